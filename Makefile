@@ -1,0 +1,194 @@
+# Hearsay: every task of the house. `make help` lists them.
+#
+# A task is a list of steps; `.ci/steps` runs each as a make target of its own, numbers it, keeps
+# its output in target/log and shows that output only when the step fails. A step whose inputs did
+# not change costs next to nothing, so every task starts from the beginning and is still fast.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# The chain knows its own flags and folders; those of the caller's shell would break it.
+unexport RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET RUSTUP_TOOLCHAIN DATABASE_URL
+export CARGO_TARGET_DIR := $(CURDIR)/target
+export CARGO_TERM_COLOR := never
+
+ADDR ?= 127.0.0.1:3000
+DEMO_DATA ?= target/demo/hearsay.db
+
+# Typefaces of the site: woff2 files of these npm packages, embedded in the binary.
+FONTS := source-serif-4-latin-wght-normal source-serif-4-latin-ext-wght-normal source-serif-4-latin-wght-italic inter-latin-wght-normal inter-latin-ext-wght-normal
+
+# Browsers the stylesheet is compiled for; what they lack is translated or prefixed.
+BROWSERS := chrome 123, edge 123, firefox 128, safari 17.5, ios_saf 17.5
+
+# ── Tasks ────────────────────────────────────────────────────────────────────────────────────────
+
+to-site := rust packages bindgen wasm site
+to-tests := rust packages browser postgres bindgen wasm site
+
+.PHONY: help setup site build run test test-rust test-e2e lint bench dev clean
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Set up, build and start a demo newsroom (ADDR=127.0.0.1:3000)
+	@$(call steps,$(to-site) server)
+	@mkdir -p $(dir $(DEMO_DATA))
+	@exec target/release/hearsay serve --demo --addr $(ADDR) --database-url "sqlite:$(DEMO_DATA)"
+
+test: ## Set up and run everything: lint, Rust tests on SQLite and PostgreSQL, browser tests
+	@$(call steps,$(to-tests) lint-rules lint-rust lint-wasm lint-e2e test-build test-rust debug-server test-e2e)
+
+build: ## Build target/release/hearsay, one file with everything inside
+	@$(call steps,$(to-site) server)
+
+setup: ## Install what is missing: Rust parts, npm packages, browser, PostgreSQL
+	@$(call steps,rust lint-rules packages bindgen browser postgres)
+
+site: ## Build only site/: WebAssembly, stylesheet, fonts
+	@$(call steps,$(to-site))
+
+test-rust: ## Rust tests on SQLite and PostgreSQL
+	@$(call steps,rust packages postgres bindgen wasm site test-build test-rust)
+
+test-e2e: ## Browser tests (ONLY='a part of a test name' runs some)
+	@$(call steps,rust packages browser bindgen wasm site debug-server test-e2e)
+
+lint: ## Formatting and clippy on both targets, types of the browser tests
+	@$(call steps,$(to-site) lint-rules lint-rust lint-wasm lint-e2e)
+
+bench: ## Measure speed, memory and size beside references
+	@$(call steps,rust packages postgres bindgen wasm site server bench-build bench)
+
+dev: ## Serve the demo from a debug build; rebuild and restart when a file changes
+	@$(call steps,$(to-site) debug-server)
+	@mkdir -p $(dir $(DEMO_DATA))
+	@exec node end2end/dev.mjs serve --demo --addr $(ADDR) --database-url "sqlite:$(DEMO_DATA)"
+
+clean: ## Remove what was built (tools that were installed stay)
+	@rm -rf site end2end/test-results end2end/playwright-report
+	@if [[ -d target ]]; then find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +; fi
+
+# ── Steps ────────────────────────────────────────────────────────────────────────────────────────
+# NAME's title is what a person reads while `step-NAME` runs; `shown` ones print as they go, of
+# `digest` ones the lines that count are printed at the end.
+
+steps = MAKE="$(MAKE)" .ci/steps $(foreach s,$1,"$s|$(how-$s)|$(title-$s)")
+
+title-rust := Rust toolchain
+title-packages := Packages from npm
+title-bindgen := wasm-bindgen, as Cargo.lock wants it
+title-browser := A browser for the tests
+title-postgres := PostgreSQL for the tests
+title-wasm := Browser side: Rust to WebAssembly
+title-site := Site: smaller WebAssembly, stylesheet, fonts
+title-server := Server, release build
+title-debug-server := Server, debug build
+title-lint-rules := rustfmt and clippy
+title-lint-rust := Lint: formatting, clippy on the server side
+title-lint-wasm := Lint: clippy on the browser side
+title-lint-e2e := Lint: types of the browser tests
+title-test-build := Compiling the Rust tests
+title-test-rust := Rust tests on SQLite and PostgreSQL
+how-test-rust := digest
+title-test-e2e := Browser tests
+how-test-e2e := shown
+title-bench-build := Compiling the benchmarks
+title-bench := Benchmarks
+how-bench := shown
+
+steps-without-files := rust browser postgres packages bindgen wasm site server debug-server \
+	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench
+.PHONY: $(addprefix step-,$(steps-without-files))
+
+step-rust:
+	@.ci/setup rust
+
+step-lint-rules:
+	@.ci/setup lint
+
+step-browser:
+	@.ci/setup browser
+
+step-postgres:
+	@.ci/setup postgres
+
+packages := end2end/node_modules/.complete
+step-packages: $(packages)
+$(packages): end2end/package.json end2end/package-lock.json
+	@.ci/setup packages
+	@touch $@
+
+# The command that reads what the library of the same version wrote: they must match exactly.
+bindgen-version := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+bindgen := target/tools/wasm-bindgen-$(bindgen-version)
+step-bindgen: $(bindgen)
+$(bindgen):
+	@.ci/setup bindgen $(bindgen-version) $@
+
+# Cargo decides whether anything changed; the rest of the chain runs only if the result differs.
+parts := target/site-parts
+step-wasm:
+	@cargo build --lib --profile wasm --no-default-features --features hydrate --target wasm32-unknown-unknown
+	@mkdir -p $(parts)
+	@cmp -s target/wasm32-unknown-unknown/wasm/hearsay.wasm $(parts)/hearsay.wasm || cp target/wasm32-unknown-unknown/wasm/hearsay.wasm $(parts)/hearsay.wasm
+
+$(parts)/hearsay.wasm:
+	@$(MAKE) step-wasm
+
+$(parts)/bound/hearsay.js: $(parts)/hearsay.wasm $(bindgen)
+	@rm -rf $(parts)/bound
+	@$(bindgen) --target web --no-typescript --out-dir $(parts)/bound $(parts)/hearsay.wasm
+
+$(parts)/hearsay_bg.wasm: $(parts)/bound/hearsay.js $(packages)
+	@echo 'making the WebAssembly small'
+	@end2end/node_modules/.bin/wasm-opt -Oz $(parts)/bound/hearsay_bg.wasm -o $@
+
+$(parts)/style.css: $(shell find style -name '*.css' 2>/dev/null) Makefile $(packages)
+	@mkdir -p $(parts)
+	@end2end/node_modules/.bin/lightningcss --bundle --minify --custom-media --targets '$(BROWSERS)' style/main.css -o $@
+
+# A stamp, because site/ keeps its times when its content did not change: the server embeds it.
+step-site: $(parts)/.complete
+$(parts)/.complete: $(parts)/hearsay_bg.wasm $(parts)/style.css end2end/site.mjs Makefile $(if $(wildcard site/manifest.json),,site-is-missing)
+	@node end2end/site.mjs --out site --js $(parts)/bound/hearsay.js --wasm $(parts)/hearsay_bg.wasm --css $(parts)/style.css --fonts end2end/node_modules/@fontsource-variable $(FONTS)
+	@touch $@
+
+.PHONY: site-is-missing
+site-is-missing:
+
+step-server:
+	@cargo build --release
+
+step-debug-server:
+	@cargo build
+
+step-lint-rust:
+	@TERM=dumb cargo fmt --check
+	@cargo clippy --all-targets -- -D warnings
+
+step-lint-wasm:
+	@cargo clippy --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+step-lint-e2e:
+	@cd end2end && node_modules/.bin/tsc --noEmit
+
+step-test-build:
+	@cargo test --no-run
+
+step-test-rust:
+	@.ci/postgres cargo test --no-fail-fast
+
+ONLY ?=
+step-test-e2e:
+	@cd end2end && node_modules/.bin/playwright test $(if $(ONLY),--grep '$(ONLY)')
+
+step-bench-build:
+	@cargo bench --no-run
+
+step-bench:
+	@.ci/postgres --durable cargo bench --quiet --bench desk

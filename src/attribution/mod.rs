@@ -1,0 +1,116 @@
+//! Who says so: the status a source gives a claim, in which form, through whom. Pure: knows no web, no database.
+
+/// Chains: which attribution came through which, and why a circle is refused.
+pub mod chain;
+/// What all attributions of a claim add up to.
+pub mod standing;
+
+use crate::vocabulary;
+
+vocabulary! {
+    /// What the text says a source did with the claim.
+    Status, "status" {
+        /// Neutral: said, told, wrote, quoted.
+        Reported = "reported", "reported";
+        /// Accuses, unproven.
+        Alleged = "alleged", "alleged";
+        /// Says it is false.
+        Denied = "denied", "denied";
+        /// Vouches for what another said.
+        Confirmed = "confirmed", "confirmed";
+        /// Contests without a flat denial.
+        Disputed = "disputed", "disputed";
+        /// Offers it as possible or likely.
+        Speculated = "speculated", "speculated";
+        /// Asked, gave no comment.
+        Declined = "declined", "declined to comment";
+        /// Took it back.
+        Retracted = "retracted", "retracted";
+    }
+}
+
+vocabulary! {
+    /// Which side a status takes.
+    Polarity, "polarity" {
+        /// Stands behind the claim.
+        For = "for", "for";
+        /// Stands against it.
+        Against = "against", "against";
+        /// Takes no side.
+        Neither = "neither", "neither";
+    }
+}
+
+impl Status {
+    /// Which side a source takes by this status.
+    pub const fn polarity(self) -> Polarity {
+        match self {
+            Self::Reported | Self::Alleged | Self::Confirmed | Self::Speculated => Polarity::For,
+            Self::Denied | Self::Disputed => Polarity::Against,
+            Self::Declined | Self::Retracted => Polarity::Neither,
+        }
+    }
+
+    /// The key that sets it in the workspace.
+    pub const fn key(self) -> char {
+        match self {
+            Self::Reported => 'r',
+            Self::Alleged => 'a',
+            Self::Denied => 'd',
+            Self::Confirmed => 'c',
+            Self::Disputed => 'i',
+            Self::Speculated => 's',
+            Self::Declined => 'n',
+            Self::Retracted => 't',
+        }
+    }
+
+    /// A sign that tells it apart without colour.
+    pub const fn glyph(self) -> &'static str {
+        match self {
+            Self::Reported => "”",
+            Self::Alleged => "!",
+            Self::Denied => "✕",
+            Self::Confirmed => "✓",
+            Self::Disputed => "≠",
+            Self::Speculated => "?",
+            Self::Declined => "—",
+            Self::Retracted => "↶",
+        }
+    }
+}
+
+vocabulary! {
+    /// How the words of the source are rendered.
+    Form, "form" {
+        /// In quotation marks.
+        Direct = "direct", "direct";
+        /// In the writer's words.
+        Indirect = "indirect", "indirect";
+        /// Both in one sentence.
+        Mixed = "mixed", "mixed";
+    }
+}
+
+vocabulary! {
+    /// How the text identifies the source.
+    Identification, "identification" {
+        /// By name.
+        Named = "named", "named";
+        /// By description: “a US official”.
+        Described = "described", "described";
+        /// Just “sources”.
+        Bare = "bare", "bare";
+        /// A place or body speaking as one: “Washington”.
+        Collective = "collective", "collective";
+        /// Not at all.
+        None = "none", "none";
+    }
+}
+
+impl Identification {
+    /// Whether a reader could not tell who it was.
+    pub const fn is_anonymous(self) -> bool {
+        matches!(self, Self::Described | Self::Bare | Self::None)
+    }
+}

@@ -1,0 +1,340 @@
+//! Which claims: the filters of the claim table, the REST lists and the exports. They live in the URL.
+
+use super::{Check, Review};
+use crate::{
+    attribution::{Status, standing::Standing},
+    db::{Sql, Value},
+    error::{Fault, Faults},
+    id::{ArticleId, ClaimId, SourceId},
+    source::{Kind, store::escape_like},
+    text::fold,
+    vocabulary,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// What a list of claims is sorted by; a `-` before the word turns it round.
+    Sort, "order" {
+        /// When the claim was made.
+        Created = "created_at", "made";
+        /// When it was last changed.
+        Updated = "updated_at", "changed";
+        /// When its article was published.
+        Published = "published_at", "published";
+        /// By headline.
+        Article = "article_title", "article";
+        /// By outlet.
+        Outlet = "outlet", "outlet";
+        /// By statement.
+        Statement = "statement", "claim";
+        /// In reading order of its article.
+        Place = "place", "place in the text";
+        /// By review state.
+        Review = "review", "review";
+        /// By the newsroom's finding.
+        Check = "check", "check";
+    }
+}
+
+impl Sort {
+    /// The SQL it sorts by: never NULL, so that a cursor can compare with it.
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Created => "c.created_at",
+            Self::Updated => "c.updated_at",
+            Self::Published => "COALESCE(t.published_at, t.created_at)",
+            Self::Article => "t.title",
+            Self::Outlet => "t.outlet",
+            Self::Statement => "c.folded",
+            Self::Place => "c.place",
+            Self::Review => "c.review",
+            Self::Check => "c.finding",
+        }
+    }
+}
+
+/// The filters as they stand in a URL. Unknown names are refused: a mistyped filter must not show everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FilterQuery {
+    /// Id or slug of an article.
+    pub article: Option<String>,
+    /// Id, slug or name of a source.
+    pub source: Option<String>,
+    /// Kind of source.
+    pub kind: Option<String>,
+    /// Status of an attribution.
+    pub status: Option<String>,
+    /// Review state.
+    pub review: Option<String>,
+    /// The newsroom's finding.
+    pub check: Option<String>,
+    /// Standing.
+    pub standing: Option<String>,
+    /// Outlet, as written.
+    pub outlet: Option<String>,
+    /// Published on or after this date.
+    pub from: Option<String>,
+    /// Published on or before this date.
+    pub to: Option<String>,
+    /// Words in statement or quote.
+    pub q: Option<String>,
+    /// One of [`Sort`], perhaps with a `-` before it.
+    pub sort: Option<String>,
+    /// How many to a page.
+    pub limit: Option<String>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+impl FilterQuery {
+    /// The query string of the same filters, without what is empty; `cursor` replaces where the page starts.
+    pub fn to_query(&self, cursor: Option<&str>) -> String {
+        let mut query = String::new();
+        let value = serde_json::to_value(Self { cursor: cursor.map(str::to_owned), ..self.clone() }).unwrap_or_default();
+        for (name, value) in value.as_object().into_iter().flatten() {
+            if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
+                query.push(if query.is_empty() { '?' } else { '&' });
+                query.push_str(name);
+                query.push('=');
+                query.extend(percent(text));
+            }
+        }
+        query
+    }
+}
+
+/// A text as it may stand in a query string.
+pub fn percent(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.bytes().flat_map(|byte| {
+        let plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let hex = if plain { String::from(char::from(byte)) } else { format!("%{byte:02X}") };
+        hex.chars().collect::<Vec<_>>()
+    })
+}
+
+/// The filters understood.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimFilter {
+    /// Claims of this article.
+    pub article: Option<ArticleId>,
+    /// Claims of the article with this slug.
+    pub article_slug: Option<String>,
+    /// Claims citing this source.
+    pub source: Option<SourceId>,
+    /// Claims citing the source with this slug or (folded) name.
+    pub source_name: Option<String>,
+    /// Claims citing a source of this kind.
+    pub kind: Option<Kind>,
+    /// Claims with an attribution of this status.
+    pub status: Option<Status>,
+    /// By review state.
+    pub review: Option<Review>,
+    /// By finding.
+    pub check: Option<Check>,
+    /// By standing.
+    pub standing: Option<Standing>,
+    /// By outlet.
+    pub outlet: Option<String>,
+    /// Published at or after.
+    pub from: Option<DateTime<Utc>>,
+    /// Published before.
+    pub before: Option<DateTime<Utc>>,
+    /// Words that must all occur.
+    pub words: Vec<String>,
+    /// The order.
+    pub sort: Option<Sort>,
+    /// Whether the order is turned round.
+    pub descending: bool,
+    /// The last claim already seen.
+    pub after: Option<After>,
+    /// How many to a page, 1 to 500.
+    pub limit: i64,
+    /// Only what readers see: approved claims of published articles.
+    pub public: bool,
+}
+
+/// Where a page ended: the sort key of its last claim, and its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    /// The order the key belongs to.
+    pub sort: String,
+    /// The key: text, number, or milliseconds.
+    pub key: AfterKey,
+    /// The claim.
+    pub id: ClaimId,
+}
+
+/// A sort key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AfterKey {
+    /// A place or a time in milliseconds.
+    Number(i64),
+    /// A word.
+    Text(String),
+}
+
+impl ClaimFilter {
+    /// Understands the filters of a URL.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] naming each parameter that is wrong.
+    pub fn understand(query: &FilterQuery, public: bool) -> Result<Self, Fault> {
+        let mut faults = Faults::default();
+        let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut filter = Self { public, limit: 50, ..Self::default() };
+        if let Some(article) = given(&query.article) {
+            match article.parse() {
+                Ok(id) => filter.article = Some(id),
+                Err(_) => filter.article_slug = Some(article),
+            }
+        }
+        if let Some(source) = given(&query.source) {
+            match source.parse() {
+                Ok(id) => filter.source = Some(id),
+                Err(_) => filter.source_name = Some(source),
+            }
+        }
+        filter.kind = given(&query.kind).and_then(|word| faults.take("kind", word.parse()));
+        filter.status = given(&query.status).and_then(|word| faults.take("status", word.parse()));
+        filter.review = given(&query.review).and_then(|word| faults.take("review", word.parse()));
+        filter.check = given(&query.check).and_then(|word| faults.take("check", word.parse()));
+        filter.standing = given(&query.standing).and_then(|word| faults.take("standing", word.parse()));
+        filter.outlet = given(&query.outlet);
+        filter.from = given(&query.from).and_then(|day| faults.take("from", crate::article::acts::moment(&day)));
+        filter.before = given(&query.to).and_then(|day| {
+            let time = faults.take("to", crate::article::acts::moment(&day))?;
+            // A date means the whole day.
+            Some(if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) })
+        });
+        filter.words = given(&query.q).map(|q| fold(&q).split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+        if let Some(sort) = given(&query.sort) {
+            let word = sort.strip_prefix('-').unwrap_or(&sort);
+            filter.descending = word.len() < sort.len();
+            filter.sort = faults.take("sort", word.parse());
+        }
+        if let Some(limit) = given(&query.limit) {
+            match limit.parse() {
+                Ok(limit @ 1..=500) => filter.limit = limit,
+                _ => faults.add("limit", "must be a whole number from 1 to 500"),
+            }
+        }
+        if let Some(cursor) = given(&query.cursor) {
+            match crate::web::cursor::read::<After>(&cursor) {
+                Some(after) if after.sort == filter.sort_word() => filter.after = Some(after),
+                Some(_) => faults.add("cursor", "belongs to a list in another order; start again without it"),
+                None => faults.add("cursor", "is not one this server gave; start again without it"),
+            }
+        }
+        faults.or(filter)
+    }
+
+    /// The order as the URL writes it.
+    pub fn sort_word(&self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.order())
+    }
+
+    /// The order in force.
+    pub fn order(&self) -> Sort {
+        self.sort.unwrap_or(Sort::Created)
+    }
+
+    /// Adds ` WHERE … ORDER BY … LIMIT …` over `claim c JOIN article t`.
+    pub(super) fn apply(&self, sql: &mut Sql) {
+        let text = |text: &str| Value::Text(text.to_owned());
+        sql.push(" WHERE 1 = 1");
+        if self.public {
+            sql.push(" AND c.review = 'approved' AND t.publication_at IS NOT NULL");
+        }
+        if let Some(id) = self.article {
+            sql.push(" AND c.article_id = ").bind(Value::Id(id.0));
+        }
+        if let Some(slug) = &self.article_slug {
+            sql.push(" AND t.slug = ").bind(text(slug));
+        }
+        if self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.status.is_some() {
+            // One attribution must meet them all: “Reuters” and “denied” asks what Reuters denied.
+            sql.push(" AND EXISTS (SELECT 1 FROM attribution a JOIN source s ON s.id = a.source_id WHERE a.claim_id = c.id");
+            if let Some(id) = self.source {
+                sql.push(" AND a.source_id = ").bind(Value::Id(id.0));
+            }
+            if let Some(name) = &self.source_name {
+                sql.push(" AND (s.slug = ").bind(text(name));
+                sql.push(" OR s.id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(Value::Text(fold(name))).push("))");
+            }
+            if let Some(kind) = self.kind {
+                sql.push(" AND s.kind = ").bind(text(kind.as_str()));
+            }
+            if let Some(status) = self.status {
+                sql.push(" AND a.status = ").bind(text(status.as_str()));
+            }
+            sql.push(")");
+        }
+        if let Some(review) = self.review {
+            sql.push(" AND c.review = ").bind(text(review.as_str()));
+        }
+        if let Some(check) = self.check {
+            sql.push(" AND c.finding = ").bind(text(check.as_str()));
+        }
+        if let Some(standing) = self.standing {
+            stand(sql, standing);
+        }
+        if let Some(outlet) = &self.outlet {
+            sql.push(" AND t.outlet = ").bind(text(outlet));
+        }
+        if let Some(from) = self.from {
+            sql.push(" AND t.published_at >= ").bind(Value::Time(from));
+        }
+        if let Some(before) = self.before {
+            sql.push(" AND t.published_at < ").bind(Value::Time(before));
+        }
+        for word in &self.words {
+            sql.push(" AND c.folded LIKE ").bind(Value::Text(format!("%{}%", escape_like(word)))).push(" ESCAPE '\\'");
+        }
+        let order = self.order().sql();
+        if let Some(after) = &self.after {
+            sql.push(" AND (").push(order).push(", c.id) ").push(if self.descending { "<" } else { ">" }).push(" (");
+            sql.bind(match &after.key {
+                AfterKey::Number(number) if matches!(self.order(), Sort::Created | Sort::Updated | Sort::Published) => {
+                    Value::Time(DateTime::from_timestamp_millis(*number).unwrap_or_default())
+                }
+                AfterKey::Number(number) => Value::Int(*number),
+                AfterKey::Text(word) => text(word),
+            });
+            sql.push(", ").bind(Value::Id(after.id.0)).push(")");
+        }
+        let way = if self.descending { " DESC" } else { "" };
+        sql.push(" ORDER BY ").push(order).push(way).push(", c.id").push(way).push(" LIMIT ").bind(Value::Int(self.limit));
+    }
+}
+
+/// The standing as `attribution::standing` derives it, in SQL.
+fn stand(sql: &mut Sql, standing: Standing) {
+    use crate::attribution::Polarity;
+    let some = |sql: &mut Sql, polarity| {
+        sql.push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ");
+        let words = Status::ALL.iter().filter(|status| status.polarity() == polarity);
+        sql.list(words.map(|status| Value::Text(status.as_str().into()))).push(")");
+    };
+    let any = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id)";
+    let retracted = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status = 'retracted')";
+    sql.push(" AND ");
+    match standing {
+        Standing::Unattributed => {
+            sql.push("NOT ").push(any);
+        }
+        Standing::Retracted => {
+            sql.push(retracted);
+        }
+        Standing::Contested | Standing::Uncontested => {
+            sql.push(any).push(" AND NOT ").push(retracted);
+            sql.push(if standing == Standing::Contested { " AND (" } else { " AND NOT (" });
+            some(sql, Polarity::For);
+            sql.push(" AND ");
+            some(sql, Polarity::Against);
+            sql.push(")");
+        }
+    }
+}

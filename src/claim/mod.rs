@@ -1,0 +1,165 @@
+//! Claims: single checkable statements, anchored to spans of an article, with those who stand behind them.
+
+/// Making, changing, deleting claims; each act authorised, checked, written and remembered.
+#[cfg(feature = "ssr")]
+pub mod acts;
+/// Server functions of the workspace.
+pub mod api;
+/// What a client sends, checked.
+pub mod draft;
+/// Which claims: the filters of the table, read from a URL and turned into SQL.
+#[cfg(feature = "ssr")]
+pub mod filter;
+/// REST handlers.
+#[cfg(feature = "ssr")]
+pub mod http;
+/// The claim table, and a claim's own page.
+#[cfg(feature = "ssr")]
+pub mod page;
+/// SQL of claims and attributions.
+#[cfg(feature = "ssr")]
+pub mod store;
+
+use crate::{
+    attribution::{
+        Form, Identification, Status, chain,
+        standing::{Flag, Standing, flags, standing},
+    },
+    id::{ArticleId, AttributionId, ClaimId},
+    source::SourceName,
+    text::Span,
+    vocabulary,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// How far a claim's review has come.
+    Review, "review state" {
+        /// Being worked on.
+        Draft = "draft", "draft";
+        /// Waiting for a reviewer.
+        Submitted = "submitted", "submitted";
+        /// A second person agreed; readers see it once the article is published.
+        Approved = "approved", "approved";
+        /// Sent back with a comment.
+        Returned = "returned", "returned";
+    }
+}
+
+vocabulary! {
+    /// The newsroom's own finding.
+    Check, "check" {
+        /// Nobody looked yet.
+        Unchecked = "unchecked", "unchecked";
+        /// Somebody is looking.
+        Checking = "checking", "checking";
+        /// Own evidence supports it.
+        Corroborated = "corroborated", "corroborated";
+        /// Own evidence speaks against it.
+        Contradicted = "contradicted", "contradicted";
+        /// Cannot be found out.
+        Unverifiable = "unverifiable", "unverifiable";
+    }
+}
+
+/// A claim, as the REST API sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Its id.
+    pub id: ClaimId,
+    /// The article it was made in.
+    pub article_id: ArticleId,
+    /// The revision its spans count in.
+    pub revision: i64,
+    /// Where it stands, in order, none overlapping another.
+    pub spans: Vec<Span>,
+    /// The text of its spans, joined by “ … ”.
+    pub quote: String,
+    /// What it says, in the editor's words.
+    pub statement: String,
+    /// How far its review has come.
+    pub review: Review,
+    /// The newsroom's own finding.
+    pub check: Check,
+    /// What its attributions add up to.
+    pub standing: Standing,
+    /// What a reader should be wary of.
+    pub flags: Vec<Flag>,
+    /// Who says so.
+    pub attributions: Vec<Attribution>,
+    /// Counts changes; also its `ETag`.
+    pub version: i64,
+    /// Who made it.
+    pub created_by: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// One edge *claim → source*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Its id.
+    pub id: AttributionId,
+    /// Who.
+    pub source: SourceName,
+    /// What they did with the claim.
+    pub status: Status,
+    /// In which form.
+    pub form: Form,
+    /// How the text identifies them.
+    pub identification: Identification,
+    /// The words that show it.
+    pub cue: Option<Cue>,
+    /// The other attribution of this claim through which it came.
+    pub via: Option<AttributionId>,
+}
+
+/// The words of the text that show an attribution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words themselves.
+    pub text: String,
+}
+
+impl Claim {
+    /// Sets standing and flags anew from the attributions.
+    pub fn derive(&mut self) {
+        self.standing = standing(self.attributions.iter().map(|attribution| attribution.status));
+        let voices: Vec<_> = self.attributions.iter().map(|a| (a.source.id, a.identification)).collect();
+        self.flags = flags(&voices);
+    }
+
+    /// For each attribution the position of the one it came through.
+    pub fn via(&self) -> Vec<Option<usize>> {
+        let position = |id| self.attributions.iter().position(|other| other.id == id);
+        self.attributions.iter().map(|attribution| attribution.via.and_then(position)).collect()
+    }
+
+    /// The chains to show, each from the one who told us to the origin: `Reuters reported ▸ Washington alleged`.
+    pub fn chains(&self) -> Vec<Vec<&Attribution>> {
+        let via = self.via();
+        let ends = chain::ends(&via);
+        ends.into_iter().map(|end| chain::chain(&via, end).into_iter().map(|at| &self.attributions[at]).collect()).collect()
+    }
+
+    /// The status its mark is coloured by: that of the attribution nearest to the origin which takes a side, the
+    /// strongest doubt first; `None` for an unattributed claim.
+    pub fn main_status(&self) -> Option<Status> {
+        const BY_WEIGHT: [Status; 8] = [
+            Status::Retracted, Status::Denied, Status::Disputed, Status::Alleged, Status::Speculated, Status::Confirmed, Status::Reported,
+            Status::Declined,
+        ];
+        // Someone's answer to a claim must not hide what the claim is: those for it come first.
+        let said: Vec<Status> = self.chains().iter().filter_map(|chain| chain.last().map(|origin| origin.status)).collect();
+        let fore: Vec<Status> = said.iter().copied().filter(|status| status.polarity() == crate::attribution::Polarity::For).collect();
+        let pick = |among: &[Status]| BY_WEIGHT.into_iter().find(|status| among.contains(status));
+        if said.contains(&Status::Retracted) { Some(Status::Retracted) } else { pick(&fore).or_else(|| pick(&said)) }
+    }
+}

@@ -1,0 +1,370 @@
+//! SQL of claims and their attributions.
+
+use super::{
+    Attribution, Claim, Cue, Review,
+    filter::{After, AfterKey, ClaimFilter, Sort},
+};
+use crate::{
+    attribution::standing::Standing,
+    db::{Conn, Queried, Sql, Value},
+    execute,
+    id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
+    row, rows,
+    source::{SourceName, store::word},
+    text::{Span, fold},
+};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+macro_rules! claims {
+    () => {
+        "SELECT c.id, c.article_id, c.revision_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.folded, c.review, c.finding, c.version, \
+         p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.created_at, c.updated_at, \
+         t.title, t.slug, t.outlet, t.published_at, t.created_at AS taken_at, t.url, t.language \
+         FROM claim c JOIN article t ON t.id = c.article_id JOIN revision r ON r.id = c.revision_id JOIN person p ON p.id = c.created_by"
+    };
+}
+macro_rules! attributions {
+    () => {
+        "SELECT a.id, a.claim_id, a.source_id, s.name, s.kind, a.status, a.form, a.identification, a.cue_start, a.cue_end, a.cue, a.via_id \
+         FROM attribution a JOIN source s ON s.id = a.source_id"
+    };
+}
+
+pub(crate) const CLAIMS: &str = claims!();
+pub(crate) const ATTRIBUTIONS: &str = attributions!();
+pub(crate) const BY_ID: &str = concat!(claims!(), " WHERE c.id = $1");
+pub(crate) const OF_ARTICLE: &str = concat!(claims!(), " WHERE c.article_id = $1 ORDER BY c.place, c.id");
+pub(crate) const APPROVED_OF_ARTICLE: &str =
+    concat!(claims!(), " WHERE c.article_id = $1 AND c.review = 'approved' ORDER BY c.place, c.id");
+pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE a.claim_id = $1 ORDER BY a.position");
+pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str = concat!(
+    attributions!(),
+    " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position"
+);
+pub(crate) const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+pub(crate) const INSERT_ATTRIBUTION: &str = "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
+     version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
+pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
+pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1";
+pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE source_id = $1";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[
+    CLAIMS, ATTRIBUTIONS, BY_ID, OF_ARTICLE, APPROVED_OF_ARTICLE, ATTRIBUTIONS_OF_CLAIM, ATTRIBUTIONS_OF_ARTICLE, INSERT, INSERT_ATTRIBUTION,
+    UPDATE, DELETE_ATTRIBUTIONS, DELETE, CITING,
+];
+
+/// A claim with what the table says about its article, and whose work it is.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The claim.
+    pub claim: Claim,
+    /// Who made it.
+    pub author: PersonId,
+    /// Who changed it last: they may not approve it either.
+    pub editor: PersonId,
+    /// The revision its spans count in.
+    pub revision_id: RevisionId,
+    /// Its article's headline.
+    pub title: String,
+    /// Its article's place in URLs.
+    pub slug: String,
+    /// Its article's outlet.
+    pub outlet: String,
+    /// When its article was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Where its article was published.
+    pub url: String,
+    /// Its article's language.
+    pub language: String,
+    folded: String,
+    place: i64,
+    taken_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// The cursor that continues a list after this claim.
+    pub fn after(&self, filter: &ClaimFilter) -> After {
+        let key = match filter.order() {
+            Sort::Created => AfterKey::Number(self.claim.created_at.timestamp_millis()),
+            Sort::Updated => AfterKey::Number(self.claim.updated_at.timestamp_millis()),
+            Sort::Published => AfterKey::Number(self.published_at.unwrap_or(self.taken_at).timestamp_millis()),
+            Sort::Place => AfterKey::Number(self.place),
+            Sort::Article => AfterKey::Text(self.title.clone()),
+            Sort::Outlet => AfterKey::Text(self.outlet.clone()),
+            Sort::Statement => AfterKey::Text(self.folded.clone()),
+            Sort::Review => AfterKey::Text(self.claim.review.as_str().into()),
+            Sort::Check => AfterKey::Text(self.claim.check.as_str().into()),
+        };
+        After { sort: filter.sort_word(), key, id: self.claim.id }
+    }
+}
+
+#[derive(FromRow)]
+struct Kept {
+    id: ClaimId,
+    article_id: ArticleId,
+    revision_id: RevisionId,
+    revision: i64,
+    spans: String,
+    place: i64,
+    quote: String,
+    statement: String,
+    folded: String,
+    review: String,
+    finding: String,
+    version: i64,
+    created_by: String,
+    author: PersonId,
+    editor: PersonId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    title: String,
+    slug: String,
+    outlet: String,
+    published_at: Option<DateTime<Utc>>,
+    taken_at: DateTime<Utc>,
+    url: String,
+    language: String,
+}
+
+#[derive(FromRow)]
+struct KeptAttribution {
+    id: AttributionId,
+    claim_id: ClaimId,
+    source_id: SourceId,
+    name: String,
+    kind: String,
+    status: String,
+    form: String,
+    identification: String,
+    cue_start: Option<i64>,
+    cue_end: Option<i64>,
+    cue: Option<String>,
+    via_id: Option<AttributionId>,
+}
+
+impl TryFrom<KeptAttribution> for Attribution {
+    type Error = sqlx::Error;
+
+    fn try_from(kept: KeptAttribution) -> Queried<Self> {
+        let cue = match (kept.cue_start, kept.cue_end, kept.cue) {
+            (Some(start), Some(end), Some(text)) => Some(Cue { start: offset(start)?, end: offset(end)?, text }),
+            _ => None,
+        };
+        Ok(Self {
+            id: kept.id,
+            source: SourceName { id: kept.source_id, name: kept.name, kind: word(&kept.kind)? },
+            status: word(&kept.status)?,
+            form: word(&kept.form)?,
+            identification: word(&kept.identification)?,
+            cue,
+            via: kept.via_id,
+        })
+    }
+}
+
+fn offset(number: i64) -> Queried<u32> {
+    u32::try_from(number).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// Puts claims and their attributions (in order of claim, as given, then position) together.
+fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<Row>> {
+    let mut of_claim: std::collections::HashMap<ClaimId, Vec<Attribution>> = std::collections::HashMap::new();
+    for attribution in attributions {
+        of_claim.entry(attribution.claim_id).or_default().push(attribution.try_into()?);
+    }
+    kept.into_iter()
+        .map(|kept| {
+            let mut claim = Claim {
+                spans: serde_json::from_str(&kept.spans).map_err(|error| sqlx::Error::Decode(error.into()))?,
+                review: word(&kept.review)?,
+                check: word(&kept.finding)?,
+                standing: Standing::Unattributed,
+                flags: Vec::new(),
+                attributions: of_claim.remove(&kept.id).unwrap_or_default(),
+                id: kept.id,
+                article_id: kept.article_id,
+                revision: kept.revision,
+                quote: kept.quote,
+                statement: kept.statement,
+                version: kept.version,
+                created_by: kept.created_by,
+                created_at: kept.created_at,
+                updated_at: kept.updated_at,
+            };
+            claim.derive();
+            Ok(Row {
+                claim,
+                author: kept.author,
+                editor: kept.editor,
+                revision_id: kept.revision_id,
+                title: kept.title,
+                slug: kept.slug,
+                outlet: kept.outlet,
+                published_at: kept.published_at,
+                url: kept.url,
+                language: kept.language,
+                folded: kept.folded,
+                place: kept.place,
+                taken_at: kept.taken_at,
+            })
+        })
+        .collect()
+}
+
+/// One claim.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_id(conn: &mut Conn, id: ClaimId) -> Queried<Option<Row>> {
+    let Some(kept) = row!(conn, Kept, BY_ID, id)? else { return Ok(None) };
+    let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_CLAIM, id)?;
+    Ok(assemble(vec![kept], attributions)?.pop())
+}
+
+/// All claims of an article in reading order, or only its approved ones.
+///
+/// # Errors
+/// The engine's.
+pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool) -> Queried<Vec<Row>> {
+    let kept = rows!(conn, Kept, if approved_only { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
+    let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_ARTICLE, article)?;
+    assemble(kept, attributions)
+}
+
+/// One page of the claims that a filter lets through.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
+    let mut sql = Sql::new(CLAIMS);
+    filter.apply(&mut sql);
+    let kept = sql.rows::<Kept>(conn).await?;
+    if kept.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(ATTRIBUTIONS);
+    sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| Value::Id(kept.id.0))).push(" ORDER BY a.claim_id, a.position");
+    let attributions = sql.rows::<KeptAttribution>(conn).await?;
+    assemble(kept, attributions)
+}
+
+/// The claims that cite a source.
+///
+/// # Errors
+/// The engine's.
+pub async fn citing(conn: &mut Conn, source: SourceId) -> Queried<Vec<ClaimId>> {
+    Ok(rows!(conn, (ClaimId,), CITING, source)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Writes a new claim and its attributions.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> Queried<()> {
+    execute!(
+        conn, INSERT, claim.id, claim.article_id, revision, spans(claim)?, place(claim), &claim.quote, &claim.statement,
+        searchable(claim), claim.review.as_str(), claim.check.as_str(), claim.version, author, editor, claim.created_at,
+        claim.updated_at
+    )?;
+    insert_attributions(conn, claim).await
+}
+
+async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
+    for (position, attribution) in (0_i64..).zip(&claim.attributions) {
+        let cue = attribution.cue.as_ref();
+        execute!(
+            conn, INSERT_ATTRIBUTION, attribution.id, claim.id, position, attribution.source.id,
+            attribution.status.as_str(), attribution.form.as_str(), attribution.identification.as_str(),
+            cue.map(|cue| i64::from(cue.start)), cue.map(|cue| i64::from(cue.end)), cue.map(|cue| cue.text.as_str()),
+            attribution.via
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes a changed claim over version `before`; `false` when someone else was faster.
+///
+/// # Errors
+/// The engine's.
+pub async fn update(conn: &mut Conn, claim: &Claim, before: i64, editor: PersonId) -> Queried<bool> {
+    let touched = execute!(
+        conn, UPDATE, claim.id, before, spans(claim)?, place(claim), &claim.quote, &claim.statement, searchable(claim),
+        claim.review.as_str(), claim.check.as_str(), claim.version, editor, claim.updated_at
+    )?;
+    if touched == 0 {
+        return Ok(false);
+    }
+    execute!(conn, DELETE_ATTRIBUTIONS, claim.id)?;
+    insert_attributions(conn, claim).await?;
+    Ok(true)
+}
+
+/// Removes a claim with its attributions and comments. The history keeps what it was.
+///
+/// # Errors
+/// The engine's.
+pub async fn delete(conn: &mut Conn, id: ClaimId) -> Queried<()> {
+    execute!(conn, DELETE, id)?;
+    Ok(())
+}
+
+fn spans(claim: &Claim) -> Queried<String> {
+    serde_json::to_string(&claim.spans).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+fn place(claim: &Claim) -> i64 {
+    claim.spans.first().map_or(0, |span: &Span| i64::from(span.start))
+}
+
+fn searchable(claim: &Claim) -> String {
+    if claim.statement == claim.quote { fold(&claim.quote) } else { fold(&format!("{} {}", claim.statement, claim.quote)) }
+}
+
+/// How many claims of each review state an article has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Being worked on.
+    pub draft: i64,
+    /// Waiting for a reviewer.
+    pub submitted: i64,
+    /// Agreed.
+    pub approved: i64,
+    /// Sent back.
+    pub returned: i64,
+}
+
+impl Tally {
+    /// All of them.
+    pub const fn total(self) -> i64 {
+        self.draft + self.submitted + self.approved + self.returned
+    }
+}
+
+/// The tallies of these articles; an article without claims is not in it.
+///
+/// # Errors
+/// The engine's.
+pub async fn tallies(conn: &mut Conn, articles: &[ArticleId]) -> Queried<std::collections::HashMap<ArticleId, Tally>> {
+    let mut found = std::collections::HashMap::new();
+    if articles.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new("SELECT article_id, review, COUNT(*) FROM claim WHERE article_id IN ");
+    sql.list(articles.iter().map(|id| Value::Id(id.0))).push(" GROUP BY article_id, review");
+    for (article, review, count) in sql.rows::<(ArticleId, String, i64)>(conn).await? {
+        let tally: &mut Tally = found.entry(article).or_default();
+        match word(&review)? {
+            Review::Draft => tally.draft = count,
+            Review::Submitted => tally.submitted = count,
+            Review::Approved => tally.approved = count,
+            Review::Returned => tally.returned = count,
+        }
+    }
+    Ok(found)
+}

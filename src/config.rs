@@ -1,0 +1,165 @@
+//! The command line and its environment: each option documented once.
+
+use crate::account::Role;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Hearsay: who says so? A claim-provenance desk for newsrooms.
+///
+/// Data goes to stdout, logs to stderr. Exit code 0: fine, 1: failed, 2: wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "hearsay", version, propagate_version = true)]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the newsroom's web server.
+    Serve(Serve),
+    /// Manage people.
+    #[command(subcommand)]
+    User(User),
+    /// Manage tokens for the REST API.
+    #[command(subcommand)]
+    Token(Token),
+    /// Take articles in from files.
+    Import(Import),
+    /// Write the claim table.
+    Export(Export),
+    /// Check the history: exit 1 and name the first bad event.
+    Verify(Database),
+}
+
+/// Where everything is kept.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:hearsay.db", hide_env_values = true)]
+    pub database_url: String,
+}
+
+/// Options of `hearsay serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "HEARSAY_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
+    #[arg(long, env = "HEARSAY_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Load sample articles and a demo sign-in. Only on a loopback address and only into an empty or a demo database.
+    #[arg(long, env = "HEARSAY_DEMO")]
+    pub demo: bool,
+}
+
+/// `hearsay user …`
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add somebody. Without --password-stdin they get a one-time link to choose a password.
+    Add {
+        /// What they sign in with.
+        email: String,
+        /// Their name as others see it.
+        #[arg(long)]
+        name: String,
+        /// admin, editor, reviewer or reader.
+        #[arg(long)]
+        role: Role,
+        /// Read their password from standard input (one line).
+        #[arg(long)]
+        password_stdin: bool,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// `hearsay token …`
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token for somebody; it is printed once, alone on stdout.
+    Create {
+        /// Whose token.
+        email: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Options of `hearsay import`.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Files to take in.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// auto (by the file's ending), text, markdown or html.
+    #[arg(long, env = "HEARSAY_IMPORT_FORMAT", default_value = "auto", value_parser = ["auto", "text", "markdown", "html"])]
+    pub format: String,
+    /// In whose name (e-mail); needed only when there are several administrators.
+    #[arg(long, env = "HEARSAY_AS")]
+    pub r#as: Option<String>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Options of `hearsay export`.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// csv or json.
+    #[arg(long, env = "HEARSAY_EXPORT_FORMAT", default_value = "csv", value_parser = ["csv", "json"])]
+    pub format: String,
+    /// Only claims of this article (id or slug).
+    #[arg(long)]
+    pub article: Option<String>,
+    /// Only claims citing this source (id, slug or name).
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Only claims citing a source of this kind.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only claims with an attribution of this status.
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Only claims in this review state.
+    #[arg(long)]
+    pub review: Option<String>,
+    /// Only claims with this finding.
+    #[arg(long)]
+    pub check: Option<String>,
+    /// Only claims of this standing.
+    #[arg(long)]
+    pub standing: Option<String>,
+    /// Only claims of this outlet.
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Only articles published on or after this date.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Only articles published on or before this date.
+    #[arg(long)]
+    pub to: Option<String>,
+    /// Only claims with these words.
+    #[arg(long)]
+    pub q: Option<String>,
+    /// The order, as in the API.
+    #[arg(long)]
+    pub sort: Option<String>,
+    /// Write to this file instead of stdout.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: Database,
+}

@@ -1,0 +1,66 @@
+//! Hearsay: who says so?
+//!
+//! One folder per noun of the newsroom; the same file names in each: `mod.rs` types and rules, `acts.rs` what is done,
+//! `store.rs` SQL, `api.rs` server functions, `http.rs` REST, `page.rs` pages, and islands by what they are.
+
+/// Spans, and what overlaps what. Pure.
+pub mod anchor;
+/// People.
+pub mod account;
+/// Articles.
+pub mod article;
+/// Who says so. Pure.
+pub mod attribution;
+/// Claims.
+pub mod claim;
+/// What can go wrong.
+pub mod error;
+/// The claim table as a file.
+#[cfg(feature = "ssr")]
+pub mod export;
+/// What was done.
+pub mod history;
+/// Identifiers.
+pub mod id;
+/// Review.
+pub mod review;
+/// Sources.
+pub mod source;
+/// Text, sentences, offsets. Pure.
+pub mod text;
+/// Shared leaf components.
+pub mod ui;
+/// Closed lists of words.
+pub mod vocabulary;
+/// The workspace: the island in which an article is broken into claims.
+pub mod workspace;
+
+/// Commands.
+#[cfg(feature = "ssr")]
+pub mod cli;
+/// Time.
+#[cfg(feature = "ssr")]
+pub mod clock;
+/// Options.
+#[cfg(feature = "ssr")]
+pub mod config;
+/// One SQL text, two engines.
+#[cfg(feature = "ssr")]
+pub mod db;
+/// Sample articles.
+#[cfg(feature = "ssr")]
+pub mod demo;
+/// The running newsroom.
+#[cfg(feature = "ssr")]
+pub mod newsroom;
+/// The web.
+#[cfg(feature = "ssr")]
+pub mod web;
+
+/// Wakes the islands in the browser.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,18 @@
+//! The `hearsay` program.
+
+use clap::Parser;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let config = hearsay::config::Config::parse();
+    let filter = EnvFilter::try_from_env("HEARSAY_LOG").unwrap_or_else(|_| EnvFilter::new("warn,sqlx::query=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(hearsay::cli::run(config)),
+        Err(error) => {
+            eprintln!("hearsay: cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

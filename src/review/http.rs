@@ -1,0 +1,33 @@
+//! REST handlers of review, and its forms.
+
+use crate::error::Fault;
+
+/// To come.
+pub async fn submit() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn approve() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn give_back() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn comments() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn comment() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn form() -> Fault {
+    Fault::Missing("not built yet".into())
+}

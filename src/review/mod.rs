@@ -1,0 +1,38 @@
+//! Review: a second pair of eyes on every claim, and the talk about it.
+
+/// Submitting, approving, returning, commenting.
+#[cfg(feature = "ssr")]
+pub mod acts;
+/// Server functions of the workspace and the queue.
+pub mod api;
+/// REST handlers and the queue's forms.
+#[cfg(feature = "ssr")]
+pub mod http;
+/// The queue by keyboard.
+pub mod keys;
+/// The queue.
+#[cfg(feature = "ssr")]
+pub mod page;
+/// SQL of comments.
+#[cfg(feature = "ssr")]
+pub mod store;
+
+use crate::id::{ClaimId, CommentId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A comment on a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// The claim it is about.
+    pub claim_id: ClaimId,
+    /// Who wrote it.
+    pub author: String,
+    /// What they wrote.
+    pub body: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}

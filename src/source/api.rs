@@ -1,0 +1,13 @@
+//! Server functions for the source picker.
+
+use super::Proposal;
+use crate::error::Fault;
+use leptos::prelude::*;
+
+/// Sources whose names or aliases hold what was typed, best first.
+#[server(prefix = "/desk/do", endpoint = "propose-sources", input = leptos::server_fn::codec::Json)]
+pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
+    let (room, viewer) = crate::web::session::asking();
+    let mut conn = room.read(&viewer, crate::account::permission::Permission::ReadDesk).await?;
+    Ok(super::store::propose(&mut conn, &typed, 8).await?)
+}

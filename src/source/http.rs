@@ -1,0 +1,28 @@
+//! REST handlers of sources.
+
+use crate::error::Fault;
+
+/// To come.
+pub async fn list() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn create() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn one() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn change() -> Fault {
+    Fault::Missing("not built yet".into())
+}
+
+/// To come.
+pub async fn merge() -> Fault {
+    Fault::Missing("not built yet".into())
+}

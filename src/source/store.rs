@@ -1,0 +1,225 @@
+//! SQL of sources and their names.
+
+use super::{Proposal, Source, SourceName};
+use crate::{db::{Conn, Queried, Sql, Value}, execute, id::{PersonId, SourceId}, row, rows, text::fold};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+pub(crate) const BY_ID: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
+pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
+pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
+pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
+pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
+pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
+pub(crate) const UPDATE: &str = "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
+pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
+pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
+     WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
+pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $2 WHERE source_id = $1";
+pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
+pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[
+    BY_ID, BY_SLUG, BY_NAME, ALIASES, INSERT, INSERT_NAME, DELETE_NAMES, UPDATE, SLUG_TAKEN, PROPOSE, MOVE_ATTRIBUTIONS,
+    MOVE_CHILDREN, DELETE,
+];
+
+#[derive(FromRow)]
+struct Kept {
+    id: SourceId,
+    slug: String,
+    name: String,
+    kind: String,
+    country: String,
+    parent_id: Option<SourceId>,
+    note: String,
+    version: i64,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+/// Reads a word of a closed list out of the database.
+///
+/// # Errors
+/// When the column holds a word the program does not know: then the file is newer than the program.
+pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Queried<T> {
+    text.parse().map_err(|error: String| sqlx::Error::Decode(error.into()))
+}
+
+async fn complete(conn: &mut Conn, kept: Option<Kept>) -> Queried<Option<Source>> {
+    let Some(kept) = kept else { return Ok(None) };
+    let aliases = rows!(conn, (String,), ALIASES, kept.id)?;
+    Ok(Some(Source {
+        kind: word(&kept.kind)?,
+        aliases: aliases.into_iter().map(|(name,)| name).collect(),
+        id: kept.id,
+        slug: kept.slug,
+        name: kept.name,
+        country: kept.country,
+        parent: kept.parent_id,
+        note: kept.note,
+        version: kept.version,
+        created_at: kept.created_at,
+        updated_at: kept.updated_at,
+    }))
+}
+
+/// One source.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_id(conn: &mut Conn, id: SourceId) -> Queried<Option<Source>> {
+    let kept = row!(conn, Kept, BY_ID, id)?;
+    complete(conn, kept).await
+}
+
+/// The source with this place in URLs.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_slug(conn: &mut Conn, slug: &str) -> Queried<Option<Source>> {
+    let kept = row!(conn, Kept, BY_SLUG, slug)?;
+    complete(conn, kept).await
+}
+
+/// The source that goes by this name or alias.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>> {
+    let found = row!(conn, (SourceId, String, String), BY_NAME, fold(name))?;
+    found.map(|(id, name, kind)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
+}
+
+/// Writes a new source.
+///
+/// # Errors
+/// A unique violation when a name or the slug is taken; else the engine's.
+pub async fn insert(conn: &mut Conn, source: &Source, by: PersonId) -> Queried<()> {
+    execute!(
+        conn, INSERT, source.id, &source.slug, &source.name, source.kind.as_str(), &source.country, source.parent,
+        &source.note, by, source.created_at
+    )?;
+    insert_names(conn, source).await
+}
+
+async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
+    for (position, name) in (0_i64..).zip(std::iter::once(&source.name).chain(&source.aliases)) {
+        execute!(conn, INSERT_NAME, fold(name), source.id, position, name)?;
+    }
+    Ok(())
+}
+
+/// Writes a changed source over the old one.
+///
+/// # Errors
+/// A unique violation when a name is taken; else the engine's.
+pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
+    execute!(
+        conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note,
+        source.updated_at
+    )?;
+    execute!(conn, DELETE_NAMES, source.id)?;
+    insert_names(conn, source).await
+}
+
+/// Moves everything `from` is cited for to `into`, and removes `from`.
+///
+/// # Errors
+/// The engine's.
+pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId) -> Queried<()> {
+    execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
+    execute!(conn, MOVE_CHILDREN, from, into)?;
+    execute!(conn, DELETE_NAMES, from)?;
+    execute!(conn, DELETE, from)?;
+    Ok(())
+}
+
+/// A place in URLs that no other source has, from its name.
+///
+/// # Errors
+/// The engine's.
+pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
+    let base = crate::web::slug::of(name, "source");
+    for slug in crate::web::slug::candidates(&base) {
+        if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_none() {
+            return Ok(slug);
+        }
+    }
+    Err(sqlx::Error::RowNotFound)
+}
+
+/// Up to `limit` sources whose names or aliases hold `typed`, those beginning with it first.
+///
+/// # Errors
+/// The engine's.
+pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
+    let typed = escape_like(&fold(typed));
+    let found = rows!(
+        conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%")
+    )?;
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for (id, name, kind, matched, position) in found {
+        if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
+            proposals.push(Proposal {
+                source: SourceName { id, name, kind: word(&kind)? },
+                alias: (position > 0).then_some(matched),
+            });
+        }
+    }
+    Ok(proposals)
+}
+
+/// `%`, `_` and `\` as themselves in a `LIKE … ESCAPE '\'`.
+pub fn escape_like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Up to `limit` sources in order of name after `after` (folded name), with how often each is cited, optionally
+/// only those with a name that holds `q`. `public` counts only what readers see.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: i64, public: bool) -> Queried<Vec<Listed>> {
+    let mut sql = Sql::new(
+        "SELECT s.id, s.slug, s.name, s.kind, n.folded, (SELECT COUNT(*) FROM attribution a JOIN claim c ON c.id = a.claim_id \
+         JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id",
+    );
+    let seen = " AND c.review = 'approved' AND t.publication_at IS NOT NULL";
+    sql.push(if public { seen } else { "" });
+    sql.push(") AS cited FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1");
+    if public {
+        // A source that only drafts name is not a reader's business yet.
+        sql.push(" AND EXISTS (SELECT 1 FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id");
+        sql.push(seen).push(")");
+    }
+    if let Some(q) = q {
+        sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
+        sql.bind(Value::Text(format!("%{}%", escape_like(&fold(q))))).push(" ESCAPE '\\')");
+    }
+    if let Some(after) = after {
+        sql.push(" AND n.folded > ").bind(Value::Text(after.into()));
+    }
+    sql.push(" ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
+    sql.rows(conn).await
+}
+
+/// A line of the list of sources.
+#[derive(Clone, Debug, FromRow)]
+pub struct Listed {
+    /// Its id.
+    pub id: SourceId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its canonical name.
+    pub name: String,
+    /// What it is, as stored.
+    pub kind: String,
+    /// The name as the list is sorted: the cursor.
+    pub folded: String,
+    /// How many attributions cite it.
+    pub cited: i64,
+}

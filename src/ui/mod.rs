@@ -1,0 +1,1 @@
+//! Shared leaf components.

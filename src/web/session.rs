@@ -1,0 +1,133 @@
+//! Who is asking: from cookie or token to a [`Viewer`] in every request.
+
+use crate::{
+    account::{Viewer, acts::SESSION_DAYS, secret::digest, store},
+    error::Fault,
+    newsroom::Newsroom,
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Duration, Utc};
+use leptos::prelude::{provide_context, use_context};
+
+/// Cookie of a session. With TLS the `__Host-` prefix binds it to this host.
+const COOKIE: &str = "hearsay";
+const COOKIE_TLS: &str = "__Host-hearsay";
+
+/// Digest of the session's cookie, in every request that came with one that counts.
+#[derive(Clone, Debug, Default)]
+pub struct SessionDigest(pub String);
+
+/// Puts the [`Viewer`] into the request. A token that does not count is refused at once; an old cookie just is nobody.
+pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: Next) -> Response {
+    // Files of the site are for everybody: no look-up for them.
+    if request.uri().path().starts_with("/site/") {
+        return next.run(request).await;
+    }
+    match viewer(&room, request.headers()).await {
+        Ok((viewer, session)) => {
+            request.extensions_mut().insert(viewer.clone());
+            request.extensions_mut().insert(session);
+            let mut response = next.run(request).await;
+            // An error page shows the same top bar as any other.
+            response.extensions_mut().insert(viewer);
+            response
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<(Viewer, SessionDigest), Fault> {
+    let now = room.clock.now();
+    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+        let refused = || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
+        let text = authorization.to_str().map_err(|_| refused())?;
+        let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
+        let digest = digest(secret.trim());
+        let (person, used) = store::token(&mut room.db.read().await?, &digest).await?.ok_or_else(refused)?;
+        if is_old(used, now, Duration::minutes(1)) {
+            let mut deed = room.own_deed().await?;
+            store::token_used(&mut deed.conn, &digest, now).await?;
+            deed.commit().await?;
+        }
+        return Ok((Viewer::Person(person), SessionDigest::default()));
+    }
+    let Some(secret) = cookie(headers) else { return Ok(Default::default()) };
+    let digest = digest(secret);
+    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else { return Ok(Default::default()) };
+    if is_old(seen, now, Duration::minutes(10)) {
+        let mut deed = room.own_deed().await?;
+        store::session_seen(&mut deed.conn, &digest, now, now + Duration::days(SESSION_DAYS)).await?;
+        deed.commit().await?;
+    }
+    Ok((Viewer::Person(person), SessionDigest(digest)))
+}
+
+fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {
+    at.is_none_or(|at| now - at > age)
+}
+
+/// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
+pub fn is_personal(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || cookie(headers).is_some()
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE || *name == COOKIE_TLS).map(|(_, value)| value)
+}
+
+/// The `Set-Cookie` that opens a session, or ends it (`secret` is `None`).
+pub fn set_cookie(room: &Newsroom, secret: Option<&str>) -> HeaderValue {
+    let tls = room.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let (name, secure) = if tls { (COOKIE_TLS, "; Secure") } else { (COOKIE, "") };
+    let (value, age) = secret.map_or(("", 0), |secret| (secret, SESSION_DAYS * 86_400));
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Viewer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionDigest {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+/// Runs a server function with newsroom and viewer in its context; a fault becomes the HTTP status it deserves.
+pub async fn server_functions(State(room): State<Newsroom>, request: Request) -> Response {
+    let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+    let context = move || {
+        provide_context(room.clone());
+        provide_context(viewer.clone());
+    };
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}
+
+/// The newsroom and who is asking, inside a server function. Without them nobody is asking of nothing, and the
+/// first permission check refuses.
+pub fn asking() -> (Newsroom, Viewer) {
+    (use_context().expect("the newsroom is provided"), use_context().unwrap_or_default())
+}
+
+/// A fault on its way out of a server function, with its HTTP status set.
+pub fn answered<T>(result: Result<T, Fault>) -> Result<T, Fault> {
+    if let Err(fault) = &result
+        && let Some(options) = use_context::<leptos_axum::ResponseOptions>()
+    {
+        options.set_status(fault.status());
+    }
+    result
+}

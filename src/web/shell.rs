@@ -1,0 +1,146 @@
+//! The frame around every page: head, top bar, and for newsroom pages the script that wakes the islands.
+
+use super::{assets, guard::Nonce};
+use crate::account::{Viewer, permission::Permission};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use leptos::{prelude::*, reactive::owner::Owner};
+
+/// What a page says about itself.
+#[derive(Clone, Default)]
+pub struct Head {
+    title: String,
+    description: String,
+    main: &'static str,
+    section: &'static str,
+    islands: bool,
+}
+
+impl Head {
+    /// A page of this title.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), main: "page", ..Self::default() }
+    }
+
+    /// What search engines and previews show.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// The classes of `<main>`: `page` unless said otherwise.
+    pub fn main(mut self, classes: &'static str) -> Self {
+        self.main = classes;
+        self
+    }
+
+    /// The entry of the top bar it belongs to, by its address.
+    pub fn section(mut self, address: &'static str) -> Self {
+        self.section = address;
+        self
+    }
+
+    /// It holds islands: the page carries a script. Only for pages behind the sign-in.
+    pub fn islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+}
+
+/// A whole page as an answer. `body` goes into `<main>`.
+pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
+    let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
+    let html = render(|| frame(viewer, head, &nonce, body().into_any()));
+    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response();
+    response.extensions_mut().insert(nonce);
+    response
+}
+
+/// Renders a view under an owner of its own, which is cleaned up afterwards.
+fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().to_html());
+    owner.cleanup();
+    html
+}
+
+fn frame(viewer: &Viewer, head: Head, nonce: &Nonce, main: AnyView) -> impl IntoView + use<> {
+    let manifest = assets::manifest();
+    let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
+    let style = format!("/site/{}", manifest.css);
+    let script = head.islands.then(|| {
+        let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
+        // Each island is an element whose data-component names an exported function.
+        let wake = format!(
+            "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+             for(const e of document.querySelectorAll('leptos-island'))await m[e.dataset.component]?.(e);\
+             document.documentElement.dataset.awake='yes'}})"
+        );
+        view! {
+            <link rel="modulepreload" href=js />
+            <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=wasm />
+            <script r#type="module" nonce=nonce.text()>{wake}</script>
+        }
+    });
+    let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{title}</title>
+                {description}
+                <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
+                <link rel="stylesheet" href=style />
+                {script}
+            </head>
+            <body>
+                <a class="skip" href="#main">"Skip to content"</a>
+                {top_bar(viewer, head.section)}
+                <main id="main" class=head.main>{main}</main>
+            </body>
+        </html>
+    }
+}
+
+/// The places of the top bar, the desk's only for those who may see it.
+fn top_bar(viewer: &Viewer, section: &'static str) -> impl IntoView + use<> {
+    const READERS: [(&str, &str); 3] = [("/", "Articles"), ("/claims", "Claims"), ("/sources", "Sources")];
+    const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
+    let mut places: Vec<(&str, &str)> = Vec::new();
+    if viewer.may(Permission::ReadDesk) {
+        places.extend(DESK);
+    }
+    places.extend(READERS);
+    if viewer.may(Permission::ManagePeople) {
+        places.push(("/desk/people", "People"));
+    }
+    let items = places
+        .into_iter()
+        .map(|(address, name)| view! { <li><a href=address aria-current=(address == section).then_some("page")>{name}</a></li> })
+        .collect_view();
+    let person = match viewer.person() {
+        None => view! { <a class="sign-in-link" href="/sign-in">"Sign in"</a> }.into_any(),
+        Some(person) => view! {
+            <details class="person-menu">
+                <summary>{person.name.clone()}</summary>
+                <div>
+                    <p>{person.role.label()}</p>
+                    <a href="/desk/account">"Account"</a>
+                    <form method="post" action="/sign-out"><button class="quiet" r#type="submit">"Sign out"</button></form>
+                </div>
+            </details>
+        }
+        .into_any(),
+    };
+    view! {
+        <header class="topbar">
+            <a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a>
+            <nav aria-label="Main"><ul>{items}</ul></nav>
+            {person}
+        </header>
+    }
+}
