@@ -1,5 +1,7 @@
 //! Server functions for the source picker.
 
+#![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
+
 use super::Proposal;
 use crate::error::Fault;
 use leptos::prelude::*;

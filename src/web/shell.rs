@@ -52,21 +52,30 @@ impl Head {
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
     let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
-    let html = render(|| frame(viewer, head, &nonce, body().into_any()));
+    let (main, islands) = (head.main, head.islands);
+    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, head.section)} }, false);
+    let (head, bar) = frame.split_once("</head>").unwrap_or_default();
+    let body = render(body, islands);
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"en\">{head}</head><body><a class=\"skip\" href=\"#main\">Skip to content</a>\
+         {bar}<main id=\"main\" class=\"{main}\">{body}</main></body></html>"
+    );
     let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response();
     response.extensions_mut().insert(nonce);
     response
 }
 
-/// Renders a view under an owner of its own, which is cleaned up afterwards.
-fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+/// Renders a view under an owner of its own. The empty comments by which islands find their place again are kept
+/// only where there are islands: elsewhere they are weight, and inside `<title>` they would be read aloud. (Text
+/// that itself holds `<!>` is escaped by then.)
+fn render<V: IntoView>(view: impl FnOnce() -> V, islands: bool) -> String {
     let owner = Owner::new();
     let html = owner.with(|| view().to_html());
     owner.cleanup();
-    html
+    if islands { html } else { html.replace("<!>", "") }
 }
 
-fn frame(viewer: &Viewer, head: Head, nonce: &Nonce, main: AnyView) -> impl IntoView + use<> {
+fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let manifest = assets::manifest();
     let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
     let style = format!("/site/{}", manifest.css);
@@ -81,28 +90,20 @@ fn frame(viewer: &Viewer, head: Head, nonce: &Nonce, main: AnyView) -> impl Into
         view! {
             <link rel="modulepreload" href=js />
             <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=wasm />
-            <script r#type="module" nonce=nonce.text()>{wake}</script>
+            <script r#type="module" nonce=nonce.text() inner_html=wake></script>
         }
     });
-    let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description /> });
+    let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description.clone() /> });
     view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{title}</title>
-                {description}
-                <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
-                <link rel="stylesheet" href=style />
-                {script}
-            </head>
-            <body>
-                <a class="skip" href="#main">"Skip to content"</a>
-                {top_bar(viewer, head.section)}
-                <main id="main" class=head.main>{main}</main>
-            </body>
-        </html>
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>{title}</title>
+            {description}
+            <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
+            <link rel="stylesheet" href=style />
+            {script}
+        </head>
     }
 }
 
