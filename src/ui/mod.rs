@@ -1,1 +1,92 @@
-//! Shared leaf components.
+//! Leaf components that pages and islands share: how a status, a chain, a standing look everywhere.
+
+use crate::{
+    attribution::{
+        Identification, Status,
+        standing::{Flag, Standing},
+    },
+    claim::{Attribution, Check, Claim, Review},
+};
+use leptos::prelude::*;
+
+/// A status as a chip; `None` is the outlet's own voice.
+pub fn status(status: Option<Status>) -> impl IntoView {
+    let (class, label) = status_words(status);
+    view! { <span class=format!("status {class}")><span>{label}</span></span> }
+}
+
+/// Class and label of a status; `None` is unattributed.
+pub fn status_words(status: Option<Status>) -> (&'static str, &'static str) {
+    status.map_or(("unattributed", "unattributed"), |status| (status.as_str(), status.label()))
+}
+
+/// Where the page of a source is.
+fn source_link(attribution: &Attribution, linked: bool) -> AnyView {
+    let name = attribution.source.name.clone();
+    if linked {
+        view! { <a class="source" dir="auto" href=format!("/sources/{}", attribution.source.id)>{name}</a> }.into_any()
+    } else {
+        view! { <span class="source" dir="auto">{name}</span> }.into_any()
+    }
+}
+
+/// Everyone who stands behind a claim or against it, each chain from the messenger to the origin. `linked` makes the
+/// sources links.
+pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
+    if claim.attributions.is_empty() {
+        let voice = if outlet.is_empty() { "The article’s own voice".to_owned() } else { format!("{outlet}’s own voice") };
+        return view! { <p class="chain"><span class="source">{voice}</span>" "{status(None)}</p> }.into_any();
+    }
+    let one = |chain: &[&Attribution]| {
+        let steps = chain
+            .iter()
+            .flat_map(|attribution| {
+                let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
+                [
+                    view! { <li>{source_link(attribution, linked)}{how}</li> }.into_any(),
+                    view! { <li>{status(Some(attribution.status))}</li> }.into_any(),
+                ]
+            })
+            .collect_view();
+        view! { <ol class="chain">{steps}</ol> }
+    };
+    let all = claim.chains();
+    if let [only] = all.as_slice() {
+        return one(only).into_any();
+    }
+    view! { <ul class="chains">{all.iter().map(|chain| view! { <li>{one(chain)}</li> }).collect_view()}</ul> }.into_any()
+}
+
+/// Standing and flags, and what else is asked for.
+pub fn badges(claim: &Claim, review: bool) -> impl IntoView {
+    view! {
+        <div class="badges">
+            {review.then(|| review_state(claim.review))}
+            {standing(claim.standing)}
+            {claim.flags.iter().map(|flag| view! { <span class="flag">{flag_words(*flag)}</span> }).collect_view()}
+            {(claim.check != Check::Unchecked).then(|| check(claim.check))}
+        </div>
+    }
+}
+
+/// A standing as a badge.
+pub fn standing(standing: Standing) -> impl IntoView {
+    view! { <span class=format!("standing {standing}")>{standing.label()}</span> }
+}
+
+/// A review state as a badge.
+pub fn review_state(review: Review) -> impl IntoView {
+    view! { <span class=format!("review-state {review}")>{review.label()}</span> }
+}
+
+/// The newsroom's finding as a badge.
+pub fn check(check: Check) -> impl IntoView {
+    view! { <span class=format!("check {check}")>{check.label()}</span> }
+}
+
+fn flag_words(flag: Flag) -> &'static str {
+    match flag {
+        Flag::SingleSource => "Single source",
+        Flag::AnonymousOnly => "Anonymous only",
+    }
+}
