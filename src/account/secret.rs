@@ -82,7 +82,9 @@ impl Attempts {
     pub fn allow(&self, key: &str, most: usize, now: DateTime<Utc>) -> Result<(), Fault> {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now - Duration::minutes(WINDOW);
-        let Some(failed) = tries.get_mut(key) else { return Ok(()) };
+        let Some(failed) = tries.get_mut(key) else {
+            return Ok(());
+        };
         failed.retain(|at| *at > since);
         if failed.len() < most {
             return Ok(());

@@ -16,21 +16,25 @@ pub(crate) const PEOPLE: &str = "SELECT id, email, name, role, active FROM perso
 pub(crate) const BY_ID: &str = "SELECT id, email, name, role, active FROM person WHERE id = $1";
 pub(crate) const BY_EMAIL: &str = "SELECT id, email, name, role, active FROM person WHERE email = $1";
 pub(crate) const PASSWORD: &str = "SELECT password FROM person WHERE id = $1 AND password IS NOT NULL";
-pub(crate) const INSERT: &str = "INSERT INTO person (id, email, name, role, password, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT: &str =
+    "INSERT INTO person (id, email, name, role, password, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const UPDATE: &str = "UPDATE person SET name = $2, role = $3, active = $4 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE person SET password = $2 WHERE id = $1";
 pub(crate) const ADMINS: &str = "SELECT COUNT(*) FROM person WHERE role = 'admin' AND active = TRUE";
 
-pub(crate) const INSERT_SESSION: &str = "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
+pub(crate) const INSERT_SESSION: &str =
+    "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
 pub(crate) const SESSION: &str = "SELECT p.id, p.email, p.name, p.role, p.active, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
      WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE";
 pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE digest = $1";
-pub(crate) const SESSIONS: &str = "SELECT digest, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY seen_at DESC";
+pub(crate) const SESSIONS: &str =
+    "SELECT digest, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY seen_at DESC";
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE digest = $1";
 pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE person_id = $1 AND digest <> $2";
 pub(crate) const SWEEP_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= $1";
 
-pub(crate) const INSERT_INVITATION: &str = "INSERT INTO invitation (digest, email, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT_INVITATION: &str =
+    "INSERT INTO invitation (digest, email, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const INVITATION: &str = "SELECT digest, email, name, role, invited_by, expires_at FROM invitation WHERE digest = $1 AND accepted_at IS NULL AND expires_at > $2";
 pub(crate) const INVITATIONS: &str = "SELECT digest, email, name, role, invited_by, expires_at FROM invitation WHERE accepted_at IS NULL AND invited_by IS NOT NULL AND expires_at > $1 ORDER BY created_at DESC";
 pub(crate) const ACCEPT: &str = "UPDATE invitation SET accepted_at = $2 WHERE digest = $1 AND accepted_at IS NULL";
@@ -45,13 +49,40 @@ pub(crate) const TOKENS: &str = "SELECT id, name, created_at, used_at FROM api_t
 pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2";
 
 pub(crate) const SETTING: &str = "SELECT content FROM setting WHERE name = $1";
-pub(crate) const SET: &str = "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+pub(crate) const SET: &str =
+    "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    COUNT, PEOPLE, BY_ID, BY_EMAIL, PASSWORD, INSERT, UPDATE, SET_PASSWORD, ADMINS, INSERT_SESSION, SESSION, SEEN, SESSIONS, END_SESSION,
-    END_SESSIONS, SWEEP_SESSIONS, INSERT_INVITATION, INVITATION, INVITATIONS, ACCEPT, WITHDRAW, WITHDRAW_SETUP, INSERT_TOKEN, TOKEN, USED,
-    TOKENS, REVOKE, SETTING, SET,
+    COUNT,
+    PEOPLE,
+    BY_ID,
+    BY_EMAIL,
+    PASSWORD,
+    INSERT,
+    UPDATE,
+    SET_PASSWORD,
+    ADMINS,
+    INSERT_SESSION,
+    SESSION,
+    SEEN,
+    SESSIONS,
+    END_SESSION,
+    END_SESSIONS,
+    SWEEP_SESSIONS,
+    INSERT_INVITATION,
+    INVITATION,
+    INVITATIONS,
+    ACCEPT,
+    WITHDRAW,
+    WITHDRAW_SETUP,
+    INSERT_TOKEN,
+    TOKEN,
+    USED,
+    TOKENS,
+    REVOKE,
+    SETTING,
+    SET,
 ];
 
 #[derive(FromRow)]
@@ -276,8 +307,15 @@ impl TryFrom<KeptInvitation> for Invitation {
 /// The engine's.
 pub async fn insert_invitation(conn: &mut Conn, invitation: &Invitation, now: DateTime<Utc>) -> Queried<()> {
     execute!(
-        conn, INSERT_INVITATION, &invitation.digest, invitation.email.as_deref(), invitation.name.as_deref(),
-        invitation.role.as_str(), invitation.invited_by, now, invitation.expires_at
+        conn,
+        INSERT_INVITATION,
+        &invitation.digest,
+        invitation.email.as_deref(),
+        invitation.name.as_deref(),
+        invitation.role.as_str(),
+        invitation.invited_by,
+        now,
+        invitation.expires_at
     )?;
     Ok(())
 }

@@ -13,11 +13,6 @@ pub async fn take_in() -> Fault {
 }
 
 /// To come.
-pub async fn workspace() -> Fault {
-    Fault::Missing("not built yet".into())
-}
-
-/// To come.
 pub async fn details() -> Fault {
     Fault::Missing("not built yet".into())
 }

@@ -224,9 +224,8 @@ fn check_attributions(drafts: Vec<AttributionDraft>, ruler: &Ruler<'_>, faults: 
         let kind = draft.kind.and_then(|word| faults.take(pointer("kind"), word.parse()));
         let status = faults.take(pointer("status"), draft.status.parse());
         let form = draft.form.map_or(Some(Form::Indirect), |word| faults.take(pointer("form"), word.parse()));
-        let identification = draft
-            .identification
-            .map_or(Some(Identification::Named), |word| faults.take(pointer("identification"), word.parse()));
+        let identification =
+            draft.identification.map_or(Some(Identification::Named), |word| faults.take(pointer("identification"), word.parse()));
         if let (Some(status), Some(form), Some(identification)) = (status, form, identification) {
             checked.push(CheckedAttribution { id: draft.id, source: draft.source, kind, status, form, identification, cue, via });
         }
@@ -234,7 +233,10 @@ fn check_attributions(drafts: Vec<AttributionDraft>, ruler: &Ruler<'_>, faults: 
     if checked.len() == count {
         let via: Vec<_> = checked.iter().map(|attribution| attribution.via).collect();
         for at in chain::circles(&via) {
-            faults.add(format!("/attributions/{at}/via"), "leads back to this attribution in a circle; a chain must end at somebody who told us");
+            faults.add(
+                format!("/attributions/{at}/via"),
+                "leads back to this attribution in a circle; a chain must end at somebody who told us",
+            );
         }
     }
     Some(checked)

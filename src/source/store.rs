@@ -1,19 +1,28 @@
 //! SQL of sources and their names.
 
 use super::{Proposal, Source, SourceName};
-use crate::{db::{Conn, Queried, Sql, Value}, execute, id::{PersonId, SourceId}, row, rows, text::fold};
+use crate::{
+    db::{Conn, Queried, Sql, Value},
+    execute,
+    id::{PersonId, SourceId},
+    row, rows,
+    text::fold,
+};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-pub(crate) const BY_ID: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
-pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+pub(crate) const BY_ID: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
+pub(crate) const BY_SLUG: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
-pub(crate) const UPDATE: &str = "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
+pub(crate) const UPDATE: &str =
+    "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
@@ -23,8 +32,19 @@ pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    BY_ID, BY_SLUG, BY_NAME, ALIASES, INSERT, INSERT_NAME, DELETE_NAMES, UPDATE, SLUG_TAKEN, PROPOSE, MOVE_ATTRIBUTIONS,
-    MOVE_CHILDREN, DELETE,
+    BY_ID,
+    BY_SLUG,
+    BY_NAME,
+    ALIASES,
+    INSERT,
+    INSERT_NAME,
+    DELETE_NAMES,
+    UPDATE,
+    SLUG_TAKEN,
+    PROPOSE,
+    MOVE_ATTRIBUTIONS,
+    MOVE_CHILDREN,
+    DELETE,
 ];
 
 #[derive(FromRow)]
@@ -100,8 +120,17 @@ pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>>
 /// A unique violation when a name or the slug is taken; else the engine's.
 pub async fn insert(conn: &mut Conn, source: &Source, by: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, source.id, &source.slug, &source.name, source.kind.as_str(), &source.country, source.parent,
-        &source.note, by, source.created_at
+        conn,
+        INSERT,
+        source.id,
+        &source.slug,
+        &source.name,
+        source.kind.as_str(),
+        &source.country,
+        source.parent,
+        &source.note,
+        by,
+        source.created_at
     )?;
     insert_names(conn, source).await
 }
@@ -118,10 +147,7 @@ async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
 /// # Errors
 /// A unique violation when a name is taken; else the engine's.
 pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
-    execute!(
-        conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note,
-        source.updated_at
-    )?;
+    execute!(conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note, source.updated_at)?;
     execute!(conn, DELETE_NAMES, source.id)?;
     insert_names(conn, source).await
 }
@@ -158,16 +184,11 @@ pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
 /// The engine's.
 pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
     let typed = escape_like(&fold(typed));
-    let found = rows!(
-        conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%")
-    )?;
+    let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {
         if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
-            proposals.push(Proposal {
-                source: SourceName { id, name, kind: word(&kind)? },
-                alias: (position > 0).then_some(matched),
-            });
+            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias: (position > 0).then_some(matched) });
         }
     }
     Ok(proposals)

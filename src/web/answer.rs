@@ -1,7 +1,10 @@
 //! From a fault to an answer: a page for people, `application/problem+json` (RFC 9457) for programs. The one place.
 
 use super::shell;
-use crate::{account::Viewer, error::{FieldFault, Fault}};
+use crate::{
+    account::Viewer,
+    error::{Fault, FieldFault},
+};
 use axum::{
     Json,
     extract::Request,
@@ -97,7 +100,9 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     if !is_page {
         return response;
     }
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else { return response };
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+        return response;
+    };
     if matches!(fault, Fault::SignedOut(_)) && is_get && path.starts_with("/desk") {
         let to: String = "/sign-in?next=".chars().chain(crate::claim::filter::percent(&path)).collect();
         return axum::response::Redirect::to(&to).into_response();

@@ -37,7 +37,9 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
     let personal = is_personal(request.headers());
     let mut response = next.run(request).await;
     let script = match response.extensions().get::<Nonce>() {
-        Some(Nonce(Some(nonce))) => format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        Some(Nonce(Some(nonce))) => {
+            format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'")
+        }
         _ => "script-src 'none'".to_owned(),
     };
     let policy = format!(
@@ -86,7 +88,9 @@ fn is_cross_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
         Some(_) => return true,
         None => {}
     }
-    let Some(origin) = text(header::ORIGIN) else { return false };
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
     let host_of = |url: &str| url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').to_owned());
     let origin = host_of(origin);
     origin.is_none() || (origin.as_deref() != text(header::HOST) && origin != public_url.and_then(host_of))

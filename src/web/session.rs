@@ -44,7 +44,8 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
 async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<(Viewer, SessionDigest), Fault> {
     let now = room.clock.now();
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
-        let refused = || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
+        let refused =
+            || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
         let text = authorization.to_str().map_err(|_| refused())?;
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
         let digest = digest(secret.trim());
@@ -56,9 +57,13 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<(Viewer, Session
         }
         return Ok((Viewer::Person(person), SessionDigest::default()));
     }
-    let Some(secret) = cookie(headers) else { return Ok(Default::default()) };
+    let Some(secret) = cookie(headers) else {
+        return Ok(Default::default());
+    };
     let digest = digest(secret);
-    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else { return Ok(Default::default()) };
+    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else {
+        return Ok(Default::default());
+    };
     if is_old(seen, now, Duration::minutes(10)) {
         let mut deed = room.own_deed().await?;
         store::session_seen(&mut deed.conn, &digest, now, now + Duration::days(SESSION_DAYS)).await?;
