@@ -2,7 +2,7 @@
 
 use super::{
     Attribution, Claim, Cue, Review,
-    filter::{After, AfterKey, ClaimFilter, Sort},
+    filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
 };
 use crate::{
     attribution::standing::Standing,
@@ -105,7 +105,7 @@ impl Row {
             Sort::Place => AfterKey::Number(self.place),
             Sort::Article => AfterKey::Text(self.title.clone()),
             Sort::Outlet => AfterKey::Text(self.outlet.clone()),
-            Sort::Statement => AfterKey::Text(self.folded.clone()),
+            Sort::Statement => AfterKey::Text(self.folded.chars().take(SORTED_BY).collect()),
             Sort::Review => AfterKey::Text(self.claim.review.as_str().into()),
             Sort::Check => AfterKey::Text(self.claim.check.as_str().into()),
         };
@@ -263,6 +263,19 @@ pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| Value::Id(kept.id.0))).push(" ORDER BY a.claim_id, a.position");
     let attributions = sql.rows::<KeptAttribution>(conn).await?;
     assemble(kept, attributions)
+}
+
+/// One page, and where the next begins if there is one.
+///
+/// # Errors
+/// The engine's.
+pub async fn page(conn: &mut Conn, filter: &ClaimFilter) -> Queried<(Vec<Row>, Option<After>)> {
+    let mut rows = list(conn, &ClaimFilter { limit: filter.limit + 1, ..filter.clone() }).await?;
+    let limit = usize::try_from(filter.limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let after = rows.last().filter(|_| more).map(|last| last.after(filter));
+    Ok((rows, after))
 }
 
 /// The claims that cite a source.

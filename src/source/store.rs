@@ -30,6 +30,9 @@ pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
+pub(crate) const CITED_IN_PUBLIC: &str = "SELECT a.source_id FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id \
+     WHERE a.source_id = $1 AND c.review = 'approved' AND t.publication_at IS NOT NULL LIMIT 1";
+
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID,
@@ -45,6 +48,7 @@ pub const STATEMENTS: &[&str] = &[
     MOVE_ATTRIBUTIONS,
     MOVE_CHILDREN,
     DELETE,
+    CITED_IN_PUBLIC,
 ];
 
 #[derive(FromRow)]
@@ -226,6 +230,14 @@ pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: 
     }
     sql.push(" ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
     sql.rows(conn).await
+}
+
+/// Whether an approved claim of a published article cites this source.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_cited_in_public(conn: &mut Conn, id: SourceId) -> Queried<bool> {
+    Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
 }
 
 /// A line of the list of sources.

@@ -60,14 +60,28 @@ pub async fn again(deed: &mut Deed, key: Option<&Key>) -> Result<Option<Response
     Ok(Some(answer(status, &location, body)))
 }
 
-/// Keeps the answer, and commits the act together with it. `location` is where the new thing is, `version` its `ETag`.
+/// Answers that something new is at `location`; see [`answered`].
 ///
 /// # Errors
 /// The database's; then nothing was stored.
-pub async fn created(mut deed: Deed, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
+pub async fn created(deed: Deed, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
+    answered(deed, key, StatusCode::CREATED, location, thing).await
+}
+
+/// Keeps the answer, and commits the act together with it. `location` is where the thing is, its `version` the `ETag`.
+///
+/// # Errors
+/// The database's; then nothing was stored.
+pub async fn answered(
+    mut deed: Deed,
+    key: Option<Key>,
+    status: StatusCode,
+    location: String,
+    thing: &impl Serialize,
+) -> Result<Response, Fault> {
     let body = serde_json::to_string(thing).map_err(|error| sqlx::Error::Encode(error.into()))?;
     if let Some(key) = key {
-        keep(&mut deed, &key, &location, &body).await.map_err(|error| {
+        keep(&mut deed, &key, status, &location, &body).await.map_err(|error| {
             if crate::db::is_unique_violation(&error) {
                 return Fault::Clash("The same request is being answered right now. Send it again in a moment.".into());
             }
@@ -75,16 +89,16 @@ pub async fn created(mut deed: Deed, key: Option<Key>, location: String, thing: 
         })?;
     }
     deed.commit().await?;
-    Ok(answer(StatusCode::CREATED, &location, body))
+    Ok(answer(status, &location, body))
 }
 
-async fn keep(deed: &mut Deed, key: &Key, location: &str, body: &str) -> Queried<()> {
+async fn keep(deed: &mut Deed, key: &Key, status: StatusCode, location: &str, body: &str) -> Queried<()> {
     let old: DateTime<Utc> = deed.now - Duration::hours(HOURS);
     execute!(deed.conn, SWEEP, old)?;
     let Some(person) = deed.who.as_ref().map(|person| person.id) else {
         return Ok(());
     };
-    execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(StatusCode::CREATED.as_u16()), location, body, deed.now)?;
+    execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(status.as_u16()), location, body, deed.now)?;
     Ok(())
 }
 
