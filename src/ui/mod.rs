@@ -7,6 +7,7 @@ use crate::{
     },
     claim::{Attribution, Check, Claim, Review},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// A status as a chip; `None` is the outlet's own voice.
@@ -90,4 +91,14 @@ fn flag_words(flag: Flag) -> &'static str {
         Flag::SingleSource => "Single source",
         Flag::AnonymousOnly => "Anonymous only",
     }
+}
+
+/// A day, as a reader writes it and as a program reads it.
+pub fn day(at: DateTime<Utc>) -> AnyView {
+    view! { <time datetime=at.format("%Y-%m-%d").to_string()>{at.format("%-d %B %Y").to_string()}</time> }.into_any()
+}
+
+/// “1 claim”, “2 claims”.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
