@@ -23,7 +23,7 @@ pub mod shell;
 /// Places in URLs.
 pub mod slug;
 
-use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source};
+use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source, workspace};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -52,8 +52,8 @@ pub fn router(room: Newsroom) -> Router {
     let desk = Router::new()
         .route("/desk", get(review::page::desk))
         .route("/desk/articles/new", get(article::form::page))
-        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(LARGEST_ARTICLE)))
-        .route("/desk/articles/{slug}", get(article::form::workspace))
+        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(article::form::LARGEST_UPLOAD)))
+        .route("/desk/articles/{slug}", get(workspace::page::workspace))
         .route("/desk/articles/{slug}/details", get(article::form::details).post(article::form::change))
         .route("/desk/articles/{slug}/publication", post(article::form::publication))
         .route("/desk/articles/{slug}/history", get(history::page::of_article))
