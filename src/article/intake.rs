@@ -88,8 +88,11 @@ fn checked(text: &str, title: Option<String>) -> Result<Taken, String> {
 /// # Errors
 /// Says which file it seems to be, or in which encoding, and what to do.
 pub fn decoded(name: &str, bytes: &[u8]) -> Result<String, String> {
+    // Some of these are ASCII throughout: what they begin with counts before whether they can be read.
+    let in_disguise = bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf");
     if let Ok(text) = std::str::from_utf8(bytes)
         && !text.contains('\0')
+        && !in_disguise
     {
         return Ok(text.to_owned());
     }

@@ -138,7 +138,8 @@ impl Tongue {
 fn header(article: &Article, tongue: &Tongue) -> AnyView {
     let outlet = (!article.outlet.is_empty()).then(|| view! { <b><bdi>{article.outlet.clone()}</bdi></b> }.into_any());
     let byline = (!article.byline.is_empty()).then(|| view! { <bdi>{article.byline.clone()}</bdi> }.into_any());
-    let day = article.published_at.map(|at| view! { <span lang=tongue.english() dir=tongue.left_to_right()>{ui::day(at)}</span> }.into_any());
+    let day =
+        article.published_at.map(|at| view! { <span lang=tongue.english() dir=tongue.left_to_right()>{ui::day(at)}</span> }.into_any());
     let parts: Vec<AnyView> = [outlet, byline, day].into_iter().flatten().collect();
     let line = parts.into_iter().enumerate().map(|(at, part)| view! { {(at > 0).then_some(" · ")}{part} }).collect_view();
     let source = (!article.url.is_empty()).then(|| {
@@ -275,10 +276,8 @@ fn by_source(sum: &Breakdown, counts: &Counts) -> AnyView {
 }
 
 fn by_kind(sum: &Breakdown) -> AnyView {
-    let mut kinds: Vec<(&'static str, u32)> = source::Kind::ALL
-        .iter()
-        .filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count)))
-        .collect();
+    let mut kinds: Vec<(&'static str, u32)> =
+        source::Kind::ALL.iter().filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count))).collect();
     kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let rows = kinds.iter().map(|(kind, count)| view! { <tr><th scope="row">{*kind}</th><td>{*count}</td></tr> }).collect_view();
     view! {

@@ -12,12 +12,7 @@ use crate::{
         intake::{Body, Place, id, optional_version},
     },
 };
-use axum::{
-    Json,
-    extract::State,
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use serde::{Deserialize, Serialize};
 
 /// What somebody says about a claim.

@@ -52,7 +52,7 @@ pub fn router(room: Newsroom) -> Router {
     let desk = Router::new()
         .route("/desk", get(review::page::desk))
         .route("/desk/articles/new", get(article::form::page))
-        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(LARGEST_ARTICLE)))
+        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(article::form::LARGEST_UPLOAD)))
         .route("/desk/articles/{slug}", get(workspace::page::page))
         .route("/desk/articles/{slug}/details", get(article::form::details).post(article::form::change))
         .route("/desk/articles/{slug}/publication", post(article::form::publication))
