@@ -22,7 +22,7 @@ use leptos::prelude::*;
 /// [`Fault::Missing`] without such an article.
 pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> Result<Response, Fault> {
     let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
-    let article = article::store::by_slug(&mut conn, &slug).await?.ok_or_else(|| {
+    let article = article::store::by_slug(&mut conn, &slug.0).await?.ok_or_else(|| {
         Fault::Missing(format!("There is no article “{}”. It may have another address now; look for it on the desk.", slug.0))
     })?;
     let claims: Vec<_> = claim::store::of_article(&mut conn, article.id, false).await?.into_iter().map(|row| row.claim).collect();
