@@ -3,6 +3,9 @@
 /// Inviting, joining, signing in and out, passwords, tokens: each act authorises, writes and remembers.
 #[cfg(feature = "ssr")]
 pub mod acts;
+/// What the forms share: reading them, and showing a field again with its fault.
+#[cfg(feature = "ssr")]
+pub mod form;
 /// The forms of people, account, sign-in, set-up and invitation.
 #[cfg(feature = "ssr")]
 pub mod http;

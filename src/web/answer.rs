@@ -1,7 +1,7 @@
 //! From a fault to an answer: a page for people, `application/problem+json` (RFC 9457) for programs. The one place.
 
 use super::shell;
-use crate::{account::Viewer, error::{FieldFault, Fault}};
+use crate::{account::{Viewer, permission::Permission}, error::{FieldFault, Fault}};
 use axum::{
     Json,
     extract::Request,
@@ -134,7 +134,7 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
         Fault::Invalid(faults) => faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect(),
         other => vec![other.to_string()],
     };
-    let signed_in = viewer.person().is_some();
+    let (is_signed_in, may_read_desk) = (viewer.person().is_some(), viewer.may(Permission::ReadDesk));
     let body = move || {
         let lines = lines.clone();
         view! {
@@ -145,7 +145,11 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
                 <p class="error-ways">
                     <a href="/">"Published articles"</a>
                     <a href="/claims">"Claim table"</a>
-                    {if signed_in { view! { <a href="/desk">"Desk"</a> } } else { view! { <a href="/sign-in">"Sign in"</a> } }}
+                    {match (is_signed_in, may_read_desk) {
+                        (true, true) => view! { <a href="/desk">"Desk"</a> },
+                        (true, false) => view! { <a href="/desk/account">"Account"</a> },
+                        (false, _) => view! { <a href="/sign-in">"Sign in"</a> },
+                    }}
                 </p>
             </div>
         }

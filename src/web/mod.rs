@@ -16,6 +16,8 @@ pub mod health;
 pub mod idempotency;
 /// JSON bodies and parameters, read with errors that name the field.
 pub mod intake;
+/// From where a request came.
+pub mod peer;
 /// Who is asking.
 pub mod session;
 /// The frame around every page.
