@@ -2,21 +2,25 @@
 //! leads on or shows the form again.
 
 use super::{
-    Person, Viewer, acts,
+    Person, Viewer,
+    account_page::{self, AccountTyped},
+    acts,
     form::Form,
     page::{self, JoinTyped, SignInTyped},
+    people_page::{self, PeopleTyped},
     permission::Permission,
 };
 use crate::{
     error::Fault,
     newsroom::Newsroom,
     web::{
+        intake::id,
         peer::Peer,
         session::{SessionDigest, set_cookie},
     },
 };
 use axum::{
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -93,15 +97,101 @@ fn in_person<'v>(viewer: &'v Viewer, session: &str, permission: Permission) -> R
     Ok(person)
 }
 
-/// To come.
-pub async fn people() -> Fault {
-    Fault::Missing("not built yet".into())
+/// What an administrator decides about people.
+///
+/// # Errors
+/// When they may not, and the database's; what a person can mend is shown on the page.
+pub async fn people(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    SessionDigest(session): SessionDigest,
+    Path(act): Path<String>,
+    headers: HeaderMap,
+    Form(typed): Form<PeopleTyped>,
+) -> Result<Response, Fault> {
+    in_person(&viewer, &session, Permission::ManagePeople)?;
+    match change_people(&room, &viewer, &act, &typed).await {
+        Ok(None) => Ok(Redirect::to(&format!("/desk/people?done={act}")).into_response()),
+        Ok(Some(token)) => {
+            let link = format!("{}/join?token={token}", address(&room, &headers));
+            people_page::show(&room, &viewer, "", typed, people_page::Before::Link(link)).await
+        }
+        Err(fault @ Fault::Invalid(_)) => people_page::show(&room, &viewer, "", typed, people_page::Before::Refused(act, fault)).await,
+        Err(fault) => Err(fault),
+    }
 }
 
-/// To come.
-pub async fn account(viewer: Viewer, SessionDigest(session): SessionDigest) -> Fault {
-    match in_person(&viewer, &session, Permission::OwnAccount) {
-        Ok(_) => Fault::Missing("not built yet".into()),
-        Err(fault) => fault,
+/// Gives the token of an invitation's link when that was the act.
+async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleTyped) -> Result<Option<String>, Fault> {
+    let mut deed = room.deed(viewer, Permission::ManagePeople).await?;
+    let mut token = None;
+    match act {
+        "invite" => token = Some(acts::invite(&mut deed, &typed.email, "", &typed.role).await?),
+        "withdraw" => acts::withdraw(&mut deed, &typed.invitation).await?,
+        "role" => drop(acts::change(&mut deed, id("person", &typed.person)?, Some(&typed.role), None).await?),
+        "activate" | "deactivate" => drop(acts::change(&mut deed, id("person", &typed.person)?, None, Some(act == "activate")).await?),
+        "self-approval" => acts::allow_self_approval(&mut deed, typed.allowed == "yes").await?,
+        _ => return Err(no_such_act(act)),
     }
+    deed.commit().await?;
+    Ok(token)
+}
+
+/// Under which address people reach this newsroom: the public one, else the one this request came to.
+fn address(room: &Newsroom, headers: &HeaderMap) -> String {
+    if let Some(url) = &room.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let is_host = |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    host.filter(is_host).map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+/// What somebody changes about their own account.
+///
+/// # Errors
+/// When they may not, and the database's; what a person can mend is shown on the page.
+pub async fn account(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    SessionDigest(session): SessionDigest,
+    Path(act): Path<String>,
+    Form(mut typed): Form<AccountTyped>,
+) -> Result<Response, Fault> {
+    in_person(&viewer, &session, Permission::OwnAccount)?;
+    let (current, new) = (std::mem::take(&mut typed.current), std::mem::take(&mut typed.new));
+    let done = match act.as_str() {
+        "password" => acts::change_password(&room, &viewer, current, new, &session).await.map(|()| None),
+        _ => change_account(&room, &viewer, &act, &typed).await,
+    };
+    match done {
+        Ok(None) if act == "sign-out-everywhere" => {
+            Ok(([(header::SET_COOKIE, set_cookie(&room, None))], Redirect::to("/sign-in")).into_response())
+        }
+        Ok(None) => Ok(Redirect::to(&format!("/desk/account?done={act}")).into_response()),
+        Ok(Some(secret)) => account_page::show(&room, &viewer, &session, "", typed, account_page::Before::Secret(secret)).await,
+        Err(fault @ (Fault::Invalid(_) | Fault::TooMany(..))) => {
+            account_page::show(&room, &viewer, &session, "", typed, account_page::Before::Refused(act, fault)).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Gives the secret of a new token when that was the act.
+async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountTyped) -> Result<Option<String>, Fault> {
+    let mut deed = room.deed(viewer, Permission::OwnAccount).await?;
+    let person = deed.person()?.id;
+    let mut secret = None;
+    match act {
+        "sign-out-everywhere" => acts::sign_out_everywhere(&mut deed, "").await?,
+        "token" => secret = Some(acts::make_token(&mut deed, person, &typed.name).await?),
+        "revoke" => acts::revoke_token(&mut deed, id("token", &typed.token)?).await?,
+        _ => return Err(no_such_act(act)),
+    }
+    deed.commit().await?;
+    Ok(secret)
+}
+
+fn no_such_act(act: &str) -> Fault {
+    Fault::Missing(format!("“{}” is nothing that can be done here.", act.chars().take(40).collect::<String>()))
 }

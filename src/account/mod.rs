@@ -9,6 +9,12 @@ pub mod form;
 /// The forms of people, account, sign-in, set-up and invitation.
 #[cfg(feature = "ssr")]
 pub mod http;
+/// The page of one's own account.
+#[cfg(feature = "ssr")]
+pub mod account_page;
+/// The page of the newsroom's people.
+#[cfg(feature = "ssr")]
+pub mod people_page;
 /// Pages about people.
 #[cfg(feature = "ssr")]
 pub mod page;

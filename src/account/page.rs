@@ -1,4 +1,6 @@
-//! Pages about people: the doors by which they come in, and the pages behind them.
+//! The doors by which people come in: sign-in, set-up, invitation. And what the pages behind them share.
+
+pub use super::{account_page::account, people_page::people};
 
 use super::{
     Person, Role, Viewer, acts,
@@ -20,6 +22,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, Datelike, Duration, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -232,20 +235,65 @@ async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
     Ok(door(Head::new("Link"), status, body))
 }
 
-/// To come.
-pub async fn people() -> Fault {
-    Fault::Missing("not built yet".into())
+/// The word for what was done before a page is shown, in its address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    /// The name of the act.
+    pub done: String,
 }
 
-/// To come.
-pub async fn account() -> Fault {
-    Fault::Missing("not built yet".into())
+/// A page with another status than 200.
+pub fn with_status(status: StatusCode, mut response: Response) -> Response {
+    *response.status_mut() = status;
+    response
+}
+
+/// A secret that is shown this one time.
+pub fn shown_once(title: String, what: &'static str, secret: String) -> impl IntoView {
+    view! {
+        <div class="notice good" role="status" tabindex="-1" autofocus=true>
+            <p><b>{title}</b>" "{what}</p>
+            <output class="secret">{secret}</output>
+        </div>
+    }
+}
+
+/// A time as one says it: the nearer, the shorter. All times are UTC.
+pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    view! { <time datetime=at.to_rfc3339()>{said(at, now)}</time> }
+}
+
+fn said(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let days = (now.date_naive() - at.date_naive()).num_days();
+    if now - at < Duration::minutes(11) {
+        "now".to_owned()
+    } else if days == 0 {
+        at.format("%H:%M UTC").to_string()
+    } else if days == 1 {
+        "yesterday".to_owned()
+    } else if at.year() == now.year() {
+        at.format("%-d %B").to_string()
+    } else {
+        at.format("%-d %B %Y").to_string()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::id::PersonId;
+
+    #[test]
+    fn a_time_is_said_the_shorter_the_nearer_it_is() {
+        let now = "2026-03-18T10:40:00Z".parse().expect("a time");
+        let said = |at: &str| said(at.parse().expect("a time"), now);
+        assert_eq!(said("2026-03-18T10:31:00Z"), "now");
+        assert_eq!(said("2026-03-18T00:05:00Z"), "00:05 UTC");
+        assert_eq!(said("2026-03-17T23:59:00Z"), "yesterday");
+        assert_eq!(said("2026-03-02T08:00:00Z"), "2 March");
+        assert_eq!(said("2025-12-31T08:00:00Z"), "31 December 2025");
+    }
 
     #[test]
     fn after_signing_in_one_stays_here_and_a_reader_is_not_led_to_the_desk() {
