@@ -3,9 +3,18 @@
 /// Inviting, joining, signing in and out, passwords, tokens: each act authorises, writes and remembers.
 #[cfg(feature = "ssr")]
 pub mod acts;
+/// What the forms share: reading them, and showing a field again with its fault.
+#[cfg(feature = "ssr")]
+pub mod form;
 /// The forms of people, account, sign-in, set-up and invitation.
 #[cfg(feature = "ssr")]
 pub mod http;
+/// The page of one's own account.
+#[cfg(feature = "ssr")]
+pub mod account_page;
+/// The page of the newsroom's people.
+#[cfg(feature = "ssr")]
+pub mod people_page;
 /// Pages about people.
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -2,7 +2,7 @@
 
 use super::shell;
 use crate::{
-    account::Viewer,
+    account::{Viewer, permission::Permission},
     error::{Fault, FieldFault},
 };
 use axum::{
@@ -139,7 +139,7 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
         Fault::Invalid(faults) => faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect(),
         other => vec![other.to_string()],
     };
-    let signed_in = viewer.person().is_some();
+    let (is_signed_in, may_read_desk) = (viewer.person().is_some(), viewer.may(Permission::ReadDesk));
     let body = move || {
         let lines = lines.clone();
         view! {
@@ -150,7 +150,11 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
                 <p class="error-ways">
                     <a href="/">"Published articles"</a>
                     <a href="/claims">"Claim table"</a>
-                    {if signed_in { view! { <a href="/desk">"Desk"</a> } } else { view! { <a href="/sign-in">"Sign in"</a> } }}
+                    {match (is_signed_in, may_read_desk) {
+                        (true, true) => view! { <a href="/desk">"Desk"</a> },
+                        (true, false) => view! { <a href="/desk/account">"Account"</a> },
+                        (false, _) => view! { <a href="/sign-in">"Sign in"</a> },
+                    }}
                 </p>
             </div>
         }

@@ -16,6 +16,8 @@ pub mod health;
 pub mod idempotency;
 /// JSON bodies and parameters, read with errors that name the field.
 pub mod intake;
+/// From where a request came.
+pub mod peer;
 /// Who is asking.
 pub mod session;
 /// The frame around every page.
@@ -28,6 +30,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
+    response::Redirect,
     routing::{any, get, post, put},
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -61,14 +64,15 @@ pub fn router(room: Newsroom) -> Router {
         .route("/desk/review", get(review::page::queue))
         .route("/desk/claims/{id}/{act}", post(review::http::form))
         .route("/desk/people", get(account::page::people))
-        .route("/desk/people/{act}", post(account::http::people))
+        // What a form answered, asked for again by its address, is the page itself.
+        .route("/desk/people/{act}", get(async || Redirect::to("/desk/people")).post(account::http::people))
         .route("/desk/account", get(account::page::account))
-        .route("/desk/account/{act}", post(account::http::account))
+        .route("/desk/account/{act}", get(async || Redirect::to("/desk/account")).post(account::http::account))
         .route("/desk/do/{*function}", any(session::server_functions));
 
     let doors = Router::new()
         .route("/sign-in", get(account::page::sign_in).post(account::http::sign_in))
-        .route("/sign-out", post(account::http::sign_out))
+        .route("/sign-out", get(async || Redirect::to("/")).post(account::http::sign_out))
         .route("/setup", get(account::page::setup).post(account::http::join))
         .route("/join", get(account::page::join).post(account::http::join));
 

@@ -53,7 +53,7 @@ impl Head {
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
     let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
     let (main, islands) = (head.main, head.islands);
-    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, head.section)} }, false);
+    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} }, false);
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
     let body = render(body, islands);
     let html = format!(
@@ -108,7 +108,12 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
 }
 
 /// The places of the top bar, the desk's only for those who may see it.
-fn top_bar(viewer: &Viewer, section: &'static str) -> impl IntoView + use<> {
+fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
+    let section = head.section;
+    // At the door there is nothing to choose.
+    if head.main == "door" {
+        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }.into_any();
+    }
     const READERS: [(&str, &str); 3] = [("/", "Articles"), ("/claims", "Claims"), ("/sources", "Sources")];
     const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
     let mut places: Vec<(&str, &str)> = Vec::new();
@@ -144,4 +149,5 @@ fn top_bar(viewer: &Viewer, section: &'static str) -> impl IntoView + use<> {
             {person}
         </header>
     }
+    .into_any()
 }
