@@ -9,7 +9,7 @@ use super::{
     store::{self, Session, Token},
 };
 use crate::{
-    error::{FieldFault, Fault},
+    error::{Fault, FieldFault},
     newsroom::Newsroom,
     web::{
         intake::Params,
@@ -166,7 +166,15 @@ fn devices(sessions: &[Session], this: &str, now: DateTime<Utc>) -> impl IntoVie
 fn device(agent: &str) -> String {
     let first = |words: &[(&str, &'static str)]| words.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     // In this order: each names those after it, to be let in where they are.
-    let browser = first(&[("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("Safari/", "Safari")]);
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = first(&[
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
@@ -186,7 +194,9 @@ fn device(agent: &str) -> String {
 
 fn api_tokens(tokens: &[Token], typed: &AccountTyped, before: &Before, now: DateTime<Utc>) -> impl IntoView + use<> {
     let made = match before {
-        Before::Secret(secret) => Some(shown_once(format!("Token “{}”.", typed.name.trim()), "Copy it now; it is not shown again.", secret.clone())),
+        Before::Secret(secret) => {
+            Some(shown_once(format!("Token “{}”.", typed.name.trim()), "Copy it now; it is not shown again.", secret.clone()))
+        }
         _ => None,
     };
     let refused = before.of("token");

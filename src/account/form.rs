@@ -1,7 +1,7 @@
 //! What the forms of this folder share: how they are read, and how a field shows itself again with what was typed and
 //! what is wrong with it.
 
-use crate::error::{FieldFault, Fault};
+use crate::error::{Fault, FieldFault};
 use axum::{
     extract::{FromRequest, Request, rejection::FormRejection},
     http::StatusCode,

@@ -10,7 +10,7 @@ use super::{
     store::{self, Invitation},
 };
 use crate::{
-    error::{FieldFault, Fault},
+    error::{Fault, FieldFault},
     newsroom::Newsroom,
     web::{
         intake::Params,
@@ -300,7 +300,9 @@ mod tests {
         let person = |role| Person { id: PersonId::new(), email: "p@example.org".into(), name: "P".into(), role, active: true };
         let (editor, reader) = (person(Role::Editor), person(Role::Reader));
         assert_eq!(way_in(&editor, "/desk/articles/a?x=%C3%A9"), "/desk/articles/a?x=%C3%A9");
-        for elsewhere in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/x\r\nSet-Cookie: a", "evil", "/é"] {
+        for elsewhere in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/x\r\nSet-Cookie: a", "evil", "/é"]
+        {
             assert_eq!(way_in(&editor, elsewhere), "/desk", "{elsewhere:?}");
         }
         assert_eq!(way_in(&reader, "/desk/review"), "/");

@@ -95,7 +95,13 @@ pub async fn show(room: &Newsroom, viewer: &Viewer, done: &str, typed: PeopleTyp
     Ok(with_status(status, page(viewer, Head::new("People").section("/desk/people").main("page settings"), body)))
 }
 
-fn here(me: &Person, everybody: &[Person], seen: &HashMap<PersonId, DateTime<Utc>>, now: DateTime<Utc>, before: &Before) -> impl IntoView + use<> {
+fn here(
+    me: &Person,
+    everybody: &[Person],
+    seen: &HashMap<PersonId, DateTime<Utc>>,
+    now: DateTime<Utc>,
+    before: &Before,
+) -> impl IntoView + use<> {
     let refused = match before {
         Before::Refused(act, fault) if act != "invite" => Some(match fault {
             Fault::Invalid(_) => {

@@ -521,7 +521,10 @@ async fn personal_pages_are_kept_nowhere_run_no_script_and_hold_no_secret_in_the
         let page = ada.get(path).await;
         assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
         let policy = page.header(header::CONTENT_SECURITY_POLICY);
-        assert!(policy.contains("script-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.contains("script-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         assert!(!page.page.contains("<script") && !page.page.contains("style=\""));
     }
     let mut conn = house.room.db.read().await.unwrap();

@@ -112,7 +112,8 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
     let section = head.section;
     // At the door there is nothing to choose.
     if head.main == "door" {
-        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }.into_any();
+        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }
+            .into_any();
     }
     const READERS: [(&str, &str); 3] = [("/", "Articles"), ("/claims", "Claims"), ("/sources", "Sources")];
     const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
