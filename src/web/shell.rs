@@ -6,7 +6,9 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::owner::Owner};
+use std::sync::Arc;
 
 /// What a page says about itself.
 #[derive(Clone, Default)]
@@ -69,7 +71,7 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
 /// only where there are islands: elsewhere they are weight, and inside `<title>` they would be read aloud. (Text
 /// that itself holds `<!>` is escaped by then.)
 fn render<V: IntoView>(view: impl FnOnce() -> V, islands: bool) -> String {
-    let owner = Owner::new();
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
     if islands { html } else { html.replace("<!>", "") }

@@ -37,8 +37,10 @@ pub fn Workspace(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>, child
         }
     });
     layout::keep_in_place(desk);
-    let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(desk, &event));
-    on_cleanup(move || keys.remove());
+    Effect::new(move || {
+        let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(desk, &event));
+        on_cleanup(move || keys.remove());
+    });
     view! {
         {bar(desk)}
         <div class="workspace-body">
