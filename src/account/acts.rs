@@ -86,7 +86,7 @@ pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Res
     let invitation = Invitation {
         digest: digest(&token),
         email: Some(email.clone()),
-        name: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+        name: Some(crate::text::normalise(name).trim().to_owned()).filter(|name| !name.is_empty()),
         role,
         invited_by: Some(by),
         expires_at: deed.now + Duration::days(INVITATION_DAYS),
@@ -130,7 +130,8 @@ pub async fn join(deed: &mut Deed, token: &str, email: &str, name: &str, passwor
 /// [`Fault::TooMany`] after too many failed tries, [`Fault::SignedOut`] when address and password do not fit.
 pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: &str) -> Result<String, Fault> {
     let now = room.clock.now();
-    let email = email.trim().to_lowercase();
+    // No address holds a control character, and not every engine compares with one.
+    let email = email.trim().to_lowercase().replace(char::is_control, "");
     let (by_email, by_peer) = (format!("e:{email}"), format!("p:{peer}"));
     room.attempts.allow(&by_email, TRIES, now)?;
     room.attempts.allow(&by_peer, PEER_TRIES, now)?;
@@ -235,13 +236,13 @@ pub async fn allow_self_approval(deed: &mut Deed, allowed: bool) -> Result<(), F
 /// # Errors
 /// [`Fault::Invalid`] without a name.
 pub async fn make_token(deed: &mut Deed, person: PersonId, name: &str) -> Result<String, Fault> {
-    let name = name.trim();
+    let name = crate::text::normalise(name).trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fault::field("name", "say in up to 100 characters what the token is for, so that you know it again"));
     }
     let secret = fresh("hs_")?;
     let id = TokenId::new();
-    store::insert_token(&mut deed.conn, id, person, name, &digest(&secret), deed.now).await?;
+    store::insert_token(&mut deed.conn, id, person, &name, &digest(&secret), deed.now).await?;
     append(deed, "token.made", subject(person), None, &(), &json!({"token": id, "name": name})).await?;
     Ok(secret)
 }
