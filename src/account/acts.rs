@@ -95,7 +95,7 @@ pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Res
     let invitation = Invitation {
         digest: digest(&token),
         email: Some(email.clone()),
-        name: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+        name: Some(crate::text::normalise(name).trim().to_owned()).filter(|name| !name.is_empty()),
         role,
         // Nobody when the command line invites: who runs the machine needs no account.
         invited_by: deed.who.as_ref().map(|person| person.id),
@@ -166,7 +166,7 @@ pub async fn join(room: &Newsroom, token: &str, email: &str, name: &str, passwor
 /// [`Fault::TooMany`] after too many failed tries, [`Fault::SignedOut`] when address and password do not fit.
 pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: Option<IpAddr>) -> Result<(Person, String), Fault> {
     let now = room.clock.now();
-    let email: String = email.trim().to_lowercase().chars().take(254).collect();
+    let email: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
     let from = peer.map_or_else(String::new, |peer| peer.to_string());
     let (here, account, all) = (format!("here {email} {from}"), format!("account {email}"), format!("peer {from}"));
     // The narrowest first: who is refused there does not use up the tries of the others behind the same peer.
@@ -309,13 +309,13 @@ pub async fn allow_self_approval(deed: &mut Deed, allowed: bool) -> Result<(), F
 /// # Errors
 /// [`Fault::Invalid`] without a name.
 pub async fn make_token(deed: &mut Deed, person: PersonId, name: &str) -> Result<String, Fault> {
-    let name = name.trim();
+    let name = crate::text::normalise(name).trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fault::field("name", "say in up to 100 characters what the token is for, so that you know it again"));
     }
     let secret = fresh("hs_")?;
     let id = TokenId::new();
-    store::insert_token(&mut deed.conn, id, person, name, &digest(&secret), deed.now).await?;
+    store::insert_token(&mut deed.conn, id, person, &name, &digest(&secret), deed.now).await?;
     append(deed, "token.made", subject(person), None, &(), &json!({"token": id, "name": name})).await?;
     Ok(secret)
 }

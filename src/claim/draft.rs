@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Longest statement, in code points.
 pub const LONGEST_STATEMENT: usize = 2_000;
+/// Longest quote, in code points: a claim covers what somebody says, not the article.
+pub const LONGEST_QUOTE: u32 = 10_000;
 /// Most spans of one claim.
 pub const MOST_SPANS: usize = 50;
 /// Most attributions of one claim.
@@ -149,6 +151,12 @@ pub fn check(draft: ClaimDraft, ruler: &Ruler<'_>) -> Result<Checked, Fault> {
             faults.add("/spans", format!("a claim has at most {MOST_SPANS} spans; split it into several claims"));
         } else {
             match anchor::check(ruler, &spans) {
+                Ok(spans) if spans.iter().map(|span| span.len()).sum::<u32>() > LONGEST_QUOTE => {
+                    faults.add(
+                        "/spans",
+                        format!("cover more than {LONGEST_QUOTE} characters; one claim says one thing: mark its words only"),
+                    );
+                }
                 Ok(spans) => {
                     checked.quote = Some(anchor::quote(ruler, &spans));
                     checked.spans = Some(spans);

@@ -187,7 +187,8 @@ pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
 /// # Errors
 /// The engine's.
 pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
-    let typed = escape_like(&fold(typed));
+    let typed: String = typed.chars().take(super::acts::LONGEST_NAME).collect();
+    let typed = escape_like(&fold(&typed));
     let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {

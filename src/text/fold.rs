@@ -82,11 +82,12 @@ fn plain(c: char) -> char {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
-            | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
-    )
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
+                | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
 }
 
 #[cfg(test)]
@@ -109,6 +110,7 @@ mod tests {
             ("O’Brien “AP” ‘x’", "o'brien \"ap\" 'x'"),
             ("Al\u{2011}Jazeera", "al-jazeera"),
             ("\u{200F}Reuters\u{200E} \u{FEFF}", "reuters"),
+            ("Reu\0ters", "reuters"),
             ("Þórður Đorđe Ĳssel", "thordur dorde ijssel"),
             ("STRAẞE", "strasse"),
         ] {

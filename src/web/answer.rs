@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::Request,
+    extract::{OriginalUri, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -96,7 +96,7 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let is_page = is_for_people(request.headers(), &path);
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let mut response = next.run(request).await;
+    let mut response = worded(next.run(request).await, &path).await;
     if !is_page {
         return response;
     }
@@ -113,6 +113,24 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
         page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }
     page
+}
+
+/// What the web framework itself refuses comes as a bare line of text; it becomes a problem like any other.
+async fn worded(response: Response, path: &str) -> Response {
+    let is_bare = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !is_bare || path.starts_with("/desk/do/") {
+        return response;
+    }
+    let status = response.status();
+    let text = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    match status {
+        StatusCode::NOT_FOUND => Fault::Missing(text),
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge(text),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Fault::WrongType(text),
+        _ => Fault::Unreadable(text),
+    }
+    .into_response()
 }
 
 /// Whether the answer is read by a person: not by a program, not by an island.
@@ -170,12 +188,12 @@ pub async fn no_such_page(uri: Uri) -> Fault {
 }
 
 /// A path that is no endpoint of the API.
-pub async fn no_such_endpoint(uri: Uri) -> Fault {
-    Fault::Missing(format!("/api/v1{} is no endpoint of this API", uri.path()))
+pub async fn no_such_endpoint(OriginalUri(uri): OriginalUri) -> Fault {
+    Fault::Missing(format!("{} is no endpoint of this API", uri.path()))
 }
 
 /// A method that a path does not take. axum has set `Allow` by then.
-pub async fn wrong_method(method: Method, uri: Uri) -> Response {
+pub async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri) -> Response {
     let status = StatusCode::METHOD_NOT_ALLOWED;
     let detail = format!("{} does not take {method}; the Allow header says what it takes", uri.path());
     let problem = Problem { kind: "about:blank", title: "Method Not Allowed", status: status.as_u16(), detail, errors: &[] };

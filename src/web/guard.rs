@@ -72,6 +72,19 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
     response
 }
 
+/// Refuses an address with a NUL character in it: no name holds one, and not every engine compares with it.
+pub async fn no_nul(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return Fault::Missing("There is nothing at this address: it holds a NUL character.".into()).into_response();
+    }
+    let pairs = request.uri().query().into_iter().flat_map(|query| query.split('&'));
+    if let Some(pair) = pairs.into_iter().find(|pair| pair.contains("%00")) {
+        let name = pair.split('=').next().unwrap_or_default();
+        return Fault::field(name, "holds a NUL character; leave it out").into_response();
+    }
+    next.run(request).await
+}
+
 /// Refuses requests that change something and were sent by another site's page. Browsers say so in
 /// `Sec-Fetch-Site`, older ones by `Origin`; programs with a token send neither and carry no cookie.
 pub async fn same_site_only(State(room): State<Newsroom>, request: Request, next: Next) -> Response {

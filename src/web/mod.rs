@@ -113,6 +113,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(room.clone(), session::identify))
         .layer(middleware::from_fn_with_state(room.clone(), guard::same_site_only))
+        .layer(middleware::from_fn(guard::no_nul))
         .layer(middleware::from_fn(answer::as_page_or_problem))
         .layer(CatchPanicLayer::custom(answer::after_panic))
         .layer(CompressionLayer::new())
