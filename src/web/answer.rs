@@ -1,6 +1,6 @@
 //! From a fault to an answer: a page for people, `application/problem+json` (RFC 9457) for programs. The one place.
 
-use super::shell;
+use super::{session::authorization, shell};
 use crate::{
     account::{Viewer, permission::Permission},
     error::{Fault, FieldFault},
@@ -137,7 +137,10 @@ async fn worded(response: Response, path: &str) -> Response {
 fn is_for_people(headers: &HeaderMap, path: &str) -> bool {
     let programs = ["/api/", "/desk/do/", "/site/", "/metrics", "/healthz", "/readyz"];
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    !programs.iter().any(|prefix| path.starts_with(prefix)) && (accepts.contains("text/html") || !accepts.contains("json"))
+    // A token is a program's; it needs to hear that it does not count, not the way to the sign-in.
+    !programs.iter().any(|prefix| path.starts_with(prefix))
+        && authorization(headers).is_none()
+        && (accepts.contains("text/html") || !accepts.contains("json"))
 }
 
 /// An error page says what happened and where to go from here.

@@ -57,9 +57,7 @@ struct Asking {
 
 async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
     let now = room.clock.now();
-    // `Basic` is a word with the proxy in front of us, not with us.
-    let is_ours = |value: &&HeaderValue| value.as_bytes().get(..6).is_none_or(|scheme| !scheme.eq_ignore_ascii_case(b"basic "));
-    if let Some(authorization) = headers.get(header::AUTHORIZATION).filter(is_ours) {
+    if let Some(authorization) = authorization(headers) {
         let refused =
             || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
         let text = authorization.to_str().map_err(|_| refused())?;
@@ -92,6 +90,12 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
 
 fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {
     at.is_none_or(|at| now - at > age)
+}
+
+/// What a program says it may do here. `Basic` is a word with the proxy in front of us, not with us.
+pub fn authorization(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let is_basic = |value: &&HeaderValue| value.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "));
+    headers.get(header::AUTHORIZATION).filter(|value| !is_basic(value))
 }
 
 /// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
