@@ -217,10 +217,12 @@ async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
         if is_new {
             view! {
                 <header><h1>"Set up this newsroom"</h1><p>{lead}</p></header>
-                <p class="notice">
-                    "Nobody is here yet. Whoever runs the server finds the set-up link where "<code>"hearsay serve"</code>
-                    " prints its messages. Start it again for a new one: only the newest link works, once, for seven days."
-                </p>
+                <div class="notice">
+                    <p>
+                        "Nobody is here yet. Whoever runs the server finds the set-up link where "<code>"hearsay serve"</code>
+                        " prints its messages. Start it again for a new one: only the newest link works, once, for seven days."
+                    </p>
+                </div>
             }
             .into_any()
         } else {

@@ -2,6 +2,7 @@
 
 use super::{
     Person, Role, Viewer,
+    acts::INVITATION_DAYS,
     form::{Field, alert, error_at},
     page::{Done, shown_once, when, with_status},
     permission::{Permission, TABLE},
@@ -199,11 +200,10 @@ fn invite(typed: &PeopleTyped, before: &Before, asked: &[Invitation], now: DateT
         .iter()
         .map(|invitation| {
             let (email, until) = (invitation.email.clone().unwrap_or_default(), invitation.expires_at);
-            let left = (until - now).num_days();
-            let left = match left {
-                0 => "today".to_owned(),
-                1 => "for a day".to_owned(),
-                days => format!("for {days} days"),
+            // A day begun is a day: a new link works for seven.
+            let left = match (until - now).num_hours() / 24 + 1 {
+                1 => "for less than a day".to_owned(),
+                days => format!("for {} days", days.min(INVITATION_DAYS)),
             };
             view! {
                 <tr>

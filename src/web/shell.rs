@@ -145,9 +145,11 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
         }
         .into_any(),
     };
+    // Who is signed in knows it, and needs the room.
+    let motto = viewer.person().is_none().then(|| view! { " "<small>"who says so?"</small> });
     view! {
         <header class="topbar">
-            <a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a>
+            <a class="wordmark" href="/"><b>"Hearsay"</b>{motto}</a>
             <nav aria-label="Main"><ul>{items}</ul></nav>
             {person}
         </header>
