@@ -60,7 +60,6 @@ pub fn router(room: Newsroom) -> Router {
         .route("/desk/articles/{slug}/details", get(article::form::details).post(article::form::change))
         .route("/desk/articles/{slug}/publication", post(article::form::publication))
         .route("/desk/articles/{slug}/history", get(history::page::of_article))
-        .route("/desk/claims/{id}", get(claim::page::one))
         .route("/desk/review", get(review::page::queue))
         .route("/desk/claims/{id}/{act}", post(review::http::form))
         .route("/desk/people", get(account::page::people))
