@@ -1,4 +1,4 @@
-//! The claim table, a claim's permalink, a claim's own page.
+//! The claim table and a claim's permalink.
 
 use crate::error::Fault;
 
@@ -9,10 +9,5 @@ pub async fn table() -> Fault {
 
 /// To come.
 pub async fn permalink() -> Fault {
-    Fault::Missing("not built yet".into())
-}
-
-/// To come.
-pub async fn one() -> Fault {
     Fault::Missing("not built yet".into())
 }

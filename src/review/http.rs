@@ -1,4 +1,4 @@
-//! REST handlers of review, and its forms.
+//! REST handlers of review.
 
 use crate::error::Fault;
 
@@ -24,10 +24,5 @@ pub async fn comments() -> Fault {
 
 /// To come.
 pub async fn comment() -> Fault {
-    Fault::Missing("not built yet".into())
-}
-
-/// To come.
-pub async fn form() -> Fault {
     Fault::Missing("not built yet".into())
 }
