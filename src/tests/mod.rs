@@ -1,1 +1,3 @@
 //! Tests over the whole newsroom, on both engines.
+
+mod newsroom;
