@@ -8,12 +8,20 @@ use crate::{
     account::{Viewer, permission::Permission},
     article::chart::{self, Counts},
     attribution::Status,
-    claim::{self, Review, filter::{ClaimFilter, Sort, percent}, store::Row},
+    claim::{
+        self, Review,
+        filter::{ClaimFilter, Sort, percent},
+        store::Row,
+    },
     error::{Fault, Faults},
     id::SourceId,
     newsroom::Newsroom,
     ui,
-    web::{cursor, intake::Params, shell::{self, Head}},
+    web::{
+        cursor,
+        intake::Params,
+        shell::{self, Head},
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -61,12 +69,8 @@ impl RegistryQuery {
 
 /// The address of the registry with these filters.
 fn address(which: &Registry, by_name: bool, cursor: Option<&str>) -> String {
-    let parts = [
-        ("q", which.q.as_deref()),
-        ("kind", which.kind.map(Kind::as_str)),
-        ("sort", by_name.then_some("name")),
-        ("cursor", cursor),
-    ];
+    let parts =
+        [("q", which.q.as_deref()), ("kind", which.kind.map(Kind::as_str)), ("sort", by_name.then_some("name")), ("cursor", cursor)];
     let mut address = "/sources".to_owned();
     for (name, value) in parts {
         if let Some(value) = value {
@@ -93,7 +97,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
     let statuses = store::statuses(&mut conn, &sources.iter().map(|source| source.id).collect::<Vec<_>>(), public).await?;
     drop(conn);
     let next = sources.last().filter(|_| more).map(|last| cursor::write(&(last.cited, &last.folded)));
-    let description = "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
+    let description =
+        "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
     let head = Head::new("Sources").description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || {
         let lead = if public {
@@ -113,7 +118,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
 }
 
 fn search(which: &Registry) -> AnyView {
-    let kinds = Kind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=which.kind == Some(*kind)>{kind.label()}</option> });
+    let kinds =
+        Kind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=which.kind == Some(*kind)>{kind.label()}</option> });
     view! {
         <form class="filters" method="get" action="/sources" role="search" aria-label="Find a source">
             <div class="fields">
@@ -202,7 +208,10 @@ fn pager(which: &Registry, next: Option<&str>) -> Option<AnyView> {
     if next.is_none() && which.after.is_none() {
         return None;
     }
-    let back = which.after.is_some().then(|| view! { <a class="button" rel="prev" href=address(which, which.by_name, None)>"Back to the first page"</a>" " });
+    let back = which
+        .after
+        .is_some()
+        .then(|| view! { <a class="button" rel="prev" href=address(which, which.by_name, None)>"Back to the first page"</a>" " });
     let next = next.map(|next| view! { " "<a class="button" rel="next" href=address(which, which.by_name, Some(next))>"More sources"</a> });
     Some(view! { <nav class="pager" aria-label="Pages">{back}<span></span>{next}</nav> }.into_any())
 }
@@ -232,7 +241,9 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Path(place): Path
         Ok(id) => store::by_id(&mut conn, id).await?,
         Err(_) => store::by_slug(&mut conn, &place).await?,
     };
-    let missing = || Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()));
+    let missing = || {
+        Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
+    };
     let source = found.ok_or_else(missing)?;
     let counts = of_statuses(&store::statuses(&mut conn, &[source.id], public).await?.remove(&source.id).unwrap_or_default());
     if public && counts.is_empty() {
@@ -265,7 +276,12 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Path(place): Path
         groups,
     };
     drop(conn);
-    let description = format!("Everything {} said in {}: {}.", dossier.source.name, ui::count(articles_of(&dossier), "article", "articles"), in_words(&dossier.counts));
+    let description = format!(
+        "Everything {} said in {}: {}.",
+        dossier.source.name,
+        ui::count(articles_of(&dossier), "article", "articles"),
+        in_words(&dossier.counts)
+    );
     let head = Head::new(dossier.source.name.clone()).description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || page(&dossier, public)))
 }
@@ -345,7 +361,11 @@ fn facts(dossier: &Dossier, public: bool) -> AnyView {
             view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> }.into_any()
         }
     };
-    let parent = dossier.kin.iter().find(|kin| Some(kin.id) == source.parent).map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
+    let parent = dossier
+        .kin
+        .iter()
+        .find(|kin| Some(kin.id) == source.parent)
+        .map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
     let children: Vec<_> = dossier.kin.iter().filter(|kin| Some(kin.id) != source.parent && !(public && kin.cited == 0)).collect();
     let parts = (!children.is_empty()).then(|| {
         let names = children.iter().enumerate().map(|(at, kin)| view! { {(at > 0).then_some(", ")}{name(kin)} }).collect_view();
