@@ -1,8 +1,8 @@
-//! The breakdown as pictures: SVG with `x` and `width` in per cent, so that it fits any width without its text being
+//! The breakdown: pictures, and their numbers in tables. Pictures are SVG with `x` and `width` in per cent, so that it fits any width without its text being
 //! scaled. Colours come from the style sheet by class; a pattern over the bar is the second sign.
 
-use super::breakdown::SourceCount;
-use crate::{attribution::Status, ui};
+use super::breakdown::{Breakdown, SourceCount};
+use crate::{attribution::Status, source::Kind, ui};
 use leptos::prelude::*;
 
 /// The order of segments and columns: those who stand behind a claim, those who doubt it, the others.
@@ -18,6 +18,9 @@ pub const ORDER: [Option<Status>; 9] = [
     None,
 ];
 
+/// Most sources that a picture shows; the table has them all.
+const PICTURED: usize = 12;
+
 /// Height of a row with its label, and what a bar in it takes.
 const ROW: usize = 44;
 const BAR: usize = 13;
@@ -28,6 +31,90 @@ pub type Counts = Vec<(Option<Status>, u32)>;
 /// Counts in order, from a function that knows them.
 pub fn counts(of: impl Fn(Option<Status>) -> u32) -> Counts {
     ORDER.into_iter().map(|status| (status, of(status))).filter(|(_, count)| *count > 0).collect()
+}
+
+/// Counts by status, with the outlet's own voice as a status of its own.
+pub fn of_breakdown(sum: &Breakdown) -> Counts {
+    counts(|status| match status {
+        Some(status) => sum.by_status.get(status.as_str()).copied().unwrap_or_default(),
+        None => sum.unattributed,
+    })
+}
+
+/// Each status as a chip with its number.
+pub fn legend(counts: &Counts) -> AnyView {
+    let item = |(status, count): &(Option<Status>, u32)| view! { <li>{ui::status(*status)}" "<span class="number">{*count}</span></li> };
+    counts.iter().map(item).collect_view().into_any()
+}
+
+/// The whole breakdown: what to be wary of, what each source did, the share by kind of source.
+pub fn breakdown(sum: &Breakdown) -> AnyView {
+    let callout = |class: &'static str, name: &'static str, count: u32, means: &'static str| {
+        view! { <div class=class><dt>{name}</dt><dd class="figure">{count}</dd><dd>{means}</dd></div> }
+    };
+    view! {
+        <dl class="callouts">
+            {callout("contested", "contested", sum.contested, "someone vouches, someone objects")}
+            {callout("unattributed", "unattributed", sum.unattributed, "in the outlet’s own voice")}
+            {callout("single-source", "single source", sum.single_source, "nobody else is heard on it")}
+            {callout("anonymous-only", "anonymous only", sum.anonymous_only, "no source we can name")}
+        </dl>
+        {(!sum.by_source.is_empty()).then(|| view! { <div class="breakdown">{source_figure(sum)}{kind_figure(sum)}</div> })}
+    }
+    .into_any()
+}
+
+fn source_figure(sum: &Breakdown) -> AnyView {
+    let columns: Vec<Status> = of_breakdown(sum).iter().filter_map(|(status, _)| *status).collect();
+    let heads = columns.iter().map(|status| view! { <th scope="col">{status.label()}</th> }).collect_view();
+    let rows = sum.by_source.iter().map(|source| {
+        let cells = columns.iter().map(|status| view! { <td>{source.statuses.get(status.as_str()).copied()}</td> }).collect_view();
+        view! { <tr><th scope="row"><bdi>{source.source.clone()}</bdi>" "<small>{source.kind.label()}</small></th>{cells}<td>{source.total}</td></tr> }
+    });
+    let pictured = &sum.by_source[..sum.by_source.len().min(PICTURED)];
+    let more = sum.by_source.len() - pictured.len();
+    view! {
+        <figure>
+            <figcaption>
+                <h3>"What each source did"</h3>
+                <p>"Attributions per source, by status"{(more > 0).then(|| format!("; {} more in the table", ui::count(more, "source", "sources")))}</p>
+            </figcaption>
+            {by_source(pictured, "Stacked bars: attributions per source, by status. The table after it holds the numbers.")}
+            <details>
+                <summary>"The numbers"</summary>
+                <div class="table-scroll" role="region" aria-label="Attributions per source" tabindex="0">
+                    <table class="numbers">
+                        <caption>"Attributions per source, by status"</caption>
+                        <thead><tr><th scope="col">"Source"</th>{heads}<th scope="col">"all"</th></tr></thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+            </details>
+        </figure>
+    }
+    .into_any()
+}
+
+fn kind_figure(sum: &Breakdown) -> AnyView {
+    let mut kinds: Vec<(&'static str, u32)> =
+        Kind::ALL.iter().filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count))).collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let rows = kinds.iter().map(|(kind, count)| view! { <tr><th scope="row">{*kind}</th><td>{*count}</td></tr> }).collect_view();
+    view! {
+        <figure>
+            <figcaption><h3>"Share by kind of source"</h3><p>"Of all attributions"</p></figcaption>
+            {by_kind(&kinds, "Bars: share of attributions by kind of source. The table after it holds the numbers.")}
+            <details>
+                <summary>"The numbers"</summary>
+                <table class="numbers">
+                    <caption>"Attributions by kind of source"</caption>
+                    <thead><tr><th scope="col">"Kind"</th><th scope="col">"attributions"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </details>
+        </figure>
+    }
+    .into_any()
 }
 
 /// The patterns that all charts of a page share. Once per page, before the first.
@@ -44,7 +131,7 @@ pub fn single(counts: &Counts, height: usize) -> AnyView {
 }
 
 /// A bar for each source, as long as it is heard, cut by what it did.
-pub fn by_source(sources: &[SourceCount], label: &'static str) -> AnyView {
+fn by_source(sources: &[SourceCount], label: &'static str) -> AnyView {
     let most = sources.iter().map(|source| source.total).max().unwrap_or(1);
     let rows = sources.iter().enumerate().map(|(at, source)| {
         let y = at * ROW;
@@ -61,7 +148,7 @@ pub fn by_source(sources: &[SourceCount], label: &'static str) -> AnyView {
 }
 
 /// The share of each kind of source.
-pub fn by_kind(kinds: &[(&'static str, u32)], label: &'static str) -> AnyView {
+fn by_kind(kinds: &[(&'static str, u32)], label: &'static str) -> AnyView {
     let total = kinds.iter().map(|(_, count)| count).sum();
     let rows = kinds.iter().enumerate().map(|(at, (kind, count))| {
         let y = at * ROW;

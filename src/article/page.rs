@@ -3,29 +3,193 @@
 use super::{
     Article, State,
     breakdown::{Breakdown, breakdown},
-    chart::{self, Counts},
-    is_right_to_left,
+    chart, is_right_to_left,
     marks::Marks,
-    store,
+    store::{self, ArticleFilter},
 };
 use crate::{
     account::{Viewer, permission::Permission},
-    attribution::{Status, standing::Standing},
-    claim::{self, Claim, store::Tally},
+    attribution::standing::Standing,
+    claim::{self, Claim, filter::percent, store::Tally},
     error::Fault,
     id::ArticleId,
     newsroom::Newsroom,
-    source, ui,
-    web::shell::{self, Head},
+    ui,
+    web::{
+        cursor,
+        intake::Params,
+        shell::{self, Head},
+    },
 };
 use axum::{
     extract::{Path, State as Held},
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
 
-/// Most sources that a picture shows; the table has them all.
-const PICTURED: usize = 12;
+/// How many articles a page of the list holds.
+const LISTED: i64 = 20;
+
+/// What may follow the address of the list.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    q: Option<String>,
+    cursor: Option<String>,
+}
+
+/// The published articles, newest first.
+///
+/// # Errors
+/// [`Fault::Invalid`] for a cursor that is none of ours.
+pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Response, Fault> {
+    let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
+    let after = match query.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+        Some(cursor) => {
+            Some(cursor::read(cursor).ok_or_else(|| Fault::field("cursor", "is not one this server gave; start again without it"))?)
+        }
+        None => None,
+    };
+    let filter = ArticleFilter { q: q.clone(), state: Some(State::Published), after };
+    let mut conn = room.db.read().await?;
+    let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
+    let more = articles.len() > LISTED as usize;
+    articles.truncate(LISTED as usize);
+    let next = articles.last().filter(|_| more).map(|last| cursor::write(&(last.created_at, last.id)));
+    let openings = store::openings(&mut conn, &articles.iter().map(|article| article.revision_id).collect::<Vec<_>>()).await?;
+    let mut claims: HashMap<ArticleId, Vec<Claim>> = HashMap::new();
+    for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
+        claims.entry(row.claim.article_id).or_default().push(row.claim);
+    }
+    drop(conn);
+    let head = Head::new("Published articles").section("/").description(
+        "Articles taken apart claim by claim: who reported it, who alleged it, who denied it, and what nobody put their name to.",
+    );
+    let newsroom = viewer.may(Permission::WriteArticles);
+    Ok(shell::page(&viewer, head, move || {
+        let list = match (articles.is_empty(), &q) {
+            (true, None) => nothing_yet(newsroom, filter.after.is_some()),
+            (true, Some(q)) => view! {
+                <div class="empty">
+                    <h3>"No published article holds “"{q.clone()}"”"</h3>
+                    <p>"All words must occur in the headline, the outlet, the byline or the text. Try fewer, or "<a href="/">"show all articles"</a>"."</p>
+                </div>
+            }
+            .into_any(),
+            (false, _) => {
+                let none = Vec::new();
+                let items = articles.iter().map(|article| {
+                    let opening = openings.get(&article.revision_id).map_or("", String::as_str);
+                    listed(article, opening, claims.get(&article.id).unwrap_or(&none))
+                });
+                view! { <ol class="articles">{items.collect_view()}</ol> }.into_any()
+            }
+        };
+        let exact =
+            (!more && filter.after.is_none() && !articles.is_empty()).then(|| view! { " "<span class="count">{articles.len()}</span> });
+        let search = (!articles.is_empty() || q.is_some()).then(|| search(q.clone()));
+        view! {
+            {chart::patterns()}
+            <header class="masthead">
+                <h1>"Who says so?"</h1>
+                <p>"Articles taken apart claim by claim. Every line under the words tells you whether someone reported it, alleged it, denied it, or nobody put their name to it."</p>
+            </header>
+            <section aria-labelledby="published">
+                <div class="section-head"><h2 id="published">"Published articles"{exact}</h2>" "{search}</div>
+                {list}
+                {pager(q.as_deref(), next, filter.after.is_some())}
+            </section>
+        }
+    }))
+}
+
+/// What an empty newsroom's front page says: what will be here, and the one thing to do about it.
+fn nothing_yet(newsroom: bool, beyond: bool) -> AnyView {
+    if beyond {
+        return view! { <div class="empty"><h3>"There are no older articles"</h3><p><a href="/">"Back to the newest"</a></p></div> }
+            .into_any();
+    }
+    let next = if newsroom {
+        view! {
+            <ol>
+                <li><a href="/desk/articles/new">"Take an article in"</a>": paste its text or upload a file."</li>
+                <li>"Break it into claims in the workspace, and say for each who says so."</li>
+                <li>"A second person approves the claims; then publish the article from its details."</li>
+            </ol>
+        }
+        .into_any()
+    } else {
+        view! { <p><a href="/sign-in">"Sign in"</a>" to start one."</p> }.into_any()
+    };
+    view! {
+        <div class="empty">
+            <h3>"Nothing is published yet"</h3>
+            <p>"When this newsroom publishes an article, it appears here with its claims marked and its sources counted."</p>
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+fn search(q: Option<String>) -> AnyView {
+    view! {
+        <form class="search" method="get" action="/" role="search">
+            <label class="spoken" for="q">"Words in articles"</label>
+            <input id="q" name="q" r#type="search" placeholder="Words in articles" value=q />
+            <button r#type="submit">"Search"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn listed(article: &Article, text: &str, claims: &[Claim]) -> AnyView {
+    let sum = breakdown(claims);
+    let language = (!article.language.is_empty()).then(|| article.language.clone());
+    let byline = [&article.outlet, &article.byline].into_iter().filter(|part| !part.is_empty());
+    let byline = byline.map(|part| view! { <span><bdi>{part.clone()}</bdi></span>" " }).collect_view();
+    let picture = (!claims.is_empty()).then(|| chart::single(&chart::of_breakdown(&sum), 10));
+    view! {
+        <li>
+            <article>
+                <h3 lang=language.clone() dir="auto"><a href=format!("/articles/{}", article.slug)>{article.title.clone()}</a></h3>
+                <p class="meta">{byline}{article.published_at.map(ui::day)}</p>
+                <p class="summary" lang=language dir="auto">{opening(text, 220)}</p>
+                <div class="at-a-glance-side">{picture}<p>{short_glance(&sum)}</p></div>
+            </article>
+        </li>
+    }
+    .into_any()
+}
+
+fn short_glance(sum: &Breakdown) -> String {
+    if sum.claims == 0 {
+        return "No claims approved yet.".into();
+    }
+    let mut line =
+        format!("{}, {}.", ui::count(sum.claims as usize, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
+    let remarks = [(sum.contested, "contested"), (sum.unattributed, "unattributed"), (sum.anonymous_only, "anonymous only")];
+    let remarks: Vec<String> = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if !remarks.is_empty() {
+        line.push_str(&format!(" {}.", remarks.join(", ")));
+    }
+    line
+}
+
+fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<AnyView> {
+    if next.is_none() && !beyond_first {
+        return None;
+    }
+    let words: String = q.into_iter().flat_map(|q| "q=".chars().chain(percent(q).collect::<Vec<_>>())).collect();
+    let first = if words.is_empty() { "/".to_owned() } else { format!("/?{words}") };
+    let back = beyond_first.then(|| view! { <a class="button" rel="prev" href=first>"Back to the newest"</a>" " });
+    let older = next.map(|next| {
+        let and = if words.is_empty() { "" } else { "&" };
+        view! { " "<a class="button" rel="next" href=format!("/?{words}{and}cursor={next}")>"Older articles"</a> }
+    });
+    Some(view! { <nav class="pager" aria-label="Pages">{back}<span>"Newest first"</span>{older}</nav> }.into_any())
+}
 
 /// An article with its claims. Who may see the desk sees one that is not published as readers would.
 ///
@@ -89,19 +253,24 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
-    let counts = status_counts(sum);
+    let counts = chart::of_breakdown(sum);
     view! {
         {chart::patterns()}
         <article class="article" dir=tongue.turned.then_some("rtl") lang=tongue.turned.then(|| article.language.clone())>
             {header(article, &tongue)}
             <section class="at-a-glance" aria-label="At a glance" lang=tongue.english() dir=tongue.left_to_right()>
                 <p>{glance(claims, sum)}</p>
-                {(!counts.is_empty()).then(|| view! { <ul class="legend" aria-label="How to read the lines">{legend(&counts)}</ul> })}
+                {(!counts.is_empty()).then(|| view! { <ul class="legend" aria-label="How to read the lines">{chart::legend(&counts)}</ul> })}
             </section>
             <div class="article-text" lang=article.language.clone() dir=super::direction(&article.language)>
                 {paragraphs(article, &marks, claims)}
             </div>
-            {(!claims.is_empty()).then(|| view! { {breakdown_section(sum, &counts, &tongue)}{claim_list(article, &marks, claims, &tongue)} })}
+            {(!claims.is_empty()).then(|| view! {
+                <section class="wide" aria-labelledby="breakdown" lang=tongue.english() dir=tongue.left_to_right()>
+                    <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
+                    {chart::breakdown(sum)}
+                </section>
+                {claim_list(article, &marks, claims, &tongue)} })}
         </article>
     }
     .into_any()
@@ -185,19 +354,6 @@ fn claim_number(claim: &Claim, number: usize) -> AnyView {
     view! { <a class="claim-number" href=format!("#claim-{}", claim.id) aria-label=format!("Claim {number}")>{number}</a> }.into_any()
 }
 
-/// Counts by status, with the outlet's own voice as a status of its own.
-pub(super) fn status_counts(sum: &Breakdown) -> Counts {
-    chart::counts(|status| match status {
-        Some(status) => sum.by_status.get(status.as_str()).copied().unwrap_or_default(),
-        None => sum.unattributed,
-    })
-}
-
-fn legend(counts: &Counts) -> AnyView {
-    let item = |(status, count): &(Option<Status>, u32)| view! { <li>{ui::status(*status)}" "<span class="number">{*count}</span></li> };
-    counts.iter().map(item).collect_view().into_any()
-}
-
 /// How well the piece is sourced, in one line.
 fn glance(claims: &[Claim], sum: &Breakdown) -> String {
     if claims.is_empty() {
@@ -223,78 +379,6 @@ fn glance(claims: &[Claim], sum: &Breakdown) -> String {
         line.push('.');
     }
     line
-}
-
-fn breakdown_section(sum: &Breakdown, counts: &Counts, tongue: &Tongue) -> AnyView {
-    let callout = |class: &'static str, name: &'static str, count: u32, means: &'static str| {
-        view! { <div class=class><dt>{name}</dt><dd class="figure">{count}</dd><dd>{means}</dd></div> }
-    };
-    view! {
-        <section class="wide" aria-labelledby="breakdown" lang=tongue.english() dir=tongue.left_to_right()>
-            <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
-            <dl class="callouts">
-                {callout("contested", "contested", sum.contested, "someone vouches, someone objects")}
-                {callout("unattributed", "unattributed", sum.unattributed, "in the outlet’s own voice")}
-                {callout("single-source", "single source", sum.single_source, "nobody else is heard on it")}
-                {callout("anonymous-only", "anonymous only", sum.anonymous_only, "no source we can name")}
-            </dl>
-            {(!sum.by_source.is_empty()).then(|| view! { <div class="breakdown">{by_source(sum, counts)}{by_kind(sum)}</div> })}
-        </section>
-    }
-    .into_any()
-}
-
-fn by_source(sum: &Breakdown, counts: &Counts) -> AnyView {
-    let columns: Vec<Status> = counts.iter().filter_map(|(status, _)| *status).collect();
-    let heads = columns.iter().map(|status| view! { <th scope="col">{status.label()}</th> }).collect_view();
-    let rows = sum.by_source.iter().map(|source| {
-        let cells = columns.iter().map(|status| view! { <td>{source.statuses.get(status.as_str()).copied()}</td> }).collect_view();
-        view! { <tr><th scope="row"><bdi>{source.source.clone()}</bdi>" "<small>{source.kind.label()}</small></th>{cells}<td>{source.total}</td></tr> }
-    });
-    let pictured = &sum.by_source[..sum.by_source.len().min(PICTURED)];
-    let more = sum.by_source.len() - pictured.len();
-    view! {
-        <figure>
-            <figcaption>
-                <h3>"What each source did"</h3>
-                <p>"Attributions per source, by status"{(more > 0).then(|| format!("; {} more in the table", ui::count(more, "source", "sources")))}</p>
-            </figcaption>
-            {chart::by_source(pictured, "Stacked bars: attributions per source, by status. The table after it holds the numbers.")}
-            <details>
-                <summary>"The numbers"</summary>
-                <div class="table-scroll" role="region" aria-label="Attributions per source" tabindex="0">
-                    <table class="numbers">
-                        <caption>"Attributions per source, by status"</caption>
-                        <thead><tr><th scope="col">"Source"</th>{heads}<th scope="col">"all"</th></tr></thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            </details>
-        </figure>
-    }
-    .into_any()
-}
-
-fn by_kind(sum: &Breakdown) -> AnyView {
-    let mut kinds: Vec<(&'static str, u32)> =
-        source::Kind::ALL.iter().filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count))).collect();
-    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let rows = kinds.iter().map(|(kind, count)| view! { <tr><th scope="row">{*kind}</th><td>{*count}</td></tr> }).collect_view();
-    view! {
-        <figure>
-            <figcaption><h3>"Share by kind of source"</h3><p>"Of all attributions"</p></figcaption>
-            {chart::by_kind(&kinds, "Bars: share of attributions by kind of source. The table after it holds the numbers.")}
-            <details>
-                <summary>"The numbers"</summary>
-                <table class="numbers">
-                    <caption>"Attributions by kind of source"</caption>
-                    <thead><tr><th scope="col">"Kind"</th><th scope="col">"attributions"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </details>
-        </figure>
-    }
-    .into_any()
 }
 
 fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue) -> AnyView {
@@ -349,9 +433,4 @@ fn opening(text: &str, longest: usize) -> String {
     // Scripts without blanks are cut where they are.
     let end = cut.rfind(char::is_whitespace).filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '–', '—', ' ']))
-}
-
-/// To come.
-pub async fn home() -> Fault {
-    Fault::Missing("not built yet".into())
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 macro_rules! columns {
     () => {
@@ -98,6 +99,19 @@ pub async fn by_slug(conn: &mut Conn, slug: &str) -> Queried<Option<Article>> {
 /// The engine's.
 pub async fn body(conn: &mut Conn, revision: RevisionId) -> Queried<Option<String>> {
     Ok(row!(conn, (String,), BODY, revision)?.map(|(body,)| body))
+}
+
+/// The first words of the texts of these revisions, up to 400 characters each: what a list shows of an article.
+///
+/// # Errors
+/// The engine's.
+pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<HashMap<RevisionId, String>> {
+    if revisions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT id, SUBSTR(body, 1, 400) FROM revision WHERE id IN ");
+    sql.list(revisions.iter().map(|id| Value::Id(id.0)));
+    Ok(sql.rows::<(RevisionId, String)>(conn).await?.into_iter().collect())
 }
 
 /// A place in URLs that no other article has, from its title.

@@ -248,6 +248,25 @@ pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool
     assemble(kept, attributions)
 }
 
+/// The approved claims of these articles, in reading order each.
+///
+/// # Errors
+/// The engine's.
+pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Queried<Vec<Row>> {
+    if articles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || articles.iter().map(|id| Value::Id(id.0));
+    let mut sql = Sql::new(CLAIMS);
+    sql.push(" WHERE c.review = 'approved' AND c.article_id IN ").list(ids()).push(" ORDER BY c.article_id, c.place, c.id");
+    let kept = sql.rows::<Kept>(conn).await?;
+    let mut sql = Sql::new(ATTRIBUTIONS);
+    sql.push(" JOIN claim c ON c.id = a.claim_id WHERE c.review = 'approved' AND c.article_id IN ").list(ids());
+    sql.push(" ORDER BY a.claim_id, a.position");
+    let attributions = sql.rows::<KeptAttribution>(conn).await?;
+    assemble(kept, attributions)
+}
+
 /// One page of the claims that a filter lets through.
 ///
 /// # Errors
@@ -255,6 +274,14 @@ pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool
 pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     filter.apply(&mut sql);
+    select(conn, sql).await
+}
+
+/// The claims that a query beginning with [`CLAIMS`] finds.
+///
+/// # Errors
+/// The engine's.
+pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
     let kept = sql.rows::<Kept>(conn).await?;
     if kept.is_empty() {
         return Ok(Vec::new());
