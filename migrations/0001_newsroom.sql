@@ -122,6 +122,8 @@ CREATE TABLE claim (
     updated_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX claim_article ON claim (article_id, place);
+-- The order of lists and exports: a page begins where the one before ended.
+CREATE INDEX claim_created ON claim (created_at, id);
 CREATE INDEX claim_review ON claim (review, updated_at);
 
 CREATE TABLE attribution (

@@ -51,6 +51,9 @@ pub enum Side<'c> {
 /// What a query over the database gives; errors become a [`Fault`] by `?`.
 pub type Queried<T> = Result<T, sqlx::Error>;
 
+/// Readers are not held up by this lock, other writers are.
+const POSTGRES_BEGIN: &str = "BEGIN; LOCK TABLE history_head IN EXCLUSIVE MODE";
+
 /// The tables, as both engines take them.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -75,7 +78,8 @@ impl Db {
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(200);
             let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let readers = SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
+            let readers =
+                SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
             Self::Sqlite { readers, writer }
         } else {
             return Err(sqlx::Error::Configuration(
@@ -100,14 +104,15 @@ impl Db {
         })
     }
 
-    /// A transaction to write in. On SQLite it is the only one (`BEGIN IMMEDIATE`).
+    /// A transaction to write in, the only one at a time. Every act ends in the one chain of events, so writers have to
+    /// take turns anyway; taking them from the start, no act ever sees another's half, and none can deadlock.
     ///
     /// # Errors
     /// When none is free in time or the engine is gone.
     pub async fn write(&self) -> Queried<Conn> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Conn::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+            Self::Postgres(pool) => Conn::PostgresWrite(pool.begin_with(POSTGRES_BEGIN).await?),
         })
     }
 
@@ -272,6 +277,11 @@ impl Sql {
 impl From<sqlx::Error> for Fault {
     /// The one place where the engine's words end: they go to the log under a reference, the answer carries the reference.
     fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(refused) = &error
+            && refused.is_foreign_key_violation()
+        {
+            return Self::Clash("Something this refers to was just removed. Load it again, then repeat your change.".into());
+        }
         let reference = crate::id::CommentId::new().0.simple().to_string()[24..].to_owned();
         tracing::error!(%reference, %error, "the database refused");
         Self::Internal(reference)

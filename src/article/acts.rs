@@ -80,6 +80,9 @@ pub async fn change(deed: &mut Deed, id: ArticleId, version: Option<i64>, input:
         }
     }
     let mut after = described(before.clone(), input, faults)?;
+    if after == before {
+        return Ok(before);
+    }
     after.version += 1;
     after.updated_at = deed.now;
     store::update(&mut deed.conn, &after).await?;

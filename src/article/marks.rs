@@ -38,13 +38,7 @@ impl<'t> Marks<'t> {
         let (mut marks, mut spans) = (Vec::new(), Vec::new());
         for (number, claim) in claims {
             spans.push((marks.len(), claim.spans.iter().map(|span| trimmed(&ruler, *span)).collect::<Vec<_>>()));
-            marks.push(Mark {
-                id: claim.id,
-                number,
-                lane: 0,
-                status: ui::status_words(claim.main_status()).0,
-                against: against(claim),
-            });
+            marks.push(Mark { id: claim.id, number, lane: 0, status: ui::status_words(claim.main_status()).0, against: against(claim) });
         }
         for (mark, lane) in marks.iter_mut().zip(anchor::lanes(&spans)) {
             mark.lane = lane.min(LANES - 1);

@@ -20,17 +20,16 @@ macro_rules! columns {
     };
 }
 
-pub(crate) const BY_ID: &str =
-    concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
-pub(crate) const BY_SLUG: &str =
-    concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
+pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
+pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, folded, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, folded = $8, version = $9, updated_at = $10 WHERE id = $1";
-pub(crate) const PUBLISH: &str = "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+pub(crate) const PUBLISH: &str =
+    "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -135,11 +134,29 @@ pub async fn free_slug(conn: &mut Conn, title: &str) -> Queried<String> {
 /// The engine's.
 pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, article.id, &article.slug, &article.title, &article.outlet, &article.byline, &article.url,
-        &article.language, article.published_at, article.revision_id, searchable(article), by, article.created_at
+        conn,
+        INSERT,
+        article.id,
+        &article.slug,
+        &article.title,
+        &article.outlet,
+        &article.byline,
+        &article.url,
+        &article.language,
+        article.published_at,
+        article.revision_id,
+        searchable(article),
+        by,
+        article.created_at
     )?;
     execute!(
-        conn, INSERT_REVISION, article.revision_id, article.id, article.revision, article.text.as_deref().unwrap_or_default(), by,
+        conn,
+        INSERT_REVISION,
+        article.revision_id,
+        article.id,
+        article.revision,
+        article.text.as_deref().unwrap_or_default(),
+        by,
         article.created_at
     )?;
     Ok(())
@@ -151,8 +168,18 @@ pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried
 /// The engine's.
 pub async fn update(conn: &mut Conn, article: &Article) -> Queried<()> {
     execute!(
-        conn, UPDATE, article.id, &article.title, &article.outlet, &article.byline, &article.url, &article.language,
-        article.published_at, searchable(article), article.version, article.updated_at
+        conn,
+        UPDATE,
+        article.id,
+        &article.title,
+        &article.outlet,
+        &article.byline,
+        &article.url,
+        &article.language,
+        article.published_at,
+        searchable(article),
+        article.version,
+        article.updated_at
     )?;
     Ok(())
 }

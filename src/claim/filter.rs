@@ -9,6 +9,7 @@ use crate::{
     source::{Kind, store::escape_like},
     text::fold,
     vocabulary,
+    web::{cursor, intake::words},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ vocabulary! {
     }
 }
 
+/// How much of a statement sorts it: all of it would not fit into a cursor.
+pub(super) const SORTED_BY: usize = 120;
+
 impl Sort {
     /// The SQL it sorts by: never NULL, so that a cursor can compare with it.
     const fn sql(self) -> &'static str {
@@ -46,7 +50,7 @@ impl Sort {
             Self::Published => "COALESCE(t.published_at, t.created_at)",
             Self::Article => "t.title",
             Self::Outlet => "t.outlet",
-            Self::Statement => "c.folded",
+            Self::Statement => "SUBSTR(c.folded, 1, 120)",
             Self::Place => "c.place",
             Self::Review => "c.review",
             Self::Check => "c.finding",
@@ -176,6 +180,19 @@ pub enum AfterKey {
     Text(String),
 }
 
+impl After {
+    /// Whether the key is of the kind its order compares with; a cursor may have been tampered with.
+    fn fits(&self) -> bool {
+        match (self.sort.trim_start_matches('-').parse(), &self.key) {
+            (Ok(Sort::Created | Sort::Updated | Sort::Published), AfterKey::Number(at)) => cursor::time(*at).is_some(),
+            (Ok(Sort::Place), AfterKey::Number(_)) => true,
+            (Ok(Sort::Created | Sort::Updated | Sort::Published | Sort::Place) | Err(_), _) => false,
+            (Ok(_), AfterKey::Text(word)) => !word.contains('\0'),
+            (Ok(_), AfterKey::Number(_)) => false,
+        }
+    }
+}
+
 impl ClaimFilter {
     /// Understands the filters of a URL.
     ///
@@ -184,7 +201,7 @@ impl ClaimFilter {
     pub fn understand(query: &FilterQuery, public: bool) -> Result<Self, Fault> {
         let mut faults = Faults::default();
         let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        let mut filter = Self { public, limit: 50, ..Self::default() };
+        let mut filter = Self { public, ..Self::default() };
         if let Some(article) = given(&query.article) {
             match article.parse() {
                 Ok(id) => filter.article = Some(id),
@@ -209,24 +226,16 @@ impl ClaimFilter {
             // A date means the whole day.
             Some(if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) })
         });
-        filter.words = given(&query.q).map(|q| fold(&q).split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+        filter.words = faults.take("q", words(query.q.as_deref())).unwrap_or_default();
         if let Some(sort) = given(&query.sort) {
             let word = sort.strip_prefix('-').unwrap_or(&sort);
             filter.descending = word.len() < sort.len();
             filter.sort = faults.take("sort", word.parse());
         }
-        if let Some(limit) = given(&query.limit) {
-            match limit.parse() {
-                Ok(limit @ 1..=500) => filter.limit = limit,
-                _ => faults.add("limit", "must be a whole number from 1 to 500"),
-            }
-        }
-        if let Some(cursor) = given(&query.cursor) {
-            match crate::web::cursor::read::<After>(&cursor) {
-                Some(after) if after.sort == filter.sort_word() => filter.after = Some(after),
-                Some(_) => faults.add("cursor", "belongs to a list in another order; start again without it"),
-                None => faults.add("cursor", "is not one this server gave; start again without it"),
-            }
+        filter.limit = cursor::limit(query.limit.as_deref(), &mut faults);
+        filter.after = cursor::given(query.cursor.as_deref(), &mut faults, |after: After| after.fits().then_some(after));
+        if filter.after.as_ref().is_some_and(|after| after.sort != filter.sort_word()) {
+            faults.add("cursor", "belongs to a list in another order; start again without it");
         }
         faults.or(filter)
     }

@@ -153,7 +153,13 @@ impl Claim {
     /// strongest doubt first; `None` for an unattributed claim.
     pub fn main_status(&self) -> Option<Status> {
         const BY_WEIGHT: [Status; 8] = [
-            Status::Retracted, Status::Denied, Status::Disputed, Status::Alleged, Status::Speculated, Status::Confirmed, Status::Reported,
+            Status::Retracted,
+            Status::Denied,
+            Status::Disputed,
+            Status::Alleged,
+            Status::Speculated,
+            Status::Confirmed,
+            Status::Reported,
             Status::Declined,
         ];
         // Someone's answer to a claim must not hide what the claim is: those for it come first.

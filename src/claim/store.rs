@@ -2,7 +2,7 @@
 
 use super::{
     Attribution, Claim, Cue, Review,
-    filter::{After, AfterKey, ClaimFilter, Sort},
+    filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
 };
 use crate::{
     attribution::standing::Standing,
@@ -38,10 +38,8 @@ pub(crate) const OF_ARTICLE: &str = concat!(claims!(), " WHERE c.article_id = $1
 pub(crate) const APPROVED_OF_ARTICLE: &str =
     concat!(claims!(), " WHERE c.article_id = $1 AND c.review = 'approved' ORDER BY c.place, c.id");
 pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE a.claim_id = $1 ORDER BY a.position");
-pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str = concat!(
-    attributions!(),
-    " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position"
-);
+pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
+    concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
 pub(crate) const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub(crate) const INSERT_ATTRIBUTION: &str = "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \
@@ -54,8 +52,19 @@ pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    CLAIMS, ATTRIBUTIONS, BY_ID, OF_ARTICLE, APPROVED_OF_ARTICLE, ATTRIBUTIONS_OF_CLAIM, ATTRIBUTIONS_OF_ARTICLE, INSERT, INSERT_ATTRIBUTION,
-    UPDATE, DELETE_ATTRIBUTIONS, DELETE, CITING,
+    CLAIMS,
+    ATTRIBUTIONS,
+    BY_ID,
+    OF_ARTICLE,
+    APPROVED_OF_ARTICLE,
+    ATTRIBUTIONS_OF_CLAIM,
+    ATTRIBUTIONS_OF_ARTICLE,
+    INSERT,
+    INSERT_ATTRIBUTION,
+    UPDATE,
+    DELETE_ATTRIBUTIONS,
+    DELETE,
+    CITING,
 ];
 
 /// A claim with what the table says about its article, and whose work it is.
@@ -96,7 +105,7 @@ impl Row {
             Sort::Place => AfterKey::Number(self.place),
             Sort::Article => AfterKey::Text(self.title.clone()),
             Sort::Outlet => AfterKey::Text(self.outlet.clone()),
-            Sort::Statement => AfterKey::Text(self.folded.clone()),
+            Sort::Statement => AfterKey::Text(self.folded.chars().take(SORTED_BY).collect()),
             Sort::Review => AfterKey::Text(self.claim.review.as_str().into()),
             Sort::Check => AfterKey::Text(self.claim.check.as_str().into()),
         };
@@ -222,7 +231,9 @@ fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<
 /// # Errors
 /// The engine's.
 pub async fn by_id(conn: &mut Conn, id: ClaimId) -> Queried<Option<Row>> {
-    let Some(kept) = row!(conn, Kept, BY_ID, id)? else { return Ok(None) };
+    let Some(kept) = row!(conn, Kept, BY_ID, id)? else {
+        return Ok(None);
+    };
     let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_CLAIM, id)?;
     Ok(assemble(vec![kept], attributions)?.pop())
 }
@@ -273,6 +284,19 @@ pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     assemble(kept, attributions)
 }
 
+/// One page, and where the next begins if there is one.
+///
+/// # Errors
+/// The engine's.
+pub async fn page(conn: &mut Conn, filter: &ClaimFilter) -> Queried<(Vec<Row>, Option<After>)> {
+    let mut rows = list(conn, &ClaimFilter { limit: filter.limit + 1, ..filter.clone() }).await?;
+    let limit = usize::try_from(filter.limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let after = rows.last().filter(|_| more).map(|last| last.after(filter));
+    Ok((rows, after))
+}
+
 /// The claims that cite a source.
 ///
 /// # Errors
@@ -287,8 +311,22 @@ pub async fn citing(conn: &mut Conn, source: SourceId) -> Queried<Vec<ClaimId>> 
 /// The engine's.
 pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, claim.id, claim.article_id, revision, spans(claim)?, place(claim), &claim.quote, &claim.statement,
-        searchable(claim), claim.review.as_str(), claim.check.as_str(), claim.version, author, editor, claim.created_at,
+        conn,
+        INSERT,
+        claim.id,
+        claim.article_id,
+        revision,
+        spans(claim)?,
+        place(claim),
+        &claim.quote,
+        &claim.statement,
+        searchable(claim),
+        claim.review.as_str(),
+        claim.check.as_str(),
+        claim.version,
+        author,
+        editor,
+        claim.created_at,
         claim.updated_at
     )?;
     insert_attributions(conn, claim).await
@@ -298,9 +336,18 @@ async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
         execute!(
-            conn, INSERT_ATTRIBUTION, attribution.id, claim.id, position, attribution.source.id,
-            attribution.status.as_str(), attribution.form.as_str(), attribution.identification.as_str(),
-            cue.map(|cue| i64::from(cue.start)), cue.map(|cue| i64::from(cue.end)), cue.map(|cue| cue.text.as_str()),
+            conn,
+            INSERT_ATTRIBUTION,
+            attribution.id,
+            claim.id,
+            position,
+            attribution.source.id,
+            attribution.status.as_str(),
+            attribution.form.as_str(),
+            attribution.identification.as_str(),
+            cue.map(|cue| i64::from(cue.start)),
+            cue.map(|cue| i64::from(cue.end)),
+            cue.map(|cue| cue.text.as_str()),
             attribution.via
         )?;
     }
@@ -313,8 +360,20 @@ async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
 /// The engine's.
 pub async fn update(conn: &mut Conn, claim: &Claim, before: i64, editor: PersonId) -> Queried<bool> {
     let touched = execute!(
-        conn, UPDATE, claim.id, before, spans(claim)?, place(claim), &claim.quote, &claim.statement, searchable(claim),
-        claim.review.as_str(), claim.check.as_str(), claim.version, editor, claim.updated_at
+        conn,
+        UPDATE,
+        claim.id,
+        before,
+        spans(claim)?,
+        place(claim),
+        &claim.quote,
+        &claim.statement,
+        searchable(claim),
+        claim.review.as_str(),
+        claim.check.as_str(),
+        claim.version,
+        editor,
+        claim.updated_at
     )?;
     if touched == 0 {
         return Ok(false);

@@ -4,7 +4,14 @@
 //! reordered or slipped-in row no longer fits; the head keeps the last number and hash, so that a cut-off end shows too.
 
 use super::Event;
-use crate::{db::{Conn, Queried}, error::Fault, execute, id::{ArticleId, PersonId}, newsroom::Deed, row, rows};
+use crate::{
+    db::{Conn, Queried},
+    error::Fault,
+    execute,
+    id::{ArticleId, PersonId},
+    newsroom::Deed,
+    row, rows,
+};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -88,8 +95,17 @@ pub async fn append(
     link.hash = link.digest(&previous);
     execute!(deed.conn, MOVE_HEAD, &link.hash)?;
     execute!(
-        deed.conn, INSERT, link.number, link.at, link.actor_id, &link.action, &link.subject, link.article_id,
-        &link.before, &link.after, &link.hash
+        deed.conn,
+        INSERT,
+        link.number,
+        link.at,
+        link.actor_id,
+        &link.action,
+        &link.subject,
+        link.article_id,
+        &link.before,
+        &link.after,
+        &link.hash
     )?;
     Ok(())
 }

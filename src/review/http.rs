@@ -1,30 +1,80 @@
 //! REST handlers of review, and its forms.
 
-use crate::error::Fault;
+use super::{Comment, acts, store};
+use crate::{
+    account::{Viewer, permission::Permission},
+    claim::http::answer,
+    error::Fault,
+    id::ClaimId,
+    newsroom::Newsroom,
+    web::{
+        idempotency,
+        intake::{Body, Place, id, optional_version},
+    },
+};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use serde::{Deserialize, Serialize};
 
-/// To come.
-pub async fn submit() -> Fault {
-    Fault::Missing("not built yet".into())
+/// What somebody says about a claim.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommentInput {
+    comment: String,
 }
 
-/// To come.
-pub async fn approve() -> Fault {
-    Fault::Missing("not built yet".into())
+/// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
+pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let claim = acts::submit(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
 }
 
-/// To come.
-pub async fn give_back() -> Fault {
-    Fault::Missing("not built yet".into())
+/// `PUT /claims/{id}/approval`.
+pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Review).await?;
+    let claim = acts::approve(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
 }
 
-/// To come.
-pub async fn comments() -> Fault {
-    Fault::Missing("not built yet".into())
+/// `PUT /claims/{id}/return`.
+pub async fn give_back(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<CommentInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Review).await?;
+    let claim = acts::give_back(&mut deed, id("claim", &place)?, optional_version(&headers)?, &input.comment).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
 }
 
-/// To come.
-pub async fn comment() -> Fault {
-    Fault::Missing("not built yet".into())
+/// `GET /claims/{id}/comments`, oldest first. The newsroom's talk is nobody else's.
+pub async fn comments(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Vec<Comment>>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let claim = crate::claim::http::readable(&mut conn, &viewer, &place).await?;
+    Ok(Json(store::of_claim(&mut conn, claim.id).await?))
+}
+
+/// `POST /claims/{id}/comments`.
+pub async fn comment(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<CommentInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Comment).await?;
+    let id: ClaimId = id("claim", &place)?;
+    let key = idempotency::key(&headers, &format!("POST /claims/{id}/comments"), &input)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let comment = acts::comment(&mut deed, id, &input.comment).await?;
+    idempotency::created(deed, key, format!("/api/v1/claims/{id}/comments"), &comment).await
 }
 
 /// To come.

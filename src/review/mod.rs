@@ -5,7 +5,10 @@
 pub mod acts;
 /// Server functions of the workspace and the queue.
 pub mod api;
-/// REST handlers and the queue's forms.
+/// The steps of review as plain forms.
+#[cfg(feature = "ssr")]
+pub mod form;
+/// REST handlers.
 #[cfg(feature = "ssr")]
 pub mod http;
 /// The queue by keyboard.

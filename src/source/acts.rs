@@ -13,6 +13,8 @@ use crate::{
 
 /// Longest name or alias, in code points.
 pub const LONGEST_NAME: usize = 200;
+/// Most aliases of one source, as somebody sends them.
+pub const MOST_ALIASES: usize = 200;
 
 /// Makes a source.
 ///
@@ -51,6 +53,9 @@ pub async fn create(deed: &mut Deed, input: SourceInput) -> Result<Source, Fault
 pub async fn change(deed: &mut Deed, id: SourceId, input: SourceInput) -> Result<Source, Fault> {
     let before = existing(deed, id).await?;
     let mut after = checked(deed, before.clone(), input, Faults::default()).await?;
+    if after == before {
+        return Ok(before);
+    }
     after.version += 1;
     after.updated_at = deed.now;
     store::update(&mut deed.conn, &after).await.map_err(taken)?;
@@ -67,23 +72,34 @@ pub async fn merge(deed: &mut Deed, from: SourceId, into: SourceId) -> Result<So
         return Err(Fault::field("/into", "a source cannot be merged into itself; name another one"));
     }
     let gone = existing(deed, from).await?;
-    let before = store::by_id(&mut deed.conn, into)
-        .await?
-        .ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
+    let before = store::by_id(&mut deed.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
     let touched = claim::store::citing(&mut deed.conn, from).await?;
-    store::dissolve(&mut deed.conn, from, into).await?;
     let mut after = before.clone();
     after.aliases.push(gone.name.clone());
     after.aliases.extend(gone.aliases.iter().cloned());
-    if after.parent == Some(from) {
-        after.parent = None;
+    // Who stood below the one that goes now stands where that one stood; otherwise they would be above themselves.
+    if is_below(deed, &before, from).await? {
+        after.parent = gone.parent;
     }
     after.version += 1;
     after.updated_at = deed.now;
+    store::dissolve(&mut deed.conn, from, into).await?;
     store::update(&mut deed.conn, &after).await.map_err(taken)?;
     let moved = serde_json::json!({"merged": gone, "claims": touched, "into": before});
     append(deed, "source.merged", subject(into), None, &moved, &after).await?;
     Ok(after)
+}
+
+/// Whether `source` belongs to `other`, directly or by way of others.
+async fn is_below(deed: &mut Deed, source: &Source, other: SourceId) -> Result<bool, Fault> {
+    let mut above = source.parent;
+    while let Some(id) = above {
+        if id == other {
+            return Ok(true);
+        }
+        above = store::by_id(&mut deed.conn, id).await?.and_then(|found| found.parent);
+    }
+    Ok(false)
 }
 
 /// The source of this name, made with `kind` when there is none yet.
@@ -94,15 +110,9 @@ pub async fn named(deed: &mut Deed, name: &str, kind: Option<Kind>, pointer: &st
     if let Some(known) = store::by_name(&mut deed.conn, name).await? {
         return Ok(known);
     }
-    let input = SourceInput {
-        name: Some(name.into()),
-        kind: Some(kind.unwrap_or(Kind::Other).as_str().into()),
-        ..SourceInput::default()
-    };
+    let input = SourceInput { name: Some(name.into()), kind: Some(kind.unwrap_or(Kind::Other).as_str().into()), ..SourceInput::default() };
     let source = create(deed, input).await.map_err(|fault| match fault {
-        Fault::Invalid(faults) => {
-            Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; "))
-        }
+        Fault::Invalid(faults) => Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; ")),
         other => other,
     })?;
     Ok(SourceName { id: source.id, name: source.name, kind: source.kind })
@@ -120,6 +130,9 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
         source.kind = kind;
     }
     if let Some(aliases) = input.aliases {
+        if aliases.len() > MOST_ALIASES {
+            return Err(Fault::field("/aliases", format!("a source has at most {MOST_ALIASES} other names")));
+        }
         let mut kept: Vec<String> = Vec::new();
         for (at, alias) in aliases.iter().enumerate() {
             let alias = tidy(alias, &format!("/aliases/{at}"), &mut faults);
@@ -139,7 +152,7 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
         }
     }
     if let Some(note) = input.note {
-        source.note = note.unwrap_or_default().trim().to_owned();
+        source.note = crate::text::normalise(&note.unwrap_or_default()).trim().to_owned();
         if source.note.chars().count() > 4000 {
             faults.add("/note", "keep the note under 4,000 characters");
         }

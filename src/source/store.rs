@@ -1,20 +1,30 @@
 //! SQL of sources and their names.
 
 use super::{Kind, Proposal, Source, SourceName};
-use crate::{attribution::Status, db::{Conn, Queried, Sql, Value}, execute, id::{PersonId, SourceId}, row, rows, text::fold};
+use crate::{
+    attribution::Status,
+    db::{Conn, Queried, Sql, Value},
+    execute,
+    id::{PersonId, SourceId},
+    row, rows,
+    text::fold,
+};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use std::collections::HashMap;
 
-pub(crate) const BY_ID: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
-pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+pub(crate) const BY_ID: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
+pub(crate) const BY_SLUG: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
-pub(crate) const UPDATE: &str = "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
+pub(crate) const UPDATE: &str =
+    "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
@@ -22,10 +32,25 @@ pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
+pub(crate) const CITED_IN_PUBLIC: &str = "SELECT a.source_id FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id \
+     WHERE a.source_id = $1 AND c.review = 'approved' AND t.publication_at IS NOT NULL LIMIT 1";
+
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    BY_ID, BY_SLUG, BY_NAME, ALIASES, INSERT, INSERT_NAME, DELETE_NAMES, UPDATE, SLUG_TAKEN, PROPOSE, MOVE_ATTRIBUTIONS,
-    MOVE_CHILDREN, DELETE,
+    BY_ID,
+    BY_SLUG,
+    BY_NAME,
+    ALIASES,
+    INSERT,
+    INSERT_NAME,
+    DELETE_NAMES,
+    UPDATE,
+    SLUG_TAKEN,
+    PROPOSE,
+    MOVE_ATTRIBUTIONS,
+    MOVE_CHILDREN,
+    DELETE,
+    CITED_IN_PUBLIC,
 ];
 
 #[derive(FromRow)]
@@ -101,8 +126,17 @@ pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>>
 /// A unique violation when a name or the slug is taken; else the engine's.
 pub async fn insert(conn: &mut Conn, source: &Source, by: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, source.id, &source.slug, &source.name, source.kind.as_str(), &source.country, source.parent,
-        &source.note, by, source.created_at
+        conn,
+        INSERT,
+        source.id,
+        &source.slug,
+        &source.name,
+        source.kind.as_str(),
+        &source.country,
+        source.parent,
+        &source.note,
+        by,
+        source.created_at
     )?;
     insert_names(conn, source).await
 }
@@ -119,10 +153,7 @@ async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
 /// # Errors
 /// A unique violation when a name is taken; else the engine's.
 pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
-    execute!(
-        conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note,
-        source.updated_at
-    )?;
+    execute!(conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note, source.updated_at)?;
     execute!(conn, DELETE_NAMES, source.id)?;
     insert_names(conn, source).await
 }
@@ -158,17 +189,13 @@ pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
 /// # Errors
 /// The engine's.
 pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
-    let typed = escape_like(&fold(typed));
-    let found = rows!(
-        conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%")
-    )?;
+    let typed: String = typed.chars().take(super::acts::LONGEST_NAME).collect();
+    let typed = escape_like(&fold(&typed));
+    let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {
         if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
-            proposals.push(Proposal {
-                source: SourceName { id, name, kind: word(&kind)? },
-                alias: (position > 0).then_some(matched),
-            });
+            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias: (position > 0).then_some(matched) });
         }
     }
     Ok(proposals)
@@ -206,6 +233,14 @@ pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: 
     }
     sql.push(" ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
     sql.rows(conn).await
+}
+
+/// Whether an approved claim of a published article cites this source.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_cited_in_public(conn: &mut Conn, id: SourceId) -> Queried<bool> {
+    Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
 }
 
 /// The newsroom sees every attribution, a reader those of approved claims in published articles.
@@ -343,7 +378,8 @@ pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Quer
 /// # Errors
 /// The engine's.
 pub async fn names(conn: &mut Conn, public: bool, limit: i64) -> Queried<Vec<String>> {
-    let mut sql = Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
+    let mut sql =
+        Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
     sql.push(ATTRIBUTED).push("= s.id").push(if public { SEEN } else { "" });
     sql.push(") ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
     Ok(sql.rows::<(String,)>(conn).await?.into_iter().map(|(name,)| name).collect())

@@ -1,1 +1,15 @@
-//! Tests over the whole newsroom, on both engines.
+//! Tests of the whole newsroom from outside: every request goes through the router as it is served, and every test
+//! that stores something runs on both engines. Files are named like the URLs they are about.
+
+mod articles;
+mod bad_input;
+mod claims;
+mod desk;
+mod durability;
+mod exports;
+mod history;
+mod house;
+mod people;
+mod review;
+mod sources;
+mod store;

@@ -50,7 +50,8 @@ pub fn chain(steps: &[&Attribution], linked: bool) -> AnyView {
     let steps = steps
         .iter()
         .flat_map(|attribution| {
-            let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
+            let how = (attribution.identification != Identification::Named)
+                .then(|| view! { " "<small>{attribution.identification.label()}</small> });
             [
                 view! { <li>{source_link(attribution, linked)}{how}</li> }.into_any(),
                 view! { <li>{status(Some(attribution.status))}</li> }.into_any(),

@@ -1,10 +1,13 @@
 //! From a fault to an answer: a page for people, `application/problem+json` (RFC 9457) for programs. The one place.
 
-use super::shell;
-use crate::{account::Viewer, error::{FieldFault, Fault}};
+use super::{session::authorization, shell};
+use crate::{
+    account::{Viewer, permission::Permission},
+    error::{Fault, FieldFault},
+};
 use axum::{
     Json,
-    extract::Request,
+    extract::{OriginalUri, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -93,11 +96,13 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let is_page = is_for_people(request.headers(), &path);
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let mut response = next.run(request).await;
+    let mut response = worded(next.run(request).await, &path).await;
     if !is_page {
         return response;
     }
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else { return response };
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+        return response;
+    };
     if matches!(fault, Fault::SignedOut(_)) && is_get && path.starts_with("/desk") {
         let to: String = "/sign-in?next=".chars().chain(crate::claim::filter::percent(&path)).collect();
         return axum::response::Redirect::to(&to).into_response();
@@ -110,11 +115,32 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     page
 }
 
+/// What the web framework itself refuses comes as a bare line of text; it becomes a problem like any other.
+async fn worded(response: Response, path: &str) -> Response {
+    let is_bare = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !is_bare || path.starts_with("/desk/do/") {
+        return response;
+    }
+    let status = response.status();
+    let text = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    match status {
+        StatusCode::NOT_FOUND => Fault::Missing(text),
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge(text),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Fault::WrongType(text),
+        _ => Fault::Unreadable(text),
+    }
+    .into_response()
+}
+
 /// Whether the answer is read by a person: not by a program, not by an island.
 fn is_for_people(headers: &HeaderMap, path: &str) -> bool {
     let programs = ["/api/", "/desk/do/", "/site/", "/metrics", "/healthz", "/readyz"];
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    !programs.iter().any(|prefix| path.starts_with(prefix)) && (accepts.contains("text/html") || !accepts.contains("json"))
+    // A token is a program's; it needs to hear that it does not count, not the way to the sign-in.
+    !programs.iter().any(|prefix| path.starts_with(prefix))
+        && authorization(headers).is_none()
+        && (accepts.contains("text/html") || !accepts.contains("json"))
 }
 
 /// An error page says what happened and where to go from here.
@@ -134,7 +160,7 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
         Fault::Invalid(faults) => faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect(),
         other => vec![other.to_string()],
     };
-    let signed_in = viewer.person().is_some();
+    let (is_signed_in, may_read_desk) = (viewer.person().is_some(), viewer.may(Permission::ReadDesk));
     let body = move || {
         let lines = lines.clone();
         view! {
@@ -145,7 +171,11 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
                 <p class="error-ways">
                     <a href="/">"Published articles"</a>
                     <a href="/claims">"Claim table"</a>
-                    {if signed_in { view! { <a href="/desk">"Desk"</a> } } else { view! { <a href="/sign-in">"Sign in"</a> } }}
+                    {match (is_signed_in, may_read_desk) {
+                        (true, true) => view! { <a href="/desk">"Desk"</a> },
+                        (true, false) => view! { <a href="/desk/account">"Account"</a> },
+                        (false, _) => view! { <a href="/sign-in">"Sign in"</a> },
+                    }}
                 </p>
             </div>
         }
@@ -161,12 +191,12 @@ pub async fn no_such_page(uri: Uri) -> Fault {
 }
 
 /// A path that is no endpoint of the API.
-pub async fn no_such_endpoint(uri: Uri) -> Fault {
-    Fault::Missing(format!("/api/v1{} is no endpoint of this API", uri.path()))
+pub async fn no_such_endpoint(OriginalUri(uri): OriginalUri) -> Fault {
+    Fault::Missing(format!("{} is no endpoint of this API", uri.path()))
 }
 
 /// A method that a path does not take. axum has set `Allow` by then.
-pub async fn wrong_method(method: Method, uri: Uri) -> Response {
+pub async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri) -> Response {
     let status = StatusCode::METHOD_NOT_ALLOWED;
     let detail = format!("{} does not take {method}; the Allow header says what it takes", uri.path());
     let problem = Problem { kind: "about:blank", title: "Method Not Allowed", status: status.as_u16(), detail, errors: &[] };

@@ -9,8 +9,10 @@ use axum::{
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-pub(crate) const FIND: &str = "SELECT request, status, location, body FROM idempotent_answer WHERE person_id = $1 AND key = $2 AND created_at > $3";
-pub(crate) const KEEP: &str = "INSERT INTO idempotent_answer (person_id, key, request, status, location, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const FIND: &str =
+    "SELECT request, status, location, body FROM idempotent_answer WHERE person_id = $1 AND key = $2 AND created_at > $3";
+pub(crate) const KEEP: &str =
+    "INSERT INTO idempotent_answer (person_id, key, request, status, location, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const SWEEP: &str = "DELETE FROM idempotent_answer WHERE created_at <= $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -30,7 +32,9 @@ pub struct Key {
 /// # Errors
 /// [`Fault::Invalid`] for a key that is empty or too long.
 pub fn key(headers: &HeaderMap, what: &str, body: &impl Serialize) -> Result<Option<Key>, Fault> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = value.to_str().unwrap_or("").trim();
     if key.is_empty() || key.len() > 200 {
         return Err(Fault::field("Idempotency-Key", "must be 1 to 200 visible ASCII characters, for example a UUID"));
@@ -56,14 +60,28 @@ pub async fn again(deed: &mut Deed, key: Option<&Key>) -> Result<Option<Response
     Ok(Some(answer(status, &location, body)))
 }
 
-/// Keeps the answer, and commits the act together with it. `location` is where the new thing is, `version` its `ETag`.
+/// Answers that something new is at `location`; see [`answered`].
 ///
 /// # Errors
 /// The database's; then nothing was stored.
-pub async fn created(mut deed: Deed, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
+pub async fn created(deed: Deed, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
+    answered(deed, key, StatusCode::CREATED, location, thing).await
+}
+
+/// Keeps the answer, and commits the act together with it. `location` is where the thing is, its `version` the `ETag`.
+///
+/// # Errors
+/// The database's; then nothing was stored.
+pub async fn answered(
+    mut deed: Deed,
+    key: Option<Key>,
+    status: StatusCode,
+    location: String,
+    thing: &impl Serialize,
+) -> Result<Response, Fault> {
     let body = serde_json::to_string(thing).map_err(|error| sqlx::Error::Encode(error.into()))?;
     if let Some(key) = key {
-        keep(&mut deed, &key, &location, &body).await.map_err(|error| {
+        keep(&mut deed, &key, status, &location, &body).await.map_err(|error| {
             if crate::db::is_unique_violation(&error) {
                 return Fault::Clash("The same request is being answered right now. Send it again in a moment.".into());
             }
@@ -71,14 +89,16 @@ pub async fn created(mut deed: Deed, key: Option<Key>, location: String, thing: 
         })?;
     }
     deed.commit().await?;
-    Ok(answer(StatusCode::CREATED, &location, body))
+    Ok(answer(status, &location, body))
 }
 
-async fn keep(deed: &mut Deed, key: &Key, location: &str, body: &str) -> Queried<()> {
+async fn keep(deed: &mut Deed, key: &Key, status: StatusCode, location: &str, body: &str) -> Queried<()> {
     let old: DateTime<Utc> = deed.now - Duration::hours(HOURS);
     execute!(deed.conn, SWEEP, old)?;
-    let Some(person) = deed.who.as_ref().map(|person| person.id) else { return Ok(()) };
-    execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(StatusCode::CREATED.as_u16()), location, body, deed.now)?;
+    let Some(person) = deed.who.as_ref().map(|person| person.id) else {
+        return Ok(());
+    };
+    execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(status.as_u16()), location, body, deed.now)?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What comes in: JSON bodies, paths and parameters, read with errors that name the field.
 
-use crate::error::Fault;
+use crate::{account::Viewer, error::Fault, text::fold};
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
@@ -9,13 +9,16 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
-/// A JSON body.
+/// A JSON body. Whatever takes one is for people of the newsroom, so a stranger's body is not even read.
 pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        if request.extensions().get::<Viewer>().and_then(Viewer::person).is_none() {
+            return Err(Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into()));
+        }
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let essence = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         if !(essence == "application/json" || essence.ends_with("+json")) {
@@ -43,6 +46,9 @@ pub fn body_fault(rejection: &BytesRejection) -> Fault {
 /// # Errors
 /// [`Fault::Unreadable`] for broken JSON, [`Fault::Invalid`] for a field of the wrong type, missing or unknown.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Fault::Unreadable("The body is empty: send one JSON value.".into()));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json);
     match read {
@@ -57,7 +63,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
                 .iter()
                 .map(|segment| match segment {
                     serde_path_to_error::Segment::Seq { index } => format!("/{index}"),
-                    serde_path_to_error::Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+                    serde_path_to_error::Segment::Map { key } => {
+                        format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+                    }
                     serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => String::new(),
                 })
                 .collect();
@@ -108,8 +116,36 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// The id or slug at the end of the path.
-pub type Place = Path<String>;
+/// Most words a search takes, and most characters of them together: each becomes a condition on every row.
+const MOST_WORDS: usize = 30;
+const LONGEST_SEARCH: usize = 500;
+
+/// The words to search for, as [`fold`] leaves them; none when nothing is asked.
+///
+/// # Errors
+/// A sentence that says how many are taken.
+pub fn words(q: Option<&str>) -> Result<Vec<String>, String> {
+    let folded = fold(q.unwrap_or_default());
+    let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+    if words.len() > MOST_WORDS || folded.chars().count() > LONGEST_SEARCH {
+        return Err(format!("is too long to search for: use up to {MOST_WORDS} words and {LONGEST_SEARCH} characters"));
+    }
+    Ok(words)
+}
+
+/// The id or slug in the path.
+pub struct Place(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Place {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(place)) => Ok(Self(place)),
+            Err(_) => Err(Fault::Missing(format!("{} leads nowhere", parts.uri.path()))),
+        }
+    }
+}
 
 /// The version a change is meant for, from `If-Match`.
 ///
@@ -126,8 +162,13 @@ pub fn version(headers: &HeaderMap) -> Result<i64, Fault> {
 /// # Errors
 /// [`Fault::Stale`] when it is no version of ours.
 pub fn optional_version(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let text = value.to_str().unwrap_or("").trim();
+    if text == "*" {
+        return Ok(None);
+    }
     let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
     number.parse().map(Some).map_err(|_| Fault::Stale(format!("`If-Match: {text}` is no version this server gave; read the claim again")))
 }

@@ -1,0 +1,233 @@
+//! `/articles`
+
+use crate::desk::{TEXT, each, id, on_both_engines, span};
+use hearsay::account::Role;
+use serde_json::json;
+
+#[tokio::test]
+async fn an_article_is_taken_in_once_normalised_and_comes_back_whole() {
+    on_both_engines(async |desk| {
+        let input = json!({
+            "title": "  Ferry\u{200b} sold\n twice ", "text": "One.\r\n\r\nTwo\u{0}\u{feff}.", "outlet": "Beacon", "byline": "A. Writer",
+            "url": "https://beacon.example/ferry", "published_at": "2026-02-28T23:30:00-05:00", "language": "en-GB"
+        });
+        let answer = desk.editor().post("/articles", input).await;
+        assert_eq!(answer.header("etag"), "\"1\"");
+        let location = answer.header("location");
+        let article = answer.created();
+        assert_eq!(location, format!("/api/v1/articles/{}", id(&article)));
+        assert_eq!(
+            article,
+            json!({
+                "id": article["id"], "slug": "ferry-sold-twice", "title": "Ferry sold twice", "outlet": "Beacon", "byline": "A. Writer",
+                "url": "https://beacon.example/ferry", "published_at": "2026-03-01T04:30:00Z", "language": "en-GB", "state": "draft",
+                "revision": 1, "text": "One.\n\nTwo.", "version": 1, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"
+            })
+        );
+        assert_eq!(desk.editor().get(&format!("/articles/{}", id(&article))).await.ok(), article);
+        assert_eq!(desk.editor().get("/articles/ferry-sold-twice").await.ok(), article);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_web_page_gives_its_main_text_and_markdown_its_heading() {
+    on_both_engines(async |desk| {
+        let sentence = "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ".repeat(8);
+        let page = format!(
+            "<html><head><title>Ferry left</title></head><body><script>let x = 1</script><nav><a href='/'>Menu of the site</a></nav>\
+             <article><h1>Ferry left</h1><p>{sentence}</p><p>{sentence}</p></article></body></html>"
+        );
+        let article = desk.editor().post("/articles", json!({"html": page, "title": "Given"})).await.created();
+        assert_eq!(article["title"], "Given");
+        let text = article["text"].as_str().expect("a text");
+        assert!(text.contains("harbour master") && !text.contains("let x") && !text.contains("Menu"), "{text}");
+
+        let article = desk.editor().post("/articles", json!({"markdown": "# A day\n\nNothing *happened*.\n"})).await.created();
+        assert_eq!((&article["title"], &article["text"]), (&json!("A day"), &json!("Nothing happened.")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_articles_of_one_title_have_two_places() {
+    on_both_engines(async |desk| {
+        let (one, two) = (desk.article().await, desk.article().await);
+        assert_eq!((one["slug"].as_str(), two["slug"].as_str()), (Some("ferry-sold-twice-over"), Some("ferry-sold-twice-over-2")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_known_changes_but_the_text_does_not() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let path = format!("/articles/{}", id(&article));
+        desk.wait(60);
+        let changed = desk.editor().patch(&path, json!({"byline": "B. Writer", "outlet": null, "published_at": null})).await.ok();
+        assert_eq!(changed["byline"], "B. Writer");
+        assert_eq!((&changed["outlet"], &changed["published_at"]), (&json!(""), &json!(null)));
+        assert_eq!((&changed["title"], &changed["text"]), (&article["title"], &article["text"]));
+        assert_eq!((&changed["version"], &changed["updated_at"]), (&json!(2), &json!("2026-03-02T09:01:00Z")));
+
+        let acts = desk.acts().await;
+        assert_eq!(desk.editor().patch(&path, json!({"byline": "B. Writer"})).await.ok(), changed, "nothing new, no new version");
+        assert_eq!(desk.editor().patch(&path, json!({"text": "Other."})).await.fields(422), ["/text"]);
+        assert_eq!(desk.editor().patch(&path, json!({"title": " "})).await.fields(422), ["/title"]);
+        let faults = desk.editor().patch(&path, json!({"url": "javascript:alert(1)", "language": "e n!", "published_at": "yesterday"})).await;
+        assert_eq!(faults.fields(422), ["/url", "/language", "/published_at"]);
+        assert_eq!(desk.editor().get(&path).await.ok(), changed);
+        assert_eq!(desk.acts().await, acts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_meant_for_an_older_version_is_refused() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let path = format!("/articles/{}", id(&article));
+        desk.editor().with("if-match", "\"1\"").patch(&path, json!({"byline": "First"})).await.ok();
+        desk.reviewer().with("if-match", "\"1\"").patch(&path, json!({"byline": "Second"})).await.problem(412);
+        desk.reviewer().with("if-match", "W/\"2\"").patch(&path, json!({"byline": "Second"})).await.ok();
+        desk.reviewer().with("if-match", "*").patch(&path, json!({"byline": "Third"})).await.ok();
+        desk.reviewer().with("if-match", "\"elsewhere\"").patch(&path, json!({"byline": "Fourth"})).await.problem(412);
+        assert_eq!(desk.editor().get(&path).await.ok()["byline"], "Third");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_is_published_and_taken_back_and_twice_is_once() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let path = format!("/articles/{}", id(&article));
+        desk.anyone().get(&path).await.problem(404);
+        assert_eq!(desk.publish(&article).await["state"], "published");
+        let acts = desk.acts().await;
+        assert_eq!(desk.publish(&article).await["state"], "published");
+        assert_eq!(desk.acts().await, acts);
+        assert_eq!(desk.anyone().get(&path).await.ok()["text"], TEXT);
+        assert_eq!(desk.editor().delete(&format!("{path}/publication")).await.ok()["state"], "draft");
+        desk.anyone().get(&path).await.problem(404);
+        desk.of(Role::Reader).get(&path).await.problem(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_is_paged_newest_first_and_readers_see_published_ones_only() {
+    on_both_engines(async |desk| {
+        let mut all = Vec::new();
+        for number in 1..=5 {
+            desk.wait(1);
+            let input = json!({"title": format!("Number {number}"), "text": format!("Text about topic{number}, 100% sure_thing.")});
+            all.insert(0, desk.editor().post("/articles", input).await.created());
+        }
+        desk.publish(&all[1]).await;
+        desk.publish(&all[3]).await;
+
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = desk.editor().get(&format!("/articles?limit=2&cursor={cursor}")).await.ok();
+            seen.extend(each(&page, "id").into_iter().map(str::to_owned));
+            assert!(page["items"][0].get("text").is_none(), "a list carries no texts");
+            match page["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(seen, all.iter().map(|article| id(article).to_owned()).collect::<Vec<_>>());
+
+        assert_eq!(each(&desk.anyone().get("/articles").await.ok(), "title"), ["Number 4", "Number 2"]);
+        assert_eq!(each(&desk.editor().get("/articles?state=draft").await.ok(), "title"), ["Number 5", "Number 3", "Number 1"]);
+        assert_eq!(each(&desk.editor().get("/articles?q=TOPIC3%20text").await.ok(), "title"), ["Number 3"]);
+        assert_eq!(each(&desk.editor().get("/articles?q=100%25").await.ok(), "title").len(), 5);
+        assert_eq!(each(&desk.editor().get("/articles?q=sure%25thing").await.ok(), "title").len(), 0, "% is a character like any other");
+        desk.anyone().get("/articles?state=draft").await.problem(401);
+        desk.of(Role::Reader).get("/articles?state=draft").await.problem(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sentences_count_code_points_and_paragraphs() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let sentences = desk.editor().get(&format!("/articles/{}/sentences", id(&article))).await.ok();
+        let first = span("The ferry left at dawn 🚢.");
+        assert_eq!(sentences[0], json!({"start": first["start"], "end": first["end"], "paragraph": 0}));
+        let denial = span("Nordholm Lines denied it.");
+        assert_eq!(sentences[2], json!({"start": denial["start"], "end": denial["end"], "paragraph": 1}));
+        let last = span("החברה סירבה להגיב.");
+        assert_eq!(sentences[4], json!({"start": last["start"], "end": last["end"], "paragraph": 2}));
+        assert_eq!(sentences.as_array().map(Vec::len), Some(5));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_breakdown_counts_all_claims_for_the_desk_and_approved_ones_for_readers() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let said = json!([
+            {"source": "Harbour office", "kind": "government", "status": "alleged", "via": 1},
+            {"source": "Daily Beacon", "kind": "news_outlet", "status": "reported"},
+            {"source": "Nordholm Lines", "kind": "company", "status": "denied"}
+        ]);
+        desk.approved(&article, "Nordholm Lines had sold seats twice", said).await;
+        let bare = json!([{"source": "sources", "status": "reported", "identification": "bare"}]);
+        desk.claim(&article, "We counted every passenger", bare).await;
+        desk.claim(&article, "The ferry left at dawn", json!([])).await;
+        let path = format!("/articles/{}/breakdown", id(&article));
+        let all = desk.editor().get(&path).await.ok();
+        let counts = ["claims", "attributions", "unattributed", "contested", "single_source", "anonymous_only"];
+        assert_eq!(counts.map(|name| all[name].as_u64()), [3, 4, 1, 1, 1, 1].map(Some));
+        assert_eq!(all["by_status"], json!({"alleged": 1, "denied": 1, "reported": 2}));
+        assert_eq!(all["by_kind"], json!({"company": 1, "government": 1, "news_outlet": 1, "other": 1}));
+        let first = &all["by_source"][0];
+        assert_eq!((&first["source"], &first["kind"], &first["total"]), (&json!("Daily Beacon"), &json!("news_outlet"), &json!(1)));
+        assert_eq!(first["statuses"], json!({"reported": 1}));
+
+        desk.anyone().get(&path).await.problem(404);
+        desk.publish(&article).await;
+        let public = desk.anyone().get(&path).await.ok();
+        assert_eq!(counts.map(|name| public[name].as_u64()), [1, 3, 0, 1, 0, 0].map(Some));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_sent_again_with_its_key_is_answered_the_same_and_done_once() {
+    on_both_engines(async |desk| {
+        let input = json!({"title": "Once", "text": "Only once."});
+        let first = desk.editor().with("idempotency-key", "k-1").post("/articles", input.clone()).await;
+        let acts = desk.acts().await;
+        let again = desk.editor().with("idempotency-key", "k-1").post("/articles", input.clone()).await;
+        assert_eq!((again.status, &again.bytes), (first.status, &first.bytes));
+        assert_eq!((again.header("location"), again.header("etag")), (first.header("location"), first.header("etag")));
+        assert_eq!(desk.acts().await, acts);
+
+        let other = desk.editor().with("idempotency-key", "k-1").post("/articles", json!({"title": "Other", "text": "Other."})).await;
+        assert_eq!(other.fields(422), ["/Idempotency-Key"]);
+        assert_eq!(desk.editor().with("idempotency-key", "").post("/articles", input.clone()).await.fields(400), ["Idempotency-Key"]);
+        assert_eq!(desk.acts().await, acts);
+
+        let of_another = desk.reviewer().with("idempotency-key", "k-1").post("/articles", input.clone()).await.created();
+        assert_ne!(id(&of_another), id(&first.json()), "a key is its owner's");
+        desk.wait(25 * 3600);
+        let later = desk.editor().with("idempotency-key", "k-1").post("/articles", input).await.created();
+        assert_ne!(id(&later), id(&first.json()), "a key is kept for a day");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_request_does_not_use_up_its_key() {
+    on_both_engines(async |desk| {
+        let key = desk.editor().with("idempotency-key", "k-2");
+        key.post("/articles", json!({"title": "Empty", "text": " "})).await.problem(422);
+        key.post("/articles", json!({"title": "Full", "text": "Now."})).await.created();
+    })
+    .await;
+}

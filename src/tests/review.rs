@@ -1,0 +1,119 @@
+//! `/claims/{id}/submission`, `/approval`, `/return`, `/comments`
+
+use crate::desk::{id, on_both_engines, span};
+use hearsay::account::Role;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_claim_is_submitted_returned_mended_and_approved_by_a_second_person() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let path = format!("/claims/{}", id(&claim));
+        desk.reviewer().put(&format!("{path}/approval")).await.problem(409);
+        let submitted = desk.editor().put(&format!("{path}/submission")).await;
+        assert_eq!(submitted.header("etag"), "\"2\"");
+        assert_eq!(submitted.ok()["review"], "submitted");
+        desk.editor().put(&format!("{path}/submission")).await.problem(409);
+        desk.editor().put(&format!("{path}/approval")).await.problem(403);
+
+        let comment = json!({"comment": "  Who says so?\r\n "});
+        assert_eq!(desk.reviewer().put_json(&format!("{path}/return"), comment).await.ok()["review"], "returned");
+        let comments = desk.editor().get(&format!("{path}/comments")).await.ok();
+        assert_eq!((&comments[0]["body"], &comments[0]["author"]), (&json!("Who says so?"), &json!("An reviewer")));
+        desk.reviewer().put_json(&format!("{path}/return"), json!({"comment": "Again."})).await.problem(409);
+
+        let said = json!({"attributions": [{"source": "Port", "status": "reported"}]});
+        assert_eq!(desk.editor().with("if-match", "\"3\"").patch(&path, said).await.ok()["review"], "draft");
+        desk.editor().put(&format!("{path}/submission")).await.ok();
+        let approved = desk.reviewer().put(&format!("{path}/approval")).await.ok();
+        assert_eq!((&approved["review"], &approved["version"]), (&json!("approved"), &json!(6)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_approves_their_own_work_unless_administrators_are_allowed_to() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let mut own = Vec::new();
+        for author in [Role::Reviewer, Role::Admin] {
+            let made = desk.of(author).post(&format!("/articles/{}/claims", id(&article)), json!({"spans": [span("The ferry left")]})).await;
+            let path = format!("/claims/{}", id(&made.created()));
+            desk.of(author).put(&format!("{path}/submission")).await.ok();
+            desk.of(author).put(&format!("{path}/approval")).await.problem(403);
+            own.push((author, format!("{path}/approval")));
+        }
+        // Who changed it last may not approve it either.
+        let claim = desk.claim(&article, "denied it", json!([])).await;
+        let path = format!("/claims/{}", id(&claim));
+        desk.reviewer().with("if-match", "\"1\"").patch(&path, json!({"statement": "They deny it"})).await.ok();
+        desk.editor().put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().put(&format!("{path}/approval")).await.problem(403);
+        desk.of(Role::Admin).put(&format!("{path}/approval")).await.ok();
+
+        let mut deed = desk.room.own_deed().await.expect("a deed");
+        hearsay::account::acts::allow_self_approval(&mut deed, true).await.expect("allowed");
+        deed.commit().await.expect("stored");
+        for (author, path) in own {
+            let status = if author == Role::Admin { 200 } else { 403 };
+            assert_eq!(desk.of(author).put(&path).await.status, status, "{author}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_approved_claim_that_is_edited_is_a_draft_again_but_its_check_may_change() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        desk.publish(&article).await;
+        let claim = desk.approved(&article, "The ferry left", json!([])).await;
+        let path = format!("/claims/{}", id(&claim));
+        let checked = desk.editor().with("if-match", "\"3\"").patch(&path, json!({"check": "corroborated"})).await.ok();
+        assert_eq!((&checked["review"], &checked["check"]), (&json!("approved"), &json!("corroborated")));
+        desk.anyone().get(&path).await.ok();
+        let edited = desk.editor().with("if-match", "\"4\"").patch(&path, json!({"statement": "It left late"})).await.ok();
+        assert_eq!(edited["review"], "draft");
+        desk.anyone().get(&path).await.problem(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_meant_for_an_older_version_is_refused() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let path = format!("/claims/{}", id(&claim));
+        desk.editor().with("if-match", "\"7\"").put(&format!("{path}/submission")).await.problem(412);
+        desk.editor().with("if-match", "\"1\"").put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().with("if-match", "\"1\"").put(&format!("{path}/approval")).await.problem(412);
+        let comment = json!({"comment": "No."});
+        desk.reviewer().with("if-match", "\"1\"").put_json(&format!("{path}/return"), comment).await.problem(412);
+        assert_eq!(desk.editor().get(&format!("{path}/comments")).await.ok(), json!([]), "the comment went with it");
+        desk.reviewer().with("if-match", "\"2\"").put(&format!("{path}/approval")).await.ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn comments_form_a_thread_and_a_key_writes_one_once() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let path = format!("/claims/{}/comments", id(&claim));
+        for (who, text) in [(desk.editor(), "First"), (desk.reviewer(), "Second"), (desk.editor(), "Third")] {
+            desk.wait(1);
+            let who = who.with("idempotency-key", text);
+            let made = who.post(&path, json!({"comment": text})).await.created();
+            assert_eq!(who.post(&path, json!({"comment": text})).await.created(), made);
+        }
+        let thread = desk.reviewer().get(&path).await.ok();
+        let bodies: Vec<_> = thread.as_array().expect("a list").iter().map(|comment| comment["body"].clone()).collect();
+        assert_eq!(bodies, ["First", "Second", "Third"]);
+        assert_eq!(desk.editor().post(&path, json!({"comment": " \u{0} "})).await.fields(422), ["/comment"]);
+        assert_eq!(desk.editor().post(&path, json!({"comment": "x".repeat(5001)})).await.fields(422), ["/comment"]);
+    })
+    .await;
+}
