@@ -101,11 +101,12 @@ impl<'t> Marks<'t> {
     fn mark(&self, key: usize, runs: &[Run<usize>], depth: usize) -> AnyView {
         let mark = &self.marks[key];
         let starts = runs[0].starts.contains(&key);
+        // A word joiner keeps number and word on one line, in scripts that break anywhere too.
         let number = (starts || runs[0].resumes.contains(&key)).then(|| {
             let (sign, label) = if starts {
-                (mark.number.to_string(), format!("Claim {}", mark.number))
+                (format!("{}\u{2060}", mark.number), format!("Claim {}", mark.number))
             } else {
-                (format!("{}…", mark.number), format!("Claim {}, continued", mark.number))
+                (format!("{}…\u{2060}", mark.number), format!("Claim {}, continued", mark.number))
             };
             view! { <a class="mark-number" href=format!("#claim-{}", mark.id) aria-label=label>{sign}</a> }
         });
@@ -190,6 +191,7 @@ mod tests {
     fn shown(text: &str, claims: &[Claim]) -> String {
         let marks = Marks::new(text, (1..).zip(claims));
         let mut html = html(|| marks.view(Span::new(0, marks.ruler.len())));
+        html = html.replace('\u{2060}', "");
         for (number, claim) in (1..).zip(claims) {
             html = html.replace(&claim.id.to_string(), &format!("{number}"));
         }

@@ -266,9 +266,12 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
                 {paragraphs(article, &marks, claims)}
             </div>
             {(!claims.is_empty()).then(|| view! {
-                <section class="wide" aria-labelledby="breakdown" lang=tongue.english() dir=tongue.left_to_right()>
-                    <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
-                    {chart::breakdown(sum)}
+                // The section reaches into the notes' column, on the side where the article has it.
+                <section class="wide" aria-labelledby="breakdown">
+                    <div lang=tongue.english() dir=tongue.left_to_right()>
+                        <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
+                        {chart::breakdown(sum)}
+                    </div>
                 </section>
                 {claim_list(article, &marks, claims, &tongue)} })}
         </article>

@@ -30,12 +30,12 @@ use leptos::prelude::*;
 const USUAL: &str = "-published_at";
 /// Orders that the form offers.
 const ORDERS: [(&str, &str); 7] = [
-    (USUAL, "newest article first"),
-    ("published_at", "oldest article first"),
-    ("-updated_at", "last changed first"),
-    ("statement", "claims by letter"),
-    ("article_title", "articles by letter"),
-    ("outlet", "outlets by letter"),
+    (USUAL, "newest first"),
+    ("published_at", "oldest first"),
+    ("-updated_at", "last changed"),
+    ("statement", "claim, A–Z"),
+    ("article_title", "article, A–Z"),
+    ("outlet", "outlet, A–Z"),
     ("place", "place in the text"),
 ];
 
@@ -259,16 +259,21 @@ impl Table {
             return (None, None);
         };
         let id = format!("{name}-error");
-        (Some(id.clone()), Some(view! { <p class="error" id=id><span>{fault.detail.clone()}</span></p> }.into_any()))
+        // What a list may hold stands in it.
+        let detail = fault.detail.split("; use one of").next().unwrap_or_default().to_owned();
+        (Some(id.clone()), Some(view! { <p class="error" id=id><span>{detail}</span></p> }.into_any()))
     }
 
     fn misunderstood(&self) -> AnyView {
-        let lines = self.faults.iter().map(|fault| view! { <li><b>{fault.pointer.clone()}</b>" "{fault.detail.clone()}</li> });
+        const SHOWN: [&str; 11] = ["q", "source", "kind", "status", "standing", "article", "outlet", "review", "check", "from", "to"];
+        // What is wrong with a field is said at the field; here what has none.
+        let loose = self.faults.iter().filter(|fault| !SHOWN.contains(&fault.pointer.as_str()));
+        let lines: Vec<_> = loose.map(|fault| view! { <li><b>{fault.pointer.clone()}</b>" "{fault.detail.clone()}</li> }).collect();
+        let list = (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> });
         view! {
             <div class="notice bad" role="alert">
-                <p>"These filters cannot be used:"</p>
-                <ul>{lines.collect_view()}</ul>
-                <p><a href="/claims">"Show all claims"</a></p>
+                <p>"Nothing is shown, because a filter cannot be used. Mend it above, or "<a href="/claims">"show all claims"</a>"."</p>
+                {list}
             </div>
         }
         .into_any()

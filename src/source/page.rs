@@ -393,7 +393,7 @@ fn facts(dossier: &Dossier, public: bool) -> AnyView {
 
 fn group(source: &Source, status: Status, count: u32, rows: &[Row], public: bool) -> AnyView {
     let all = format!("/claims?source={}&status={status}", source.slug);
-    let label = format!("All {} in the table", status.label());
+    let label = format!("All in the table: {}", status.label());
     let items = rows.iter().map(|row| said(source, status, row, public)).collect_view();
     view! {
         <section aria-labelledby=format!("g-{status}") class=status.as_str()>
@@ -427,7 +427,7 @@ fn said(source: &Source, status: Status, row: &Row, public: bool) -> AnyView {
             <p class="statement" dir="auto"><a href=claim_at>{claim.statement.clone()}</a></p>
             {its_own.map(|chain| ui::chain(chain, true)).collect_view()}
             <p class="meta">
-                <a href=article lang=language><bdi>{row.title.clone()}</bdi></a>" "
+                <span><a href=article lang=language><bdi>{row.title.clone()}</bdi></a></span>" "
                 {outlet}
                 {row.published_at.map(ui::day)}
                 {draft}

@@ -285,7 +285,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                 voice.source = Some(proposal.source.id);
                 voice.kind = proposal.source.kind;
             });
-            if proposal.alias.is_some() {
+            if proposal.alias.is_some() && proposal.source.kind == Kind::Government {
                 // “Washington” is the government speaking as one.
                 desk.voice(|voice| voice.identification = Identification::Collective);
             }

@@ -143,6 +143,7 @@ pub fn on_key(desk: Desk, event: &KeyboardEvent) {
                 desk.edit(id);
             }
             desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
+            focus("voice-source");
         }
         ("e", _) => {
             if let Some(id) = desk.current.get_untracked().filter(|_| desk.sheet.with_untracked(Option::is_none)) {
