@@ -188,7 +188,7 @@ step-test-e2e:
 	@cd end2end && node_modules/.bin/playwright test $(if $(ONLY),--grep '$(ONLY)')
 
 step-bench-build:
-	@cargo bench --no-run
+	@cargo bench --no-run --bench desk
 
 step-bench:
 	@.ci/postgres --durable cargo bench --quiet --bench desk

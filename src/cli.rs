@@ -24,7 +24,9 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub async fn run(config: Config) -> ExitCode {
     let done = match config.command {
         Command::Serve(options) => serve(options).await,
-        Command::User(User::Add { email, name, role, password_stdin, database }) => add_user(&database, &email, &name, role, password_stdin).await,
+        Command::User(User::Add { email, name, role, password_stdin, database }) => {
+            add_user(&database, &email, &name, role, password_stdin).await
+        }
         Command::Token(Token::Create { email, name, database }) => make_token(&database, &email, &name).await,
         Command::Import(options) => import(options).await,
         Command::Export(options) => write_table(options).await,
@@ -51,7 +53,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failed> {
     }
     let room = open(&options.database, options.public_url.clone()).await?;
     let listener = TcpListener::bind(options.addr).await.map_err(|error| format!("cannot listen on {}: {error}", options.addr))?;
-    let here = options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
+    let here =
+        options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
     if options.demo {
         demo::load(&room).await?;
         eprintln!("\n  Hearsay is running at {here} with a demo newsroom.\n\n  Sign in at {here}/sign-in with one of");

@@ -78,7 +78,8 @@ impl Db {
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(200);
             let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let readers = SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
+            let readers =
+                SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
             Self::Sqlite { readers, writer }
         } else {
             return Err(sqlx::Error::Configuration(

@@ -1,6 +1,9 @@
 //! What can go wrong, in words a person can act on. `web/answer.rs` turns it into a page or a problem+json.
 
-use leptos::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use serde::{Deserialize, Serialize};
 
 /// A field that cannot be taken as it is.

@@ -3,10 +3,10 @@
 //! One folder per noun of the newsroom; the same file names in each: `mod.rs` types and rules, `acts.rs` what is done,
 //! `store.rs` SQL, `api.rs` server functions, `http.rs` REST, `page.rs` pages, and islands by what they are.
 
-/// Spans, and what overlaps what. Pure.
-pub mod anchor;
 /// People.
 pub mod account;
+/// Spans, and what overlaps what. Pure.
+pub mod anchor;
 /// Articles.
 pub mod article;
 /// Who says so. Pure.

@@ -40,6 +40,11 @@ impl Newsroom {
         Self { db, clock, attempts: Arc::default(), pages: Arc::default(), public_url }
     }
 
+    /// Whether people reach it over TLS.
+    pub fn has_tls(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// Starts a deed in the viewer's name, when they may.
     ///
     /// # Errors

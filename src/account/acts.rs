@@ -2,18 +2,21 @@
 
 use super::{
     Person, Role,
-    secret::{PEER_TRIES, TRIES, digest, fresh, hash_password, verify_password},
+    secret::{ACCOUNT_TRIES, PEER_TRIES, TRIES, check_password, digest, fresh, hash_password, verify_password},
     store::{self, Invitation},
 };
 use crate::{
-    db::is_unique_violation,
+    account::{Viewer, permission::Permission},
+    db::{Conn, is_unique_violation},
     error::{Fault, Faults},
     history::store::append,
     id::{PersonId, TokenId},
     newsroom::{Deed, Newsroom},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
+use std::net::IpAddr;
+use uuid::Uuid;
 
 /// How long a session lasts after it was last used.
 pub const SESSION_DAYS: i64 = 30;
@@ -53,12 +56,18 @@ pub async fn add(deed: &mut Deed, email: &str, name: &str, role: Role, password:
     let mut faults = Faults::default();
     let email = faults.take("email", address(email)).unwrap_or_default();
     let name = named(name, &mut faults);
+    if let Some(password) = &password {
+        check(password, &email, "password", &mut faults);
+    }
     faults.or(())?;
     let hash = match password {
-        Some(password) => Some(hash_password(password, "password").await?),
+        Some(password) => Some(hash_password(password).await?),
         None => None,
     };
-    let person = Person { id: PersonId::new(), email, name, role, active: true };
+    insert(deed, Person { id: PersonId::new(), email, name, role, active: true }, hash).await
+}
+
+async fn insert(deed: &mut Deed, person: Person, hash: Option<String>) -> Result<Person, Fault> {
     store::insert(&mut deed.conn, &person, hash.as_deref(), deed.now).await.map_err(|error| {
         if is_unique_violation(&error) {
             return Fault::field("email", format!("{} already belongs to somebody here", person.email));
@@ -69,7 +78,7 @@ pub async fn add(deed: &mut Deed, email: &str, name: &str, role: Role, password:
     Ok(person)
 }
 
-/// Invites somebody; gives the link's token, which is shown once.
+/// Invites somebody; gives the link's token, which is shown once. An earlier link for the same address ends.
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
@@ -82,13 +91,14 @@ pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Res
     }
     let role = faults.or(role)?.unwrap_or(Role::Reader);
     let token = fresh("")?;
-    let by = deed.person()?.id;
+    store::withdraw_from(&mut deed.conn, &email).await?;
     let invitation = Invitation {
         digest: digest(&token),
         email: Some(email.clone()),
         name: Some(crate::text::normalise(name).trim().to_owned()).filter(|name| !name.is_empty()),
         role,
-        invited_by: Some(by),
+        // Nobody when the command line invites: who runs the machine needs no account.
+        invited_by: deed.who.as_ref().map(|person| person.id),
         expires_at: deed.now + Duration::days(INVITATION_DAYS),
     };
     store::insert_invitation(&mut deed.conn, &invitation, deed.now).await?;
@@ -96,60 +106,95 @@ pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Res
     Ok(token)
 }
 
-/// Takes an invitation back.
+/// Takes an invitation back; `invitation` is the digest of its token.
 ///
 /// # Errors
-/// The database's.
+/// [`Fault::Missing`] when it was used, ran out or was taken back before.
 pub async fn withdraw(deed: &mut Deed, invitation: &str) -> Result<(), Fault> {
+    let gone = || Fault::Missing("This invitation was already used, has run out or was taken back.".into());
+    let open = store::invitation(&mut deed.conn, invitation, deed.now).await?.ok_or_else(gone)?;
+    let email = open.email.ok_or_else(gone)?;
     store::withdraw(&mut deed.conn, invitation).await?;
-    append(deed, "invitation.withdrawn", "invitation".into(), None, &(), &()).await
+    append(deed, "invitation.withdrawn", format!("invitation/{email}"), None, &json!({"email": email, "role": open.role}), &()).await
+}
+
+/// The invitation or set-up link of this token, while it can be used.
+///
+/// # Errors
+/// [`Fault::Missing`] when the link was used, ran out or never was.
+pub async fn invitation(room: &Newsroom, token: &str) -> Result<Invitation, Fault> {
+    usable(&mut room.db.read().await?, token, room.clock.now()).await
+}
+
+async fn usable(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<Invitation, Fault> {
+    let gone = || Fault::Missing("This link was already used or has run out. Ask for a new one.".into());
+    let invitation = store::invitation(conn, &digest(token), now).await?.ok_or_else(gone)?;
+    // The set-up link makes the first administrator only.
+    if invitation.is_setup() && store::count(conn).await? > 0 {
+        return Err(gone());
+    }
+    Ok(invitation)
 }
 
 /// Joins by an invitation or the set-up link. For an invitation the address is the one invited.
 ///
 /// # Errors
 /// [`Fault::Missing`] when the link was used or ran out, [`Fault::Invalid`] naming the fields.
-pub async fn join(deed: &mut Deed, token: &str, email: &str, name: &str, password: String) -> Result<Person, Fault> {
-    let digest = digest(token);
-    let gone = || Fault::Missing("This link was already used or has run out. Ask for a new one.".into());
-    let invitation = store::invitation(&mut deed.conn, &digest, deed.now).await?.ok_or_else(gone)?;
-    // The set-up link makes the first administrator only.
-    if invitation.invited_by.is_none() && store::count(&mut deed.conn).await? > 0 {
-        return Err(gone());
+pub async fn join(room: &Newsroom, token: &str, email: &str, name: &str, password: String) -> Result<Person, Fault> {
+    let asked = invitation(room, token).await?;
+    let mut faults = Faults::default();
+    let name = named(name, &mut faults);
+    let email = faults.take("email", address(asked.email.as_deref().unwrap_or(email))).unwrap_or_default();
+    check(&password, &email, "password", &mut faults);
+    faults.or(())?;
+    // Before the transaction: it takes a while by design, and others would wait.
+    let hash = hash_password(password).await?;
+    let mut deed = room.own_deed().await?;
+    let invitation = usable(&mut deed.conn, token, deed.now).await?;
+    if !store::accept(&mut deed.conn, &invitation.digest, deed.now).await? {
+        return Err(Fault::Missing("This link was used just now.".into()));
     }
-    let email = invitation.email.as_deref().unwrap_or(email).to_owned();
-    if !store::accept(&mut deed.conn, &digest, deed.now).await? {
-        return Err(gone());
-    }
-    add(deed, &email, name, invitation.role, Some(password)).await
+    let person = insert(&mut deed, Person { id: PersonId::new(), email, name, role: invitation.role, active: true }, Some(hash)).await?;
+    deed.commit().await?;
+    Ok(person)
 }
 
-/// Signs somebody in; gives the cookie's value. Says the same whether address or password is wrong.
+/// Signs somebody in; gives who it is and the cookie's value. Says the same, after the same time, whether address or
+/// password is wrong. `peer` is from where, when that is known.
 ///
 /// # Errors
 /// [`Fault::TooMany`] after too many failed tries, [`Fault::SignedOut`] when address and password do not fit.
-pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: &str) -> Result<String, Fault> {
+pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: Option<IpAddr>) -> Result<(Person, String), Fault> {
     let now = room.clock.now();
-    // No address holds a control character, and not every engine compares with one.
-    let email = email.trim().to_lowercase().replace(char::is_control, "");
-    let (by_email, by_peer) = (format!("e:{email}"), format!("p:{peer}"));
-    room.attempts.allow(&by_email, TRIES, now)?;
-    room.attempts.allow(&by_peer, PEER_TRIES, now)?;
+    let email: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
+    let from = peer.map_or_else(String::new, |peer| peer.to_string());
+    let (here, account, all) = (format!("here {email} {from}"), format!("account {email}"), format!("peer {from}"));
+    // The narrowest first: who is refused there does not use up the tries of the others behind the same peer.
+    room.attempts.take(&here, TRIES, now)?;
+    let is_known = room.attempts.knows(&here);
+    if !is_known {
+        room.attempts.take(&account, ACCOUNT_TRIES, now)?;
+    }
+    if peer.is_some() {
+        room.attempts.take(&all, PEER_TRIES, now)?;
+    }
     let mut conn = room.db.read().await?;
     let person = store::by_email(&mut conn, &email).await?.filter(|person| person.active);
-    let stored = match &person {
-        Some(person) => store::password(&mut conn, person.id).await?,
-        None => None,
-    };
+    // Nobody has the empty id: the same questions are asked for every address.
+    let stored = store::password(&mut conn, person.as_ref().map_or(PersonId(Uuid::nil()), |person| person.id)).await?;
     drop(conn);
     let fits = verify_password(password, stored).await;
     let Some(person) = person.filter(|_| fits) else {
-        room.attempts.failed(&by_email, now);
-        room.attempts.failed(&by_peer, now);
-        return Err(Fault::SignedOut("Address and password do not fit. Check both and try again.".into()));
+        return Err(Fault::SignedOut("That email and password do not go together.".into()));
     };
-    room.attempts.forget(&by_email);
-    open_session(room, &person, agent).await
+    room.attempts.forget(&here);
+    if !is_known {
+        room.attempts.give_back(&account);
+        room.attempts.remember(&here);
+    }
+    room.attempts.give_back(&all);
+    let secret = open_session(room, &person, agent).await?;
+    Ok((person, secret))
 }
 
 /// Opens a session for somebody who proved who they are; gives the cookie's value.
@@ -176,26 +221,49 @@ pub async fn sign_out_everywhere(deed: &mut Deed, except: &str) -> Result<(), Fa
     append(deed, "person.signed_out_everywhere", subject(id), None, &(), &()).await
 }
 
-/// Changes one's password; every other session ends.
+/// Ends one session; the empty one is none.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_out(room: &Newsroom, session: &str) -> Result<(), Fault> {
+    if session.is_empty() {
+        return Ok(());
+    }
+    let mut deed = room.own_deed().await?;
+    store::end_session(&mut deed.conn, session).await?;
+    deed.commit().await
+}
+
+/// Changes the viewer's password; every session but this one ends.
 ///
 /// # Errors
 /// [`Fault::Invalid`] when the current password is wrong or the new one too short, [`Fault::TooMany`] after many tries.
-pub async fn change_password(room: &Newsroom, deed: &mut Deed, current: String, new: String, session: &str) -> Result<(), Fault> {
-    let person = deed.person()?.clone();
-    let key = format!("e:{}", person.email);
-    room.attempts.allow(&key, TRIES, deed.now)?;
-    let stored = store::password(&mut deed.conn, person.id).await?;
-    if !verify_password(current, stored).await {
-        room.attempts.failed(&key, deed.now);
-        return Err(Fault::field("current", "is not your current password"));
+pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, new: String, session: &str) -> Result<(), Fault> {
+    let person = viewer.must(Permission::OwnAccount)?;
+    let mut faults = Faults::default();
+    if current.is_empty() {
+        faults.add("current", "is empty: type the one you have now");
     }
-    let hash = hash_password(new, "new").await?;
+    check(&new, &person.email, "new", &mut faults);
+    faults.or(())?;
+    // Apart from the tries to sign in: nobody outside can lock this form, and a borrowed screen cannot guess for long.
+    let key = format!("change {}", person.id);
+    room.attempts.take(&key, TRIES, room.clock.now())?;
+    let stored = store::password(&mut room.db.read().await?, person.id).await?;
+    if !verify_password(current, stored).await {
+        return Err(Fault::field("current", "is not the one you have now"));
+    }
+    room.attempts.forget(&key);
+    let hash = hash_password(new).await?;
+    let mut deed = room.deed(viewer, Permission::OwnAccount).await?;
     store::set_password(&mut deed.conn, person.id, &hash).await?;
     store::end_sessions(&mut deed.conn, person.id, session).await?;
-    append(deed, "person.changed_password", subject(person.id), None, &(), &()).await
+    append(&mut deed, "person.changed_password", subject(person.id), None, &(), &()).await?;
+    deed.commit().await
 }
 
-/// Changes somebody's role, or whether they may sign in. The last administrator stays one.
+/// Changes somebody's role, or whether they may sign in. The last administrator stays one. Who may no longer sign in
+/// loses sessions and tokens for good; who is no administrator any more has invited nobody.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`] naming the field.
@@ -210,14 +278,19 @@ pub async fn change(deed: &mut Deed, id: PersonId, role: Option<&str>, active: O
     }
     let was_admin = before.active && before.role == Role::Admin;
     let stays_admin = after.active && after.role == Role::Admin;
-    if was_admin && !stays_admin && store::admins(&mut deed.conn).await? <= 1 {
-        return Err(Fault::field("role", "a newsroom needs an administrator: make somebody else one first"));
-    }
     store::update(&mut deed.conn, &after).await?;
     if !after.active {
         store::end_sessions(&mut deed.conn, id, "").await?;
+        store::revoke_all(&mut deed.conn, id).await?;
+    }
+    if was_admin && !stays_admin {
+        store::withdraw_of(&mut deed.conn, id).await?;
     }
     append(deed, "person.changed", subject(id), None, &before, &after).await?;
+    // Counted last: appending waits for every other writer, so two administrators cannot put out each other at once.
+    if was_admin && !stays_admin && store::admins(&mut deed.conn).await? == 0 {
+        return Err(Fault::field("role", "a newsroom needs an administrator: make somebody else one first"));
+    }
     Ok(after)
 }
 
@@ -279,6 +352,14 @@ fn named(name: &str, faults: &mut Faults) -> String {
         faults.add("name", "is longer than 200 characters: shorten it");
     }
     name
+}
+
+fn check(password: &str, email: &str, pointer: &str, faults: &mut Faults) {
+    if let Err(Fault::Invalid(found)) = check_password(password, email, pointer) {
+        for fault in found {
+            faults.add(fault.pointer, fault.detail);
+        }
+    }
 }
 
 fn subject(id: PersonId) -> String {

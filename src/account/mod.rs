@@ -1,14 +1,23 @@
 //! People of the newsroom: who they are, what they may do, how they sign in.
 
+/// The page of one's own account.
+#[cfg(feature = "ssr")]
+pub mod account_page;
 /// Inviting, joining, signing in and out, passwords, tokens: each act authorises, writes and remembers.
 #[cfg(feature = "ssr")]
 pub mod acts;
+/// What the forms share: reading them, and showing a field again with its fault.
+#[cfg(feature = "ssr")]
+pub mod form;
 /// The forms of people, account, sign-in, set-up and invitation.
 #[cfg(feature = "ssr")]
 pub mod http;
 /// Pages about people.
 #[cfg(feature = "ssr")]
 pub mod page;
+/// The page of the newsroom's people.
+#[cfg(feature = "ssr")]
+pub mod people_page;
 /// The one table of who may do what.
 pub mod permission;
 /// Secrets: made, hashed, compared.

@@ -62,9 +62,7 @@ impl Viewer {
     /// # Errors
     /// [`Fault::SignedOut`] when nobody is signed in, [`Fault::Forbidden`] when their role does not include it.
     pub fn must(&self, permission: Permission) -> Result<&Person, Fault> {
-        let person = self
-            .person()
-            .ok_or_else(|| Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into()))?;
+        let person = self.person().ok_or_else(|| Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into()))?;
         if permission.includes(person.role) {
             Ok(person)
         } else {
@@ -101,13 +99,7 @@ mod tests {
 
     #[test]
     fn who_is_not_allowed_is_told_which_role_would_be() {
-        let editor = Person {
-            id: PersonId::new(),
-            email: "e@example.org".into(),
-            name: "E".into(),
-            role: Editor,
-            active: true,
-        };
+        let editor = Person { id: PersonId::new(), email: "e@example.org".into(), name: "E".into(), role: Editor, active: true };
         let Err(Fault::Forbidden(why)) = Viewer::Person(editor).must(Permission::Review) else { panic!() };
         assert!(why.contains("administrator or reviewer"), "{why}");
         assert!(matches!(Viewer::Anyone.must(Permission::Review), Err(Fault::SignedOut(_))));

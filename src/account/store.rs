@@ -10,32 +10,40 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM person";
 pub(crate) const PEOPLE: &str = "SELECT id, email, name, role, active FROM person ORDER BY name, id";
 pub(crate) const BY_ID: &str = "SELECT id, email, name, role, active FROM person WHERE id = $1";
 pub(crate) const BY_EMAIL: &str = "SELECT id, email, name, role, active FROM person WHERE email = $1";
 pub(crate) const PASSWORD: &str = "SELECT password FROM person WHERE id = $1 AND password IS NOT NULL";
-pub(crate) const INSERT: &str = "INSERT INTO person (id, email, name, role, password, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT: &str =
+    "INSERT INTO person (id, email, name, role, password, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const UPDATE: &str = "UPDATE person SET name = $2, role = $3, active = $4 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE person SET password = $2 WHERE id = $1";
 pub(crate) const ADMINS: &str = "SELECT COUNT(*) FROM person WHERE role = 'admin' AND active = TRUE";
 
-pub(crate) const INSERT_SESSION: &str = "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
+pub(crate) const INSERT_SESSION: &str =
+    "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
 pub(crate) const SESSION: &str = "SELECT p.id, p.email, p.name, p.role, p.active, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
      WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE";
 pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE digest = $1";
-pub(crate) const SESSIONS: &str = "SELECT digest, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY seen_at DESC";
+pub(crate) const SESSIONS: &str =
+    "SELECT digest, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY seen_at DESC";
+pub(crate) const LAST_SEEN: &str = "SELECT person_id, MAX(seen_at) FROM session GROUP BY person_id";
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE digest = $1";
 pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE person_id = $1 AND digest <> $2";
 pub(crate) const SWEEP_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= $1";
 
-pub(crate) const INSERT_INVITATION: &str = "INSERT INTO invitation (digest, email, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT_INVITATION: &str =
+    "INSERT INTO invitation (digest, email, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const INVITATION: &str = "SELECT digest, email, name, role, invited_by, expires_at FROM invitation WHERE digest = $1 AND accepted_at IS NULL AND expires_at > $2";
-pub(crate) const INVITATIONS: &str = "SELECT digest, email, name, role, invited_by, expires_at FROM invitation WHERE accepted_at IS NULL AND invited_by IS NOT NULL AND expires_at > $1 ORDER BY created_at DESC";
+pub(crate) const INVITATIONS: &str = "SELECT digest, email, name, role, invited_by, expires_at FROM invitation WHERE accepted_at IS NULL AND email IS NOT NULL AND expires_at > $1 ORDER BY created_at DESC";
 pub(crate) const ACCEPT: &str = "UPDATE invitation SET accepted_at = $2 WHERE digest = $1 AND accepted_at IS NULL";
 pub(crate) const WITHDRAW: &str = "DELETE FROM invitation WHERE digest = $1 AND accepted_at IS NULL";
-pub(crate) const WITHDRAW_SETUP: &str = "DELETE FROM invitation WHERE invited_by IS NULL AND accepted_at IS NULL";
+pub(crate) const WITHDRAW_SETUP: &str = "DELETE FROM invitation WHERE email IS NULL AND accepted_at IS NULL";
+pub(crate) const WITHDRAW_FROM: &str = "DELETE FROM invitation WHERE email = $1 AND accepted_at IS NULL";
+pub(crate) const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = $1 AND accepted_at IS NULL";
 
 pub(crate) const INSERT_TOKEN: &str = "INSERT INTO api_token (id, person_id, name, digest, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const TOKEN: &str = "SELECT p.id, p.email, p.name, p.role, p.active, t.used_at FROM api_token t JOIN person p ON p.id = t.person_id \
@@ -43,15 +51,47 @@ pub(crate) const TOKEN: &str = "SELECT p.id, p.email, p.name, p.role, p.active, 
 pub(crate) const USED: &str = "UPDATE api_token SET used_at = $2 WHERE digest = $1";
 pub(crate) const TOKENS: &str = "SELECT id, name, created_at, used_at FROM api_token WHERE person_id = $1 ORDER BY created_at DESC";
 pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2";
+pub(crate) const REVOKE_ALL: &str = "DELETE FROM api_token WHERE person_id = $1";
 
 pub(crate) const SETTING: &str = "SELECT content FROM setting WHERE name = $1";
-pub(crate) const SET: &str = "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+pub(crate) const SET: &str =
+    "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    COUNT, PEOPLE, BY_ID, BY_EMAIL, PASSWORD, INSERT, UPDATE, SET_PASSWORD, ADMINS, INSERT_SESSION, SESSION, SEEN, SESSIONS, END_SESSION,
-    END_SESSIONS, SWEEP_SESSIONS, INSERT_INVITATION, INVITATION, INVITATIONS, ACCEPT, WITHDRAW, WITHDRAW_SETUP, INSERT_TOKEN, TOKEN, USED,
-    TOKENS, REVOKE, SETTING, SET,
+    COUNT,
+    PEOPLE,
+    BY_ID,
+    BY_EMAIL,
+    PASSWORD,
+    INSERT,
+    UPDATE,
+    SET_PASSWORD,
+    ADMINS,
+    INSERT_SESSION,
+    SESSION,
+    SEEN,
+    SESSIONS,
+    LAST_SEEN,
+    END_SESSION,
+    END_SESSIONS,
+    SWEEP_SESSIONS,
+    INSERT_INVITATION,
+    INVITATION,
+    INVITATIONS,
+    ACCEPT,
+    WITHDRAW,
+    WITHDRAW_SETUP,
+    WITHDRAW_FROM,
+    WITHDRAW_OF,
+    INSERT_TOKEN,
+    TOKEN,
+    USED,
+    TOKENS,
+    REVOKE,
+    REVOKE_ALL,
+    SETTING,
+    SET,
 ];
 
 #[derive(FromRow)]
@@ -211,6 +251,14 @@ pub async fn sessions(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> 
     rows!(conn, Session, SESSIONS, person, now)
 }
 
+/// When each person was last seen, of those who are signed in somewhere.
+///
+/// # Errors
+/// The engine's.
+pub async fn last_seen(conn: &mut Conn) -> Queried<HashMap<PersonId, DateTime<Utc>>> {
+    Ok(rows!(conn, (PersonId, DateTime<Utc>), LAST_SEEN)?.into_iter().collect())
+}
+
 /// Ends one session.
 ///
 /// # Errors
@@ -234,16 +282,23 @@ pub async fn end_sessions(conn: &mut Conn, person: PersonId, except: &str) -> Qu
 pub struct Invitation {
     /// Digest of the link's token.
     pub digest: String,
-    /// For whom; the set-up link asks.
+    /// For whom; only the set-up link asks.
     pub email: Option<String>,
     /// Their name, if the inviter gave it.
     pub name: Option<String>,
     /// What they will do.
     pub role: Role,
-    /// Who invited them; nobody for the set-up link.
+    /// Who invited them; nobody for the set-up link and for the command line.
     pub invited_by: Option<PersonId>,
     /// Until when it can be used.
     pub expires_at: DateTime<Utc>,
+}
+
+impl Invitation {
+    /// Whether it is the set-up link, by which the first administrator joins.
+    pub const fn is_setup(&self) -> bool {
+        self.email.is_none()
+    }
 }
 
 #[derive(FromRow)]
@@ -276,8 +331,15 @@ impl TryFrom<KeptInvitation> for Invitation {
 /// The engine's.
 pub async fn insert_invitation(conn: &mut Conn, invitation: &Invitation, now: DateTime<Utc>) -> Queried<()> {
     execute!(
-        conn, INSERT_INVITATION, &invitation.digest, invitation.email.as_deref(), invitation.name.as_deref(),
-        invitation.role.as_str(), invitation.invited_by, now, invitation.expires_at
+        conn,
+        INSERT_INVITATION,
+        &invitation.digest,
+        invitation.email.as_deref(),
+        invitation.name.as_deref(),
+        invitation.role.as_str(),
+        invitation.invited_by,
+        now,
+        invitation.expires_at
     )?;
     Ok(())
 }
@@ -312,6 +374,24 @@ pub async fn accept(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Querie
 /// The engine's.
 pub async fn withdraw(conn: &mut Conn, digest: &str) -> Queried<()> {
     execute!(conn, WITHDRAW, digest)?;
+    Ok(())
+}
+
+/// Takes back every invitation of this address.
+///
+/// # Errors
+/// The engine's.
+pub async fn withdraw_from(conn: &mut Conn, email: &str) -> Queried<()> {
+    execute!(conn, WITHDRAW_FROM, email)?;
+    Ok(())
+}
+
+/// Takes back every unused invitation that somebody made.
+///
+/// # Errors
+/// The engine's.
+pub async fn withdraw_of(conn: &mut Conn, inviter: PersonId) -> Queried<()> {
+    execute!(conn, WITHDRAW_OF, inviter)?;
     Ok(())
 }
 
@@ -378,6 +458,15 @@ pub async fn tokens(conn: &mut Conn, person: PersonId) -> Queried<Vec<Token>> {
 /// The engine's.
 pub async fn revoke(conn: &mut Conn, id: TokenId, person: PersonId) -> Queried<bool> {
     Ok(execute!(conn, REVOKE, id, person)? == 1)
+}
+
+/// Revokes all of somebody's tokens.
+///
+/// # Errors
+/// The engine's.
+pub async fn revoke_all(conn: &mut Conn, person: PersonId) -> Queried<()> {
+    execute!(conn, REVOKE_ALL, person)?;
+    Ok(())
 }
 
 const SELF_APPROVAL: &str = "self_approval";

@@ -28,11 +28,7 @@ pub struct Run<K> {
 /// then as given.
 pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> {
     let layers = layers(marks);
-    let mut edges: Vec<Edge> = layers
-        .iter()
-        .enumerate()
-        .flat_map(|(rank, layer)| layer.edges(rank, range))
-        .collect();
+    let mut edges: Vec<Edge> = layers.iter().enumerate().flat_map(|(rank, layer)| layer.edges(rank, range)).collect();
     edges.sort_unstable();
 
     let mut runs: Vec<Run<K>> = Vec::new();
@@ -40,14 +36,7 @@ pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> 
     let mut edges = edges.iter().peekable();
     let mut at = range.start;
     while at < range.end {
-        let mut run = Run {
-            span: Span::new(at, at),
-            marks: vec![],
-            starts: vec![],
-            resumes: vec![],
-            pauses: vec![],
-            ends: vec![],
-        };
+        let mut run = Run { span: Span::new(at, at), marks: vec![], starts: vec![], resumes: vec![], pauses: vec![], ends: vec![] };
         while let Some(edge) = edges.next_if(|edge| edge.at <= at) {
             let key = layers[edge.rank].key;
             match edge.what {
@@ -64,9 +53,7 @@ pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> 
             }
         }
         run.marks = open.iter().map(|&rank| layers[rank].key).collect();
-        at = edges
-            .peek()
-            .map_or(range.end, |edge| edge.at.min(range.end));
+        at = edges.peek().map_or(range.end, |edge| edge.at.min(range.end));
         run.span.end = at;
         // Closing edges come first at their place, so those of this run's end are the next ones.
         let mut closing = edges.clone();
@@ -108,13 +95,7 @@ enum What {
 }
 
 fn layers<K: Copy>(marks: &[(K, Vec<Span>)]) -> Vec<Layer<K>> {
-    let mut layers: Vec<Layer<K>> = marks
-        .iter()
-        .map(|(key, spans)| Layer {
-            key: *key,
-            spans: apart(spans),
-        })
-        .collect();
+    let mut layers: Vec<Layer<K>> = marks.iter().map(|(key, spans)| Layer { key: *key, spans: apart(spans) }).collect();
     layers.retain(|layer| !layer.spans.is_empty());
     layers.sort_by_key(|layer| {
         let covered: u64 = layer.spans.iter().map(|span| u64::from(span.len())).sum();
@@ -125,11 +106,7 @@ fn layers<K: Copy>(marks: &[(K, Vec<Span>)]) -> Vec<Layer<K>> {
 
 /// The spans in order, with those joined that touch or overlap.
 fn apart(spans: &[Span]) -> Vec<Span> {
-    let mut spans: Vec<Span> = spans
-        .iter()
-        .copied()
-        .filter(|span| !span.is_empty())
-        .collect();
+    let mut spans: Vec<Span> = spans.iter().copied().filter(|span| !span.is_empty()).collect();
     spans.sort_unstable();
     spans.dedup_by(|next, kept| {
         let joined = next.start <= kept.end;
@@ -145,29 +122,13 @@ impl<K> Layer<K> {
     fn edges(&self, rank: usize, range: Span) -> impl Iterator<Item = Edge> {
         let last = self.spans.len() - 1;
         let inside = move |(_, span): &(usize, &Span)| span.overlaps(range);
-        self.spans
-            .iter()
-            .enumerate()
-            .filter(inside)
-            .flat_map(move |(index, span)| {
-                let first = (span.start >= range.start).then_some(index == 0);
-                let open = Edge {
-                    at: span.start.max(range.start),
-                    what: What::Open { first },
-                    rank,
-                };
-                let close = Edge {
-                    at: span.end,
-                    what: What::Close {
-                        last: index == last,
-                    },
-                    rank,
-                };
-                // A span that goes on beyond the range does not end in it.
-                [Some(open), (span.end <= range.end).then_some(close)]
-                    .into_iter()
-                    .flatten()
-            })
+        self.spans.iter().enumerate().filter(inside).flat_map(move |(index, span)| {
+            let first = (span.start >= range.start).then_some(index == 0);
+            let open = Edge { at: span.start.max(range.start), what: What::Open { first }, rank };
+            let close = Edge { at: span.end, what: What::Close { last: index == last }, rank };
+            // A span that goes on beyond the range does not end in it.
+            [Some(open), (span.end <= range.end).then_some(close)].into_iter().flatten()
+        })
     }
 }
 
@@ -176,29 +137,15 @@ impl<K> Layer<K> {
 ///
 /// Should more than 256 marks ever lie over one another, the surplus shares the last lane.
 pub fn lanes<K>(marks: &[(K, Vec<Span>)]) -> Vec<u8> {
-    let layers = layers(
-        &marks
-            .iter()
-            .enumerate()
-            .map(|(index, (_, spans))| (index, spans.clone()))
-            .collect::<Vec<_>>(),
-    );
+    let layers = layers(&marks.iter().enumerate().map(|(index, (_, spans))| (index, spans.clone())).collect::<Vec<_>>());
     let mut lanes: Vec<u8> = vec![0; marks.len()];
     // What lies in each lane: start → end.
     let mut taken: Vec<BTreeMap<u32, u32>> = Vec::new();
     for layer in layers {
         let is_free = |lane: &BTreeMap<u32, u32>| {
-            layer.spans.iter().all(|span| {
-                lane.range(..span.end)
-                    .next_back()
-                    .is_none_or(|(_, &end)| end <= span.start)
-            })
+            layer.spans.iter().all(|span| lane.range(..span.end).next_back().is_none_or(|(_, &end)| end <= span.start))
         };
-        let lane = taken
-            .iter()
-            .position(is_free)
-            .unwrap_or(taken.len())
-            .min(usize::from(u8::MAX));
+        let lane = taken.iter().position(is_free).unwrap_or(taken.len()).min(usize::from(u8::MAX));
         if lane == taken.len() {
             taken.push(BTreeMap::new());
         }
@@ -217,35 +164,19 @@ mod tests {
     use super::*;
 
     fn mark(key: char, spans: &[(u32, u32)]) -> (char, Vec<Span>) {
-        (
-            key,
-            spans
-                .iter()
-                .map(|&(start, end)| Span::new(start, end))
-                .collect(),
-        )
+        (key, spans.iter().map(|&(start, end)| Span::new(start, end)).collect())
     }
 
     /// One run as text: where, its marks, `+` starts, `>` resumes, `<` pauses, `-` ends.
     fn shown(range: (u32, u32), marks: &[(char, Vec<Span>)]) -> Vec<String> {
         let list = |sign: &str, keys: &[char]| {
-            if keys.is_empty() {
-                String::new()
-            } else {
-                format!(" {sign}{}", String::from_iter(keys))
-            }
+            if keys.is_empty() { String::new() } else { format!(" {sign}{}", String::from_iter(keys)) }
         };
         runs(Span::new(range.0, range.1), marks)
             .iter()
             .map(|run| {
                 let Span { start, end } = run.span;
-                let signs = [
-                    ("", &run.marks),
-                    ("+", &run.starts),
-                    (">", &run.resumes),
-                    ("<", &run.pauses),
-                    ("-", &run.ends),
-                ];
+                let signs = [("", &run.marks), ("+", &run.starts), (">", &run.resumes), ("<", &run.pauses), ("-", &run.ends)];
                 format!("{start}–{end}") + &signs.map(|(sign, keys)| list(sign, keys)).concat()
             })
             .collect()
@@ -260,10 +191,7 @@ mod tests {
     #[test]
     fn overlapping_marks_cut_three_ways() {
         let marks = [mark('b', &[(5, 15)]), mark('a', &[(0, 10)])];
-        assert_eq!(
-            shown((0, 20), &marks),
-            ["0–5 a +a", "5–10 ab +b -a", "10–15 b -b", "15–20"]
-        );
+        assert_eq!(shown((0, 20), &marks), ["0–5 a +a", "5–10 ab +b -a", "10–15 b -b", "15–20"]);
     }
 
     #[test]
@@ -275,67 +203,39 @@ mod tests {
     #[test]
     fn a_discontinuous_mark_pauses_and_resumes() {
         let marks = [mark('a', &[(6, 8), (1, 3)])];
-        assert_eq!(
-            shown((0, 9), &marks),
-            ["0–1", "1–3 a +a <a", "3–6", "6–8 a >a -a", "8–9"]
-        );
+        assert_eq!(shown((0, 9), &marks), ["0–1", "1–3 a +a <a", "3–6", "6–8 a >a -a", "8–9"]);
     }
 
     #[test]
     fn touching_spans_of_one_mark_are_one() {
-        assert_eq!(
-            shown((0, 6), &[mark('a', &[(1, 3), (3, 5)])]),
-            ["0–1", "1–5 a +a -a", "5–6"]
-        );
+        assert_eq!(shown((0, 6), &[mark('a', &[(1, 3), (3, 5)])]), ["0–1", "1–5 a +a -a", "5–6"]);
     }
 
     #[test]
     fn a_mark_that_ends_where_the_next_begins_shares_no_run_with_it() {
-        assert_eq!(
-            shown((0, 6), &[mark('a', &[(0, 3)]), mark('b', &[(3, 6)])]),
-            ["0–3 a +a -a", "3–6 b +b -b"]
-        );
+        assert_eq!(shown((0, 6), &[mark('a', &[(0, 3)]), mark('b', &[(3, 6)])]), ["0–3 a +a -a", "3–6 b +b -b"]);
     }
 
     #[test]
     fn what_reaches_beyond_the_range_neither_starts_nor_ends_in_it() {
-        let marks = [
-            mark('a', &[(0, 30)]),
-            mark('b', &[(2, 4), (12, 14), (40, 50)]),
-            mark('c', &[(10, 20)]),
-        ];
-        assert_eq!(
-            shown((10, 20), &marks),
-            ["10–12 ac +c", "12–14 abc >b <b", "14–20 ac -c"]
-        );
+        let marks = [mark('a', &[(0, 30)]), mark('b', &[(2, 4), (12, 14), (40, 50)]), mark('c', &[(10, 20)])];
+        assert_eq!(shown((10, 20), &marks), ["10–12 ac +c", "12–14 abc >b <b", "14–20 ac -c"]);
     }
 
     #[test]
     fn empty_and_reversed_spans_mark_nothing() {
-        assert_eq!(
-            shown((0, 6), &[mark('a', &[(2, 2)]), mark('b', &[(5, 1)])]),
-            ["0–6"]
-        );
+        assert_eq!(shown((0, 6), &[mark('a', &[(2, 2)]), mark('b', &[(5, 1)])]), ["0–6"]);
     }
 
     #[test]
     fn a_lane_is_used_again_as_soon_as_it_is_free() {
-        let marks = [
-            mark('a', &[(0, 10)]),
-            mark('b', &[(5, 15)]),
-            mark('c', &[(10, 20)]),
-            mark('d', &[(12, 14)]),
-        ];
+        let marks = [mark('a', &[(0, 10)]), mark('b', &[(5, 15)]), mark('c', &[(10, 20)]), mark('d', &[(12, 14)])];
         assert_eq!(lanes(&marks), [0, 1, 0, 2]);
     }
 
     #[test]
     fn a_mark_inside_anothers_gap_shares_its_lane() {
-        let marks = [
-            mark('b', &[(4, 6)]),
-            mark('a', &[(0, 3), (8, 9)]),
-            mark('c', &[(5, 9)]),
-        ];
+        let marks = [mark('b', &[(4, 6)]), mark('a', &[(0, 3), (8, 9)]), mark('c', &[(5, 9)])];
         assert_eq!(lanes(&marks), [0, 0, 1]);
     }
 
@@ -348,9 +248,7 @@ mod tests {
 
     #[test]
     fn thousands_of_marks_are_cut_quickly() {
-        let marks: Vec<_> = (0..5_000_u32)
-            .map(|n| (n, vec![Span::new(n * 10, n * 10 + 25)]))
-            .collect();
+        let marks: Vec<_> = (0..5_000_u32).map(|n| (n, vec![Span::new(n * 10, n * 10 + 25)])).collect();
         let begun = Instant::now();
         let runs = runs(Span::new(0, 50_100), &marks);
         assert!(runs.len() > 9_000, "{}", runs.len());
@@ -360,15 +258,10 @@ mod tests {
 
     /// Up to eight marks of up to four spans, some empty or reversed, and a range to cut.
     fn marked_range() -> impl Strategy<Value = (Span, Vec<(usize, Vec<Span>)>)> {
-        let span = (0..60_u32, -2..20_i64)
-            .prop_map(|(start, len)| Span::new(start, (i64::from(start) + len).max(0) as u32));
+        let span = (0..60_u32, -2..20_i64).prop_map(|(start, len)| Span::new(start, (i64::from(start) + len).max(0) as u32));
         let marks = prop::collection::vec(prop::collection::vec(span, 0..5), 0..9);
-        ((0..40_u32, 0..50_u32), marks).prop_map(|((start, len), marks)| {
-            (
-                Span::new(start, start + len),
-                marks.into_iter().enumerate().collect(),
-            )
-        })
+        ((0..40_u32, 0..50_u32), marks)
+            .prop_map(|((start, len), marks)| (Span::new(start, start + len), marks.into_iter().enumerate().collect()))
     }
 
     fn covers(spans: &[Span], position: u32) -> bool {

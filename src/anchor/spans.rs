@@ -47,37 +47,19 @@ impl fmt::Display for SpanFault {
         let Span { start, end } = self.span;
         match self.kind {
             FaultKind::None => write!(f, "has no span: select the words in the text"),
-            FaultKind::Empty => write!(
-                f,
-                "is empty: it starts and ends at {start}; select at least one character"
-            ),
-            FaultKind::Reversed => write!(
-                f,
-                "starts at {start} but ends before that, at {end}; swap the two"
-            ),
+            FaultKind::Empty => write!(f, "is empty: it starts and ends at {start}; select at least one character"),
+            FaultKind::Reversed => write!(f, "starts at {start} but ends before that, at {end}; swap the two"),
             FaultKind::OutOfRange { len } => {
-                let (verb, at) = if start >= len {
-                    ("starts", start)
-                } else {
-                    ("ends", end)
-                };
+                let (verb, at) = if start >= len { ("starts", start) } else { ("ends", end) };
                 write!(f, "{verb} at {at} but the text has {len} code points")
             }
-            FaultKind::SplitsGrapheme { suggestion } => write!(
-                f,
-                "from {start} to {end} cuts a character in two; from {} to {} keeps it whole",
-                suggestion.start, suggestion.end
-            ),
-            FaultKind::Overlaps { other } => {
-                write!(
-                    f,
-                    "overlaps the span at index {other}; join the two or move one of them"
-                )
+            FaultKind::SplitsGrapheme { suggestion } => {
+                write!(f, "from {start} to {end} cuts a character in two; from {} to {} keeps it whole", suggestion.start, suggestion.end)
             }
-            FaultKind::OnlySpace => write!(
-                f,
-                "from {start} to {end} holds only white space; select the words"
-            ),
+            FaultKind::Overlaps { other } => {
+                write!(f, "overlaps the span at index {other}; join the two or move one of them")
+            }
+            FaultKind::OnlySpace => write!(f, "from {start} to {end} holds only white space; select the words"),
         }
     }
 }
@@ -91,20 +73,11 @@ impl std::error::Error for SpanFault {}
 /// span one is named.
 pub fn check(ruler: &Ruler<'_>, spans: &[Span]) -> Result<Vec<Span>, Vec<SpanFault>> {
     if spans.is_empty() {
-        return Err(vec![SpanFault {
-            index: 0,
-            span: Span::new(0, 0),
-            kind: FaultKind::None,
-        }]);
+        return Err(vec![SpanFault { index: 0, span: Span::new(0, 0), kind: FaultKind::None }]);
     }
     let mut faults: Vec<SpanFault> = Vec::new();
     for (index, &span) in spans.iter().enumerate() {
-        faults.extend(
-            faults_alone(ruler, span)
-                .into_iter()
-                .flatten()
-                .map(|kind| SpanFault { index, span, kind }),
-        );
+        faults.extend(faults_alone(ruler, span).into_iter().flatten().map(|kind| SpanFault { index, span, kind }));
     }
     faults.extend(overlaps(spans));
     if faults.is_empty() {
@@ -121,8 +94,7 @@ fn faults_alone(ruler: &Ruler<'_>, span: Span) -> [Option<FaultKind>; 2] {
     if span.start > span.end {
         return [Some(FaultKind::Reversed), None];
     }
-    let out_of_range =
-        (span.end > ruler.len()).then_some(FaultKind::OutOfRange { len: ruler.len() });
+    let out_of_range = (span.end > ruler.len()).then_some(FaultKind::OutOfRange { len: ruler.len() });
     if span.is_empty() {
         return [Some(FaultKind::Empty), out_of_range];
     }
@@ -131,10 +103,7 @@ fn faults_alone(ruler: &Ruler<'_>, span: Span) -> [Option<FaultKind>; 2] {
     }
     let suggestion = ruler.snap(span);
     let splits = (suggestion != span).then_some(FaultKind::SplitsGrapheme { suggestion });
-    let blank = ruler
-        .slice(span)
-        .is_some_and(is_blank)
-        .then_some(FaultKind::OnlySpace);
+    let blank = ruler.slice(span).is_some_and(is_blank).then_some(FaultKind::OnlySpace);
     [splits, blank]
 }
 
@@ -147,9 +116,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 fn overlaps(spans: &[Span]) -> Vec<SpanFault> {
-    let mut order: Vec<usize> = (0..spans.len())
-        .filter(|&index| !spans[index].is_empty())
-        .collect();
+    let mut order: Vec<usize> = (0..spans.len()).filter(|&index| !spans[index].is_empty()).collect();
     order.sort_by_key(|&index| (spans[index], index));
     let mut found = Vec::new();
     // Whatever overlaps any span before it also overlaps the one that reaches furthest.
@@ -159,11 +126,7 @@ fn overlaps(spans: &[Span]) -> Vec<SpanFault> {
             && spans[reach].overlaps(spans[index])
         {
             let (other, index) = (index.min(reach), index.max(reach));
-            found.push(SpanFault {
-                index,
-                span: spans[index],
-                kind: FaultKind::Overlaps { other },
-            });
+            found.push(SpanFault { index, span: spans[index], kind: FaultKind::Overlaps { other } });
         }
         if furthest.is_none_or(|reach| spans[index].end > spans[reach].end) {
             furthest = Some(index);
@@ -178,11 +141,7 @@ fn overlaps(spans: &[Span]) -> Vec<SpanFault> {
 /// The words the spans hold, in the order given; " … " stands where text was left out. Spans outside the text hold
 /// none.
 pub fn quote(ruler: &Ruler<'_>, spans: &[Span]) -> String {
-    spans
-        .iter()
-        .filter_map(|&span| ruler.slice(span))
-        .collect::<Vec<_>>()
-        .join(" … ")
+    spans.iter().filter_map(|&span| ruler.slice(span)).collect::<Vec<_>>().join(" … ")
 }
 
 /// Where `quote` stands in `text` for the `nth` time (0 is the first), letter by letter. An empty quote stands
@@ -193,10 +152,7 @@ pub fn find(text: &str, quote: &str, nth: usize) -> Option<Span> {
     }
     let (byte, _) = text.match_indices(quote).nth(nth)?;
     let start = text[..byte].chars().count() as u32;
-    Some(Span {
-        start,
-        end: start + quote.chars().count() as u32,
-    })
+    Some(Span { start, end: start + quote.chars().count() as u32 })
 }
 
 #[cfg(test)]
@@ -210,19 +166,13 @@ mod tests {
 
     fn faults(spans: &[Span]) -> Vec<(usize, FaultKind)> {
         let faults = check(&Ruler::new(TEXT), spans).expect_err("there is a fault");
-        faults
-            .into_iter()
-            .map(|fault| (fault.index, fault.kind))
-            .collect()
+        faults.into_iter().map(|fault| (fault.index, fault.kind)).collect()
     }
 
     #[test]
     fn good_spans_come_back_sorted_and_may_touch() {
         let spans = [Span::new(9, 11), Span::new(4, 8), Span::new(0, 4)];
-        assert_eq!(
-            check(&Ruler::new(TEXT), &spans),
-            Ok(vec![Span::new(0, 4), Span::new(4, 8), Span::new(9, 11)])
-        );
+        assert_eq!(check(&Ruler::new(TEXT), &spans), Ok(vec![Span::new(0, 4), Span::new(4, 8), Span::new(9, 11)]));
     }
 
     #[test]
@@ -232,26 +182,14 @@ mod tests {
 
     #[test]
     fn all_faults_of_all_spans_are_named() {
-        let spans = [
-            Span::new(9, 5),
-            Span::new(7, 7),
-            Span::new(0, 900),
-            Span::new(12, 13),
-            Span::new(3, 4),
-            Span::new(30, 30),
-        ];
+        let spans = [Span::new(9, 5), Span::new(7, 7), Span::new(0, 900), Span::new(12, 13), Span::new(3, 4), Span::new(30, 30)];
         assert_eq!(
             faults(&spans),
             [
                 (0, FaultKind::Reversed),
                 (1, FaultKind::Empty),
                 (2, FaultKind::OutOfRange { len: 18 }),
-                (
-                    3,
-                    FaultKind::SplitsGrapheme {
-                        suggestion: Span::new(12, 14)
-                    }
-                ),
+                (3, FaultKind::SplitsGrapheme { suggestion: Span::new(12, 14) }),
                 (3, FaultKind::Overlaps { other: 2 }),
                 (4, FaultKind::OnlySpace),
                 (4, FaultKind::Overlaps { other: 2 }),
@@ -263,54 +201,25 @@ mod tests {
 
     #[test]
     fn a_repeated_span_overlaps_itself() {
-        assert_eq!(
-            faults(&[Span::new(0, 3), Span::new(0, 3)]),
-            [(1, FaultKind::Overlaps { other: 0 })]
-        );
+        assert_eq!(faults(&[Span::new(0, 3), Span::new(0, 3)]), [(1, FaultKind::Overlaps { other: 0 })]);
     }
 
     #[test]
     fn each_fault_says_what_to_do() {
-        let say = |spans: &[Span]| {
-            check(&Ruler::new(TEXT), spans).expect_err("there is a fault")[0].to_string()
-        };
-        assert_eq!(
-            say(&[Span::new(0, 900)]),
-            "ends at 900 but the text has 18 code points"
-        );
-        assert_eq!(
-            say(&[Span::new(18, 20)]),
-            "starts at 18 but the text has 18 code points"
-        );
-        assert_eq!(
-            say(&[Span::new(9, 5)]),
-            "starts at 9 but ends before that, at 5; swap the two"
-        );
-        assert_eq!(
-            say(&[Span::new(5, 5)]),
-            "is empty: it starts and ends at 5; select at least one character"
-        );
-        assert_eq!(
-            say(&[Span::new(12, 13)]),
-            "from 12 to 13 cuts a character in two; from 12 to 14 keeps it whole"
-        );
-        assert_eq!(
-            say(&[Span::new(3, 4)]),
-            "from 3 to 4 holds only white space; select the words"
-        );
-        assert_eq!(
-            say(&[Span::new(0, 8), Span::new(4, 8)]),
-            "overlaps the span at index 0; join the two or move one of them"
-        );
+        let say = |spans: &[Span]| check(&Ruler::new(TEXT), spans).expect_err("there is a fault")[0].to_string();
+        assert_eq!(say(&[Span::new(0, 900)]), "ends at 900 but the text has 18 code points");
+        assert_eq!(say(&[Span::new(18, 20)]), "starts at 18 but the text has 18 code points");
+        assert_eq!(say(&[Span::new(9, 5)]), "starts at 9 but ends before that, at 5; swap the two");
+        assert_eq!(say(&[Span::new(5, 5)]), "is empty: it starts and ends at 5; select at least one character");
+        assert_eq!(say(&[Span::new(12, 13)]), "from 12 to 13 cuts a character in two; from 12 to 14 keeps it whole");
+        assert_eq!(say(&[Span::new(3, 4)]), "from 3 to 4 holds only white space; select the words");
+        assert_eq!(say(&[Span::new(0, 8), Span::new(4, 8)]), "overlaps the span at index 0; join the two or move one of them");
         assert_eq!(say(&[]), "has no span: select the words in the text");
     }
 
     #[test]
     fn a_quote_shows_what_was_left_out() {
-        assert_eq!(
-            quote(&Ruler::new(TEXT), &[Span::new(0, 8), Span::new(12, 14)]),
-            "Ana said … 👍🏽"
-        );
+        assert_eq!(quote(&Ruler::new(TEXT), &[Span::new(0, 8), Span::new(12, 14)]), "Ana said … 👍🏽");
         assert_eq!(quote(&Ruler::new(TEXT), &[Span::new(15, 99)]), "");
     }
 

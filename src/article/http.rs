@@ -55,7 +55,12 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
 }
 
 /// `POST /articles`.
-pub async fn create(State(room): State<Newsroom>, viewer: Viewer, headers: HeaderMap, Body(input): Body<ArticleInput>) -> Result<Response, Fault> {
+pub async fn create(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Body(input): Body<ArticleInput>,
+) -> Result<Response, Fault> {
     let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
     let key = idempotency::key(&headers, "POST /articles", &input)?;
     if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {

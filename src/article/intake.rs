@@ -54,7 +54,9 @@ pub fn markdown(source: &str) -> Result<Taken, String> {
             Event::Text(piece) | Event::Code(piece) => heading.as_mut().unwrap_or(&mut text).push_str(&piece),
             Event::SoftBreak | Event::HardBreak => heading.as_mut().unwrap_or(&mut text).push(' '),
             Event::End(TagEnd::TableCell) => text.push('\t'),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead) => {
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead,
+            ) => {
                 text.push('\n');
             }
             _ => {}
@@ -86,8 +88,11 @@ fn checked(text: &str, title: Option<String>) -> Result<Taken, String> {
 /// # Errors
 /// Says which file it seems to be, or in which encoding, and what to do.
 pub fn decoded(name: &str, bytes: &[u8]) -> Result<String, String> {
+    // Some of these are ASCII throughout: what they begin with counts before whether they can be read.
+    let in_disguise = bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf");
     if let Ok(text) = std::str::from_utf8(bytes)
         && !text.contains('\0')
+        && !in_disguise
     {
         return Ok(text.to_owned());
     }
@@ -162,7 +167,8 @@ mod tests {
 
     #[test]
     fn markdown_loses_its_marks_and_its_first_heading_becomes_the_headline() {
-        let taken = markdown("# A *quiet* day\n\nNothing **at all** happened,\nsaid [the mayor](https://example.org).\n\n- one\n- two\n").expect("text");
+        let taken = markdown("# A *quiet* day\n\nNothing **at all** happened,\nsaid [the mayor](https://example.org).\n\n- one\n- two\n")
+            .expect("text");
         assert_eq!(taken.title.as_deref(), Some("A quiet day"));
         assert_eq!(taken.text, "Nothing at all happened, said the mayor.\n\none\n\ntwo");
     }

@@ -17,6 +17,9 @@ pub mod http;
 /// From what was pasted or uploaded to plain text.
 #[cfg(feature = "ssr")]
 pub mod intake;
+/// A text with its claims marked.
+#[cfg(feature = "ssr")]
+pub mod marks;
 /// What readers see: the list, and an article with its claims marked.
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 macro_rules! columns {
     () => {
@@ -19,17 +20,16 @@ macro_rules! columns {
     };
 }
 
-pub(crate) const BY_ID: &str =
-    concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
-pub(crate) const BY_SLUG: &str =
-    concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
+pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
+pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, folded, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, folded = $8, version = $9, updated_at = $10 WHERE id = $1";
-pub(crate) const PUBLISH: &str = "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+pub(crate) const PUBLISH: &str =
+    "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -101,6 +101,19 @@ pub async fn body(conn: &mut Conn, revision: RevisionId) -> Queried<Option<Strin
     Ok(row!(conn, (String,), BODY, revision)?.map(|(body,)| body))
 }
 
+/// The first words of the texts of these revisions, up to 400 characters each: what a list shows of an article.
+///
+/// # Errors
+/// The engine's.
+pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<HashMap<RevisionId, String>> {
+    if revisions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT id, SUBSTR(body, 1, 400) FROM revision WHERE id IN ");
+    sql.list(revisions.iter().map(|id| Value::Id(id.0)));
+    Ok(sql.rows::<(RevisionId, String)>(conn).await?.into_iter().collect())
+}
+
 /// A place in URLs that no other article has, from its title.
 ///
 /// # Errors
@@ -121,11 +134,29 @@ pub async fn free_slug(conn: &mut Conn, title: &str) -> Queried<String> {
 /// The engine's.
 pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, article.id, &article.slug, &article.title, &article.outlet, &article.byline, &article.url,
-        &article.language, article.published_at, article.revision_id, searchable(article), by, article.created_at
+        conn,
+        INSERT,
+        article.id,
+        &article.slug,
+        &article.title,
+        &article.outlet,
+        &article.byline,
+        &article.url,
+        &article.language,
+        article.published_at,
+        article.revision_id,
+        searchable(article),
+        by,
+        article.created_at
     )?;
     execute!(
-        conn, INSERT_REVISION, article.revision_id, article.id, article.revision, article.text.as_deref().unwrap_or_default(), by,
+        conn,
+        INSERT_REVISION,
+        article.revision_id,
+        article.id,
+        article.revision,
+        article.text.as_deref().unwrap_or_default(),
+        by,
         article.created_at
     )?;
     Ok(())
@@ -137,8 +168,18 @@ pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried
 /// The engine's.
 pub async fn update(conn: &mut Conn, article: &Article) -> Queried<()> {
     execute!(
-        conn, UPDATE, article.id, &article.title, &article.outlet, &article.byline, &article.url, &article.language,
-        article.published_at, searchable(article), article.version, article.updated_at
+        conn,
+        UPDATE,
+        article.id,
+        &article.title,
+        &article.outlet,
+        &article.byline,
+        &article.url,
+        &article.language,
+        article.published_at,
+        searchable(article),
+        article.version,
+        article.updated_at
     )?;
     Ok(())
 }

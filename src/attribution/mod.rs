@@ -58,24 +58,10 @@ impl Status {
             Self::Alleged => 'a',
             Self::Denied => 'd',
             Self::Confirmed => 'c',
-            Self::Disputed => 'i',
+            Self::Disputed => 't',
             Self::Speculated => 's',
             Self::Declined => 'n',
-            Self::Retracted => 't',
-        }
-    }
-
-    /// A sign that tells it apart without colour.
-    pub const fn glyph(self) -> &'static str {
-        match self {
-            Self::Reported => "”",
-            Self::Alleged => "!",
-            Self::Denied => "✕",
-            Self::Confirmed => "✓",
-            Self::Disputed => "≠",
-            Self::Speculated => "?",
-            Self::Declined => "—",
-            Self::Retracted => "↶",
+            Self::Retracted => 'x',
         }
     }
 }

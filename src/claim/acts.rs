@@ -23,9 +23,8 @@ use crate::{
 /// # Errors
 /// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
 pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let article = article::store::by_id(&mut deed.conn, article)
-        .await?
-        .ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
+    let article =
+        article::store::by_id(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
     if let Some(id) = id
         && store::by_id(&mut deed.conn, id).await?.is_some()
     {
@@ -134,9 +133,7 @@ pub async fn save(deed: &mut Deed, action: &str, before: &Claim, mut after: Clai
 }
 
 fn stale(version: i64) -> Fault {
-    Fault::Stale(format!(
-        "Someone else changed this claim: it is at version {version}. Read it again, then decide which version stays."
-    ))
+    Fault::Stale(format!("Someone else changed this claim: it is at version {version}. Read it again, then decide which version stays."))
 }
 
 /// The name under which the history keeps a claim.
@@ -146,10 +143,8 @@ pub fn subject(id: ClaimId) -> String {
 
 /// Looks up or makes the sources and gives ids; an attribution that names one of `known` keeps its id.
 async fn attributed(deed: &mut Deed, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
-    let ids: Vec<AttributionId> = checked
-        .iter()
-        .map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new))
-        .collect();
+    let ids: Vec<AttributionId> =
+        checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
     let mut faults = Faults::default();
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {

@@ -152,7 +152,10 @@ pub fn check(draft: ClaimDraft, ruler: &Ruler<'_>) -> Result<Checked, Fault> {
         } else {
             match anchor::check(ruler, &spans) {
                 Ok(spans) if spans.iter().map(|span| span.len()).sum::<u32>() > LONGEST_QUOTE => {
-                    faults.add("/spans", format!("cover more than {LONGEST_QUOTE} characters; one claim says one thing: mark its words only"));
+                    faults.add(
+                        "/spans",
+                        format!("cover more than {LONGEST_QUOTE} characters; one claim says one thing: mark its words only"),
+                    );
                 }
                 Ok(spans) => {
                     checked.quote = Some(anchor::quote(ruler, &spans));
@@ -229,9 +232,8 @@ fn check_attributions(drafts: Vec<AttributionDraft>, ruler: &Ruler<'_>, faults: 
         let kind = draft.kind.and_then(|word| faults.take(pointer("kind"), word.parse()));
         let status = faults.take(pointer("status"), draft.status.parse());
         let form = draft.form.map_or(Some(Form::Indirect), |word| faults.take(pointer("form"), word.parse()));
-        let identification = draft
-            .identification
-            .map_or(Some(Identification::Named), |word| faults.take(pointer("identification"), word.parse()));
+        let identification =
+            draft.identification.map_or(Some(Identification::Named), |word| faults.take(pointer("identification"), word.parse()));
         if let (Some(status), Some(form), Some(identification)) = (status, form, identification) {
             checked.push(CheckedAttribution { id: draft.id, source: draft.source, kind, status, form, identification, cue, via });
         }
@@ -239,7 +241,10 @@ fn check_attributions(drafts: Vec<AttributionDraft>, ruler: &Ruler<'_>, faults: 
     if checked.len() == count {
         let via: Vec<_> = checked.iter().map(|attribution| attribution.via).collect();
         for at in chain::circles(&via) {
-            faults.add(format!("/attributions/{at}/via"), "leads back to this attribution in a circle; a chain must end at somebody who told us");
+            faults.add(
+                format!("/attributions/{at}/via"),
+                "leads back to this attribution in a circle; a chain must end at somebody who told us",
+            );
         }
     }
     Some(checked)

@@ -5,6 +5,9 @@
 pub mod acts;
 /// Server functions of the workspace.
 pub mod api;
+/// A claim's own page in the newsroom.
+#[cfg(feature = "ssr")]
+pub mod dossier;
 /// What a client sends, checked.
 pub mod draft;
 /// Which claims: the filters of the table, read from a URL and turned into SQL.
@@ -13,7 +16,7 @@ pub mod filter;
 /// REST handlers.
 #[cfg(feature = "ssr")]
 pub mod http;
-/// The claim table, and a claim's own page.
+/// The claim table and a claim's permalink.
 #[cfg(feature = "ssr")]
 pub mod page;
 /// SQL of claims and attributions.
@@ -153,7 +156,13 @@ impl Claim {
     /// strongest doubt first; `None` for an unattributed claim.
     pub fn main_status(&self) -> Option<Status> {
         const BY_WEIGHT: [Status; 8] = [
-            Status::Retracted, Status::Denied, Status::Disputed, Status::Alleged, Status::Speculated, Status::Confirmed, Status::Reported,
+            Status::Retracted,
+            Status::Denied,
+            Status::Disputed,
+            Status::Alleged,
+            Status::Speculated,
+            Status::Confirmed,
+            Status::Reported,
             Status::Declined,
         ];
         // Someone's answer to a claim must not hide what the claim is: those for it come first.

@@ -38,10 +38,8 @@ pub(crate) const OF_ARTICLE: &str = concat!(claims!(), " WHERE c.article_id = $1
 pub(crate) const APPROVED_OF_ARTICLE: &str =
     concat!(claims!(), " WHERE c.article_id = $1 AND c.review = 'approved' ORDER BY c.place, c.id");
 pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE a.claim_id = $1 ORDER BY a.position");
-pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str = concat!(
-    attributions!(),
-    " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position"
-);
+pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
+    concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
 pub(crate) const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub(crate) const INSERT_ATTRIBUTION: &str = "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \
@@ -54,8 +52,19 @@ pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    CLAIMS, ATTRIBUTIONS, BY_ID, OF_ARTICLE, APPROVED_OF_ARTICLE, ATTRIBUTIONS_OF_CLAIM, ATTRIBUTIONS_OF_ARTICLE, INSERT, INSERT_ATTRIBUTION,
-    UPDATE, DELETE_ATTRIBUTIONS, DELETE, CITING,
+    CLAIMS,
+    ATTRIBUTIONS,
+    BY_ID,
+    OF_ARTICLE,
+    APPROVED_OF_ARTICLE,
+    ATTRIBUTIONS_OF_CLAIM,
+    ATTRIBUTIONS_OF_ARTICLE,
+    INSERT,
+    INSERT_ATTRIBUTION,
+    UPDATE,
+    DELETE_ATTRIBUTIONS,
+    DELETE,
+    CITING,
 ];
 
 /// A claim with what the table says about its article, and whose work it is.
@@ -222,7 +231,9 @@ fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<
 /// # Errors
 /// The engine's.
 pub async fn by_id(conn: &mut Conn, id: ClaimId) -> Queried<Option<Row>> {
-    let Some(kept) = row!(conn, Kept, BY_ID, id)? else { return Ok(None) };
+    let Some(kept) = row!(conn, Kept, BY_ID, id)? else {
+        return Ok(None);
+    };
     let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_CLAIM, id)?;
     Ok(assemble(vec![kept], attributions)?.pop())
 }
@@ -237,6 +248,25 @@ pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool
     assemble(kept, attributions)
 }
 
+/// The approved claims of these articles, in reading order each.
+///
+/// # Errors
+/// The engine's.
+pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Queried<Vec<Row>> {
+    if articles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || articles.iter().map(|id| Value::Id(id.0));
+    let mut sql = Sql::new(CLAIMS);
+    sql.push(" WHERE c.review = 'approved' AND c.article_id IN ").list(ids()).push(" ORDER BY c.article_id, c.place, c.id");
+    let kept = sql.rows::<Kept>(conn).await?;
+    let mut sql = Sql::new(ATTRIBUTIONS);
+    sql.push(" JOIN claim c ON c.id = a.claim_id WHERE c.review = 'approved' AND c.article_id IN ").list(ids());
+    sql.push(" ORDER BY a.claim_id, a.position");
+    let attributions = sql.rows::<KeptAttribution>(conn).await?;
+    assemble(kept, attributions)
+}
+
 /// One page of the claims that a filter lets through.
 ///
 /// # Errors
@@ -244,6 +274,14 @@ pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool
 pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     filter.apply(&mut sql);
+    select(conn, sql).await
+}
+
+/// The claims that a query beginning with [`CLAIMS`] finds.
+///
+/// # Errors
+/// The engine's.
+pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
     let kept = sql.rows::<Kept>(conn).await?;
     if kept.is_empty() {
         return Ok(Vec::new());
@@ -281,8 +319,22 @@ pub async fn citing(conn: &mut Conn, source: SourceId) -> Queried<Vec<ClaimId>> 
 /// The engine's.
 pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, claim.id, claim.article_id, revision, spans(claim)?, place(claim), &claim.quote, &claim.statement,
-        searchable(claim), claim.review.as_str(), claim.check.as_str(), claim.version, author, editor, claim.created_at,
+        conn,
+        INSERT,
+        claim.id,
+        claim.article_id,
+        revision,
+        spans(claim)?,
+        place(claim),
+        &claim.quote,
+        &claim.statement,
+        searchable(claim),
+        claim.review.as_str(),
+        claim.check.as_str(),
+        claim.version,
+        author,
+        editor,
+        claim.created_at,
         claim.updated_at
     )?;
     insert_attributions(conn, claim).await
@@ -292,9 +344,18 @@ async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
         execute!(
-            conn, INSERT_ATTRIBUTION, attribution.id, claim.id, position, attribution.source.id,
-            attribution.status.as_str(), attribution.form.as_str(), attribution.identification.as_str(),
-            cue.map(|cue| i64::from(cue.start)), cue.map(|cue| i64::from(cue.end)), cue.map(|cue| cue.text.as_str()),
+            conn,
+            INSERT_ATTRIBUTION,
+            attribution.id,
+            claim.id,
+            position,
+            attribution.source.id,
+            attribution.status.as_str(),
+            attribution.form.as_str(),
+            attribution.identification.as_str(),
+            cue.map(|cue| i64::from(cue.start)),
+            cue.map(|cue| i64::from(cue.end)),
+            cue.map(|cue| cue.text.as_str()),
             attribution.via
         )?;
     }
@@ -307,8 +368,20 @@ async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
 /// The engine's.
 pub async fn update(conn: &mut Conn, claim: &Claim, before: i64, editor: PersonId) -> Queried<bool> {
     let touched = execute!(
-        conn, UPDATE, claim.id, before, spans(claim)?, place(claim), &claim.quote, &claim.statement, searchable(claim),
-        claim.review.as_str(), claim.check.as_str(), claim.version, editor, claim.updated_at
+        conn,
+        UPDATE,
+        claim.id,
+        before,
+        spans(claim)?,
+        place(claim),
+        &claim.quote,
+        &claim.statement,
+        searchable(claim),
+        claim.review.as_str(),
+        claim.check.as_str(),
+        claim.version,
+        editor,
+        claim.updated_at
     )?;
     if touched == 0 {
         return Ok(false);

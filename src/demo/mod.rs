@@ -4,7 +4,10 @@ use crate::{
     account::{self, Person, Role},
     anchor::find,
     article::{self, ArticleInput, State},
-    claim::{self, draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef}},
+    claim::{
+        self,
+        draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
+    },
     error::Fault,
     newsroom::{Deed, Newsroom},
     review,

@@ -13,9 +13,30 @@ use std::borrow::Cow;
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 24] = [
-    "article_id", "article_title", "outlet", "published_at", "claim_id", "statement", "quote", "start", "end", "attribution_id", "source",
-    "source_kind", "status", "form", "identification", "via", "cue", "review", "check", "standing", "created_by", "created_at",
-    "updated_at", "url",
+    "article_id",
+    "article_title",
+    "outlet",
+    "published_at",
+    "claim_id",
+    "statement",
+    "quote",
+    "start",
+    "end",
+    "attribution_id",
+    "source",
+    "source_kind",
+    "status",
+    "form",
+    "identification",
+    "via",
+    "cue",
+    "review",
+    "check",
+    "standing",
+    "created_by",
+    "created_at",
+    "updated_at",
+    "url",
 ];
 
 /// One row: a claim and one of its attributions, if it has any.

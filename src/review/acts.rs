@@ -3,7 +3,10 @@
 use super::{Comment, store};
 use crate::{
     account::{self, Role},
-    claim::{Claim, Review, acts::{at_version, save, subject}},
+    claim::{
+        Claim, Review,
+        acts::{at_version, save, subject},
+    },
     error::Fault,
     history::store::append,
     id::{ClaimId, CommentId},
@@ -26,6 +29,17 @@ pub async fn submit(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Resul
         }
         state => Err(Fault::Clash(format!("claim {id} is {state}; only a draft or returned claim can be submitted"))),
     }
+}
+
+/// Takes a submitted claim back before anybody decided.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Clash`] when it is not submitted.
+pub async fn withdraw(deed: &mut Deed, id: ClaimId) -> Result<Claim, Fault> {
+    let row = current(deed, id, None).await?;
+    submitted(&row.claim)?;
+    let after = Claim { review: Review::Draft, ..row.claim.clone() };
+    save(deed, "claim.withdrawn", &row.claim, after, row.editor).await
 }
 
 /// Approves a submitted claim. Who made or last changed it may not, except an administrator in a newsroom whose
@@ -74,7 +88,8 @@ pub async fn give_back(deed: &mut Deed, id: ClaimId, version: Option<i64>, comme
 /// [`Fault::Missing`], [`Fault::Invalid`] for an empty or too long comment.
 pub async fn comment(deed: &mut Deed, id: ClaimId, body: &str) -> Result<Comment, Fault> {
     let row = current(deed, id, None).await?;
-    let comment = Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body: tidy(body)?, created_at: deed.now };
+    let comment =
+        Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body: tidy(body)?, created_at: deed.now };
     let by = deed.person()?.id;
     store::insert(&mut deed.conn, &comment, by).await?;
     append(deed, "comment.written", subject(id), Some(row.claim.article_id), &(), &comment).await?;

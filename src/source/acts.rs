@@ -72,9 +72,7 @@ pub async fn merge(deed: &mut Deed, from: SourceId, into: SourceId) -> Result<So
         return Err(Fault::field("/into", "a source cannot be merged into itself; name another one"));
     }
     let gone = existing(deed, from).await?;
-    let before = store::by_id(&mut deed.conn, into)
-        .await?
-        .ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
+    let before = store::by_id(&mut deed.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
     let touched = claim::store::citing(&mut deed.conn, from).await?;
     let mut after = before.clone();
     after.aliases.push(gone.name.clone());
@@ -112,15 +110,9 @@ pub async fn named(deed: &mut Deed, name: &str, kind: Option<Kind>, pointer: &st
     if let Some(known) = store::by_name(&mut deed.conn, name).await? {
         return Ok(known);
     }
-    let input = SourceInput {
-        name: Some(name.into()),
-        kind: Some(kind.unwrap_or(Kind::Other).as_str().into()),
-        ..SourceInput::default()
-    };
+    let input = SourceInput { name: Some(name.into()), kind: Some(kind.unwrap_or(Kind::Other).as_str().into()), ..SourceInput::default() };
     let source = create(deed, input).await.map_err(|fault| match fault {
-        Fault::Invalid(faults) => {
-            Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; "))
-        }
+        Fault::Invalid(faults) => Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; ")),
         other => other,
     })?;
     Ok(SourceName { id: source.id, name: source.name, kind: source.kind })

@@ -10,6 +10,9 @@ use leptos::prelude::*;
 #[server(prefix = "/desk/do", endpoint = "propose-sources", input = leptos::server_fn::codec::Json)]
 pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
     let (room, viewer) = crate::web::session::asking();
-    let mut conn = room.read(&viewer, crate::account::permission::Permission::ReadDesk).await?;
-    Ok(super::store::propose(&mut conn, &typed, 8).await?)
+    let propose = async {
+        let mut conn = room.read(&viewer, crate::account::permission::Permission::ReadDesk).await?;
+        Ok(super::store::propose(&mut conn, &typed, 8).await?)
+    };
+    crate::web::session::answered(propose.await)
 }

@@ -56,7 +56,12 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
 }
 
 /// `POST /sources`.
-pub async fn create(State(room): State<Newsroom>, viewer: Viewer, headers: HeaderMap, Body(input): Body<SourceInput>) -> Result<Response, Fault> {
+pub async fn create(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Body(input): Body<SourceInput>,
+) -> Result<Response, Fault> {
     let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
     let key = idempotency::key(&headers, "POST /sources", &input)?;
     if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {

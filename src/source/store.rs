@@ -1,19 +1,30 @@
 //! SQL of sources and their names.
 
-use super::{Proposal, Source, SourceName};
-use crate::{db::{Conn, Queried, Sql, Value}, execute, id::{PersonId, SourceId}, row, rows, text::fold};
+use super::{Kind, Proposal, Source, SourceName};
+use crate::{
+    attribution::Status,
+    db::{Conn, Queried, Sql, Value},
+    execute,
+    id::{PersonId, SourceId},
+    row, rows,
+    text::fold,
+};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
-pub(crate) const BY_ID: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
-pub(crate) const BY_SLUG: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+pub(crate) const BY_ID: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
+pub(crate) const BY_SLUG: &str =
+    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
-pub(crate) const UPDATE: &str = "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
+pub(crate) const UPDATE: &str =
+    "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
@@ -26,8 +37,20 @@ pub(crate) const CITED_IN_PUBLIC: &str = "SELECT a.source_id FROM attribution a 
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    BY_ID, BY_SLUG, BY_NAME, ALIASES, INSERT, INSERT_NAME, DELETE_NAMES, UPDATE, SLUG_TAKEN, PROPOSE, MOVE_ATTRIBUTIONS,
-    MOVE_CHILDREN, DELETE, CITED_IN_PUBLIC,
+    BY_ID,
+    BY_SLUG,
+    BY_NAME,
+    ALIASES,
+    INSERT,
+    INSERT_NAME,
+    DELETE_NAMES,
+    UPDATE,
+    SLUG_TAKEN,
+    PROPOSE,
+    MOVE_ATTRIBUTIONS,
+    MOVE_CHILDREN,
+    DELETE,
+    CITED_IN_PUBLIC,
 ];
 
 #[derive(FromRow)]
@@ -103,8 +126,17 @@ pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>>
 /// A unique violation when a name or the slug is taken; else the engine's.
 pub async fn insert(conn: &mut Conn, source: &Source, by: PersonId) -> Queried<()> {
     execute!(
-        conn, INSERT, source.id, &source.slug, &source.name, source.kind.as_str(), &source.country, source.parent,
-        &source.note, by, source.created_at
+        conn,
+        INSERT,
+        source.id,
+        &source.slug,
+        &source.name,
+        source.kind.as_str(),
+        &source.country,
+        source.parent,
+        &source.note,
+        by,
+        source.created_at
     )?;
     insert_names(conn, source).await
 }
@@ -121,10 +153,7 @@ async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
 /// # Errors
 /// A unique violation when a name is taken; else the engine's.
 pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
-    execute!(
-        conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note,
-        source.updated_at
-    )?;
+    execute!(conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note, source.updated_at)?;
     execute!(conn, DELETE_NAMES, source.id)?;
     insert_names(conn, source).await
 }
@@ -162,16 +191,11 @@ pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
 pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
     let typed: String = typed.chars().take(super::acts::LONGEST_NAME).collect();
     let typed = escape_like(&fold(&typed));
-    let found = rows!(
-        conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%")
-    )?;
+    let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {
         if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
-            proposals.push(Proposal {
-                source: SourceName { id, name, kind: word(&kind)? },
-                alias: (position > 0).then_some(matched),
-            });
+            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias: (position > 0).then_some(matched) });
         }
     }
     Ok(proposals)
@@ -217,6 +241,148 @@ pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: 
 /// The engine's.
 pub async fn is_cited_in_public(conn: &mut Conn, id: SourceId) -> Queried<bool> {
     Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
+}
+
+/// The newsroom sees every attribution, a reader those of approved claims in published articles.
+const SEEN: &str = " AND c.review = 'approved' AND t.publication_at IS NOT NULL";
+const ATTRIBUTED: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id ";
+
+/// Which sources the registry shows, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Registry {
+    /// What a name or alias must hold.
+    pub q: Option<String>,
+    /// Of this kind only.
+    pub kind: Option<Kind>,
+    /// In order of name, not the most heard first.
+    pub by_name: bool,
+    /// The last one already seen: how often it is heard, and its folded name.
+    pub after: Option<(i64, String)>,
+    /// Only sources that readers hear, counting what they see.
+    pub public: bool,
+}
+
+/// A line of the registry.
+#[derive(Clone, Debug, FromRow)]
+pub struct Heard {
+    /// Its id.
+    pub id: SourceId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its canonical name.
+    pub name: String,
+    /// What it is, as stored.
+    pub kind: String,
+    /// Its country, or empty.
+    pub country: String,
+    /// The name as the list is sorted.
+    pub folded: String,
+    /// How many attributions cite it.
+    pub cited: i64,
+}
+
+macro_rules! heard {
+    () => {
+        "SELECT h.id, h.slug, h.name, h.kind, h.country, h.folded, h.cited FROM (SELECT s.id, s.slug, s.name, s.kind, s.country, s.parent_id, n.folded, \
+         (SELECT COUNT(*) FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id"
+    };
+}
+const HEARD_NAMES: &str = ") AS cited FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1";
+
+/// Up to `limit` sources of the registry.
+///
+/// # Errors
+/// The engine's.
+pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<Vec<Heard>> {
+    let mut sql = Sql::new(heard!());
+    sql.push(if which.public { SEEN } else { "" }).push(HEARD_NAMES);
+    if let Some(kind) = which.kind {
+        sql.push(" AND s.kind = ").bind(Value::Text(kind.as_str().into()));
+    }
+    if let Some(q) = &which.q {
+        sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
+        sql.bind(Value::Text(format!("%{}%", escape_like(&fold(q))))).push(" ESCAPE '\\')");
+    }
+    sql.push(") h WHERE 1 = 1").push(if which.public { " AND h.cited > 0" } else { "" });
+    if let Some((cited, folded)) = &which.after {
+        if which.by_name {
+            sql.push(" AND h.folded > ").bind(Value::Text(folded.clone()));
+        } else {
+            sql.push(" AND (h.cited < ").bind(Value::Int(*cited)).push(" OR (h.cited = ").bind(Value::Int(*cited));
+            sql.push(" AND h.folded > ").bind(Value::Text(folded.clone())).push("))");
+        }
+    }
+    sql.push(if which.by_name { " ORDER BY h.folded" } else { " ORDER BY h.cited DESC, h.folded" });
+    sql.push(" LIMIT ").bind(Value::Int(limit));
+    sql.rows(conn).await
+}
+
+/// The source it belongs to and those that belong to it, in order of name, with how often each is heard.
+///
+/// # Errors
+/// The engine's.
+pub async fn kin(conn: &mut Conn, source: &Source, public: bool) -> Queried<Vec<Heard>> {
+    let mut sql = Sql::new(heard!());
+    sql.push(if public { SEEN } else { "" }).push(HEARD_NAMES).push(") h WHERE h.parent_id = ").bind(Value::Id(source.id.0));
+    if let Some(parent) = source.parent {
+        sql.push(" OR h.id = ").bind(Value::Id(parent.0));
+    }
+    sql.push(" ORDER BY h.folded LIMIT 100");
+    sql.rows(conn).await
+}
+
+/// How often each of these sources is cited with each status.
+///
+/// # Errors
+/// The engine's.
+pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Queried<HashMap<SourceId, HashMap<Status, u32>>> {
+    let mut found: HashMap<SourceId, HashMap<Status, u32>> = HashMap::new();
+    if sources.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new("SELECT a.source_id, a.status, COUNT(*)");
+    sql.push(ATTRIBUTED).push("IN ").list(sources.iter().map(|id| Value::Id(id.0)));
+    sql.push(if public { SEEN } else { "" }).push(" GROUP BY a.source_id, a.status");
+    for (source, status, count) in sql.rows::<(SourceId, String, i64)>(conn).await? {
+        found.entry(source).or_default().insert(word(&status)?, u32::try_from(count).unwrap_or(u32::MAX));
+    }
+    Ok(found)
+}
+
+/// In how many articles a source is heard.
+///
+/// # Errors
+/// The engine's.
+pub async fn articles(conn: &mut Conn, source: SourceId, public: bool) -> Queried<i64> {
+    let mut sql = Sql::new("SELECT COUNT(DISTINCT c.article_id)");
+    sql.push(ATTRIBUTED).push("= ").bind(Value::Id(source.0)).push(if public { SEEN } else { "" });
+    Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
+}
+
+/// Through whom a source is heard, most often first: place in URLs, name, how often.
+///
+/// # Errors
+/// The engine's.
+pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Queried<Vec<(String, String, i64)>> {
+    let mut sql = Sql::new(
+        "SELECT s.slug, s.name, COUNT(*) FROM attribution a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id \
+         JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = ",
+    );
+    sql.bind(Value::Id(source.0)).push(if public { SEEN } else { "" });
+    sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");
+    sql.rows(conn).await
+}
+
+/// Up to `limit` canonical names, in order: proposals of a search field.
+///
+/// # Errors
+/// The engine's.
+pub async fn names(conn: &mut Conn, public: bool, limit: i64) -> Queried<Vec<String>> {
+    let mut sql =
+        Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
+    sql.push(ATTRIBUTED).push("= s.id").push(if public { SEEN } else { "" });
+    sql.push(") ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
+    Ok(sql.rows::<(String,)>(conn).await?.into_iter().map(|(name,)| name).collect())
 }
 
 /// A line of the list of sources.

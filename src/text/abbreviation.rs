@@ -35,11 +35,7 @@ pub(super) fn abbreviation(word: &str, before: &str) -> Option<Abbreviation> {
 
 fn single_letter(letter: char, before: &str) -> Option<Abbreviation> {
     // "e. g.", "i. e.", "z. B." written with a space.
-    if matches!(
-        (before, letter),
-        ("e.", 'g') | ("i.", 'e') | ("z.", 'B') | ("d.", 'h') | ("т.", 'е')
-    ) || matches!(letter, 'v' | 'z')
-    {
+    if matches!((before, letter), ("e.", 'g') | ("i.", 'e') | ("z.", 'B') | ("d.", 'h') | ("т.", 'е')) || matches!(letter, 'v' | 'z') {
         return Some(Abbreviation::Leading);
     }
     if matches!(letter, 'p' | 'c' | 'b' | 'd' | 'n' | 'l' | 'f' | '§') {
@@ -60,9 +56,7 @@ fn dotted(word: &str) -> Option<Abbreviation> {
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
         return Some(Abbreviation::Clock);
     }
-    let short = |part: &str| {
-        (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
-    };
+    let short = |part: &str| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic);
     word.split('.').all(short).then_some(Abbreviation::Open)
 }
 
@@ -98,15 +92,9 @@ fn is_in(table: &str, word: &str) -> bool {
 
 /// The larger tables in one: every full stop of a text asks here.
 static KNOWN: LazyLock<HashMap<&str, Abbreviation>> = LazyLock::new(|| {
-    let tables = [
-        (TITLES, Abbreviation::Leading),
-        (LATIN, Abbreviation::Leading),
-        (NUMBERING, Abbreviation::Numbering),
-        (OPEN, Abbreviation::Open),
-    ];
-    let words_of = |(table, kind): (&'static str, _)| {
-        table.split_ascii_whitespace().map(move |word| (word, kind))
-    };
+    let tables =
+        [(TITLES, Abbreviation::Leading), (LATIN, Abbreviation::Leading), (NUMBERING, Abbreviation::Numbering), (OPEN, Abbreviation::Open)];
+    let words_of = |(table, kind): (&'static str, _)| table.split_ascii_whitespace().map(move |word| (word, kind));
     tables.into_iter().flat_map(words_of).collect()
 });
 
@@ -187,32 +175,21 @@ mod tests {
 
     #[test]
     fn no_word_stands_in_two_tables() {
-        let words: usize = [TITLES, LATIN, NUMBERING, OPEN]
-            .map(|table| table.split_whitespace().count())
-            .iter()
-            .sum();
+        let words: usize = [TITLES, LATIN, NUMBERING, OPEN].map(|table| table.split_whitespace().count()).iter().sum();
         assert_eq!(KNOWN.len(), words);
     }
 
     #[test]
     fn titles_and_latin_lead_to_something() {
         for word in ["Mr", "Gen", "Sen", "vs", "e.g", "i.e", "z.B", "bzw"] {
-            assert_eq!(
-                abbreviation(word, ""),
-                Some(Abbreviation::Leading),
-                "{word}"
-            );
+            assert_eq!(abbreviation(word, ""), Some(Abbreviation::Leading), "{word}");
         }
     }
 
     #[test]
     fn months_and_numbers_wait_for_a_number() {
         for word in ["Jan", "Sept", "No", "pp", "Fig", "p"] {
-            assert_eq!(
-                abbreviation(word, ""),
-                Some(Abbreviation::Numbering),
-                "{word}"
-            );
+            assert_eq!(abbreviation(word, ""), Some(Abbreviation::Numbering), "{word}");
         }
     }
 

@@ -21,10 +21,7 @@ const ADDITIONAL: &[u8; 256] = b"\
 /// characters gone, white space collapsed to single blanks and trimmed. Other scripts are only lower-cased (and a
 /// Greek final sigma is a sigma). Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
-    let mut folded = Folded {
-        text: String::with_capacity(text.len()),
-        space_due: false,
-    };
+    let mut folded = Folded { text: String::with_capacity(text.len()), space_due: false };
     for c in text.chars() {
         match c {
             _ if c.is_whitespace() => folded.space_due = true,
@@ -47,8 +44,7 @@ impl Folded {
     fn push_letter(&mut self, c: char) {
         match c {
             // Only on a Latin letter: й is и with a mark to Unicode, but not to its readers.
-            '\u{300}'..='\u{36F}'
-                if !self.space_due && self.text.ends_with(|c: char| c.is_ascii_lowercase()) => {}
+            '\u{300}'..='\u{36F}' if !self.space_due && self.text.ends_with(|c: char| c.is_ascii_lowercase()) => {}
             'ß' => self.push_all("ss"),
             'æ' | 'ǣ' | 'ǽ' => self.push_all("ae"),
             'œ' => self.push_all("oe"),
@@ -106,10 +102,7 @@ mod tests {
         for (written, folded) in [
             ("  Agence   France-Presse\n", "agence france-presse"),
             ("Le Monde", "le monde"),
-            (
-                "MØLLER Strauß Łódź Æsir Œuvre",
-                "moller strauss lodz aesir oeuvre",
-            ),
+            ("MØLLER Strauß Łódź Æsir Œuvre", "moller strauss lodz aesir oeuvre"),
             ("Erdoğan İstanbul ılık", "erdogan istanbul ilik"),
             ("Nguyễn Phú Trọng", "nguyen phu trong"),
             ("București Țară", "bucuresti tara"),
@@ -150,16 +143,9 @@ mod tests {
 
     #[test]
     fn every_latin_letter_the_tables_know_becomes_plain_ascii() {
-        for c in ('\u{C0}'..='\u{17F}')
-            .chain('\u{1E00}'..='\u{1E99}')
-            .chain('\u{1EA0}'..='\u{1EF9}')
-        {
+        for c in ('\u{C0}'..='\u{17F}').chain('\u{1E00}'..='\u{1E99}').chain('\u{1EA0}'..='\u{1EF9}') {
             if c.is_alphabetic() && c != 'ĸ' {
-                assert!(
-                    fold(&c.to_string()).is_ascii(),
-                    "{c:?} folds to {:?}",
-                    fold(&c.to_string())
-                );
+                assert!(fold(&c.to_string()).is_ascii(), "{c:?} folds to {:?}", fold(&c.to_string()));
             }
         }
     }

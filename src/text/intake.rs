@@ -54,10 +54,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_becomes_one_line_feed() {
-        assert_eq!(
-            normalise("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\ng"),
-            "a\nb\nc\nd\ne\nf\ng"
-        );
+        assert_eq!(normalise("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\ng"), "a\nb\nc\nd\ne\nf\ng");
         assert_eq!(normalise("a\r\r\n\n\rb"), "a\n\n\n\nb");
     }
 
@@ -69,10 +66,7 @@ mod tests {
     #[test]
     fn a_hidden_credential_goes_and_leaves_the_words() {
         let hidden = "\u{FEFF}\u{FE00}\u{E0100}\u{FE0F}\u{E01EF}\u{200B}\u{FE03}";
-        assert_eq!(
-            normalise(&format!("Ministers{hidden} deny it.")),
-            "Ministers deny it."
-        );
+        assert_eq!(normalise(&format!("Ministers{hidden} deny it.")), "Ministers deny it.");
     }
 
     #[test]
@@ -82,10 +76,7 @@ mod tests {
 
     #[test]
     fn invisible_breaks_and_controls_go() {
-        assert_eq!(
-            normalise("co\u{AD}op\u{200B}er\u{2060}ate\u{0}\u{8}\u{1B}\u{7F}\u{9F}d"),
-            "cooperated"
-        );
+        assert_eq!(normalise("co\u{AD}op\u{200B}er\u{2060}ate\u{0}\u{8}\u{1B}\u{7F}\u{9F}d"), "cooperated");
     }
 
     #[test]

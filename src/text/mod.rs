@@ -119,9 +119,6 @@ mod tests {
     fn a_span_is_start_and_end_in_json() {
         let json = serde_json::to_string(&Span::new(3, 7)).expect("plain data");
         assert_eq!(json, r#"{"start":3,"end":7}"#);
-        assert_eq!(
-            serde_json::from_str::<Span>(&json).expect("what we wrote"),
-            Span::new(3, 7)
-        );
+        assert_eq!(serde_json::from_str::<Span>(&json).expect("what we wrote"), Span::new(3, 7));
     }
 }

@@ -29,12 +29,7 @@ impl<'t> Ruler<'t> {
     pub fn new(text: &'t str) -> Self {
         if text.is_ascii() {
             let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            return Self {
-                text,
-                len,
-                len_utf16: len,
-                checkpoints: Vec::new(),
-            };
+            return Self { text, len, len_utf16: len, checkpoints: Vec::new() };
         }
         let mut checkpoints = Vec::with_capacity(text.len() / STEP as usize + 1);
         let (mut len, mut utf16) = (0_u32, 0_u32);
@@ -48,12 +43,7 @@ impl<'t> Ruler<'t> {
             len += 1;
             utf16 += units_utf16(unit);
         }
-        Self {
-            text,
-            len,
-            len_utf16: utf16,
-            checkpoints,
-        }
+        Self { text, len, len_utf16: utf16, checkpoints }
     }
 
     /// How many code points the text has.
@@ -85,10 +75,7 @@ impl<'t> Ruler<'t> {
             return u32::try_from(byte).ok();
         }
         let (cp, near) = self.checkpoint_before(|checkpoint| checkpoint.byte <= byte);
-        let passed = self.text.as_bytes()[near.byte..byte]
-            .iter()
-            .filter(|&&unit| !is_continuation(unit))
-            .count();
+        let passed = self.text.as_bytes()[near.byte..byte].iter().filter(|&&unit| !is_continuation(unit)).count();
         u32::try_from(passed).ok().map(|passed| cp + passed)
     }
 
@@ -107,10 +94,7 @@ impl<'t> Ruler<'t> {
         }
         let (mut cp, near) = self.checkpoint_before(|checkpoint| checkpoint.utf16 <= utf16);
         let mut here = near.utf16;
-        for &unit in self.text.as_bytes()[near.byte..]
-            .iter()
-            .filter(|&&unit| !is_continuation(unit))
-        {
+        for &unit in self.text.as_bytes()[near.byte..].iter().filter(|&&unit| !is_continuation(unit)) {
             if here >= utf16 {
                 break;
             }
@@ -122,15 +106,13 @@ impl<'t> Ruler<'t> {
 
     /// The text of `span`; `None` when it is reversed or reaches beyond the text.
     pub fn slice(&self, span: Span) -> Option<&'t str> {
-        self.text
-            .get(self.byte_of(span.start)?..self.byte_of(span.end)?)
+        self.text.get(self.byte_of(span.start)?..self.byte_of(span.end)?)
     }
 
     /// Whether a person would see a border before code point `cp`: an extended grapheme cluster starts or the text
     /// ends there. Never beyond the text.
     pub fn is_border(&self, cp: u32) -> bool {
-        self.byte_of(cp)
-            .is_some_and(|byte| is_border(self.text, byte))
+        self.byte_of(cp).is_some_and(|byte| is_border(self.text, byte))
     }
 
     /// The smallest span that holds `span` and cuts no character in two.
@@ -138,14 +120,8 @@ impl<'t> Ruler<'t> {
     /// A reversed span is turned round first and what reaches beyond the text is cut off, so that any selection
     /// gives a usable span.
     pub fn snap(&self, span: Span) -> Span {
-        let (start, end) = (
-            span.start.min(span.end).min(self.len),
-            span.start.max(span.end).min(self.len),
-        );
-        Span {
-            start: self.border(start, Side::Before),
-            end: self.border(end, Side::After),
-        }
+        let (start, end) = (span.start.min(span.end).min(self.len), span.start.max(span.end).min(self.len));
+        Span { start: self.border(start, Side::Before), end: self.border(end, Side::After) }
     }
 
     fn border(&self, cp: u32, side: Side) -> u32 {
@@ -160,11 +136,7 @@ impl<'t> Ruler<'t> {
             Side::Before => cursor.prev_boundary(self.text, 0),
             Side::After => cursor.next_boundary(self.text, 0),
         };
-        moved
-            .ok()
-            .flatten()
-            .and_then(|byte| self.cp_of_byte(byte))
-            .unwrap_or(cp)
+        moved.ok().flatten().and_then(|byte| self.cp_of_byte(byte)).unwrap_or(cp)
     }
 
     fn place_of(&self, cp: u32) -> Option<Checkpoint> {
@@ -172,24 +144,13 @@ impl<'t> Ruler<'t> {
             return None;
         }
         if self.checkpoints.is_empty() {
-            return Some(Checkpoint {
-                byte: cp as usize,
-                utf16: cp,
-            });
+            return Some(Checkpoint { byte: cp as usize, utf16: cp });
         }
         if cp == self.len {
-            return Some(Checkpoint {
-                byte: self.text.len(),
-                utf16: self.len_utf16,
-            });
+            return Some(Checkpoint { byte: self.text.len(), utf16: self.len_utf16 });
         }
         let mut place = *self.checkpoints.get((cp / STEP) as usize)?;
-        for c in self
-            .text
-            .get(place.byte..)?
-            .chars()
-            .take((cp % STEP) as usize)
-        {
+        for c in self.text.get(place.byte..)?.chars().take((cp % STEP) as usize) {
             place.byte += c.len_utf8();
             place.utf16 += c.len_utf16() as u32;
         }
@@ -211,10 +172,7 @@ enum Side {
 /// Whether an extended grapheme cluster of `text` starts or ends at `byte`.
 pub(super) fn is_border(text: &str, byte: usize) -> bool {
     // The cursor only ever fails for text given in pieces; this is all of it.
-    text.is_char_boundary(byte)
-        && GraphemeCursor::new(byte, text.len(), true)
-            .is_boundary(text, 0)
-            .unwrap_or(true)
+    text.is_char_boundary(byte) && GraphemeCursor::new(byte, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
 
 const fn is_continuation(unit: u8) -> bool {
@@ -281,11 +239,7 @@ mod tests {
 
     #[test]
     fn plain_ascii_needs_no_table() {
-        assert!(
-            Ruler::new("Plain text. Nothing else.")
-                .checkpoints
-                .is_empty()
-        );
+        assert!(Ruler::new("Plain text. Nothing else.").checkpoints.is_empty());
     }
 
     #[test]

@@ -43,10 +43,7 @@ pub(super) fn mark(c: char) -> Option<Mark> {
 
 /// Whether the sentence goes on when the first thing after its stop is this.
 pub(super) fn is_continuing(c: char) -> bool {
-    matches!(
-        c,
-        ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | '/' | '&' | '=' | '+' | '%'
-    ) || opening_bracket(c).is_some()
+    matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | '/' | '&' | '=' | '+' | '%') || opening_bracket(c).is_some()
 }
 
 /// The bracket this one closes.
@@ -69,25 +66,7 @@ pub(super) fn opening_bracket(c: char) -> Option<char> {
 }
 
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\''
-            | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '‘'
-            | '’'
-            | '‚'
-            | '«'
-            | '»'
-            | '‹'
-            | '›'
-            | '＂'
-            | '〝'
-            | '〞'
-            | '〟'
-    )
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '＂' | '〝' | '〞' | '〟')
 }
 
 pub(super) fn is_dash(c: char) -> bool {
@@ -166,18 +145,10 @@ mod tests {
 
     #[test]
     fn a_run_is_as_strong_as_its_strongest_mark() {
-        assert!(
-            Mark::Dot < Mark::Ellipsis && Mark::Ellipsis < Mark::Loud && Mark::Loud < Mark::Full
-        );
+        assert!(Mark::Dot < Mark::Ellipsis && Mark::Ellipsis < Mark::Loud && Mark::Loud < Mark::Full);
         assert_eq!(
             [mark('.'), mark('…'), mark('?'), mark('۔'), mark(',')],
-            [
-                Some(Mark::Dot),
-                Some(Mark::Ellipsis),
-                Some(Mark::Loud),
-                Some(Mark::Full),
-                None
-            ]
+            [Some(Mark::Dot), Some(Mark::Ellipsis), Some(Mark::Loud), Some(Mark::Full), None]
         );
     }
 

@@ -18,10 +18,7 @@ pub struct Sentence {
 impl Sentence {
     /// Where it stands.
     pub const fn span(self) -> Span {
-        Span {
-            start: self.start,
-            end: self.end,
-        }
+        Span { start: self.start, end: self.end }
     }
 }
 
@@ -36,17 +33,10 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let (mut offset, mut paragraph) = (0, 0);
     for line in text.split(is_line_end) {
-        let line = Line {
-            text: line,
-            chars: line.chars().collect(),
-        };
+        let line = Line { text: line, chars: line.chars().collect() };
         let known = found.len();
         line.cut(|start, end| {
-            found.push(Sentence {
-                start: offset + start as u32,
-                end: offset + end as u32,
-                paragraph,
-            });
+            found.push(Sentence { start: offset + start as u32, end: offset + end as u32, paragraph });
         });
         paragraph += u32::from(found.len() > known);
         offset += line.chars.len() as u32 + 1;
@@ -55,10 +45,7 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
 }
 
 fn is_line_end(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// One line, by code points.
@@ -69,12 +56,7 @@ pub(super) struct Line<'t> {
 
 impl Line<'_> {
     fn cut(&self, mut push: impl FnMut(usize, usize)) {
-        let mut borders = Borders {
-            text: self.text,
-            chars: &self.chars,
-            at: 0,
-            byte: 0,
-        };
+        let mut borders = Borders { text: self.text, chars: &self.chars, at: 0, byte: 0 };
         let mut quotes = Quotes::default();
         let mut from = self.skip_space(0);
         let mut at = from;
@@ -104,13 +86,7 @@ impl Line<'_> {
     }
 
     fn trimmed_end(&self) -> usize {
-        self.chars.len()
-            - self
-                .chars
-                .iter()
-                .rev()
-                .take_while(|c| c.is_whitespace())
-                .count()
+        self.chars.len() - self.chars.iter().rev().take_while(|c| c.is_whitespace()).count()
     }
 }
 
@@ -125,15 +101,9 @@ struct Borders<'l> {
 impl Borders<'_> {
     fn is_border(&mut self, at: usize) -> bool {
         if at < self.at {
-            self.byte -= self.chars[at..self.at]
-                .iter()
-                .map(|c| c.len_utf8())
-                .sum::<usize>();
+            self.byte -= self.chars[at..self.at].iter().map(|c| c.len_utf8()).sum::<usize>();
         } else {
-            self.byte += self.chars[self.at..at]
-                .iter()
-                .map(|c| c.len_utf8())
-                .sum::<usize>();
+            self.byte += self.chars[self.at..at].iter().map(|c| c.len_utf8()).sum::<usize>();
         }
         self.at = at;
         is_border(self.text, self.byte)
@@ -167,19 +137,13 @@ mod tests {
     fn a_mark_on_the_full_stop_keeps_it_from_being_cut_off() {
         // A vowel sign after a danda is nonsense, but it is one character with it.
         let text = "नमस्ते।\u{93F} वह";
-        let spans: Vec<_> = sentences(text)
-            .iter()
-            .map(|sentence| sentence.span())
-            .collect();
+        let spans: Vec<_> = sentences(text).iter().map(|sentence| sentence.span()).collect();
         assert_eq!(spans, [Span::new(0, text.chars().count() as u32)]);
     }
 
     #[test]
     fn a_blank_goes_with_the_mark_that_sits_on_it() {
-        let spans: Vec<_> = sentences("One. \u{301}Two.")
-            .iter()
-            .map(|s| s.span())
-            .collect();
+        let spans: Vec<_> = sentences("One. \u{301}Two.").iter().map(|s| s.span()).collect();
         assert_eq!(spans, [Span::new(0, 4), Span::new(4, 10)]);
     }
 

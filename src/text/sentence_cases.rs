@@ -126,20 +126,11 @@ fn sentences_end_where_a_reader_would_end_them() {
     for case in CASES {
         let text = case.replace('|', "");
         let ruler = Ruler::new(&text);
-        let found: Vec<_> = sentences(&text)
-            .into_iter()
-            .filter_map(|s| ruler.slice(s.span()))
-            .collect();
+        let found: Vec<_> = sentences(&text).into_iter().filter_map(|s| ruler.slice(s.span())).collect();
         let expected: Vec<_> = case.split('|').map(str::trim).collect();
         if found != expected {
             wrong.push(format!("expected {expected:?}\n   found {found:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        CASES.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
 }

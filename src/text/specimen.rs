@@ -111,16 +111,10 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 
 /// A text long enough to need several of the ruler's checkpoints, and a stretch of it in code points.
 pub(crate) fn text_and_stretch() -> impl Strategy<Value = (String, u32, u32)> {
-    (
-        text(),
-        0..4_usize,
-        any::<prop::sample::Index>(),
-        any::<prop::sample::Index>(),
-    )
-        .prop_map(|(piece, times, one, other)| {
-            let text = piece.repeat(times + 1);
-            let places = text.chars().count() + 1;
-            let (one, other) = (one.index(places), other.index(places));
-            (text, one.min(other) as u32, one.max(other) as u32)
-        })
+    (text(), 0..4_usize, any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(piece, times, one, other)| {
+        let text = piece.repeat(times + 1);
+        let places = text.chars().count() + 1;
+        let (one, other) = (one.index(places), other.index(places));
+        (text, one.min(other) as u32, one.max(other) as u32)
+    })
 }

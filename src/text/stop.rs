@@ -1,7 +1,4 @@
-use super::abbreviation::{
-    Abbreviation, abbreviation, is_day_or_zone, is_foreign_article, is_german_after_ordinal,
-    is_saying, is_starter,
-};
+use super::abbreviation::{Abbreviation, abbreviation, is_day_or_zone, is_foreign_article, is_german_after_ordinal, is_saying, is_starter};
 use super::punctuation::*;
 use super::sentence::Line;
 
@@ -31,13 +28,7 @@ enum Lead {
 impl Line<'_> {
     /// The stop whose first terminator stands at `at`, with all that closes behind it.
     pub(super) fn stop(&self, at: usize, said: Option<usize>, quotes: &mut Quotes) -> Stop {
-        let mut stop = Stop {
-            at,
-            end: at,
-            mark: Mark::Dot,
-            quoted: false,
-            aside: false,
-        };
+        let mut stop = Stop { at, end: at, mark: Mark::Dot, quoted: false, aside: false };
         while self.mark_at(stop.end).is_some() {
             stop.at = stop.end;
             stop.quoted = false;
@@ -51,11 +42,7 @@ impl Line<'_> {
         let (mut end, mut strongest) = (at, Mark::Dot);
         loop {
             if let Some(mark) = self.mark_at(end) {
-                strongest = strongest.max(if end > at {
-                    mark.max(Mark::Ellipsis)
-                } else {
-                    mark
-                });
+                strongest = strongest.max(if end > at { mark.max(Mark::Ellipsis) } else { mark });
                 end += 1;
             } else if self.mark_at(end - 1) == Some(Mark::Dot)
                 && self.char_at(end).is_some_and(char::is_whitespace)
@@ -89,9 +76,7 @@ impl Line<'_> {
                 let quote = self.skip_space(stop.end);
                 match self.char_at(quote) {
                     // « Oui. » and the like: the closing quote stands off.
-                    Some(c)
-                        if quote > stop.end && quotes.closes_apart(c, self.char_at(quote + 1)) =>
-                    {
+                    Some(c) if quote > stop.end && quotes.closes_apart(c, self.char_at(quote + 1)) => {
                         quotes.see(c);
                         stop.quoted = true;
                         stop.end = quote + 1;
@@ -105,11 +90,7 @@ impl Line<'_> {
     /// "[12]" right behind a full stop: a footnote of the sentence that ends there.
     fn note_mark(&self, at: usize) -> Option<usize> {
         let rest = self.chars.get(at..)?.strip_prefix(&['['])?;
-        let digits = rest
-            .iter()
-            .take(4)
-            .take_while(|c| c.is_ascii_alphanumeric())
-            .count();
+        let digits = rest.iter().take(4).take_while(|c| c.is_ascii_alphanumeric()).count();
         ((1..=3).contains(&digits) && rest.get(digits) == Some(&']')).then_some(digits + 2)
     }
 
@@ -151,11 +132,7 @@ impl Line<'_> {
             return match stop.mark {
                 Mark::Loud if is_cjk(next) => true,
                 // A blank forgotten: `left.“We`. But not `f.(X)`.
-                _ => {
-                    is_quote(next)
-                        && lead == Lead::Upper
-                        && self.abbreviation_at(from, stop.at).is_none()
-                }
+                _ => is_quote(next) && lead == Lead::Upper && self.abbreviation_at(from, stop.at).is_none(),
             };
         }
         if lead == Lead::Lower {
@@ -163,8 +140,7 @@ impl Line<'_> {
         }
         match stop.mark {
             Mark::Loud => {
-                let goes_on =
-                    stop.aside || self.is_brand(stop.at) || (stop.quoted && self.says_who(lead_at));
+                let goes_on = stop.aside || self.is_brand(stop.at) || (stop.quoted && self.says_who(lead_at));
                 !goes_on
             }
             Mark::Ellipsis => !stop.aside && lead != Lead::Digit,
@@ -178,20 +154,15 @@ impl Line<'_> {
     fn ends_after(&self, kind: Abbreviation, lead_at: usize, lead: &Lead) -> bool {
         let next = self.word_from(lead_at);
         // "J. A. Smith": the A is an initial again, no article.
-        let starts =
-            |word: &str| is_starter(word) && self.mark_at(lead_at + word.chars().count()).is_none();
+        let starts = |word: &str| is_starter(word) && self.mark_at(lead_at + word.chars().count()).is_none();
         match kind {
             Abbreviation::Leading => false,
             Abbreviation::Numbering => *lead != Lead::Digit && !is_roman_number(&next),
             Abbreviation::Initial => *lead == Lead::Upper && starts(&next),
-            Abbreviation::Open => {
-                *lead == Lead::Upper && (starts(&next) || is_foreign_article(&next))
-            }
+            Abbreviation::Open => *lead == Lead::Upper && (starts(&next) || is_foreign_article(&next)),
             Abbreviation::Clock => {
                 let after = self.word_from(self.skip_space(lead_at + next.chars().count()));
-                *lead == Lead::Upper
-                    && !is_day_or_zone(&next)
-                    && !after.eq_ignore_ascii_case("time")
+                *lead == Lead::Upper && !is_day_or_zone(&next) && !after.eq_ignore_ascii_case("time")
             }
         }
     }
@@ -212,10 +183,7 @@ impl Line<'_> {
         let word: String = self.chars[start..dot].iter().collect();
         if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
             let counts = match word.len() {
-                1 | 2 => {
-                    start == from
-                        || is_german_after_ordinal(&self.word_from(self.skip_space(dot + 1)))
-                }
+                1 | 2 => start == from || is_german_after_ordinal(&self.word_from(self.skip_space(dot + 1))),
                 3 => start == from,
                 _ => false,
             };
@@ -228,10 +196,7 @@ impl Line<'_> {
         if start > from
             && self.chars[start - 1] == '-'
             && word.chars().count() == 1
-            && start
-                .checked_sub(2)
-                .and_then(|place| self.mark_at(place))
-                .is_none()
+            && start.checked_sub(2).and_then(|place| self.mark_at(place)).is_none()
         {
             return None;
         }
@@ -248,10 +213,7 @@ impl Line<'_> {
         if end + 1 == before.len() {
             return String::new();
         }
-        let start = before[..end]
-            .iter()
-            .rposition(|c| c.is_whitespace())
-            .map_or(0, |blank| blank + 1);
+        let start = before[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |blank| blank + 1);
         before[start..=end].iter().collect()
     }
 
@@ -261,9 +223,7 @@ impl Line<'_> {
             let word = self.word_from(at);
             let end = at + word.chars().count();
             if is_saying(&word) {
-                let closed = self
-                    .char_at(end)
-                    .is_none_or(|c| is_continuing(c) || mark(c).is_some());
+                let closed = self.char_at(end).is_none_or(|c| is_continuing(c) || mark(c).is_some());
                 return closed || word.starts_with("ask");
             }
             if !word.starts_with(char::is_uppercase) {
@@ -276,9 +236,7 @@ impl Line<'_> {
 
     /// Names that carry their own exclamation mark: "Yahoo! Finance".
     fn is_brand(&self, at: usize) -> bool {
-        ["Yahoo", "Jeopardy"]
-            .iter()
-            .any(|name| self.chars[..at].ends_with(&name.chars().collect::<Vec<_>>()))
+        ["Yahoo", "Jeopardy"].iter().any(|name| self.chars[..at].ends_with(&name.chars().collect::<Vec<_>>()))
     }
 
     /// The first telling character at or after `at`, past quotes, brackets, dashes and dots, and what it tells.
@@ -293,26 +251,14 @@ impl Line<'_> {
                 || mark(**c).is_some()
                 || matches!(**c, '(' | '[' | '{' | '（' | '「' | '『' | '*' | '•')
         };
-        let at = at
-            + self.chars[at..]
-                .iter()
-                .take(REACH)
-                .take_while(skipped)
-                .count();
+        let at = at + self.chars[at..].iter().take(REACH).take_while(skipped).count();
         let Some(c) = self.char_at(at) else {
             return (at, Lead::Other);
         };
         let lead = if is_lowercase(c) {
             // "iPhone", "eBay", "al-Qaeda" begin sentences too.
-            let token = self.chars[at + 1..]
-                .iter()
-                .take(3)
-                .take_while(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
-            if token.into_iter().any(|c| c.is_uppercase()) {
-                Lead::Upper
-            } else {
-                Lead::Lower
-            }
+            let token = self.chars[at + 1..].iter().take(3).take_while(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
+            if token.into_iter().any(|c| c.is_uppercase()) { Lead::Upper } else { Lead::Lower }
         } else if c.is_uppercase() {
             Lead::Upper
         } else if c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥') {
@@ -327,23 +273,12 @@ impl Line<'_> {
 
     /// The letters from `at` on; empty when a hyphen makes them half a word ("Then-President").
     fn word_from(&self, at: usize) -> String {
-        let word: String = self.chars[at.min(self.chars.len())..]
-            .iter()
-            .take(24)
-            .take_while(|c| c.is_alphabetic())
-            .collect();
-        if self.char_at(at + word.chars().count()) == Some('-') {
-            String::new()
-        } else {
-            word
-        }
+        let word: String = self.chars[at.min(self.chars.len())..].iter().take(24).take_while(|c| c.is_alphabetic()).collect();
+        if self.char_at(at + word.chars().count()) == Some('-') { String::new() } else { word }
     }
 
     pub(super) fn skip_space(&self, at: usize) -> usize {
-        at + self.chars[at.min(self.chars.len())..]
-            .iter()
-            .take_while(|c| c.is_whitespace())
-            .count()
+        at + self.chars[at.min(self.chars.len())..].iter().take_while(|c| c.is_whitespace()).count()
     }
 
     fn mark_at(&self, at: usize) -> Option<Mark> {
@@ -357,9 +292,5 @@ impl Line<'_> {
 
 fn is_roman_number(word: &str) -> bool {
     // "I" alone is far more often the pronoun.
-    word != "I"
-        && !word.is_empty()
-        && word
-            .chars()
-            .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+    word != "I" && !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }

@@ -35,26 +35,17 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         let ruler = Ruler::new(text);
-        words(text)
-            .into_iter()
-            .map(|span| ruler.slice(span).expect("a word lies in its text"))
-            .collect()
+        words(text).into_iter().map(|span| ruler.slice(span).expect("a word lies in its text")).collect()
     }
 
     #[test]
     fn punctuation_and_space_are_not_words() {
-        assert_eq!(
-            texts("“It’s 3.5 %,” the U.N. said – twice."),
-            ["It’s", "3.5", "the", "U.N", "said", "twice"]
-        );
+        assert_eq!(texts("“It’s 3.5 %,” the U.N. said – twice."), ["It’s", "3.5", "the", "U.N", "said", "twice"]);
     }
 
     #[test]
     fn emoji_and_flags_are_words() {
-        assert_eq!(
-            texts("ok 👩🏽\u{200D}🚀! 🇺🇦 ❤\u{FE0F}"),
-            ["ok", "👩🏽\u{200D}🚀", "🇺🇦", "❤\u{FE0F}"]
-        );
+        assert_eq!(texts("ok 👩🏽\u{200D}🚀! 🇺🇦 ❤\u{FE0F}"), ["ok", "👩🏽\u{200D}🚀", "🇺🇦", "❤\u{FE0F}"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     },
     claim::{Attribution, Check, Claim, Review},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// A status as a chip; `None` is the outlet's own voice.
@@ -37,24 +38,27 @@ pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
         let voice = if outlet.is_empty() { "The article’s own voice".to_owned() } else { format!("{outlet}’s own voice") };
         return view! { <p class="chain"><span class="source">{voice}</span>" "{status(None)}</p> }.into_any();
     }
-    let one = |chain: &[&Attribution]| {
-        let steps = chain
-            .iter()
-            .flat_map(|attribution| {
-                let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
-                [
-                    view! { <li>{source_link(attribution, linked)}{how}</li> }.into_any(),
-                    view! { <li>{status(Some(attribution.status))}</li> }.into_any(),
-                ]
-            })
-            .collect_view();
-        view! { <ol class="chain">{steps}</ol> }
-    };
     let all = claim.chains();
     if let [only] = all.as_slice() {
-        return one(only).into_any();
+        return chain(only, linked);
     }
-    view! { <ul class="chains">{all.iter().map(|chain| view! { <li>{one(chain)}</li> }).collect_view()}</ul> }.into_any()
+    view! { <ul class="chains">{all.iter().map(|one| view! { <li>{chain(one, linked)}</li> }).collect_view()}</ul> }.into_any()
+}
+
+/// One chain, from the messenger to the origin.
+pub fn chain(steps: &[&Attribution], linked: bool) -> AnyView {
+    let steps = steps
+        .iter()
+        .flat_map(|attribution| {
+            let how = (attribution.identification != Identification::Named)
+                .then(|| view! { " "<small>{attribution.identification.label()}</small> });
+            [
+                view! { <li>{source_link(attribution, linked)}{how}</li> }.into_any(),
+                view! { <li>{status(Some(attribution.status))}</li> }.into_any(),
+            ]
+        })
+        .collect_view();
+    view! { <ol class="chain">{steps}</ol> }.into_any()
 }
 
 /// Standing and flags, and what else is asked for.
@@ -71,7 +75,7 @@ pub fn badges(claim: &Claim, review: bool) -> impl IntoView {
 
 /// A standing as a badge.
 pub fn standing(standing: Standing) -> impl IntoView {
-    view! { <span class=format!("standing {standing}")>{standing.label()}</span> }
+    view! { <span class=format!("standing {standing}")>{capital(standing.label())}</span> }
 }
 
 /// A review state as a badge.
@@ -89,4 +93,20 @@ fn flag_words(flag: Flag) -> &'static str {
         Flag::SingleSource => "Single source",
         Flag::AnonymousOnly => "Anonymous only",
     }
+}
+
+/// A day, as a reader writes it and as a program reads it.
+pub fn day(at: DateTime<Utc>) -> AnyView {
+    view! { <time datetime=at.format("%Y-%m-%d").to_string()>{at.format("%-d %B %Y").to_string()}</time> }.into_any()
+}
+
+/// “1 claim”, “2 claims”.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A label as it begins a line.
+pub fn capital(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,7 +1,10 @@
 //! From a fault to an answer: a page for people, `application/problem+json` (RFC 9457) for programs. The one place.
 
-use super::shell;
-use crate::{account::Viewer, error::{FieldFault, Fault}};
+use super::{session::authorization, shell};
+use crate::{
+    account::{Viewer, permission::Permission},
+    error::{Fault, FieldFault},
+};
 use axum::{
     Json,
     extract::{OriginalUri, Request},
@@ -97,7 +100,9 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     if !is_page {
         return response;
     }
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else { return response };
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+        return response;
+    };
     if matches!(fault, Fault::SignedOut(_)) && is_get && path.starts_with("/desk") {
         let to: String = "/sign-in?next=".chars().chain(crate::claim::filter::percent(&path)).collect();
         return axum::response::Redirect::to(&to).into_response();
@@ -132,7 +137,10 @@ async fn worded(response: Response, path: &str) -> Response {
 fn is_for_people(headers: &HeaderMap, path: &str) -> bool {
     let programs = ["/api/", "/desk/do/", "/site/", "/metrics", "/healthz", "/readyz"];
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    !programs.iter().any(|prefix| path.starts_with(prefix)) && (accepts.contains("text/html") || !accepts.contains("json"))
+    // A token is a program's; it needs to hear that it does not count, not the way to the sign-in.
+    !programs.iter().any(|prefix| path.starts_with(prefix))
+        && authorization(headers).is_none()
+        && (accepts.contains("text/html") || !accepts.contains("json"))
 }
 
 /// An error page says what happened and where to go from here.
@@ -152,7 +160,7 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
         Fault::Invalid(faults) => faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect(),
         other => vec![other.to_string()],
     };
-    let signed_in = viewer.person().is_some();
+    let (is_signed_in, may_read_desk) = (viewer.person().is_some(), viewer.may(Permission::ReadDesk));
     let body = move || {
         let lines = lines.clone();
         view! {
@@ -163,7 +171,11 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
                 <p class="error-ways">
                     <a href="/">"Published articles"</a>
                     <a href="/claims">"Claim table"</a>
-                    {if signed_in { view! { <a href="/desk">"Desk"</a> } } else { view! { <a href="/sign-in">"Sign in"</a> } }}
+                    {match (is_signed_in, may_read_desk) {
+                        (true, true) => view! { <a href="/desk">"Desk"</a> },
+                        (true, false) => view! { <a href="/desk/account">"Account"</a> },
+                        (false, _) => view! { <a href="/sign-in">"Sign in"</a> },
+                    }}
                 </p>
             </div>
         }

@@ -55,7 +55,9 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
         Ok(mut conn) => history::store::head(&mut conn).await.ok(),
         Err(_) => None,
     };
-    let Some(number) = number else { return next.run(request).await };
+    let Some(number) = number else {
+        return next.run(request).await;
+    };
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let (page, etag) = match room.pages.get(number, &url) {

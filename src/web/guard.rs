@@ -37,7 +37,9 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
     let personal = is_personal(request.headers());
     let mut response = next.run(request).await;
     let script = match response.extensions().get::<Nonce>() {
-        Some(Nonce(Some(nonce))) => format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        Some(Nonce(Some(nonce))) => {
+            format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'")
+        }
         _ => "script-src 'none'".to_owned(),
     };
     let policy = format!(
@@ -55,14 +57,15 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
         (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
     ];
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page with a secret in its address has a stricter word on referrers.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if room.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
+    if room.has_tls() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         // What somebody signed in sees is stored nowhere; what readers see is asked for again each time, by its ETag.
-        let policy = if personal { "no-store" } else { "no-cache" };
+        let policy = if personal || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "no-cache" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
     }
     headers.append(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
@@ -99,7 +102,9 @@ fn is_cross_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
         Some(_) => return true,
         None => {}
     }
-    let Some(origin) = text(header::ORIGIN) else { return false };
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
     let host_of = |url: &str| url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').to_owned());
     let origin = host_of(origin);
     origin.is_none() || (origin.as_deref() != text(header::HOST) && origin != public_url.and_then(host_of))

@@ -9,8 +9,10 @@ use axum::{
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-pub(crate) const FIND: &str = "SELECT request, status, location, body FROM idempotent_answer WHERE person_id = $1 AND key = $2 AND created_at > $3";
-pub(crate) const KEEP: &str = "INSERT INTO idempotent_answer (person_id, key, request, status, location, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const FIND: &str =
+    "SELECT request, status, location, body FROM idempotent_answer WHERE person_id = $1 AND key = $2 AND created_at > $3";
+pub(crate) const KEEP: &str =
+    "INSERT INTO idempotent_answer (person_id, key, request, status, location, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const SWEEP: &str = "DELETE FROM idempotent_answer WHERE created_at <= $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -30,7 +32,9 @@ pub struct Key {
 /// # Errors
 /// [`Fault::Invalid`] for a key that is empty or too long.
 pub fn key(headers: &HeaderMap, what: &str, body: &impl Serialize) -> Result<Option<Key>, Fault> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = value.to_str().unwrap_or("").trim();
     if key.is_empty() || key.len() > 200 {
         return Err(Fault::field("Idempotency-Key", "must be 1 to 200 visible ASCII characters, for example a UUID"));
@@ -91,7 +95,9 @@ pub async fn answered(
 async fn keep(deed: &mut Deed, key: &Key, status: StatusCode, location: &str, body: &str) -> Queried<()> {
     let old: DateTime<Utc> = deed.now - Duration::hours(HOURS);
     execute!(deed.conn, SWEEP, old)?;
-    let Some(person) = deed.who.as_ref().map(|person| person.id) else { return Ok(()) };
+    let Some(person) = deed.who.as_ref().map(|person| person.id) else {
+        return Ok(());
+    };
     execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(status.as_u16()), location, body, deed.now)?;
     Ok(())
 }

@@ -70,7 +70,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
                 .iter()
                 .map(|segment| match segment {
                     serde_path_to_error::Segment::Seq { index } => format!("/{index}"),
-                    serde_path_to_error::Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+                    serde_path_to_error::Segment::Map { key } => {
+                        format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+                    }
                     serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => String::new(),
                 })
                 .collect();
@@ -167,7 +169,9 @@ pub fn version(headers: &HeaderMap) -> Result<i64, Fault> {
 /// # Errors
 /// [`Fault::Stale`] when it is no version of ours.
 pub fn optional_version(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let text = value.to_str().unwrap_or("").trim();
     if text == "*" {
         return Ok(None);

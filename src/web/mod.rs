@@ -16,6 +16,8 @@ pub mod health;
 pub mod idempotency;
 /// JSON bodies and parameters, read with errors that name the field.
 pub mod intake;
+/// From where a request came.
+pub mod peer;
 /// Who is asking.
 pub mod session;
 /// The frame around every page.
@@ -23,11 +25,12 @@ pub mod shell;
 /// Places in URLs.
 pub mod slug;
 
-use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source};
+use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source, workspace};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
+    response::Redirect,
     routing::{any, get, post, put},
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -50,25 +53,26 @@ pub fn router(room: Newsroom) -> Router {
         .layer(middleware::from_fn_with_state(room.clone(), cache::keep));
 
     let desk = Router::new()
-        .route("/desk", get(review::page::desk))
+        .route("/desk", get(review::desk::page))
         .route("/desk/articles/new", get(article::form::page))
-        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(LARGEST_ARTICLE)))
-        .route("/desk/articles/{slug}", get(article::form::workspace))
+        .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(article::form::LARGEST_UPLOAD)))
+        .route("/desk/articles/{slug}", get(workspace::page::page))
         .route("/desk/articles/{slug}/details", get(article::form::details).post(article::form::change))
         .route("/desk/articles/{slug}/publication", post(article::form::publication))
         .route("/desk/articles/{slug}/history", get(history::page::of_article))
-        .route("/desk/claims/{id}", get(claim::page::one))
+        .route("/desk/claims/{id}", get(claim::dossier::page))
         .route("/desk/review", get(review::page::queue))
-        .route("/desk/claims/{id}/{act}", post(review::http::form))
+        .route("/desk/claims/{id}/{act}", post(review::form::act))
         .route("/desk/people", get(account::page::people))
-        .route("/desk/people/{act}", post(account::http::people))
+        // What a form answered, asked for again by its address, is the page itself.
+        .route("/desk/people/{act}", get(async || Redirect::to("/desk/people")).post(account::http::people))
         .route("/desk/account", get(account::page::account))
-        .route("/desk/account/{act}", post(account::http::account))
+        .route("/desk/account/{act}", get(async || Redirect::to("/desk/account")).post(account::http::account))
         .route("/desk/do/{*function}", any(session::server_functions));
 
     let doors = Router::new()
         .route("/sign-in", get(account::page::sign_in).post(account::http::sign_in))
-        .route("/sign-out", post(account::http::sign_out))
+        .route("/sign-out", get(async || Redirect::to("/")).post(account::http::sign_out))
         .route("/setup", get(account::page::setup).post(account::http::join))
         .route("/join", get(account::page::join).post(account::http::join));
 

@@ -29,10 +29,15 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
         return next.run(request).await;
     }
     match viewer(&room, request.headers()).await {
-        Ok((viewer, session)) => {
+        Ok(Asking { viewer, session, renewed }) => {
             request.extensions_mut().insert(viewer.clone());
             request.extensions_mut().insert(session);
             let mut response = next.run(request).await;
+            if let Some(cookie) = renewed
+                && !response.headers().contains_key(header::SET_COOKIE)
+            {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
             // An error page shows the same top bar as any other.
             response.extensions_mut().insert(viewer);
             response
@@ -41,10 +46,20 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
     }
 }
 
-async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<(Viewer, SessionDigest), Fault> {
+/// What a request's headers say about who sent it.
+#[derive(Default)]
+struct Asking {
+    viewer: Viewer,
+    session: SessionDigest,
+    /// The cookie again, when the session was prolonged: it would run out in the browser otherwise.
+    renewed: Option<HeaderValue>,
+}
+
+async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
     let now = room.clock.now();
-    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
-        let refused = || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
+    if let Some(authorization) = authorization(headers) {
+        let refused =
+            || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
         let text = authorization.to_str().map_err(|_| refused())?;
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
         let digest = digest(secret.trim());
@@ -54,37 +69,53 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<(Viewer, Session
             store::token_used(&mut deed.conn, &digest, now).await?;
             deed.commit().await?;
         }
-        return Ok((Viewer::Person(person), SessionDigest::default()));
+        return Ok(Asking { viewer: Viewer::Person(person), ..Asking::default() });
     }
-    let Some(secret) = cookie(headers) else { return Ok(Default::default()) };
+    let Some(secret) = cookie(headers, |name| name == cookie_name(room)) else {
+        return Ok(Asking::default());
+    };
     let digest = digest(secret);
-    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else { return Ok(Default::default()) };
+    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else {
+        return Ok(Asking::default());
+    };
+    let mut renewed = None;
     if is_old(seen, now, Duration::minutes(10)) {
         let mut deed = room.own_deed().await?;
         store::session_seen(&mut deed.conn, &digest, now, now + Duration::days(SESSION_DAYS)).await?;
         deed.commit().await?;
+        renewed = Some(set_cookie(room, Some(secret)));
     }
-    Ok((Viewer::Person(person), SessionDigest(digest)))
+    Ok(Asking { viewer: Viewer::Person(person), session: SessionDigest(digest), renewed })
 }
 
 fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {
     at.is_none_or(|at| now - at > age)
 }
 
-/// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
-pub fn is_personal(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || cookie(headers).is_some()
+/// What a program says it may do here. `Basic` is a word with the proxy in front of us, not with us.
+pub fn authorization(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let is_basic = |value: &&HeaderValue| value.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "));
+    headers.get(header::AUTHORIZATION).filter(|value| !is_basic(value))
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
+pub fn is_personal(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || cookie(headers, |name| name == COOKIE || name == COOKIE_TLS).is_some()
+}
+
+/// The one cookie that counts: with TLS only the one that no other host and no page without TLS can have set.
+fn cookie_name(room: &Newsroom) -> &'static str {
+    if room.has_tls() { COOKIE_TLS } else { COOKIE }
+}
+
+fn cookie(headers: &HeaderMap, is_ours: impl Fn(&str) -> bool) -> Option<&str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE || *name == COOKIE_TLS).map(|(_, value)| value)
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| is_ours(name)).map(|(_, value)| value)
 }
 
 /// The `Set-Cookie` that opens a session, or ends it (`secret` is `None`).
 pub fn set_cookie(room: &Newsroom, secret: Option<&str>) -> HeaderValue {
-    let tls = room.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let (name, secure) = if tls { (COOKIE_TLS, "; Secure") } else { (COOKIE, "") };
+    let (name, secure) = (cookie_name(room), if room.has_tls() { "; Secure" } else { "" });
     let (value, age) = secret.map_or(("", 0), |secret| (secret, SESSION_DAYS * 86_400));
     let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))

@@ -6,7 +6,9 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::owner::Owner};
+use std::sync::Arc;
 
 /// What a page says about itself.
 #[derive(Clone, Default)]
@@ -53,7 +55,7 @@ impl Head {
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
     let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
     let (main, islands) = (head.main, head.islands);
-    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, head.section)} }, false);
+    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} }, false);
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
     let body = render(body, islands);
     let html = format!(
@@ -69,7 +71,7 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
 /// only where there are islands: elsewhere they are weight, and inside `<title>` they would be read aloud. (Text
 /// that itself holds `<!>` is escaped by then.)
 fn render<V: IntoView>(view: impl FnOnce() -> V, islands: bool) -> String {
-    let owner = Owner::new();
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
     if islands { html } else { html.replace("<!>", "") }
@@ -108,7 +110,13 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
 }
 
 /// The places of the top bar, the desk's only for those who may see it.
-fn top_bar(viewer: &Viewer, section: &'static str) -> impl IntoView + use<> {
+fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
+    let section = head.section;
+    // At the door there is nothing to choose.
+    if head.main == "door" {
+        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }
+            .into_any();
+    }
     const READERS: [(&str, &str); 3] = [("/", "Articles"), ("/claims", "Claims"), ("/sources", "Sources")];
     const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
     let mut places: Vec<(&str, &str)> = Vec::new();
@@ -137,11 +145,14 @@ fn top_bar(viewer: &Viewer, section: &'static str) -> impl IntoView + use<> {
         }
         .into_any(),
     };
+    // Who is signed in knows it, and needs the room.
+    let motto = viewer.person().is_none().then(|| view! { " "<small>"who says so?"</small> });
     view! {
         <header class="topbar">
-            <a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a>
+            <a class="wordmark" href="/"><b>"Hearsay"</b>{motto}</a>
             <nav aria-label="Main"><ul>{items}</ul></nav>
             {person}
         </header>
     }
+    .into_any()
 }

@@ -1,1 +1,256 @@
-//! The workspace.
+//! The workspace: the one heavy island, in which an article is broken into claims.
+//!
+//! `page.rs` loads, `editor.rs` is the island, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
+//! `card.rs` and `form.rs` show a claim at rest and in work, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
+//! cards beside their place.
+
+/// A claim at rest: its card.
+pub mod card;
+/// The state of the desk.
+pub mod desk;
+/// The island.
+pub mod editor;
+/// A claim in work: its form, with the source picker.
+pub mod form;
+/// The keys.
+pub mod keys;
+/// Where cards stand.
+mod layout;
+/// Saving, undoing, redoing.
+pub mod ledger;
+/// The text with its marks.
+pub mod manuscript;
+/// The page around it.
+#[cfg(feature = "ssr")]
+pub mod page;
+
+use crate::{
+    attribution::{Form, Identification, Status},
+    claim::{
+        Attribution, Check, Claim, Cue, Review,
+        draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
+    },
+    id::{ArticleId, AttributionId, ClaimId, SourceId},
+    source::{Kind, SourceName},
+    text::{Ruler, Span},
+};
+use chrono::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The claim, or the id it will have.
+    pub id: ClaimId,
+    /// As it was when the work began; `None` for a new one.
+    pub base: Option<Claim>,
+    /// Its words in the text.
+    pub spans: Vec<Span>,
+    /// In the editor's words; empty: the quote stands in.
+    pub statement: String,
+    /// The newsroom's own finding.
+    pub check: Check,
+    /// Who says so.
+    pub voices: Vec<Voice>,
+    /// The voice that is open, by key.
+    pub open: Option<u32>,
+}
+
+/// An attribution in work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Voice {
+    /// Tells it from its siblings while the form is open.
+    pub key: u32,
+    /// The attribution it replaces.
+    pub id: Option<AttributionId>,
+    /// The source as typed or picked.
+    pub name: String,
+    /// The source picked; `None` while it is only typed.
+    pub source: Option<SourceId>,
+    /// What the source is; asked for only when it is new.
+    pub kind: Kind,
+    /// What it did.
+    pub status: Status,
+    /// In which form.
+    pub form: Form,
+    /// How the text identifies it.
+    pub identification: Identification,
+    /// The words that show it.
+    pub cue: Option<Span>,
+    /// The voice through which it came, by key.
+    pub via: Option<u32>,
+}
+
+impl Voice {
+    /// A new one with nobody in it yet.
+    pub const fn new(key: u32) -> Self {
+        Self {
+            key,
+            id: None,
+            name: String::new(),
+            source: None,
+            kind: Kind::Other,
+            status: Status::Reported,
+            form: Form::Indirect,
+            identification: Identification::Named,
+            cue: None,
+            via: None,
+        }
+    }
+}
+
+impl Sheet {
+    /// A new claim over these spans, with one voice to fill in.
+    pub fn new(spans: Vec<Span>) -> Self {
+        Self {
+            id: ClaimId::new(),
+            base: None,
+            spans,
+            statement: String::new(),
+            check: Check::Unchecked,
+            voices: vec![Voice::new(0)],
+            open: Some(0),
+        }
+    }
+
+    /// An existing claim, to be worked on.
+    pub fn of(claim: &Claim) -> Self {
+        let key = |id: AttributionId| claim.attributions.iter().position(|other| other.id == id).and_then(|at| u32::try_from(at).ok());
+        let voices: Vec<Voice> = (0..)
+            .zip(&claim.attributions)
+            .map(|(at, attribution)| Voice {
+                key: at,
+                id: Some(attribution.id),
+                name: attribution.source.name.clone(),
+                source: Some(attribution.source.id),
+                kind: attribution.source.kind,
+                status: attribution.status,
+                form: attribution.form,
+                identification: attribution.identification,
+                cue: attribution.cue.as_ref().map(|cue| Span { start: cue.start, end: cue.end }),
+                via: attribution.via.and_then(key),
+            })
+            .collect();
+        Self {
+            id: claim.id,
+            base: Some(claim.clone()),
+            spans: claim.spans.clone(),
+            statement: if claim.statement == claim.quote { String::new() } else { claim.statement.clone() },
+            check: claim.check,
+            open: voices.first().filter(|_| voices.len() == 1).map(|voice| voice.key),
+            voices,
+        }
+    }
+
+    /// A voice with nobody in it, added and opened.
+    pub fn add_voice(&mut self) {
+        let key = self.voices.iter().map(|voice| voice.key + 1).max().unwrap_or(0);
+        self.voices.push(Voice::new(key));
+        self.open = Some(key);
+    }
+
+    /// Takes a voice out; those that came through it came directly.
+    pub fn remove_voice(&mut self, key: u32) {
+        self.voices.retain(|voice| voice.key != key);
+        for voice in &mut self.voices {
+            if voice.via == Some(key) {
+                voice.via = None;
+            }
+        }
+        if self.open == Some(key) {
+            self.open = None;
+        }
+    }
+
+    /// Those voices that name somebody: an empty row is no attribution.
+    fn named(&self) -> Vec<&Voice> {
+        self.voices.iter().filter(|voice| !voice.name.trim().is_empty()).collect()
+    }
+
+    /// As it is sent.
+    pub fn draft(&self) -> ClaimDraft {
+        let named = self.named();
+        let position = |key: u32| named.iter().position(|voice| voice.key == key).and_then(|at| u32::try_from(at).ok());
+        let attributions = named
+            .iter()
+            .map(|voice| AttributionDraft {
+                id: voice.id,
+                source: voice.source.map_or_else(|| SourceRef::Name(voice.name.trim().to_owned()), |id| SourceRef::Id { id }),
+                kind: voice.source.is_none().then(|| voice.kind.as_str().to_owned()),
+                status: voice.status.as_str().into(),
+                form: Some(voice.form.as_str().into()),
+                cue: voice.cue.map(|cue| CueDraft { start: cue.start, end: cue.end, text: None }),
+                via: voice.via.and_then(position).map(ViaRef::Position),
+                identification: Some(voice.identification.as_str().into()),
+            })
+            .collect();
+        ClaimDraft {
+            spans: Some(self.spans.clone()),
+            statement: Some(self.statement.clone()),
+            check: Some(self.check.as_str().into()),
+            attributions: Some(attributions),
+        }
+    }
+
+    /// As it will probably look, shown until the server has answered.
+    pub fn expected(&self, article: ArticleId, ruler: &Ruler<'_>) -> Claim {
+        let mut spans = self.spans.clone();
+        spans.sort_unstable();
+        let quote = crate::anchor::quote(ruler, &spans);
+        let named = self.named();
+        let ids: Vec<AttributionId> = named.iter().map(|voice| voice.id.unwrap_or_else(AttributionId::new)).collect();
+        let attributions = named
+            .iter()
+            .enumerate()
+            .map(|(at, voice)| Attribution {
+                id: ids[at],
+                // A source that is still to be made has no id yet: its place in the list stands in.
+                source: SourceName { id: voice.source.unwrap_or(SourceId(ids[at].0)), name: voice.name.clone(), kind: voice.kind },
+                status: voice.status,
+                form: voice.form,
+                identification: voice.identification,
+                cue: voice.cue.map(|cue| Cue { start: cue.start, end: cue.end, text: ruler.slice(cue).unwrap_or_default().to_owned() }),
+                via: voice.via.and_then(|key| named.iter().position(|other| other.key == key)).map(|at| ids[at]),
+            })
+            .collect();
+        let base = self.base.as_ref();
+        let mut claim = Claim {
+            id: self.id,
+            article_id: article,
+            revision: base.map_or(1, |claim| claim.revision),
+            spans,
+            statement: if self.statement.trim().is_empty() { quote.clone() } else { self.statement.trim().to_owned() },
+            quote,
+            review: Review::Draft,
+            check: self.check,
+            standing: crate::attribution::standing::Standing::Unattributed,
+            flags: Vec::new(),
+            attributions,
+            version: base.map_or(0, |claim| claim.version),
+            created_by: base.map(|claim| claim.created_by.clone()).unwrap_or_default(),
+            created_at: base.map_or(DateTime::UNIX_EPOCH, |claim| claim.created_at),
+            updated_at: base.map_or(DateTime::UNIX_EPOCH, |claim| claim.updated_at),
+        };
+        claim.derive();
+        claim
+    }
+}
+
+/// What the page tells the island about the article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Brief {
+    /// The article.
+    pub id: ArticleId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Headline.
+    pub title: String,
+    /// Outlet and writer, for the eye.
+    pub byline: String,
+    /// Its outlet, whose own voice unattributed claims are.
+    pub outlet: String,
+    /// BCP 47 tag, or empty.
+    pub language: String,
+    /// Whether readers see it.
+    pub published: bool,
+}

@@ -1,0 +1,464 @@
+//! The state of the desk, and what can be done at it without asking the server.
+
+use super::{Brief, Sheet, Voice, ledger::Step, manuscript::Text};
+use crate::{
+    attribution::Status,
+    claim::Claim,
+    id::ClaimId,
+    review::Comment,
+    text::{Ruler, Span},
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+
+/// What a card shows besides its claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CardState {
+    /// On its way to the server.
+    Saving,
+    /// Did not work; with the sheet, if there is something to try again.
+    Failed {
+        /// Why, in words.
+        why: String,
+        /// What was to be saved.
+        sheet: Option<Box<Sheet>>,
+    },
+    /// Someone else was faster.
+    Conflict {
+        /// Their version; `None` when they deleted the claim.
+        theirs: Option<Box<Claim>>,
+        /// One's own, not saved.
+        mine: Box<Sheet>,
+    },
+}
+
+/// Words selected in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where.
+    pub span: Span,
+    /// The browser shows it itself (mouse, touch); else the text is drawn with it (keyboard).
+    pub native: bool,
+    /// It was last moved at its start, so that a shorter selection shrinks there.
+    pub backward: bool,
+}
+
+/// The state of the desk. Copied freely: it only points.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What the page told about the article.
+    pub brief: StoredValue<Brief>,
+    /// The text with its sentences and words; empty until the island is awake.
+    pub text: StoredValue<Text>,
+    /// Whether it is awake.
+    pub awake: RwSignal<bool>,
+    /// The claims, in reading order.
+    pub claims: RwSignal<Vec<Claim>>,
+    /// What their cards show besides.
+    pub states: RwSignal<HashMap<ClaimId, CardState>>,
+    /// The talk about them.
+    pub comments: RwSignal<Vec<Comment>>,
+    /// The claim in focus.
+    pub current: RwSignal<Option<ClaimId>>,
+    /// The claim under the pointer.
+    pub near: RwSignal<Option<ClaimId>>,
+    /// The sentence in focus, by position.
+    pub sentence: RwSignal<Option<usize>>,
+    /// The words selected.
+    pub selection: RwSignal<Option<Selection>>,
+    /// The claim in work.
+    pub sheet: RwSignal<Option<Sheet>>,
+    /// The voice a cue is being picked for, by key.
+    pub picking: RwSignal<Option<u32>>,
+    /// What can be undone.
+    pub done: RwSignal<Vec<Step>>,
+    /// What can be redone.
+    pub undone: RwSignal<Vec<Step>>,
+    /// Whether an undo or redo is under way.
+    pub turning: RwSignal<bool>,
+    /// How far the sheet of claims is open on a narrow screen.
+    pub panel: RwSignal<&'static str>,
+}
+
+impl Desk {
+    /// A desk with these claims.
+    pub fn new(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>) -> Self {
+        Self {
+            brief: StoredValue::new(brief),
+            text: StoredValue::new(Text::default()),
+            awake: RwSignal::new(false),
+            claims: RwSignal::new(claims),
+            states: RwSignal::default(),
+            comments: RwSignal::new(comments),
+            current: RwSignal::new(None),
+            near: RwSignal::new(None),
+            sentence: RwSignal::new(None),
+            selection: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            picking: RwSignal::new(None),
+            done: RwSignal::default(),
+            undone: RwSignal::default(),
+            turning: RwSignal::new(false),
+            panel: RwSignal::new("closed"),
+        }
+    }
+
+    /// Works with the ruler of the text.
+    pub fn with_ruler<T>(self, work: impl FnOnce(&Ruler<'_>) -> T) -> T {
+        self.text.with_value(|text| work(&Ruler::new(&text.body)))
+    }
+
+    /// A claim by id.
+    pub fn claim(self, id: ClaimId) -> Option<Claim> {
+        self.claims.with_untracked(|claims| claims.iter().find(|claim| claim.id == id).cloned())
+    }
+
+    /// Sets what a card shows besides its claim.
+    pub fn state(self, id: ClaimId, state: Option<CardState>) {
+        self.states.update(|states| {
+            match state {
+                Some(state) => states.insert(id, state),
+                None => states.remove(&id),
+            };
+        });
+    }
+
+    /// Makes a claim of the selection, else of the sentence in focus: opens its form.
+    pub fn begin(self) {
+        let chosen = self.selection.get_untracked().map(|selection| selection.span);
+        let span = chosen.or_else(|| self.sentence_span());
+        if let Some(span) = span {
+            self.open(Sheet::new(vec![span]));
+        }
+    }
+
+    /// Opens a form. One that was open is kept as a failed card, so that nothing typed is lost.
+    pub fn open(self, sheet: Sheet) {
+        if let Some(open) = self.sheet.get_untracked().filter(|open| open.id != sheet.id) {
+            if is_worth_keeping(&open) {
+                self.set_aside(open);
+            } else {
+                self.forget(open.id);
+            }
+        }
+        self.let_go();
+        self.state(sheet.id, None);
+        self.current.set(Some(sheet.id));
+        self.panel.set("open");
+        self.sheet.set(Some(sheet));
+    }
+
+    fn set_aside(self, sheet: Sheet) {
+        let expected = self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler));
+        let id = sheet.id;
+        self.put(sheet.base.clone().unwrap_or(expected));
+        self.state(
+            id,
+            Some(CardState::Failed { why: "Not saved yet: you went on with another claim.".into(), sheet: Some(Box::new(sheet)) }),
+        );
+    }
+
+    /// Edits a claim, going on where a failed save left off.
+    pub fn edit(self, id: ClaimId) {
+        let failed = self.states.with_untracked(|states| match states.get(&id) {
+            Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
+            Some(CardState::Failed { sheet: Some(sheet), .. }) => Some(Some(sheet.as_ref().clone())),
+            _ => None,
+        });
+        match failed {
+            Some(None) => {}
+            Some(Some(sheet)) => self.open(sheet),
+            None => {
+                if let Some(claim) = self.claim(id) {
+                    self.open(Sheet::of(&claim));
+                }
+            }
+        }
+    }
+
+    /// Closes the form without saving.
+    pub fn cancel(self) {
+        if let Some(sheet) = self.sheet.get_untracked() {
+            self.forget(sheet.id);
+            // A claim that was never saved exists only as its form.
+            if sheet.base.is_none() {
+                self.claims.update(|claims| claims.retain(|claim| claim.id != sheet.id));
+                self.current.set(None);
+            }
+        }
+        self.close();
+    }
+
+    /// Closes the form and returns to the text.
+    pub fn close(self) {
+        self.sheet.set(None);
+        self.picking.set(None);
+        self.let_go();
+        self.panel.set("half");
+        focus_manuscript();
+    }
+
+    /// Lets the selection go.
+    pub fn let_go(self) {
+        self.selection.set(None);
+        if let Some(selection) = window().get_selection().ok().flatten() {
+            let _ = selection.remove_all_ranges();
+        }
+    }
+
+    /// Adds the selection to the claim in work, or to the claim in focus.
+    pub fn add_words(self) {
+        let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
+            return;
+        };
+        let add = |sheet: &mut Sheet| sheet.spans = joined(&sheet.spans, span);
+        if self.sheet.with_untracked(Option::is_some) {
+            self.sheet.update(|sheet| sheet.iter_mut().for_each(add));
+            self.let_go();
+        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
+            let mut sheet = Sheet::of(&claim);
+            add(&mut sheet);
+            self.save(sheet);
+        }
+    }
+
+    /// Takes the selection as the cue of the voice that waits for one.
+    pub fn take_cue(self) {
+        let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
+            return;
+        };
+        let waiting = self.picking.get_untracked().or_else(|| self.sheet.with_untracked(|sheet| sheet.as_ref()?.open));
+        if let Some(key) = waiting {
+            self.sheet.update(|sheet| {
+                for voice in sheet.iter_mut().flat_map(|sheet| &mut sheet.voices).filter(|voice| voice.key == key) {
+                    voice.cue = Some(span);
+                }
+            });
+            self.picking.set(None);
+            self.let_go();
+            self.panel.set("open");
+            super::form::focus("voice-status");
+        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
+            let mut sheet = Sheet::of(&claim);
+            if let Some(voice) = sheet.voices.last_mut() {
+                voice.cue = Some(span);
+                self.save(sheet);
+            }
+        }
+    }
+
+    /// Sets the status of the voice in work, or of the only voice of the claim in focus.
+    pub fn set_status(self, status: Status) {
+        if self.sheet.with_untracked(Option::is_some) {
+            self.voice(|voice| voice.status = status);
+        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
+            let mut sheet = Sheet::of(&claim);
+            match sheet.voices.as_mut_slice() {
+                [only] => {
+                    only.status = status;
+                    self.save(sheet);
+                }
+                // With several voices a key alone would not say whose.
+                _ => self.open(sheet),
+            }
+        }
+    }
+
+    /// Changes the voice that is open.
+    pub fn voice(self, change: impl FnOnce(&mut Voice)) {
+        self.sheet.update(|sheet| {
+            if let Some(sheet) = sheet
+                && let Some(voice) = sheet.voices.iter_mut().find(|voice| Some(voice.key) == sheet.open)
+            {
+                change(voice);
+            }
+        });
+    }
+
+    fn sentence_span(self) -> Option<Span> {
+        self.text.with_value(|text| text.sentences.get(self.sentence.get_untracked()?).map(|sentence| sentence.span()))
+    }
+
+    /// Puts a sentence in focus, and the claim on it.
+    pub fn go(self, to: usize) {
+        let span = self.text.with_value(|text| text.sentences.get(to).map(|sentence| sentence.span()));
+        if let Some(span) = span {
+            self.sentence.set(Some(to));
+            self.selection.set(None);
+            let here = self.claims.with_untracked(|claims| {
+                claims.iter().find(|claim| claim.spans.iter().any(|other| other.overlaps(span))).map(|claim| claim.id)
+            });
+            if self.sheet.with_untracked(Option::is_none) {
+                self.current.set(here);
+            }
+            scroll_to_soon(".sentence.current");
+        }
+    }
+
+    /// Puts the sentence before or after in focus.
+    pub fn step(self, by: isize) {
+        let count = self.text.with_value(|text| text.sentences.len());
+        if count > 0 {
+            let to = self.sentence.get_untracked().map_or(0, |at| at.saturating_add_signed(by).min(count - 1));
+            self.go(to);
+        }
+    }
+
+    /// Puts the next sentence without a claim in focus, beginning again at the top after the last.
+    pub fn next_open(self) {
+        let covered = self.covered();
+        let from = self.sentence.get_untracked().map_or(0, |at| at + 1);
+        let open = (from..covered.len()).chain(0..from.min(covered.len())).find(|at| !covered[*at]);
+        if let Some(at) = open {
+            self.go(at);
+            focus_manuscript();
+        }
+    }
+
+    /// Puts the next or previous claim in focus.
+    pub fn step_claim(self, by: isize) {
+        let ids: Vec<ClaimId> = self.claims.with_untracked(|claims| claims.iter().map(|claim| claim.id).collect());
+        let at = self.current.get_untracked().and_then(|id| ids.iter().position(|other| *other == id));
+        let to = match at {
+            Some(at) => at.saturating_add_signed(by).min(ids.len().saturating_sub(1)),
+            None if by > 0 => 0,
+            None => ids.len().saturating_sub(1),
+        };
+        if let Some(id) = ids.get(to) {
+            self.current.set(Some(*id));
+            scroll_to_soon(".mark.current");
+        }
+    }
+
+    /// For each sentence whether a claim touches it.
+    pub fn covered(self) -> Vec<bool> {
+        let spans: Vec<Span> = self.claims.with(|claims| claims.iter().flat_map(|claim| claim.spans.clone()).collect());
+        self.text.with_value(|text| text.sentences.iter().map(|sentence| spans.iter().any(|span| span.overlaps(sentence.span()))).collect())
+    }
+
+    /// Starts or moves the selection by a word; `extend` makes it longer or shorter instead.
+    pub fn step_word(self, forward: bool, extend: bool) {
+        let Some(sentence) = self.sentence_span() else {
+            return self.step(0);
+        };
+        let words: Vec<Span> = self.text.with_value(|text| text.words.iter().copied().filter(|word| sentence.encloses(*word)).collect());
+        let Some((first, last)) = words.first().copied().zip(words.last().copied()) else {
+            return;
+        };
+        let before = |at: u32| words.iter().rev().find(|word| word.end < at || word.start < at && word.end <= at).copied();
+        let after = |at: u32| words.iter().find(|word| word.start >= at).copied();
+        let now = self.selection.get_untracked();
+        let next = match (now, extend) {
+            (None, _) => Selection { span: if forward { first } else { last }, native: false, backward: false },
+            (Some(now), false) => {
+                let to = if forward { after(now.span.end) } else { before(now.span.start) };
+                Selection { span: to.unwrap_or(now.span), native: false, backward: false }
+            }
+            (Some(now), true) => {
+                let alone = words.iter().filter(|word| now.span.encloses(**word)).count() <= 1;
+                let backward = if alone { !forward } else { now.backward };
+                let mut span = now.span;
+                match (backward, forward) {
+                    (false, true) => span.end = after(span.end).map_or(span.end, |word| word.end),
+                    (false, false) => span.end = before(span.end - 1).map_or(span.end, |word| word.end),
+                    (true, false) => span.start = before(span.start).map_or(span.start, |word| word.start),
+                    (true, true) => span.start = after(span.start + 1).map_or(span.start, |word| word.start),
+                }
+                Selection { span, native: false, backward }
+            }
+        };
+        self.selection.set(Some(next));
+    }
+
+    /// Keeps a sheet in the browser's storage.
+    pub fn remember(self, sheet: &Sheet) {
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
+            let _ = storage.set_item(&self.drawer(sheet.id), &json);
+        }
+    }
+
+    /// Drops a sheet from the browser's storage.
+    pub fn forget(self, id: ClaimId) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&self.drawer(id));
+        }
+    }
+
+    fn drawer(self, id: ClaimId) -> String {
+        self.brief.with_value(|brief| format!("hearsay:{}:{id}", brief.id))
+    }
+
+    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again.
+    pub fn recover(self) {
+        let Some(storage) = storage() else { return };
+        let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
+        let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
+        for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_str::<Sheet>(&json).ok());
+            let length = self.with_ruler(|ruler| ruler.len());
+            match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
+                Some(sheet) => {
+                    let id = sheet.id;
+                    if self.claim(id).is_none() {
+                        self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
+                    }
+                    let why = "You had not saved this. It was kept in this browser.".to_owned();
+                    self.state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
+                }
+                None => {
+                    let _ = storage.remove_item(key);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a form holds anything its claim does not.
+pub fn is_worth_keeping(sheet: &Sheet) -> bool {
+    match &sheet.base {
+        Some(base) => {
+            let fresh = Sheet::of(base);
+            Sheet { open: None, ..sheet.clone() } != Sheet { open: None, ..fresh }
+        }
+        None => !sheet.statement.trim().is_empty() || sheet.voices.iter().any(|voice| !voice.name.trim().is_empty()),
+    }
+}
+
+/// Spans with one more; what overlaps or touches becomes one.
+fn joined(spans: &[Span], more: Span) -> Vec<Span> {
+    let mut all: Vec<Span> = spans.iter().copied().chain([more]).collect();
+    all.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in all {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Gives the text the keyboard.
+pub fn focus_manuscript() {
+    if let Some(element) = document().get_element_by_id("manuscript").and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Scrolls an element into view once the page has drawn it.
+fn scroll_to_soon(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = document().query_selector(selector).ok().flatten() {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}

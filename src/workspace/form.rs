@@ -1,0 +1,377 @@
+//! A claim in work: its form. One voice is open at a time; the others are a line each.
+
+use super::{Sheet, Voice, desk::Desk, keys::pick};
+use crate::{
+    attribution::{Form, Identification, Status},
+    claim::Check,
+    id::ClaimId,
+    source::{Kind, Proposal, api::propose_sources},
+    text::Span,
+    ui,
+};
+use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+use std::str::FromStr;
+use wasm_bindgen::JsCast;
+
+/// Puts an element of the open form in focus once the page has drawn it.
+pub fn focus(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let Some(element) = element else { return };
+        // Of a group of radio buttons the chosen one takes the focus.
+        let chosen =
+            element.query_selector("input:checked").ok().flatten().and_then(|chosen| chosen.dyn_into::<web_sys::HtmlElement>().ok());
+        let _ = chosen.unwrap_or(element).focus();
+    });
+}
+
+/// The form of the claim in work.
+pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
+    let sheet = Memo::new(move |_| desk.sheet.get().filter(|sheet| sheet.id == id));
+    let number = move || {
+        desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
+    };
+    let statement = desk.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.statement.clone()).unwrap_or_default());
+    let check = desk.sheet.with_untracked(|sheet| sheet.as_ref().map_or(Check::Unchecked, |sheet| sheet.check));
+    let quote = move || {
+        sheet.with(|sheet| {
+            let mut spans = sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default();
+            spans.sort_unstable();
+            desk.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
+        })
+    };
+    let spans = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default()));
+    let keys =
+        Memo::new(move |_| sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| voice.key).collect::<Vec<_>>()));
+    let save = move || {
+        if let Some(sheet) = desk.sheet.get_untracked() {
+            desk.save(sheet);
+        }
+    };
+    let class = move || {
+        let status = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.first().map(|voice| voice.status)));
+        format!("claim-card current editing {}", ui::status_words(status).0)
+    };
+    // A new claim asks for its source first; that is what an editor types next.
+    let opens_empty = desk.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.base.is_none()));
+    focus(if opens_empty { "voice-source" } else { "claim-statement" });
+    view! {
+        <li class=class data-claim=id.to_string() aria-current="true">
+            <form class="claim-form" aria-label=move || format!("Claim {}", number()) on:submit=move |event| { event.prevent_default(); save(); }>
+                <div class="field">
+                    <label for="claim-statement"><span class="claim-number">{number}</span>" What is claimed, in your words"</label>
+                    <textarea
+                        id="claim-statement"
+                        rows="2"
+                        dir="auto"
+                        placeholder=quote
+                        prop:value=statement
+                        on:input:target=move |event| {
+                            let words = event.target().value();
+                            desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.statement.clone_from(&words)));
+                        }
+                    ></textarea>
+                </div>
+                <div class="field">
+                    <span class="label">"Words in the text"</span>
+                    <ul class="spans">{move || spans.get().into_iter().map(|span| span_line(desk, span, spans.with(Vec::len) > 1)).collect_view()}</ul>
+                    <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
+                </div>
+                <ol class="attributions" aria-label="Who says so">
+                    <For each=move || keys.get() key=|key| *key let:key>
+                        {voice_row(desk, key)}
+                    </For>
+                </ol>
+                <div class="actions">
+                    <button class="quiet" r#type="button" on:click=move |_| { desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice)); focus("voice-source"); }>
+                        "Add who says so "<kbd>"w"</kbd>
+                    </button>
+                </div>
+                <div class="field">
+                    <label for="claim-check">"Our own check"</label>
+                    {choice("claim-check", Check::ALL.iter().map(|check| (check.as_str().to_owned(), check.label().to_owned())).collect(), check.as_str().to_owned(), move |word| {
+                        if let Ok(check) = Check::from_str(&word) {
+                            desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.check = check));
+                        }
+                    })}
+                </div>
+                <footer>
+                    <button class="primary" r#type="submit">"Save "<kbd>"Ctrl ⏎"</kbd></button>
+                    <button r#type="button" on:click=move |_| desk.cancel()>"Cancel "<kbd>"Esc"</kbd></button>
+                </footer>
+            </form>
+        </li>
+    }
+}
+
+fn span_line(desk: Desk, span: Span, removable: bool) -> impl IntoView {
+    let words = desk.with_ruler(|ruler| ruler.slice(span).unwrap_or_default().to_owned());
+    let remove = move |_| desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.spans.retain(|other| *other != span)));
+    view! {
+        <li>
+            <span dir="auto">{words}</span>
+            {removable.then(|| view! { " "<button class="quiet" r#type="button" aria-label="Take these words out of the claim" on:click=remove>"×"</button> })}
+        </li>
+    }
+}
+
+/// A list to choose from.
+fn choice(id: &'static str, options: Vec<(String, String)>, chosen: String, change: impl Fn(String) + 'static) -> impl IntoView {
+    view! {
+        <select id=id on:change:target=move |event| change(event.target().value())>
+            {options.into_iter().map(|(value, label)| { let selected = value == chosen; view! { <option value=value selected=selected>{label}</option> } }).collect_view()}
+        </select>
+    }
+}
+
+/// One voice: a line, or open.
+fn voice_row(desk: Desk, key: u32) -> impl IntoView {
+    let voice = Memo::new(move |_| {
+        desk.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().find(|voice| voice.key == key).cloned()))
+    });
+    let position = Memo::new(move |_| {
+        desk.sheet
+            .with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().position(|voice| voice.key == key)))
+            .map_or(0, |at| at + 1)
+    });
+    let open = Memo::new(move |_| desk.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
+    let remove = move |_| desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.remove_voice(key)));
+    let unfold = move |_| {
+        desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.open = Some(key)));
+        focus("voice-source");
+    };
+    let line = move || {
+        voice.get().map(|voice| {
+            let name = if voice.name.trim().is_empty() { "Who?".to_owned() } else { voice.name.clone() };
+            let cue = voice.cue.and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
+            view! {
+                <span class="chain">
+                    <span class="source" dir="auto">{name}</span>" "{ui::status(Some(voice.status))}
+                    {cue.map(|cue| view! { " "<small>"cue "<q dir="auto">{cue}</q></small> })}
+                </span>
+            }
+        })
+    };
+    view! {
+        <li>
+            <fieldset class="attribution">
+                <legend>
+                    <span>{position}</span>" "{line}" "
+                    {move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> })}
+                    <button class="quiet remove" r#type="button" aria-label=move || format!("Remove attribution {}", position.get()) on:click=remove>"×"</button>
+                </legend>
+                {move || open.get().then(|| opened(desk, key, voice))}
+            </fieldset>
+        </li>
+    }
+}
+
+/// The fields of the voice that is open.
+fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
+    let begun = voice.get_untracked().unwrap_or(Voice::new(key));
+    let statuses = Status::ALL.iter().map(|status| {
+        let status = *status;
+        view! {
+            <label class=status.as_str()>
+                <input
+                    r#type="radio"
+                    name="voice-status"
+                    value=status.as_str()
+                    prop:checked=move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.status == status))
+                    on:change=move |_| desk.voice(|voice| voice.status = status)
+                />
+                " "<kbd>{status.key().to_string()}</kbd>" "<span>{status.label()}</span>
+            </label>
+        }
+    });
+    // The others, to come through: one that itself came through this one would close a circle.
+    let others = Memo::new(move |_| {
+        desk.sheet.with(|sheet| {
+            let voices = sheet.as_ref().map(|sheet| sheet.voices.as_slice()).unwrap_or_default();
+            let leads_here = |mut at: u32| {
+                for _ in 0..voices.len() {
+                    match voices.iter().find(|voice| voice.key == at).and_then(|voice| voice.via) {
+                        Some(via) if via == key => return true,
+                        Some(via) => at = via,
+                        None => return false,
+                    }
+                }
+                true
+            };
+            let fits = |voice: &&Voice| voice.key != key && !voice.name.trim().is_empty() && !leads_here(voice.key);
+            let label = |voice: &Voice| {
+                let at = voices.iter().position(|other| other.key == voice.key).map_or(0, |at| at + 1);
+                (voice.key.to_string(), format!("{at} · {}", voice.name))
+            };
+            voices.iter().filter(fits).map(label).collect::<Vec<_>>()
+        })
+    });
+    let via = move || {
+        let chosen = voice.with(|voice| voice.as_ref().and_then(|voice| voice.via)).map(|key| key.to_string()).unwrap_or_default();
+        let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
+        choice("voice-via", options, chosen, move |word| desk.voice(|voice| voice.via = word.parse().ok()))
+    };
+    let cue = move || {
+        voice
+            .with(|voice| voice.as_ref().and_then(|voice| voice.cue))
+            .and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
+    };
+    let words = |all: &[(&'static str, &'static str)]| {
+        all.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect::<Vec<_>>()
+    };
+    let forms = words(&Form::ALL.iter().map(|form| (form.as_str(), form.label())).collect::<Vec<_>>());
+    let ways = words(&Identification::ALL.iter().map(|way| (way.as_str(), way.label())).collect::<Vec<_>>());
+    view! {
+        {picker(desk, voice, &begun)}
+        <fieldset>
+            <legend class="label">"Status"</legend>
+            <div class="status-keys" id="voice-status">{statuses.collect_view()}</div>
+        </fieldset>
+        <div class="fields">
+            <div class="field"><label for="voice-via">"Reached us through"</label>{via}</div>
+            <div class="field">
+                <span class="label">"Cue"</span>
+                <div class="cue-pick">
+                    {move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| desk.voice(|voice| voice.cue = None)>"×"</button> })}
+                    <button r#type="button" aria-pressed=move || (desk.picking.get() == Some(key)).to_string() on:click=move |_| pick(desk, key)>
+                        {move || if desk.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }}" "<kbd>"q"</kbd>
+                    </button>
+                </div>
+            </div>
+            <div class="field">
+                <label for="voice-form">"Form"</label>
+                {choice("voice-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { desk.voice(|voice| voice.form = form) })}
+            </div>
+            <div class="field">
+                <label for="voice-identification">"Identified as"</label>
+                {choice("voice-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { desk.voice(|voice| voice.identification = way) })}
+            </div>
+        </div>
+    }
+}
+
+/// The source: typed, with what the registry knows below; Enter takes the marked one, or the typed name as a new one.
+fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView {
+    let proposals = RwSignal::new(Vec::<Proposal>::new());
+    let marked = RwSignal::new(0_usize);
+    let open = RwSignal::new(false);
+    let asked = StoredValue::new(0_u32);
+    let typed = begun.name.clone();
+    let is_new =
+        Memo::new(move |_| voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty())));
+    let ask = move |name: String| {
+        let turn = asked.with_value(|turn| turn + 1);
+        asked.set_value(turn);
+        if name.trim().is_empty() {
+            proposals.set(Vec::new());
+            open.set(false);
+            return;
+        }
+        spawn_local(async move {
+            // An answer that was overtaken by another letter is no longer wanted.
+            if let Ok(found) = propose_sources(name).await
+                && asked.with_value(|newest| *newest == turn)
+            {
+                proposals.set(found);
+                marked.set(0);
+                open.set(true);
+            }
+        });
+    };
+    let take = move |at: usize| {
+        if let Some(proposal) = proposals.with_untracked(|all| all.get(at).cloned()) {
+            desk.voice(|voice| {
+                voice.name.clone_from(&proposal.source.name);
+                voice.source = Some(proposal.source.id);
+                voice.kind = proposal.source.kind;
+            });
+            if proposal.alias.is_some() {
+                // “Washington” is the government speaking as one.
+                desk.voice(|voice| voice.identification = Identification::Collective);
+            }
+        }
+        open.set(false);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let count = proposals.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if open.get_untracked() => marked.update(|at| *at = (*at + 1) % (count + 1)),
+            "ArrowUp" if open.get_untracked() => marked.update(|at| *at = (*at + count) % (count + 1)),
+            "Escape" if open.get_untracked() => {
+                open.set(false);
+                event.stop_propagation();
+            }
+            "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
+                if open.get_untracked() {
+                    take(marked.get_untracked());
+                }
+                let unknown = voice
+                    .with_untracked(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty()));
+                focus(if unknown { "voice-kind" } else { "voice-status" });
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let option = move |at: usize, proposal: Proposal| {
+        let detail = match proposal.alias {
+            Some(alias) => format!("{} · also “{alias}”", proposal.source.kind.label()),
+            None => proposal.source.kind.label().to_owned(),
+        };
+        view! {
+            <li role="option" id=format!("voice-option-{at}") aria-selected=move || (marked.get() == at).to_string()
+                on:mousedown=move |event| { event.prevent_default(); take(at); focus("voice-status"); }>
+                <span dir="auto">{proposal.source.name}</span>" "<small>{detail}</small>
+            </li>
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="voice-source">"Source"</label>
+            <div class="combobox">
+                <input
+                    id="voice-source"
+                    role="combobox"
+                    dir="auto"
+                    autocomplete="off"
+                    aria-autocomplete="list"
+                    aria-controls="voice-options"
+                    aria-expanded=move || open.get().to_string()
+                    aria-activedescendant=move || open.get().then(|| format!("voice-option-{}", marked.get()))
+                    value=typed
+                    prop:value=move || voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default())
+                    on:input:target=move |event| {
+                        let name = event.target().value();
+                        desk.voice(|voice| { voice.name.clone_from(&name); voice.source = None; });
+                        ask(name);
+                    }
+                    on:keydown=on_key
+                    on:blur=move |_| open.set(false)
+                />
+                <ul class="listbox" role="listbox" id="voice-options" aria-label="Sources" hidden=move || !open.get()>
+                    {move || proposals.get().into_iter().enumerate().map(|(at, proposal)| option(at, proposal)).collect_view()}
+                    {move || {
+                        let at = proposals.with(Vec::len);
+                        let name = voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default());
+                        view! {
+                            <li role="option" class="new" id=format!("voice-option-{at}") aria-selected=move || (marked.get() == at).to_string()
+                                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("voice-kind"); }>
+                                {format!("New source “{name}”…")}
+                            </li>
+                        }
+                    }}
+                </ul>
+            </div>
+        </div>
+        {move || is_new.get().then(|| {
+            let kinds = Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
+            let kind = voice.with_untracked(|voice| voice.as_ref().map_or(Kind::Other, |voice| voice.kind));
+            view! {
+                <div class="field">
+                    <label for="voice-kind">"What it is, should it be new"</label>
+                    {choice("voice-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { desk.voice(|voice| voice.kind = kind) })}
+                </div>
+            }
+        })}
+    }
+}

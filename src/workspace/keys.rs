@@ -1,0 +1,186 @@
+//! The keys of the workspace: what each does, and the list of them.
+
+use super::{
+    Sheet,
+    desk::{Desk, focus_manuscript},
+    form::focus,
+};
+use crate::{
+    article::is_right_to_left,
+    attribution::Status,
+    claim::{Claim, Review},
+};
+use leptos::{ev::KeyboardEvent, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Opens the list of keys.
+pub fn show_keys() {
+    if let Some(dialog) = document().get_element_by_id("keys").and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// What each key does, as it is listed: the one list, so that the dialog cannot promise other keys.
+const KEYS: [(&str, &[(&str, &str)]); 3] = [
+    ("Move", &[("j  k  ↓  ↑", "next, previous sentence"), ("g", "next sentence without a claim"), ("[  ]", "previous, next claim")]),
+    (
+        "Select",
+        &[
+            ("Enter", "make a claim of the selection or the sentence"),
+            ("→  ←", "start or move the selection by a word"),
+            ("Shift →  ←", "make it longer or shorter"),
+            ("+", "add the selection to the claim"),
+            ("q", "take the selection as cue; in a form: pick the cue"),
+            ("Esc", "let go, or close the form"),
+        ],
+    ),
+    (
+        "Claim",
+        &[
+            ("e", "edit"),
+            ("w", "add who says so"),
+            ("u", "submit for review"),
+            ("Delete", "delete"),
+            ("Ctrl Enter", "save"),
+            ("Ctrl Z", "undo"),
+            ("Ctrl Shift Z", "redo"),
+            ("?", "these keys"),
+        ],
+    ),
+];
+
+/// The list of keys, closed.
+pub fn keys_dialog() -> impl IntoView {
+    let caps = |keys: &'static str| keys.split_whitespace().map(|key| view! { <kbd>{key}</kbd>" " }).collect_view();
+    let section = |(title, keys): (&'static str, &'static [(&'static str, &'static str)])| {
+        view! {
+            <section>
+                <h3>{title}</h3>
+                <dl>{keys.iter().map(|(key, what)| view! { <dt>{caps(key)}</dt><dd>{*what}</dd> }).collect_view()}</dl>
+            </section>
+        }
+    };
+    let statuses =
+        Status::ALL.iter().map(|status| view! { <dt><kbd>{status.key().to_string()}</kbd></dt><dd>{status.label()}</dd> }).collect_view();
+    view! {
+        <dialog id="keys" aria-labelledby="keys-title">
+            <header>
+                <h2 id="keys-title">"Keys"</h2>
+                <form method="dialog"><button class="quiet">"Close"</button></form>
+            </header>
+            <div class="keys">
+                {KEYS.into_iter().map(section).collect_view()}
+                <section><h3>"Status"</h3><dl>{statuses}</dl></section>
+            </div>
+        </dialog>
+    }
+}
+
+/// Does what a key means here, unless somebody is typing.
+pub fn on_key(desk: Desk, event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let inside = |selector: &str| target.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
+    if inside("dialog") || event.is_composing() {
+        return;
+    }
+    let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
+    let typing = inside("textarea, select, input:not([type=radio])");
+    let mut taken = true;
+    match (key.as_str(), command) {
+        ("Enter", true) => {
+            if let Some(sheet) = desk.sheet.get_untracked() {
+                desk.save(sheet);
+            } else {
+                taken = false;
+            }
+        }
+        // In a field, undo belongs to what is typed there.
+        ("z" | "Z", true) if !typing && event.shift_key() => desk.redo(),
+        ("z", true) if !typing => desk.undo(),
+        ("y", true) if !typing => desk.redo(),
+        ("Escape", false) if desk.picking.get_untracked().is_some() => {
+            desk.picking.set(None);
+            focus("voice-status");
+        }
+        ("Escape", false) if desk.selection.get_untracked().is_some() => desk.let_go(),
+        ("Escape", false) if desk.sheet.with_untracked(Option::is_some) => desk.cancel(),
+        _ if typing || command || event.alt_key() => taken = false,
+        ("Enter" | " ", _) if inside("button, a, summary, label") => taken = false,
+        // A radio button's own keys stay its own.
+        ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | " ", _) if inside("input") => taken = false,
+        ("?", _) => show_keys(),
+        ("Enter", _) => {
+            if desk.picking.get_untracked().is_some() {
+                desk.take_cue();
+            } else if let Some(sheet) = desk.sheet.get_untracked().filter(|_| desk.selection.get_untracked().is_none()) {
+                desk.save(sheet);
+            } else {
+                desk.begin();
+            }
+        }
+        ("j" | "ArrowDown", _) => desk.step(1),
+        ("k" | "ArrowUp", _) => desk.step(-1),
+        ("ArrowRight" | "ArrowLeft", _) => {
+            let forward = (key == "ArrowRight") != desk.brief.with_value(|brief| is_right_to_left(&brief.language));
+            desk.step_word(forward, event.shift_key());
+        }
+        ("g", _) => desk.next_open(),
+        ("]", _) => desk.step_claim(1),
+        ("[", _) => desk.step_claim(-1),
+        ("+", _) => desk.add_words(),
+        ("q", _) if desk.selection.get_untracked().is_some() => desk.take_cue(),
+        ("q", _) => {
+            if let Some(open) = desk.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.open)) {
+                pick(desk, open);
+            }
+        }
+        ("w", _) => {
+            if desk.sheet.with_untracked(Option::is_none)
+                && let Some(id) = desk.current.get_untracked()
+            {
+                desk.edit(id);
+            }
+            desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
+        }
+        ("e", _) => {
+            if let Some(id) = desk.current.get_untracked().filter(|_| desk.sheet.with_untracked(Option::is_none)) {
+                desk.edit(id);
+            }
+        }
+        ("u", _) => {
+            let open = |claim: &Claim| matches!(claim.review, Review::Draft | Review::Returned);
+            if let Some(claim) = desk.current.get_untracked().and_then(|id| desk.claim(id)).filter(open) {
+                desk.submit(vec![claim.id]);
+            }
+        }
+        ("Delete", _) => {
+            if let Some(id) = desk.current.get_untracked().filter(|_| desk.sheet.with_untracked(Option::is_none)) {
+                desk.remove(id);
+            }
+        }
+        _ => match Status::ALL.iter().find(|status| key == status.key().to_string()) {
+            Some(status) => desk.set_status(*status),
+            None => taken = false,
+        },
+    }
+    if taken {
+        event.prevent_default();
+    }
+}
+
+/// Waits for the cue of this voice: the next selection becomes it.
+pub fn pick(desk: Desk, key: u32) {
+    desk.picking.set(Some(key));
+    desk.panel.set("closed");
+    // Begin where the claim stands.
+    let start = desk.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.spans.first().copied()));
+    if let Some(start) = start {
+        let at = desk.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.span().overlaps(start)));
+        if let Some(at) = at {
+            desk.sentence.set(Some(at));
+        }
+    }
+    focus_manuscript();
+}

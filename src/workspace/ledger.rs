@@ -1,0 +1,285 @@
+//! Saving, undoing, redoing. What an editor does shows at once; the server's answer replaces it, its refusal stands at
+//! the claim, with everything typed still there.
+
+use super::{
+    Sheet,
+    desk::{CardState, Desk},
+};
+use crate::{
+    claim::{
+        Claim, Review,
+        api::{change_claim, create_claim, delete_claim, read_claim},
+        draft::ClaimDraft,
+    },
+    error::Fault,
+    id::ClaimId,
+    review::api::{submit_claims, withdraw_claim, write_comment},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Something that was done, with what is needed to take it back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// A claim was made.
+    Made(Claim),
+    /// A claim was deleted.
+    Removed(Claim),
+    /// A claim was changed.
+    Changed {
+        /// How it was.
+        before: Claim,
+        /// How it is.
+        after: Claim,
+    },
+    /// Claims were handed in for review.
+    Submitted(Vec<ClaimId>),
+    /// Claims were taken back from review.
+    Withdrawn(Vec<ClaimId>),
+}
+
+impl Desk {
+    /// Saves the sheet: shows the claim as it will be, closes the form, and asks the server.
+    pub fn save(self, sheet: Sheet) {
+        if sheet.spans.is_empty() {
+            self.notice(sheet.id, "Select the words of the claim in the text first.");
+            return;
+        }
+        let expected = self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler));
+        self.put(expected);
+        self.state(sheet.id, Some(CardState::Saving));
+        self.current.set(Some(sheet.id));
+        self.close();
+        spawn_local(async move {
+            let article = self.brief.with_value(|brief| brief.id);
+            let answer = match &sheet.base {
+                None => create_claim(article, sheet.id, sheet.draft()).await,
+                Some(base) => change_claim(base.id, base.version, sheet.draft()).await,
+            };
+            match answer {
+                Ok(claim) => {
+                    self.put(claim.clone());
+                    self.state(claim.id, None);
+                    self.forget(claim.id);
+                    match sheet.base {
+                        None => self.did(Step::Made(claim)),
+                        Some(before) if before != claim => self.did(Step::Changed { before, after: claim }),
+                        Some(_) => {}
+                    }
+                }
+                Err(fault) => self.refused(sheet, fault).await,
+            }
+        });
+    }
+
+    /// A save that did not work: another version is offered beside one's own, anything else can be tried again.
+    async fn refused(self, mine: Sheet, fault: Fault) {
+        let id = mine.id;
+        // What was typed outlives a reload.
+        self.remember(&mine);
+        if matches!(fault, Fault::Stale(_) | Fault::Missing(_)) && mine.base.is_some() {
+            match read_claim(id).await {
+                Ok(theirs) => {
+                    if let Some(theirs) = &theirs {
+                        self.put(theirs.clone());
+                    }
+                    return self.state(id, Some(CardState::Conflict { theirs: theirs.map(Box::new), mine: Box::new(mine) }));
+                }
+                Err(fault) => {
+                    return self.state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+                }
+            }
+        }
+        self.state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+    }
+
+    /// One's own version over the other's, or anew when the other deleted the claim.
+    pub fn keep_mine(self, theirs: Option<Claim>, mut mine: Sheet) {
+        if theirs.is_none() {
+            mine.id = ClaimId::new();
+            for voice in &mut mine.voices {
+                voice.id = None;
+            }
+        }
+        mine.base = theirs;
+        self.save(mine);
+    }
+
+    /// The other's version: one's own is dropped.
+    pub fn take_theirs(self, id: ClaimId, theirs: Option<Claim>) {
+        self.state(id, None);
+        self.forget(id);
+        match theirs {
+            Some(claim) => self.put(claim),
+            None => self.drop_claim(id),
+        }
+    }
+
+    /// Deletes a claim.
+    pub fn remove(self, id: ClaimId) {
+        let Some(claim) = self.claim(id) else { return };
+        self.drop_claim(id);
+        spawn_local(async move {
+            match delete_claim(id, claim.version).await {
+                Ok(()) => self.did(Step::Removed(claim)),
+                Err(fault) => {
+                    let newest = if matches!(fault, Fault::Stale(_)) { read_claim(id).await.ok().flatten() } else { None };
+                    self.put(newest.unwrap_or(claim));
+                    self.notice(id, &fault.to_string());
+                }
+            }
+        });
+    }
+
+    /// Hands claims in for review.
+    pub fn submit(self, ids: Vec<ClaimId>) {
+        if ids.is_empty() {
+            return;
+        }
+        for id in &ids {
+            self.state(*id, Some(CardState::Saving));
+        }
+        spawn_local(async move {
+            match submit_claims(ids.clone()).await {
+                Ok(claims) => {
+                    for claim in claims {
+                        self.state(claim.id, None);
+                        self.put(claim);
+                    }
+                    self.did(Step::Submitted(ids));
+                }
+                Err(fault) => {
+                    for id in ids {
+                        self.notice(id, &fault.to_string());
+                    }
+                }
+            }
+        });
+    }
+
+    /// The claims that can be handed in.
+    pub fn submittable(self) -> Vec<ClaimId> {
+        let open = |claim: &&Claim| matches!(claim.review, Review::Draft | Review::Returned);
+        self.claims.with(|claims| claims.iter().filter(open).map(|claim| claim.id).collect())
+    }
+
+    /// Sends a comment; gives the words back when they could not be sent.
+    pub fn say(self, id: ClaimId, words: RwSignal<String>) {
+        let body = words.get_untracked();
+        if body.trim().is_empty() {
+            return;
+        }
+        words.set(String::new());
+        spawn_local(async move {
+            match write_comment(id, body.clone()).await {
+                Ok(comment) => self.comments.update(|all| all.push(comment)),
+                Err(fault) => {
+                    words.update(|newer| *newer = if newer.is_empty() { body } else { format!("{body}\n{newer}") });
+                    self.notice(id, &fault.to_string());
+                }
+            }
+        });
+    }
+
+    /// Remembers a step; what was undone before can no longer be redone.
+    fn did(self, step: Step) {
+        self.undone.update(Vec::clear);
+        self.done.update(|steps| steps.push(step));
+    }
+
+    /// Takes the last step back.
+    pub fn undo(self) {
+        self.turn(self.done, self.undone);
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(self) {
+        self.turn(self.undone, self.done);
+    }
+
+    fn turn(self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
+        if self.turning.get_untracked() {
+            return;
+        }
+        let Some(step) = from.try_update(Vec::pop).flatten() else {
+            return;
+        };
+        self.turning.set(true);
+        spawn_local(async move {
+            match self.inverse(step.clone()).await {
+                Ok(inverse) => to.update(|steps| steps.push(inverse)),
+                Err(fault) => {
+                    // Someone else changed it meanwhile: the step cannot be taken back, and says so where it happened.
+                    let id = match &step {
+                        Step::Made(claim) | Step::Removed(claim) | Step::Changed { after: claim, .. } => Some(claim.id),
+                        Step::Submitted(ids) | Step::Withdrawn(ids) => ids.first().copied(),
+                    };
+                    if let Some(id) = id {
+                        self.notice(id, &fault.to_string());
+                    }
+                    if matches!(fault, Fault::Unreachable(_)) {
+                        from.update(|steps| steps.push(step));
+                    }
+                }
+            }
+            self.turning.set(false);
+        });
+    }
+
+    /// Does the opposite of a step; gives the step that was done by that.
+    async fn inverse(self, step: Step) -> Result<Step, Fault> {
+        let version = |id| self.claim(id).map_or(0, |claim| claim.version);
+        match step {
+            Step::Made(claim) => {
+                let now = self.claim(claim.id).unwrap_or(claim);
+                delete_claim(now.id, now.version).await?;
+                self.drop_claim(now.id);
+                Ok(Step::Removed(now))
+            }
+            Step::Removed(claim) => {
+                let made = create_claim(claim.article_id, claim.id, ClaimDraft::from(&claim)).await?;
+                self.put(made.clone());
+                self.current.set(Some(made.id));
+                Ok(Step::Made(made))
+            }
+            Step::Changed { before, after } => {
+                let now = change_claim(before.id, version(before.id), ClaimDraft::from(&before)).await?;
+                self.put(now.clone());
+                self.current.set(Some(now.id));
+                Ok(Step::Changed { before: after, after: now })
+            }
+            Step::Submitted(ids) => {
+                for id in &ids {
+                    self.put(withdraw_claim(*id).await?);
+                }
+                Ok(Step::Withdrawn(ids))
+            }
+            Step::Withdrawn(ids) => {
+                for claim in submit_claims(ids.clone()).await? {
+                    self.put(claim);
+                }
+                Ok(Step::Submitted(ids))
+            }
+        }
+    }
+
+    /// Puts a claim into its place in reading order.
+    pub fn put(self, claim: Claim) {
+        self.claims.update(|claims| {
+            claims.retain(|other| other.id != claim.id);
+            claims.push(claim);
+            claims.sort_by_key(|claim| (claim.spans.first().map_or(0, |span| span.start), claim.id));
+        });
+    }
+
+    fn drop_claim(self, id: ClaimId) {
+        self.claims.update(|claims| claims.retain(|claim| claim.id != id));
+        if self.current.get_untracked() == Some(id) {
+            self.current.set(None);
+        }
+    }
+
+    /// Says something at a claim.
+    pub fn notice(self, id: ClaimId, why: &str) {
+        self.state(id, Some(CardState::Failed { why: why.to_owned(), sheet: None }));
+    }
+}
