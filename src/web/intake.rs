@@ -49,6 +49,13 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::Unreadable("The body is empty: send one JSON value.".into()));
     }
+    // serde would take `[…]` for the fields of an object in order; what is sent here is always an object.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
+            Ok(_) => Fault::field("/", "must be a JSON object: { … }"),
+            Err(error) => Fault::Unreadable(format!("The body is broken JSON: {error}.")),
+        });
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json);
     match read {
