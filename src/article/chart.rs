@@ -96,10 +96,8 @@ fn source_figure(sum: &Breakdown) -> AnyView {
 }
 
 fn kind_figure(sum: &Breakdown) -> AnyView {
-    let mut kinds: Vec<(&'static str, u32)> = Kind::ALL
-        .iter()
-        .filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count)))
-        .collect();
+    let mut kinds: Vec<(&'static str, u32)> =
+        Kind::ALL.iter().filter_map(|kind| sum.by_kind.get(kind.as_str()).map(|count| (kind.label(), *count))).collect();
     kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let rows = kinds.iter().map(|(kind, count)| view! { <tr><th scope="row">{*kind}</th><td>{*count}</td></tr> }).collect_view();
     view! {

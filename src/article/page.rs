@@ -3,8 +3,7 @@
 use super::{
     Article, State,
     breakdown::{Breakdown, breakdown},
-    chart,
-    is_right_to_left,
+    chart, is_right_to_left,
     marks::Marks,
     store::{self, ArticleFilter},
 };
@@ -12,14 +11,18 @@ use crate::{
     account::{Viewer, permission::Permission},
     attribution::standing::Standing,
     claim::{self, Claim, filter::percent, store::Tally},
-    error::Fault,
+    error::{Fault, Faults},
     id::ArticleId,
     newsroom::Newsroom,
     ui,
-    web::{cursor, intake::Params, shell::{self, Head}},
+    web::{
+        cursor,
+        intake::{Params, Place, words},
+        shell::{self, Head},
+    },
 };
 use axum::{
-    extract::{Path, State as Held},
+    extract::State as Held,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -40,19 +43,18 @@ pub struct ListQuery {
 /// The published articles, newest first.
 ///
 /// # Errors
-/// [`Fault::Invalid`] for a cursor that is none of ours.
+/// [`Fault::Invalid`] for a cursor that is none of ours, or too many words.
 pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Response, Fault> {
+    let mut faults = Faults::default();
+    let after = cursor::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((cursor::time(at)?, id)));
+    faults.take("q", words(query.q.as_deref()));
     let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
-    let after = match query.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        Some(cursor) => Some(cursor::read(cursor).ok_or_else(|| Fault::field("cursor", "is not one this server gave; start again without it"))?),
-        None => None,
-    };
-    let filter = ArticleFilter { q: q.clone(), state: Some(State::Published), after };
+    let filter = faults.or(ArticleFilter { q: q.clone(), state: Some(State::Published), after })?;
     let mut conn = room.db.read().await?;
     let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
     let more = articles.len() > LISTED as usize;
     articles.truncate(LISTED as usize);
-    let next = articles.last().filter(|_| more).map(|last| cursor::write(&(last.created_at, last.id)));
+    let next = articles.last().filter(|_| more).map(|last| cursor::write(&(last.created_at.timestamp_millis(), last.id)));
     let openings = store::openings(&mut conn, &articles.iter().map(|article| article.revision_id).collect::<Vec<_>>()).await?;
     let mut claims: HashMap<ArticleId, Vec<Claim>> = HashMap::new();
     for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
@@ -82,7 +84,8 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Par
                 view! { <ol class="articles">{items.collect_view()}</ol> }.into_any()
             }
         };
-        let exact = (!more && filter.after.is_none() && !articles.is_empty()).then(|| view! { " "<span class="count">{articles.len()}</span> });
+        let exact =
+            (!more && filter.after.is_none() && !articles.is_empty()).then(|| view! { " "<span class="count">{articles.len()}</span> });
         let search = (!articles.is_empty() || q.is_some()).then(|| search(q.clone()));
         view! {
             {chart::patterns()}
@@ -102,7 +105,8 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Par
 /// What an empty newsroom's front page says: what will be here, and the one thing to do about it.
 fn nothing_yet(newsroom: bool, beyond: bool) -> AnyView {
     if beyond {
-        return view! { <div class="empty"><h3>"There are no older articles"</h3><p><a href="/">"Back to the newest"</a></p></div> }.into_any();
+        return view! { <div class="empty"><h3>"There are no older articles"</h3><p><a href="/">"Back to the newest"</a></p></div> }
+            .into_any();
     }
     let next = if newsroom {
         view! {
@@ -160,11 +164,8 @@ fn short_glance(sum: &Breakdown) -> String {
     if sum.claims == 0 {
         return "No claims approved yet.".into();
     }
-    let mut line = format!(
-        "{}, {}.",
-        ui::count(sum.claims as usize, "claim", "claims"),
-        ui::count(sum.by_source.len(), "source", "sources")
-    );
+    let mut line =
+        format!("{}, {}.", ui::count(sum.claims as usize, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
     let remarks = [(sum.contested, "contested"), (sum.unattributed, "unattributed"), (sum.anonymous_only, "anonymous only")];
     let remarks: Vec<String> = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     if !remarks.is_empty() {
@@ -191,7 +192,7 @@ fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<An
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Path(slug): Path<String>) -> Result<Response, Fault> {
+pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Place(slug): Place) -> Result<Response, Fault> {
     let desk = viewer.may(Permission::ReadDesk);
     let mut conn = room.db.read().await?;
     let found = match slug.parse::<ArticleId>() {
@@ -261,8 +262,7 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
             <div class="article-text" lang=article.language.clone() dir=super::direction(&article.language)>
                 {paragraphs(article, &marks, claims)}
             </div>
-            {(!claims.is_empty()).then(|| view! { 
-                // The section reaches into the notes' column, on the side where the article has it.
+            {(!claims.is_empty()).then(|| view! {
                 <section class="wide" aria-labelledby="breakdown">
                     <div lang=tongue.english() dir=tongue.left_to_right()>
                         <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
@@ -306,7 +306,8 @@ impl Tongue {
 fn header(article: &Article, tongue: &Tongue) -> AnyView {
     let outlet = (!article.outlet.is_empty()).then(|| view! { <b><bdi>{article.outlet.clone()}</bdi></b> }.into_any());
     let byline = (!article.byline.is_empty()).then(|| view! { <bdi>{article.byline.clone()}</bdi> }.into_any());
-    let day = article.published_at.map(|at| view! { <span lang=tongue.english() dir=tongue.left_to_right()>{ui::day(at)}</span> }.into_any());
+    let day =
+        article.published_at.map(|at| view! { <span lang=tongue.english() dir=tongue.left_to_right()>{ui::day(at)}</span> }.into_any());
     let parts: Vec<AnyView> = [outlet, byline, day].into_iter().flatten().collect();
     let line = parts.into_iter().enumerate().map(|(at, part)| view! { {(at > 0).then_some(" · ")}{part} }).collect_view();
     let source = (!article.url.is_empty()).then(|| {

@@ -5,6 +5,9 @@
 pub mod acts;
 /// Server functions of the workspace.
 pub mod api;
+/// A claim's own page in the newsroom.
+#[cfg(feature = "ssr")]
+pub mod dossier;
 /// What a client sends, checked.
 pub mod draft;
 /// Which claims: the filters of the table, read from a URL and turned into SQL.
@@ -13,7 +16,7 @@ pub mod filter;
 /// REST handlers.
 #[cfg(feature = "ssr")]
 pub mod http;
-/// The claim table, and a claim's own page.
+/// The claim table and a claim's permalink.
 #[cfg(feature = "ssr")]
 pub mod page;
 /// SQL of claims and attributions.

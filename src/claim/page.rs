@@ -14,10 +14,14 @@ use crate::{
     newsroom::Newsroom,
     source::{self, Kind},
     ui,
-    web::{cursor, intake::{self, Params}, shell::{self, Head}},
+    web::{
+        cursor,
+        intake::{self, Params, Place},
+        shell::{self, Head},
+    },
 };
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{Redirect, Response},
 };
 use leptos::prelude::*;
@@ -58,7 +62,12 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Params(mut quer
         }
         Err(fault) => (Vec::new(), None, Some(fault)),
     };
-    let shown = article::store::list(&mut conn, &ArticleFilter { state: public.then_some(Publication::Published), ..ArticleFilter::default() }, 100).await?;
+    let shown = article::store::list(
+        &mut conn,
+        &ArticleFilter { state: public.then_some(Publication::Published), ..ArticleFilter::default() },
+        100,
+    )
+    .await?;
     let proposals = Proposals {
         outlets: outlets(&shown),
         articles: shown.into_iter().map(|article| (article.slug, article.title)).collect(),
@@ -67,7 +76,8 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Params(mut quer
     drop(conn);
     let description = "Every claim of the published articles with its sources: who reported, alleged, denied or confirmed it. Filter it, sort it, download it as CSV or JSON.";
     let head = Head::new("Claims").description(description).section("/claims");
-    let table = Table { public, query, rows, next, faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(), proposals };
+    let table =
+        Table { public, query, rows, next, faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(), proposals };
     let mut response = shell::page(&viewer, head, move || table.view());
     if let Some(fault) = fault {
         *response.status_mut() = fault.status();
@@ -86,7 +96,7 @@ fn outlets(articles: &[article::Article]) -> Vec<String> {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Path(id): Path<String>) -> Result<Redirect, Fault> {
+pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Place(id): Place) -> Result<Redirect, Fault> {
     let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
     let claim: ClaimId = intake::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;
@@ -210,7 +220,13 @@ impl Table {
         .into_any()
     }
 
-    fn select(&self, name: &'static str, label: &'static str, value: &Option<String>, words: impl Iterator<Item = (&'static str, &'static str)>) -> AnyView {
+    fn select(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        value: &Option<String>,
+        words: impl Iterator<Item = (&'static str, &'static str)>,
+    ) -> AnyView {
         let chosen = value.as_deref().unwrap_or_default();
         let options = words.map(|(word, label)| view! { <option value=word selected=word == chosen>{label}</option> }).collect_view();
         let (described, fault) = self.fault(name);
@@ -239,7 +255,9 @@ impl Table {
 
     /// The id of what is wrong with a field, and the words.
     fn fault(&self, name: &str) -> (Option<String>, Option<AnyView>) {
-        let Some(fault) = self.faults.iter().find(|fault| fault.pointer == name) else { return (None, None) };
+        let Some(fault) = self.faults.iter().find(|fault| fault.pointer == name) else {
+            return (None, None);
+        };
         let id = format!("{name}-error");
         // What a list may hold stands in it.
         let detail = fault.detail.split("; use one of").next().unwrap_or_default().to_owned();
@@ -331,10 +349,16 @@ impl Table {
         match name {
             "kind: " => value.parse().map_or_else(|_| value.to_owned(), |kind: Kind| kind.label().to_owned()),
             "status: " => value.parse().map_or_else(|_| value.to_owned(), |status: Status| status.label().to_owned()),
-            "article: " => self.rows.first().filter(|row| row.slug == value || row.claim.article_id.to_string() == value).map_or_else(|| value.to_owned(), |row| row.title.clone()),
+            "article: " => self
+                .rows
+                .first()
+                .filter(|row| row.slug == value || row.claim.article_id.to_string() == value)
+                .map_or_else(|| value.to_owned(), |row| row.title.clone()),
             "source: " => {
                 let cited = self.rows.iter().flat_map(|row| &row.claim.attributions).map(|attribution| &attribution.source);
-                let known = |source: &&crate::source::SourceName| source.id.to_string() == value || crate::web::slug::of(&source.name, "source") == value;
+                let known = |source: &&crate::source::SourceName| {
+                    source.id.to_string() == value || crate::web::slug::of(&source.name, "source") == value
+                };
                 cited.clone().find(known).map_or_else(|| value.to_owned(), |source| source.name.clone())
             }
             "from " | "to " => article::acts::moment(value).map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string()),
@@ -395,7 +419,8 @@ impl Table {
     fn row(&self, row: &Row, attribution: Option<&Attribution>) -> AnyView {
         let claim = &row.claim;
         let language = || (!row.language.is_empty()).then(|| row.language.clone());
-        let quote = (claim.statement != claim.quote).then(|| view! { <p lang=language() dir="auto"><small>"“"{claim.quote.clone()}"”"</small></p> });
+        let quote = (claim.statement != claim.quote)
+            .then(|| view! { <p lang=language() dir="auto"><small>"“"{claim.quote.clone()}"”"</small></p> });
         let source = attribution.map(|attribution| {
             let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
             view! { <span><a href=format!("/sources/{}", attribution.source.id)><bdi>{attribution.source.name.clone()}</bdi></a></span>{how} }

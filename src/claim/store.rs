@@ -274,6 +274,14 @@ pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Qu
 pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     filter.apply(&mut sql);
+    select(conn, sql).await
+}
+
+/// The claims that a query beginning with [`CLAIMS`] finds.
+///
+/// # Errors
+/// The engine's.
+pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
     let kept = sql.rows::<Kept>(conn).await?;
     if kept.is_empty() {
         return Ok(Vec::new());

@@ -1,5 +1,8 @@
 //! The history: one event for each act, in the act's own transaction, chained by hash.
 
+/// What an event changed, in words.
+#[cfg(feature = "ssr")]
+pub mod change;
 /// The history of an article or claim, as a page part.
 #[cfg(feature = "ssr")]
 pub mod page;
@@ -27,4 +30,6 @@ pub struct Event {
     pub before: serde_json::Value,
     /// How it is since; `null` for something deleted.
     pub after: serde_json::Value,
+    /// Seals it together with everything before it.
+    pub hash: String,
 }

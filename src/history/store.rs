@@ -24,13 +24,15 @@ pub(crate) const MOVE_HEAD: &str = "UPDATE history_head SET hash = $1 WHERE id =
 pub(crate) const HEAD: &str = "SELECT number, hash FROM history_head WHERE id = 1";
 pub(crate) const PAGE: &str = "SELECT number, at, actor_id, action, subject, article_id, before, after, hash FROM event \
      WHERE number > $1 ORDER BY number LIMIT 1000";
-pub(crate) const OF_SUBJECT: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after \
+pub(crate) const OF_SUBJECT: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.hash \
      FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE e.subject = $1 ORDER BY e.number DESC LIMIT 200";
-pub(crate) const OF_ARTICLE: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after \
+pub(crate) const OF_ARTICLE: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.hash \
      FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE e.article_id = $1 ORDER BY e.number DESC LIMIT $2";
+pub(crate) const OF_ARTICLE_BEFORE: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.hash \
+     FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE e.article_id = $1 AND e.number < $2 ORDER BY e.number DESC LIMIT $3";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[NEXT, INSERT, MOVE_HEAD, HEAD, PAGE, OF_SUBJECT, OF_ARTICLE];
+pub const STATEMENTS: &[&str] = &[NEXT, INSERT, MOVE_HEAD, HEAD, PAGE, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 #[derive(FromRow)]
 struct Link {
@@ -167,6 +169,7 @@ struct Shown {
     subject: String,
     before: String,
     after: String,
+    hash: String,
 }
 
 impl From<Shown> for Event {
@@ -180,6 +183,7 @@ impl From<Shown> for Event {
             actor: row.actor,
             action: row.action,
             subject: row.subject,
+            hash: row.hash,
         }
     }
 }
@@ -198,4 +202,12 @@ pub async fn of_subject(conn: &mut Conn, subject: &str) -> Queried<Vec<Event>> {
 /// The engine's.
 pub async fn of_article(conn: &mut Conn, article: ArticleId, limit: i64) -> Queried<Vec<Event>> {
     Ok(rows!(conn, Shown, OF_ARTICLE, article, limit)?.into_iter().map(Event::from).collect())
+}
+
+/// The same, of events before number `before`: the next page.
+///
+/// # Errors
+/// The engine's.
+pub async fn of_article_before(conn: &mut Conn, article: ArticleId, before: i64, limit: i64) -> Queried<Vec<Event>> {
+    Ok(rows!(conn, Shown, OF_ARTICLE_BEFORE, article, before, limit)?.into_iter().map(Event::from).collect())
 }

@@ -1,4 +1,4 @@
-//! REST handlers of review, and its forms.
+//! REST handlers of review.
 
 use super::{Comment, acts, store};
 use crate::{
@@ -75,9 +75,4 @@ pub async fn comment(
     }
     let comment = acts::comment(&mut deed, id, &input.comment).await?;
     idempotency::created(deed, key, format!("/api/v1/claims/{id}/comments"), &comment).await
-}
-
-/// To come.
-pub async fn form() -> Fault {
-    Fault::Missing("not built yet".into())
 }

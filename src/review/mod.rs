@@ -5,6 +5,9 @@
 pub mod acts;
 /// Server functions of the workspace and the queue.
 pub mod api;
+/// The desk.
+#[cfg(feature = "ssr")]
+pub mod desk;
 /// The steps of review as plain forms.
 #[cfg(feature = "ssr")]
 pub mod form;
@@ -16,7 +19,10 @@ pub mod keys;
 /// The queue.
 #[cfg(feature = "ssr")]
 pub mod page;
-/// SQL of comments.
+/// A claim laid out to be judged.
+#[cfg(feature = "ssr")]
+pub mod reading;
+/// SQL of comments, and of what waits for somebody.
 #[cfg(feature = "ssr")]
 pub mod store;
 

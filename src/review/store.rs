@@ -1,21 +1,39 @@
-//! SQL of comments.
+//! SQL of comments, and of what waits for somebody.
 
 use super::Comment;
 use crate::{
-    db::{Conn, Queried},
+    claim::{
+        Claim,
+        store::{CLAIMS, Row, select},
+    },
+    db::{Conn, Queried, Sql, Value},
     execute,
     id::{ArticleId, ClaimId, PersonId},
-    rows,
+    row, rows,
+    text::Span,
 };
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 
 pub(crate) const INSERT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const OF_CLAIM: &str = "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m \
      JOIN person p ON p.id = m.person_id WHERE m.claim_id = $1 ORDER BY m.created_at, m.id";
 pub(crate) const OF_ARTICLE: &str = "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m \
      JOIN person p ON p.id = m.person_id JOIN claim c ON c.id = m.claim_id WHERE c.article_id = $1 ORDER BY m.created_at, m.id";
+pub(crate) const COMMENTS: &str =
+    "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m JOIN person p ON p.id = m.person_id";
+pub(crate) const NUMBER: &str = "SELECT COUNT(*) FROM claim c WHERE c.article_id = $1 AND (c.place, c.id) <= ($2, $3)";
+/// Articles somebody worked on that are not published, or hold drafts of theirs.
+pub(crate) const TO_FINISH: &str = "SELECT t.id, t.slug, t.title, t.outlet, r.body, t.publication_at, \
+     COALESCE((SELECT MAX(c.updated_at) FROM claim c WHERE c.article_id = t.id), t.updated_at) AS touched_at \
+     FROM article t JOIN revision r ON r.id = t.revision_id \
+     WHERE (t.publication_at IS NULL AND (t.created_by = $1 OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id \
+     AND (c.created_by = $1 OR c.edited_by = $1)))) \
+     OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id AND c.review = 'draft' AND (c.created_by = $1 OR c.edited_by = $1)) \
+     ORDER BY touched_at DESC, t.id LIMIT $2";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, OF_CLAIM, OF_ARTICLE];
+pub const STATEMENTS: &[&str] = &[INSERT, OF_CLAIM, OF_ARTICLE, COMMENTS, NUMBER, TO_FINISH];
 
 /// Writes a comment.
 ///
@@ -40,4 +58,133 @@ pub async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Queried<Vec<Comment>> 
 /// The engine's.
 pub async fn of_article(conn: &mut Conn, article: ArticleId) -> Queried<Vec<Comment>> {
     rows!(conn, Comment, OF_ARTICLE, article)
+}
+
+/// The last comment on each of these claims; one nobody spoke about is not in it.
+///
+/// # Errors
+/// The engine's.
+pub async fn last_comments(conn: &mut Conn, claims: &[ClaimId]) -> Queried<HashMap<ClaimId, Comment>> {
+    if claims.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new(COMMENTS);
+    sql.push(" WHERE m.claim_id IN ").list(claims.iter().map(|id| Value::Id(id.0))).push(" ORDER BY m.created_at, m.id");
+    Ok(sql.rows::<Comment>(conn).await?.into_iter().map(|comment| (comment.claim_id, comment)).collect())
+}
+
+/// Whose claims: nobody may approve what they made or changed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    Anybody,
+    /// Those this person neither made nor changed last.
+    NotOf(PersonId),
+    /// Those this person made or changed last.
+    Of(PersonId),
+}
+
+impl Whose {
+    fn narrow(self, sql: &mut Sql) {
+        match self {
+            Self::Anybody => {}
+            Self::NotOf(person) => {
+                sql.push(" AND c.created_by <> ").bind(Value::Id(person.0)).push(" AND c.edited_by <> ").bind(Value::Id(person.0));
+            }
+            Self::Of(person) => {
+                sql.push(" AND (c.created_by = ").bind(Value::Id(person.0)).push(" OR c.edited_by = ").bind(Value::Id(person.0)).push(")");
+            }
+        }
+    }
+}
+
+/// Up to `limit` submitted claims, the one that waits longest first, after the place where a list ended.
+///
+/// # Errors
+/// The engine's.
+pub async fn waiting(conn: &mut Conn, whose: Whose, after: Option<(DateTime<Utc>, ClaimId)>, limit: i64) -> Queried<Vec<Row>> {
+    let mut sql = Sql::new(CLAIMS);
+    sql.push(" WHERE c.review = 'submitted'");
+    whose.narrow(&mut sql);
+    if let Some((at, id)) = after {
+        sql.push(" AND (c.updated_at, c.id) > (").bind(Value::Time(at)).push(", ").bind(Value::Id(id.0)).push(")");
+    }
+    sql.push(" ORDER BY c.updated_at, c.id LIMIT ").bind(Value::Int(limit));
+    select(conn, sql).await
+}
+
+/// How many submitted claims there are.
+///
+/// # Errors
+/// The engine's.
+pub async fn waiting_count(conn: &mut Conn, whose: Whose) -> Queried<i64> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM claim c WHERE c.review = 'submitted'");
+    whose.narrow(&mut sql);
+    Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
+}
+
+/// Up to `limit` claims returned to who made or changed them, newest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn returned_to(conn: &mut Conn, person: PersonId, limit: i64) -> Queried<Vec<Row>> {
+    let mut sql = Sql::new(CLAIMS);
+    sql.push(" WHERE c.review = 'returned'");
+    Whose::Of(person).narrow(&mut sql);
+    sql.push(" ORDER BY c.updated_at DESC, c.id LIMIT ").bind(Value::Int(limit));
+    select(conn, sql).await
+}
+
+/// An article somebody has not finished.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Unfinished {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its headline.
+    pub title: String,
+    /// Who published it.
+    pub outlet: String,
+    /// Its text.
+    pub body: String,
+    /// When readers began to see it here.
+    pub publication_at: Option<DateTime<Utc>>,
+    /// When it or one of its claims was last changed.
+    pub touched_at: DateTime<Utc>,
+}
+
+/// Up to `limit` articles a person has not finished, the one touched last first.
+///
+/// # Errors
+/// The engine's.
+pub async fn to_finish(conn: &mut Conn, person: PersonId, limit: i64) -> Queried<Vec<Unfinished>> {
+    rows!(conn, Unfinished, TO_FINISH, person, limit)
+}
+
+/// Where the claims of these articles stand.
+///
+/// # Errors
+/// The engine's.
+pub async fn claimed(conn: &mut Conn, articles: &[ArticleId]) -> Queried<HashMap<ArticleId, Vec<Span>>> {
+    let mut found: HashMap<ArticleId, Vec<Span>> = HashMap::new();
+    if articles.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new("SELECT article_id, spans FROM claim WHERE article_id IN ");
+    sql.list(articles.iter().map(|id| Value::Id(id.0)));
+    for (article, spans) in sql.rows::<(ArticleId, String)>(conn).await? {
+        let spans: Vec<Span> = serde_json::from_str(&spans).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        found.entry(article).or_default().extend(spans);
+    }
+    Ok(found)
+}
+
+/// The number by which people know a claim: its place in reading order, from 1.
+///
+/// # Errors
+/// The engine's.
+pub async fn number(conn: &mut Conn, claim: &Claim) -> Queried<i64> {
+    let place = claim.spans.first().map_or(0, |span| i64::from(span.start));
+    Ok(row!(conn, (i64,), NUMBER, claim.article_id, place, claim.id)?.map_or(1, |(number,)| number))
 }

@@ -8,15 +8,23 @@ use crate::{
     account::{Viewer, permission::Permission},
     article::chart::{self, Counts},
     attribution::Status,
-    claim::{self, Review, filter::{ClaimFilter, Sort, percent}, store::Row},
+    claim::{
+        self, Review,
+        filter::{ClaimFilter, Sort, percent},
+        store::Row,
+    },
     error::{Fault, Faults},
     id::SourceId,
     newsroom::Newsroom,
     ui,
-    web::{cursor, intake::Params, shell::{self, Head}},
+    web::{
+        cursor,
+        intake::{Params, Place, words},
+        shell::{self, Head},
+    },
 };
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -51,22 +59,16 @@ impl RegistryQuery {
                 false
             }
         };
-        let after = given(&self.cursor).and_then(|text| {
-            let read = cursor::read(&text).ok_or("is not one this server gave; start again without it");
-            faults.take("cursor", read)
-        });
+        let after = cursor::given(self.cursor.as_deref(), &mut faults, |(cited, name): (i64, String)| Some((cited, name)));
+        faults.take("q", words(self.q.as_deref()));
         faults.or(Registry { q: given(&self.q), kind, by_name, after, public })
     }
 }
 
 /// The address of the registry with these filters.
 fn address(which: &Registry, by_name: bool, cursor: Option<&str>) -> String {
-    let parts = [
-        ("q", which.q.as_deref()),
-        ("kind", which.kind.map(Kind::as_str)),
-        ("sort", by_name.then_some("name")),
-        ("cursor", cursor),
-    ];
+    let parts =
+        [("q", which.q.as_deref()), ("kind", which.kind.map(Kind::as_str)), ("sort", by_name.then_some("name")), ("cursor", cursor)];
     let mut address = "/sources".to_owned();
     for (name, value) in parts {
         if let Some(value) = value {
@@ -93,7 +95,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
     let statuses = store::statuses(&mut conn, &sources.iter().map(|source| source.id).collect::<Vec<_>>(), public).await?;
     drop(conn);
     let next = sources.last().filter(|_| more).map(|last| cursor::write(&(last.cited, &last.folded)));
-    let description = "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
+    let description =
+        "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
     let head = Head::new("Sources").description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || {
         let lead = if public {
@@ -113,7 +116,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
 }
 
 fn search(which: &Registry) -> AnyView {
-    let kinds = Kind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=which.kind == Some(*kind)>{kind.label()}</option> });
+    let kinds =
+        Kind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=which.kind == Some(*kind)>{kind.label()}</option> });
     view! {
         <form class="filters" method="get" action="/sources" role="search" aria-label="Find a source">
             <div class="fields">
@@ -163,6 +167,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
         if beyond { " on this page" } else { "" },
         if which.by_name { "by name" } else { "most heard first" }
     );
+    let countries = sources.iter().any(|source| !source.country.is_empty());
     let none = HashMap::new();
     let rows = sources.iter().map(|source| {
         let counts = of_statuses(statuses.get(&source.id).unwrap_or(&none));
@@ -171,7 +176,10 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
             <tr>
                 <th scope="row"><a href=format!("/sources/{}", source.slug)><bdi>{source.name.clone()}</bdi></a></th>
                 <td data-label="Kind"><span>{kind}</span></td>
-                <td data-label="Country">{(!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> })}</td>
+                {countries.then(|| {
+                    let country = (!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> });
+                    view! { <td data-label="Country">{country}</td> }
+                })}
                 <td class="bar-cell" data-label="What it did">{(!counts.is_empty()).then(|| chart::single(&counts, 10))}</td>
                 <td class="number-cell" data-label="Attributions"><span>{source.cited}</span></td>
             </tr>
@@ -185,7 +193,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
                 <tr>
                     <th scope="col" aria-sort=order(which.by_name, "ascending")><a href=address(which, true, None)>"Source"</a></th>
                     <th scope="col">"Kind"</th>
-                    <th scope="col">"Country"</th>
+                    {countries.then(|| view! { <th scope="col">"Country"</th> })}
                     <th scope="col">"What it did"</th>
                     <th scope="col" class="number-cell" aria-sort=order(!which.by_name, "descending")>
                         <a href=address(which, false, None)>"Attributions"</a>
@@ -202,7 +210,10 @@ fn pager(which: &Registry, next: Option<&str>) -> Option<AnyView> {
     if next.is_none() && which.after.is_none() {
         return None;
     }
-    let back = which.after.is_some().then(|| view! { <a class="button" rel="prev" href=address(which, which.by_name, None)>"Back to the first page"</a>" " });
+    let back = which
+        .after
+        .is_some()
+        .then(|| view! { <a class="button" rel="prev" href=address(which, which.by_name, None)>"Back to the first page"</a>" " });
     let next = next.map(|next| view! { " "<a class="button" rel="next" href=address(which, which.by_name, Some(next))>"More sources"</a> });
     Some(view! { <nav class="pager" aria-label="Pages">{back}<span></span>{next}</nav> }.into_any())
 }
@@ -225,14 +236,16 @@ struct Dossier {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or is heard in no published article when a reader asks.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Path(place): Path<String>) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
     let public = !viewer.may(Permission::ReadDesk);
     let mut conn = room.db.read().await?;
     let found = match place.parse::<SourceId>() {
         Ok(id) => store::by_id(&mut conn, id).await?,
         Err(_) => store::by_slug(&mut conn, &place).await?,
     };
-    let missing = || Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()));
+    let missing = || {
+        Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
+    };
     let source = found.ok_or_else(missing)?;
     let counts = of_statuses(&store::statuses(&mut conn, &[source.id], public).await?.remove(&source.id).unwrap_or_default());
     if public && counts.is_empty() {
@@ -265,7 +278,12 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Path(place): Path
         groups,
     };
     drop(conn);
-    let description = format!("Everything {} said in {}: {}.", dossier.source.name, ui::count(articles_of(&dossier), "article", "articles"), in_words(&dossier.counts));
+    let description = format!(
+        "Everything {} said in {}: {}.",
+        dossier.source.name,
+        ui::count(articles_of(&dossier), "article", "articles"),
+        in_words(&dossier.counts)
+    );
     let head = Head::new(dossier.source.name.clone()).description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || page(&dossier, public)))
 }
@@ -307,7 +325,7 @@ fn page(dossier: &Dossier, public: bool) -> AnyView {
             <ol class="crumbs"><li><a href="/sources">"Sources"</a></li><li aria-current="page"><bdi>{source.name.clone()}</bdi></li></ol>
         </nav>
         <header class="page-head">
-            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source)}</div>
+            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source, public)}</div>
             <div class="actions">
                 <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
                 " "
@@ -324,14 +342,14 @@ fn page(dossier: &Dossier, public: bool) -> AnyView {
     .into_any()
 }
 
-/// The note, and the other names.
-fn lead(source: &Source) -> Option<AnyView> {
+/// The other names, and for the newsroom its note.
+fn lead(source: &Source, public: bool) -> Option<AnyView> {
     let mut aliases = Vec::new();
     for (at, alias) in source.aliases.iter().enumerate() {
         aliases.push(view! { {(at > 0).then_some(", ")}"“"<bdi>{alias.clone()}</bdi>"”" });
     }
     let also = (!aliases.is_empty()).then(|| view! { "Also called "{aliases}"." });
-    let note = (!source.note.is_empty()).then(|| view! { <bdi>{source.note.clone()}</bdi>" " });
+    let note = (!public && !source.note.is_empty()).then(|| view! { <bdi>{source.note.clone()}</bdi>" " });
     (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
 }
 
@@ -345,7 +363,11 @@ fn facts(dossier: &Dossier, public: bool) -> AnyView {
             view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> }.into_any()
         }
     };
-    let parent = dossier.kin.iter().find(|kin| Some(kin.id) == source.parent).map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
+    let parent = dossier
+        .kin
+        .iter()
+        .find(|kin| Some(kin.id) == source.parent)
+        .map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
     let children: Vec<_> = dossier.kin.iter().filter(|kin| Some(kin.id) != source.parent && !(public && kin.cited == 0)).collect();
     let parts = (!children.is_empty()).then(|| {
         let names = children.iter().enumerate().map(|(at, kin)| view! { {(at > 0).then_some(", ")}{name(kin)} }).collect_view();

@@ -74,7 +74,8 @@ async fn what_is_known_changes_but_the_text_does_not() {
         assert_eq!(desk.editor().patch(&path, json!({"byline": "B. Writer"})).await.ok(), changed, "nothing new, no new version");
         assert_eq!(desk.editor().patch(&path, json!({"text": "Other."})).await.fields(422), ["/text"]);
         assert_eq!(desk.editor().patch(&path, json!({"title": " "})).await.fields(422), ["/title"]);
-        let faults = desk.editor().patch(&path, json!({"url": "javascript:alert(1)", "language": "e n!", "published_at": "yesterday"})).await;
+        let faults =
+            desk.editor().patch(&path, json!({"url": "javascript:alert(1)", "language": "e n!", "published_at": "yesterday"})).await;
         assert_eq!(faults.fields(422), ["/url", "/language", "/published_at"]);
         assert_eq!(desk.editor().get(&path).await.ok(), changed);
         assert_eq!(desk.acts().await, acts);

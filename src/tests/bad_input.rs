@@ -178,8 +178,16 @@ async fn a_body_that_is_no_json_is_refused_everywhere() {
         let admin = desk.of(hearsay::account::Role::Admin);
         for (method, path) in with_bodies(article, claim, source) {
             for broken in [
-                "", " ", "{", "{\"title\": \"T\",}", "{} {}", "nonsense", "{\"text\": \"\\ud800\"}", "{\"text\": \"\\udc00 x\"}",
-                "{\"spans\": [{\"start\": 1e400, \"end\": 5}]}", "\"\u{1}\"",
+                "",
+                " ",
+                "{",
+                "{\"title\": \"T\",}",
+                "{} {}",
+                "nonsense",
+                "{\"text\": \"\\ud800\"}",
+                "{\"text\": \"\\udc00 x\"}",
+                "{\"spans\": [{\"start\": 1e400, \"end\": 5}]}",
+                "\"\u{1}\"",
             ] {
                 let answer = admin.send(method.clone(), &path, broken).await;
                 answer.problem(400);
@@ -325,7 +333,10 @@ async fn a_wrong_parameter_is_refused_by_name() {
                 (format!("cursor={}", cursor(&format!("{{\"sort\":\"created_at\",\"key\":{},\"id\":\"{UNKNOWN}\"}}", i64::MIN))), "cursor"),
                 (format!("cursor={}", cursor(&format!("{{\"sort\":\"nonsense\",\"key\":1,\"id\":\"{UNKNOWN}\"}}"))), "cursor"),
                 (format!("sort=outlet&cursor={}", cursor(&format!("{{\"sort\":\"outlet\",\"key\":5,\"id\":\"{UNKNOWN}\"}}"))), "cursor"),
-                (format!("sort=outlet&cursor={}", cursor(&format!("{{\"sort\":\"outlet\",\"key\":\"\\u0000\",\"id\":\"{UNKNOWN}\"}}"))), "cursor"),
+                (
+                    format!("sort=outlet&cursor={}", cursor(&format!("{{\"sort\":\"outlet\",\"key\":\"\\u0000\",\"id\":\"{UNKNOWN}\"}}"))),
+                    "cursor",
+                ),
                 (format!("sort=place&cursor={}", cursor(&format!("{{\"sort\":\"place\",\"key\":\"x\",\"id\":\"{UNKNOWN}\"}}"))), "cursor"),
             ] {
                 assert_eq!(editor.get(&format!("{path}?{query}")).await.fields(400), [field], "{path}?{}", &query[..query.len().min(200)]);

@@ -36,7 +36,8 @@ async fn a_kill_in_the_middle_of_writing_loses_no_acknowledged_claim() {
     let desk = Desk::open(&url).await;
     let article = desk.article().await;
     let mut deed = desk.room.own_deed().await.expect("a deed");
-    let editor = account::store::by_email(&mut deed.conn, &format!("{}@desk.example", Role::Editor)).await.expect("read").expect("an editor");
+    let editor =
+        account::store::by_email(&mut deed.conn, &format!("{}@desk.example", Role::Editor)).await.expect("read").expect("an editor");
     let token = account::acts::make_token(&mut deed, editor.id, "writers").await.expect("a token");
     deed.commit().await.expect("stored");
     desk.room.db.close().await;

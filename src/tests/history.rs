@@ -78,11 +78,23 @@ async fn a_changed_event_is_found() {
         newsroom(desk).await;
         let whole = verdict(desk).await;
         for (change, back) in [
-            ("UPDATE event SET after = after || ' ' WHERE number = 9", "UPDATE event SET after = SUBSTR(after, 1, LENGTH(after) - 1) WHERE number = 9"),
+            (
+                "UPDATE event SET after = after || ' ' WHERE number = 9",
+                "UPDATE event SET after = SUBSTR(after, 1, LENGTH(after) - 1) WHERE number = 9",
+            ),
             ("UPDATE event SET before = '{}' WHERE number = 9", "UPDATE event SET before = 'null' WHERE number = 9"),
-            ("UPDATE event SET action = action || '!' WHERE number = 9", "UPDATE event SET action = SUBSTR(action, 1, LENGTH(action) - 1) WHERE number = 9"),
-            ("UPDATE event SET subject = subject || '!' WHERE number = 9", "UPDATE event SET subject = SUBSTR(subject, 1, LENGTH(subject) - 1) WHERE number = 9"),
-            ("UPDATE event SET hash = hash || '0' WHERE number = 9", "UPDATE event SET hash = SUBSTR(hash, 1, LENGTH(hash) - 1) WHERE number = 9"),
+            (
+                "UPDATE event SET action = action || '!' WHERE number = 9",
+                "UPDATE event SET action = SUBSTR(action, 1, LENGTH(action) - 1) WHERE number = 9",
+            ),
+            (
+                "UPDATE event SET subject = subject || '!' WHERE number = 9",
+                "UPDATE event SET subject = SUBSTR(subject, 1, LENGTH(subject) - 1) WHERE number = 9",
+            ),
+            (
+                "UPDATE event SET hash = hash || '0' WHERE number = 9",
+                "UPDATE event SET hash = SUBSTR(hash, 1, LENGTH(hash) - 1) WHERE number = 9",
+            ),
         ] {
             tamper(desk, change).await;
             assert_eq!(verdict(desk).await, Verdict::Broken(9, "it is not what was written"), "{change}");

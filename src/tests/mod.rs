@@ -9,6 +9,7 @@ mod durability;
 mod exports;
 mod history;
 mod house;
+mod newsroom;
 mod people;
 mod review;
 mod sources;

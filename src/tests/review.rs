@@ -38,7 +38,8 @@ async fn nobody_approves_their_own_work_unless_administrators_are_allowed_to() {
         let article = desk.article().await;
         let mut own = Vec::new();
         for author in [Role::Reviewer, Role::Admin] {
-            let made = desk.of(author).post(&format!("/articles/{}/claims", id(&article)), json!({"spans": [span("The ferry left")]})).await;
+            let made =
+                desk.of(author).post(&format!("/articles/{}/claims", id(&article)), json!({"spans": [span("The ferry left")]})).await;
             let path = format!("/claims/{}", id(&made.created()));
             desk.of(author).put(&format!("{path}/submission")).await.ok();
             desk.of(author).put(&format!("{path}/approval")).await.problem(403);

@@ -61,7 +61,8 @@ async fn one_name_leads_to_one_source() {
 #[tokio::test]
 async fn a_source_belongs_to_another_but_never_to_itself() {
     on_both_engines(async |desk| {
-        let make = async |name: &str, parent: Value| desk.editor().post("/sources", json!({"name": name, "parent": parent})).await.created();
+        let make =
+            async |name: &str, parent: Value| desk.editor().post("/sources", json!({"name": name, "parent": parent})).await.created();
         let top = make("Top", Value::Null).await;
         let middle = make("Middle", top["id"].clone()).await;
         let low = make("Low", middle["id"].clone()).await;
@@ -78,7 +79,8 @@ async fn a_source_belongs_to_another_but_never_to_itself() {
 #[tokio::test]
 async fn a_merge_moves_names_and_everything_cited_and_leaves_no_circle() {
     on_both_engines(async |desk| {
-        let make = async |name: &str, parent: Value| desk.editor().post("/sources", json!({"name": name, "parent": parent})).await.created();
+        let make =
+            async |name: &str, parent: Value| desk.editor().post("/sources", json!({"name": name, "parent": parent})).await.created();
         let top = make("Top", Value::Null).await;
         let going = make("Going", top["id"].clone()).await;
         let between = make("Between", going["id"].clone()).await;

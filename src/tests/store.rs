@@ -8,8 +8,13 @@ use sqlx::{Executor, SqlStr};
 async fn every_statement_is_understood_by_both_engines() {
     on_both_engines(async |desk| {
         let all = [
-            account::store::STATEMENTS, article::store::STATEMENTS, claim::store::STATEMENTS, history::store::STATEMENTS,
-            review::store::STATEMENTS, source::store::STATEMENTS, web::idempotency::STATEMENTS,
+            account::store::STATEMENTS,
+            article::store::STATEMENTS,
+            claim::store::STATEMENTS,
+            history::store::STATEMENTS,
+            review::store::STATEMENTS,
+            source::store::STATEMENTS,
+            web::idempotency::STATEMENTS,
         ];
         let mut conn = desk.room.db.write().await.expect("a connection");
         for sql in all.into_iter().flatten() {
@@ -25,7 +30,15 @@ async fn every_statement_is_understood_by_both_engines() {
 
 #[test]
 fn every_statement_of_a_store_is_in_its_list() {
-    let stores = ["account/store.rs", "article/store.rs", "claim/store.rs", "history/store.rs", "review/store.rs", "source/store.rs", "web/idempotency.rs"];
+    let stores = [
+        "account/store.rs",
+        "article/store.rs",
+        "claim/store.rs",
+        "history/store.rs",
+        "review/store.rs",
+        "source/store.rs",
+        "web/idempotency.rs",
+    ];
     for file in stores {
         let path = format!("{}/src/{file}", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(&path).expect("a source file");

@@ -53,15 +53,16 @@ pub fn router(room: Newsroom) -> Router {
         .layer(middleware::from_fn_with_state(room.clone(), cache::keep));
 
     let desk = Router::new()
-        .route("/desk", get(review::page::desk))
+        .route("/desk", get(review::desk::page))
         .route("/desk/articles/new", get(article::form::page))
         .route("/desk/articles", post(article::form::take_in).layer(DefaultBodyLimit::max(article::form::LARGEST_UPLOAD)))
         .route("/desk/articles/{slug}", get(workspace::page::page))
         .route("/desk/articles/{slug}/details", get(article::form::details).post(article::form::change))
         .route("/desk/articles/{slug}/publication", post(article::form::publication))
         .route("/desk/articles/{slug}/history", get(history::page::of_article))
+        .route("/desk/claims/{id}", get(claim::dossier::page))
         .route("/desk/review", get(review::page::queue))
-        .route("/desk/claims/{id}/{act}", post(review::http::form))
+        .route("/desk/claims/{id}/{act}", post(review::form::act))
         .route("/desk/people", get(account::page::people))
         // What a form answered, asked for again by its address, is the page itself.
         .route("/desk/people/{act}", get(async || Redirect::to("/desk/people")).post(account::http::people))
