@@ -11,18 +11,18 @@ use crate::{
     account::{Viewer, permission::Permission},
     attribution::standing::Standing,
     claim::{self, Claim, filter::percent, store::Tally},
-    error::Fault,
+    error::{Fault, Faults},
     id::ArticleId,
     newsroom::Newsroom,
     ui,
     web::{
         cursor,
-        intake::Params,
+        intake::{Params, Place, words},
         shell::{self, Head},
     },
 };
 use axum::{
-    extract::{Path, State as Held},
+    extract::State as Held,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -43,21 +43,18 @@ pub struct ListQuery {
 /// The published articles, newest first.
 ///
 /// # Errors
-/// [`Fault::Invalid`] for a cursor that is none of ours.
+/// [`Fault::Invalid`] for a cursor that is none of ours, or too many words.
 pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Response, Fault> {
+    let mut faults = Faults::default();
+    let after = cursor::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((cursor::time(at)?, id)));
+    faults.take("q", words(query.q.as_deref()));
     let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
-    let after = match query.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        Some(cursor) => {
-            Some(cursor::read(cursor).ok_or_else(|| Fault::field("cursor", "is not one this server gave; start again without it"))?)
-        }
-        None => None,
-    };
-    let filter = ArticleFilter { q: q.clone(), state: Some(State::Published), after };
+    let filter = faults.or(ArticleFilter { q: q.clone(), state: Some(State::Published), after })?;
     let mut conn = room.db.read().await?;
     let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
     let more = articles.len() > LISTED as usize;
     articles.truncate(LISTED as usize);
-    let next = articles.last().filter(|_| more).map(|last| cursor::write(&(last.created_at, last.id)));
+    let next = articles.last().filter(|_| more).map(|last| cursor::write(&(last.created_at.timestamp_millis(), last.id)));
     let openings = store::openings(&mut conn, &articles.iter().map(|article| article.revision_id).collect::<Vec<_>>()).await?;
     let mut claims: HashMap<ArticleId, Vec<Claim>> = HashMap::new();
     for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
@@ -195,7 +192,7 @@ fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<An
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Path(slug): Path<String>) -> Result<Response, Fault> {
+pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Place(slug): Place) -> Result<Response, Fault> {
     let desk = viewer.may(Permission::ReadDesk);
     let mut conn = room.db.read().await?;
     let found = match slug.parse::<ArticleId>() {
@@ -266,7 +263,6 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
                 {paragraphs(article, &marks, claims)}
             </div>
             {(!claims.is_empty()).then(|| view! {
-                // The section reaches into the notes' column, on the side where the article has it.
                 <section class="wide" aria-labelledby="breakdown">
                     <div lang=tongue.english() dir=tongue.left_to_right()>
                         <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>

@@ -16,12 +16,12 @@ use crate::{
     ui,
     web::{
         cursor,
-        intake::{self, Params},
+        intake::{self, Params, Place},
         shell::{self, Head},
     },
 };
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{Redirect, Response},
 };
 use leptos::prelude::*;
@@ -96,7 +96,7 @@ fn outlets(articles: &[article::Article]) -> Vec<String> {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Path(id): Path<String>) -> Result<Redirect, Fault> {
+pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Place(id): Place) -> Result<Redirect, Fault> {
     let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
     let claim: ClaimId = intake::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;

@@ -19,12 +19,12 @@ use crate::{
     ui,
     web::{
         cursor,
-        intake::Params,
+        intake::{Params, Place, words},
         shell::{self, Head},
     },
 };
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -59,10 +59,8 @@ impl RegistryQuery {
                 false
             }
         };
-        let after = given(&self.cursor).and_then(|text| {
-            let read = cursor::read(&text).ok_or("is not one this server gave; start again without it");
-            faults.take("cursor", read)
-        });
+        let after = cursor::given(self.cursor.as_deref(), &mut faults, |(cited, name): (i64, String)| Some((cited, name)));
+        faults.take("q", words(self.q.as_deref()));
         faults.or(Registry { q: given(&self.q), kind, by_name, after, public })
     }
 }
@@ -169,6 +167,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
         if beyond { " on this page" } else { "" },
         if which.by_name { "by name" } else { "most heard first" }
     );
+    let countries = sources.iter().any(|source| !source.country.is_empty());
     let none = HashMap::new();
     let rows = sources.iter().map(|source| {
         let counts = of_statuses(statuses.get(&source.id).unwrap_or(&none));
@@ -177,7 +176,10 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
             <tr>
                 <th scope="row"><a href=format!("/sources/{}", source.slug)><bdi>{source.name.clone()}</bdi></a></th>
                 <td data-label="Kind"><span>{kind}</span></td>
-                <td data-label="Country">{(!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> })}</td>
+                {countries.then(|| {
+                    let country = (!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> });
+                    view! { <td data-label="Country">{country}</td> }
+                })}
                 <td class="bar-cell" data-label="What it did">{(!counts.is_empty()).then(|| chart::single(&counts, 10))}</td>
                 <td class="number-cell" data-label="Attributions"><span>{source.cited}</span></td>
             </tr>
@@ -191,7 +193,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
                 <tr>
                     <th scope="col" aria-sort=order(which.by_name, "ascending")><a href=address(which, true, None)>"Source"</a></th>
                     <th scope="col">"Kind"</th>
-                    <th scope="col">"Country"</th>
+                    {countries.then(|| view! { <th scope="col">"Country"</th> })}
                     <th scope="col">"What it did"</th>
                     <th scope="col" class="number-cell" aria-sort=order(!which.by_name, "descending")>
                         <a href=address(which, false, None)>"Attributions"</a>
@@ -234,7 +236,7 @@ struct Dossier {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or is heard in no published article when a reader asks.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Path(place): Path<String>) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
     let public = !viewer.may(Permission::ReadDesk);
     let mut conn = room.db.read().await?;
     let found = match place.parse::<SourceId>() {
@@ -323,7 +325,7 @@ fn page(dossier: &Dossier, public: bool) -> AnyView {
             <ol class="crumbs"><li><a href="/sources">"Sources"</a></li><li aria-current="page"><bdi>{source.name.clone()}</bdi></li></ol>
         </nav>
         <header class="page-head">
-            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source)}</div>
+            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source, public)}</div>
             <div class="actions">
                 <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
                 " "
@@ -340,14 +342,14 @@ fn page(dossier: &Dossier, public: bool) -> AnyView {
     .into_any()
 }
 
-/// The note, and the other names.
-fn lead(source: &Source) -> Option<AnyView> {
+/// The other names, and for the newsroom its note.
+fn lead(source: &Source, public: bool) -> Option<AnyView> {
     let mut aliases = Vec::new();
     for (at, alias) in source.aliases.iter().enumerate() {
         aliases.push(view! { {(at > 0).then_some(", ")}"“"<bdi>{alias.clone()}</bdi>"”" });
     }
     let also = (!aliases.is_empty()).then(|| view! { "Also called "{aliases}"." });
-    let note = (!source.note.is_empty()).then(|| view! { <bdi>{source.note.clone()}</bdi>" " });
+    let note = (!public && !source.note.is_empty()).then(|| view! { <bdi>{source.note.clone()}</bdi>" " });
     (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
 }
 

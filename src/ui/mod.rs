@@ -35,8 +35,10 @@ fn source_link(attribution: &Attribution, linked: bool) -> AnyView {
 /// sources links.
 pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
     if claim.attributions.is_empty() {
-        let voice = if outlet.is_empty() { "The article’s own voice".to_owned() } else { format!("{outlet}’s own voice") };
-        return view! { <p class="chain"><span class="source">{voice}</span>" "{status(None)}</p> }.into_any();
+        // English around a name of any script: the whole from left to right, the name as it runs.
+        let whose = if outlet.is_empty() { "The article".to_owned() } else { outlet.to_owned() };
+        let voice = view! { <span class="source" dir="ltr"><bdi>{whose}</bdi>"’s own voice"</span> };
+        return view! { <p class="chain">{voice}" "{status(None)}</p> }.into_any();
     }
     let all = claim.chains();
     if let [only] = all.as_slice() {

@@ -51,6 +51,11 @@ impl Head {
     }
 }
 
+/// Below every page but those that fill the screen.
+const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it apart from where it appeared.</p>\
+    <ul><li><a href=\"/api/v1/exports/claims.csv\">All claims as CSV</a></li>\
+    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li></ul></div></footer>";
+
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
     let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
@@ -58,9 +63,10 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
     let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} }, false);
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
     let body = render(body, islands);
+    let foot = if islands { "" } else { FOOT };
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\">{head}</head><body><a class=\"skip\" href=\"#main\">Skip to content</a>\
-         {bar}<main id=\"main\" class=\"{main}\">{body}</main></body></html>"
+         {bar}<main id=\"main\" class=\"{main}\">{body}</main>{foot}</body></html>"
     );
     let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response();
     response.extensions_mut().insert(nonce);
