@@ -47,8 +47,8 @@ fn of_claim(event: &Event) -> Vec<Line> {
     let read = |side: &serde_json::Value| serde_json::from_value::<Claim>(side.clone()).ok();
     match (read(&event.before), read(&event.after)) {
         (Some(before), Some(after)) => claim_lines(&before, &after),
-        // What was made or deleted is shown whole.
-        (None, Some(made)) => whole(&made, Part::New),
+        // What was made or deleted is shown whole; what was made need not be marked as new.
+        (None, Some(made)) => whole(&made, Part::Same),
         (Some(gone), None) => whole(&gone, Part::Gone),
         (None, None) => Vec::new(),
     }
