@@ -6,7 +6,7 @@ use crate::{
     claim::store::tallies,
     error::{Fault, FieldFault},
     newsroom::Newsroom,
-    review::form::{Sent, back_to},
+    review::form::{Sent, back_to, in_textarea},
     web::{LARGEST_ARTICLE, shell},
 };
 use axum::{
@@ -240,7 +240,7 @@ fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, Field
 }
 
 fn mebibytes(bytes: usize) -> String {
-    let tenths = bytes.div_ceil(1024 * 1024 / 10);
+    let tenths = (bytes * 10).div_ceil(1024 * 1024);
     if tenths % 10 == 0 { format!("{} MiB", tenths / 10) } else { format!("{}.{} MiB", tenths / 10, tenths % 10) }
 }
 
@@ -269,8 +269,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
     shell::page(viewer, head, move || {
         let text = control(&shown, "text", Some("text-hint"));
         let file = control(&shown, "file", Some("file-hint"));
-        // The parser drops a line break right after the tag: give it one of its own.
-        let pasted = format!("\n{}", shown.typed.text);
+        let pasted = in_textarea(&shown.typed.text);
         view! {
             <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/desk">"Desk"</a></li><li aria-current="page">"New article"</li></ol></nav>
             <header class="page-head"><div><h1>"New article"</h1><p>"The text is kept exactly as you give it, so that every claim keeps its place."</p></div></header>
@@ -527,7 +526,9 @@ fn theirs(typed: &Typed, article: &Article) -> impl IntoView + use<> {
 fn publication_part(article: &Article, approved: i64, open: i64) -> impl IntoView + use<> {
     let address = format!("/desk/articles/{}/publication", article.slug);
     let back = format!("/desk/articles/{}/details", article.slug);
-    let claims = |count: i64| if count == 1 { "1 claim".to_owned() } else { format!("{count} claims") };
+    let claims = |count: i64| {
+        if count == 1 { "1 claim".to_owned() } else { format!("{count} claims") }
+    };
     let unseen = if open == 0 { String::new() } else { format!(" {} not approved stay in the newsroom.", claims(open)) };
     let (word, said, state, button) = match article.state {
         State::Published => ("Published", format!("Readers see it with {} approved.{unseen}", claims(approved)), State::Draft, "Take back"),
@@ -540,8 +541,8 @@ fn publication_part(article: &Article, approved: i64, open: i64) -> impl IntoVie
     view! {
         <section aria-labelledby="publication">
             <div class="section-head"><h2 id="publication">"Publication"</h2><span class=format!("publication {}", article.state)>{word}</span></div>
-            <p>{said}</p>
-            <form method="post" action=address>
+            <form class="form" method="post" action=address>
+                <p>{said}</p>
                 <input r#type="hidden" name="state" value=state.as_str() />
                 <input r#type="hidden" name="back" value=back />
                 <div class="actions"><button r#type="submit">{button}</button>" "{seen}</div>

@@ -10,7 +10,7 @@ use crate::{
     newsroom::Newsroom,
     review::{
         self,
-        form::Trouble,
+        form::{Trouble, in_textarea},
         reading::{attributions, comments, in_context},
     },
     ui,
@@ -73,7 +73,7 @@ pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: 
         let judge = (may_review && claim.review == Review::Submitted)
             .then(|| view! { <a class="button" href=format!("/desk/review?claim={}", claim.id)>"Review"</a>" " });
         let (at_comment, above) = trouble.as_ref().map(Trouble::said).unwrap_or_default();
-        let typed = format!("\n{}", trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
+        let typed = in_textarea(trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
         let (invalid, described) = (at_comment.is_some().then_some("true"), at_comment.is_some().then_some("say-error"));
         let say = may_comment.then(|| {
             view! {
@@ -106,7 +106,7 @@ pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: 
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
             </section>
-            {history::page::part(&events, history::page::About::Claim, now)}
+            {history::page::of_claim(&events, now)}
         }
     }))
 }
@@ -132,7 +132,7 @@ fn deleted(viewer: &Viewer, events: Vec<history::Event>, now: chrono::DateTime<c
     shell::page(viewer, head, move || {
         view! {
             <header class="page-head"><div><h1>"This claim was deleted"</h1><p>"What it was, and who deleted it, stays in the history."</p></div></header>
-            {history::page::part(&events, history::page::About::Claim, now)}
+            {history::page::of_claim(&events, now)}
         }
     })
 }

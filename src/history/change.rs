@@ -47,8 +47,8 @@ fn of_claim(event: &Event) -> Vec<Line> {
     let read = |side: &serde_json::Value| serde_json::from_value::<Claim>(side.clone()).ok();
     match (read(&event.before), read(&event.after)) {
         (Some(before), Some(after)) => claim_lines(&before, &after),
-        // What was made or deleted is shown whole.
-        (None, Some(made)) => whole(&made, Part::New),
+        // What was made or deleted is shown whole; what was made need not be marked as new.
+        (None, Some(made)) => whole(&made, Part::Same),
         (Some(gone), None) => whole(&gone, Part::Gone),
         (None, None) => Vec::new(),
     }
@@ -105,7 +105,9 @@ fn described(attribution: &Attribution, claim: &Claim) -> String {
 
 fn of_article(event: &Event) -> Vec<Line> {
     let read = |side: &serde_json::Value| serde_json::from_value::<Article>(side.clone()).ok();
-    let (Some(before), Some(after)) = (read(&event.before), read(&event.after)) else { return Vec::new() };
+    let (Some(before), Some(after)) = (read(&event.before), read(&event.after)) else {
+        return Vec::new();
+    };
     let day = |article: &Article| article.published_at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
     let fields = [
         ("Title", before.title.clone(), after.title.clone()),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     account::{Viewer, permission::Permission},
-    article,
+    article, claim,
     error::Fault,
     newsroom::Newsroom,
     review::reading::time,
@@ -20,6 +20,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Events on one page.
 const SHOWN: i64 = 100;
@@ -46,6 +47,8 @@ pub async fn of_article(
         .await?
         .ok_or_else(|| Fault::Missing(format!("There is no article at {}.", slug.chars().take(80).collect::<String>())))?;
     let events = store::of_article_before(&mut conn, article.id, from.before.unwrap_or(i64::MAX), SHOWN).await?;
+    let claims = claim::store::of_article(&mut conn, article.id, false).await?;
+    let statements: Statements = claims.into_iter().map(|row| (claim::acts::subject(row.claim.id), row.claim.statement)).collect();
     let now = room.clock.now();
     let head = shell::Head::new(format!("History of {}", article.title)).section("/desk").main("page narrow");
     Ok(shell::page(&viewer, head, move || {
@@ -66,39 +69,44 @@ pub async fn of_article(
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing more."</p> }.into_any()
             } else {
-                list(&events, About::Article, now).into_any()
+                list(&events, &About::Article(&statements), now).into_any()
             }}
             {(newest.is_some() || older.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })}
         }
     }))
 }
 
+/// What the claims of an article say, by the subject of their events.
+type Statements = HashMap<String, String>;
+
 /// Whose history it is: what “it” means in its sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    /// An article, its claims among what happened.
-    Article,
+enum About<'s> {
+    /// An article and its claims, which say this.
+    Article(&'s Statements),
     /// One claim.
     Claim,
 }
 
-/// The history as part of a page.
-pub fn part(events: &[Event], about: About, now: DateTime<Utc>) -> impl IntoView + use<> {
+/// The history of a claim, as part of its page.
+pub fn of_claim(events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
     view! {
         <section aria-labelledby="history">
             <div class="section-head"><h2 id="history">"History "<span class="count">{events.len()}</span></h2><p class="hint">"Each event is sealed with the one before it."</p></div>
-            {list(events, about, now)}
+            {list(events, &About::Claim, now)}
         </section>
     }
 }
 
-fn list(events: &[Event], about: About, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let items = events
         .iter()
         .map(|event| {
             let seal = event.hash.get(..8).unwrap_or_default().to_owned();
+            // A new claim's statement stands in the sentence already, when that leads to the claim.
+            let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.deleted"));
             let changes = differences(event)
                 .into_iter()
+                .skip(said)
                 .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
                 .collect_view();
             let has_changes = !changes.is_empty();
@@ -123,7 +131,7 @@ fn part_view(part: Part) -> AnyView {
 }
 
 /// Who did what, with a way to the claim when the history is not the claim's own.
-fn sentence(event: &Event, about: About) -> impl IntoView + use<> {
+fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
     let did = match event.action.as_str() {
         "article.created" => "took the article in",
@@ -137,16 +145,18 @@ fn sentence(event: &Event, about: About) -> impl IntoView + use<> {
         "claim.returned" => "returned",
         "claim.deleted" => "deleted",
         "comment.written" => "commented on",
-        other => return view! { <p><b>{who}</b>{format!(": {}.", other.replace(['.', '_'], " "))}</p> }.into_any(),
+        other => {
+            return view! { <p><b>{who}</b>{format!(": {}.", other.replace(['.', '_'], " "))}</p> }.into_any();
+        }
     };
     let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
         return view! { <p><b>{who}</b>" "{did}"."</p> }.into_any();
     };
-    if about == About::Claim {
+    let About::Article(statements) = about else {
         let it = if event.action == "claim.created" { "the claim" } else { "it" };
         return view! { <p><b>{who}</b>" "{did}" "{it}"."</p> }.into_any();
-    }
-    let statement =
-        [&event.after, &event.before].into_iter().find_map(|side| side.get("statement")?.as_str()).unwrap_or("a claim").to_owned();
+    };
+    let then = [&event.after, &event.before].into_iter().find_map(|side| side.get("statement")?.as_str());
+    let statement = then.or_else(|| statements.get(&event.subject).map(String::as_str)).unwrap_or("a claim that was deleted").to_owned();
     view! { <p><b>{who}</b>" "{did}" "<a href=format!("/desk/claims/{id}") dir="auto">{statement}</a></p> }.into_any()
 }

@@ -123,7 +123,9 @@ fn body(desk: &Waiting) -> impl IntoView + use<> {
 /// What waits, in one sentence.
 fn summary(desk: &Waiting) -> String {
     let mut parts = Vec::new();
-    let more = |count: usize| if count as i64 == SHOWN { "or more " } else { "" };
+    let more = |count: usize| {
+        if count as i64 == SHOWN { "or more " } else { "" }
+    };
     if !desk.returned.is_empty() {
         let count = desk.returned.len();
         parts.push(format!("{count} {}{} back to you", more(count), if count == 1 { "claim came" } else { "claims came" }));
@@ -162,7 +164,7 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
                 <li>
                     <div>
                         <p class="what"><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
-                        <p class="meta"><span dir="auto">{row.title.clone()}</span>" "{by}{time(row.claim.updated_at, desk.now)}</p>
+                        <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "{by}{time(row.claim.updated_at, desk.now)}</p>
                         {said}
                     </div>
                     <a class="button" href=mend aria-label=format!("Mend: {}", row.claim.statement)>"Mend"</a>
@@ -190,7 +192,7 @@ fn unfinished(desk: &Waiting) -> Option<impl IntoView + use<>> {
             let (covered, all) = (todo.covered.to_string(), todo.sentences.to_string());
             let ready = article.publication_at.is_none() && todo.covered == todo.sentences && tally.approved > 0 && tally.approved == tally.total();
             let claims = if ready { "everything approved: ready to publish".to_owned() } else { tally_words(tally) };
-            let outlet = (!article.outlet.is_empty()).then(|| view! { <span dir="auto">{article.outlet.clone()}</span>" " });
+            let outlet = (!article.outlet.is_empty()).then(|| view! { <span><bdi>{article.outlet.clone()}</bdi></span>" " });
             view! {
                 <li>
                     <div>
@@ -238,7 +240,7 @@ fn to_review(desk: &Waiting) -> Option<impl IntoView + use<>> {
                 <li>
                     <div>
                         <p class="what"><a href=format!("/desk/review?claim={}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
-                        <p class="meta"><span dir="auto">{row.title.clone()}</span>" "<span>"from "{row.claim.created_by.clone()}</span>" "{time(row.claim.updated_at, desk.now)}</p>
+                        <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "<span>"from "{row.claim.created_by.clone()}</span>" "{time(row.claim.updated_at, desk.now)}</p>
                     </div>
                     <span class="meta">{statuses(&row.claim)}</span>
                 </li>
@@ -272,10 +274,9 @@ fn recent(desk: &Waiting) -> Option<impl IntoView + use<>> {
 
 fn search(q: &str) -> impl IntoView + use<> {
     view! {
-        <form class="filters" method="get" action="/desk" role="search" aria-label="Find an article">
-            <div class="fields">
-                <div class="field wide"><label for="q">"Words in an article"</label><input id="q" name="q" r#type="search" dir="auto" value=q.to_owned() /></div>
-            </div>
+        <form class="form inline" method="get" action="/desk" role="search" aria-label="Articles">
+            <div class="field"><label for="q">"Words in an article"</label><input id="q" name="q" r#type="search" dir="auto" value=q.to_owned() /></div>
+            <button r#type="submit">"Find"</button>
         </form>
     }
 }
@@ -286,7 +287,7 @@ fn articles(articles: &[Article], tallies: &HashMap<ArticleId, Tally>, now: Date
         .map(|article| {
             let word = if article.state == Publication::Published { "Published" } else { "Not published" };
             let tally = tally_words(tallies.get(&article.id).copied().unwrap_or_default());
-            let outlet = (!article.outlet.is_empty()).then(|| view! { <span dir="auto">{article.outlet.clone()}</span>" " });
+            let outlet = (!article.outlet.is_empty()).then(|| view! { <span><bdi>{article.outlet.clone()}</bdi></span>" " });
             view! {
                 <li><article>
                     <h3><a href=format!("/desk/articles/{}", article.slug) dir="auto">{article.title.clone()}</a></h3>
@@ -355,7 +356,8 @@ async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&s
             </header>
             {search(&q)}
             <div class="result-line"><p role="status">{said}</p></div>
-            <div class="desk-list">{articles(&found, &tallies, now)}</div>
+            <h2 class="spoken">"Found"</h2>
+            {articles(&found, &tallies, now)}
             {(older.is_some() || newest.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })}
         }
     }))

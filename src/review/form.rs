@@ -44,6 +44,12 @@ pub fn back_to(named: &str, headers: &HeaderMap, otherwise: &str) -> Response {
     Redirect::to(to).into_response()
 }
 
+/// A text as the content of a `<textarea>`: the view escapes nothing there, and the parser drops a line break that
+/// follows the tag.
+pub fn in_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
 /// Whether it is a path on this site: a form must not lead anywhere else.
 fn is_ours(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
@@ -82,7 +88,9 @@ pub async fn act(
         "submission" | "check" => Permission::WriteClaims,
         "approval" | "return" => Permission::Review,
         "comment" => Permission::Comment,
-        _ => return Err(Fault::Missing(format!("“{}” is no step of review", act.chars().take(40).collect::<String>()))),
+        _ => {
+            return Err(Fault::Missing(format!("“{}” is no step of review", act.chars().take(40).collect::<String>())));
+        }
     };
     viewer.must(permission)?;
     let from_queue = step.from == "review";

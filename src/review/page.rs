@@ -1,7 +1,7 @@
 //! The queue: each submitted claim in its sentences, one after the other.
 
 use super::{
-    form::Trouble,
+    form::{Trouble, in_textarea},
     keys::ReviewKeys,
     reading::{attributions, comments, counted, in_context, time},
     store::{self, Whose},
@@ -186,7 +186,7 @@ fn list(rows: &[Row], focus: Option<ClaimId>) -> impl IntoView + use<> {
             view! {
                 <li><a href=format!("/desk/review?claim={}", row.claim.id) aria-current=here>
                     <span dir="auto">{row.claim.statement.clone()}</span>" "
-                    <small><span dir="auto">{row.title.clone()}</span>", "{row.claim.created_by.clone()}</small>
+                    <small><bdi>{row.title.clone()}</bdi>", "{row.claim.created_by.clone()}</small>
                 </a></li>
             }
         })
@@ -212,7 +212,7 @@ fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> im
             <header>
                 <p class="meta">
                     {place}
-                    <a href=format!("/desk/articles/{}", focus.row.slug) dir="auto">{focus.row.title.clone()}</a>" "
+                    <span><a href=format!("/desk/articles/{}", focus.row.slug)><bdi>{focus.row.title.clone()}</bdi></a></span>" "
                     <span>"by "{claim.created_by.clone()}" "{time(claim.updated_at, queue.now)}</span>
                 </p>
                 <h2 id="statement" dir="auto" tabindex="-1" autofocus=focused>{claim.statement.clone()}</h2>
@@ -239,7 +239,7 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
         .map(|id| view! { <a class="button quiet" id="next" rel="next" href=format!("/desk/review?claim={id}")>"Next "<kbd>"n"</kbd></a> });
     let previous =
         focus.previous.map(|id| view! { <a class="button quiet" id="previous" rel="prev" href=format!("/desk/review?claim={id}")>"Previous "<kbd>"p"</kbd></a> });
-    let typed = format!("\n{}", queue.trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
+    let typed = in_textarea(queue.trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
     let invalid = at_comment.is_some().then_some("true");
     let described = at_comment.is_some().then_some("comment-error");
     let error = at_comment.map(|said| view! { <p class="error" id="comment-error">"Comment "{said}"."</p> });
