@@ -3,6 +3,7 @@
 
 mod articles;
 mod bad_input;
+mod browser;
 mod claims;
 mod desk;
 mod durability;

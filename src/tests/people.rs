@@ -1,165 +1,20 @@
 //! How people come in, what they may do, and how they are kept out.
 
+use crate::browser::{PASSWORD, on_both_engines};
 use axum::{
-    Router,
-    body::{Body, to_bytes},
-    extract::ConnectInfo,
-    http::{HeaderMap, Request, StatusCode, header},
+    body::Body,
+    http::{Request, StatusCode, header},
 };
-use chrono::{DateTime, Duration, Utc};
-use futures::FutureExt;
+use chrono::Duration;
 use hearsay::{
     account::{Role, acts, secret::TRIES, store},
-    clock::Clock,
-    db::Db,
     history,
-    id::PersonId,
-    newsroom::Newsroom,
-    web,
 };
-use sqlx::{Connection, Executor, PgConnection};
-use std::{net::SocketAddr, panic::AssertUnwindSafe};
-use tower::ServiceExt;
-
-const PASSWORD: &str = "three grey herons";
-
-/// A newsroom with nobody in it, and a clock that stands.
-struct House {
-    room: Newsroom,
-    app: Router,
-}
-
-/// Runs a test in a new house on SQLite, then in one on PostgreSQL.
-async fn on_both_engines(public_url: Option<&str>, test: impl AsyncFn(&House)) {
-    let folder = tempfile::tempdir().unwrap();
-    eprintln!("on SQLite:");
-    let house = House::open(&format!("sqlite:{}", folder.path().join("people.db").display()), public_url).await;
-    test(&house).await;
-    house.room.db.close().await;
-
-    eprintln!("on PostgreSQL:");
-    let server = std::env::var("HEARSAY_TEST_POSTGRES")
-        .expect("HEARSAY_TEST_POSTGRES is not set: `make test-rust` starts a PostgreSQL server and sets it");
-    let name = format!("hearsay_{}", PersonId::new().0.simple());
-    let mut admin = PgConnection::connect(&server).await.unwrap();
-    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    let house = House::open(&format!("{}/{name}", server.rsplit_once('/').unwrap().0), public_url).await;
-    let outcome = AssertUnwindSafe(test(&house)).catch_unwind().await;
-    house.room.db.close().await;
-    admin.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
-    if let Err(panic) = outcome {
-        std::panic::resume_unwind(panic);
-    }
-}
-
-impl House {
-    async fn open(url: &str, public_url: Option<&str>) -> Self {
-        let clock = Clock::standing_at(DateTime::from_timestamp(1_790_000_000, 0).unwrap());
-        let room = Newsroom::new(Db::open(url).await.unwrap(), clock, public_url.map(str::to_owned));
-        Self { app: web::router(room.clone()), room }
-    }
-
-    fn now(&self) -> DateTime<Utc> {
-        self.room.clock.now()
-    }
-
-    fn wait(&self, time: Duration) {
-        self.room.clock.set(self.now() + time);
-    }
-
-    async fn add(&self, email: &str, role: Role) {
-        let mut deed = self.room.own_deed().await.unwrap();
-        acts::add(&mut deed, email, "Nadia Ferro", role, Some(PASSWORD.into())).await.unwrap();
-        deed.commit().await.unwrap();
-    }
-
-    async fn id(&self, email: &str) -> String {
-        store::by_email(&mut self.room.db.read().await.unwrap(), email).await.unwrap().unwrap().id.to_string()
-    }
-
-    /// Somebody's browser, signed in.
-    async fn signed_in(&self, email: &str) -> Browser<'_> {
-        let mut browser = self.browser();
-        let answer = browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.page);
-        browser
-    }
-
-    fn browser(&self) -> Browser<'_> {
-        Browser { house: self, cookie: String::new(), site: "same-origin", from: [203, 0, 113, 1] }
-    }
-}
-
-/// A browser: keeps its cookie and says where a form comes from.
-struct Browser<'h> {
-    house: &'h House,
-    cookie: String,
-    site: &'static str,
-    from: [u8; 4],
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    page: String,
-}
-
-impl Answer {
-    fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    fn to(&self) -> &str {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.page);
-        self.header(header::LOCATION)
-    }
-
-    /// What stands between two texts.
-    fn between(&self, before: &str, after: &str) -> &str {
-        let (_, rest) = self.page.split_once(before).unwrap_or_else(|| panic!("no {before} in {}", self.page));
-        rest.split_once(after).unwrap().0
-    }
-}
-
-impl Browser<'_> {
-    async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let form = serde_urlencoded(fields);
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form)).unwrap();
-        self.send(request).await
-    }
-
-    async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let headers = request.headers_mut();
-        headers.insert("sec-fetch-site", self.site.parse().unwrap());
-        headers.insert(header::HOST, "desk.example:3000".parse().unwrap());
-        if !self.cookie.is_empty() {
-            headers.insert(header::COOKIE, self.cookie.parse().unwrap());
-        }
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((self.from, 40_000))));
-        let answer = self.house.app.clone().oneshot(request).await.unwrap();
-        if let Some(cookie) = answer.headers().get(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = if pair.ends_with('=') { String::new() } else { pair.to_owned() };
-        }
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let page = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        Answer { status, headers, page: String::from_utf8(page.to_vec()).unwrap() }
-    }
-}
-
-fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
-    let percent = |text: &str| hearsay::claim::filter::percent(text).collect::<String>();
-    fields.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect::<Vec<_>>().join("&")
-}
 
 #[tokio::test]
 async fn from_the_set_up_link_to_signing_out_everywhere() {
     on_both_engines(None, async |house| {
-        let token = acts::setup_token(&house.room).await.unwrap().unwrap();
+        let token = acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         let mut ada = house.browser();
         let door = ada.get(&format!("/setup?token={token}")).await;
         assert_eq!(door.status, StatusCode::OK);
@@ -180,18 +35,18 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
         assert!(ada.get("/desk/account").await.page.contains("ada@desk.example"));
         // The link worked once, and there is no other.
         assert_eq!(house.browser().post("/setup", &fields).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(acts::setup_token(&house.room).await.unwrap(), None);
+        assert_eq!(acts::setup_token(&house.room).await.expect("the database answers"), None);
 
         let made = ada.post("/desk/people/invite", &[("email", "bo@desk.example"), ("role", "reviewer")]).await;
         assert_eq!((made.status, made.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
         let link = made.between("<output class=\"secret\">", "</output>").to_owned();
-        let path = link.strip_prefix("http://desk.example:3000").unwrap();
-        assert!(!ada.get("/desk/people").await.page.contains(path.split_once('=').unwrap().1), "the link is shown once");
+        let path = link.strip_prefix("http://desk.example:3000").expect("our address");
+        assert!(!ada.get("/desk/people").await.page.contains(path.split_once('=').expect("a token").1), "the link is shown once");
 
         let mut bo = house.browser();
         let door = bo.get(path).await;
         assert!(door.page.contains("Ada Lind asks you to join this newsroom as a reviewer."), "{}", door.page);
-        let secret = path.split_once('=').unwrap().1;
+        let secret = path.split_once('=').expect("a token").1;
         // The address is the one invited, whatever is sent.
         let fields = [("token", secret), ("name", "Bo"), ("email", "admin@desk.example"), ("password", PASSWORD)];
         assert_eq!(bo.post("/join", &fields).await.to(), "/desk");
@@ -203,8 +58,8 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
         assert_eq!(bo.cookie, "");
         assert_eq!(elsewhere.get("/desk/account").await.to(), "/sign-in?next=%2Fdesk%2Faccount");
         assert_eq!(ada.get("/desk/account").await.status, StatusCode::OK);
-        let mut conn = house.room.db.read().await.unwrap();
-        assert!(matches!(history::store::verify(&mut conn).await.unwrap(), history::store::Verdict::Whole(4)));
+        let mut conn = house.room.db.read().await.expect("the database answers");
+        assert!(matches!(history::store::verify(&mut conn).await.expect("the database answers"), history::store::Verdict::Whole(4)));
     })
     .await;
 }
@@ -213,8 +68,8 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
 async fn without_a_link_the_set_up_page_says_where_to_get_one() {
     on_both_engines(None, async |house| {
         assert!(house.browser().get("/setup").await.page.contains("hearsay serve"));
-        let old = acts::setup_token(&house.room).await.unwrap().unwrap();
-        acts::setup_token(&house.room).await.unwrap().unwrap();
+        let old = acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
+        acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         assert_eq!(house.browser().get(&format!("/setup?token={old}")).await.status, StatusCode::NOT_FOUND);
         house.add("ada@desk.example", Role::Admin).await;
         assert!(house.browser().get("/setup").await.page.contains("Ask for a new link"));
@@ -358,7 +213,7 @@ async fn a_token_is_shown_once_counts_until_it_is_revoked_and_makes_no_other_tok
         let asked = async |method: &str, path: &str, secret: &str| {
             let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {secret}"));
             let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            house.browser().send(request.body(Body::from("name=x&email=x%40desk.example&role=admin")).unwrap()).await.status
+            house.browser().send(request.body(Body::from("name=x&email=x%40desk.example&role=admin")).expect("a request")).await.status
         };
         assert_eq!(asked("GET", "/desk/account", &secret).await, StatusCode::OK);
         assert_eq!(asked("GET", "/", "hs_guessed").await, StatusCode::UNAUTHORIZED);
@@ -422,10 +277,13 @@ async fn who_is_blocked_is_out_at_once_and_comes_back_without_the_old_tokens() {
             StatusCode::UNPROCESSABLE_ENTITY
         );
         // The door through which a friend would come in is shut too.
-        assert_eq!(house.browser().get(link.strip_prefix("http://desk.example:3000").unwrap()).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            house.browser().get(link.strip_prefix("http://desk.example:3000").expect("our address")).await.status,
+            StatusCode::NOT_FOUND
+        );
         assert_eq!(ada.post("/desk/people/activate", &[("person", &id)]).await.to(), "/desk/people?done=activate");
         let request = Request::get("/desk/account").header(header::AUTHORIZATION, format!("Bearer {token}"));
-        assert_eq!(house.browser().send(request.body(Body::empty()).unwrap()).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(house.browser().send(request.body(Body::empty()).expect("a request")).await.status, StatusCode::UNAUTHORIZED);
         house.signed_in("bo@desk.example").await;
     })
     .await;
@@ -468,12 +326,12 @@ async fn an_invitation_can_be_renewed_and_taken_back_and_runs_out() {
         for email in ["bo@desk.example", "bo@desk.example", "cy@desk.example"] {
             let made = ada.post("/desk/people/invite", &[("email", email), ("role", "reader")]).await;
             let link = made.between("<output class=\"secret\">", "</output>");
-            links.push(link.strip_prefix("https://desk.example").unwrap().to_owned());
+            links.push(link.strip_prefix("https://desk.example").expect("our address").to_owned());
         }
         let opens = async |at: usize| house.browser().get(&links[at]).await.status == StatusCode::OK;
         assert_eq!((opens(0).await, opens(1).await, opens(2).await), (false, true, true));
         let listed = ada.get("/desk/people").await;
-        let digest = hearsay::account::secret::digest(links[2].split_once('=').unwrap().1);
+        let digest = hearsay::account::secret::digest(links[2].split_once('=').expect("a token").1);
         assert!(listed.page.contains(&digest));
         assert_eq!(ada.post("/desk/people/withdraw", &[("invitation", &digest)]).await.to(), "/desk/people?done=withdraw");
         assert_eq!(ada.post("/desk/people/withdraw", &[("invitation", &digest)]).await.status, StatusCode::NOT_FOUND);
@@ -487,10 +345,10 @@ async fn an_invitation_can_be_renewed_and_taken_back_and_runs_out() {
 #[tokio::test]
 async fn the_command_line_invites_without_an_account_and_its_link_is_no_set_up_link() {
     on_both_engines(None, async |house| {
-        let mut deed = house.room.own_deed().await.unwrap();
-        let token = acts::invite(&mut deed, "ada@desk.example", "Ada Lind", "editor").await.unwrap();
-        deed.commit().await.unwrap();
-        acts::setup_token(&house.room).await.unwrap().unwrap();
+        let mut deed = house.room.own_deed().await.expect("the database answers");
+        let token = acts::invite(&mut deed, "ada@desk.example", "Ada Lind", "editor").await.expect("the database answers");
+        deed.commit().await.expect("stored");
+        acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         house.add("bo@desk.example", Role::Admin).await;
         let door = house.browser().get(&format!("/join?token={token}")).await;
         assert!(door.page.contains("join this newsroom as an editor") && door.page.contains("value=\"Ada Lind\""), "{}", door.page);
@@ -506,7 +364,11 @@ async fn every_form_asks_who_may_send_it() {
             house.add(&who(*role), *role).await;
         }
         let manage: &[Role] = &[Role::Admin];
+        let desk: &[Role] = &[Role::Admin, Role::Editor, Role::Reviewer];
         let forms = [
+            ("/desk/articles", desk),
+            ("/desk/articles/none/details", desk),
+            ("/desk/articles/none/publication", desk),
             ("/desk/people/invite", manage),
             ("/desk/people/withdraw", manage),
             ("/desk/people/role", manage),
@@ -563,7 +425,10 @@ async fn who_may_approve_their_own_claims_is_decided_by_an_administrator_and_rem
         let mut ada = house.signed_in("ada@desk.example").await;
         for (sent, kept) in [(&[("allowed", "yes")][..], true), (&[][..], false)] {
             assert_eq!(ada.post("/desk/people/self-approval", sent).await.to(), "/desk/people?done=self-approval");
-            assert_eq!(store::self_approval(&mut house.room.db.read().await.unwrap()).await.unwrap(), kept);
+            assert_eq!(
+                store::self_approval(&mut house.room.db.read().await.expect("the database answers")).await.expect("the database answers"),
+                kept
+            );
             assert_eq!(ada.get("/desk/people").await.page.contains(" checked"), kept);
         }
     })
@@ -587,10 +452,10 @@ async fn personal_pages_are_kept_nowhere_run_no_script_and_hold_no_secret_in_the
             );
             assert!(!page.page.contains("<script") && !page.page.contains("style=\""));
         }
-        let mut conn = house.room.db.read().await.unwrap();
+        let mut conn = house.room.db.read().await.expect("the database answers");
         let subject = format!("person/{}", house.id("ada@desk.example").await);
-        let events = history::store::of_subject(&mut conn, &subject).await.unwrap();
-        let told = serde_json::to_string(&events).unwrap();
+        let events = history::store::of_subject(&mut conn, &subject).await.expect("the database answers");
+        let told = serde_json::to_string(&events).expect("it is there");
         assert!(told.contains("token.made") && !told.contains(&secret) && !told.contains("argon2") && !told.contains(PASSWORD), "{told}");
     })
     .await;
