@@ -11,6 +11,7 @@ mod history;
 mod house;
 mod newsroom;
 mod people;
+mod readers;
 mod review;
 mod sources;
 mod store;
