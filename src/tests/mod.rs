@@ -12,6 +12,7 @@ mod history;
 mod house;
 mod newsroom;
 mod people;
+mod readers;
 mod review;
 mod sources;
 mod store;

@@ -1,0 +1,364 @@
+//! `/`, `/articles/{slug}`, `/claims` and `/sources`, as readers without an account see them.
+
+use crate::desk::{Answer, Client, id, on_both_engines};
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, StatusCode},
+};
+use hearsay::{
+    article::{self, State},
+    claim,
+    clock::Clock,
+    db::Db,
+    demo,
+    newsroom::Newsroom,
+    web,
+};
+use serde_json::json;
+use std::collections::BTreeSet;
+use tower::ServiceExt;
+
+/// The demo newsroom, as nobody in particular sees it.
+struct Demo {
+    room: Newsroom,
+    app: Router,
+    _folder: tempfile::TempDir,
+}
+
+impl Demo {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder of one's own");
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await.expect("the database opens");
+        let room = Newsroom::new(db, Clock::default(), None);
+        demo::load(&room).await.expect("the demo loads");
+        Self { app: web::router(room.clone()), room, _folder: folder }
+    }
+
+    async fn page(&self, url: &str) -> Answer {
+        let request = Request::builder().uri(url).body(Body::empty()).expect("a request");
+        let (head, body) = self.app.clone().oneshot(request).await.expect("the router always answers").into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the whole answer");
+        Answer { status: head.status, headers: head.headers, bytes }
+    }
+
+    async fn text(&self, url: &str) -> String {
+        let answer = self.page(url).await;
+        assert_eq!(answer.status, StatusCode::OK, "{url}: {}", answer.text());
+        answer.text()
+    }
+
+    async fn published(&self) -> Vec<article::Article> {
+        let mut conn = self.room.db.read().await.expect("a connection");
+        let filter = article::store::ArticleFilter { state: Some(State::Published), ..Default::default() };
+        let mut articles = article::store::list(&mut conn, &filter, 100).await.expect("the articles");
+        for article in &mut articles {
+            article.text = article::store::body(&mut conn, article.revision_id).await.expect("the text");
+        }
+        articles
+    }
+}
+
+async fn page(client: &Client<'_>, url: &str) -> Answer {
+    client.ask(Method::GET, url, "").await
+}
+
+/// The addresses of links that begin so.
+fn links(html: &str, begin: &str) -> BTreeSet<String> {
+    let hrefs = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| href.starts_with(begin)).map(|href| href.replace("&amp;", "&")).collect()
+}
+
+/// The address of the link to the next page of a list.
+fn next(html: &str) -> Option<String> {
+    let (_, link) = html.split_once("rel=\"next\" href=\"")?;
+    link.split('"').next().map(|href| href.replace("&amp;", "&"))
+}
+
+/// What a page shows of an article's text, paragraph by paragraph: without notes, numbers of claims and tags.
+fn paragraphs(html: &str) -> Vec<String> {
+    let (_, text) = html.split_once("<div class=\"article-text\"").expect("the text");
+    let text = text.split("</div>").next().expect("its end");
+    let mut bare = String::new();
+    let mut rest = text.split_once('>').expect("its beginning").1;
+    while let Some((before, tag)) = rest.split_once('<') {
+        bare.push_str(before);
+        let end = match tag {
+            tag if tag.starts_with("aside") => "</aside>",
+            tag if tag.starts_with("a class=\"mark-number\"") => "</a>",
+            _ => ">",
+        };
+        if tag.starts_with("/p>") {
+            bare.push('\n');
+        }
+        rest = tag.split_once(end).expect("a tag ends").1;
+    }
+    let plain = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    plain.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn no_page_for_readers_has_a_script_and_the_policy_forbids_any() {
+    let demo = Demo::open().await;
+    let home = demo.text("/").await;
+    let articles = links(&home, "/articles/");
+    assert_eq!(articles.len(), demo.published().await.len());
+    let mut urls: Vec<String> =
+        ["/", "/?q=cable", "/claims", "/claims?status=denied&sort=statement", "/claims?q=zeppelin", "/sources", "/sources?kind=witness"]
+            .map(str::to_owned)
+            .into();
+    urls.extend(articles);
+    urls.extend(links(&demo.text("/sources").await, "/sources/").into_iter().take(5));
+    for url in urls {
+        let answer = demo.page(&url).await;
+        let html = answer.text();
+        assert_eq!(answer.status, StatusCode::OK, "{url}: {html}");
+        assert!(!html.contains("<script") && !html.contains(" style=\"") && !html.contains("javascript:"), "{url}: {html}");
+        assert!(html.contains("<meta name=\"description\" content=\""), "{url}");
+        assert!(answer.header("content-security-policy").contains("script-src 'none'"), "{url}");
+    }
+    let missing = demo.page("/articles/nothing-of-that-name").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    assert!(!missing.text().contains("<script") && missing.header("content-security-policy").contains("script-src 'none'"));
+}
+
+#[tokio::test]
+async fn every_article_of_the_demo_shows_its_words_unchanged_and_every_approved_claim_once() {
+    let demo = Demo::open().await;
+    let mut lanes = 0;
+    for article in demo.published().await {
+        let html = demo.text(&format!("/articles/{}", article.slug)).await;
+        let text = article.text.expect("a text");
+        assert_eq!(paragraphs(&html), text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>(), "{}", article.slug);
+        let mut conn = demo.room.db.read().await.expect("a connection");
+        let claims = claim::store::of_article(&mut conn, article.id, false).await.expect("the claims");
+        let mut approved = 0;
+        for row in &claims {
+            let shown = usize::from(row.claim.review == claim::Review::Approved);
+            approved += shown;
+            for place in ["mark", "claim"] {
+                assert_eq!(html.matches(&format!(" id=\"{place}-{}\"", row.claim.id)).count(), shown, "{}", row.claim.statement);
+            }
+            assert_eq!(html.contains(&format!("#mark-{}", row.claim.id)), shown == 1);
+        }
+        assert!(approved > 0 && html.contains(&format!("<span class=\"count\">{approved}</span>")), "{}", article.slug);
+        assert!(html.contains("<time datetime=\"2026-"), "{}", article.slug);
+        lanes += html.matches(" lane-1\"").count();
+    }
+    assert!(lanes > 0, "some claims of the demo overlap");
+}
+
+#[tokio::test]
+async fn text_from_right_to_left_says_so_and_the_english_around_it_is_turned_back() {
+    let demo = Demo::open().await;
+    let articles = demo.published().await;
+    let of = |language: &str| articles.iter().find(|article| article.language == language).expect("an article").slug.clone();
+    let arabic = demo.text(&format!("/articles/{}", of("ar"))).await;
+    assert!(arabic.contains("<article class=\"article\" dir=\"rtl\" lang=\"ar\">"), "{arabic}");
+    assert!(arabic.contains("<div class=\"article-text\" lang=\"ar\" dir=\"rtl\">"));
+    assert!(arabic.contains("aria-label=\"At a glance\" lang=\"en\" dir=\"ltr\""));
+    let japanese = demo.text(&format!("/articles/{}", of("ja"))).await;
+    assert!(japanese.contains("<h1 lang=\"ja\"") && japanese.contains("<div class=\"article-text\" lang=\"ja\" dir=\"ltr\">"));
+}
+
+#[tokio::test]
+async fn readers_see_nothing_of_a_draft_and_the_newsroom_sees_it_as_a_preview() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let said = json!([{"source": "Nordholm Lines", "kind": "company", "status": "denied"}]);
+        let approved = desk.approved(&article, "Nordholm Lines denied it", said).await;
+        let hidden = json!([{"source": "Ilse Čapek", "kind": "witness", "status": "reported"}]);
+        let draft = desk.claim(&article, "We counted every passenger", hidden).await;
+        let slug = article["slug"].as_str().expect("a slug");
+        let read = format!("/articles/{slug}");
+        let (anyone, editor) = (desk.anyone(), desk.editor());
+
+        for url in [&read, &format!("/articles/{}", id(&article)), &format!("/claims/{}", id(&approved)), "/sources/nordholm-lines"] {
+            assert_eq!(page(&anyone, url).await.status, StatusCode::NOT_FOUND, "{url}");
+            assert_eq!(page(&desk.of(hearsay::account::Role::Reader), url).await.status, StatusCode::NOT_FOUND, "{url}");
+        }
+        for url in ["/", "/claims", "/sources"] {
+            let html = page(&anyone, url).await.text();
+            assert!(!html.contains("Ferry sold") && !html.contains("Nordholm") && html.contains("class=\"empty\""), "{url}: {html}");
+        }
+        let preview = page(&editor, &read).await.text();
+        assert!(preview.contains("Preview: this article is not published") && preview.contains("1 claim is not approved"), "{preview}");
+
+        desk.publish(&article).await;
+        let html = page(&anyone, &read).await.text();
+        assert!(html.contains(&format!("id=\"claim-{}\"", id(&approved))) && !html.contains(id(&draft)), "{html}");
+        assert!(!html.contains("Preview") && !html.contains("/desk/"), "{html}");
+        let table = page(&anyone, "/claims").await.text();
+        assert!(table.contains(id(&approved)) && !table.contains(id(&draft)) && !table.contains("name=\"review\""), "{table}");
+        assert!(!page(&anyone, "/claims?review=draft").await.text().contains(id(&draft)));
+        let sources = page(&anyone, "/sources").await.text();
+        assert!(sources.contains("Nordholm Lines") && !sources.contains("Čapek"), "{sources}");
+        assert_eq!(page(&anyone, "/sources/ilse-capek").await.status, StatusCode::NOT_FOUND);
+
+        let table = page(&editor, "/claims?review=draft").await.text();
+        assert!(table.contains(id(&draft)) && !table.contains(id(&approved)), "{table}");
+        assert!(page(&editor, "/sources/ilse-capek").await.text().contains("We counted every passenger"));
+
+        let to = page(&anyone, &format!("/claims/{}", id(&approved))).await;
+        assert_eq!((to.status, to.header("location")), (StatusCode::SEE_OTHER, format!("{read}#claim-{}", id(&approved))));
+        assert_eq!(page(&anyone, &format!("/claims/{}", id(&draft))).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(page(&editor, &format!("/claims/{}", id(&draft))).await.header("location"), format!("/desk/claims/{}", id(&draft)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_or_source_asked_for_by_id_is_found_at_its_place() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let said = json!([{"source": "Nordholm Lines", "kind": "company", "status": "denied"}]);
+        let claim = desk.approved(&article, "Nordholm Lines denied it", said).await;
+        desk.publish(&article).await;
+        let source = claim["attributions"][0]["source"]["id"].as_str().expect("an id");
+        let anyone = desk.anyone();
+        let answer = page(&anyone, &format!("/sources/{source}")).await;
+        assert_eq!((answer.status, answer.header("location").as_str()), (StatusCode::PERMANENT_REDIRECT, "/sources/nordholm-lines"));
+        let answer = page(&anyone, &format!("/articles/{}", id(&article))).await;
+        assert_eq!(answer.header("location"), format!("/articles/{}", article["slug"].as_str().expect("a slug")));
+        let html = page(&anyone, "/sources/nordholm-lines").await.text();
+        assert!(html.contains("1 time in 1 article") && html.contains("id=\"g-denied\""), "{html}");
+        assert!(
+            html.contains(&format!("#claim-{}", id(&claim))) && html.contains("/claims?source=nordholm-lines&amp;status=denied"),
+            "{html}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn overlapping_claims_and_a_contest_stay_legible_without_colour() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let both = json!([
+            {"source": "Harbour office", "kind": "government", "status": "alleged"},
+            {"source": "Nordholm Lines", "kind": "company", "status": "denied"}
+        ]);
+        desk.approved(&article, "Nordholm Lines had sold seats twice", both).await;
+        desk.approved(&article, "sold seats twice, the Daily Beacon reported", json!([])).await;
+        desk.publish(&article).await;
+        let html = page(&desk.anyone(), "/articles/ferry-sold-twice-over").await.text();
+        assert!(html.contains("<mark class=\"mark alleged contested lane-0\""), "{html}");
+        assert!(html.contains("<span class=\"against denied\">Nordholm Lines had <mark class=\"mark unattributed lane-1\""), "{html}");
+        assert!(html.contains("</span></mark><mark class=\"mark unattributed lane-1\">, the Daily Beacon reported</mark>"), "{html}");
+        assert!(html.contains("1 is contested, 1 is in the outlet’s own voice."), "{html}");
+        let text = crate::desk::TEXT;
+        assert_eq!(paragraphs(&html), text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_claim_table_is_paged_by_key_and_keeps_its_filters() {
+    let demo = Demo::open().await;
+    let all = links(&demo.text("/claims?limit=500").await, "/claims/0");
+    assert!(all.len() > 30, "{}", all.len());
+    let mut url = "/claims?limit=7&sort=statement".to_owned();
+    let mut seen = BTreeSet::new();
+    for at in 0.. {
+        let html = demo.text(&url).await;
+        let here = links(&html, "/claims/0");
+        assert!(here.len() <= 7 && here.is_disjoint(&seen), "page {at}");
+        assert_eq!(html.contains("Back to the first page"), at > 0);
+        seen.extend(here);
+        match next(&html) {
+            Some(address) => url = address,
+            None => break,
+        }
+        assert!(url.contains("limit=7") && url.contains("sort=statement"), "{url}");
+    }
+    assert_eq!(seen, all);
+
+    let denied = demo.text("/claims?status=denied&from=2026-10-01&q=").await;
+    let files = links(&denied, "/api/v1/exports/claims.");
+    assert!(files.contains("/api/v1/exports/claims.csv?from=2026-10-01&sort=-published_at&status=denied"), "{files:?}");
+    assert!(denied.contains("<option value=\"denied\" selected"), "{denied}");
+    assert!(denied.contains("Remove filter: status: denied") && denied.contains("Remove filter: from 1 October 2026"));
+    assert!(demo.text("/claims?q=zeppelin").await.contains("No claim matches these filters"));
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_used_is_shown_with_what_was_typed_and_why() {
+    let demo = Demo::open().await;
+    let answer = demo.page("/claims?kind=foo&from=yesterday&q=%3Cb%3Eharbour&cursor=x").await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let html = answer.text();
+    assert!(html.contains("“foo” is not a kind of source") && html.contains("aria-describedby=\"kind-error\""), "{html}");
+    assert!(html.contains("id=\"from-error\"") && html.contains("is not one this server gave"), "{html}");
+    assert!(html.contains("value=\"&lt;b&gt;harbour\"") || html.contains("value=\"<b>harbour\""), "{html}");
+    assert!(!html.contains("<b>harbour\"</"), "{html}");
+    assert_eq!(demo.page("/claims?sttus=denied").await.status, StatusCode::BAD_REQUEST);
+    for url in ["/?cursor=x", "/sources?kind=foo", "/sources?cursor=x", "/sources?sort=colour"] {
+        assert_eq!(demo.page(url).await.status, StatusCode::BAD_REQUEST, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn the_registry_lists_each_source_once_in_either_order() {
+    let demo = Demo::open().await;
+    let mut counts = BTreeSet::new();
+    for first in ["/sources", "/sources?sort=name"] {
+        let (mut url, mut seen) = (first.to_owned(), BTreeSet::new());
+        loop {
+            let html = demo.text(&url).await;
+            let here = links(&html, "/sources/");
+            assert!(here.is_disjoint(&seen), "{url}");
+            seen.extend(here);
+            match next(&html) {
+                Some(address) => url = address,
+                None => break,
+            }
+        }
+        assert!(seen.len() > 50, "{} fill more than one page", seen.len());
+        counts.insert(seen.len());
+    }
+    assert_eq!(counts.len(), 1);
+    let found = demo.text("/sources?q=VPR").await;
+    assert_eq!(links(&found, "/sources/").into_iter().collect::<Vec<_>>(), ["/sources/varland-public-radio"]);
+    assert!(demo.text("/sources?q=nobody+of+that+name").await.contains("No source matches"));
+}
+
+#[tokio::test]
+async fn the_front_page_finds_words_and_an_empty_newsroom_says_what_to_do() {
+    on_both_engines(async |desk| {
+        let (anyone, editor) = (desk.anyone(), desk.editor());
+        assert!(page(&anyone, "/").await.text().contains("Nothing is published yet"));
+        assert!(page(&editor, "/").await.text().contains("href=\"/desk/articles/new\""));
+        let article = desk.article().await;
+        desk.publish(&article).await;
+        let html = page(&anyone, "/?q=nordholm+FERRY").await.text();
+        assert!(html.contains("/articles/ferry-sold-twice-over") && html.contains("The ferry left at dawn 🚢."), "{html}");
+        let html = page(&anyone, "/?q=%3Cscript%3E").await.text();
+        assert!(html.contains("No published article holds “&lt;script&gt;”") && !html.contains("<script"), "{html}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_article_is_called_cannot_become_markup() {
+    on_both_engines(async |desk| {
+        let title = "<script>alert(1)</script> & \"quoted\"";
+        let text = "A <img src=x onerror=alert(2)> stood here.";
+        let input = json!({"title": title, "text": text, "outlet": "<i>Beacon</i>", "byline": "\"><svg>"});
+        let article = desk.editor().post("/articles", input).await.created();
+        let path = format!("/articles/{}/claims", id(&article));
+        let claim = json!({"spans": [{"start": 2, "end": 30}], "statement": "</h3><script>", "attributions": [{"source": "<u>Someone</u>", "status": "alleged"}]});
+        let claim = desk.editor().post(&path, claim).await.created();
+        desk.editor().put(&format!("/claims/{}/submission", id(&claim))).await.ok();
+        desk.reviewer().put(&format!("/claims/{}/approval", id(&claim))).await.ok();
+        desk.publish(&article).await;
+        let source = claim["attributions"][0]["source"]["id"].as_str().expect("an id");
+        let source = page(&desk.anyone(), &format!("/sources/{source}")).await.header("location");
+        for url in ["/", &format!("/articles/{}", article["slug"].as_str().expect("a slug")), "/claims", "/sources", &source] {
+            let html = page(&desk.anyone(), url).await.text();
+            for markup in ["<script", "<img", "<i>", "<svg>", "<u>", "</h3><script"] {
+                assert!(!html.contains(markup), "{url} holds {markup}: {html}");
+            }
+        }
+    })
+    .await;
+}
