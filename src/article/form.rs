@@ -241,7 +241,7 @@ fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, Field
 
 fn mebibytes(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1024 * 1024);
-    if tenths % 10 == 0 { format!("{} MiB", tenths / 10) } else { format!("{}.{} MiB", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) { format!("{} MiB", tenths / 10) } else { format!("{}.{} MiB", tenths / 10, tenths % 10) }
 }
 
 /// What is known about an article, as typed. An empty title is none: the file may name one.

@@ -175,7 +175,7 @@ fn decided(row: &Row) -> impl IntoView + use<> {
         Review::Returned => "Returned",
         Review::Draft | Review::Submitted => "Changed since",
     };
-    view! { <p class="notice good" role="status"><b>{word}": "</b><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p> }
+    view! { <div class="notice good" role="status"><p><b>{word}": "</b><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p></div> }
 }
 
 fn list(rows: &[Row], focus: Option<ClaimId>) -> impl IntoView + use<> {
@@ -245,7 +245,7 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
     let error = at_comment.map(|said| view! { <p class="error" id="comment-error">"Comment "{said}"."</p> });
     let optional = if decides { "needed when you return it" } else { "optional" };
     view! {
-        {focus.is_own.then(|| view! { <p class="notice" role="note">"This claim is your own work. A colleague decides it; you can still comment."</p> })}
+        {focus.is_own.then(|| view! { <div class="notice" role="note"><p>"This claim is your own work. A colleague decides it; you can still comment."</p></div> })}
         <form class="decision" method="post" action=to("comment") aria-label="Decision">
             <input r#type="hidden" name="from" value="review" />
             <input r#type="hidden" name="version" value=claim.version.to_string() />
