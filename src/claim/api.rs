@@ -9,16 +9,14 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-#[cfg(feature = "ssr")]
-use crate::{
-    account::permission::Permission::{ReadDesk, WriteClaims},
-    claim::{acts, store},
-    web::session::{answered, asking},
-};
-
 /// Makes a claim under an id the browser chose; asked again after a lost answer, gives the one that was made.
 #[server(prefix = "/desk/do", endpoint = "create-claim", input = Json)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
+    use super::{acts, store};
+    use crate::{
+        account::permission::Permission::WriteClaims,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let make = async {
         let mut deed = room.deed(&viewer, WriteClaims).await?;
@@ -34,6 +32,11 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
 /// Changes a claim that is still at `version`.
 #[server(prefix = "/desk/do", endpoint = "change-claim", input = Json)]
 pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
+    use super::acts;
+    use crate::{
+        account::permission::Permission::WriteClaims,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let change = async {
         let mut deed = room.deed(&viewer, WriteClaims).await?;
@@ -46,6 +49,11 @@ pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Resul
 /// Deletes a claim that is still at `version`.
 #[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json)]
 pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
+    use super::acts;
+    use crate::{
+        account::permission::Permission::WriteClaims,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let delete = async {
         let mut deed = room.deed(&viewer, WriteClaims).await?;
@@ -58,6 +66,11 @@ pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
 /// A claim as it is now; `None` when it is gone.
 #[server(prefix = "/desk/do", endpoint = "read-claim", input = Json)]
 pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
+    use super::store;
+    use crate::{
+        account::permission::Permission::ReadDesk,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let read = async {
         let mut conn = room.read(&viewer, ReadDesk).await?;

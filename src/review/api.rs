@@ -6,16 +6,14 @@ use super::Comment;
 use crate::{claim::Claim, error::Fault, id::ClaimId};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-#[cfg(feature = "ssr")]
-use crate::{
-    account::permission::Permission::{Comment as MayComment, WriteClaims},
-    review::acts,
-    web::session::{answered, asking},
-};
-
 /// Hands claims in for review: all of them, or none.
 #[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json)]
 pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
+    use super::acts;
+    use crate::{
+        account::permission::Permission::WriteClaims,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let submit = async {
         let mut deed = room.deed(&viewer, WriteClaims).await?;
@@ -31,6 +29,11 @@ pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
 /// Takes a claim back from review while nobody has decided: it is a draft again.
 #[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json)]
 pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
+    use super::acts;
+    use crate::{
+        account::permission::Permission::WriteClaims,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let withdraw = async {
         let mut deed = room.deed(&viewer, WriteClaims).await?;
@@ -43,9 +46,14 @@ pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
 /// Comments on a claim.
 #[server(prefix = "/desk/do", endpoint = "comment", input = Json)]
 pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> {
+    use super::acts;
+    use crate::{
+        account::permission::Permission,
+        web::session::{answered, asking},
+    };
     let (room, viewer) = asking();
     let write = async {
-        let mut deed = room.deed(&viewer, MayComment).await?;
+        let mut deed = room.deed(&viewer, Permission::Comment).await?;
         let comment = acts::comment(&mut deed, id, &body).await?;
         deed.commit().await.map(|()| comment)
     };

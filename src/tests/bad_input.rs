@@ -186,7 +186,7 @@ async fn a_body_that_is_no_json_is_refused_everywhere() {
             admin.send(Method::POST, &path, broken).await.problem(400);
         }
         for (method, path) in with_bodies(article, claim, source) {
-            for broken in ["", " ", "{", "{ ,}", "nonsense", "[1, 2", "{\"\\ud800\": 1}", "{\"\\udc00 x\": 1}", "1e400", "\"\u{1}\""] {
+            for broken in ["", " ", "{", "{ ,}", "nonsense", "[1, 2", "{\"\\ud800\": 1}", "{\"\\udc00 x\": 1}", "\"\u{1}\""] {
                 let answer = admin.send(method.clone(), &path, broken).await;
                 answer.problem(400);
             }

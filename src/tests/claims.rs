@@ -219,7 +219,8 @@ async fn who_may_not_write_is_told_and_nothing_is_stored() {
         let answer = desk.anyone().with("authorization", "Bearer hs_wrong").get("/claims").await;
         answer.problem(401);
         assert!(answer.header("www-authenticate").starts_with("Bearer"));
-        desk.anyone().with("authorization", "Basic eDp5").get("/claims").await.problem(401);
+        // What a proxy in front asked for is not ours: such a request is a reader's.
+        desk.anyone().with("authorization", "Basic eDp5").get("/claims").await.ok();
         assert_eq!(desk.acts().await, acts);
     })
     .await;

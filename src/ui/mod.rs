@@ -64,7 +64,7 @@ pub fn chain(steps: &[&Attribution], linked: bool) -> AnyView {
 }
 
 /// Standing and flags, and what else is asked for.
-pub fn badges(claim: &Claim, review: bool) -> impl IntoView {
+pub fn badges(claim: &Claim, review: bool) -> impl IntoView + use<> {
     view! {
         <div class="badges">
             {review.then(|| review_state(claim.review))}

@@ -251,7 +251,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
 }
 
 /// The source: typed, with what the registry knows below; Enter takes the marked one, or the typed name as a new one.
-fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView {
+fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView + use<> {
     let proposals = RwSignal::new(Vec::<Proposal>::new());
     let marked = RwSignal::new(0_usize);
     let open = RwSignal::new(false);
