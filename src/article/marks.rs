@@ -203,7 +203,8 @@ mod tests {
         let mut rest = html;
         while let Some((before, after)) = rest.split_once('<') {
             text.push_str(before);
-            let end = if after.starts_with("a ") { "</a>" } else { ">" };
+            let tag = after.split('>').next().unwrap_or_default();
+            let end = if tag.contains("mark-number") { "</a>" } else { ">" };
             rest = after.split_once(end).map_or("", |(_, rest)| rest);
         }
         text.push_str(rest);
