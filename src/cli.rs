@@ -29,7 +29,7 @@ pub async fn run(config: Config) -> ExitCode {
         }
         Command::Token(Token::Create { email, name, database }) => make_token(&database, &email, &name).await,
         Command::Import(options) => import(options).await,
-        Command::Export(options) => write_table(options).await,
+        Command::Export(options) => write_table(*options).await,
         Command::Verify(database) => check_history(&database).await,
     };
     match done {

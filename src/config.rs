@@ -29,7 +29,7 @@ pub enum Command {
     /// Take articles in from files.
     Import(Import),
     /// Write the claim table.
-    Export(Export),
+    Export(Box<Export>),
     /// Check the history: exit 1 and name the first bad event.
     Verify(Database),
 }

@@ -1,1 +1,3 @@
+//! Measures the desk beside references.
+
 fn main() {}

@@ -167,7 +167,7 @@ fn csv_rows(piece: Vec<u8>, rows: &[Row], is_first: bool) -> std::io::Result<Vec
 
 fn json_rows(mut piece: Vec<u8>, rows: &[Row], is_first: bool) -> std::io::Result<Vec<u8>> {
     let mut before: &[u8] = if is_first { b"[\n" } else { b",\n" };
-    for line in rows.iter().flat_map(|row| lines(row, |text| Cow::Borrowed(text))) {
+    for line in rows.iter().flat_map(|row| lines(row, Cow::Borrowed)) {
         piece.extend_from_slice(before);
         serde_json::to_writer(&mut piece, &line)?;
         before = b",\n";

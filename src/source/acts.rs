@@ -147,7 +147,8 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
     }
     if let Some(country) = input.country {
         source.country = country.unwrap_or_default().trim().to_uppercase();
-        if !source.country.is_empty() && !(source.country.len() == 2 && source.country.bytes().all(|b| b.is_ascii_uppercase())) {
+        let is_code = source.country.len() == 2 && source.country.bytes().all(|b| b.is_ascii_uppercase());
+        if !source.country.is_empty() && !is_code {
             faults.add("/country", "use a two-letter ISO 3166 code such as KP, or leave it out");
         }
     }

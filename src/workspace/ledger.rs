@@ -27,9 +27,9 @@ pub enum Step {
     /// A claim was changed.
     Changed {
         /// How it was.
-        before: Claim,
+        before: Box<Claim>,
         /// How it is.
-        after: Claim,
+        after: Box<Claim>,
     },
     /// Claims were handed in for review.
     Submitted(Vec<ClaimId>),
@@ -62,7 +62,7 @@ impl Desk {
                     self.forget(claim.id);
                     match sheet.base {
                         None => self.did(Step::Made(claim)),
-                        Some(before) if before != claim => self.did(Step::Changed { before, after: claim }),
+                        Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
                         Some(_) => {}
                     }
                 }
@@ -210,7 +210,8 @@ impl Desk {
                 Err(fault) => {
                     // Someone else changed it meanwhile: the step cannot be taken back, and says so where it happened.
                     let id = match &step {
-                        Step::Made(claim) | Step::Removed(claim) | Step::Changed { after: claim, .. } => Some(claim.id),
+                        Step::Made(claim) | Step::Removed(claim) => Some(claim.id),
+                        Step::Changed { after, .. } => Some(after.id),
                         Step::Submitted(ids) | Step::Withdrawn(ids) => ids.first().copied(),
                     };
                     if let Some(id) = id {
@@ -242,10 +243,10 @@ impl Desk {
                 Ok(Step::Made(made))
             }
             Step::Changed { before, after } => {
-                let now = change_claim(before.id, version(before.id), ClaimDraft::from(&before)).await?;
+                let now = change_claim(before.id, version(before.id), ClaimDraft::from(before.as_ref())).await?;
                 self.put(now.clone());
                 self.current.set(Some(now.id));
-                Ok(Step::Changed { before: after, after: now })
+                Ok(Step::Changed { before: after, after: Box::new(now) })
             }
             Step::Submitted(ids) => {
                 for id in &ids {
