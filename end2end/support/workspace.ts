@@ -127,7 +127,7 @@ export class Workspace {
       };
       (globalThis as never as { hearsayRange: typeof find }).hearsayRange = find;
       const range = find(text, words);
-      range.startContainer.parentElement!.scrollIntoView({ block: 'center' });
+      range.startContainer.parentElement!.scrollIntoView({ block: 'center', behavior: 'instant' });
       const rects = [...range.getClientRects()].filter((rect) => rect.width > 1);
       const first = rects[0]!;
       const last = rects.at(-1)!;
