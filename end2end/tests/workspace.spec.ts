@@ -68,6 +68,43 @@ test('a draft that was never saved comes back after a reload, and may be dropped
   expect(await api.claims(article)).toEqual([]);
 });
 
+test('of two editors on one claim the second sees the first one’s version and chooses', async ({ newsroom, signedIn }) => {
+  const { editor, api, article } = await begin(newsroom, 'A bridge and two editors');
+  await api.claim(article, ['bolts were missing'], [{ source: 'Engineers of the bridge', kind: 'witness', status: 'reported' }]);
+  const first = await Workspace.open(await signedIn(editor), article.slug);
+  const second = await Workspace.open(await signedIn(await newsroom.addPerson('editor')), article.slug);
+  const write = async (desk: Workspace, statement: string) => {
+    await desk.cards.first().locator('.claim-number').click();
+    await desk.cards.first().getByRole('button', { name: /^Edit/ }).click();
+    await desk.page.locator('#claim-statement').fill(statement);
+  };
+  const save = (desk: Workspace) => desk.form.getByRole('button', { name: /^Save/ }).click();
+  const conflict = second.page.getByRole('region', { name: 'Changed by someone else' });
+
+  await write(second, 'Some bolts are missing.');
+  await write(first, 'All bolts are missing.');
+  await save(first);
+  await first.saved();
+  await save(second);
+  await expect(conflict).toContainText('All bolts are missing.');
+  await expect(conflict).toContainText('Some bolts are missing.');
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await second.saved();
+  expect((await api.claims(article))[0]!.statement).toBe('Some bolts are missing.');
+
+  await first.page.reload();
+  await Workspace.awake(first.page);
+  await write(second, 'No bolt is missing.');
+  await write(first, 'One bolt is missing.');
+  await save(first);
+  await first.saved();
+  await save(second);
+  await conflict.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(second.card('One bolt is missing.')).toBeVisible();
+  await second.saved();
+  expect((await api.claims(article))[0]!.statement).toBe('One bolt is missing.');
+});
+
 test('claims that overlap and claims in pieces can be told apart', async ({ newsroom, signedIn }) => {
   const { editor, api, article } = await begin(newsroom, 'A bridge and its overlaps');
   const whole = await api.claim(article, ['The mayor of Ostrand said the bridge would open in May']);
