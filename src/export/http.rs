@@ -14,7 +14,7 @@ use axum::{
     http::{Method, header},
     response::{IntoResponse, Response},
 };
-use futures::stream;
+use futures::{StreamExt, stream};
 use std::io;
 use tokio::sync::mpsc;
 
@@ -69,5 +69,7 @@ fn streamed(first: Option<Vec<u8>>, mut pieces: Pieces) -> Body {
             next = pieces.next().await;
         }
     });
-    Body::from_stream(stream::unfold(receive, async |mut receive| receive.recv().await.map(|piece| (piece, receive))))
+    let pieces = stream::unfold(receive, async |mut receive| receive.recv().await.map(|piece| (piece, receive)));
+    // Compression asks once more after the end, which an unfolded stream does not survive by itself.
+    Body::from_stream(pieces.fuse())
 }

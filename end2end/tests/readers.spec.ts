@@ -1,0 +1,97 @@
+// Reader pages are pages: no script, nothing from elsewhere, and paper takes them.
+
+import { Newsroom } from '../support/newsroom.ts';
+import { expect, type Page, test as base } from '../support/test.ts';
+
+const test = base.extend<object, { newsroom: Newsroom }>({
+  newsroom: [
+    async ({}, use) => {
+      const newsroom = await Newsroom.open({ demo: true });
+      await use(newsroom);
+      await newsroom.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Every kind of reader page, found as a reader finds it. */
+async function readerPages(page: Page): Promise<string[]> {
+  const first = async (on: string, pattern: RegExp) => {
+    await page.goto(on);
+    const links = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
+    return links.find((link) => pattern.test(link))!;
+  };
+  const article = await first('/', /^\/articles\//);
+  const source = await first('/sources', /^\/sources\/[^?]/);
+  const claim = await first('/claims', /^\/claims\/[0-9a-f-]{36}/);
+  return ['/', article, '/claims', claim, '/sources', source];
+}
+
+test('reader pages hold no script and fetch none', async ({ page }) => {
+  const addresses = await readerPages(page);
+  const fetched: { url: string; type: string }[] = [];
+  page.on('request', (request) => fetched.push({ url: request.url(), type: request.resourceType() }));
+  for (const address of addresses) {
+    const response = await page.goto(address, { waitUntil: 'networkidle' });
+    expect(response!.status(), address).toBe(200);
+    const policy = await response!.headerValue('content-security-policy');
+    expect(policy, address).toContain("script-src 'none'");
+    expect(policy, address).not.toContain('unsafe-inline');
+    expect(await response!.text(), address).not.toMatch(/<script|\son[a-z]+=|javascript:|\sstyle=|<style/i);
+  }
+  expect(fetched.filter(({ type }) => !['document', 'stylesheet', 'font', 'image', 'other'].includes(type))).toEqual([]);
+  expect(fetched.filter(({ url }) => /\.(js|mjs|wasm)(\?|$)/.test(url))).toEqual([]);
+});
+
+test('everything a page fetches comes from this server, and its policy blocks none of it', async ({ page, newsroom }) => {
+  const addresses = await readerPages(page);
+  const failed: string[] = [];
+  const elsewhere: string[] = [];
+  page.on('requestfailed', (request) => failed.push(`${request.url()} ${request.failure()?.errorText}`));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(newsroom.url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+  });
+  // A violation of the policy is an error in the console, which fails any test here.
+  for (const address of [...addresses, '/sign-in', '/setup']) {
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await expect(page.locator('body')).not.toHaveCSS('font-family', '"Times New Roman"');
+  }
+  expect(failed).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+test('a permalink leads to its claim in the article and lights it', async ({ page }) => {
+  const [, , , permalink] = await readerPages(page);
+  await page.goto(permalink!);
+  await expect(page).toHaveURL(/\/articles\/[\w-]+#claim-[0-9a-f-]{36}$/);
+  const claim = page.locator(new URL(page.url()).hash.replace('#', '[id="') + '"]');
+  await expect(claim).toBeVisible();
+  await expect(claim).toBeInViewport();
+});
+
+test('a filtered table is downloaded as it is shown', async ({ page, request }) => {
+  await page.goto('/claims');
+  await page.getByLabel('Status').selectOption('denied');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/status=denied/);
+  const rows = await page.locator('table.claim-table tbody tr').count();
+  expect(rows).toBeGreaterThan(0);
+  const address = await page.getByRole('link', { name: 'Download JSON' }).getAttribute('href');
+  const exported = (await (await request.get(address!)).json()) as { status: string }[];
+  expect(exported.map(({ status }) => status)).toEqual(Array<string>(rows).fill('denied'));
+});
+
+test('numbers in pictures stand in a table too, and paper shows text without the furniture', async ({ page }) => {
+  const [, article] = await readerPages(page);
+  await page.goto(article!);
+  const breakdown = page.getByRole('region', { name: 'Breakdown' });
+  await expect(breakdown.locator('svg').first()).toBeVisible();
+  expect(await breakdown.locator('table').count()).toBeGreaterThan(0);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('.article-text mark').first()).toBeVisible();
+  await expect(page.locator('.topbar nav')).toBeHidden();
+  await expect(page.locator('.sign-in-link')).toBeHidden();
+  await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await expect(page.locator('.article-text').first()).toHaveCSS('color', 'rgb(0, 0, 0)');
+});
