@@ -92,7 +92,7 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
         // Each island is an element whose data-component names an exported function.
         let wake = format!(
             "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
-             for(const e of document.querySelectorAll('leptos-island'))await m[e.dataset.component]?.(e);\
+             for(const e of document.querySelectorAll('leptos-island'))await m[e.dataset.component](e);\
              document.documentElement.dataset.awake='yes'}})"
         );
         view! {

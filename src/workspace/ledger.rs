@@ -118,6 +118,7 @@ impl Desk {
     pub fn remove(self, id: ClaimId) {
         let Some(claim) = self.claim(id) else { return };
         self.drop_claim(id);
+        self.turning.set(true);
         spawn_local(async move {
             match delete_claim(id, claim.version).await {
                 Ok(()) => self.did(Step::Removed(claim)),
@@ -127,6 +128,7 @@ impl Desk {
                     self.notice(id, &fault.to_string());
                 }
             }
+            self.turning.set(false);
         });
     }
 
@@ -197,7 +199,9 @@ impl Desk {
     }
 
     fn turn(self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
-        if self.turning.get_untracked() {
+        // What is still on its way to the server is not yet a step that could be taken back.
+        let saving = self.states.with_untracked(|states| states.values().any(|state| *state == CardState::Saving));
+        if saving || self.turning.get_untracked() {
             return;
         }
         let Some(step) = from.try_update(Vec::pop).flatten() else {
