@@ -3,16 +3,40 @@
 //! Two halves. The first finds, for every cue ("said", "according to"), the spans of cue, source and content, with a trained
 //! model or, without one, by rules. The second gives them meaning: status, form, chains, who "he" is.
 
+/// Numbers as bytes.
+pub(crate) mod bytes;
+/// Chains of labels.
+pub(crate) mod chain;
+/// Cues.
+pub(crate) mod cue;
 /// A text cut into tokens, sentences and quotations.
 mod document;
+/// Features as numbers.
+pub(crate) mod feature;
 /// From spans to meaning.
 mod interpret;
+/// How probable an attribution is.
+pub(crate) mod judge;
+/// What kind of word it is.
+pub(crate) mod lexicon;
+/// A trained model and its file.
+pub(crate) mod model;
+/// Syntax.
+pub(crate) mod parser;
+/// Sources and contents.
+pub(crate) mod role;
+/// A document with what is known of its words.
+pub(crate) mod scene;
+/// Parts of speech.
+pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use document::Document;
+use model::Model;
 pub use token::{Quote, Tag, Token};
 
 use super::{Form, Identification, Status};
@@ -84,43 +108,51 @@ pub enum ModelFault {
     Damaged,
 }
 
-/// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it.
+/// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it, and a copy costs nothing.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    threshold: f32,
+    model: Option<Arc<Model>>,
+    threshold: Option<f32>,
 }
 
 impl Engine {
     /// The engine with the model that is part of the program; with rules only if that model cannot be used.
     pub fn embedded() -> Self {
-        Self::rules_only()
+        Self::load(include_bytes!("english.model")).unwrap_or_else(|_| Self::rules_only())
     }
 
     /// The engine with the model in `bytes`.
     ///
     /// # Errors
     /// [`ModelFault`] when `bytes` are not a model this version can use.
-    pub fn load(_bytes: &[u8]) -> Result<Self, ModelFault> {
-        Err(ModelFault::NotAModel)
+    pub fn load(bytes: &[u8]) -> Result<Self, ModelFault> {
+        Ok(Self { model: Some(Arc::new(Model::of(bytes)?)), threshold: None })
     }
 
     /// The engine without a model.
     pub fn rules_only() -> Self {
-        Self { threshold: 0.0 }
+        Self { model: None, threshold: None }
     }
 
-    /// The same engine, keeping only attributions of at least this confidence (0 to 1).
+    /// The same engine, keeping only attributions of at least this confidence (0 to 1), instead of the confidence at which
+    /// the model did best.
     #[must_use]
     pub fn at_least(mut self, confidence: f32) -> Self {
-        self.threshold = confidence;
+        self.threshold = Some(confidence);
         self
     }
 
     /// Finds the attributions of `text`. Time and memory are linear in its length.
     pub fn read(&self, text: &str) -> Reading {
-        let document = Document::of(text);
-        let raw: Vec<Raw> = Vec::new();
-        let raw = raw.into_iter().filter(|raw| raw.confidence >= self.threshold).collect();
-        Reading { known_language: true, model: None, attributions: interpret::interpret(&document, raw) }
+        let mut document = Document::of(text);
+        let raw = match &self.model {
+            Some(model) => model.read(&mut document, self.threshold.unwrap_or(model.threshold)),
+            None => Vec::new(),
+        };
+        Reading {
+            known_language: true,
+            model: self.model.as_ref().map(|model| model.name.clone()),
+            attributions: interpret::interpret(&document, raw),
+        }
     }
 }
