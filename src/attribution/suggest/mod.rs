@@ -31,6 +31,8 @@ pub(crate) mod scene;
 pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
+/// How tokens look from a cue.
+pub(crate) mod view;
 
 use std::ops::Range;
 use std::sync::Arc;
