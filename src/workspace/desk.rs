@@ -1,6 +1,6 @@
 //! The state of the desk, and what can be done at it without asking the server.
 
-use super::{Brief, Sheet, Voice, ledger::Step, manuscript::Text};
+use super::{Brief, Given, Sheet, Voice, ledger::Step, manuscript::Text};
 use crate::{
     attribution::Status,
     claim::Claim,
@@ -49,10 +49,8 @@ pub struct Selection {
 pub struct Desk {
     /// What the page told about the article.
     pub brief: StoredValue<Brief>,
-    /// The text with its sentences and words; empty until the island is awake.
+    /// The text with its sentences and words.
     pub text: StoredValue<Text>,
-    /// Whether it is awake.
-    pub awake: RwSignal<bool>,
     /// The claims, in reading order.
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
@@ -82,12 +80,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with these claims.
-    pub fn new(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>) -> Self {
+    /// A desk with this article on it.
+    pub fn new(Given { brief, claims, comments }: Given, text: String) -> Self {
         Self {
             brief: StoredValue::new(brief),
-            text: StoredValue::new(Text::default()),
-            awake: RwSignal::new(false),
+            text: StoredValue::new(Text::of(text)),
             claims: RwSignal::new(claims),
             states: RwSignal::default(),
             comments: RwSignal::new(comments),

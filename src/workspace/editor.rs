@@ -1,34 +1,24 @@
-//! The island: tool bar, text and cards.
-
-#![expect(missing_docs, reason = "the macro makes a struct of the island's properties")]
+//! The whole: tool bar, text and cards.
 
 use super::{
-    Brief,
+    Given,
     card::card,
     desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
     form::claim_form,
     keys::{keys_dialog, on_key, show_keys},
     layout,
-    manuscript::{Text, manuscript},
+    manuscript::manuscript,
 };
-use crate::{claim::Claim, id::ClaimId, review::Comment};
-use leptos::{html, prelude::*};
+use crate::id::ClaimId;
+use leptos::prelude::*;
 
-/// The workspace. The text comes as children: once in the page, not again as a property.
-#[island]
-pub fn Workspace(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>, children: Children) -> impl IntoView {
-    let desk = Desk::new(brief, claims, comments);
-    let given: NodeRef<html::Div> = NodeRef::new();
+/// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
+pub fn workspace(given: Given, text: String) -> impl IntoView {
+    let desk = Desk::new(given, text);
+    // Only browsers run effects.
     Effect::new(move || {
-        if desk.awake.get_untracked() {
-            return;
-        }
-        if let Some(element) = given.get() {
-            desk.text.set_value(Text::of(element.text_content().unwrap_or_default()));
-            desk.recover();
-            desk.awake.set(true);
-            focus_manuscript();
-        }
+        desk.recover();
+        focus_manuscript();
     });
     // What is being typed is kept as it is typed.
     Effect::new(move || {
@@ -46,7 +36,6 @@ pub fn Workspace(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>, child
         <div class="workspace-body">
             <article class="manuscript" id="manuscript" aria-label="Article text" tabindex="-1">
                 {head(desk)}
-                <div node_ref=given hidden=move || desk.awake.get()>{children()}</div>
                 {manuscript(desk)}
             </article>
             <aside class="claims-panel" aria-label="Claims" data-sheet=move || desk.panel.get()>
@@ -134,7 +123,6 @@ fn head(desk: Desk) -> impl IntoView {
 fn bar(desk: Desk) -> impl IntoView {
     let brief = desk.brief.get_value();
     let sentences = move || {
-        desk.awake.track();
         let covered = desk.covered();
         (covered.iter().filter(|covered| **covered).count(), covered.len())
     };

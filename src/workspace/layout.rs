@@ -12,7 +12,6 @@ const SIDE_BY_SIDE: f64 = 1024.0;
 /// Puts the cards in place now and whenever something moves.
 pub fn keep_in_place(desk: Desk) {
     Effect::new(move || {
-        desk.awake.track();
         desk.claims.track();
         desk.states.track();
         desk.comments.track();

@@ -14,7 +14,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// The text of the article, and its pieces.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Text {
     /// The text itself.
     pub body: String,
@@ -71,31 +71,24 @@ struct Part {
 pub fn manuscript(desk: Desk) -> impl IntoView {
     let brief = desk.brief.get_value();
     Effect::new(move || listen_to_selection(desk));
-    let paragraphs = move || {
-        desk.awake.get().then(|| {
-            let paragraphs = desk.text.with_value(|text| text.paragraphs.clone());
-            let drawn = paragraphs
-                .into_iter()
-                .map(|span| {
-                    let model = Memo::new(move |_| paragraph(desk, span));
-                    view! { <p data-start=span.start>{move || model.get().into_iter().map(part).collect_view()}</p> }
-                })
-                .collect_view();
-            view! {
-                <div
-                    class="article-text"
-                    class:picking=move || desk.picking.get().is_some()
-                    lang=brief.language.clone()
-                    dir=direction(&brief.language)
-                    on:click=move |event| clicked(desk, &event)
-                >
-                    {drawn}
-                </div>
-            }
+    let paragraphs = desk.text.with_value(|text| text.paragraphs.clone());
+    let drawn = paragraphs
+        .into_iter()
+        .map(|span| {
+            let model = Memo::new(move |_| paragraph(desk, span));
+            view! { <p data-start=span.start>{move || model.get().into_iter().map(part).collect_view()}</p> }
         })
-    };
+        .collect_view();
     view! {
-        {paragraphs}
+        <div
+            class="article-text"
+            class:picking=move || desk.picking.get().is_some()
+            lang=brief.language.clone()
+            dir=direction(&brief.language)
+            on:click=move |event| clicked(desk, &event)
+        >
+            {drawn}
+        </div>
         {move || desk.selection.get().map(|selection| selection_bar(desk, selection.span))}
     }
 }
@@ -289,9 +282,6 @@ fn listen_to_selection(desk: Desk) {
 
 /// Takes over what is selected by mouse or touch, widened to whole words.
 fn read_selection(desk: Desk) {
-    if !desk.awake.get_untracked() {
-        return;
-    }
     let Some(selection) = window().get_selection().ok().flatten() else {
         return;
     };

@@ -1,6 +1,6 @@
-//! The workspace: the one heavy island, in which an article is broken into claims.
+//! The workspace: the one page with a script, in which an article is broken into claims.
 //!
-//! `page.rs` loads, `editor.rs` is the island, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
+//! `page.rs` loads, `editor.rs` is the whole, `wake.rs` brings it to life in the browser, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
 //! `card.rs` and `form.rs` show a claim at rest and in work, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
 //! cards beside their place.
 
@@ -8,7 +8,7 @@
 pub mod card;
 /// The state of the desk.
 pub mod desk;
-/// The island.
+/// The whole of it.
 pub mod editor;
 /// A claim in work: its form, with the source picker.
 pub mod form;
@@ -23,6 +23,9 @@ pub mod manuscript;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
+/// Taking over the page in the browser.
+#[cfg(feature = "hydrate")]
+pub mod wake;
 
 use crate::{
     attribution::{Form, Identification, Status},
@@ -31,6 +34,7 @@ use crate::{
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
     id::{ArticleId, AttributionId, ClaimId, SourceId},
+    review::Comment,
     source::{Kind, SourceName},
     text::{Ruler, Span},
 };
@@ -236,7 +240,18 @@ impl Sheet {
     }
 }
 
-/// What the page tells the island about the article.
+/// What the page hands to the workspace: everything but the text, which stands in the page already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The article.
+    pub brief: Brief,
+    /// Its claims, in reading order.
+    pub claims: Vec<Claim>,
+    /// The talk about them.
+    pub comments: Vec<Comment>,
+}
+
+/// What the workspace needs to know about the article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
     /// The article.
