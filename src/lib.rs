@@ -22,6 +22,8 @@ pub mod export;
 pub mod history;
 /// Identifiers.
 pub mod id;
+/// How a point in time travels.
+pub mod moment;
 /// Review.
 pub mod review;
 /// Sources.
@@ -32,7 +34,7 @@ pub mod text;
 pub mod ui;
 /// Closed lists of words.
 pub mod vocabulary;
-/// The workspace: the island in which an article is broken into claims.
+/// The workspace, in which an article is broken into claims.
 pub mod workspace;
 
 /// Commands.
@@ -60,10 +62,11 @@ pub mod newsroom;
 #[cfg(feature = "ssr")]
 pub mod web;
 
-/// Wakes the islands in the browser.
+/// Wakes in the browser what this page has of it: the workspace, or the keys of the queue.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_islands();
+    workspace::wake::wake();
+    review::keys::wake();
 }

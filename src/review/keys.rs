@@ -1,29 +1,11 @@
 //! The queue by keyboard. The page works without; the keys press its own buttons and links.
-#![expect(missing_docs, reason = "the macro makes a struct of an island's parameters and gives it no words")]
 
-use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
-/// The button that shows the keys, and the keys themselves.
-#[island]
-pub fn ReviewKeys(
-    /// Whether the viewer decides: then there are keys for that.
-    may_review: bool,
-) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let show = move || {
-        if let Some(dialog) = dialog.get_untracked()
-            && !dialog.open()
-        {
-            // Refused only when it is not in the page.
-            dialog.show_modal().ok();
-        }
-    };
-    Effect::new(move || {
-        let listening = window_event_listener(ev::keydown, move |event| pressed(&event, show));
-        on_cleanup(move || listening.remove());
-    });
+/// The button that shows the keys, and the keys themselves. Who decides (`may_review`) has keys for that.
+pub fn keys(may_review: bool) -> impl IntoView {
     let decide = may_review.then(|| {
         view! {
             <section>
@@ -37,8 +19,8 @@ pub fn ReviewKeys(
         }
     });
     view! {
-        <button class="quiet" r#type="button" aria-haspopup="dialog" on:click=move |_| show()>"Keys "<kbd>"?"</kbd></button>
-        <dialog id="keys" aria-labelledby="keys-title" node_ref=dialog>
+        <button class="quiet" r#type="button" id="show-keys" aria-haspopup="dialog">"Keys "<kbd>"?"</kbd></button>
+        <dialog id="keys" aria-labelledby="keys-title">
             <header><h2 id="keys-title">"Keys"</h2> <form method="dialog"><button class="quiet">"Close"</button></form></header>
             <div class="keys">
                 <section>
@@ -55,8 +37,28 @@ pub fn ReviewKeys(
     }
 }
 
+/// Listens to the keys of this page, if it is the queue. The browser draws nothing here.
+pub fn wake() {
+    let Some(button) = document().get_element_by_id("show-keys") else { return };
+    let asked = Closure::<dyn Fn()>::new(show);
+    // Refused only for what is no event.
+    button.add_event_listener_with_callback("click", asked.as_ref().unchecked_ref()).ok();
+    // The page listens as long as it lives.
+    asked.forget();
+    let _lives_on = window_event_listener(ev::keydown, |event| pressed(&event));
+}
+
+fn show() {
+    if let Some(dialog) = document().get_element_by_id("keys").and_then(|found| found.dyn_into::<HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        // Refused only when it is not in the page.
+        dialog.show_modal().ok();
+    }
+}
+
 /// What a key does. In a field keys write, but for two: Ctrl+Enter sends, Esc leaves.
-fn pressed(event: &KeyboardEvent, show_keys: impl Fn()) {
+fn pressed(event: &KeyboardEvent) {
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }
@@ -86,7 +88,7 @@ fn pressed(event: &KeyboardEvent, show_keys: impl Fn()) {
         "a" => click("approve"),
         "r" => focus_comment(),
         "?" => {
-            show_keys();
+            show();
             true
         }
         _ => false,

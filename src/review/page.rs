@@ -2,7 +2,7 @@
 
 use super::{
     form::{Trouble, in_textarea},
-    keys::ReviewKeys,
+    keys::keys,
     reading::{attributions, comments, counted, in_context, time},
     store::{self, Whose},
 };
@@ -112,7 +112,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: Asked, trouble:
     };
     let count = store::waiting_count(&mut conn, whose).await?;
     let queue = Queue { waiting, count, own, more, done, trouble, may_review, now: room.clock.now() };
-    let head = shell::Head::new("Review").section("/desk/review").islands();
+    let head = shell::Head::new("Review").section("/desk/review").wakes();
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
 
@@ -154,7 +154,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
         (true, _) => format!("{} wait. Yours are not among them; a colleague looks at those.", counted(queue.count, "claim", "claims")),
     };
     view! {
-        <header class="page-head"><div><h1>"Review"</h1><p>{said}</p></div><div class="actions"><ReviewKeys may_review=queue.may_review /></div></header>
+        <header class="page-head"><div><h1>"Review"</h1><p>{said}</p></div><div class="actions">{keys(queue.may_review)}</div></header>
         <div class="review">
             <nav class="queue" aria-label="Queue">
                 <h2>"Waiting"</h2>

@@ -1,4 +1,4 @@
-//! The frame around every page: head, top bar, and for newsroom pages the script that wakes the islands.
+//! The frame around every page: head, top bar, and for two newsroom pages the script that wakes them.
 
 use super::{assets, guard::Nonce};
 use crate::account::{Viewer, permission::Permission};
@@ -17,7 +17,7 @@ pub struct Head {
     description: String,
     main: &'static str,
     section: &'static str,
-    islands: bool,
+    wakes: bool,
 }
 
 impl Head {
@@ -44,9 +44,9 @@ impl Head {
         self
     }
 
-    /// It holds islands: the page carries a script. Only for pages behind the sign-in.
-    pub fn islands(mut self) -> Self {
-        self.islands = true;
+    /// It comes alive in the browser: the page carries a script. Only for pages behind the sign-in.
+    pub fn wakes(mut self) -> Self {
+        self.wakes = true;
         self
     }
 }
@@ -58,12 +58,12 @@ const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it a
 
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
-    let nonce = if head.islands { Nonce::fresh() } else { Nonce::none() };
-    let (main, islands) = (head.main, head.islands);
-    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} }, false);
+    let nonce = if head.wakes { Nonce::fresh() } else { Nonce::none() };
+    let (main, wakes) = (head.main, head.wakes);
+    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} });
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
-    let body = render(body, islands);
-    let foot = if islands { "" } else { FOOT };
+    let body = render(body);
+    let foot = if wakes { "" } else { FOOT };
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\">{head}</head><body><a class=\"skip\" href=\"#main\">Skip to content</a>\
          {bar}<main id=\"main\" class=\"{main}\">{body}</main>{foot}</body></html>"
@@ -73,26 +73,23 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
     response
 }
 
-/// Renders a view under an owner of its own. The empty comments by which islands find their place again are kept
-/// only where there are islands: elsewhere they are weight, and inside `<title>` they would be read aloud. (Text
-/// that itself holds `<!>` is escaped by then.)
-fn render<V: IntoView>(view: impl FnOnce() -> V, islands: bool) -> String {
+/// Renders a view under an owner of its own, without the empty comments that mark its parts for a browser that would
+/// hydrate it: no page is. (Text that itself holds `<!>` is escaped by then.)
+fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
-    if islands { html } else { html.replace("<!>", "") }
+    html.replace("<!>", "")
 }
 
 fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let manifest = assets::manifest();
     let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
     let style = format!("/site/{}", manifest.css);
-    let script = head.islands.then(|| {
+    let script = head.wakes.then(|| {
         let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
-        // Each island is an element whose data-component names an exported function.
         let wake = format!(
             "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
-             for(const e of document.querySelectorAll('leptos-island'))await m[e.dataset.component](e);\
              document.documentElement.dataset.awake='yes'}})"
         );
         view! {

@@ -1,6 +1,6 @@
 //! The state of the desk, and what can be done at it without asking the server.
 
-use super::{Brief, Sheet, Voice, ledger::Step, manuscript::Text};
+use super::{Brief, Given, Sheet, Voice, ledger::Step, manuscript::Text};
 use crate::{
     attribution::Status,
     claim::Claim,
@@ -49,10 +49,8 @@ pub struct Selection {
 pub struct Desk {
     /// What the page told about the article.
     pub brief: StoredValue<Brief>,
-    /// The text with its sentences and words; empty until the island is awake.
+    /// The text with its sentences and words.
     pub text: StoredValue<Text>,
-    /// Whether it is awake.
-    pub awake: RwSignal<bool>,
     /// The claims, in reading order.
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
@@ -82,12 +80,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with these claims.
-    pub fn new(brief: Brief, claims: Vec<Claim>, comments: Vec<Comment>) -> Self {
+    /// A desk with this article on it.
+    pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
         Self {
             brief: StoredValue::new(brief),
-            text: StoredValue::new(Text::default()),
-            awake: RwSignal::new(false),
+            text: StoredValue::new(Text::new(text, sentences)),
             claims: RwSignal::new(claims),
             states: RwSignal::default(),
             comments: RwSignal::new(comments),
@@ -107,6 +104,12 @@ impl Desk {
     /// Works with the ruler of the text.
     pub fn with_ruler<T>(self, work: impl FnOnce(&Ruler<'_>) -> T) -> T {
         self.text.with_value(|text| work(&Ruler::new(&text.body)))
+    }
+
+    /// The words of a stretch of the text.
+    pub fn words_in(self, stretch: Span) -> Vec<Span> {
+        let found = self.with_ruler(|ruler| super::words(ruler.slice(stretch).unwrap_or_default()));
+        found.into_iter().map(|word| Span { start: word.start + stretch.start, end: word.end + stretch.start }).collect()
     }
 
     /// A claim by id.
@@ -342,7 +345,7 @@ impl Desk {
         let Some(sentence) = self.sentence_span() else {
             return self.step(0);
         };
-        let words: Vec<Span> = self.text.with_value(|text| text.words.iter().copied().filter(|word| sentence.encloses(*word)).collect());
+        let words = self.words_in(sentence);
         let Some((first, last)) = words.first().copied().zip(words.last().copied()) else {
             return;
         };
@@ -373,8 +376,8 @@ impl Desk {
 
     /// Keeps a sheet in the browser's storage.
     pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
-            let _ = storage.set_item(&self.drawer(sheet.id), &json);
+        if let (Some(storage), Some(packed)) = (storage(), super::pack(sheet)) {
+            let _ = storage.set_item(&self.drawer(sheet.id), &packed);
         }
     }
 
@@ -395,7 +398,7 @@ impl Desk {
         let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_str::<Sheet>(&json).ok());
+            let kept = storage.get_item(key).ok().flatten().and_then(|packed| super::unpack::<Sheet>(&packed));
             let length = self.with_ruler(|ruler| ruler.len());
             match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
                 Some(sheet) => {

@@ -1,6 +1,6 @@
-//! The workspace: the one heavy island, in which an article is broken into claims.
+//! The workspace: the one page with a script, in which an article is broken into claims.
 //!
-//! `page.rs` loads, `editor.rs` is the island, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
+//! `page.rs` loads, `editor.rs` is the whole, `wake.rs` brings it to life in the browser, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
 //! `card.rs` and `form.rs` show a claim at rest and in work, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
 //! cards beside their place.
 
@@ -8,7 +8,7 @@
 pub mod card;
 /// The state of the desk.
 pub mod desk;
-/// The island.
+/// The whole of it.
 pub mod editor;
 /// A claim in work: its form, with the source picker.
 pub mod form;
@@ -18,11 +18,19 @@ pub mod keys;
 mod layout;
 /// Saving, undoing, redoing.
 pub mod ledger;
+/// Parts that follow the state of the desk.
+mod live;
 /// The text with its marks.
 pub mod manuscript;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
+/// Words, by the browser's own means.
+#[cfg(feature = "hydrate")]
+mod segmenter;
+/// Taking over the page in the browser.
+#[cfg(feature = "hydrate")]
+pub mod wake;
 
 use crate::{
     attribution::{Form, Identification, Status},
@@ -31,11 +39,29 @@ use crate::{
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
     id::{ArticleId, AttributionId, ClaimId, SourceId},
+    review::Comment,
     source::{Kind, SourceName},
-    text::{Ruler, Span},
+    text::{Ruler, Sentence, Span},
 };
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "hydrate")]
+use segmenter::words;
+
+#[cfg(not(feature = "hydrate"))]
+use crate::text::words;
+
+/// What stands in a list of the workspace.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Row {
+    /// A claim at rest.
+    Card(ClaimId),
+    /// The claim in work.
+    Form(ClaimId),
+    /// One of its voices, by key.
+    Voice(u32),
+}
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -236,7 +262,20 @@ impl Sheet {
     }
 }
 
-/// What the page tells the island about the article.
+/// What the page hands to the workspace: everything but the text, which stands in the page already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The article.
+    pub brief: Brief,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// Its claims, in reading order.
+    pub claims: Vec<Claim>,
+    /// The talk about them.
+    pub comments: Vec<Comment>,
+}
+
+/// What the workspace needs to know about the article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
     /// The article.
@@ -253,4 +292,34 @@ pub struct Brief {
     pub language: String,
     /// Whether readers see it.
     pub published: bool,
+}
+
+/// Packs what both sides of the workspace know into text that fits an attribute and the browser's storage: postcard,
+/// in hexadecimal digits. JSON would need ten times the code to read it, and the browser downloads that code.
+pub fn pack(thing: &impl Serialize) -> Option<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let bytes = postcard::to_allocvec(thing).ok()?;
+    Some(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect())
+}
+
+/// Unpacks it; `None` when another version of the workspace packed it.
+pub fn unpack<T: for<'de> Deserialize<'de>>(packed: &str) -> Option<T> {
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let bytes: Option<Vec<u8>> = packed.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect();
+    postcard::from_bytes(&bytes?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_anything_else_is_refused() {
+        let sheet = Sheet::new(vec![Span { start: 3, end: 300_000 }]);
+        let packed = pack(&sheet).expect("plain data");
+        assert_eq!(unpack::<Sheet>(&packed), Some(sheet));
+        for broken in ["", "0", "zz", &packed[..packed.len() - 3], "é"] {
+            assert_eq!(unpack::<Sheet>(broken), None, "{broken}");
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! The page around the workspace.
 
-use super::{Brief, editor::Workspace};
+use super::{Brief, Given, editor::workspace, keys::keys_dialog, pack};
 use crate::{
     account::{Viewer, permission::Permission},
-    article::{self, State as ArticleState, direction},
+    article::{self, State as ArticleState},
     claim,
     error::Fault,
     newsroom::Newsroom,
     review,
+    text::sentences,
     web::{
         intake::Place,
         shell::{self, Head},
@@ -42,13 +43,8 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> 
         title: article.title.clone(),
     };
     let text = article.text.unwrap_or_default();
-    let (lang, dir) = (article.language.clone(), direction(&article.language));
-    let head = Head::new(article.title).main("workspace").section("/desk").islands();
-    Ok(shell::page(&viewer, head, move || {
-        view! {
-            <Workspace brief claims comments>
-                <div class="article-text given" lang=lang dir=dir>{text}</div>
-            </Workspace>
-        }
-    }))
+    let given = Given { brief, sentences: sentences(&text), claims, comments };
+    let packed = pack(&given).ok_or_else(|| Fault::Internal("packing".into()))?;
+    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").wakes();
+    Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=packed>{workspace(given, text)}</div> {keys_dialog()} }))
 }

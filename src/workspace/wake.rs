@@ -1,0 +1,34 @@
+//! Taking over the page: the browser reads what the server wrote, and draws the same again, alive.
+
+use super::{Given, editor::workspace, unpack};
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Wakes the workspace of this page. Without one, or with one that it cannot read, the page stays as it is.
+pub fn wake() {
+    let Some(place) = document().get_element_by_id("workspace").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    let Some(given) = place.get_attribute("data-given").and_then(|packed| unpack::<Given>(&packed)) else {
+        leptos::logging::error!("The workspace cannot read what the page gave it; reload the page.");
+        return;
+    };
+    let text = text_in(&place);
+    place.set_text_content(None);
+    mount_to(place, move || workspace(given, text)).forget();
+}
+
+/// The text of the article, from its paragraphs: each knows where it starts. What stood between two of them was blank,
+/// and only its length counts.
+fn text_in(place: &web_sys::Element) -> String {
+    let (mut text, mut length) = (String::new(), 0);
+    let Ok(paragraphs) = place.query_selector_all("p[data-start]") else { return text };
+    for paragraph in (0..paragraphs.length()).filter_map(|at| paragraphs.item(at)?.dyn_into::<web_sys::Element>().ok()) {
+        let start: usize = paragraph.get_attribute("data-start").and_then(|start| start.parse().ok()).unwrap_or(length);
+        text.extend(std::iter::repeat_n('\n', start.saturating_sub(length)));
+        let line = paragraph.text_content().unwrap_or_default();
+        length = start + line.chars().count();
+        text.push_str(&line);
+    }
+    text
+}
