@@ -4,15 +4,34 @@
 //! model or, without one, by rules. The second gives them meaning: status, form, chains, who "he" is.
 
 /// A text cut into tokens, sentences and quotations.
+#[cfg(test)]
+mod cases;
+/// Who "he" and "the ministry" are.
+mod coreference;
 mod document;
+/// What kind of source a name is.
+mod gazetteer;
+/// Named, described, or not at all.
+mod identification;
 /// From spans to meaning.
 mod interpret;
+/// Words that show that somebody says something.
+mod lexicon;
+/// Where noun phrases begin and end.
+mod noun_phrase;
+/// Through whom a statement came.
+mod relay;
+/// Finding attributions without a model.
+mod rules;
+/// From the cue to what the source did with the claim.
+mod status;
 /// Words, marks and their parts of speech.
 mod token;
 
 use std::ops::Range;
 
 pub use document::Document;
+pub use gazetteer::{Guess, guess};
 pub use token::{Quote, Tag, Token};
 
 use super::{Form, Identification, Status};
@@ -48,10 +67,30 @@ pub struct Found {
     pub identification: Identification,
     /// The attribution of the same reading through which this one came to us.
     pub via: Option<usize>,
+    /// The attribution of the same reading whose claim this one answers or passes on: what is denied, confirmed, reported again.
+    pub about: Option<usize>,
+    /// The source in the words of the text, without asides; empty when it names none.
+    pub mention: String,
+    /// Whom the mention stands for ("He → Vladimir Putin"); only when the text leaves one possibility.
+    pub referent: Option<Referent>,
+    /// Attributions of several sources to one cue share this number.
+    pub group: usize,
+    /// The whole source as corpora mark it, who have one attribution per cue; `None` for a further source of the same cue
+    /// and for those who only passed on what another said.
+    pub marked: Option<Vec<Span>>,
     /// How likely it is that an editor would mark it too, from 0 to 1.
     pub confidence: f32,
     /// Why, for a person: which words decided the status.
     pub reason: String,
+}
+
+/// Whom a pronoun, a surname or "the ministry" stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referent {
+    /// The fuller mention, in code points.
+    pub span: Span,
+    /// Its text.
+    pub name: String,
 }
 
 /// What the engine makes of a text.
@@ -119,7 +158,7 @@ impl Engine {
     /// Finds the attributions of `text`. Time and memory are linear in its length.
     pub fn read(&self, text: &str) -> Reading {
         let document = Document::of(text);
-        let raw: Vec<Raw> = Vec::new();
+        let raw: Vec<Raw> = rules::find(&document);
         let raw = raw.into_iter().filter(|raw| raw.confidence >= self.threshold).collect();
         Reading { known_language: true, model: None, attributions: interpret::interpret(&document, raw) }
     }
