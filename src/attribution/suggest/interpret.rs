@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::coreference::Cast;
 use super::identification::identification;
-use super::{Document, Found, Quote, Raw, Referent, gazetteer, lexicon, noun_phrase, relay, status};
+use super::{Document, Found, Quote, Raw, Referent, gazetteer, wording, noun_phrase, relay, status};
 use crate::attribution::{Form, Identification, Polarity, Status};
 use crate::text::Span;
 
@@ -60,12 +60,18 @@ impl Item {
 }
 
 /// Gives meaning to what was found. Attributions come out in the order of their cues; several sources of one cue give one
-/// attribution each. Ranges outside the text are dropped.
-pub(super) fn interpret(document: &Document, raw: Vec<Raw>) -> Vec<Found> {
-    let mut items = Vec::with_capacity(raw.len());
-    for (group, raw) in raw.into_iter().enumerate() {
+/// attribution each. Ranges outside the text are dropped. `beside` is what was found beside the corpora's convention: it is
+/// suggested, but not marked as theirs.
+pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) -> Vec<Found> {
+    let mut items = Vec::with_capacity(raw.len() + beside.len());
+    let conventional = raw.len();
+    for (group, raw) in raw.into_iter().chain(beside).enumerate() {
         if let Some(raw) = sound(document, raw) {
+            let first = items.len();
             push_sources(document, group, raw, &mut items);
+            if group >= conventional {
+                items[first..].iter_mut().for_each(|item| item.marked = None);
+            }
         }
     }
     relay::link(document, &mut items);
@@ -168,7 +174,7 @@ fn taken_up(document: &Document, items: &[Item], nth: usize) -> Option<usize> {
     let item = &items[nth];
     let anaphoric = item.content.iter().all(|range| relay::is_anaphoric(document, range)) || is_relative(document, item);
     let noun =
-        item.content.iter().flat_map(Clone::clone).map(|at| document.lower(at)).find(|lower| lexicon::is_statement(lower)).unwrap_or("");
+        item.content.iter().flat_map(Clone::clone).map(|at| document.lower(at)).find(|lower| wording::is_statement(lower)).unwrap_or("");
     let mut best: Option<(i32, usize)> = None;
     for other in (nth.saturating_sub(REACH)..nth).rev() {
         let claim = &items[other];
@@ -215,7 +221,7 @@ fn is_relative(document: &Document, item: &Item) -> bool {
     let sentence = document.sentence_of(start);
     start > sentence.start
         && (document.lower(start - 1) == "which"
-            || start >= sentence.start + 3 && lexicon::is_statement(document.lower(start - 1)) && document.lower(start - 3) == ",")
+            || start >= sentence.start + 3 && wording::is_statement(document.lower(start - 1)) && document.lower(start - 3) == ",")
 }
 
 /// How many different long words both contents hold, by their first five letters: "supplied" and "supplying" are one.

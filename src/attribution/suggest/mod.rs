@@ -3,35 +3,62 @@
 //! Two halves. The first finds, for every cue ("said", "according to"), the spans of cue, source and content, with a trained
 //! model or, without one, by rules. The second gives them meaning: status, form, chains, who "he" is.
 
-/// A text cut into tokens, sentences and quotations.
+/// Numbers as bytes.
+pub(crate) mod bytes;
+/// Labelled passages.
 #[cfg(test)]
 mod cases;
+/// Chains of labels.
+pub(crate) mod chain;
 /// Who "he" and "the ministry" are.
 mod coreference;
+/// Cues.
+pub(crate) mod cue;
+/// A text cut into tokens, sentences and quotations.
 mod document;
+/// Features as numbers.
+pub(crate) mod feature;
 /// What kind of source a name is.
 mod gazetteer;
 /// Named, described, or not at all.
 mod identification;
 /// From spans to meaning.
 mod interpret;
-/// Words that show that somebody says something.
-mod lexicon;
+/// How probable an attribution is.
+pub(crate) mod judge;
+/// Whether a text is in English.
+mod language;
+/// What kind of word it is.
+pub(crate) mod lexicon;
+/// A trained model and its file.
+pub(crate) mod model;
 /// Where noun phrases begin and end.
 mod noun_phrase;
+/// Syntax.
+pub(crate) mod parser;
 /// Through whom a statement came.
 mod relay;
+/// Sources and contents.
+pub(crate) mod role;
 /// Finding attributions without a model.
 mod rules;
+/// A document with what is known of its words.
+pub(crate) mod scene;
 /// From the cue to what the source did with the claim.
 mod status;
+/// Parts of speech.
+pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
+/// The words of saying, and what each makes of a claim.
+mod wording;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use document::Document;
 pub use gazetteer::{Guess, guess};
+use model::Model;
 pub use token::{Quote, Tag, Token};
 
 use super::{Form, Identification, Status};
@@ -123,43 +150,73 @@ pub enum ModelFault {
     Damaged,
 }
 
-/// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it.
+/// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it, and a copy costs nothing.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    threshold: f32,
+    model: Option<Arc<Model>>,
+    threshold: Option<f32>,
 }
 
 impl Engine {
     /// The engine with the model that is part of the program; with rules only if that model cannot be used.
     pub fn embedded() -> Self {
-        Self::rules_only()
+        Self::load(include_bytes!("english.model")).unwrap_or_else(|_| Self::rules_only())
     }
 
     /// The engine with the model in `bytes`.
     ///
     /// # Errors
     /// [`ModelFault`] when `bytes` are not a model this version can use.
-    pub fn load(_bytes: &[u8]) -> Result<Self, ModelFault> {
-        Err(ModelFault::NotAModel)
+    pub fn load(bytes: &[u8]) -> Result<Self, ModelFault> {
+        Ok(Self { model: Some(Arc::new(Model::of(bytes)?)), threshold: None })
     }
 
     /// The engine without a model.
     pub fn rules_only() -> Self {
-        Self { threshold: 0.0 }
+        Self { model: None, threshold: None }
     }
 
-    /// The same engine, keeping only attributions of at least this confidence (0 to 1).
+    /// The same engine, keeping only attributions of at least this confidence (0 to 1), instead of the confidence at which
+    /// the model did best.
     #[must_use]
     pub fn at_least(mut self, confidence: f32) -> Self {
-        self.threshold = confidence;
+        self.threshold = Some(confidence);
         self
     }
 
     /// Finds the attributions of `text`. Time and memory are linear in its length.
     pub fn read(&self, text: &str) -> Reading {
-        let document = Document::of(text);
-        let raw: Vec<Raw> = rules::find(&document);
-        let raw = raw.into_iter().filter(|raw| raw.confidence >= self.threshold).collect();
-        Reading { known_language: true, model: None, attributions: interpret::interpret(&document, raw) }
+        self.read_in(text, None)
+    }
+
+    /// Finds the attributions of `text`, which its article says is in `language` (BCP 47, such as "en-GB"). Without that, or
+    /// where it is empty, the text itself is asked.
+    pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
+        let mut document = Document::of(text);
+        let model = self.model.as_ref().map(|model| model.name.clone());
+        // What the article says of its language can only take away: a text that is plainly not English stays unknown.
+        let said = language.map(str::trim).filter(|language| !language.is_empty());
+        let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
+        if !is_english || !language::is_english(&document) {
+            return Reading { known_language: false, model, attributions: Vec::new() };
+        }
+        let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
+        let (raw, mut ruled) = match &self.model {
+            // What the rules alone find is offered too, but never as sure as what the model found.
+            Some(model) => {
+                let raw = model.read(&mut document, threshold);
+                let ruled = rules::beside(&document, &raw);
+                (raw, ruled)
+            }
+            None => {
+                let mut raw = rules::find(&document);
+                raw.retain(|raw| raw.confidence >= threshold);
+                (raw, Vec::new())
+            }
+        };
+        if let Some(least) = self.threshold {
+            ruled.retain(|raw| raw.confidence >= least);
+        }
+        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled) }
     }
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::status::is_auxiliary;
-use super::{Document, Tag, gazetteer, lexicon};
+use super::{Document, Tag, gazetteer, wording};
 
 /// No source that names somebody is longer, in tokens.
 const LONGEST: usize = 24;
@@ -171,9 +171,9 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
     }
     let tag = document.tokens[at].tag;
     let capital = document.form(at).starts_with(char::is_uppercase);
-    let said = lexicon::verb(lower).is_some_and(|sense| sense.manner != lexicon::Manner::Weak || lower.ends_with("ed"));
+    let said = wording::verb(lower).is_some_and(|sense| sense.manner != wording::Manner::Weak || lower.ends_with("ed"));
     !capital
-        && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && lexicon::noun(lower).is_none() && !lower.ends_with("ing")))
+        && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !super::status::is_nominal(document, at)
 }
 

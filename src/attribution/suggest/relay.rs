@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::interpret::Item;
-use super::{Document, gazetteer, lexicon, noun_phrase};
+use super::{Document, gazetteer, wording, noun_phrase};
 use crate::attribution::{Status, chain};
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
@@ -57,7 +57,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     let item = items[nth].clone();
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
-        lexicon::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
     }) else {
         return;
     };
@@ -129,7 +129,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
                 .cue
                 .iter()
                 .flat_map(Clone::clone)
-                .any(|at| lexicon::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
+                .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
     });
     let gerund = document.lower(at).ends_with("ing") || learned(document, at);
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
@@ -175,7 +175,7 @@ fn listener(document: &Document, items: &mut Vec<Item>, nth: usize) {
     };
     let sentence = document.sentence_of(last);
     let told =
-        item.cue.iter().flat_map(Clone::clone).find(|&at| lexicon::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "tell"));
+        item.cue.iter().flat_map(Clone::clone).find(|&at| wording::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "tell"));
     let found = told
         .and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false).map(|phrase| (phrase, at..at + 1)))
         .or_else(|| {
@@ -300,7 +300,7 @@ fn is_own_aside(document: &Document, item: &Item) -> bool {
     };
     let sentence = document.sentence_of(item.cue_start());
     let before = |back: usize| if start >= sentence.start + back { document.lower(start - back) } else { "" };
-    (before(1) == "which" && before(2) == ",") || (lexicon::is_statement(before(1)) && before(3) == ",")
+    (before(1) == "which" && before(2) == ",") || (wording::is_statement(before(1)) && before(3) == ",")
 }
 
 /// "State media reported |this development|.": the sentence before came to us through it.
@@ -349,7 +349,7 @@ pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
             let head = noun_phrase::head(document, range.clone());
             let lower = document.lower(head);
             words <= 4
-                && (lexicon::is_statement(lower)
+                && (wording::is_statement(lower)
                     || matches!(
                         lower,
                         "development"

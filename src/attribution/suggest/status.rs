@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Sense};
+use super::wording::{self, Sense};
 use super::{Document, Raw};
 use crate::attribution::Status;
 
@@ -88,7 +88,7 @@ impl Head {
 /// Verbs that lend their meaning to the noun behind them: "issued a denial", "cast doubt", "had no comment".
 fn is_light(lower: &str) -> bool {
     matches!(lower, "have" | "has" | "had" | "having" | "is" | "are" | "was" | "were")
-        || lexicon::verb(lower).is_some_and(|sense| {
+        || wording::verb(lower).is_some_and(|sense| {
             matches!(
                 sense.lemma,
                 "express"
@@ -125,7 +125,7 @@ fn head(document: &Document, cue: &[Range<usize>]) -> Option<Head> {
             if let Some(phrase) = phrase(document, inner) {
                 return Some(phrase);
             }
-            let Some(sense) = lexicon::verb(document.lower(inner)) else {
+            let Some(sense) = wording::verb(document.lower(inner)) else {
                 return Some(Head { at: inner, end: inner + 1, kind: HeadKind::Phrase(Status::Declined, "gives no answer") });
             };
             return Some(Head { at: inner, end: inner + 1, kind: HeadKind::Verb(sense) });
@@ -134,21 +134,21 @@ fn head(document: &Document, cue: &[Range<usize>]) -> Option<Head> {
             let reach = (at + 6).min(sentence.end);
             let noun = (at + 1..reach)
                 .take_while(|&next| document.tokens[next].is_word && !is_clause_start(document.lower(next)))
-                .find_map(|next| Some((next, lexicon::noun(document.lower(next))?)));
+                .find_map(|next| Some((next, wording::noun(document.lower(next))?)));
             if let Some((next, sense)) = noun {
                 return Some(Head { at: next, end: next + 1, kind: HeadKind::Noun(sense) });
             }
-            if tokens[nth + 1..].iter().any(|&later| lexicon::word(document.lower(later)).is_some()) {
+            if tokens[nth + 1..].iter().any(|&later| wording::word(document.lower(later)).is_some()) {
                 continue;
             }
         }
-        let Some(word) = lexicon::word(lower) else {
+        let Some(word) = wording::word(lower) else {
             continue;
         };
         // "was quoted as saying", "quoted a source as saying": the saying counts.
         if matches!(word.verb.map(|sense| sense.lemma), Some("quote" | "cite"))
             && let Some(saying) = (at + 1..(at + 12).min(sentence.end)).find(|&later| document.lower(later) == "saying")
-            && let Some(sense) = lexicon::verb("saying")
+            && let Some(sense) = wording::verb("saying")
         {
             return Some(Head { at: saying, end: saying + 1, kind: HeadKind::Verb(sense) });
         }
@@ -461,7 +461,7 @@ fn negated(sense: Sense) -> (Status, &'static str) {
         (Status::Speculated, _) => (Status::Speculated, neutral_reason(Status::Speculated)),
         // Who has not taken it back stands by it.
         (Status::Retracted, _) => (Status::Reported, "stands by it"),
-        (_, lemma) if lexicon::is_answering(lemma) => (Status::Declined, NO_ANSWER),
+        (_, lemma) if wording::is_answering(lemma) => (Status::Declined, NO_ANSWER),
         _ => (Status::Reported, "reports neutrally"),
     }
 }
@@ -477,7 +477,7 @@ fn object_is_statement(document: &Document, raw: &Raw, head: &Head, within: usiz
     let passive = head.at > sentence.start && matches!(document.lower(head.at - 1), "was" | "were" | "been" | "being" | "is" | "are");
     if passive {
         let from = sentence.start.max(head.at.saturating_sub(8));
-        return (from..head.at).any(|at| lexicon::is_statement(document.lower(at)));
+        return (from..head.at).any(|at| wording::is_statement(document.lower(at)));
     }
     for at in head.end..end {
         let lower = document.lower(at);
@@ -485,7 +485,7 @@ fn object_is_statement(document: &Document, raw: &Raw, head: &Head, within: usiz
             // "…, a charge the firm rejects.": nothing follows, what went before is meant.
             break;
         }
-        if lexicon::is_statement(lower) || is_clause_start(lower) && lower != "but" {
+        if wording::is_statement(lower) || is_clause_start(lower) && lower != "but" {
             return true;
         }
         if matches!(lower, "it" | "this" | "that" | "them" | "all" | "any") && at == head.end {
@@ -502,11 +502,11 @@ fn object_is_statement(document: &Document, raw: &Raw, head: &Head, within: usiz
     let nothing_behind = head.end >= sentence.end || !document.tokens[head.end].is_word;
     nothing_behind
         && (sentence.start.max(head.at.saturating_sub(10))..head.at)
-            .any(|at| lexicon::is_statement(document.lower(at)) || document.lower(at) == "which")
+            .any(|at| wording::is_statement(document.lower(at)) || document.lower(at) == "which")
         || raw
             .content
             .iter()
-            .any(|range| range.clone().take(4).any(|at| document.tokens.get(at).is_some() && lexicon::is_statement(document.lower(at))))
+            .any(|range| range.clone().take(4).any(|at| document.tokens.get(at).is_some() && wording::is_statement(document.lower(at))))
 }
 
 fn is_adverbial(lower: &str) -> bool {
@@ -528,8 +528,8 @@ fn calls_false(document: &Document, head: &Head) -> bool {
     let mut statement = false;
     for at in head.end..reach {
         let lower = document.lower(at);
-        statement |= lexicon::is_statement(lower) || (at == head.end && matches!(lower, "it" | "this" | "that" | "them"));
-        if lexicon::is_falsehood(lower) {
+        statement |= wording::is_statement(lower) || (at == head.end && matches!(lower, "it" | "this" | "that" | "them"));
+        if wording::is_falsehood(lower) {
             return statement;
         }
         if is_clause_start(lower) && lower != "that" || matches!(lower, "," | ";") {
@@ -545,7 +545,7 @@ fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status
     let HeadKind::Verb(sense) = head.kind else {
         return None;
     };
-    if sense.manner == lexicon::Manner::Object
+    if sense.manner == wording::Manner::Object
         || matches!(sense.lemma, "ask" | "wonder" | "hope" | "want" | "wish" | "promise" | "pledge" | "vow" | "warn" | "caution")
     {
         return None;
@@ -558,7 +558,7 @@ fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status
         if word == "no" && matches!(lower(nth + 1), "truth" | "evidence" | "basis" | "substance") {
             return Some((Status::Denied, "introduces a denial"));
         }
-        let subject_said = (0..nth).any(|before| lexicon::is_statement(lower(before)) || is_depiction(lower(before)))
+        let subject_said = (0..nth).any(|before| wording::is_statement(lower(before)) || is_depiction(lower(before)))
             || matches!(lower(nth.saturating_sub(1)), "it" | "this" | "that" | "these" | "those" | "they" | "all")
             || nth == 0;
         if matches!(word, "is" | "was" | "are" | "were" | "'s" | "'re" | "being") && subject_said {
@@ -569,11 +569,11 @@ fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status
                 next += 1;
             }
             let ends = matches!(lower(next + 1), "" | "," | "." | "and" | "that" | "in" | "by" | "”" | "\"" | "!" | ";" | "–")
-                || lexicon::is_statement(lower(next + 1));
+                || wording::is_statement(lower(next + 1));
             let falsehood = if not {
                 matches!(lower(next), "true" | "accurate" | "correct" | "right" | "so" | "case")
             } else {
-                lexicon::is_falsehood(lower(next))
+                wording::is_falsehood(lower(next))
             };
             if falsehood && ends {
                 return Some((Status::Denied, "introduces a denial"));

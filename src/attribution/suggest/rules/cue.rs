@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::attribution::suggest::lexicon::{self, Manner};
+use crate::attribution::suggest::wording::{self, Manner};
 use crate::attribution::suggest::status::{is_auxiliary, is_nominal};
 use crate::attribution::suggest::{Document, Quote, noun_phrase};
 
@@ -146,7 +146,7 @@ fn refusal(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cu
     }
     // Whoever declines to pay is no source: the verb must be one of speech or belief.
     let verb = document.lower(end - 1);
-    let speaks = lexicon::verb(verb).is_some() || lexicon::is_answering(verb) || matches!(verb, "rule" | "verify");
+    let speaks = wording::verb(verb).is_some() || wording::is_answering(verb) || matches!(verb, "rule" | "verify");
     if !speaks {
         return None;
     }
@@ -166,8 +166,8 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         && (sentence.start.max(at.saturating_sub(3))..at).any(|before| matches!(document.lower(before), "not" | "n't" | "never"));
     let (len, alone) = match word(0) {
         "walked" | "walk" | "walks" | "walking" if word(1) == "back" => (2, false),
-        "took" | "takes" | "taken" if word(1) == "back" && near(&lexicon::is_statement) => (2, false),
-        "withdrew" | "withdrawn" | "withdraws" | "rescinded" if near(&lexicon::is_statement) => (1, false),
+        "took" | "takes" | "taken" if word(1) == "back" && near(&wording::is_statement) => (2, false),
+        "withdrew" | "withdrawn" | "withdraws" | "rescinded" if near(&wording::is_statement) => (1, false),
         "pleaded" | "pleads" | "pled" if word(1) == "not" && word(2) == "guilty" => (3, true),
         "pleaded" | "pleads" | "pled" if word(1) == "guilty" => (2, true),
         "ruled" | "rule" | "rules" if word(1) == "out" => (2, false),
@@ -195,7 +195,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         "express" | "expressed" | "expresses" | "expressing" | "voiced" | "voices" | "voicing" | "raised" | "raises" | "raising"
         | "issued" | "issues" | "made" | "gave"
             if near(&|lower| {
-                lexicon::noun(lower).is_some()
+                wording::noun(lower).is_some()
                     || matches!(
                         lower,
                         "confidence"
@@ -214,7 +214,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         {
             let len = (1..7).find(|&offset| {
                 let lower = word(offset);
-                lexicon::noun(lower).is_some()
+                wording::noun(lower).is_some()
                     || matches!(
                         lower,
                         "confidence"
@@ -231,7 +231,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
                     )
             })?;
             if matches!(word(0), "issued" | "issues" | "made" | "gave" | "raised")
-                && lexicon::noun(word(len)).is_none_or(|noun| noun.manner == Manner::Weak)
+                && wording::noun(word(len)).is_none_or(|noun| noun.manner == Manner::Weak)
                 && word(len) != "clear"
             {
                 return None;
@@ -251,7 +251,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
 
 fn verb(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> {
     let lower = document.lower(at);
-    let sense = lexicon::verb(lower)?;
+    let sense = wording::verb(lower)?;
     let word = |offset: usize| if at + offset < sentence.end { document.lower(at + offset) } else { "" };
     let before = if at > sentence.start { document.lower(at - 1) } else { "" };
     if is_nominal(document, at) && before != "all"
@@ -457,7 +457,7 @@ fn is_number(document: &Document, at: usize, end: usize) -> bool {
 fn disputes(document: &Document, at: usize, end: usize) -> bool {
     (at + 1..(at + 8).min(end)).take_while(|&next| document.tokens[next].is_word).any(|next| {
         let lower = document.lower(next);
-        lexicon::is_statement(lower)
+        wording::is_statement(lower)
             || matches!(
                 lower,
                 "whether"
@@ -523,7 +523,7 @@ fn mark(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
         && before.len() <= 4
         && plain(&before)
         && at + 2 < sentence.end
-        && before.clone().all(|token| lexicon::verb(document.lower(token)).is_none())
+        && before.clone().all(|token| wording::verb(document.lower(token)).is_none())
     {
         let speaker = document.form(sentence.start).starts_with(char::is_uppercase);
         let lively = !matches!(
@@ -557,7 +557,7 @@ fn mark(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
 }
 
 fn noun(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> {
-    let sense = lexicon::noun(document.lower(at))?;
+    let sense = wording::noun(document.lower(at))?;
     let word = |offset: usize| if at + offset < sentence.end { document.lower(at + offset) } else { "" };
     if document.lower(at).ends_with("ly") {
         // Of the adverbs only those that point at somebody's words.

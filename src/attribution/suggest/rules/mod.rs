@@ -1,4 +1,4 @@
-//! Finding attributions by rules, for when there is no model: reporting verbs and nouns of the lexicon, "according to",
+//! Finding attributions by rules, for when there is no model: reporting verbs and nouns of the wording, "according to",
 //! colons and dashes of headlines, and the quotations next to them.
 
 /// Which words of a sentence are cues.
@@ -9,7 +9,7 @@ mod reach;
 use std::ops::Range;
 
 use self::cue::{Cue, Use, cues};
-use super::lexicon::Manner;
+use super::wording::Manner;
 use super::{Document, Raw, noun_phrase};
 
 /// Finds the attributions of `document`, in the order of their cues. Linear in its length.
@@ -18,6 +18,23 @@ pub(super) fn find(document: &Document) -> Vec<Raw> {
     for sentence in &document.sentences {
         read_sentence(document, sentence.clone(), &mut found);
     }
+    found
+}
+
+/// What rules are sure of beside what a model found: attributions whose cue touches none of the model's, less sure than all
+/// of those.
+pub(super) fn beside(document: &Document, known: &[Raw]) -> Vec<Raw> {
+    const SURE: f32 = 0.5;
+    const DISCOUNT: f32 = 0.5;
+    let mut taken = vec![false; document.tokens.len()];
+    for at in known.iter().flat_map(|raw| raw.cue.iter().flat_map(Clone::clone)) {
+        if let Some(taken) = taken.get_mut(at) {
+            *taken = true;
+        }
+    }
+    let mut found = find(document);
+    found.retain(|raw| raw.confidence >= SURE && !raw.cue.iter().flat_map(Clone::clone).any(|at| taken[at]));
+    found.iter_mut().for_each(|raw| raw.confidence *= DISCOUNT);
     found
 }
 

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::Draft;
 use super::cue::Use;
-use crate::attribution::suggest::lexicon::{self, Manner};
+use crate::attribution::suggest::wording::{self, Manner};
 use crate::attribution::suggest::{Document, Quote, noun_phrase};
 
 /// What is said under the draft `nth` of its sentence: ranges in order, none empty.
@@ -322,7 +322,7 @@ impl Reach<'_, '_> {
                     "and" if start >= 2 && self.lower(start - 2) == "," => Some(start - 2),
                     "which" => Some(start - 1),
                     // ", a charge Islamabad denies".
-                    _ if lexicon::is_statement(before)
+                    _ if wording::is_statement(before)
                         && start >= 3
                         && noun_phrase::is_determiner(self.lower(start - 2))
                         && self.lower(start - 3) == "," =>
