@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::coreference::Cast;
 use super::identification::identification;
-use super::{Document, Found, Quote, Raw, Referent, gazetteer, wording, noun_phrase, relay, status};
+use super::{Document, Found, Quote, Raw, Referent, gazetteer, noun_phrase, relay, status, wording};
 use crate::attribution::{Form, Identification, Polarity, Status};
 use crate::text::Span;
 

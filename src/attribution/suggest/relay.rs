@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::interpret::Item;
-use super::{Document, gazetteer, wording, noun_phrase};
+use super::{Document, gazetteer, noun_phrase, wording};
 use crate::attribution::{Status, chain};
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and

@@ -1,7 +1,8 @@
 use std::ops::Range;
 
-use crate::attribution::suggest::wording::{self, Manner};
+use crate::attribution::Status;
 use crate::attribution::suggest::status::{is_auxiliary, is_nominal};
+use crate::attribution::suggest::wording::{self, Manner};
 use crate::attribution::suggest::{Document, Quote, noun_phrase};
 
 /// How a cue is built into its sentence.
@@ -184,6 +185,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             (1, false)
         }
         "commented" => (1, true),
+        "learned" | "learnt" | "heard" if word(1) == "from" => (2, false),
         "return" | "returned"
             if negated
                 && near(&|lower| {
@@ -333,7 +335,19 @@ fn verb(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
         cue.participle = true;
     }
     match sense.manner {
+        // `“…,” read the letter.`
+        Manner::Weak if sense.lemma == "read" && at > sentence.start && after_quotation(document, at) => {}
         Manner::Weak => return None,
+        Manner::Object if matches!(sense.status, Status::Retracted) && matches!(sense.lemma, "withdraw" | "rescind" | "backtrack") => {
+            return None;
+        }
+        Manner::Object if sense.lemma == "threaten" && !matches!(word(1), "to" | "that") => return None,
+        _ if may_be_noun(lower) && !is_said_plainly(document, at, sentence, sense.manner) => return None,
+        _ if matches!(sense.lemma, "continue" | "echo" | "post")
+            && !(at > sentence.start && after_quotation(document, at) || opens_saying(document, at + 1, sentence.end)) =>
+        {
+            return None;
+        }
         Manner::Mind => {
             let clause = matches!(
                 word(1),
@@ -426,6 +440,154 @@ fn verb(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
     }
     // "quoted a source as saying": the saying is found by itself, what is quoted passes on.
     Some(cue)
+}
+
+/// Whether a quotation closed right before the token at `at`, or before its subject's comma.
+fn after_quotation(document: &Document, at: usize) -> bool {
+    document.tokens[at - 1].quote == Quote::Closes
+        || document.lower(at - 1) == "," && at >= 2 && document.tokens[at - 2].quote == Quote::Closes
+}
+
+/// Whether a clause or quotation opens at `at`.
+fn opens_saying(document: &Document, at: usize, end: usize) -> bool {
+    at < end
+        && (matches!(document.lower(at), "that" | ":" | "," | "whether" | "how" | "why" | "what")
+            || document.tokens[at].quote == Quote::Opens)
+}
+
+/// Forms that are nouns more often than verbs in news.
+fn may_be_noun(lower: &str) -> bool {
+    matches!(
+        lower,
+        "state"
+            | "states"
+            | "back"
+            | "backs"
+            | "support"
+            | "supports"
+            | "rule"
+            | "rules"
+            | "report"
+            | "reports"
+            | "show"
+            | "shows"
+            | "term"
+            | "terms"
+            | "answer"
+            | "answers"
+            | "remark"
+            | "remarks"
+            | "tweet"
+            | "tweets"
+            | "attack"
+            | "attacks"
+            | "claim"
+            | "claims"
+            | "call"
+            | "calls"
+            | "post"
+            | "posts"
+            | "demand"
+            | "demands"
+            | "comment"
+            | "comments"
+            | "slam"
+            | "question"
+            | "questions"
+            | "challenge"
+            | "challenges"
+            | "promise"
+            | "promises"
+            | "vow"
+            | "vows"
+            | "fear"
+            | "fears"
+            | "worry"
+            | "worries"
+            | "doubt"
+            | "doubts"
+            | "estimate"
+            | "estimates"
+            | "forecast"
+            | "forecasts"
+            | "praise"
+            | "pledge"
+            | "pledges"
+            | "complaint"
+            | "repeat"
+            | "highlight"
+            | "highlights"
+            | "brand"
+            | "brands"
+            | "label"
+            | "labels"
+            | "boast"
+            | "joke"
+            | "jokes"
+            | "guess"
+            | "hope"
+            | "hopes"
+            | "wish"
+            | "wishes"
+            | "point"
+            | "points"
+            | "quote"
+            | "quotes"
+            | "reply"
+            | "recall"
+            | "fault"
+            | "blame"
+            | "contest"
+            | "contests"
+            | "suspect"
+            | "suspects"
+            | "charge"
+            | "charges"
+            | "project"
+            | "projects"
+            | "object"
+            | "objects"
+            | "reveal"
+            | "signal"
+            | "signals"
+            | "decree"
+            | "shout"
+            | "cry"
+            | "mutter"
+            | "propose"
+            | "welcome"
+            | "oppose"
+            | "attest"
+            | "document"
+            | "cite"
+    )
+}
+
+/// Whether such a form stands between a subject and what is said: behind a pronoun, a name or a noun, before a clause, a
+/// quotation or an object.
+fn is_said_plainly(document: &Document, at: usize, sentence: &Range<usize>, manner: Manner) -> bool {
+    if opens_saying(document, at + 1, sentence.end) && !(document.lower(at + 1) == "," && !after_quotation_near(document, at, sentence)) {
+        return true;
+    }
+    let subject = at > sentence.start
+        && (noun_phrase::is_pronoun(document.lower(at - 1))
+            || document.tokens[at - 1].is_word && !noun_phrase::is_preposition(document.lower(at - 1)));
+    let next = if at + 1 < sentence.end { document.lower(at + 1) } else { "" };
+    let object = noun_phrase::is_determiner(next)
+        || matches!(next, "it" | "he" | "she" | "they" | "him" | "her" | "them" | "there")
+        || at + 1 < sentence.end && document.tokens[at + 1].is_word && document.form(at + 1).starts_with(char::is_uppercase);
+    let singular = document.lower(at).ends_with('s');
+    // "Villagers fear …", "prosecutors suspect …": a plural in front of a base form is a subject; before a form in -s a singular.
+    let agrees = at > sentence.start && {
+        let before = document.lower(at - 1);
+        let plural = before.ends_with('s') || matches!(before, "they" | "we" | "i" | "you" | "who" | "people" | "police" | "men" | "women");
+        if singular { !before.ends_with('s') || document.form(at - 1).starts_with(char::is_uppercase) } else { plural }
+    };
+    subject && agrees && (object || manner == Manner::Mind)
+}
+
+fn after_quotation_near(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
+    (sentence.start.max(at.saturating_sub(8))..at).any(|token| document.tokens[token].quote == Quote::Closes)
 }
 
 fn past_or_plain(lower: &str) -> bool {

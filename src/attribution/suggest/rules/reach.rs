@@ -224,12 +224,13 @@ impl Reach<'_, '_> {
     /// For "according to": all of the sentence but itself.
     fn around(&self, source_end: usize) -> Vec<Range<usize>> {
         let group = &self.draft().cue.group;
-        let to = self.behind_apposition(source_end);
         if group.start <= self.sentence.start + 1 {
+            // What follows the first comma is said, not one more word about the source.
+            let to = source_end;
             let from = if self.lower(to) == "," { to + 1 } else { to };
             return std::iter::once(from..self.end(from)).collect();
         }
-        self.parenthesis(group.start, to)
+        self.parenthesis(group.start, self.behind_apposition(source_end))
     }
 
     /// "Rita Moreau, a member of the panel|": behind what is set off after the source.
