@@ -85,6 +85,13 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         sources.extend(item.source.clone());
         found.push(finish(document, item, referent));
     }
+    // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
+    for (nth, item) in items.iter().enumerate() {
+        let passed = items.iter().position(|inner| inner.via == Some(nth) && relay::overlap(&inner.content, &item.content) > 0);
+        if let Some(inner) = passed {
+            found[nth].form = found[inner].form;
+        }
+    }
     found
 }
 

@@ -36,6 +36,24 @@ pub(super) fn subject(document: &Document, verb: usize, from: usize) -> Option<R
     run_before(document, end, from)
 }
 
+/// The phrase in front of the "'s" at `end`: "despite |the minister|'s denial".
+pub(super) fn owner(document: &Document, end: usize, from: usize) -> Option<Range<usize>> {
+    let mut start = end;
+    while start > from {
+        let lower = document.lower(start - 1);
+        if !document.tokens[start - 1].is_word
+            || is_border(lower)
+            || is_preposition(lower) && lower != "of"
+            || matches!(lower, "and" | "or")
+            || is_finite(document, start - 1)
+        {
+            break;
+        }
+        start -= 1;
+    }
+    (start < end).then_some(start..end)
+}
+
 fn opens_aside(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|token| {
         matches!(
@@ -233,6 +251,16 @@ fn trim(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
             opens && !continues
         };
         range.start = (range.start + 1..range.end).rev().find(|&at| begins(at))?;
+    }
+    // ", a charge |Islamabad| denies": the charge is the object, told in front.
+    if range.len() > 2
+        && matches!(document.lower(range.start), "a" | "an")
+        && wording::is_statement(document.lower(range.start + 1))
+        && range.start > 0
+        && document.lower(range.start - 1) == ","
+        && !is_preposition(document.lower(range.start + 2))
+    {
+        range.start += 2;
     }
     while range.start < range.end {
         let lower = document.lower(range.end - 1);

@@ -122,8 +122,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     let other = (0..items.len()).find(|&other| {
         other != nth
             && items[other].sentence(document) == item.sentence(document)
-            && items[other].source.is_some()
-            && items[other].source == item.source
+            && same_words(document, &items[other], &item)
             && !items[other].content.is_empty()
             && !items[other]
                 .cue
@@ -133,11 +132,22 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     });
     let gerund = document.lower(at).ends_with("ing") || learned(document, at);
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
-        let content = items[other].content.clone();
+        let mut content = items[other].content.clone();
+        if other == nth {
+            content = content_after(document, phrase.end, &item);
+        }
         items[nth].source = Some(phrase);
         items[nth].content = content;
         items[nth].via = (other != nth).then_some(other);
         items[nth].status = Status::Reported;
+    }
+}
+
+/// Whether two attributions name the same words as source, asides left out.
+fn same_words(document: &Document, one: &Item, other: &Item) -> bool {
+    match (&one.source, &other.source) {
+        (Some(one), Some(other)) => noun_phrase::core(document, one.clone()) == noun_phrase::core(document, other.clone()),
+        _ => false,
     }
 }
 
@@ -234,6 +244,7 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
             if outer == inner
                 || items[outer].group == items[inner].group
                 || items[outer].is_relay
+                || is_own_aside(document, &items[outer])
                 || same_source(document, &items[outer], &items[inner])
                 || items[inner].source.is_none()
             {

@@ -132,6 +132,8 @@ fn head(document: &Document, cue: &[Range<usize>]) -> Option<Head> {
         }
         if is_light(lower) {
             let reach = (at + 6).min(sentence.end);
+            let helps = is_auxiliary(lower) && tokens[nth + 1..].iter().any(|&later| wording::word(document.lower(later)).is_some());
+            let reach = if helps { at } else { reach };
             let noun = (at + 1..reach)
                 .take_while(|&next| document.tokens[next].is_word && !is_clause_start(document.lower(next)))
                 .find_map(|next| Some((next, wording::noun(document.lower(next))?)));
@@ -304,6 +306,7 @@ fn governor(document: &Document, head: usize) -> (Governor, usize) {
             _ if is_refusal(lower) => found = found.or(Governor::Refused),
             "to" | "be" | "been" | "any" | "also" | "still" | "even" | "so" | "far" | "now" | "yet" | "both" | "either" | "again"
             | "able" | "out" => {}
+            "'s" => break,
             _ if is_auxiliary(lower) || (lower.ends_with("ly") && lower.len() > 4) => {}
             // The second half of "neither confirmed nor denied".
             _ if before == "neither" => {}
@@ -659,6 +662,11 @@ fn main_clause(document: &Document, raw: &Raw) -> Vec<usize> {
             || (!clause.is_empty()
                 && matches!(lower, "because" | "if" | "when" | "while" | "which" | "who" | "although" | "unless" | ";" | "." | "?" | "!"))
         {
+            break;
+        }
+        // What a nested speaker says is for that speaker to deny.
+        let says = wording::verb(lower).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
+        if says && !clause.is_empty() && document.tokens[at].quote == super::Quote::Outside && !is_nominal(document, at) {
             break;
         }
         clause.push(at);

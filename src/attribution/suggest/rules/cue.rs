@@ -214,6 +214,12 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
                     )
             }) =>
         {
+            // "raised concerns in Tokyo": the subject gives cause, Tokyo is concerned.
+            if word(0).starts_with("rais")
+                && (1..7).any(|offset| wording::noun(word(offset)).is_some() && matches!(word(offset + 1), "in" | "among" | "from"))
+            {
+                return None;
+            }
             let len = (1..7).find(|&offset| {
                 let lower = word(offset);
                 wording::noun(lower).is_some()
@@ -736,7 +742,7 @@ fn noun(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
     if matches!(word(1), "by" | "from" | "among" | "in" | "of") && (word(1) != "of" || false) {
         cue.source = noun_phrase::phrase_from(document, at + 2, sentence.end, false);
     } else if before == "'s" || before == "'" {
-        cue.source = noun_phrase::subject(document, at - 1, sentence.start.max(at.saturating_sub(8)));
+        cue.source = noun_phrase::owner(document, at - 1, sentence.start.max(at.saturating_sub(8)));
     } else if matches!(before, "his" | "her" | "their" | "its") {
         cue.source = Some(at - 1..at);
     } else if cue.stands_alone {

@@ -164,6 +164,11 @@ fn main_subject(document: &Document, sentence: &Range<usize>, before: usize) -> 
     if noun_phrase::is_preposition(document.lower(from)) {
         from = (from..before).find(|&at| document.lower(at) == ",").map_or(from, |comma| comma + 1);
     }
+    // "The Times, |citing| two officials, reported": the subject is what stands before the comma.
+    let set_off = before > from + 1 && document.lower(before - 1) == ",";
+    if set_off && !(from + 1..before).any(|at| noun_phrase::is_finite(document, at)) {
+        return noun_phrase::subject(document, before - 1, from);
+    }
     let verb = (from + 1..before).find(|&at| noun_phrase::is_finite(document, at) && document.tokens[at].quote == super::Quote::Outside)?;
     noun_phrase::subject(document, verb, from)
 }

@@ -128,7 +128,7 @@ impl Reach<'_, '_> {
                 at += 1;
             } else if lower == "on" && noun_phrase::is_day(self.lower(at + 1)) {
                 at += 2;
-            } else if matches!(lower, "in" | "at" | "on" | "during" | "to" | "via" | "through" | "after" | "before") {
+            } else if matches!(lower, "in" | "at" | "on" | "during" | "to" | "via" | "through" | "after" | "before" | "from") {
                 let reach = (at + 14).min(self.sentence.end);
                 let opens = |token: usize| {
                     self.lower(token) == "that" || self.document.tokens[token].quote == Quote::Opens || self.lower(token) == ":"
