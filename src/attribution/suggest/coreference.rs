@@ -19,7 +19,6 @@ pub(super) struct Cast<'d, 't> {
 #[derive(Debug, Clone)]
 struct Person {
     at: Range<usize>,
-    sentence: u32,
     /// The word by which two mentions are the same: the surname, or the head of a description.
     key: String,
     gender: Gender,
@@ -66,7 +65,7 @@ impl<'d, 't> Cast<'d, 't> {
                         Gender::Unknown
                     };
                 at = description.end;
-                self.people.push(Person { sentence: document.tokens[head].sentence, at: description, key, gender });
+                self.people.push(Person { at: description, key, gender });
             } else {
                 at += 1;
             }
@@ -92,21 +91,20 @@ impl<'d, 't> Cast<'d, 't> {
             return;
         }
         let last = document.lower(name.end - 1).to_owned();
-        let sentence = document.tokens[name.start].sentence;
         if words >= 2 {
             let index = self.people.len();
             for word in [document.lower(start).to_owned(), last.clone()] {
                 self.full.entry(word).or_default().push(index);
             }
-            self.people.push(Person { at: name, sentence, key: last, gender });
+            self.people.push(Person { at: name, key: last, gender });
             return;
         }
         // A single name is a person when a full name came before or a title stands in front.
         if let Some(key) = self.single(&last) {
             let gender = if gender == Gender::Unknown { self.gender_of(&key) } else { gender };
-            self.people.push(Person { at: name, sentence, key, gender });
+            self.people.push(Person { at: name, key, gender });
         } else if titled {
-            self.people.push(Person { at: name, sentence, key: last, gender });
+            self.people.push(Person { at: name, key: last, gender });
         }
     }
 

@@ -2,6 +2,9 @@
 //!
 //! Small on purpose: the registry of the newsroom knows better. A guess only fills in a new source's kind.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use crate::source::Kind;
 
 /// What a name tells about a source that the registry does not know.
@@ -237,35 +240,55 @@ const HEADS: &[(Kind, &str)] = &[
 /// The kind of the source that `name` names, and for whom it stands. `name` as the text writes it, without what follows it.
 pub fn guess(name: &str) -> Guess {
     let folded = fold(name);
-    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-    if let Some(&(_, government)) = METONYMS.iter().find(|(place, _)| *place == bare) {
-        let kind = if government == "European Union" { Kind::InternationalBody } else { Kind::Government };
-        return Guess { kind, canonical: Some(government) };
-    }
-    if COUNTRIES.split('|').any(|country| country == bare) {
-        return Guess { kind: Kind::Government, canonical: None };
-    }
+    known(&folded).unwrap_or_else(|| Guess { kind: kind_by_words(bare(&folded)), canonical: None })
+}
+
+/// All names and places, lower-case, with what they tell.
+static KNOWN: LazyLock<HashMap<&'static str, Guess>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
     for &(kind, names) in NAMES {
-        for known in names.split('|') {
-            let (short, long) = known.split_once('=').map_or((known, None), |(short, long)| (short, Some(long)));
-            if short == bare || (short == folded) {
-                return Guess { kind, canonical: long };
-            }
+        for name in names.split('|') {
+            let (short, canonical) = name.split_once('=').map_or((name, None), |(short, long)| (short, Some(long)));
+            known.insert(short, Guess { kind, canonical });
         }
     }
-    Guess { kind: kind_by_words(bare), canonical: None }
+    for country in COUNTRIES.split('|') {
+        known.insert(country, Guess { kind: Kind::Government, canonical: None });
+    }
+    for &(place, government) in METONYMS {
+        let kind = if government == "European Union" { Kind::InternationalBody } else { Kind::Government };
+        known.insert(place, Guess { kind, canonical: Some(government) });
+    }
+    known
+});
+
+static PLACES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| METONYMS.iter().map(|&(place, _)| place).chain(COUNTRIES.split('|')).collect());
+
+/// Heads and their kinds; where two kinds list a word, the first counts.
+static HEAD_KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    let mut kinds = HashMap::new();
+    for &(kind, words) in HEADS {
+        for word in words.split_whitespace() {
+            kinds.entry(word).or_insert(kind);
+        }
+    }
+    kinds
+});
+
+fn bare(folded: &str) -> &str {
+    folded.strip_prefix("the ").unwrap_or(folded)
+}
+
+fn known(folded: &str) -> Option<Guess> {
+    KNOWN.get(bare(folded)).or_else(|| KNOWN.get(folded)).copied()
 }
 
 /// Whether `name` is a place or body that speaks as one: "Washington", "the Kremlin", "Turkey".
 pub(super) fn is_collective(name: &str) -> bool {
     let folded = fold(name);
-    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-    is_place(bare) || matches!(bare, "pentagon" | "state department" | "white house" | "kremlin" | "downing street")
-}
-
-/// Whether the lower-cased `name` is a capital or a country.
-pub(super) fn is_place(name: &str) -> bool {
-    METONYMS.iter().any(|(place, _)| *place == name) || COUNTRIES.split('|').any(|country| country == name)
+    let bare = bare(&folded);
+    PLACES.contains(bare) || matches!(bare, "pentagon" | "state department")
 }
 
 /// Whether this source passes on what others say: an agency, an outlet, a broadcaster.
@@ -275,10 +298,7 @@ pub(super) fn is_messenger(name: &str) -> bool {
 
 /// Whether `name` is a place or a name of the gazetteer.
 pub(super) fn is_known(name: &str) -> bool {
-    let folded = fold(name);
-    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-    is_place(bare)
-        || NAMES.iter().any(|(_, names)| names.split('|').any(|known| known.split_once('=').map_or(known, |(short, _)| short) == bare))
+    known(&fold(name)).is_some()
 }
 
 fn kind_by_words(bare: &str) -> Kind {
@@ -321,7 +341,7 @@ fn kind_by_words(bare: &str) -> Kind {
             }
             continue;
         }
-        if let Some(kind) = HEADS.iter().find(|(_, words)| words.split_whitespace().any(|known| known == *word)).map(|(kind, _)| *kind) {
+        if let Some(&kind) = HEAD_KINDS.get(word) {
             return kind;
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::coreference::Cast;
 use super::identification::identification;
-use super::{Document, Found, Quote, Raw, Referent, gazetteer, noun_phrase, relay, status, wording};
+use super::{Document, Found, Quote, Raw, Referent, noun_phrase, relay, status, wording};
 use crate::attribution::{Form, Identification, Polarity, Status};
 use crate::text::Span;
 
@@ -316,9 +316,4 @@ fn form(document: &Document, content: &[Range<usize>]) -> Form {
         (_, 0) => Form::Direct,
         _ => Form::Mixed,
     }
-}
-
-/// What the source of `found` is probably: by the full name where the mention was resolved.
-pub(super) fn guess(found: &Found) -> gazetteer::Guess {
-    gazetteer::guess(found.referent.as_ref().map_or(&found.mention, |referent| &referent.name))
 }

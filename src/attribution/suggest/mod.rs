@@ -36,6 +36,8 @@ pub(crate) mod model;
 mod noun_phrase;
 /// Syntax.
 pub(crate) mod parser;
+/// From attributions to claims.
+mod proposal;
 /// Through whom a statement came.
 mod relay;
 /// Sources and contents.
@@ -59,6 +61,7 @@ use std::sync::Arc;
 pub use document::Document;
 pub use gazetteer::{Guess, guess};
 use model::Model;
+pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
 
 use super::{Form, Identification, Status};
