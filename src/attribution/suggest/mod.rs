@@ -36,6 +36,9 @@ pub(crate) mod model;
 mod noun_phrase;
 /// Syntax.
 pub(crate) mod parser;
+/// What holds for any text.
+#[cfg(test)]
+mod properties;
 /// From attributions to claims.
 mod proposal;
 /// Through whom a statement came.
