@@ -488,7 +488,8 @@ fn is_person_noun(lower: &str) -> bool {
             && !matches!(lower, "german" | "human")
 }
 
-fn is_title(lower: &str) -> bool {
+/// Words in front of a name that are no part of it.
+pub(super) fn is_title(lower: &str) -> bool {
     matches!(
         lower.trim_end_matches('.'),
         "mr" | "mrs"

@@ -85,14 +85,27 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         sources.extend(item.source.clone());
         found.push(finish(document, item, referent));
     }
+    // Who tells what he himself calls something has no other through whom it came.
+    for nth in 0..found.len() {
+        if let Some(outer) = found[nth].via
+            && found.iter().any(|other| other.group == found[outer].group && full_name(other).eq_ignore_ascii_case(full_name(&found[nth])))
+        {
+            found[nth].via = found[outer].via.filter(|&further| further != nth);
+        }
+    }
     // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
     for (nth, item) in items.iter().enumerate() {
-        let passed = items.iter().position(|inner| inner.via == Some(nth) && relay::overlap(&inner.content, &item.content) > 0);
+        let passed =
+            (0..items.len()).find(|&inner| found[inner].via == Some(nth) && relay::overlap(&items[inner].content, &item.content) > 0);
         if let Some(inner) = passed {
             found[nth].form = found[inner].form;
         }
     }
     found
+}
+
+fn full_name(found: &Found) -> &str {
+    found.referent.as_ref().map_or(&found.mention, |referent| &referent.name)
 }
 
 /// What `raw` says within the text: ranges that are reversed, empty or outside are dropped, overlapping ones joined.
@@ -118,7 +131,12 @@ fn sound(document: &Document, mut raw: Raw) -> Option<Raw> {
 
 fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Item>) {
     let verdict = status::judge(document, &raw);
-    let sources: Vec<Range<usize>> = raw.source.iter().flat_map(|source| noun_phrase::several(document, source.clone())).collect();
+    let sources: Vec<Range<usize>> = raw
+        .source
+        .iter()
+        .flat_map(|source| noun_phrase::several(document, source.clone()))
+        .map(|source| behind_report(document, source))
+        .collect();
     let item = |source: Option<Range<usize>>, marked: Option<Vec<Range<usize>>>| Item {
         group,
         source,
@@ -139,6 +157,21 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
     }
     for (nth, source) in sources.into_iter().enumerate() {
         items.push(item(Some(source), (nth == 0).then(|| raw.source.clone())));
+    }
+}
+
+/// "reports by |Reuters|", "a story in |the Herald|": whoever published it is the source, when that is an outlet.
+fn behind_report(document: &Document, source: Range<usize>) -> Range<usize> {
+    let linked = (source.start + 1..source.end.min(source.start + 5)).find(|&at| {
+        matches!(document.lower(at), "by" | "from" | "in")
+            && matches!(
+                document.lower(at - 1),
+                "report" | "reports" | "story" | "stories" | "article" | "articles" | "reporting" | "account" | "accounts"
+            )
+    });
+    match linked {
+        Some(at) if at + 1 < source.end && relay::is_messenger(document, &(at + 1..source.end)) => at + 1..source.end,
+        _ => source,
     }
 }
 

@@ -575,6 +575,12 @@ fn is_said_plainly(document: &Document, at: usize, sentence: &Range<usize>, mann
     if opens_saying(document, at + 1, sentence.end) && !(document.lower(at + 1) == "," && !after_quotation_near(document, at, sentence)) {
         return true;
     }
+    // "mutual hopes", "new fears": behind an adjective of quality a noun; behind "to" no finite verb.
+    if matches!(document.lower(at), "hope" | "hopes") {
+        let before = if at > sentence.start { document.lower(at - 1) } else { "" };
+        let named = at > sentence.start && document.form(at - 1).starts_with(char::is_uppercase);
+        return named || noun_phrase::is_pronoun(before) || matches!(before, "also" | "still");
+    }
     let subject = at > sentence.start
         && (noun_phrase::is_pronoun(document.lower(at - 1))
             || document.tokens[at - 1].is_word && !noun_phrase::is_preposition(document.lower(at - 1)));

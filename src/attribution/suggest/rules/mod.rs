@@ -76,14 +76,14 @@ fn read_sentence(document: &Document, sentence: Range<usize>, found: &mut Vec<Ra
 /// How often such attributions were right where this was measured, in round figures.
 fn confidence(draft: &Draft, quoted: bool) -> f32 {
     let base: f32 = match draft.cue.usage {
-        Use::According => 0.8,
-        Use::Mark => 0.5,
-        Use::Noun | Use::Adverb => 0.4,
-        Use::Verb if quoted => 0.85,
+        Use::According => 0.88,
+        Use::Mark => 0.7,
+        Use::Noun | Use::Adverb => 0.55,
+        Use::Verb if quoted => 0.87,
         Use::Verb => match draft.cue.manner {
-            Manner::Speech | Manner::Tell => 0.7,
-            Manner::Object => 0.55,
-            Manner::Mind | Manner::Weak => 0.45,
+            Manner::Speech | Manner::Tell => 0.69,
+            Manner::Object => 0.5,
+            Manner::Mind | Manner::Weak => 0.44,
         },
     };
     if draft.source.is_none() { base - 0.15 } else { base }

@@ -321,6 +321,8 @@ impl Reach<'_, '_> {
                     "and" | "but" | "or" if shares => Some(start - 1),
                     "but" | ";" => Some(start - 1),
                     "and" if start >= 2 && self.lower(start - 2) == "," => Some(start - 2),
+                    // "… was safe and the engineer warned": another speaker's clause.
+                    "and" if other.cue.manner == Manner::Speech && !other.cue.participle && start > from + 1 => Some(start - 1),
                     "which" => Some(start - 1),
                     // ", a charge Islamabad denies".
                     _ if wording::is_statement(before)
