@@ -85,21 +85,26 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         sources.extend(item.source.clone());
         found.push(finish(document, item, referent));
     }
-    // Who tells what he himself calls something has no other through whom it came.
+    // Who tells what he himself calls something has no other through whom it came. Sources of one cue stand side by side.
+    const SIDE: usize = 6;
     for nth in 0..found.len() {
-        if let Some(outer) = found[nth].via
-            && found.iter().any(|other| other.group == found[outer].group && full_name(other).eq_ignore_ascii_case(full_name(&found[nth])))
-        {
-            found[nth].via = found[outer].via.filter(|&further| further != nth);
+        if let Some(outer) = found[nth].via {
+            let beside = &found[outer.saturating_sub(SIDE)..(outer + SIDE).min(found.len())];
+            let same = |other: &Found| other.group == found[outer].group && full_name(other).eq_ignore_ascii_case(full_name(&found[nth]));
+            if beside.iter().any(same) {
+                found[nth].via = found[outer].via.filter(|&further| further != nth);
+            }
         }
     }
     // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
-    for (nth, item) in items.iter().enumerate() {
-        let passed =
-            (0..items.len()).find(|&inner| found[inner].via == Some(nth) && relay::overlap(&items[inner].content, &item.content) > 0);
-        if let Some(inner) = passed {
-            found[nth].form = found[inner].form;
+    let mut passed = vec![None; found.len()];
+    for inner in 0..found.len() {
+        if let Some(outer) = found[inner].via.filter(|&outer| relay::overlap(&items[inner].content, &items[outer].content) > 0) {
+            passed[outer].get_or_insert(found[inner].form);
         }
+    }
+    for (found, form) in found.iter_mut().zip(passed) {
+        found.form = form.unwrap_or(found.form);
     }
     found
 }

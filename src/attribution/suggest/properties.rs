@@ -40,7 +40,7 @@ fn soup() -> impl Strategy<Value = String> {
         "he",
         "they",
         "it",
-        "Kim",
+        "Kim", "Duran",
         "Jong",
         "Un",
         "Washington",

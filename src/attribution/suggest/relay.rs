@@ -10,11 +10,13 @@ use crate::attribution::{Status, chain};
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
 /// links every attribution to the one it came through.
 pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
-    for nth in 0..items.len() {
-        cited(document, items, nth);
+    items.sort_by_key(Item::cue_start);
+    let sorted = items.len();
+    for nth in 0..sorted {
+        cited(document, items, sorted, nth);
     }
-    for nth in 0..items.len() {
-        listener(document, items, nth);
+    for nth in 0..sorted {
+        listener(document, items, sorted, nth);
     }
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&nth| items[nth].cue_start());
@@ -54,7 +56,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 }
 
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
-fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
+fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let item = items[nth].clone();
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
@@ -94,7 +96,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     if let Some(saying) = saying {
         // The one cited says what follows; who cites only passes it on.
         let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
-        let existing = (0..items.len()).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.contains(&saying)));
+        let existing = near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.contains(&saying)));
         let content = if content.is_empty() { item.content.clone() } else { content };
         match existing {
             Some(existing) => {
@@ -119,7 +121,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
         return;
     }
     // Only "citing X" beside another cue of the same speaker is a relay; "cited the weather" cites no one.
-    let other = (0..items.len()).find(|&other| {
+    let other = near(items, sorted, nth).find(|&other| {
         other != nth
             && items[other].sentence(document) == item.sentence(document)
             && same_words(document, &items[other], &item)
@@ -175,7 +177,7 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
 }
 
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
-fn listener(document: &Document, items: &mut Vec<Item>, nth: usize) {
+fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let item = items[nth].clone();
     if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| is_messenger(document, source)) {
         return;
@@ -211,7 +213,7 @@ fn listener(document: &Document, items: &mut Vec<Item>, nth: usize) {
         return;
     }
     // One relay for all that is said in the same sentence.
-    let existing = items.iter().position(|other| other.is_relay && other.source.as_ref() == Some(&phrase));
+    let existing = near(items, sorted, nth).find(|&other| items[other].is_relay && items[other].source.as_ref() == Some(&phrase));
     let relay = existing
         .unwrap_or_else(|| push(items, Item { source: Some(phrase), cue: vec![cue], ..item.relay(last, "passes on what another said") }));
     items[nth].via = Some(relay);
@@ -235,12 +237,12 @@ fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
 
 /// Links attributions whose cue lies in what another says, or that say the same as one that only passes on.
 fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
-    for &inner in here {
+    for (place, &inner) in here.iter().enumerate() {
         if items[inner].via.is_some() || is_own_aside(document, &items[inner]) {
             continue;
         }
         let mut best: Option<(usize, usize)> = None;
-        for &outer in here {
+        for &outer in &here[place.saturating_sub(NEAR)..(place + NEAR).min(here.len())] {
             if outer == inner
                 || items[outer].group == items[inner].group
                 || items[outer].is_relay
@@ -279,8 +281,29 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
 }
 
 fn leads_to(items: &[Item], from: usize, to: usize) -> bool {
-    let via: Vec<Option<usize>> = items.iter().map(|item| item.via).collect();
-    chain::chain(&via, from).contains(&to)
+    let mut at = from;
+    for _ in 0..LONGEST {
+        if at == to {
+            return true;
+        }
+        match items[at].via {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    // Longer than any chain people tell: better no link.
+    true
+}
+
+/// No chain is longer.
+const LONGEST: usize = 16;
+/// How many attributions before and behind one are looked at for those of the same sentence.
+const NEAR: usize = 30;
+
+/// The attributions near `nth` in a list sorted by cues, and those added last.
+fn near(items: &[Item], sorted: usize, nth: usize) -> impl Iterator<Item = usize> {
+    let last = items.len();
+    (nth.saturating_sub(NEAR)..(nth + NEAR).min(sorted)).chain(last.saturating_sub(4).max(sorted)..last)
 }
 
 fn length(content: &[Range<usize>]) -> usize {
