@@ -125,8 +125,14 @@ fn source(document: &Document, sentence: &Range<usize>, cue: &Cue, drafts: &[Dra
         }
     }
     // Never look for the subject inside an earlier attribution's cue or behind it in a quotation.
-    let floor =
-        drafts.iter().map(|draft| draft.cue.group.end).filter(|&at| at <= start).max().unwrap_or(sentence.start).max(sentence.start);
+    let floor = drafts
+        .iter()
+        .filter(|draft| !draft.cue.participle)
+        .map(|draft| draft.cue.group.end)
+        .filter(|&at| at <= start)
+        .max()
+        .unwrap_or(sentence.start)
+        .max(sentence.start);
     let joined = before.is_some_and(|at| matches!(document.lower(at), "and" | "but" | "or" | "then"));
     if cue.participle || (joined && start - 1 > floor) {
         let lone_subject = joined.then(|| noun_phrase::subject(document, start - 1, floor)).flatten();
