@@ -249,7 +249,7 @@ impl<'d, 't> Cast<'d, 't> {
                 .take_while(|&token| document.tokens[token].is_word && document.tokens[token].sentence == document.tokens[at].sentence)
                 .find(|&token| noun_phrase::is_determiner(document.lower(token)));
             let start = start.unwrap_or(at);
-            let modified = (start + 1..at).len() >= 1
+            let modified = !(start + 1..at).is_empty()
                 && !(start + 1..at)
                     .any(|token| noun_phrase::is_finite(document, token) || noun_phrase::is_preposition(document.lower(token)));
             if !modified {

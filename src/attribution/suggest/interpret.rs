@@ -140,6 +140,7 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
         .source
         .iter()
         .flat_map(|source| noun_phrase::several(document, source.clone()))
+        .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(document, source))
         .collect();
     let item = |source: Option<Range<usize>>, marked: Option<Vec<Range<usize>>>| Item {
@@ -167,31 +168,43 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
 
 /// "reports by |Reuters|", "a story in |the Herald|": whoever published it is the source, when that is an outlet.
 fn behind_report(document: &Document, source: Range<usize>) -> Range<usize> {
-    let linked = (source.start + 1..source.end.min(source.start + 5)).find(|&at| {
-        matches!(document.lower(at), "by" | "from" | "in")
-            && matches!(
-                document.lower(at - 1),
-                "report" | "reports" | "story" | "stories" | "article" | "articles" | "reporting" | "account" | "accounts"
-            )
-    });
-    match linked {
-        Some(at) if at + 1 < source.end && relay::is_messenger(document, &(at + 1..source.end)) => at + 1..source.end,
-        _ => source,
-    }
+    let is_report = |at: usize| {
+        matches!(
+            document.lower(at),
+            "report" | "reports" | "story" | "stories" | "article" | "articles" | "reporting" | "account" | "accounts"
+        )
+    };
+    let sentence = document.sentence_of(source.start);
+    // A model may mark the report alone: the outlet follows it.
+    let linked = (source.start + 1..(source.end + 1).min(source.start + 5).min(sentence.end))
+        .find(|&at| matches!(document.lower(at), "by" | "from" | "in") && is_report(at - 1));
+    let outlet = linked.and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false));
+    outlet.filter(|outlet| relay::is_messenger(document, outlet)).unwrap_or(source)
 }
 
-/// Sorts by cue and renumbers the links.
+/// "|The governor| was accused": the subject of a passive accusation is its object, not its source.
+fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) -> bool {
+    let passive = cue.iter().any(|cue| {
+        (cue.start + 1..cue.end).any(|at| {
+            matches!(document.lower(at), "accused" | "blamed" | "suspected")
+                && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+        })
+    });
+    passive && cue.first().is_some_and(|cue| source.end <= cue.start)
+}
+
+/// Sorts by cue, drops what lost its cue as a duplicate, and renumbers the links.
 fn sort(items: &mut Vec<Item>) {
-    let mut order: Vec<usize> = (0..items.len()).collect();
+    let mut order: Vec<usize> = (0..items.len()).filter(|&nth| !items[nth].cue.is_empty()).collect();
     order.sort_by_key(|&nth| (items[nth].cue_start(), items[nth].is_relay, nth));
-    let mut place = vec![0; items.len()];
+    let mut place = vec![None; items.len()];
     for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
+        place[old] = Some(new);
     }
     let mut sorted: Vec<Item> = order.iter().map(|&old| items[old].clone()).collect();
     for item in &mut sorted {
-        item.via = item.via.map(|via| place[via]);
-        item.about = item.about.map(|about| place[about]);
+        item.via = item.via.and_then(|via| place[via]);
+        item.about = item.about.and_then(|about| place[about]);
     }
     *items = sorted;
 }

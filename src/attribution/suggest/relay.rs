@@ -85,7 +85,10 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
             return;
         }
         let by = relay.start - 1;
-        let relay = push(items, Item { source: Some(relay), cue: vec![by..by + 1], ..item.relay(at, "passes on what another said") });
+        let relay = push(
+            items,
+            Item { source: Some(relay), cue: std::iter::once(by..by + 1).collect(), ..item.relay(at, "passes on what another said") },
+        );
         items[nth].via = Some(relay);
         return;
     }
@@ -134,6 +137,17 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
     });
     let gerund = document.lower(at).ends_with("ing") || learned(document, at);
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
+        // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
+        let twin = near(items, sorted, nth)
+            .find(|&twin| twin != nth && items[twin].cue == item.cue && items[twin].source.as_ref() == Some(&phrase));
+        if let Some(twin) = twin {
+            if items[other].source.as_ref().is_some_and(|source| is_messenger(document, source)) && other != twin {
+                items[twin].via = Some(other);
+                items[twin].content = items[other].content.clone();
+            }
+            items[nth].cue.clear();
+            return;
+        }
         let mut content = items[other].content.clone();
         if other == nth {
             content = content_after(document, phrase.end, &item);

@@ -418,6 +418,10 @@ fn decide(document: &Document, raw: &Raw, head: &Head, governor: Governor) -> (S
         "reject" | "dismiss" | "repudiate" if !said(7) => (Status::Reported, "turns something down, not a statement"),
         "withdraw" | "rescind" | "backtrack" if !said(7) => (Status::Reported, "is not about a statement"),
         "accept" | "recognise" | "recognize" if !said(6) => (Status::Reported, "is not about a statement"),
+        // People are questioned and finals contested too.
+        "question" | "challenge" | "contest" if !nominal && !said(8) && !is_quality_disputed(document, head) => {
+            (Status::Reported, "is not about a statement")
+        }
         // To agree to do something promises; to agree that something is so confirms.
         "agree" if follows(document, head) == "to" => (Status::Reported, "announces what will be done"),
         "suggest" if is_proposal(document, raw, head) => (Status::Reported, "proposes something"),
@@ -512,6 +516,37 @@ fn object_is_statement(document: &Document, raw: &Raw, head: &Head, within: usiz
             .any(|range| range.clone().take(4).any(|at| document.tokens.get(at).is_some() && wording::is_statement(document.lower(at))))
 }
 
+/// "questioned the |legality| of": what can be doubted about a statement or an act.
+fn is_quality_disputed(document: &Document, head: &Head) -> bool {
+    let end = document.sentence_of(head.at).end;
+    (head.end..(head.end + 8).min(end)).any(|at| {
+        matches!(
+            document.lower(at),
+            "legality"
+                | "legitimacy"
+                | "accuracy"
+                | "authenticity"
+                | "integrity"
+                | "credibility"
+                | "honesty"
+                | "validity"
+                | "wisdom"
+                | "motives"
+                | "need"
+                | "how"
+                | "why"
+                | "results"
+                | "result"
+                | "outcome"
+                | "judgment"
+                | "ruling"
+                | "decision"
+                | "toll"
+                | "numbers"
+        )
+    })
+}
+
 fn is_adverbial(lower: &str) -> bool {
     matches!(lower, "as" | "on" | "in" | "at" | "outright" | "again" | "and" | "when" | "after" | "before")
 }
@@ -555,8 +590,8 @@ fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status
     }
     let tokens: Vec<usize> = main_clause(document, raw);
     let lower = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
-    for nth in 0..tokens.len() {
-        let word = lower(nth);
+    for (nth, &at) in tokens.iter().enumerate() {
+        let word = document.lower(at);
         // "there was no truth in the rumour", "there is no evidence".
         if word == "no" && matches!(lower(nth + 1), "truth" | "evidence" | "basis" | "substance") {
             return Some((Status::Denied, "introduces a denial"));
@@ -586,7 +621,7 @@ fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status
             return Some((Status::Denied, "introduces a denial"));
         }
         // "could" alone is ability as often as chance, "could have been" is chance.
-        let hedged = matches!(word, "may" | "might") && nth > 0 && !starts_upper(document, tokens[nth])
+        let hedged = matches!(word, "may" | "might") && nth > 0 && !starts_upper(document, at)
             || word == "could" && lower(nth + 1) == "have"
             || matches!(word, "probably" | "possibly" | "perhaps" | "presumably")
             || word == "likely" && nth > 0;

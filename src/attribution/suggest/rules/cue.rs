@@ -246,12 +246,10 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             }
             (len + 1, false)
         }
-        "said" | "says" | "say" if false => (1, false),
         _ => return None,
     };
     let end = (at + len).min(sentence.end);
     let start = group_start(document, sentence, at);
-    let start = if start > sentence.start && matches!(document.lower(at), "available" | "unavailable") { start } else { start };
     let mut cue = Cue::new(start..end, at, Use::Verb, Manner::Object);
     cue.stands_alone = alone;
     Some(cue)
@@ -262,7 +260,7 @@ fn verb(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
     let sense = wording::verb(lower)?;
     let word = |offset: usize| if at + offset < sentence.end { document.lower(at + offset) } else { "" };
     let before = if at > sentence.start { document.lower(at - 1) } else { "" };
-    if is_nominal(document, at) && before != "all"
+    if is_nominal(document, at) && !matches!(before, "all" | "both")
         || document.form(at).starts_with(char::is_uppercase) && at > sentence.start && !is_headline(document, sentence)
     {
         return None;
@@ -745,7 +743,7 @@ fn noun(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
     // Said of a denial or a retraction alone, the noun is worth showing even when what is denied is not told.
     cue.stands_alone = matches!(sense.lemma, "denial" | "retraction");
     let before = if at > sentence.start { document.lower(at - 1) } else { "" };
-    if matches!(word(1), "by" | "from" | "among" | "in" | "of") && (word(1) != "of" || false) {
+    if matches!(word(1), "by" | "from" | "among" | "in") {
         cue.source = noun_phrase::phrase_from(document, at + 2, sentence.end, false);
     } else if before == "'s" || before == "'" {
         cue.source = noun_phrase::owner(document, at - 1, sentence.start.max(at.saturating_sub(8)));

@@ -28,7 +28,7 @@ pub(super) fn find(document: &Document) -> Vec<Raw> {
 /// What rules are sure of beside what a model found: attributions whose cue touches none of the model's, less sure than all
 /// of those.
 pub(super) fn beside(document: &Document, known: &[Raw]) -> Vec<Raw> {
-    const SURE: f32 = 0.5;
+    const SURE: f32 = 0.4;
     const DISCOUNT: f32 = 0.5;
     let mut taken = vec![false; document.tokens.len()];
     for at in known.iter().flat_map(|raw| raw.cue.iter().flat_map(Clone::clone)) {

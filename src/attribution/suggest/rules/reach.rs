@@ -12,8 +12,10 @@ pub(super) fn content(document: &Document, sentence: &Range<usize>, drafts: &[Dr
     let group = &draft.cue.group;
     let pieces = match draft.cue.usage {
         Use::Adverb => vec![reach.clause_start(group.start)..group.start, group.end..reach.end(group.end)],
-        Use::Mark if draft.source.as_ref().is_some_and(|source| source.start > group.end - 1) => vec![sentence.start..group.start],
-        Use::Mark => vec![group.end..reach.end(group.end)],
+        Use::Mark if draft.source.as_ref().is_some_and(|source| source.start > group.end - 1) => {
+            std::iter::once(sentence.start..group.start).collect()
+        }
+        Use::Mark => std::iter::once(group.end..reach.end(group.end)).collect(),
         Use::According => reach.around(draft.source.as_ref().map_or(group.end, |source| source.end)),
         Use::Noun => reach.of_noun(),
         Use::Verb if draft.cue.passive => {
