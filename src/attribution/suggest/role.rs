@@ -21,6 +21,10 @@ const BEFORE: usize = 2;
 const AFTER: usize = 3;
 /// Tokens looked at before the cue and after it: keeps the cost of one cue bounded.
 const REACH: usize = 320;
+/// The number of the cue's own sentence among those around it.
+const HERE: u32 = 8;
+/// Places in other sentences.
+const PLACES: usize = 256;
 
 /// Finds sources and contents.
 #[derive(Debug, Clone)]
@@ -45,16 +49,27 @@ pub(crate) struct Frame {
     pub(crate) sure_content: f32,
 }
 
-/// Scores that tokens have by themselves, computed when first asked for.
+/// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
 #[derive(Debug)]
 pub(crate) struct Own {
     scores: Vec<Option<[i32; WIDTH]>>,
+    /// For every place in other sentences, what is the same for all its tokens, and for which cue it was computed.
+    places: Vec<(u32, [i32; WIDTH])>,
+    /// For every place and tag, whether it was computed and what.
+    tagged: Vec<(bool, [i32; WIDTH])>,
+    cue: u32,
     keys: Vec<u32>,
 }
 
 impl Own {
     pub(crate) fn new(document: &Document) -> Self {
-        Self { scores: vec![None; document.tokens.len()], keys: Vec::with_capacity(48) }
+        Self {
+            scores: vec![None; document.tokens.len()],
+            places: vec![(0, [0; WIDTH]); PLACES],
+            tagged: vec![(false, [0; WIDTH]); PLACES * 32],
+            cue: 0,
+            keys: Vec::with_capacity(48),
+        }
     }
 }
 
@@ -64,8 +79,9 @@ impl Roles {
         let window = window(scene.document, cue);
         let view = View::of(scene, cue);
         room.clear();
+        own.cue += 1;
         for at in window.clone() {
-            let mut sums = match own.scores[at] {
+            let sums = match own.scores[at] {
                 Some(scores) => scores,
                 None => {
                     own_features(scene, at, &mut own.keys);
@@ -75,8 +91,13 @@ impl Roles {
             };
             let mut scores = [0.0; LABELS];
             (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.own.scale);
-            view.features(scene, at, &mut own.keys);
-            sums = self.relative.sum(&own.keys);
+            let sums = match view.offset(scene, at) {
+                HERE => {
+                    view.near(scene, at, &mut own.keys);
+                    self.relative.sum(&own.keys)
+                }
+                offset => self.far(scene, &view, at, offset, own),
+            };
             (0..LABELS).for_each(|label| scores[label] += sums[label] as f32 * self.relative.scale);
             room.scores.push(scores);
             room.classes.push(border(scene.document, cue, at));
@@ -110,6 +131,25 @@ impl Roles {
     }
 }
 
+impl Roles {
+    /// What a token in another sentence is to the cue: a few places with many tokens each, so places are scored, not tokens.
+    fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i32; WIDTH] {
+        let place = view.place(scene, at, offset);
+        let tag = scene.traits[at].tag;
+        if own.places[place as usize].0 != own.cue {
+            view.place_features(scene, at, place, &mut own.keys);
+            own.places[place as usize] = (own.cue, self.relative.sum(&own.keys));
+        }
+        let tagged = &mut own.tagged[(place << 5 | tag) as usize];
+        if !tagged.0 {
+            *tagged = (true, self.relative.sum(&[key(351, place, tag)]));
+        }
+        let mut sums = own.places[place as usize].1;
+        sums.iter_mut().zip(&tagged.1).for_each(|(sum, score)| *sum += score);
+        sums
+    }
+}
+
 /// The runs of tokens labelled `label` or `label + 1`.
 fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -125,14 +165,20 @@ fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
 /// The tokens looked at for a cue: some sentences on both sides, and further where a quotation goes on.
 pub(crate) fn window(document: &Document, cue: &Range<usize>) -> Range<usize> {
     let sentence = document.tokens[cue.start].sentence as usize;
-    let mut first = sentence.saturating_sub(BEFORE);
-    let mut last = (sentence + AFTER).min(document.sentences.len() - 1);
     let start = |sentence: usize| document.sentences[sentence].start;
     let inside = |at: usize| matches!(document.tokens[at].quote, Quote::Inside | Quote::Closes);
-    while first > 0 && inside(start(first)) && start(first) + REACH > cue.start {
+    // Beyond the neighbours only quotations are of interest.
+    let (mut first, mut last) = (sentence.saturating_sub(1), (sentence + 1).min(document.sentences.len() - 1));
+    while first > 0
+        && start(first) + REACH > cue.start
+        && (inside(start(first)) || (first + BEFORE > sentence && document.is_quoted(first - 1)))
+    {
         first -= 1;
     }
-    while last + 1 < document.sentences.len() && inside(start(last + 1)) && start(last) < cue.end + REACH {
+    while last + 1 < document.sentences.len()
+        && start(last) < cue.end + REACH
+        && (inside(start(last + 1)) || (last < sentence + AFTER && document.is_quoted(last + 1)))
+    {
         last += 1;
     }
     start(first).max(cue.start.saturating_sub(REACH))..document.sentences[last].end.min(cue.end + REACH)
@@ -243,14 +289,24 @@ impl View {
 
     /// The features of a token as seen from the cue.
     pub(crate) fn features(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
-        keys.clear();
-        let token = &scene.document.tokens[at];
-        let here = &scene.traits[at];
-        let offset = (token.sentence as usize + 8).saturating_sub(self.sentence).min(15) as u32;
-        if offset != 8 {
-            self.far(scene, at, offset, keys);
-            return;
+        match self.offset(scene, at) {
+            HERE => self.near(scene, at, keys),
+            offset => {
+                let place = self.place(scene, at, offset);
+                self.place_features(scene, at, place, keys);
+                keys.push(key(351, place, scene.traits[at].tag));
+            }
         }
+    }
+
+    /// In which sentence a token stands, counted from the cue's, which is [`HERE`].
+    fn offset(&self, scene: &Scene, at: usize) -> u32 {
+        (scene.document.tokens[at].sentence as usize + HERE as usize).saturating_sub(self.sentence).min(15) as u32
+    }
+
+    fn near(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
+        keys.clear();
+        let here = &scene.traits[at];
         let side = u32::from(at >= self.cue.end);
         let distance = if side == 1 { at - self.cue.end } else { self.cue.start.saturating_sub(at + 1) };
         let step = match distance {
@@ -303,16 +359,20 @@ impl View {
         }
     }
 
-    fn far(&self, scene: &Scene, at: usize, offset: u32, keys: &mut Vec<u32>) {
+    /// A place in another sentence: which sentence, how many paragraphs away, in quotation or not.
+    fn place(&self, scene: &Scene, at: usize, offset: u32) -> u32 {
         let token = &scene.document.tokens[at];
-        let here = &scene.traits[at];
-        let cue = &scene.document.tokens[self.cue.start];
-        let apart = token.paragraph.abs_diff(cue.paragraph).min(2);
-        let place = (offset << 2 | apart) << 2 | here.quote;
-        let bits = scene.sentences[token.sentence as usize] << 2 | scene.sentences[self.sentence];
+        let apart = token.paragraph.abs_diff(scene.document.tokens[self.cue.start].paragraph).min(2);
+        (offset << 2 | apart) << 2 | scene.traits[at].quote
+    }
+
+    /// The features that all tokens at a place share.
+    fn place_features(&self, scene: &Scene, at: usize, place: u32, keys: &mut Vec<u32>) {
+        keys.clear();
+        let sentence = scene.document.tokens[at].sentence as usize;
+        let bits = scene.sentences[sentence] << 2 | scene.sentences[self.sentence];
         keys.extend([
             key(350, place, 0),
-            key(351, place, here.tag),
             key(352, place, bits),
             key(353, place, self.before << 12 | self.after),
             key(354, place, self.lemma),
