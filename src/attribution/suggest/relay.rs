@@ -271,6 +271,7 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
                     && items[inner].source.as_ref().is_none_or(|source| {
                         items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
                     });
+            let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
             let passes_on = items[outer].source.as_ref().is_some_and(|source| {
                 is_messenger(document, source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
             });
@@ -292,6 +293,13 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
             items[inner].via = Some(outer);
         }
     }
+}
+
+/// Whether a semicolon outside quotations stands between the cue of one and a later one: a statement of its own follows.
+fn is_cut_off(document: &Document, outer: &Item, inner: &Item) -> bool {
+    let from = outer.cue.last().map_or(0, |cue| cue.end);
+    let to = inner.source.as_ref().map_or(inner.cue_start(), |source| source.start.min(inner.cue_start()));
+    (from..to).any(|at| document.lower(at) == ";" && document.tokens[at].quote == super::Quote::Outside)
 }
 
 fn leads_to(items: &[Item], from: usize, to: usize) -> bool {
