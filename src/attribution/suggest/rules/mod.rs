@@ -5,6 +5,8 @@
 mod cue;
 /// Where what is said begins and ends.
 mod reach;
+/// Which verbs are cues.
+mod verb;
 
 use std::ops::Range;
 
