@@ -162,13 +162,11 @@ pub(super) fn verb(document: &Document, sentence: &Range<usize>, at: usize) -> O
                     | "signal"
             );
             let pointed = sense.lemma == "point" && word(1) == "out";
-            if !clause && !pointed
-                || weak
-                    && !pointed
-                    && !matches!(word(1), "that" | "whether" | "how" | "what" | "why")
-                    && !(sense.lemma == "find" && word(1) == "the")
-                    && !(matches!(sense.lemma, "show" | "find") && !gerund && past_or_plain(lower))
-            {
+            let in_a_clause = matches!(word(1), "that" | "whether" | "how" | "what" | "why")
+                || sense.lemma == "find" && word(1) == "the"
+                || matches!(sense.lemma, "show" | "find") && !gerund && past_or_plain(lower);
+            let taken = pointed || clause && (!weak || in_a_clause);
+            if !taken {
                 return None;
             }
             if pointed {
@@ -322,7 +320,7 @@ fn may_be_noun(lower: &str) -> bool {
 /// Whether such a form stands between a subject and what is said: behind a pronoun, a name or a noun, before a clause, a
 /// quotation or an object.
 fn is_said_plainly(document: &Document, at: usize, sentence: &Range<usize>, manner: Manner) -> bool {
-    if opens_saying(document, at + 1, sentence.end) && !(document.lower(at + 1) == "," && !after_quotation_near(document, at, sentence)) {
+    if opens_saying(document, at + 1, sentence.end) && (document.lower(at + 1) != "," || after_quotation_near(document, at, sentence)) {
         return true;
     }
     // "mutual hopes", "new fears": behind an adjective of quality a noun; behind "to" no finite verb.
