@@ -99,13 +99,28 @@ impl<const W: usize> Table<W> {
         (key.wrapping_mul(0x85EB_CA6B) >> (self.shift - 3)) as usize
     }
 
+    /// The sum of the weights of all these features.
+    pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
+        const AT_ONCE: usize = 64;
+        let mut scores = [0; W];
+        for keys in keys.chunks(AT_ONCE) {
+            // Those that are not there are sorted out first, without a branch that could be guessed wrong.
+            let (mut kept, mut count) = ([0; AT_ONCE], 0);
+            for &key in keys {
+                kept[count % AT_ONCE] = key;
+                let bit = self.bit(key);
+                count += (self.present[bit >> 6] >> (bit & 63) & 1) as usize;
+            }
+            for &key in &kept[..count.min(AT_ONCE)] {
+                self.add(key, &mut scores);
+            }
+        }
+        scores
+    }
+
     /// Adds the weights of a feature to `scores`.
     #[inline]
-    pub(crate) fn add(&self, key: u32, scores: &mut [i32; W]) {
-        let bit = self.bit(key);
-        if self.present[bit >> 6] >> (bit & 63) & 1 == 0 {
-            return;
-        }
+    fn add(&self, key: u32, scores: &mut [i32; W]) {
         let mask = self.slots.len() - 1;
         let mut at = self.home(key);
         loop {
@@ -121,16 +136,6 @@ impl<const W: usize> Table<W> {
             }
             at += 1;
         }
-    }
-
-    /// The sum of the weights of all these features.
-    #[inline]
-    pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
-        let mut scores = [0; W];
-        for &key in keys {
-            self.add(key, &mut scores);
-        }
-        scores
     }
 
     /// Writes the rows in the order of their keys.

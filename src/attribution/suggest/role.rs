@@ -25,6 +25,8 @@ const REACH: usize = 320;
 const HERE: u32 = 8;
 /// Places in other sentences.
 const PLACES: usize = 256;
+/// How many shared scores are remembered.
+const SHARED: usize = 256;
 
 /// Finds sources and contents.
 #[derive(Debug, Clone)]
@@ -55,6 +57,8 @@ pub(crate) struct Own {
     scores: Vec<Option<[i32; WIDTH]>>,
     /// For every place in other sentences, what is the same for all its tokens, and for which cue it was computed.
     places: Vec<(u32, [i32; WIDTH])>,
+    /// What tokens of the cue's sentence share that are alike in one respect: for which cue, group and value, and what.
+    shared: Vec<((u32, u32, u32), [i32; WIDTH])>,
     /// For every place and tag, whether it was computed and what.
     tagged: Vec<(bool, [i32; WIDTH])>,
     cue: u32,
@@ -66,6 +70,7 @@ impl Own {
         Self {
             scores: vec![None; document.tokens.len()],
             places: vec![(0, [0; WIDTH]); PLACES],
+            shared: vec![((0, 0, 0), [0; WIDTH]); SHARED],
             tagged: vec![(false, [0; WIDTH]); PLACES * 32],
             cue: 0,
             keys: Vec::with_capacity(48),
@@ -92,10 +97,7 @@ impl Roles {
             let mut scores = [0.0; LABELS];
             (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.own.scale);
             let sums = match view.offset(scene, at) {
-                HERE => {
-                    view.near(scene, at, &mut own.keys);
-                    self.relative.sum(&own.keys)
-                }
+                HERE => self.near(scene, &view, at, own),
                 offset => self.far(scene, &view, at, offset, own),
             };
             (0..LABELS).for_each(|label| scores[label] += sums[label] as f32 * self.relative.scale);
@@ -132,6 +134,24 @@ impl Roles {
 }
 
 impl Roles {
+    /// What a token in the cue's sentence is to the cue; what it shares with others is looked up once.
+    fn near(&self, scene: &Scene, view: &View, at: usize, own: &mut Own) -> [i32; WIDTH] {
+        let position = view.position(scene, at);
+        own.keys.clear();
+        view.rest(scene, at, &position, &mut own.keys);
+        let mut sums = self.relative.sum(&own.keys);
+        for (group, value) in position.groups() {
+            let hash = key(group, value, 0) as usize % SHARED;
+            if own.shared[hash].0 != (own.cue, group, value) {
+                own.keys.clear();
+                view.group_features(group, value, &position, &mut own.keys);
+                own.shared[hash] = ((own.cue, group, value), self.relative.sum(&own.keys));
+            }
+            sums.iter_mut().zip(&own.shared[hash].1).for_each(|(sum, score)| *sum += score);
+        }
+        sums
+    }
+
     /// What a token in another sentence is to the cue: a few places with many tokens each, so places are scored, not tokens.
     fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i32; WIDTH] {
         let place = view.place(scene, at, offset);
@@ -243,6 +263,24 @@ pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     ]);
 }
 
+/// How a token of the cue's sentence stands to the cue.
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    side: u32,
+    distance: usize,
+    step: u32,
+    path: u32,
+    branch: u32,
+    quote: u32,
+}
+
+impl Position {
+    /// The respects in which tokens are alike: distance, quotation, path and branch of the tree.
+    fn groups(&self) -> [(u32, u32); 4] {
+        [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch)]
+    }
+}
+
 /// A cue and what is known of it, from which tokens are looked at.
 #[derive(Debug)]
 pub(crate) struct View {
@@ -304,9 +342,17 @@ impl View {
         (scene.document.tokens[at].sentence as usize + HERE as usize).saturating_sub(self.sentence).min(15) as u32
     }
 
+    /// All features of a token in the cue's own sentence.
     fn near(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         keys.clear();
-        let here = &scene.traits[at];
+        let position = self.position(scene, at);
+        for (group, value) in position.groups() {
+            self.group_features(group, value, &position, keys);
+        }
+        self.rest(scene, at, &position, keys);
+    }
+
+    fn position(&self, scene: &Scene, at: usize) -> Position {
         let side = u32::from(at >= self.cue.end);
         let distance = if side == 1 { at - self.cue.end } else { self.cue.start.saturating_sub(at + 1) };
         let step = match distance {
@@ -315,39 +361,50 @@ impl View {
             7..=9 => 6,
             10..=15 => 7,
             _ => 8,
-        } << 1
-            | side;
+        };
         let (path, branch) = self.path(scene, at);
-        let quote = here.quote << 2 | self.quoted;
+        Position { side, distance, step: step << 1 | side, path, branch, quote: scene.traits[at].quote << 2 | self.quoted }
+    }
+
+    /// The features that all tokens of the sentence share that are alike in one respect, `value`.
+    fn group_features(&self, group: u32, value: u32, position: &Position, keys: &mut Vec<u32>) {
+        let around = self.before << 12 | self.after;
+        match group {
+            0 => keys.extend([key(300, value, 0), key(314, value, self.lemma), key(317, around, value), key(321, self.sense, value)]),
+            1 => keys.extend([
+                key(315, position.side, self.lemma),
+                key(316, around, value),
+                key(320, self.lemma, value),
+                key(326, self.kind << 1 | position.side, value >> 1),
+            ]),
+            2 => keys.extend([key(304, value, 0), key(308, value, self.lemma), key(309, value, self.sense)]),
+            _ => keys.extend([
+                key(311, value, self.lemma),
+                key(312, value, self.sense),
+                key(322, value, around),
+                key(325, self.kind, value),
+            ]),
+        }
+    }
+
+    /// The features that are the token's own.
+    fn rest(&self, scene: &Scene, at: usize, position: &Position, keys: &mut Vec<u32>) {
+        let here = &scene.traits[at];
+        let Position { side, distance, step, path, branch, .. } = *position;
         let t0 = here.tag;
         keys.extend([
-            key(300, step, 0),
             key(301, step, t0),
             key(302, here.word, side),
             key(303, here.quote << 1 | side, t0),
-            key(304, path, 0),
             key(305, path, t0),
             key(306, path, here.look),
             key(307, path, here.sense),
-            key(308, path, self.lemma),
-            key(309, path, self.sense),
             key(310, branch, t0),
-            key(311, branch, self.lemma),
-            key(312, branch, self.sense),
             key(313, branch, step),
-            key(314, step, self.lemma),
-            key(315, side, self.lemma),
-            key(316, self.before << 12 | self.after, quote << 1 | side),
-            key(317, self.before << 12 | self.after, step),
             key(318, self.after << 5 | t0, step),
             key(319, self.before << 5 | t0, step),
-            key(320, self.lemma, quote << 1 | side),
-            key(321, self.sense, step),
-            key(322, branch, self.before << 12 | self.after),
             key(323, here.look << 5 | scene.near(at, -1).map_or(31, |traits| traits.tag), path),
             key(324, scene.near(at, 1).map_or(31, |traits| traits.tag) << 5 | t0, path),
-            key(325, self.kind, branch),
-            key(326, self.kind << 1 | side, quote),
         ]);
         if distance < 2 {
             keys.extend([
