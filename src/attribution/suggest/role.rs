@@ -378,12 +378,9 @@ impl View {
                 key(326, self.kind << 1 | position.side, value >> 1),
             ]),
             2 => keys.extend([key(304, value, 0), key(308, value, self.lemma), key(309, value, self.sense)]),
-            _ => keys.extend([
-                key(311, value, self.lemma),
-                key(312, value, self.sense),
-                key(322, value, around),
-                key(325, self.kind, value),
-            ]),
+            _ => {
+                keys.extend([key(311, value, self.lemma), key(312, value, self.sense), key(322, value, around), key(325, self.kind, value)])
+            }
         }
     }
 
