@@ -146,6 +146,12 @@ impl<'t> Document<'t> {
                     open = Some(at);
                     self.set_quote(at, Quote::Opens);
                 }
+                // A closing mark where only an opening one makes sense: some outlets write ”so”.
+                (Some(QuoteMark::Closing), None) if self.tokens[at].spaced && self.opens_straight(at) && self.hugs_next(at) => {
+                    self.quotations.push(at..at + 1);
+                    open = Some(at);
+                    self.set_quote(at, Quote::Opens);
+                }
                 (Some(QuoteMark::Closing | QuoteMark::Straight), Some(from)) => {
                     self.set_quote(at, Quote::Closes);
                     self.end_quotation(from, at + 1);
@@ -171,6 +177,11 @@ impl<'t> Document<'t> {
         if let Some(last) = self.quotations.last_mut() {
             *last = from..to;
         }
+    }
+
+    /// Whether the next token of the sentence follows without a blank.
+    fn hugs_next(&self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|next| !next.spaced && next.is_word && next.sentence == self.tokens[at].sentence)
     }
 
     /// A straight mark right behind a word closes something that was never opened.

@@ -5,40 +5,70 @@
 
 /// Numbers as bytes.
 pub(crate) mod bytes;
+/// Labelled passages.
+#[cfg(test)]
+mod cases;
 /// Chains of labels.
 pub(crate) mod chain;
+/// Who "he" and "the ministry" are.
+mod coreference;
 /// Cues.
 pub(crate) mod cue;
 /// A text cut into tokens, sentences and quotations.
 mod document;
 /// Features as numbers.
 pub(crate) mod feature;
+/// What kind of source a name is.
+mod gazetteer;
+/// What is said may turn the status.
+mod hedge;
+/// Named, described, or not at all.
+mod identification;
 /// From spans to meaning.
 mod interpret;
 /// How probable an attribution is.
 pub(crate) mod judge;
+/// Whether a text is in English.
+mod language;
 /// What kind of word it is.
 pub(crate) mod lexicon;
 /// A trained model and its file.
 pub(crate) mod model;
+/// Where noun phrases begin and end.
+mod noun_phrase;
 /// Syntax.
 pub(crate) mod parser;
+/// What holds for any text.
+#[cfg(test)]
+mod properties;
+/// From attributions to claims.
+mod proposal;
+/// Through whom a statement came.
+mod relay;
 /// Sources and contents.
 pub(crate) mod role;
+/// Finding attributions without a model.
+mod rules;
 /// A document with what is known of its words.
 pub(crate) mod scene;
+/// From the cue to what the source did with the claim.
+mod status;
 /// Parts of speech.
 pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
 /// How tokens look from a cue.
 pub(crate) mod view;
+/// The words of saying, and what each makes of a claim.
+mod wording;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use document::Document;
+pub use gazetteer::{Guess, guess};
 use model::Model;
+pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
 
 use super::{Form, Identification, Status};
@@ -74,10 +104,30 @@ pub struct Found {
     pub identification: Identification,
     /// The attribution of the same reading through which this one came to us.
     pub via: Option<usize>,
+    /// The attribution of the same reading whose claim this one answers or passes on: what is denied, confirmed, reported again.
+    pub about: Option<usize>,
+    /// The source in the words of the text, without asides; empty when it names none.
+    pub mention: String,
+    /// Whom the mention stands for ("He → Vladimir Putin"); only when the text leaves one possibility.
+    pub referent: Option<Referent>,
+    /// Attributions of several sources to one cue share this number.
+    pub group: usize,
+    /// The whole source as corpora mark it, who have one attribution per cue; `None` for a further source of the same cue
+    /// and for those who only passed on what another said.
+    pub marked: Option<Vec<Span>>,
     /// How likely it is that an editor would mark it too, from 0 to 1.
     pub confidence: f32,
     /// Why, for a person: which words decided the status.
     pub reason: String,
+}
+
+/// Whom a pronoun, a surname or "the ministry" stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referent {
+    /// The fuller mention, in code points.
+    pub span: Span,
+    /// Its text.
+    pub name: String,
 }
 
 /// What the engine makes of a text.
@@ -146,15 +196,37 @@ impl Engine {
 
     /// Finds the attributions of `text`. Time and memory are linear in its length.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_in(text, None)
+    }
+
+    /// Finds the attributions of `text`, which its article says is in `language` (BCP 47, such as "en-GB"). Without that, or
+    /// where it is empty, the text itself is asked.
+    pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
         let mut document = Document::of(text);
-        let raw = match &self.model {
-            Some(model) => model.read(&mut document, self.threshold.unwrap_or(model.threshold)),
-            None => Vec::new(),
-        };
-        Reading {
-            known_language: true,
-            model: self.model.as_ref().map(|model| model.name.clone()),
-            attributions: interpret::interpret(&document, raw),
+        let model = self.model.as_ref().map(|model| model.name.clone());
+        // What the article says of its language can only take away: a text that is plainly not English stays unknown.
+        let said = language.map(str::trim).filter(|language| !language.is_empty());
+        let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
+        if !is_english || !language::is_english(&document) {
+            return Reading { known_language: false, model, attributions: Vec::new() };
         }
+        let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
+        let (raw, mut ruled) = match &self.model {
+            // What the rules alone find is offered too, but never as sure as what the model found.
+            Some(model) => {
+                let raw = model.read(&mut document, threshold);
+                let ruled = rules::beside(&document, &raw);
+                (raw, ruled)
+            }
+            None => {
+                let mut raw = rules::find(&document);
+                raw.retain(|raw| raw.confidence >= threshold);
+                (raw, Vec::new())
+            }
+        };
+        if let Some(least) = self.threshold {
+            ruled.retain(|raw| raw.confidence >= least);
+        }
+        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled) }
     }
 }
