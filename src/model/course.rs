@@ -13,7 +13,6 @@ use crate::attribution::suggest::feature::Table;
 use crate::attribution::suggest::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
 use crate::attribution::suggest::lexicon::Lexicon;
 use crate::attribution::suggest::model::{self, LEAST, Model};
-use crate::attribution::suggest::parser::Parser;
 use crate::attribution::suggest::role::{self, Roles};
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
@@ -27,20 +26,20 @@ const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3,
 /// Parts into which the articles are cut once more, so that the judge learns from verdicts on articles they had not seen.
 const PARTS: usize = 5;
 
-/// Where tagger, parser and lexicon come from.
+/// Where tagger and lexicon come from.
 pub(super) enum Origin {
     /// Trained from their sources.
     Sources { treebank: PathBuf, wordnet: PathBuf },
-    /// Taken from a model.
+    /// Taken from a model made before.
     Model(PathBuf),
 }
 
 /// Trains a model on the articles in `folder` and gives its file.
 pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> {
-    let (tagger, parser, lexicon) = foundation(origin)?;
+    let (tagger, lexicon) = foundation(origin)?;
     let articles = corpus::read(folder)?;
     let mut documents = lesson::documents(&articles);
-    let scenes = lesson::scenes(&mut documents, &tagger, &parser, &lexicon);
+    let scenes = lesson::scenes(&mut documents, &tagger, &lexicon);
     let right: Vec<Vec<Right>> =
         scenes.iter().zip(&articles).map(|(scene, article)| lesson::right(scene.document, &article.marked)).collect();
     report(&articles, &right);
@@ -73,7 +72,7 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
     let all = |_| true;
     let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all));
     let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, all));
-    let model = Model { name: format!("english-{}", articles.len()), threshold, tagger, parser, lexicon, cues, roles, verdict, judge };
+    let model = Model { name: format!("english-{}", articles.len()), threshold, tagger, lexicon, cues, roles, verdict, judge };
     let file = model.file();
     eprintln!("{} bytes", file.len());
     Ok(file)
@@ -95,37 +94,22 @@ struct Rehearsal {
     right: Vec<bool>,
 }
 
-fn foundation(origin: &Origin) -> Result<(Tagger, Parser, Lexicon), Failure> {
+fn foundation(origin: &Origin) -> Result<(Tagger, Lexicon), Failure> {
     let (treebank, wordnet) = match origin {
         Origin::Model(path) => {
             let bytes = std::fs::read(path).map_err(|fault| Failure::Read(path.clone(), fault))?;
             let model = Model::of(&bytes).map_err(|fault| Failure::Model(path.clone(), fault))?;
-            return Ok((model.tagger, model.parser, model.lexicon));
+            return Ok((model.tagger, model.lexicon));
         }
         Origin::Sources { treebank, wordnet } => (treebank, wordnet),
     };
     let lexicon = wordnet::read(wordnet)?;
     let trees = treebank::read(treebank)?;
-    eprintln!("{} trees", trees.len());
-    let (tagger, parser) = learn_syntax(&trees, |number| number % 20 != 0);
-    let shares = syntax::measure(&trees, &tagger, &parser, |number| number % 20 == 0);
-    eprintln!("right on every 20th tree, not seen: tags {:.3}, heads {:.3}, labelled heads {:.3}", shares[0], shares[1], shares[2]);
-    let (tagger, parser) = learn_syntax(&trees, |_| true);
-    Ok((tagger, parser, lexicon))
-}
-
-fn learn_syntax(trees: &[treebank::Tree], chosen: impl Fn(usize) -> bool) -> (Tagger, Parser) {
-    const PARTS: usize = 4;
-    let mut documents: Vec<_> = trees.iter().map(|tree| treebank::document(&tree.text)).collect();
-    // The parser learns from tags as they will be, mistakes included.
-    for part in 0..PARTS {
-        let rows = syntax::tagger(trees, 3, |number| chosen(number) && number % PARTS != part);
-        let tagger = Tagger { weights: made(&rows) };
-        documents.iter_mut().skip(part).step_by(PARTS).for_each(|document| tagger.tag(document));
-    }
-    let (moves, arcs) = syntax::parser(trees, &documents, 8, &chosen);
-    let tagger = Tagger { weights: made(&syntax::tagger(trees, 6, &chosen)) };
-    (tagger, Parser { moves: made(&moves), arcs: made(&arcs) })
+    eprintln!("{} sentences", trees.len());
+    let learn = |chosen: &dyn Fn(usize) -> bool| Tagger { weights: made(&syntax::tagger(&trees, 6, chosen)) };
+    let share = syntax::measure(&trees, &learn(&|number| number % 20 != 0), |number| number % 20 == 0);
+    eprintln!("right on every 20th sentence, not seen: {share:.3} of the tags");
+    Ok((learn(&|_| true), lexicon))
 }
 
 fn report(articles: &[Article], right: &[Vec<Right>]) {

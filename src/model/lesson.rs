@@ -1,4 +1,4 @@
-//! Articles as lessons: their documents, tagged and parsed, with the right labels.
+//! Articles as lessons: their documents, tagged, with the right labels.
 
 use std::ops::Range;
 
@@ -6,7 +6,6 @@ use super::corpus::{Article, Marked};
 use super::crf::{Sequence, Vocabulary};
 use crate::attribution::suggest::lexicon::Lexicon;
 use crate::attribution::suggest::model;
-use crate::attribution::suggest::parser::Parser;
 use crate::attribution::suggest::role;
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
@@ -26,9 +25,9 @@ pub(super) fn documents(articles: &[Article]) -> Vec<Document<'_>> {
     articles.iter().map(|article| Document::of(&article.text)).collect()
 }
 
-/// Tags and parses all documents.
-pub(super) fn scenes<'d, 't>(documents: &'d mut [Document<'t>], tagger: &Tagger, parser: &Parser, lexicon: &Lexicon) -> Vec<Scene<'d, 't>> {
-    documents.iter_mut().map(|document| model::scene(tagger, parser, lexicon, document)).collect()
+/// Tags all documents.
+pub(super) fn scenes<'d, 't>(documents: &'d mut [Document<'t>], tagger: &Tagger, lexicon: &Lexicon) -> Vec<Scene<'d, 't>> {
+    documents.iter_mut().map(|document| model::scene(tagger, lexicon, document)).collect()
 }
 
 /// The marked attributions in tokens; those whose cue or content holds no token are left out.

@@ -25,7 +25,7 @@ const USAGE: &str = "\
 Trains the model of the suggestions, or lets a model read articles.
 
 hearsay-model train --corpus DIR --treebank DIR --wordnet DIR --output FILE
-hearsay-model train --corpus DIR --syntax MODEL --output FILE    tagger, parser and lexicon of a model made before
+hearsay-model train --corpus DIR --syntax MODEL --output FILE    tagger and lexicon of a model made before
 hearsay-model read --model FILE --texts DIR [--at-least 0.5]     the spans it finds in DIR/*.txt, before they get a meaning
 
   --corpus     articles in DIR/text/*.txt, attributions in DIR/attributions/*.ann; or DIR/train with the same

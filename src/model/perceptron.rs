@@ -1,4 +1,4 @@
-//! Averaged perceptrons (Collins 2002) over hashed features, for tagger and parser.
+//! Averaged perceptrons (Collins 2002) over hashed features, for the tagger.
 
 use std::collections::HashMap;
 

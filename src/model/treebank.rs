@@ -4,22 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use super::{Failure, corpus};
-use crate::attribution::suggest::parser::{Arc, NONE};
 use crate::attribution::suggest::{Document, Tag};
 
-/// A sentence with its tree.
+/// A sentence with its parts of speech.
 pub(super) struct Tree {
     pub(super) text: String,
     pub(super) tags: Vec<Tag>,
-    pub(super) heads: Vec<u32>,
-    pub(super) arcs: Vec<Arc>,
 }
 
 struct Word<'l> {
     form: &'l str,
     tag: Tag,
     head: usize,
-    relation: &'l str,
 }
 
 /// Reads every `*.conllu` file of `folder`, in the order of their names.
@@ -84,24 +80,18 @@ fn tree(block: &str) -> Option<Tree> {
         owner[number] = token;
         held[token].push(number);
     }
-    let mut tree = Tree { text: text.to_owned(), tags: Vec::new(), heads: Vec::new(), arcs: Vec::new() };
+    let mut tree = Tree { text: text.to_owned(), tags: Vec::new() };
     for (at, words_of) in held.iter().enumerate() {
         let top = words_of.iter().copied().find(|&number| words[number].head == 0 || owner[words[number].head - 1] != at);
         let Some(top) = top else {
             // A token inside a longer word of the treebank hangs from the token before it.
             let before = at.checked_sub(1)?;
             tree.tags.push(if document.tokens[at].is_word { tree.tags[before] } else { Tag::Punctuation });
-            tree.heads.push(before as u32);
-            tree.arcs.push(if document.tokens[at].is_word { Arc::Modifier } else { Arc::Punctuation });
             continue;
         };
-        let word = &words[top];
-        tree.tags.push(word.tag);
-        tree.heads.push(if word.head == 0 { NONE } else { owner[word.head - 1] as u32 });
-        tree.arcs.push(arc(word.relation));
+        tree.tags.push(words[top].tag);
     }
-    let roots = tree.heads.iter().filter(|&&head| head == NONE).count();
-    (roots == 1).then_some(tree)
+    Some(tree)
 }
 
 fn word(line: &str) -> Option<Word<'_>> {
@@ -109,7 +99,7 @@ fn word(line: &str) -> Option<Word<'_>> {
     if fields.len() < 8 || !fields[0].bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(Word { form: fields[1], tag: tag(fields[3], fields[4]), head: fields[6].parse().ok()?, relation: fields[7] })
+    Some(Word { form: fields[1], tag: tag(fields[3], fields[4]), head: fields[6].parse().ok()? })
 }
 
 fn tag(universal: &str, penn: &str) -> Tag {
@@ -138,33 +128,5 @@ fn tag(universal: &str, penn: &str) -> Tag {
         ("VERB", "VBN") => Tag::VerbParticiple,
         ("VERB", _) => Tag::Verb,
         _ => Tag::Other,
-    }
-}
-
-fn arc(relation: &str) -> Arc {
-    match relation {
-        "nsubj:pass" | "csubj:pass" => return Arc::Passive,
-        "nmod:poss" => return Arc::Owner,
-        _ => {}
-    }
-    match relation.split(':').next().unwrap_or_default() {
-        "nsubj" | "csubj" | "expl" => Arc::Subject,
-        "obj" | "iobj" => Arc::Object,
-        "ccomp" => Arc::Clause,
-        "xcomp" => Arc::Open,
-        "advcl" => Arc::Adverbial,
-        "acl" => Arc::Relative,
-        "obl" => Arc::Oblique,
-        "nmod" => Arc::Nominal,
-        "conj" => Arc::Conjunct,
-        "parataxis" | "discourse" | "vocative" => Arc::Parataxis,
-        "appos" => Arc::Apposition,
-        "case" => Arc::Case,
-        "mark" | "cc" => Arc::Mark,
-        "aux" | "cop" => Arc::Auxiliary,
-        "advmod" => Arc::Adverb,
-        "punct" => Arc::Punctuation,
-        "root" => Arc::Root,
-        _ => Arc::Modifier,
     }
 }

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
-use super::parser::{Arc, NONE};
-use super::scene::Scene;
+use super::scene::{NONE, Scene};
 use super::{Quote, Tag};
 
 /// Outside, begin, inside.
@@ -158,7 +157,7 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(137, here.sense, first << 2 | last),
         key(138, u32::from(document.tokens[at].paragraph == 0), t0),
     ]);
-    syntax(scene, at, keys);
+    neighbours(scene, at, keys);
 }
 
 /// Names, numbers and most marks are hardly ever part of a cue: a few features are enough for them.
@@ -172,53 +171,28 @@ fn is_plain(scene: &Scene, at: usize) -> bool {
     }
 }
 
-fn syntax(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
+/// What kind of thing stands near on either side, and what opens the clause.
+fn neighbours(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     let here = &scene.traits[at];
     let t0 = here.tag;
-    let arc = scene.trees.arcs[at] as u32;
-    let head = scene.trees.heads[at];
-    let hangs = &scene.hangs[at];
-    let who = scene.who(hangs.subject);
-    let what = scene.who(hangs.object);
+    let (left, apart) = scene.beside(at, false);
+    let (right, beyond) = scene.beside(at, true);
+    let (who, what) = (scene.who(left), scene.who(right));
+    let opener = scene.opener(at);
+    let opens = if opener == NONE { 0 } else { scene.traits[opener as usize].word };
     keys.extend([
-        key(140, arc, t0),
-        key(141, arc, here.lemma),
-        key(142, who, t0),
-        key(143, who, here.sense),
-        key(144, hangs.kind, t0),
-        key(145, hangs.kind, here.lemma),
-        key(146, hangs.kind, here.sense),
-        key(147, who << 4 | hangs.kind, t0),
-        key(148, who << 4 | hangs.kind, here.sense),
-        key(149, what << 4 | hangs.kind, here.sense),
-        key(150, here.family, hangs.kind),
-        key(151, here.reach, hangs.kind << 1 | u32::from(hangs.object != NONE)),
-        key(152, u32::from(hangs.helped) << 8 | arc, here.sense),
-        key(153, who, here.lemma),
-        key(154, what, here.lemma),
+        key(140, who << 4 | apart, t0),
+        key(141, who, here.sense),
+        key(142, who, here.lemma),
+        key(143, what << 4 | beyond, t0),
+        key(144, what, here.sense),
+        key(145, what, here.lemma),
+        key(146, who << 8 ^ what, here.sense << 5 | t0),
+        key(147, apart << 4 | beyond, here.lemma),
+        key(148, apart << 4 | beyond, here.sense << 5 | t0),
+        key(149, opens, here.sense << 5 | t0),
+        key(150, opens, here.lemma),
+        key(151, here.family, apart << 4 | beyond),
+        key(152, here.reach, apart << 4 | beyond),
     ]);
-    if head == NONE {
-        return;
-    }
-    let above = &scene.traits[head as usize];
-    let over = &scene.hangs[head as usize];
-    let side = u32::from((at as u32) < head);
-    keys.extend([
-        key(160, arc << 1 | side, above.lemma),
-        key(161, arc << 1 | side, above.sense << 5 | t0),
-        key(162, above.tag << 1 | side, arc << 5 | t0),
-        key(163, here.lemma, above.lemma),
-        key(164, here.lemma, above.sense),
-    ]);
-    // Helpers of a verb belong to the cue that the verb is: "has said", "did not say", "told reporters".
-    if matches!(scene.trees.arcs[at], Arc::Auxiliary | Arc::Adverb | Arc::Mark | Arc::Open | Arc::Case | Arc::Oblique | Arc::Object) {
-        let who = scene.who(over.subject);
-        keys.extend([
-            key(165, over.kind << 5 | arc, above.sense),
-            key(166, who << 4 | over.kind, above.sense << 5 | t0),
-            key(167, over.kind << 5 | arc, above.lemma),
-            key(168, above.family, arc),
-            key(169, above.reach, arc << 4 | over.kind),
-        ]);
-    }
 }

@@ -45,123 +45,126 @@ pub(crate) fn shape(document: &Document, at: usize) -> u32 {
 
 /// Weights of features: for every key a row of `W` small whole numbers, one for each label.
 ///
-/// An open-addressing hash table with linear probing; key and row share a cache line.
+/// A perfect hash table (Fox, Chen and Heath 1992): every key has a place of its own, found by its bucket's displacement, so
+/// that a look-up has no branch and many of them wait for memory together. Of a key only 16 bits are kept to tell it from
+/// others: of 65 536 features that are not there, one is taken for another, whose weights are small as a rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Table<const W: usize> {
     slots: Vec<Slot<W>>,
-    shift: u32,
-    /// One bit for each of many groups of keys: 0 when no key of the group is in the table. Small enough to stay in the
-    /// cache, it spares most look-ups of features that are not there.
-    present: Vec<u64>,
+    displacements: Vec<u8>,
     /// What a weight of 1 stands for.
     pub(crate) scale: f32,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Slot<const W: usize> {
-    key: u32,
+    print: u16,
     row: [i8; W],
+}
+
+/// Keys that share a displacement, on average.
+const BUCKET: usize = 4;
+
+/// A number below `count`, by the high bits of a hash.
+#[inline]
+fn scaled(hash: u32, count: usize) -> usize {
+    ((u64::from(hash) * count as u64) >> 32) as usize
+}
+
+#[inline]
+fn place(key: u32, displacement: u8, count: usize) -> usize {
+    scaled((key ^ u32::from(displacement).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B), count)
 }
 
 impl<const W: usize> Table<W> {
     /// A table of these rows; a key must not be there twice.
     pub(crate) fn of(rows: &[(u32, [i8; W])], scale: f32) -> Self {
-        let capacity = (rows.len() * 5 / 4 + 8).next_power_of_two();
-        let mut table = Self {
-            slots: vec![Slot { key: 0, row: [0; W] }; capacity],
-            shift: 32 - capacity.ilog2(),
-            present: vec![0; capacity / 8],
-            scale,
-        };
-        for &(key, row) in rows {
-            let bit = table.bit(key);
-            table.present[bit >> 6] |= 1 << (bit & 63);
-            let mut at = table.home(key);
-            while table.slots[at].key != 0 {
-                at = (at + 1) & (capacity - 1);
+        let mut count = rows.len() * 6 / 5 + 8;
+        loop {
+            if let Some(table) = Self::within(rows, count, scale) {
+                return table;
             }
-            table.slots[at] = Slot { key, row };
+            count += count / 16 + 1;
         }
-        table
     }
 
-    #[inline]
-    fn home(&self, key: u32) -> usize {
-        (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
-    }
-
-    /// Eight bits for every slot.
-    #[inline]
-    fn bit(&self, key: u32) -> usize {
-        (key.wrapping_mul(0x85EB_CA6B) >> (self.shift - 3)) as usize
+    /// The table with so many slots: the largest buckets take their places first.
+    fn within(rows: &[(u32, [i8; W])], count: usize, scale: f32) -> Option<Self> {
+        let mut buckets = vec![Vec::new(); rows.len() / BUCKET + 1];
+        for (number, &(key, _)) in rows.iter().enumerate() {
+            buckets[scaled(key, rows.len() / BUCKET + 1)].push(number);
+        }
+        let mut order: Vec<usize> = (0..buckets.len()).collect();
+        order.sort_by_key(|&bucket| std::cmp::Reverse(buckets[bucket].len()));
+        let mut table = Self { slots: vec![Slot { print: 0, row: [0; W] }; count], displacements: vec![0; buckets.len()], scale };
+        let mut taken = vec![false; count];
+        let mut places = Vec::new();
+        for bucket in order {
+            let found = (0..=u8::MAX).find(|&displacement| {
+                places.clear();
+                for &number in &buckets[bucket] {
+                    let place = place(rows[number].0, displacement, count);
+                    if taken[place] || places.contains(&place) {
+                        return false;
+                    }
+                    places.push(place);
+                }
+                true
+            })?;
+            table.displacements[bucket] = found;
+            for (&number, &place) in buckets[bucket].iter().zip(&places) {
+                taken[place] = true;
+                let (key, row) = rows[number];
+                table.slots[place] = Slot { print: key as u16, row };
+            }
+        }
+        Some(table)
     }
 
     /// The sum of the weights of all these features.
+    #[inline]
     pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
-        const AT_ONCE: usize = 64;
         let mut scores = [0; W];
-        for keys in keys.chunks(AT_ONCE) {
-            // Those that are not there are sorted out first, without a branch that could be guessed wrong.
-            let (mut kept, mut count) = ([0; AT_ONCE], 0);
-            for &key in keys {
-                kept[count % AT_ONCE] = key;
-                let bit = self.bit(key);
-                count += (self.present[bit >> 6] >> (bit & 63) & 1) as usize;
-            }
-            for &key in &kept[..count.min(AT_ONCE)] {
-                self.add(key, &mut scores);
+        for &key in keys {
+            let displacement = self.displacements[scaled(key, self.displacements.len())];
+            let slot = &self.slots[place(key, displacement, self.slots.len())];
+            // A mask instead of a branch that could be guessed wrong.
+            let mask = -i8::from(slot.print == key as u16);
+            for (score, &weight) in scores.iter_mut().zip(&slot.row) {
+                *score += i32::from(weight & mask);
             }
         }
         scores
     }
 
-    /// Adds the weights of a feature to `scores`.
-    #[inline]
-    fn add(&self, key: u32, scores: &mut [i32; W]) {
-        let mask = self.slots.len() - 1;
-        let mut at = self.home(key);
-        loop {
-            let slot = &self.slots[at & mask];
-            if slot.key == key {
-                for (score, &weight) in scores.iter_mut().zip(&slot.row) {
-                    *score += i32::from(weight);
-                }
-                return;
-            }
-            if slot.key == 0 {
-                return;
-            }
-            at += 1;
-        }
-    }
-
-    /// Writes the rows in the order of their keys, `labels` weights of each.
+    /// Writes the slots, `labels` weights of each.
     pub(crate) fn write(&self, labels: usize, to: &mut Writer) {
-        let mut rows: Vec<_> = self.slots.iter().filter(|slot| slot.key != 0).collect();
-        rows.sort_unstable_by_key(|slot| slot.key);
-        to.u32(rows.len() as u32);
+        to.u32(self.slots.len() as u32);
+        to.u32(self.displacements.len() as u32);
         to.f32(self.scale);
-        rows.iter().for_each(|slot| to.u32(slot.key));
-        for slot in rows {
+        to.bytes(&self.displacements);
+        self.slots.iter().for_each(|slot| to.bytes(&slot.print.to_le_bytes()));
+        for slot in &self.slots {
             slot.row.iter().take(labels).for_each(|&weight| to.u8(weight as u8));
         }
     }
 
-    /// Reads rows of `labels` weights.
+    /// Reads slots of `labels` weights.
     pub(crate) fn read(labels: usize, from: &mut Reader) -> Result<Self, ModelFault> {
         let count = from.u32()? as usize;
+        let buckets = from.u32()? as usize;
         let scale = from.f32()?;
-        let keys = from.bytes(count.checked_mul(4).ok_or(ModelFault::Damaged)?)?;
-        let weights = from.bytes(count.checked_mul(labels).ok_or(ModelFault::Damaged)?)?;
-        let mut rows = Vec::with_capacity(count);
-        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(labels)) {
-            let key = u32::from_le_bytes(*key);
-            if key == 0 {
-                return Err(ModelFault::Damaged);
-            }
-            rows.push((key, std::array::from_fn(|label| row.get(label).map_or(0, |&byte| byte as i8))));
+        if count == 0 || buckets == 0 {
+            return Err(ModelFault::Damaged);
         }
-        Ok(Self::of(&rows, scale))
+        let displacements = from.bytes(buckets)?.to_vec();
+        let prints = from.bytes(count.checked_mul(2).ok_or(ModelFault::Damaged)?)?;
+        let weights = from.bytes(count.checked_mul(labels).ok_or(ModelFault::Damaged)?)?;
+        let slots = prints.as_chunks::<2>().0.iter().zip(weights.chunks_exact(labels)).map(|(print, row)| Slot {
+            print: u16::from_le_bytes(*print),
+            row: std::array::from_fn(|label| row.get(label).map_or(0, |&byte| byte as i8)),
+        });
+        Ok(Self { slots: slots.collect(), displacements, scale })
     }
 }
 

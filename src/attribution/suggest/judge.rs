@@ -5,13 +5,12 @@ use std::ops::Range;
 use super::bytes::{Reader, Writer};
 use super::cue::Candidate;
 use super::feature::{Table, key};
-use super::parser::NONE;
 use super::role::Frame;
 use super::scene::Scene;
 use super::{ModelFault, Quote, Tag};
 
 /// How many things are known of an attribution.
-pub(crate) const FACTS: usize = 53;
+pub(crate) const FACTS: usize = 52;
 /// Which of them is what [`verdict`] says; set apart, because it is learned.
 pub(crate) const VERDICT: usize = FACTS - 1;
 /// Levels of a tree.
@@ -145,27 +144,19 @@ pub(crate) fn verdict(weights: &Table<2>, keys: &[u32]) -> f32 {
 pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>) {
     keys.clear();
     let document = scene.document;
-    let head_of = |run: &Range<usize>| {
-        run.clone()
-            .find(|&at| {
-                let head = scene.trees.heads[at];
-                head == NONE || !run.contains(&(head as usize))
-            })
-            .unwrap_or(run.start)
-    };
     let cue = &frame.cue;
-    let inside = |head: u32| head != NONE && cue.contains(&(head as usize));
-    let mut roots = cue.clone().filter(|&at| !inside(scene.trees.heads[at]));
-    let head = roots.clone().find(|&at| document.tokens[at].tag.is_verb()).or_else(|| roots.next()).unwrap_or(cue.start);
-    let (here, hangs) = (&scene.traits[head], &scene.hangs[head]);
+    let head = scene.core(cue);
+    let here = &scene.traits[head];
+    let (left, apart) = scene.beside(cue.start, false);
+    let (right, beyond) = scene.beside(cue.end - 1, true);
     let phrase = cue.clone().fold(7, |hash, at| key(400, hash, scene.traits[at].lemma));
     let tags = cue.clone().fold(7, |hash, at| key(401, hash, scene.traits[at].tag));
-    let source = frame.source.first().map(head_of);
+    let source = frame.source.first().map(|run| scene.head(run));
     let who = source.map_or(0, |at| scene.who(at as u32) + 1);
     let source_lemma = source.map_or(0, |at| scene.traits[at].lemma);
     let first = frame.content.first().map(|run| run.start);
     let (first_word, first_tag) = first.map_or((0, 31), |at| (scene.traits[at].word, scene.traits[at].tag));
-    let content_head = frame.content.first().map(head_of);
+    let content_head = frame.content.first().map(|run| scene.head(run));
     let (content_lemma, content_tag) = content_head.map_or((0, 31), |at| (scene.traits[at].lemma, scene.traits[at].tag));
     let size = frame.content.iter().map(|run| run.len()).sum::<usize>().min(15) as u32;
     let quoted = u32::from(first.is_some_and(|at| document.tokens[at].quote != Quote::Outside)) << 1
@@ -196,9 +187,9 @@ pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>
         key(427, first_word, who),
         key(428, here.family, who),
         key(429, here.family, first_word),
-        key(430, here.family, hangs.kind),
-        key(431, here.lemma, hangs.kind),
-        key(432, here.lemma, scene.trees.arcs[head] as u32),
+        key(430, here.family, apart << 4 | beyond),
+        key(431, here.lemma, apart << 4 | beyond),
+        key(432, mine, scene.who(left) << 8 ^ scene.who(right)),
         key(433, phrase, who),
         key(434, phrase, first_word),
         key(435, here.lemma, next),
@@ -221,11 +212,10 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let document = scene.document;
     let (candidate, frame) = (&candidates[at], &frames[at]);
     let cue = &frame.cue;
-    let inside = |head: u32| head != NONE && cue.contains(&(head as usize));
-    let mut roots = cue.clone().filter(|&at| !inside(scene.trees.heads[at]));
-    let head = roots.clone().find(|&at| document.tokens[at].tag.is_verb()).or_else(|| roots.next()).unwrap_or(cue.start);
+    let head = scene.core(cue);
     let traits = &scene.traits[head];
-    let hangs = &scene.hangs[head];
+    let (left, apart) = scene.beside(cue.start, false);
+    let (right, beyond) = scene.beside(cue.end - 1, true);
     let sentence = document.sentence_of(cue.start);
     let number = document.tokens[cue.start].sentence;
 
@@ -237,12 +227,7 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
         Some(run) if run.start >= cue.end => (run.start - cue.end) as f32,
         Some(run) => -1.0 - cue.start.saturating_sub(run.end) as f32,
     };
-    let source_head = source.and_then(|run| {
-        run.clone().find(|&at| {
-            let head = scene.trees.heads[at];
-            head == NONE || !run.contains(&(head as usize))
-        })
-    });
+    let source_head = source.map(|run| scene.head(run));
     let content_tokens = || frame.content.iter().cloned().flatten();
     let total = count(&frame.content).max(1.0);
     let quoted = content_tokens().filter(|&at| document.tokens[at].quote == Quote::Inside).count() as f32 / total;
@@ -270,7 +255,7 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let tag = document.tokens[head].tag;
     let next = sentence.contains(&cue.end).then(|| &document.tokens[cue.end]);
     let flag = |yes: bool| f32::from(u8::from(yes));
-    let holds = |runs: &[Range<usize>], token: u32| token != NONE && runs.iter().any(|run| run.contains(&(token as usize)));
+    let holds = |runs: &[Range<usize>], token: u32| runs.iter().any(|run| run.contains(&(token as usize)));
     let who = source_head.map_or(0, |at| scene.who(at as u32));
     [
         odds(candidate.begins),
@@ -290,11 +275,11 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
         traits.tag as f32,
         flag(tag.is_verb()),
         flag(tag.is_noun()),
-        hangs.kind as f32,
-        flag(hangs.subject != NONE),
-        flag(holds(&frame.source, hangs.subject)),
-        flag(holds(&frame.content, hangs.clause)),
-        flag(holds(&frame.content, hangs.object)),
+        apart as f32,
+        beyond as f32,
+        flag(holds(&frame.source, left)),
+        flag(holds(&frame.source, right)),
+        flag(holds(&frame.content, right)),
         quoted,
         elsewhere,
         flag(document.tokens[cue.start].quote == Quote::Inside),
@@ -320,8 +305,7 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
         (cue.start - sentence.start) as f32,
         (sentence.end - cue.end.min(sentence.end)) as f32,
         flag(document.tokens[cue.start].paragraph == 0),
-        scene.trees.arcs[head] as u8 as f32,
-        flag(hangs.helped),
+        scene.who(left) as f32,
         flag(scene.traits[cue.start].word == super::feature::word(b"to") || tag == Tag::Verb),
         sentence.len() as f32,
         content.map_or(0.0, |run| f32::from(document.tokens[run.start].tag as u8)),

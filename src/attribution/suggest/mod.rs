@@ -36,8 +36,6 @@ pub(crate) mod lexicon;
 pub(crate) mod model;
 /// Where noun phrases begin and end.
 mod noun_phrase;
-/// Syntax.
-pub(crate) mod parser;
 /// What holds for any text.
 #[cfg(test)]
 mod properties;

@@ -6,7 +6,6 @@ use super::cue::{self, Candidate, Cues};
 use super::feature::Table;
 use super::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
 use super::lexicon::Lexicon;
-use super::parser::{ARCS, Move, Parser, words};
 use super::role::{self, Frame, Own, Roles};
 use super::scene::Scene;
 use super::tagger::Tagger;
@@ -14,7 +13,7 @@ use super::{Document, ModelFault, Raw, Tag};
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// A cue less probable than this is not looked at.
 pub(crate) const LEAST: f32 = 0.04;
 
@@ -26,7 +25,6 @@ pub(crate) struct Model {
     /// Attributions less probable than this are not suggested unless asked for.
     pub(crate) threshold: f32,
     pub(crate) tagger: Tagger,
-    pub(crate) parser: Parser,
     pub(crate) lexicon: Lexicon,
     pub(crate) cues: Cues,
     pub(crate) roles: Roles,
@@ -36,9 +34,9 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Tags and parses the document.
+    /// Tags the document and looks its words up.
     pub(crate) fn scene<'d, 't>(&self, document: &'d mut Document<'t>) -> Scene<'d, 't> {
-        scene(&self.tagger, &self.parser, &self.lexicon, document)
+        scene(&self.tagger, &self.lexicon, document)
     }
 
     /// All attributions of the document of at least this probability, in the order of their cues, whose cues do not overlap.
@@ -81,7 +79,6 @@ impl Model {
             name,
             threshold: from.f32()?,
             tagger: Tagger { weights: Table::read(Tag::ALL.len(), from)? },
-            parser: Parser { moves: Table::read(Move::ALL.len(), from)?, arcs: Table::read(ARCS, from)? },
             lexicon: Lexicon::read(from)?,
             cues: Cues { weights: Table::read(cue::LABELS, from)?, transitions: read_transitions(1, from)? },
             roles: Roles {
@@ -102,8 +99,6 @@ impl Model {
         body.bytes(self.name.as_bytes());
         body.f32(self.threshold);
         self.tagger.weights.write(Tag::ALL.len(), &mut body);
-        self.parser.moves.write(Move::ALL.len(), &mut body);
-        self.parser.arcs.write(ARCS, &mut body);
         self.lexicon.write(&mut body);
         self.cues.weights.write(cue::LABELS, &mut body);
         write_transitions(&self.cues.transitions, &mut body);
@@ -122,11 +117,10 @@ impl Model {
     }
 }
 
-/// Tags and parses the document.
-pub(crate) fn scene<'d, 't>(tagger: &Tagger, parser: &Parser, lexicon: &Lexicon, document: &'d mut Document<'t>) -> Scene<'d, 't> {
+/// Tags the document and looks its words up.
+pub(crate) fn scene<'d, 't>(tagger: &Tagger, lexicon: &Lexicon, document: &'d mut Document<'t>) -> Scene<'d, 't> {
     tagger.tag(document);
-    let trees = parser.parse(document, &words(document));
-    Scene::of(document, trees, lexicon)
+    Scene::of(document, lexicon)
 }
 
 /// Source and content of every candidate.
@@ -201,7 +195,6 @@ mod tests {
             name: "small".to_owned(),
             threshold: 0.5,
             tagger: Tagger { weights: Table::of(&[(7, [1; 24])], 0.1) },
-            parser: Parser { moves: Table::of(&[(9, [2; 4])], 0.2), arcs: Table::of(&[], 1.0) },
             lexicon: Lexicon::of(
                 vec![("say".to_owned(), Entry { verb: 32, ..Entry::default() })],
                 vec![("said".to_owned(), "say".to_owned())],
@@ -209,7 +202,7 @@ mod tests {
             cues: Cues { weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1), transitions: Transitions::new(1) },
             roles: Roles {
                 own: Table::of(&[], 1.0),
-                relative: Table::of(&[(5, [1; 8])], 0.1),
+                relative: Table::of(&[(5, [1; 6])], 0.1),
                 transitions: Transitions::new(role::BORDERS),
             },
             verdict: Table::of(&[], 1.0),

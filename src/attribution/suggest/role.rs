@@ -6,15 +6,14 @@ use std::ops::Range;
 
 use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
-use super::parser::NONE;
-use super::scene::Scene;
-use super::view::{HERE, View};
+use super::scene::{NONE, Scene};
+use super::view::{HERE, View, coarse};
 use super::{Document, Quote};
 
 /// Outside, source begins, source goes on, content begins, content goes on.
 pub(crate) const LABELS: usize = 5;
 /// Weights of a row: the labels and some to spare.
-pub(crate) const WIDTH: usize = 8;
+pub(crate) const WIDTH: usize = 6;
 /// Kinds of border between two tokens.
 pub(crate) const BORDERS: usize = 8;
 /// Sentences looked at before the cue's and after it.
@@ -23,7 +22,9 @@ const AFTER: usize = 3;
 /// Tokens looked at before the cue and after it: keeps the cost of one cue bounded.
 const REACH: usize = 320;
 /// Places in other sentences.
-const PLACES: usize = 256;
+const PLACES: usize = 2048;
+/// Places told apart where the part of speech counts.
+const COARSE: usize = 256;
 /// How many shared scores are remembered.
 const SHARED: usize = 256;
 
@@ -70,7 +71,7 @@ impl Own {
             scores: vec![None; document.tokens.len()],
             places: vec![(0, [0; WIDTH]); PLACES],
             shared: vec![((0, 0, 0), [0; WIDTH]); SHARED],
-            tagged: vec![(false, [0; WIDTH]); PLACES * 32],
+            tagged: vec![(false, [0; WIDTH]); COARSE * 32],
             cue: 0,
             keys: Vec::with_capacity(48),
         }
@@ -159,9 +160,9 @@ impl Roles {
             view.place_features(scene, at, place, &mut own.keys);
             own.places[place as usize] = (own.cue, self.relative.sum(&own.keys));
         }
-        let tagged = &mut own.tagged[(place << 5 | tag) as usize];
+        let tagged = &mut own.tagged[(coarse(place) << 5 | tag) as usize];
         if !tagged.0 {
-            *tagged = (true, self.relative.sum(&[key(351, place, tag)]));
+            *tagged = (true, self.relative.sum(&[key(351, coarse(place), tag)]));
         }
         let mut sums = own.places[place as usize].1;
         sums.iter_mut().zip(&tagged.1).for_each(|(sum, score)| *sum += score);
@@ -239,9 +240,8 @@ pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     let tag = |step| near(step).map_or(31, |traits| traits.tag);
     let quote = |step| near(step).map_or(7, |traits| traits.quote);
     let (t0, t1, p1) = (here.tag, tag(1), tag(-1));
-    let arc = scene.trees.arcs[at] as u32;
-    let head = scene.trees.heads[at];
-    let above = if head == NONE { 31 } else { scene.traits[head as usize].tag };
+    let opener = scene.opener(at);
+    let opens = if opener == NONE { 0 } else { scene.traits[opener as usize].word };
     keys.extend([
         key(200, 0, 0),
         key(201, here.word, 0),
@@ -254,7 +254,7 @@ pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(208, here.sense, t0 << 5 | t1),
         key(209, here.reach, t0),
         key(210, quote(-1) << 6 | quote(0) << 3 | quote(1), t0),
-        key(211, arc << 5 | above, t0),
+        key(211, opens, t0),
         key(212, word(-1), 0),
         key(213, word(1), 0),
         key(214, word(-1), word(-2)),

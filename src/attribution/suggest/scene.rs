@@ -1,9 +1,13 @@
 //! A document with all that was found out about its words before cues are looked for.
 
+use std::ops::Range;
+
 use super::feature::{shape, word};
 use super::lexicon::{Entry, Lexicon};
-use super::parser::{Arc, NONE, Trees, is_nominal};
 use super::{Document, Quote, Tag};
+
+/// No token.
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// What is known of one token, as numbers.
 #[derive(Debug, Clone, Copy)]
@@ -21,35 +25,44 @@ pub(crate) struct Traits {
     pub(crate) quote: u32,
 }
 
-/// What hangs from a token.
+/// How many of some things stand before a token, so that those between two tokens are a difference.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// Commas, colons, dashes, brackets.
+    marks: u32,
+    /// Verbs with a tense.
+    verbs: u32,
+    /// Quotation marks.
+    quotes: u32,
+    /// Tokens that open a clause.
+    openers: u32,
+}
+
+/// What stands between two tokens, as small numbers.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Hangs {
-    pub(crate) subject: u32,
-    pub(crate) clause: u32,
-    pub(crate) object: u32,
-    /// What kind of clause: 0 none, then that-clause, bare clause, open clause, parataxis; plus 8 when it stands before.
-    pub(crate) kind: u32,
-    /// How many dependents.
-    pub(crate) count: u32,
-    /// Has an auxiliary; has a negation.
-    pub(crate) helped: bool,
+pub(crate) struct Between {
+    /// Marks, verbs and quotation marks, each up to 3, in two bits each.
+    pub(crate) parts: u32,
+    /// Tokens that open a clause, up to 3.
+    pub(crate) openers: u32,
 }
 
 /// A document, read.
 #[derive(Debug)]
 pub(crate) struct Scene<'d, 't> {
     pub(crate) document: &'d Document<'t>,
-    pub(crate) trees: Trees,
     pub(crate) traits: Vec<Traits>,
-    pub(crate) hangs: Vec<Hangs>,
+    counts: Vec<Counts>,
+    /// For every token, the last at or before it in its sentence that opens a clause; [`NONE`] when there is none.
+    openers: Vec<u32>,
     /// For every sentence: 1 a quotation mark or quoted word is in it, 2 a verb of communication outside quotation is in it.
     pub(crate) sentences: Vec<u32>,
 }
 
 impl<'d, 't> Scene<'d, 't> {
-    pub(crate) fn of(document: &'d Document<'t>, trees: Trees, lexicon: &Lexicon) -> Self {
+    pub(crate) fn of(document: &'d Document<'t>, lexicon: &Lexicon) -> Self {
         let traits: Vec<Traits> = (0..document.tokens.len()).map(|at| traits(document, lexicon, at)).collect();
-        let hangs = hangs(document, &trees, &traits);
+        let (counts, openers) = clauses(document);
         let sentences = document
             .sentences
             .iter()
@@ -60,7 +73,7 @@ impl<'d, 't> Scene<'d, 't> {
                 u32::from(quoted) | u32::from(speaks) << 1
             })
             .collect();
-        Self { document, trees, traits, hangs, sentences }
+        Self { document, traits, counts, openers, sentences }
     }
 
     /// What kind of thing a token is, as a source: name, person, group, pronoun and so on; 0 for no token.
@@ -76,6 +89,66 @@ impl<'d, 't> Scene<'d, 't> {
             _ if tag.is_noun() => 64 + traits.sense,
             _ => 120 + traits.tag,
         }
+    }
+
+    /// What stands between two places, the first not after the second.
+    #[inline]
+    pub(crate) fn between(&self, from: usize, to: usize) -> Between {
+        let (from, to) = (&self.counts[from], &self.counts[to]);
+        let parts = (to.marks - from.marks).min(3) << 4 | (to.verbs - from.verbs).min(3) << 2 | (to.quotes - from.quotes).min(3);
+        Between { parts, openers: (to.openers - from.openers).min(3) }
+    }
+
+    /// The token that opens the clause in which a token stands.
+    #[inline]
+    pub(crate) fn opener(&self, at: usize) -> u32 {
+        self.openers[at]
+    }
+
+    /// The token that stands for a stretch of tokens: the last noun, name or pronoun before the first preposition or mark.
+    pub(crate) fn head(&self, tokens: &Range<usize>) -> usize {
+        let mut head = None;
+        for at in tokens.clone() {
+            match self.document.tokens[at].tag {
+                tag if is_nominal(tag) => head = Some(at),
+                Tag::Preposition | Tag::Punctuation | Tag::Pronoun | Tag::Subordinator if head.is_some() => break,
+                tag if tag.is_verb() && head.is_some() => break,
+                _ => {}
+            }
+        }
+        head.unwrap_or(tokens.start)
+    }
+
+    /// The token that stands for a cue: its last verb before a noun, or else its first token.
+    pub(crate) fn core(&self, cue: &Range<usize>) -> usize {
+        let verb = |at: &usize| self.document.tokens[*at].tag.is_verb();
+        cue.clone().find(verb).unwrap_or(cue.start)
+    }
+
+    /// What kind of thing stands next to a place, within a few tokens: backwards from `at`, or forwards.
+    pub(crate) fn beside(&self, at: usize, forwards: bool) -> (u32, u32) {
+        const FAR: usize = 6;
+        let sentence = self.document.sentence_of(at);
+        let mut marks = 0;
+        for step in 1..=FAR {
+            let place = if forwards { at + step } else { at.wrapping_sub(step) };
+            if !sentence.contains(&place) {
+                break;
+            }
+            let token = &self.document.tokens[place];
+            if is_nominal(token.tag) {
+                return (place as u32, (step.min(3) as u32) << 2 | marks);
+            }
+            if token.tag.is_verb() {
+                break;
+            }
+            marks |= match (token.is_word, token.quote) {
+                (true, _) => 0,
+                (false, Quote::Opens | Quote::Closes) => 2,
+                _ => 1,
+            };
+        }
+        (NONE, marks)
     }
 
     /// The token `step` places from `at` within its sentence.
@@ -119,56 +192,39 @@ fn traits(document: &Document, lexicon: &Lexicon, at: usize) -> Traits {
     }
 }
 
-fn hangs(document: &Document, trees: &Trees, traits: &[Traits]) -> Vec<Hangs> {
-    let none = Hangs { subject: NONE, clause: NONE, object: NONE, kind: 0, count: 0, helped: false };
-    let mut hangs = vec![none; traits.len()];
-    let mut marked = vec![false; traits.len()];
-    let that = word(b"that");
-    for (at, (&head, &arc)) in trees.heads.iter().zip(&trees.arcs).enumerate() {
-        if head != NONE && arc == Arc::Mark && traits[at].word == that {
-            marked[head as usize] = true;
+/// Whether a token of this kind can stand for a thing that speaks.
+fn is_nominal(tag: Tag) -> bool {
+    tag.is_noun() || matches!(tag, Tag::Name | Tag::Pronoun)
+}
+
+/// For every token what stands before it, with one entry more than there are tokens, and what opens its clause.
+fn clauses(document: &Document) -> (Vec<Counts>, Vec<u32>) {
+    let mut counts = Vec::with_capacity(document.tokens.len() + 1);
+    let mut openers = Vec::with_capacity(document.tokens.len());
+    let (mut here, mut opener, mut sentence) = (Counts::default(), NONE, u32::MAX);
+    for (at, token) in document.tokens.iter().enumerate() {
+        if token.sentence != sentence {
+            (opener, sentence) = (NONE, token.sentence);
         }
-    }
-    for (at, (&head, &arc)) in trees.heads.iter().zip(&trees.arcs).enumerate() {
-        if head == NONE {
-            continue;
-        }
-        let hangs = &mut hangs[head as usize];
-        hangs.count += 1;
-        let kind = match arc {
-            Arc::Subject | Arc::Passive if hangs.subject == NONE => {
-                hangs.subject = at as u32;
-                continue;
+        counts.push(here);
+        let is_quote = matches!(token.quote, Quote::Opens | Quote::Closes);
+        let opens = match token.tag {
+            Tag::Punctuation => !is_quote && document.form(at) != ".",
+            Tag::Conjunction | Tag::Subordinator => true,
+            Tag::Pronoun | Tag::Determiner | Tag::Adverb => {
+                matches!(document.lower(at), "that" | "who" | "which" | "what" | "when" | "where" | "how" | "why")
             }
-            Arc::Object if hangs.object == NONE => {
-                hangs.object = at as u32;
-                continue;
-            }
-            Arc::Auxiliary => {
-                hangs.helped = true;
-                continue;
-            }
-            Arc::Clause if marked[at] => 1,
-            Arc::Clause => 2,
-            Arc::Open => 3,
-            Arc::Parataxis => 4,
-            _ => continue,
+            _ => false,
         };
-        if hangs.clause == NONE || kind < (hangs.kind & 7) {
-            hangs.clause = at as u32;
-            hangs.kind = kind | u32::from((at as u32) < head) << 3;
+        here.marks += u32::from(opens && !token.is_word);
+        here.quotes += u32::from(is_quote);
+        here.verbs += u32::from(matches!(token.tag, Tag::VerbPast | Tag::VerbPresent | Tag::Auxiliary));
+        if opens {
+            here.openers += 1;
+            opener = at as u32;
         }
+        openers.push(opener);
     }
-    // "and said": a second verb without a subject of its own shares that of the first.
-    for at in 0..traits.len() {
-        let head = trees.heads[at];
-        if head != NONE && trees.arcs[at] == Arc::Conjunct && hangs[at].subject == NONE && document.tokens[at].tag.is_verb() {
-            hangs[at].subject = hangs[head as usize].subject;
-        }
-        // "the man who said", "officials saying": the noun above is the subject.
-        if head != NONE && trees.arcs[at] == Arc::Relative && hangs[at].subject == NONE && is_nominal(document.tokens[head as usize].tag) {
-            hangs[at].subject = head;
-        }
-    }
-    hangs
+    counts.push(here);
+    (counts, openers)
 }

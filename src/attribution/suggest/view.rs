@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::feature::key;
-use super::parser::NONE;
-use super::scene::Scene;
+use super::scene::{NONE, Scene};
+use super::{Quote, Tag};
 
 /// The number of the cue's own sentence among those around it.
 pub(crate) const HERE: u32 = 8;
@@ -21,7 +21,7 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// The respects in which tokens are alike: distance, quotation, path and branch of the tree.
+    /// The respects in which tokens are alike: distance, quotation, what stands between, and clause.
     pub(crate) fn groups(&self) -> [(u32, u32); 4] {
         [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch)]
     }
@@ -32,23 +32,22 @@ impl Position {
 pub(crate) struct View {
     cue: Range<usize>,
     sentence: usize,
-    /// The token that stands for the cue in the tree.
-    head: usize,
     lemma: u32,
     sense: u32,
     /// What stands before it, and after it.
     before: u32,
     after: u32,
     quoted: u32,
+    /// What of "that" and quotation marks is near.
     kind: u32,
+    /// The number of the last quotation that begins before the cue, from 1; 0 when there is none.
+    quotation: u32,
 }
 
 impl View {
     pub(crate) fn of(scene: &Scene, cue: &Range<usize>) -> Self {
         let document = scene.document;
-        let inside = |head: u32| head != NONE && cue.contains(&(head as usize));
-        let mut roots = cue.clone().filter(|&at| !inside(scene.trees.heads[at]));
-        let head = roots.clone().find(|&at| document.tokens[at].tag.is_verb()).or_else(|| roots.next()).unwrap_or(cue.start);
+        let head = scene.core(cue);
         let sentence = document.sentence_of(cue.start);
         let beside = |at: Option<usize>| match at {
             Some(at) if sentence.contains(&at) => {
@@ -61,13 +60,13 @@ impl View {
         Self {
             cue: cue.clone(),
             sentence: document.tokens[cue.start].sentence as usize,
-            head,
             lemma: scene.traits[head].lemma,
             sense: scene.traits[head].sense << 5 | scene.traits[head].tag,
             before: beside(cue.start.checked_sub(1)),
             after: beside(Some(cue.end)),
             quoted: scene.traits[cue.start].quote,
-            kind: scene.hangs[head].kind,
+            kind: kind(scene, cue),
+            quotation: document.quotations.partition_point(|quotation| quotation.start < cue.start) as u32,
         }
     }
 
@@ -78,7 +77,7 @@ impl View {
             offset => {
                 let place = self.place(scene, at, offset);
                 self.place_features(scene, at, place, keys);
-                keys.push(key(351, place, scene.traits[at].tag));
+                keys.push(key(351, coarse(place), scene.traits[at].tag));
             }
         }
     }
@@ -109,7 +108,14 @@ impl View {
             _ => 8,
         };
         let (path, branch) = self.path(scene, at);
-        Position { side, distance, step: step << 1 | side, path, branch, quote: scene.traits[at].quote << 2 | self.quoted }
+        Position {
+            side,
+            distance,
+            step: step << 1 | side,
+            path,
+            branch,
+            quote: (self.link(scene, at) << 2 | scene.traits[at].quote) << 2 | self.quoted,
+        }
     }
 
     /// The features that all tokens of the sentence share that are alike in one respect, `value`.
@@ -163,7 +169,7 @@ impl View {
     pub(crate) fn place(&self, scene: &Scene, at: usize, offset: u32) -> u32 {
         let token = &scene.document.tokens[at];
         let apart = token.paragraph.abs_diff(scene.document.tokens[self.cue.start].paragraph).min(2);
-        (offset << 2 | apart) << 2 | scene.traits[at].quote
+        ((offset << 2 | apart) << 2 | scene.traits[at].quote) << 3 | self.link(scene, at)
     }
 
     /// The features that all tokens at a place share.
@@ -181,52 +187,48 @@ impl View {
         ]);
     }
 
-    /// How the tree leads from the cue to a token: the arcs on the way, and the branch it hangs in with the depth.
+    /// What stands between the cue and a token, and what opens the token's clause.
     fn path(&self, scene: &Scene, at: usize) -> (u32, u32) {
-        const STEPS: usize = 8;
-        let trees = &scene.trees;
         let side = u32::from(at >= self.cue.end);
-        // Upwards from the token until the cue is met.
-        let (mut here, mut arcs, mut below) = (at, 1_u32, 0);
-        for depth in 0..STEPS as u32 {
-            if here == self.head || self.cue.contains(&here) {
-                let path = if depth <= 3 { arcs } else { 1 << 20 | below };
-                return (path << 1 | side, (below << 3 | depth.min(5)) << 1 | side);
-            }
-            below = trees.arcs[here] as u32 + 1;
-            if depth < 3 {
-                arcs = arcs << 5 | below;
-            }
-            match trees.heads[here] {
-                NONE => break,
-                head => here = head as usize,
-            }
-        }
-        // Upwards from the cue until a head of the token is met.
-        let (mut high, mut up) = (self.head, 0);
-        for depth in 0..4_u32 {
-            match trees.heads[high] {
-                NONE => break,
-                head => {
-                    up = up << 5 | (trees.arcs[high] as u32 + 1);
-                    high = head as usize;
-                }
-            }
-            if high == at {
-                return ((2 << 24 | up) << 1 | side, (64 | depth) << 1 | side);
-            }
-            let (mut here, mut below) = (at, 0);
-            for _ in 0..STEPS {
-                if here == high {
-                    return ((3 << 24 | (up << 5 | below) & 0xFF_FFFF) << 1 | side, (128 | (up & 31) << 8 | below << 13) << 1 | side);
-                }
-                below = trees.arcs[here] as u32 + 1;
-                match trees.heads[here] {
-                    NONE => break,
-                    head => here = head as usize,
-                }
-            }
-        }
-        (4 << 24 | side, 1 << 30 | side)
+        let between = if side == 1 { scene.between(self.cue.end, at + 1) } else { scene.between(at, self.cue.start.max(at)) };
+        let opener = match scene.opener(at) {
+            NONE => 0,
+            opener if side == 1 && (opener as usize) < self.cue.end => 1,
+            opener => scene.traits[opener as usize].word,
+        };
+        (between.parts << 1 | side, opener << 3 ^ between.openers << 1 ^ side)
     }
+
+    /// Which quotation a token stands in, as seen from the cue: none, the last before it or the next, beside it or further.
+    fn link(&self, scene: &Scene, at: usize) -> u32 {
+        const NEAR: usize = 4;
+        let number = scene.document.tokens[at].quotation;
+        if number == 0 {
+            return 0;
+        }
+        let quotation = &scene.document.quotations[number as usize - 1];
+        match () {
+            () if number == self.quotation && quotation.end > self.cue.start => 7,
+            () if number == self.quotation => 1 + u32::from(quotation.end + NEAR > self.cue.start),
+            () if number == self.quotation + 1 => 3 + u32::from(quotation.start < self.cue.end + NEAR),
+            () => 5 + u32::from(number > self.quotation),
+        }
+    }
+}
+
+/// A place without which quotation it is.
+pub(crate) fn coarse(place: u32) -> u32 {
+    place >> 3
+}
+
+/// Which of these is near a cue: "that" after it, a quotation opening after it, one closing before it, a comma before it.
+fn kind(scene: &Scene, cue: &Range<usize>) -> u32 {
+    let document = scene.document;
+    let sentence = document.sentence_of(cue.start);
+    let after = || cue.end..(cue.end + 4).min(sentence.end);
+    let before = || cue.start.saturating_sub(4).max(sentence.start)..cue.start;
+    u32::from(after().any(|at| document.tokens[at].tag == Tag::Subordinator))
+        | u32::from(after().any(|at| document.tokens[at].quote == Quote::Opens)) << 1
+        | u32::from(before().any(|at| document.tokens[at].quote == Quote::Closes)) << 2
+        | u32::from(before().any(|at| document.form(at) == ",")) << 3
 }
