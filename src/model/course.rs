@@ -10,6 +10,7 @@ use super::{Failure, boost, corpus, treebank, wordnet};
 use crate::attribution::suggest::Raw;
 use crate::attribution::suggest::cue::{self, Candidate, Cues};
 use crate::attribution::suggest::feature::Table;
+use crate::attribution::suggest::gate::Gate;
 use crate::attribution::suggest::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
 use crate::attribution::suggest::lexicon::Lexicon;
 use crate::attribution::suggest::model::{self, LEAST, Model};
@@ -19,10 +20,11 @@ use crate::attribution::suggest::tagger::Tagger;
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;
-const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, seed: 11, dropped: 40 };
-const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, seed: 12, dropped: 25 };
+const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, times: 2, seed: 11, dropped: 40 };
+const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, times: 2, seed: 12, dropped: 25 };
+const GATE: crf::Recipe = crf::Recipe { epochs: 3, rate: 0.05, ridge: 1e-3, least: 3, prune: 0.05, times: 1, seed: 14, dropped: 20 };
 const JUDGE: boost::Recipe = boost::Recipe { trees: 200, rate: 0.06, least: 12.0, ridge: 4.0 };
-const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, seed: 13, dropped: 30 };
+const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, times: 2, seed: 13, dropped: 30 };
 /// Parts into which the articles are cut once more, so that the judge learns from verdicts on articles they had not seen.
 const PARTS: usize = 5;
 
@@ -44,10 +46,11 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
         scenes.iter().zip(&articles).map(|(scene, article)| lesson::right(scene.document, &article.marked)).collect();
     report(&articles, &right);
 
+    let (gate, open) = gate(&scenes, &right);
     let mut cues = Lessons::default();
     let mut roles = Lessons::default();
     for (number, (scene, right)) in scenes.iter().zip(&right).enumerate() {
-        cues.sequences.extend(lesson::cues(scene, right, number, &mut cues.vocabulary));
+        cues.sequences.extend(lesson::cues(scene, right, &open[number], number, &mut cues.vocabulary));
         roles.sequences.extend(lesson::roles(scene, right, number, &mut roles.vocabulary));
     }
     eprintln!("learning cues and roles in {FOLDS} parts");
@@ -57,8 +60,8 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
         let halves: Vec<_> = folds
             .chunks(FOLDS.div_ceil(2))
             .map(|folds| {
-                let (cues, roles, scenes, right) = (&cues, &roles, &scenes, &right);
-                scope.spawn(move || folds.iter().flat_map(|&fold| rehearse(cues, roles, scenes, right, fold)).collect::<Vec<_>>())
+                let (gate, cues, roles, scenes, right) = (&gate, &cues, &roles, &scenes, &right);
+                scope.spawn(move || folds.iter().flat_map(|&fold| rehearse(gate, cues, roles, scenes, right, fold)).collect::<Vec<_>>())
             })
             .collect();
         for half in halves {
@@ -70,7 +73,7 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
     let (judge, threshold) = judge(&scenes, &rehearsed, &right);
     eprintln!("learning cues and roles from everything");
     let all = |_| true;
-    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all));
+    let cues = made_cues(gate, &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all));
     let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, all));
     let model = Model { name: format!("english-{}", articles.len()), threshold, tagger, lexicon, cues, roles, verdict, judge };
     let file = model.file();
@@ -106,10 +109,37 @@ fn foundation(origin: &Origin) -> Result<(Tagger, Lexicon), Failure> {
     let lexicon = wordnet::read(wordnet)?;
     let trees = treebank::read(treebank)?;
     eprintln!("{} sentences", trees.len());
-    let learn = |chosen: &dyn Fn(usize) -> bool| Tagger { weights: made(&syntax::tagger(&trees, 6, chosen)) };
+    let learn = |chosen: &dyn Fn(usize) -> bool| Tagger {
+        weights: made(&syntax::tagger(&trees, 6, chosen)),
+        settled: syntax::settled(&trees, chosen),
+    };
     let share = syntax::measure(&trees, &learn(&|number| number % 20 != 0), |number| number % 20 == 0);
     eprintln!("right on every 20th sentence, not seen: {share:.3} of the tags");
     Ok((learn(&|_| true), lexicon))
+}
+
+/// Learns the gate. What passes in an article is decided by a gate that has not seen it.
+fn gate(scenes: &[Scene], right: &[Vec<Right>]) -> (Gate, Vec<Vec<bool>>) {
+    let mut lessons = Lessons::default();
+    for (number, (scene, right)) in scenes.iter().zip(right).enumerate() {
+        lessons.sequences.extend(lesson::gates(scene, right, number, &mut lessons.vocabulary));
+    }
+    let learn = |chosen: &dyn Fn(usize) -> bool| -> Gate {
+        Gate { weights: made(&crf::train::<2, 2>(&lessons.vocabulary, &lessons.sequences, 1, GATE, chosen).tables[0]) }
+    };
+    let mut open = vec![Vec::new(); scenes.len()];
+    let mut counts = [0; 3];
+    for fold in 0..FOLDS {
+        let gate = learn(&|article| article % FOLDS != fold);
+        for article in (fold..scenes.len()).step_by(FOLDS) {
+            open[article] = gate.open(&scenes[article]);
+            let more = lesson::passing(&scenes[article], &right[article], &open[article]);
+            counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
+        }
+    }
+    let all: usize = open.iter().map(Vec::len).sum();
+    eprintln!("of {all} tokens {} pass the gate; of {} in cues {}", counts[0], counts[1], counts[2]);
+    (learn(&|_| true), open)
 }
 
 fn report(articles: &[Article], right: &[Vec<Right>]) {
@@ -118,8 +148,8 @@ fn report(articles: &[Article], right: &[Vec<Right>]) {
     eprintln!("{} articles, {marked} attributions, {usable} of them usable", articles.len());
 }
 
-fn made_cues(trained: &Trained<{ cue::LABELS }, { cue::WIDTH }>) -> Cues {
-    Cues { weights: made(&trained.tables[0]), transitions: trained.transitions.clone() }
+fn made_cues(gate: Gate, trained: &Trained<{ cue::LABELS }, { cue::WIDTH }>) -> Cues {
+    Cues { gate, weights: made(&trained.tables[0]), transitions: trained.transitions.clone() }
 }
 
 fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
@@ -127,9 +157,9 @@ fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
 }
 
 /// Trains without one part of the articles and reads that part.
-fn rehearse(cues: &Lessons, roles: &Lessons, scenes: &[Scene], right: &[Vec<Right>], fold: usize) -> Vec<Rehearsal> {
+fn rehearse(gate: &Gate, cues: &Lessons, roles: &Lessons, scenes: &[Scene], right: &[Vec<Right>], fold: usize) -> Vec<Rehearsal> {
     let chosen = |article: usize| article % FOLDS != fold;
-    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, chosen));
+    let cues = made_cues(gate.clone(), &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, chosen));
     let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, chosen));
     let articles = (0..scenes.len()).filter(|article| article % FOLDS == fold);
     articles.map(|article| read(&cues, &roles, &scenes[article], &right[article], article)).collect()

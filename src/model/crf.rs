@@ -64,6 +64,8 @@ pub(super) struct Recipe {
     /// Features seen fewer times are left out.
     pub(super) least: u32,
     pub(super) prune: f32,
+    /// How often to train, with other seeds.
+    pub(super) times: u64,
     pub(super) seed: u64,
     /// Of 100 features, how many are left out by chance at every look, so that none is relied on alone (dropout).
     pub(super) dropped: u32,
@@ -75,7 +77,8 @@ pub(super) struct Trained<const L: usize, const W: usize> {
     pub(super) transitions: Transitions<L>,
 }
 
-/// Trains on the sequences that `chosen` chooses by article.
+/// Trains on the sequences that `chosen` chooses by article, as often as the recipe says in different orders, and takes the mean
+/// of the weights, which depends less on chance.
 pub(super) fn train<const L: usize, const W: usize>(
     vocabulary: &Vocabulary,
     sequences: &[Sequence],
@@ -83,8 +86,35 @@ pub(super) fn train<const L: usize, const W: usize>(
     recipe: Recipe,
     chosen: impl Fn(usize) -> bool,
 ) -> Trained<L, W> {
-    let count = vocabulary.keys.len();
     let kept: Vec<bool> = vocabulary.counts.iter().map(|&count| count >= recipe.least).collect();
+    let mut transitions = Transitions::<L>::new(classes);
+    let mut weights = vec![[0.0_f32; L]; vocabulary.keys.len()];
+    let share = 1.0 / recipe.times as f32;
+    for time in 0..recipe.times {
+        let once = learn::<L>(&kept, sequences, classes, Recipe { seed: recipe.seed + 1000 * time, ..recipe }, &chosen);
+        let steps = transitions.weights.iter_mut().flatten().flatten().zip(once.1.weights.iter().flatten().flatten());
+        steps.for_each(|(mean, weight)| *mean += share * weight);
+        weights.iter_mut().flatten().zip(once.0.iter().flatten()).for_each(|(mean, weight)| *mean += share * weight);
+    }
+    let tables = vocabulary.keys.iter().map(|&(table, _)| table as usize + 1).max().unwrap_or(0);
+    let mut rows = vec![Vec::new(); tables];
+    for (number, &(table, key)) in vocabulary.keys.iter().enumerate().filter(|&(number, _)| kept[number]) {
+        // What adds the same to every label changes nothing.
+        let mean = weights[number].iter().sum::<f32>() / L as f32;
+        rows[table as usize].push((key, std::array::from_fn(|label| if label < L { weights[number][label] - mean } else { 0.0 })));
+    }
+    Trained { tables: rows.into_iter().map(|rows| quantise(rows, recipe.prune)).collect(), transitions }
+}
+
+/// Trains once: the weights of every feature, and the transitions.
+fn learn<const L: usize>(
+    kept: &[bool],
+    sequences: &[Sequence],
+    classes: usize,
+    recipe: Recipe,
+    chosen: &impl Fn(usize) -> bool,
+) -> (Vec<[f32; L]>, Transitions<L>) {
+    let count = kept.len();
     let mut weights = vec![[0.0_f32; L]; count];
     let mut squares = vec![[0.0_f32; L]; count];
     let mut sums = vec![[0.0_f32; L]; count];
@@ -166,13 +196,6 @@ pub(super) fn train<const L: usize, const W: usize>(
     for (weight, sum) in transitions.weights.iter_mut().flatten().flatten().zip(step_sums.iter().flatten().flatten()) {
         *weight = sum / times;
     }
-    let tables = vocabulary.keys.iter().map(|&(table, _)| table as usize + 1).max().unwrap_or(0);
-    let mut rows = vec![Vec::new(); tables];
-    for (number, &(table, key)) in vocabulary.keys.iter().enumerate().filter(|&(number, _)| kept[number]) {
-        // What adds the same to every label changes nothing.
-        let mean = sums[number].iter().sum::<f32>() / (L as f32 * times);
-        rows[table as usize]
-            .push((key, std::array::from_fn(|label| if label < L { share * (sums[number][label] / times - mean) } else { 0.0 })));
-    }
-    Trained { tables: rows.into_iter().map(|rows| quantise(rows, recipe.prune)).collect(), transitions }
+    sums.iter_mut().flatten().for_each(|sum| *sum *= share / times);
+    (sums, transitions)
 }

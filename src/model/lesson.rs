@@ -10,7 +10,7 @@ use crate::attribution::suggest::role;
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
 use crate::attribution::suggest::view::View;
-use crate::attribution::suggest::{Document, Raw, cue};
+use crate::attribution::suggest::{Document, Raw, cue, gate};
 
 /// An attribution as people marked it, in tokens.
 #[derive(Debug, Clone)]
@@ -65,24 +65,62 @@ fn tokens(document: &Document, ranges: &[Range<u32>]) -> Vec<usize> {
     found
 }
 
-/// The sentences of an article as chains of cue labels.
-pub(super) fn cues(scene: &Scene, right: &[Right], article: usize, vocabulary: &mut Vocabulary) -> Vec<Sequence> {
+/// For every token of an article, the label of its cue: outside, begin, inside.
+fn cue_labels(scene: &Scene, right: &[Right]) -> Vec<u8> {
     let mut labels = vec![0_u8; scene.document.tokens.len()];
     for right in right {
         for at in right.cue.clone() {
             labels[at] = if at == right.cue.start { 1 } else { 2 };
         }
     }
+    labels
+}
+
+/// Every token of an article as a lesson of its own: whether it is part of a cue.
+pub(super) fn gates(scene: &Scene, right: &[Right], article: usize, vocabulary: &mut Vocabulary) -> Vec<Sequence> {
+    let mut keys = Vec::new();
+    let lesson = |(at, &label): (usize, &u8)| {
+        let mut sequence = Sequence { article, ..Sequence::default() };
+        gate::features(scene, at, &mut keys);
+        sequence.features.extend(keys.iter().map(|&key| vocabulary.number(0, key)));
+        sequence.push(0, u8::from(label > 0), 0);
+        sequence
+    };
+    cue_labels(scene, right).iter().enumerate().map(lesson).collect()
+}
+
+/// Of an article's tokens, how many pass the gate, how many are part of a cue, and how many of these pass.
+pub(super) fn passing(scene: &Scene, right: &[Right], open: &[bool]) -> [usize; 3] {
+    let labels = cue_labels(scene, right);
+    let mut counts = [0; 3];
+    for (&label, &open) in labels.iter().zip(open) {
+        counts[0] += usize::from(open);
+        counts[1] += usize::from(label > 0);
+        counts[2] += usize::from(label > 0 && open);
+    }
+    counts
+}
+
+/// The stretches of an article in which cues may stand as chains of cue labels.
+pub(super) fn cues(scene: &Scene, right: &[Right], open: &[bool], article: usize, vocabulary: &mut Vocabulary) -> Vec<Sequence> {
+    let labels = cue_labels(scene, right);
     let mut keys = Vec::new();
     let mut sequences = Vec::new();
-    for sentence in &scene.document.sentences {
+    for stretch in scene.document.sentences.iter().flat_map(|sentence| gate::stretches(sentence, open)) {
         let mut sequence = Sequence { article, ..Sequence::default() };
-        for at in sentence.clone() {
+        let mut before = 0;
+        for at in stretch {
+            if !open[at] {
+                sequence.push(0, 0, 0b110);
+                before = 0;
+                continue;
+            }
             cue::features(scene, at, &mut keys);
             sequence.features.extend(keys.iter().map(|&key| vocabulary.number(0, key)));
-            let first = at == sentence.start;
-            let label = if first && labels[at] == 2 { 1 } else { labels[at] };
+            let label = if before == 0 { labels[at].min(1) } else { labels[at] };
+            let first = sequence.gold.is_empty();
             sequence.push(0, label, if first { 0b100 } else { 0 });
+            before = label;
         }
         sequences.push(sequence);
     }

@@ -1,9 +1,12 @@
 //! Training the tagger on a treebank.
 
+use std::collections::HashMap;
+
 use super::perceptron::Perceptron;
 use super::shuffle::Shuffle;
 use super::treebank::{Tree, document};
-use crate::attribution::suggest::feature::Table;
+use crate::attribution::suggest::feature::{Table, word};
+use crate::attribution::suggest::lexicon::Plain;
 use crate::attribution::suggest::tagger::{self, Tagger, WIDTH};
 use crate::attribution::suggest::{Document, Tag};
 
@@ -45,6 +48,25 @@ pub(super) fn tagger(trees: &[Tree], epochs: usize, chosen: impl Fn(usize) -> bo
 
 pub(super) fn made<const W: usize>(rows: &Rows<W>) -> Table<W> {
     Table::of(&rows.0, rows.1)
+}
+
+/// The words that are frequent and have one tag nearly wherever they stand.
+pub(super) fn settled(trees: &[Tree], chosen: impl Fn(usize) -> bool) -> HashMap<u32, Tag, Plain> {
+    const FREQUENT: u32 = 25;
+    const EXCEPTIONS: f32 = 0.01;
+    let mut counts: HashMap<u32, [u32; Tag::ALL.len()]> = HashMap::new();
+    for (_, tree) in trees.iter().enumerate().filter(|(number, _)| chosen(*number)) {
+        let document = document(&tree.text);
+        for at in (0..document.tokens.len()).filter(|&at| document.tokens[at].is_word) {
+            counts.entry(word(document.lower(at).as_bytes())).or_default()[tree.tags[at] as usize] += 1;
+        }
+    }
+    let settled = counts.into_iter().filter_map(|(word, counts)| {
+        let all: u32 = counts.iter().sum();
+        let (most, tag) = counts.into_iter().zip(Tag::ALL).max_by_key(|&(count, _)| count)?;
+        (all >= FREQUENT && (all - most) as f32 <= EXCEPTIONS * all as f32).then_some((word, tag))
+    });
+    settled.collect()
 }
 
 /// The share of tags that are right on the sentences that `chosen` chooses, words only.

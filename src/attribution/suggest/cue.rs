@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
+use super::Quote;
 use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
+use super::gate::{Gate, stretches};
 use super::scene::{NONE, Scene};
-use super::{Quote, Tag};
 
 /// Outside, begin, inside.
 pub(crate) const LABELS: usize = 3;
 /// Weights of a row: the labels and one to spare.
 pub(crate) const WIDTH: usize = 4;
+/// The scores of a token that cannot be part of a cue.
+const CLOSED: [f32; LABELS] = [0.0, -30.0, -30.0];
 /// No cue has more tokens.
 const LONGEST: usize = 12;
 
@@ -27,6 +30,7 @@ pub(crate) struct Candidate {
 /// Finds cues.
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
+    pub(crate) gate: Gate,
     pub(crate) weights: Table<WIDTH>,
     pub(crate) transitions: Transitions<LABELS>,
 }
@@ -35,20 +39,25 @@ impl Cues {
     /// The candidates of at least this probability, in order; they may overlap.
     pub(crate) fn candidates(&self, scene: &Scene, least: f32) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let mut room = Room::<LABELS>::default();
+        let mut room = Room::<LABELS>::steady();
         let mut keys = Vec::with_capacity(96);
-        for sentence in &scene.document.sentences {
+        let open = self.gate.open(scene);
+        for stretch in scene.document.sentences.iter().flat_map(|sentence| stretches(sentence, &open)) {
             room.clear();
-            for at in sentence.clone() {
+            for at in stretch.clone() {
+                room.classes.push(0);
+                if !open[at] {
+                    room.scores.push(CLOSED);
+                    continue;
+                }
                 features(scene, at, &mut keys);
                 let sums = self.weights.sum(&keys);
                 room.scores.push([0, 1, 2].map(|label| sums[label] as f32 * self.weights.scale));
-                room.classes.push(0);
             }
             forbid_inside(&mut room);
             room.forward(&self.transitions);
             room.backward();
-            spans(&room, sentence.start, least, &mut found);
+            spans(&room, stretch.start, least, &mut found);
         }
         found
     }
@@ -99,16 +108,6 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     let (w1, q1) = (word_at(1), word_at(-1));
     let two = |a: u32, b: u32| a << 5 | b;
     let three = |a: u32, b: u32, c: u32| (a << 5 | b) << 5 | c;
-    if document.tokens[at].paragraph > 0 && is_plain(scene, at) {
-        keys.extend([
-            key(170, here.word, 0),
-            key(171, three(p1, t0, t1), 0),
-            key(172, lemma(-1), 0),
-            key(173, lemma(1), t0),
-            key(174, scene.near(at, -1).map_or(0, |traits| traits.sense), t0),
-        ]);
-        return;
-    }
     keys.extend([
         key(100, 0, 0),
         key(101, here.word, 0),
@@ -158,17 +157,6 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(138, u32::from(document.tokens[at].paragraph == 0), t0),
     ]);
     neighbours(scene, at, keys);
-}
-
-/// Names, numbers and most marks are hardly ever part of a cue: a few features are enough for them.
-fn is_plain(scene: &Scene, at: usize) -> bool {
-    let token = &scene.document.tokens[at];
-    match token.tag {
-        Tag::Name => scene.traits[at].sense == 0,
-        Tag::Number => true,
-        Tag::Punctuation => !matches!(scene.document.form(at), ":" | "-" | "–" | "—" | "--"),
-        _ => false,
-    }
 }
 
 /// What kind of thing stands near on either side, and what opens the clause.

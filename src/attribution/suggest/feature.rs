@@ -124,17 +124,19 @@ impl<const W: usize> Table<W> {
     /// The sum of the weights of all these features.
     #[inline]
     pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
-        let mut scores = [0; W];
+        // No token has so many features that 16 bits would not hold their sum.
+        debug_assert!(keys.len() <= 256);
+        let mut scores = [0_i16; W];
         for &key in keys {
             let displacement = self.displacements[scaled(key, self.displacements.len())];
             let slot = &self.slots[place(key, displacement, self.slots.len())];
             // A mask instead of a branch that could be guessed wrong.
             let mask = -i8::from(slot.print == key as u16);
             for (score, &weight) in scores.iter_mut().zip(&slot.row) {
-                *score += i32::from(weight & mask);
+                *score = score.wrapping_add(i16::from(weight & mask));
             }
         }
-        scores
+        scores.map(i32::from)
     }
 
     /// Writes the slots, `labels` weights of each.

@@ -50,10 +50,16 @@ impl Tree {
 }
 
 impl Judge {
-    /// The probability that an attribution with these facts is one.
-    pub(crate) fn probability(&self, facts: &Facts) -> f32 {
-        let score = self.trees.iter().fold(self.base, |score, tree| score + tree.leaves[tree.leaf(facts)]);
-        1.0 / (1.0 + (-score).exp())
+    /// The probabilities that attributions with these facts are some. Tree by tree, so that each stays at hand for all of them.
+    pub(crate) fn probabilities(&self, facts: &[Facts]) -> Vec<f32> {
+        let mut scores = vec![self.base; facts.len()];
+        for tree in &self.trees {
+            for (score, facts) in scores.iter_mut().zip(facts) {
+                *score += tree.leaves[tree.leaf(facts)];
+            }
+        }
+        scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp()));
+        scores
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {

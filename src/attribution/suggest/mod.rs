@@ -18,6 +18,8 @@ pub(crate) mod cue;
 mod document;
 /// Features as numbers.
 pub(crate) mod feature;
+/// Tokens that cannot be part of a cue.
+pub(crate) mod gate;
 /// What kind of source a name is.
 mod gazetteer;
 /// What is said may turn the status.

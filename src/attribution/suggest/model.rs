@@ -4,18 +4,19 @@ use super::bytes::{Reader, Writer};
 use super::chain::{Room, Transitions};
 use super::cue::{self, Candidate, Cues};
 use super::feature::Table;
+use super::gate::Gate;
 use super::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
 use super::lexicon::Lexicon;
 use super::role::{self, Frame, Own, Roles};
 use super::scene::Scene;
 use super::tagger::Tagger;
-use super::{Document, ModelFault, Raw, Tag};
+use super::{Document, ModelFault, Raw};
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
 const FORMAT: u32 = 2;
 /// A cue less probable than this is not looked at.
-pub(crate) const LEAST: f32 = 0.04;
+pub(crate) const LEAST: f32 = 0.07;
 
 /// Everything that was learned.
 #[derive(Debug, Clone)]
@@ -78,9 +79,13 @@ impl Model {
         let model = Self {
             name,
             threshold: from.f32()?,
-            tagger: Tagger { weights: Table::read(Tag::ALL.len(), from)? },
+            tagger: Tagger::read(from)?,
             lexicon: Lexicon::read(from)?,
-            cues: Cues { weights: Table::read(cue::LABELS, from)?, transitions: read_transitions(1, from)? },
+            cues: Cues {
+                gate: Gate { weights: Table::read(2, from)? },
+                weights: Table::read(cue::LABELS, from)?,
+                transitions: read_transitions(1, from)?,
+            },
             roles: Roles {
                 own: Table::read(role::LABELS, from)?,
                 relative: Table::read(role::LABELS, from)?,
@@ -98,8 +103,9 @@ impl Model {
         body.u8(self.name.len() as u8);
         body.bytes(self.name.as_bytes());
         body.f32(self.threshold);
-        self.tagger.weights.write(Tag::ALL.len(), &mut body);
+        self.tagger.write(&mut body);
         self.lexicon.write(&mut body);
+        self.cues.gate.weights.write(2, &mut body);
         self.cues.weights.write(cue::LABELS, &mut body);
         write_transitions(&self.cues.transitions, &mut body);
         self.roles.own.write(role::LABELS, &mut body);
@@ -126,7 +132,7 @@ pub(crate) fn scene<'d, 't>(tagger: &Tagger, lexicon: &Lexicon, document: &'d mu
 /// Source and content of every candidate.
 pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> Vec<Frame> {
     let mut own = Own::new(scene.document);
-    let mut room = Room::<{ role::LABELS }>::default();
+    let mut room = Room::<{ role::LABELS }>::steady();
     candidates.iter().map(|candidate| roles.frame(scene, &candidate.tokens, &mut own, &mut room)).collect()
 }
 
@@ -134,14 +140,9 @@ pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> 
 pub(crate) fn choose(frames: Vec<Frame>, facts: &[Facts], judge: &Judge, least: f32) -> Vec<Raw> {
     let mut found: Vec<Raw> = frames
         .into_iter()
-        .zip(facts)
+        .zip(judge.probabilities(facts))
         .filter(|(frame, _)| !frame.content.is_empty())
-        .map(|(frame, facts)| Raw {
-            source: frame.source,
-            cue: vec![frame.cue],
-            content: frame.content,
-            confidence: judge.probability(facts),
-        })
+        .map(|(frame, confidence)| Raw { source: frame.source, cue: vec![frame.cue], content: frame.content, confidence })
         .filter(|raw| raw.confidence >= least)
         .collect();
     // In the order of their cues, so those that overlap stand beside each other.
@@ -184,9 +185,9 @@ const _: () = assert!(cue::LABELS <= cue::WIDTH && role::LABELS <= role::WIDTH);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::suggest::Engine;
     use crate::attribution::suggest::judge::{DEPTH, FACTS, Tree};
     use crate::attribution::suggest::lexicon::Entry;
+    use crate::attribution::suggest::{Engine, Tag};
 
     /// A model that knows next to nothing, which is enough for a file.
     fn small() -> Model {
@@ -194,12 +195,16 @@ mod tests {
         Model {
             name: "small".to_owned(),
             threshold: 0.5,
-            tagger: Tagger { weights: Table::of(&[(7, [1; 24])], 0.1) },
+            tagger: Tagger { weights: Table::of(&[(7, [1; 24])], 0.1), settled: [(11, Tag::Noun)].into_iter().collect() },
             lexicon: Lexicon::of(
                 vec![("say".to_owned(), Entry { verb: 32, ..Entry::default() })],
                 vec![("said".to_owned(), "say".to_owned())],
             ),
-            cues: Cues { weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1), transitions: Transitions::new(1) },
+            cues: Cues {
+                gate: Gate { weights: Table::of(&[], 1.0) },
+                weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1),
+                transitions: Transitions::new(1),
+            },
             roles: Roles {
                 own: Table::of(&[], 1.0),
                 relative: Table::of(&[(5, [1; 6])], 0.1),

@@ -187,8 +187,8 @@ pub(crate) fn window(document: &Document, cue: &Range<usize>) -> Range<usize> {
     let sentence = document.tokens[cue.start].sentence as usize;
     let start = |sentence: usize| document.sentences[sentence].start;
     let inside = |at: usize| matches!(document.tokens[at].quote, Quote::Inside | Quote::Closes);
-    // Beyond the neighbours only quotations are of interest.
-    let (mut first, mut last) = (sentence.saturating_sub(1), (sentence + 1).min(document.sentences.len() - 1));
+    // In other sentences only quotations are of interest.
+    let (mut first, mut last) = (sentence, sentence);
     while first > 0
         && start(first) + REACH > cue.start
         && (inside(start(first)) || (first + BEFORE > sentence && document.is_quoted(first - 1)))

@@ -1,9 +1,12 @@
 //! Parts of speech: an averaged perceptron that goes through a sentence once, from left to right (Collins 2002).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::bytes::{Reader, Writer};
 use super::feature::{Table, key, shape, word};
-use super::{Document, Tag};
+use super::lexicon::Plain;
+use super::{Document, ModelFault, Tag};
 
 /// How many weights a row has: one for each tag and one to spare.
 pub(crate) const WIDTH: usize = 24;
@@ -12,6 +15,8 @@ pub(crate) const WIDTH: usize = 24;
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
     pub(crate) weights: Table<WIDTH>,
+    /// Words that have one tag wherever they stand, by their hash.
+    pub(crate) settled: HashMap<u32, Tag, Plain>,
 }
 
 impl Tagger {
@@ -21,7 +26,8 @@ impl Tagger {
         for sentence in 0..document.sentences.len() {
             let tokens = document.sentences[sentence].clone();
             for at in tokens.clone() {
-                if let Some(tag) = closed(document, at) {
+                let settled = || self.settled.get(&word(document.lower(at).as_bytes())).copied();
+                if let Some(tag) = closed(document, at).or_else(settled) {
                     document.tokens[at].tag = tag;
                     continue;
                 }
@@ -29,6 +35,27 @@ impl Tagger {
                 document.tokens[at].tag = best(&self.weights.sum(&keys));
             }
         }
+    }
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        self.weights.write(Tag::ALL.len(), to);
+        let mut settled: Vec<_> = self.settled.iter().collect();
+        settled.sort_unstable();
+        to.u32(settled.len() as u32);
+        for (&word, &tag) in settled {
+            to.u32(word);
+            to.u8(tag as u8);
+        }
+    }
+
+    pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
+        let mut tagger = Self { weights: Table::read(Tag::ALL.len(), from)?, settled: HashMap::default() };
+        for _ in 0..from.u32()? {
+            let word = from.u32()?;
+            let tag = Tag::ALL.get(from.u8()? as usize).ok_or(ModelFault::Damaged)?;
+            tagger.settled.insert(word, *tag);
+        }
+        Ok(tagger)
     }
 }
 
