@@ -1,11 +1,18 @@
 //! The state of the desk, and what can be done at it without asking the server.
 
-use super::{Brief, Given, Sheet, Voice, ledger::Step, manuscript::Text};
+use super::{
+    Brief, Given, Sheet, Voice,
+    ghost::{Reading, shown},
+    ledger::Step,
+    live::derived,
+    manuscript::Text,
+};
 use crate::{
     attribution::Status,
     claim::Claim,
     id::ClaimId,
     review::Comment,
+    suggestion::Suggestion,
     text::{Ruler, Span},
 };
 use leptos::prelude::*;
@@ -63,6 +70,20 @@ pub struct Desk {
     pub near: RwSignal<Option<ClaimId>>,
     /// The sentence in focus, by position.
     pub sentence: RwSignal<Option<usize>>,
+    /// What the engine proposed.
+    pub offered: RwSignal<Vec<Suggestion>>,
+    /// How far its reading has come.
+    pub reading: RwSignal<Reading>,
+    /// How sure it must be, in per cent.
+    pub least: RwSignal<u8>,
+    /// Whether sentences that cite nobody are shown too.
+    pub apart: RwSignal<bool>,
+    /// The suggestions to show.
+    pub ghosts: Memo<Vec<Suggestion>>,
+    /// The suggestion in focus, by number.
+    pub ghost: RwSignal<Option<u32>>,
+    /// The suggestion under the pointer.
+    pub near_ghost: RwSignal<Option<u32>>,
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
     /// The claim in work.
@@ -82,10 +103,20 @@ pub struct Desk {
 impl Desk {
     /// A desk with this article on it.
     pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
+        let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
         Self {
+            offered,
+            reading: RwSignal::new(Reading::Under),
+            least,
+            apart,
+            ghosts: derived(move || {
+                claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, least.get(), apart.get())))
+            }),
+            ghost: RwSignal::new(None),
+            near_ghost: RwSignal::new(None),
             brief: StoredValue::new(brief),
             text: StoredValue::new(Text::new(text, sentences)),
-            claims: RwSignal::new(claims),
+            claims,
             states: RwSignal::default(),
             comments: RwSignal::new(comments),
             current: RwSignal::new(None),
@@ -148,6 +179,7 @@ impl Desk {
         self.let_go();
         self.state(sheet.id, None);
         self.current.set(Some(sheet.id));
+        self.ghost.set(None);
         self.panel.set("open");
         self.sheet.set(Some(sheet));
     }
@@ -279,7 +311,8 @@ impl Desk {
         });
     }
 
-    fn sentence_span(self) -> Option<Span> {
+    /// Where the sentence in focus stands.
+    pub fn sentence_span(self) -> Option<Span> {
         self.text.with_value(|text| text.sentences.get(self.sentence.get_untracked()?).map(|sentence| sentence.span()))
     }
 
@@ -294,6 +327,7 @@ impl Desk {
             });
             if self.sheet.with_untracked(Option::is_none) {
                 self.current.set(here);
+                self.ghost.set(None);
             }
             scroll_to_soon(".sentence.current");
         }
@@ -442,7 +476,8 @@ fn joined(spans: &[Span], more: Span) -> Vec<Span> {
     joined
 }
 
-fn storage() -> Option<web_sys::Storage> {
+/// The browser’s storage.
+pub fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
@@ -456,7 +491,7 @@ pub fn focus_manuscript() {
 }
 
 /// Scrolls an element into view once the page has drawn it.
-fn scroll_to_soon(selector: &'static str) {
+pub fn scroll_to_soon(selector: &'static str) {
     request_animation_frame(move || {
         if let Some(element) = document().query_selector(selector).ok().flatten() {
             let options = web_sys::ScrollIntoViewOptions::new();

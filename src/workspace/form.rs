@@ -86,7 +86,7 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
                 <ol class="attributions" aria-label="Who says so">
                     {rows(move || voices.get(), move |row| match row {
                         Row::Voice(key) => voice_row(desk, key).into_any(),
-                        Row::Card(_) | Row::Form(_) => ().into_any(),
+                        Row::Card(_) | Row::Form(_) | Row::Ghost(_) => ().into_any(),
                     })}
                 </ol>
                 <div class="actions">
