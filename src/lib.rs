@@ -54,6 +54,9 @@ pub mod db;
 /// Sample articles.
 #[cfg(feature = "ssr")]
 pub mod demo;
+/// Training the model of the suggestions.
+#[cfg(feature = "ssr")]
+pub mod model;
 /// The running newsroom.
 #[cfg(feature = "ssr")]
 pub mod newsroom;

@@ -1,0 +1,180 @@
+//! A trained model: what is in its file, and how it reads a document.
+
+use super::bytes::{Reader, Writer};
+use super::chain::{Room, Transitions};
+use super::cue::{self, Candidate, Cues};
+use super::feature::Table;
+use super::judge::{Facts, Judge, facts};
+use super::lexicon::Lexicon;
+use super::parser::{Parser, words};
+use super::role::{self, Frame, Own, Roles};
+use super::scene::Scene;
+use super::tagger::Tagger;
+use super::{Document, ModelFault, Raw};
+
+const MAGIC: &[u8; 8] = b"HEARSAY\n";
+/// The format of model files; changes whenever features or layout change.
+const FORMAT: u32 = 1;
+/// A cue less probable than this is not looked at.
+pub(crate) const LEAST: f32 = 0.08;
+
+/// Everything that was learned.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    /// Says which model it is, to a person.
+    pub(crate) name: String,
+    /// Attributions less probable than this are not suggested unless asked for.
+    pub(crate) threshold: f32,
+    pub(crate) tagger: Tagger,
+    pub(crate) parser: Parser,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) cues: Cues,
+    pub(crate) roles: Roles,
+    pub(crate) judge: Judge,
+}
+
+impl Model {
+    /// Tags and parses the document.
+    pub(crate) fn scene<'d, 't>(&self, document: &'d mut Document<'t>) -> Scene<'d, 't> {
+        scene(&self.tagger, &self.parser, &self.lexicon, document)
+    }
+
+    /// All attributions of the document of at least this probability, in the order of their cues, whose cues do not overlap.
+    pub(crate) fn read(&self, document: &mut Document, least: f32) -> Vec<Raw> {
+        let scene = self.scene(document);
+        let candidates = self.cues.candidates(&scene, LEAST);
+        let frames = frames(&self.roles, &scene, &candidates);
+        let facts = facts(&scene, &candidates, &frames);
+        choose(frames, &facts, &self.judge, least)
+    }
+
+    /// The model in a file.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, ModelFault> {
+        let mut from = Reader::new(bytes);
+        if from.bytes(MAGIC.len()).map_err(|_| ModelFault::NotAModel)? != MAGIC {
+            return Err(ModelFault::NotAModel);
+        }
+        let found = from.u32()?;
+        if found != FORMAT {
+            return Err(ModelFault::Version { found, known: FORMAT });
+        }
+        let sum = from.u32()?;
+        let length = from.u32()? as usize;
+        let body = from.bytes(length)?;
+        if !from.is_done() || checksum(body) != sum {
+            return Err(ModelFault::Damaged);
+        }
+        Self::body(&mut Reader::new(body))
+    }
+
+    fn body(from: &mut Reader) -> Result<Self, ModelFault> {
+        let length = from.u8()? as usize;
+        let name = std::str::from_utf8(from.bytes(length)?).map_err(|_| ModelFault::Damaged)?.to_owned();
+        let model = Self {
+            name,
+            threshold: from.f32()?,
+            tagger: Tagger { weights: Table::read(from)? },
+            parser: Parser { moves: Table::read(from)?, arcs: Table::read(from)? },
+            lexicon: Lexicon::read(from)?,
+            cues: Cues { weights: Table::read(from)?, transitions: read_transitions(1, from)? },
+            roles: Roles { own: Table::read(from)?, relative: Table::read(from)?, transitions: read_transitions(role::BORDERS, from)? },
+            judge: Judge::read(from)?,
+        };
+        if from.is_done() { Ok(model) } else { Err(ModelFault::Damaged) }
+    }
+
+    /// The file of this model.
+    pub(crate) fn file(&self) -> Vec<u8> {
+        let mut body = Writer::default();
+        body.u8(self.name.len() as u8);
+        body.bytes(self.name.as_bytes());
+        body.f32(self.threshold);
+        self.tagger.weights.write(&mut body);
+        self.parser.moves.write(&mut body);
+        self.parser.arcs.write(&mut body);
+        self.lexicon.write(&mut body);
+        self.cues.weights.write(&mut body);
+        write_transitions(&self.cues.transitions, &mut body);
+        self.roles.own.write(&mut body);
+        self.roles.relative.write(&mut body);
+        write_transitions(&self.roles.transitions, &mut body);
+        self.judge.write(&mut body);
+        let mut file = Writer::default();
+        file.bytes(MAGIC);
+        file.u32(FORMAT);
+        file.u32(checksum(body.as_slice()));
+        file.u32(body.as_slice().len() as u32);
+        file.bytes(body.as_slice());
+        file.as_slice().to_vec()
+    }
+}
+
+/// Tags and parses the document.
+pub(crate) fn scene<'d, 't>(tagger: &Tagger, parser: &Parser, lexicon: &Lexicon, document: &'d mut Document<'t>) -> Scene<'d, 't> {
+    tagger.tag(document);
+    let trees = parser.parse(document, &words(document));
+    Scene::of(document, trees, lexicon)
+}
+
+/// Source and content of every candidate.
+pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> Vec<Frame> {
+    let mut own = Own::new(scene.document);
+    let mut room = Room::<{ role::LABELS }>::default();
+    candidates.iter().map(|candidate| roles.frame(scene, &candidate.tokens, &mut own, &mut room)).collect()
+}
+
+/// The probable ones, the more probable first where cues overlap.
+pub(crate) fn choose(frames: Vec<Frame>, facts: &[Facts], judge: &Judge, least: f32) -> Vec<Raw> {
+    let mut found: Vec<Raw> = frames
+        .into_iter()
+        .zip(facts)
+        .filter(|(frame, _)| !frame.content.is_empty())
+        .map(|(frame, facts)| Raw {
+            source: frame.source,
+            cue: vec![frame.cue],
+            content: frame.content,
+            confidence: judge.probability(facts),
+        })
+        .filter(|raw| raw.confidence >= least)
+        .collect();
+    // In the order of their cues, so those that overlap stand beside each other.
+    let mut kept: Vec<Raw> = Vec::with_capacity(found.len());
+    for raw in found.drain(..) {
+        match kept.last_mut() {
+            Some(last) if raw.cue[0].start < last.cue[0].end => {
+                if raw.confidence > last.confidence {
+                    *last = raw;
+                }
+            }
+            _ => kept.push(raw),
+        }
+    }
+    kept
+}
+
+/// Writes how labels follow each other.
+fn write_transitions<const L: usize>(transitions: &Transitions<L>, to: &mut Writer) {
+    transitions.weights.iter().flatten().flatten().for_each(|&weight| to.f32(weight));
+}
+
+fn read_transitions<const L: usize>(classes: usize, from: &mut Reader) -> Result<Transitions<L>, ModelFault> {
+    let mut transitions = Transitions::new(classes);
+    for weight in transitions.weights.iter_mut().flatten().flatten() {
+        *weight = from.f32()?;
+    }
+    Ok(transitions)
+}
+
+/// Tells a whole file from a damaged one (FNV-1a over words of four bytes).
+fn checksum(bytes: &[u8]) -> u32 {
+    let (words, rest) = bytes.as_chunks::<4>();
+    let hash = words.iter().fold(0x811C_9DC5_u32, |hash, word| (hash ^ u32::from_le_bytes(*word)).wrapping_mul(0x0100_0193));
+    super::feature::word(rest) ^ hash
+}
+
+/// The labels of a sentence's cues.
+pub(crate) const fn cue_label(starts: bool) -> u8 {
+    if starts { 1 } else { 2 }
+}
+
+const _: () = assert!(cue::LABELS <= cue::WIDTH && role::LABELS <= role::WIDTH);

@@ -1,0 +1,372 @@
+//! Finding source and content of a cue: a conditional random field over the sentences around it.
+//!
+//! What a token is by itself is scored once for a document; what it is to the cue, once for each cue.
+
+use std::ops::Range;
+
+use super::chain::{Room, Transitions};
+use super::feature::{Table, key};
+use super::parser::NONE;
+use super::scene::Scene;
+use super::{Document, Quote};
+
+/// Outside, source begins, source goes on, content begins, content goes on.
+pub(crate) const LABELS: usize = 5;
+/// Weights of a row: the labels and some to spare.
+pub(crate) const WIDTH: usize = 8;
+/// Kinds of border between two tokens.
+pub(crate) const BORDERS: usize = 8;
+/// Sentences looked at before the cue's and after it.
+const BEFORE: usize = 2;
+const AFTER: usize = 3;
+/// Tokens looked at before the cue and after it: keeps the cost of one cue bounded.
+const REACH: usize = 320;
+
+/// Finds sources and contents.
+#[derive(Debug, Clone)]
+pub(crate) struct Roles {
+    /// What a token is by itself.
+    pub(crate) own: Table<WIDTH>,
+    /// What it is to the cue.
+    pub(crate) relative: Table<WIDTH>,
+    pub(crate) transitions: Transitions<LABELS>,
+}
+
+/// What was found for a cue.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) cue: Range<usize>,
+    pub(crate) source: Vec<Range<usize>>,
+    pub(crate) content: Vec<Range<usize>>,
+    /// The logarithm of the probability of this labelling.
+    pub(crate) log: f32,
+    /// The mean probability of the labels of source and content.
+    pub(crate) sure_source: f32,
+    pub(crate) sure_content: f32,
+}
+
+/// Scores that tokens have by themselves, computed when first asked for.
+#[derive(Debug)]
+pub(crate) struct Own {
+    scores: Vec<Option<[i32; WIDTH]>>,
+    keys: Vec<u32>,
+}
+
+impl Own {
+    pub(crate) fn new(document: &Document) -> Self {
+        Self { scores: vec![None; document.tokens.len()], keys: Vec::with_capacity(48) }
+    }
+}
+
+impl Roles {
+    /// The source and content of the cue.
+    pub(crate) fn frame(&self, scene: &Scene, cue: &Range<usize>, own: &mut Own, room: &mut Room<LABELS>) -> Frame {
+        let window = window(scene.document, cue);
+        let view = View::of(scene, cue);
+        room.clear();
+        for at in window.clone() {
+            let mut sums = match own.scores[at] {
+                Some(scores) => scores,
+                None => {
+                    own_features(scene, at, &mut own.keys);
+                    let scores = self.own.sum(&own.keys);
+                    *own.scores[at].insert(scores)
+                }
+            };
+            let mut scores = [0.0; LABELS];
+            (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.own.scale);
+            view.features(scene, at, &mut own.keys);
+            sums = self.relative.sum(&own.keys);
+            (0..LABELS).for_each(|label| scores[label] += sums[label] as f32 * self.relative.scale);
+            room.scores.push(scores);
+            room.classes.push(border(scene.document, cue, at));
+        }
+        bind(room, &window, cue);
+        let score = room.viterbi(&self.transitions);
+        let log = score - room.forward(&self.transitions);
+        room.backward();
+        let (mut sure_source, mut sure_content, mut sources, mut contents) = (0.0, 0.0, 0, 0);
+        for (at, &label) in room.best.iter().enumerate() {
+            match label {
+                1 | 2 => {
+                    sure_source += room.probability(at, 1) + room.probability(at, 2);
+                    sources += 1;
+                }
+                3 | 4 => {
+                    sure_content += room.probability(at, 3) + room.probability(at, 4);
+                    contents += 1;
+                }
+                _ => {}
+            }
+        }
+        Frame {
+            cue: cue.clone(),
+            source: runs(&room.best, window.start, 1),
+            content: runs(&room.best, window.start, 3),
+            log,
+            sure_source: sure_source / f32::max(sources as f32, 1.0),
+            sure_content: sure_content / f32::max(contents as f32, 1.0),
+        }
+    }
+}
+
+/// The runs of tokens labelled `label` or `label + 1`.
+fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in labels.iter().enumerate().filter(|&(_, &here)| here == label || here == label + 1) {
+        match found.last_mut() {
+            Some(last) if last.end == from + at => last.end += 1,
+            _ => found.push(from + at..from + at + 1),
+        }
+    }
+    found
+}
+
+/// The tokens looked at for a cue: some sentences on both sides, and further where a quotation goes on.
+pub(crate) fn window(document: &Document, cue: &Range<usize>) -> Range<usize> {
+    let sentence = document.tokens[cue.start].sentence as usize;
+    let mut first = sentence.saturating_sub(BEFORE);
+    let mut last = (sentence + AFTER).min(document.sentences.len() - 1);
+    let start = |sentence: usize| document.sentences[sentence].start;
+    let inside = |at: usize| matches!(document.tokens[at].quote, Quote::Inside | Quote::Closes);
+    while first > 0 && inside(start(first)) && start(first) + REACH > cue.start {
+        first -= 1;
+    }
+    while last + 1 < document.sentences.len() && inside(start(last + 1)) && start(last) < cue.end + REACH {
+        last += 1;
+    }
+    start(first).max(cue.start.saturating_sub(REACH))..document.sentences[last].end.min(cue.end + REACH)
+}
+
+/// The tokens of the cue are neither source nor content.
+pub(crate) fn bind(room: &mut Room<LABELS>, window: &Range<usize>, cue: &Range<usize>) {
+    for at in cue.start.max(window.start)..cue.end.min(window.end) {
+        room.scores[at - window.start][1..].fill(-40.0);
+    }
+}
+
+/// What kind of border stands before a token.
+pub(crate) fn border(document: &Document, cue: &Range<usize>, at: usize) -> u8 {
+    let token = &document.tokens[at];
+    if at == cue.start {
+        return 1;
+    }
+    if at == cue.end {
+        return 2;
+    }
+    let Some(before) = at.checked_sub(1).map(|at| &document.tokens[at]) else { return 0 };
+    match () {
+        () if before.paragraph != token.paragraph => 3,
+        () if before.sentence != token.sentence => 4,
+        () if before.quote == Quote::Closes => 5,
+        () if token.quote == Quote::Opens => 6,
+        () if !before.is_word => 7,
+        () => 0,
+    }
+}
+
+/// The features of a token by itself.
+pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
+    keys.clear();
+    let here = &scene.traits[at];
+    let near = |step: isize| scene.near(at, step);
+    let word = |step| near(step).map_or(0, |traits| traits.word);
+    let tag = |step| near(step).map_or(31, |traits| traits.tag);
+    let quote = |step| near(step).map_or(7, |traits| traits.quote);
+    let (t0, t1, p1) = (here.tag, tag(1), tag(-1));
+    let arc = scene.trees.arcs[at] as u32;
+    let head = scene.trees.heads[at];
+    let above = if head == NONE { 31 } else { scene.traits[head as usize].tag };
+    keys.extend([
+        key(200, 0, 0),
+        key(201, here.word, 0),
+        key(202, here.lemma, t0),
+        key(203, word(-1), here.word),
+        key(204, here.word, word(1)),
+        key(205, t0 << 5 | t1, tag(2)),
+        key(206, t0 << 5 | p1, tag(-2)),
+        key(207, here.look, t0 << 5 | p1),
+        key(208, here.sense, t0 << 5 | t1),
+        key(209, here.reach, t0),
+        key(210, quote(-1) << 6 | quote(0) << 3 | quote(1), t0),
+        key(211, arc << 5 | above, t0),
+        key(212, word(-1), 0),
+        key(213, word(1), 0),
+        key(214, word(-1), word(-2)),
+        key(215, scene.sentences[scene.document.tokens[at].sentence as usize], quote(0) << 5 | t0),
+    ]);
+}
+
+/// A cue and what is known of it, from which tokens are looked at.
+#[derive(Debug)]
+pub(crate) struct View {
+    cue: Range<usize>,
+    sentence: usize,
+    /// The token that stands for the cue in the tree.
+    head: usize,
+    lemma: u32,
+    sense: u32,
+    /// What stands before it, and after it.
+    before: u32,
+    after: u32,
+    quoted: u32,
+    kind: u32,
+}
+
+impl View {
+    pub(crate) fn of(scene: &Scene, cue: &Range<usize>) -> Self {
+        let document = scene.document;
+        let inside = |head: u32| head != NONE && cue.contains(&(head as usize));
+        let mut roots = cue.clone().filter(|&at| !inside(scene.trees.heads[at]));
+        let head = roots.clone().find(|&at| document.tokens[at].tag.is_verb()).or_else(|| roots.next()).unwrap_or(cue.start);
+        let sentence = document.sentence_of(cue.start);
+        let beside = |at: Option<usize>| match at {
+            Some(at) if sentence.contains(&at) => {
+                let token = &document.tokens[at];
+                let mark = if token.is_word { scene.traits[at].tag } else { 32 + u32::from(document.form(at).as_bytes()[0] % 64) };
+                mark << 2 | scene.traits[at].quote
+            }
+            _ => 1000,
+        };
+        Self {
+            cue: cue.clone(),
+            sentence: document.tokens[cue.start].sentence as usize,
+            head,
+            lemma: scene.traits[head].lemma,
+            sense: scene.traits[head].sense << 5 | scene.traits[head].tag,
+            before: beside(cue.start.checked_sub(1)),
+            after: beside(Some(cue.end)),
+            quoted: scene.traits[cue.start].quote,
+            kind: scene.hangs[head].kind,
+        }
+    }
+
+    /// The features of a token as seen from the cue.
+    pub(crate) fn features(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
+        keys.clear();
+        let token = &scene.document.tokens[at];
+        let here = &scene.traits[at];
+        let offset = (token.sentence as usize + 8).saturating_sub(self.sentence).min(15) as u32;
+        if offset != 8 {
+            self.far(scene, at, offset, keys);
+            return;
+        }
+        let side = u32::from(at >= self.cue.end);
+        let distance = if side == 1 { at - self.cue.end } else { self.cue.start.saturating_sub(at + 1) };
+        let step = match distance {
+            0..=4 => distance as u32,
+            5..=6 => 5,
+            7..=9 => 6,
+            10..=15 => 7,
+            _ => 8,
+        } << 1
+            | side;
+        let (path, branch) = self.path(scene, at);
+        let quote = here.quote << 2 | self.quoted;
+        let t0 = here.tag;
+        keys.extend([
+            key(300, step, 0),
+            key(301, step, t0),
+            key(302, here.word, side),
+            key(303, here.quote << 1 | side, t0),
+            key(304, path, 0),
+            key(305, path, t0),
+            key(306, path, here.look),
+            key(307, path, here.sense),
+            key(308, path, self.lemma),
+            key(309, path, self.sense),
+            key(310, branch, t0),
+            key(311, branch, self.lemma),
+            key(312, branch, self.sense),
+            key(313, branch, step),
+            key(314, step, self.lemma),
+            key(315, side, self.lemma),
+            key(316, self.before << 12 | self.after, quote << 1 | side),
+            key(317, self.before << 12 | self.after, step),
+            key(318, self.after << 5 | t0, step),
+            key(319, self.before << 5 | t0, step),
+            key(320, self.lemma, quote << 1 | side),
+            key(321, self.sense, step),
+            key(322, branch, self.before << 12 | self.after),
+            key(323, here.look << 5 | scene.near(at, -1).map_or(31, |traits| traits.tag), path),
+            key(324, scene.near(at, 1).map_or(31, |traits| traits.tag) << 5 | t0, path),
+            key(325, self.kind, branch),
+            key(326, self.kind << 1 | side, quote),
+        ]);
+        if distance < 2 {
+            keys.extend([
+                key(330, here.word, step),
+                key(331, t0 << 5 | step, self.lemma),
+                key(332, here.word, self.lemma),
+                key(333, here.sense << 1 | side, self.sense),
+            ]);
+        }
+    }
+
+    fn far(&self, scene: &Scene, at: usize, offset: u32, keys: &mut Vec<u32>) {
+        let token = &scene.document.tokens[at];
+        let here = &scene.traits[at];
+        let cue = &scene.document.tokens[self.cue.start];
+        let apart = token.paragraph.abs_diff(cue.paragraph).min(2);
+        let place = (offset << 2 | apart) << 2 | here.quote;
+        let bits = scene.sentences[token.sentence as usize] << 2 | scene.sentences[self.sentence];
+        keys.extend([
+            key(350, place, 0),
+            key(351, place, here.tag),
+            key(352, place, bits),
+            key(353, place, self.before << 12 | self.after),
+            key(354, place, self.lemma),
+            key(355, place, self.quoted << 10 | self.sense),
+            key(356, place, bits << 4 | self.kind),
+        ]);
+    }
+
+    /// How the tree leads from the cue to a token: the arcs on the way, and the branch it hangs in with the depth.
+    fn path(&self, scene: &Scene, at: usize) -> (u32, u32) {
+        const STEPS: usize = 8;
+        let trees = &scene.trees;
+        let side = u32::from(at >= self.cue.end);
+        // Upwards from the token until the cue is met.
+        let (mut here, mut arcs, mut below) = (at, 1_u32, 0);
+        for depth in 0..STEPS as u32 {
+            if here == self.head || self.cue.contains(&here) {
+                let path = if depth <= 3 { arcs } else { 1 << 20 | below };
+                return (path << 1 | side, (below << 3 | depth.min(5)) << 1 | side);
+            }
+            below = trees.arcs[here] as u32 + 1;
+            if depth < 3 {
+                arcs = arcs << 5 | below;
+            }
+            match trees.heads[here] {
+                NONE => break,
+                head => here = head as usize,
+            }
+        }
+        // Upwards from the cue until a head of the token is met.
+        let (mut high, mut up) = (self.head, 0);
+        for depth in 0..4_u32 {
+            match trees.heads[high] {
+                NONE => break,
+                head => {
+                    up = up << 5 | (trees.arcs[high] as u32 + 1);
+                    high = head as usize;
+                }
+            }
+            if high == at {
+                return ((2 << 24 | up) << 1 | side, (64 | depth) << 1 | side);
+            }
+            let (mut here, mut below) = (at, 0);
+            for _ in 0..STEPS {
+                if here == high {
+                    return ((3 << 24 | (up << 5 | below) & 0xFF_FFFF) << 1 | side, (128 | (up & 31) << 8 | below << 13) << 1 | side);
+                }
+                below = trees.arcs[here] as u32 + 1;
+                match trees.heads[here] {
+                    NONE => break,
+                    head => here = head as usize,
+                }
+            }
+        }
+        (4 << 24 | side, 1 << 30 | side)
+    }
+}

@@ -1,0 +1,108 @@
+//! Parts of speech: an averaged perceptron that goes through a sentence once, from left to right (Collins 2002).
+
+use std::ops::Range;
+
+use super::feature::{Table, key, shape, word};
+use super::{Document, Tag};
+
+/// How many weights a row has: one for each tag and one to spare.
+pub(crate) const WIDTH: usize = 24;
+
+/// Gives every token its part of speech.
+#[derive(Debug, Clone)]
+pub(crate) struct Tagger {
+    pub(crate) weights: Table<WIDTH>,
+}
+
+impl Tagger {
+    /// Tags all of `document`.
+    pub(crate) fn tag(&self, document: &mut Document) {
+        let mut keys = Vec::with_capacity(24);
+        for sentence in 0..document.sentences.len() {
+            let tokens = document.sentences[sentence].clone();
+            for at in tokens.clone() {
+                if let Some(tag) = closed(document, at) {
+                    document.tokens[at].tag = tag;
+                    continue;
+                }
+                features(document, &tokens, at, &mut keys);
+                document.tokens[at].tag = best(&self.weights.sum(&keys));
+            }
+        }
+    }
+}
+
+/// The tag with the highest score; the first of several.
+pub(crate) fn best(scores: &[i32; WIDTH]) -> Tag {
+    let mut best = 0;
+    for label in 1..Tag::ALL.len() {
+        if scores[label] > scores[best] {
+            best = label;
+        }
+    }
+    Tag::ALL[best]
+}
+
+/// Marks and the most frequent words that have only one tag.
+pub(crate) fn closed(document: &Document, at: usize) -> Option<Tag> {
+    let token = &document.tokens[at];
+    let form = document.form(at);
+    if !token.is_word {
+        return Some(match form {
+            "$" | "%" | "€" | "£" | "+" | "=" | "#" => Tag::Symbol,
+            _ => Tag::Punctuation,
+        });
+    }
+    Some(match form {
+        "the" | "a" | "The" => Tag::Determiner,
+        "of" => Tag::Preposition,
+        "and" => Tag::Conjunction,
+        "he" | "she" | "they" | "He" | "She" | "They" | "it" => Tag::Pronoun,
+        "his" | "their" | "its" => Tag::Possessive,
+        _ => return None,
+    })
+}
+
+/// The features of one token; tags before it are given already.
+pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, keys: &mut Vec<u32>) {
+    keys.clear();
+    let value = |at: Option<usize>| match at {
+        Some(at) if sentence.contains(&at) => word(document.lower(at).as_bytes()),
+        _ => 0,
+    };
+    let tag = |back: usize| match at.checked_sub(back) {
+        Some(at) if sentence.contains(&at) => document.tokens[at].tag as u32 + 1,
+        _ => 0,
+    };
+    let lower = document.lower(at).as_bytes();
+    let suffix = |n: usize| word(&lower[lower.len().saturating_sub(n)..]);
+    let here = word(lower);
+    let (before, after) = (value(at.checked_sub(1)), value(Some(at + 1)));
+    let look = shape(document, at) << 1 | u32::from(at == sentence.start);
+    let ending = match sentence.contains(&(at + 1)) {
+        true => {
+            let next = document.lower(at + 1).as_bytes();
+            word(&next[next.len().saturating_sub(3)..])
+        }
+        false => 0,
+    };
+    keys.extend([
+        key(1, 0, 0),
+        key(2, here, 0),
+        key(3, suffix(3), 0),
+        key(4, suffix(2), look),
+        key(5, suffix(1), tag(1)),
+        key(6, look, tag(1)),
+        key(7, tag(1), 0),
+        key(8, tag(1), tag(2)),
+        key(9, tag(1), here),
+        key(10, before, 0),
+        key(11, after, 0),
+        key(12, value(at.checked_sub(2)), 0),
+        key(13, value(Some(at + 2)), 0),
+        key(14, word(&lower[..lower.len().min(2)]), look),
+        key(15, here, after),
+        key(16, suffix(4), 0),
+        key(17, ending, tag(1)),
+    ]);
+}
