@@ -7,7 +7,7 @@ use super::{
 use crate::{
     account::{Viewer, permission::Permission},
     article::{self, Article},
-    attribution::suggest::{Engine, Proposal},
+    attribution::suggest::{Engine, ProposedAttribution, proposals},
     claim::{self, Claim, Cue, draft::ClaimDraft},
     db::Conn,
     error::Fault,
@@ -15,9 +15,12 @@ use crate::{
     id::{ArticleId, ClaimId},
     newsroom::{Deed, Newsroom},
     source,
-    text::Ruler,
+    text::{Ruler, Span},
 };
 use serde::Serialize;
+
+/// What an attribution is credited to when the text names nobody: “it was alleged”.
+const UNNAMED: &str = "Unnamed source";
 
 /// What the engine proposes for an article. The first time the article is read, which is kept; a newer model reads it
 /// again only while nobody has decided on anything.
@@ -70,52 +73,54 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
 }
 
 fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
-    let model = engine.name().to_owned();
-    // An article that says it is in another language is believed.
-    let is_foreign = !language.is_empty() && language.split('-').next() != Some("en");
-    let proposed = if is_foreign { None } else { engine.propose(text) };
-    let Some(proposed) = proposed else {
-        return Reading { model, known_language: false, items: Vec::new() };
-    };
+    let reading = engine.read_in(text, Some(language));
+    let found = proposals(text, &reading);
     let ruler = Ruler::new(text);
-    let items = (0..).zip(proposed).map(|(n, proposal)| suggestion(n, proposal, &ruler)).collect();
-    Reading { model, known_language: true, items }
+    let cited = found.claims.into_iter().map(|proposal| {
+        let voices = proposal.attributions.into_iter().map(|voice| voice_of(voice, &ruler)).collect();
+        (proposal.spans, voices, per_cent(proposal.confidence))
+    });
+    // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
+    let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], Vec::new(), 0));
+    let mut all: Vec<(Vec<Span>, Vec<Suggested>, u8)> = cited.chain(uncited).collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    let items = (0..).zip(all).map(|(n, (spans, attributions, confidence))| Suggestion {
+        n,
+        quote: crate::anchor::quote(&ruler, &spans),
+        spans,
+        attributions,
+        confidence,
+        state: Outcome::Open,
+        claim_id: None,
+    });
+    Reading { model: engine.name().to_owned(), known_language: reading.known_language, items: items.collect() }
+}
+
+fn voice_of(voice: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
+    let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
+    Suggested {
+        source: voice.source.unwrap_or_else(|| UNNAMED.to_owned()),
+        source_id: None,
+        kind: voice.kind,
+        mention: crate::anchor::quote(ruler, &voice.mention),
+        status: voice.status,
+        form: voice.form,
+        identification: voice.identification,
+        cue: voice.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
+        via: voice.via.and_then(|at| u32::try_from(at).ok()),
+        reason: voice.reason,
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 … 100")]
-fn suggestion(n: u32, proposal: Proposal, ruler: &Ruler<'_>) -> Suggestion {
-    let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
-    let attributions = proposal
-        .attributions
-        .into_iter()
-        .map(|voice| Suggested {
-            source: voice.source,
-            source_id: None,
-            kind: voice.kind,
-            mention: voice.mention,
-            status: voice.status,
-            form: voice.form,
-            identification: voice.identification,
-            cue: voice.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
-            via: voice.via.and_then(|at| u32::try_from(at).ok()),
-            reason: voice.reason,
-        })
-        .collect();
-    Suggestion {
-        n,
-        quote: crate::anchor::quote(ruler, &proposal.spans),
-        spans: proposal.spans,
-        attributions,
-        confidence: (proposal.confidence * 100.0).round().clamp(0.0, 100.0) as u8,
-        state: Outcome::Open,
-        claim_id: None,
-    }
+fn per_cent(confidence: f32) -> u8 {
+    (confidence * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 /// The registry's name for a source, when it knows how the text calls it.
 async fn recognise(conn: &mut Conn, one: &mut Suggested) -> Result<(), Fault> {
-    for name in [&one.source, &one.mention] {
-        if let Some(known) = source::store::by_name(conn, name).await? {
+    for name in [one.source.clone(), one.mention.clone()] {
+        if let Some(known) = source::store::by_name(conn, &name).await? {
             (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
             break;
         }

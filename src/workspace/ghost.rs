@@ -9,8 +9,9 @@ use super::{
 use crate::{
     claim::Claim,
     suggestion::{
-        Outcome, Suggestion,
+        Outcome, Suggested, Suggestion,
         api::{dismiss_suggestion, offer_suggestions},
+        status_word,
     },
     text::Span,
     ui,
@@ -208,10 +209,8 @@ pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
         return ().into_any();
     };
     let is_current = move || desk.ghost.get() == Some(n);
-    let class = move || {
-        let current = if is_current() { " current" } else { "" };
-        format!("claim-card ghost {}{current}", super::super::suggestion::status_word(suggestion.status()))
-    };
+    let status = status_word(suggestion.status());
+    let class = move || format!("claim-card ghost {status}{}", if is_current() { " current" } else { "" });
     let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
     let expected = desk.with_ruler(|ruler| Sheet::of_suggestion(&suggestion).expected(desk.brief.with_value(|brief| brief.id), ruler));
     let reasons = suggestion.attributions.iter().map(reason).collect_view();
@@ -248,7 +247,7 @@ pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
 }
 
 /// What a suggestion rests on: whom a pronoun stands for, and why the status.
-fn reason(one: &crate::suggestion::Suggested) -> AnyView {
+fn reason(one: &Suggested) -> AnyView {
     let who = (!one.mention.is_empty() && one.mention != one.source).then(|| format!("{} → {}. ", one.mention, one.source));
     view! { <li dir="auto">{who}{one.reason.clone()}</li> }.into_any()
 }
@@ -290,7 +289,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
 }
 
 /// What stands in the rail for suggestions: where each begins.
-pub fn ghost_rows(desk: Desk) -> Vec<(u32, Row)> {
+pub(super) fn ghost_rows(desk: Desk) -> Vec<(u32, Row)> {
     desk.ghosts.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Ghost(one.n))).collect())
 }
 

@@ -55,7 +55,7 @@ use segmenter::words;
 use crate::text::words;
 
 /// What stands in a list of the workspace.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Row {
     /// A claim at rest.
     Card(ClaimId),
