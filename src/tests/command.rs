@@ -22,14 +22,15 @@ fn a_file_becomes_a_line_with_spans_in_code_points() {
     std::fs::write(&two, "").expect("written");
     let done = program().args([&one, &two]).output().expect("it runs");
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
-    let lines: Vec<Value> =
-        String::from_utf8_lossy(&done.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines: Vec<Value> = String::from_utf8_lossy(&done.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!((&lines[0]["doc"], &lines[1]["doc"]), (&Value::from("one"), &Value::from("two.two")));
     assert_eq!(lines[1]["attributions"], Value::Array(vec![]));
     let chars: Vec<char> = TEXT.chars().collect();
     let words = |spans: &Value| -> Vec<String> {
         let spans = spans.as_array().expect("spans").iter();
-        spans.map(|span| chars[span[0].as_u64().expect("a number") as usize..span[1].as_u64().expect("a number") as usize].iter().collect()).collect()
+        spans
+            .map(|span| chars[span[0].as_u64().expect("a number") as usize..span[1].as_u64().expect("a number") as usize].iter().collect())
+            .collect()
     };
     let found = lines[0]["attributions"].as_array().expect("a list");
     let denied = found.iter().find(|one| one["status"] == "denied").expect("the denial");

@@ -118,7 +118,11 @@ async fn what_was_changed_dismissed_and_missed_is_counted_for_everyone() {
         let all = &numbers["all"];
         assert_eq!((&all["accepted"], &all["changed"], &all["dismissed"]), (&json!(0), &json!(1), &json!(1)), "{numbers:#}");
         assert_eq!(all["precision"], 0.5);
-        assert_eq!(numbers["by_status"]["unattributed"]["missed"].as_u64().unwrap_or(0) + numbers["by_status"]["unattributed"]["foreseen"].as_u64().unwrap_or(0), 1);
+        assert_eq!(
+            numbers["by_status"]["unattributed"]["missed"].as_u64().unwrap_or(0)
+                + numbers["by_status"]["unattributed"]["foreseen"].as_u64().unwrap_or(0),
+            1
+        );
         assert_eq!((&numbers["changed_fields"]["status"], &numbers["changed_fields"]["statement"]), (&json!(1), &json!(1)));
         assert_eq!(numbers["by_week"]["2026-03-02"]["changed"], 1);
     })
@@ -128,7 +132,8 @@ async fn what_was_changed_dismissed_and_missed_is_counted_for_everyone() {
 #[tokio::test]
 async fn a_language_the_engine_does_not_know_is_said_not_guessed() {
     on_both_engines(async |desk| {
-        let text = "Der Bürgermeister sagte am Montag, der Hafen sei wieder sicher. Die Reederei bestritt, Plätze doppelt verkauft zu haben.";
+        let text =
+            "Der Bürgermeister sagte am Montag, der Hafen sei wieder sicher. Die Reederei bestritt, Plätze doppelt verkauft zu haben.";
         for language in ["de", ""] {
             let article = desk.editor().post("/articles", json!({"title": "Hafen", "text": text, "language": language})).await.created();
             let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
@@ -165,7 +170,8 @@ async fn a_suggestion_that_is_not_there_and_a_body_that_is_wrong_are_refused_and
         for number in ["999", "-1", "x", "4294967296"] {
             desk.editor().post(&format!("{place}/{number}/acceptance"), json!({})).await.problem(404);
         }
-        let wrong = desk.editor().post(&format!("{place}/{n}/acceptance"), json!({"attributions": [{"source": "He", "status": "shouted"}]})).await;
+        let wrong =
+            desk.editor().post(&format!("{place}/{n}/acceptance"), json!({"attributions": [{"source": "He", "status": "shouted"}]})).await;
         assert_eq!(wrong.problem(422)["errors"][0]["pointer"], "/attributions/0/status");
         assert_eq!(desk.acts().await, acts);
         assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "open");

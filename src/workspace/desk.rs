@@ -8,6 +8,7 @@ use super::{
     manuscript::Text,
 };
 use crate::{
+    anchor::in_order,
     attribution::Status,
     claim::Claim,
     id::ClaimId,
@@ -464,8 +465,7 @@ pub fn is_worth_keeping(sheet: &Sheet) -> bool {
 
 /// Spans with one more; what overlaps or touches becomes one.
 fn joined(spans: &[Span], more: Span) -> Vec<Span> {
-    let mut all: Vec<Span> = spans.iter().copied().chain([more]).collect();
-    all.sort_unstable();
+    let all = in_order(spans.iter().copied().chain([more]).collect());
     let mut joined: Vec<Span> = Vec::new();
     for span in all {
         match joined.last_mut() {

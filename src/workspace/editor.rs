@@ -11,6 +11,7 @@ use super::{
     live::{derived, effect, live, rows},
     manuscript::manuscript,
 };
+use crate::anchor::in_order;
 use leptos::prelude::*;
 
 /// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
@@ -65,7 +66,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    {rows(move || in_order(desk), move |row| match row {
+                    {rows(move || reading_order(desk), move |row| match row {
                         Row::Card(id) => card(desk, id).into_any(),
                         Row::Form(id) => claim_form(desk, id).into_any(),
                         Row::Ghost(n) => ghost_card(desk, n),
@@ -78,7 +79,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
 }
 
 /// What stands in the rail: the cards in reading order, the claim in work as its form.
-fn in_order(desk: Desk) -> Vec<Row> {
+fn reading_order(desk: Desk) -> Vec<Row> {
     let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
     desk.claims.with(|claims| {
         let mut rows: Vec<(u32, Row)> = claims
@@ -87,7 +88,7 @@ fn in_order(desk: Desk) -> Vec<Row> {
             .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
             .collect();
         rows.extend(ghost_rows(desk));
-        rows.sort_by_key(|(start, _)| *start);
+        let mut rows = in_order(rows);
         if let Some((id, start)) = working {
             let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
             rows.insert(at, (start, Row::Form(id)));

@@ -6,7 +6,7 @@ use super::{
     live::{derived, effect, live},
 };
 use crate::{
-    anchor::{lanes, runs},
+    anchor::{in_order, lanes, runs},
     article::direction,
     attribution::Polarity,
     claim::Claim,
@@ -181,11 +181,10 @@ fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
             let pieces = |stretch: Span| -> Vec<Piece> {
                 let mut pieces = Vec::new();
                 for run in runs(stretch, &marked) {
-                    let mut order = run.marks.clone();
-                    order.sort_by_key(|at| lanes[*at]);
+                    let order = in_order(run.marks.iter().map(|at| (lanes[*at], *at)).collect::<Vec<_>>());
                     let mut first = true;
                     for (span, selected, cue) in cut(run.span, selection, &cues) {
-                        let mut marks: Vec<Mark> = order.iter().map(|at| mark(*at, &run)).collect();
+                        let mut marks: Vec<Mark> = order.iter().map(|(_, at)| mark(*at, &run)).collect();
                         if !first {
                             marks.iter_mut().for_each(|mark| mark.number = None);
                         }
@@ -234,7 +233,7 @@ fn cut(run: Span, selection: Option<Span>, cues: &[Span]) -> Vec<(Span, bool, bo
     let mut borders: Vec<u32> = selection.iter().chain(cues).flat_map(|span| [span.start, span.end]).collect();
     borders.retain(|border| run.start < *border && *border < run.end);
     borders.extend([run.start, run.end]);
-    borders.sort_unstable();
+    let mut borders = in_order(borders);
     borders.dedup();
     borders
         .windows(2)

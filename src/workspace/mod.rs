@@ -35,6 +35,7 @@ mod segmenter;
 pub mod wake;
 
 use crate::{
+    anchor::in_order,
     attribution::{Form, Identification, Status},
     claim::{
         Attribution, Check, Claim, Cue, Review,
@@ -55,7 +56,7 @@ use segmenter::words;
 use crate::text::words;
 
 /// What stands in a list of the workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Row {
     /// A claim at rest.
     Card(ClaimId),
@@ -228,8 +229,7 @@ impl Sheet {
 
     /// As it will probably look, shown until the server has answered.
     pub fn expected(&self, article: ArticleId, ruler: &Ruler<'_>) -> Claim {
-        let mut spans = self.spans.clone();
-        spans.sort_unstable();
+        let spans = in_order(self.spans.clone());
         let quote = crate::anchor::quote(ruler, &spans);
         let named = self.named();
         let ids: Vec<AttributionId> = named.iter().map(|voice| voice.id.unwrap_or_else(AttributionId::new)).collect();
