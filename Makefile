@@ -30,7 +30,7 @@ BROWSERS := chrome 123, edge 123, firefox 128, safari 17.5, ios_saf 17.5
 to-site := rust packages bindgen wasm site
 to-tests := rust packages browser postgres bindgen wasm site
 
-.PHONY: help setup site build run test test-rust test-e2e lint bench dev clean
+.PHONY: help setup site build run test test-rust test-e2e lint bench model dev clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ lint: ## Formatting and clippy on both targets, types of the browser tests
 
 bench: ## Measure speed, memory and size beside references
 	@$(call steps,rust packages postgres bindgen wasm site server bench-build bench)
+
+model: ## Train the model of the suggestions (CORPUS=DIR TREEBANK=DIR, WORDNET=/usr/share/wordnet)
+	@$(call steps,rust model)
 
 dev: ## Serve the demo from a debug build; rebuild and restart when a file changes
 	@$(call steps,$(to-site) debug-server)
@@ -97,12 +100,14 @@ title-test-rust := Rust tests on SQLite and PostgreSQL
 how-test-rust := digest
 title-test-e2e := Browser tests
 how-test-e2e := shown
+title-model := Model of the suggestions
+how-model := shown
 title-bench-build := Compiling the benchmarks
 title-bench := Benchmarks
 how-bench := shown
 
 steps-without-files := rust browser postgres packages bindgen wasm site server debug-server \
-	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench
+	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench model
 .PHONY: $(addprefix step-,$(steps-without-files))
 
 step-rust:
@@ -192,3 +197,12 @@ step-bench-build:
 
 step-bench:
 	@.ci/postgres --durable cargo bench --quiet --bench desk
+
+# The same input gives the same file. What CORPUS and TREEBANK are: src/attribution/suggest/MODEL.md.
+CORPUS ?=
+TREEBANK ?=
+WORDNET ?= /usr/share/wordnet
+english := src/attribution/suggest/english.model
+step-model:
+	@[[ -n '$(CORPUS)' && -n '$(TREEBANK)' ]] || { echo 'which corpus, which treebank? make model CORPUS=DIR TREEBANK=DIR'; exit 2; }
+	@cargo run --quiet --release --bin hearsay-model -- train --corpus '$(CORPUS)' --treebank '$(TREEBANK)' --wordnet '$(WORDNET)' --output $(english)

@@ -9,7 +9,6 @@ use super::Failure;
 
 /// One article with its attributions.
 pub(super) struct Article {
-    pub(super) name: String,
     pub(super) text: String,
     pub(super) marked: Vec<Marked>,
 }
@@ -37,7 +36,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Article>, Failure> {
         let Some(path) = annotators.values().next() else { continue };
         let text = text(&folder.join("text").join(format!("{name}.txt")))?;
         let marked = marked(&self::text(path)?);
-        articles.push(Article { name, text, marked });
+        articles.push(Article { text, marked });
     }
     Ok(articles)
 }

@@ -65,6 +65,8 @@ pub(super) struct Recipe {
     pub(super) least: u32,
     pub(super) prune: f32,
     pub(super) seed: u64,
+    /// Of 100 features, how many are left out by chance at every look, so that none is relied on alone (dropout).
+    pub(super) dropped: u32,
 }
 
 /// What training gave: rows for each table, and the transitions.
@@ -92,16 +94,24 @@ pub(super) fn train<const L: usize, const W: usize>(
     let numbers: Vec<usize> = (0..sequences.len()).filter(|&number| chosen(sequences[number].article)).collect();
     let mut shuffle = Shuffle::new(recipe.seed);
     let mut room = Room::<L>::default();
+    let mut chance = Shuffle::new(recipe.seed + 100);
+    let dropped = recipe.dropped as usize;
+    let (mut looked_at, mut ends) = (Vec::<u32>::new(), Vec::<usize>::new());
     let first_kept = recipe.epochs / 2;
     for epoch in 0..recipe.epochs {
         for place in shuffle.order(numbers.len()) {
             let sequence = &sequences[numbers[place]];
             room.clear();
+            looked_at.clear();
+            ends.clear();
             for at in 0..sequence.gold.len() {
                 let mut scores = [0.0; L];
-                for &feature in sequence.features(at).iter().filter(|&&feature| kept[feature as usize]) {
+                let looked = looked_at.len();
+                looked_at.extend(sequence.features(at).iter().filter(|&&feature| kept[feature as usize] && chance.below(100) >= dropped));
+                for &feature in &looked_at[looked..] {
                     (0..L).for_each(|label| scores[label] += weights[feature as usize][label]);
                 }
+                ends.push(looked_at.len());
                 for (label, score) in scores.iter_mut().enumerate() {
                     if sequence.forbidden[at] >> label & 1 == 1 {
                         *score = -40.0;
@@ -123,7 +133,8 @@ pub(super) fn train<const L: usize, const W: usize>(
                 if gradients.iter().all(|gradient| gradient.abs() < 1e-3) {
                     continue;
                 }
-                for &feature in sequence.features(at).iter().filter(|&&feature| kept[feature as usize]) {
+                let start = if at == 0 { 0 } else { ends[at - 1] };
+                for &feature in &looked_at[start..ends[at]] {
                     let (weight, square) = (&mut weights[feature as usize], &mut squares[feature as usize]);
                     (0..L).for_each(|label| move_by(&mut weight[label], &mut square[label], gradients[label]));
                 }
@@ -151,6 +162,7 @@ pub(super) fn train<const L: usize, const W: usize>(
         }
     }
     let times = (recipe.epochs - first_kept) as f32;
+    let share = 1.0 - recipe.dropped as f32 / 100.0;
     for (weight, sum) in transitions.weights.iter_mut().flatten().flatten().zip(step_sums.iter().flatten().flatten()) {
         *weight = sum / times;
     }
@@ -159,7 +171,8 @@ pub(super) fn train<const L: usize, const W: usize>(
     for (number, &(table, key)) in vocabulary.keys.iter().enumerate().filter(|&(number, _)| kept[number]) {
         // What adds the same to every label changes nothing.
         let mean = sums[number].iter().sum::<f32>() / (L as f32 * times);
-        rows[table as usize].push((key, std::array::from_fn(|label| if label < L { sums[number][label] / times - mean } else { 0.0 })));
+        rows[table as usize]
+            .push((key, std::array::from_fn(|label| if label < L { share * (sums[number][label] / times - mean) } else { 0.0 })));
     }
     Trained { tables: rows.into_iter().map(|rows| quantise(rows, recipe.prune)).collect(), transitions }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::corpus::{Article, Marked};
 use super::crf::{Sequence, Vocabulary};
 use crate::attribution::suggest::lexicon::Lexicon;
-use crate::attribution::suggest::model::{self, cue_label};
+use crate::attribution::suggest::model;
 use crate::attribution::suggest::parser::Parser;
 use crate::attribution::suggest::role::{self, View};
 use crate::attribution::suggest::scene::Scene;
@@ -70,7 +70,7 @@ pub(super) fn cues(scene: &Scene, right: &[Right], article: usize, vocabulary: &
     let mut labels = vec![0_u8; scene.document.tokens.len()];
     for right in right {
         for at in right.cue.clone() {
-            labels[at] = cue_label(at == right.cue.start);
+            labels[at] = if at == right.cue.start { 1 } else { 2 };
         }
     }
     let mut keys = Vec::new();

@@ -53,6 +53,8 @@ impl<const L: usize> Room<L> {
         let mut log = self.exponentials(transitions);
         self.forward.clear();
         self.norms.clear();
+        // One logarithm for many norms.
+        let mut product = 1.0_f64;
         for (at, local) in self.local.iter().enumerate() {
             let mut here = *local;
             if at > 0 {
@@ -70,11 +72,15 @@ impl<const L: usize> Room<L> {
             }
             let norm = here.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             here.iter_mut().for_each(|value| *value /= norm);
-            log += norm.ln();
+            product *= f64::from(norm);
+            if !(1e-200..1e200).contains(&product) {
+                log += product.ln() as f32;
+                product = 1.0;
+            }
             self.norms.push(norm);
             self.forward.push(here);
         }
-        log
+        log + product.ln() as f32
     }
 
     /// The backward pass; afterwards `forward × backward` are the probabilities of the labels of each place.

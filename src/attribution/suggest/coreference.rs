@@ -93,10 +93,15 @@ impl<'d, 't> Cast<'d, 't> {
         let last = document.lower(name.end - 1).to_owned();
         if words >= 2 {
             let index = self.people.len();
+            self.people.push(Person { at: name.clone(), key: last.clone(), gender });
             for word in [document.lower(start).to_owned(), last.clone()] {
-                self.full.entry(word).or_default().push(index);
+                let holders = self.full.entry(word).or_default();
+                // Each full name once: a book names its hero a thousand times.
+                let text = document.slice(name.clone());
+                if !holders.iter().any(|&holder| document.slice(self.people[holder].at.clone()) == text) {
+                    holders.push(index);
+                }
             }
-            self.people.push(Person { at: name, key: last, gender });
             return;
         }
         // A single name is a person when a full name came before or a title stands in front.
@@ -204,7 +209,8 @@ impl<'d, 't> Cast<'d, 't> {
                 && !gazetteer::is_known(document.slice(core.clone()))
                 && !document.form(head).chars().all(char::is_uppercase)
                 && (head != core.start || document.sentence_of(head).start == head || !document.form(head).starts_with(char::is_uppercase));
-            let person = self.people.iter().any(|person| person.at.start >= core.start && person.at.end <= core.end);
+            let first = self.people.partition_point(|person| person.at.start < core.start);
+            let person = self.people.get(first).is_some_and(|person| person.at.end <= core.end);
             if many { plural } else { !plural && !person }
         };
         let mut fitting = sources.iter().rev().take(12).filter(fits);
@@ -243,7 +249,7 @@ impl<'d, 't> Cast<'d, 't> {
                 .take_while(|&token| document.tokens[token].is_word && document.tokens[token].sentence == document.tokens[at].sentence)
                 .find(|&token| noun_phrase::is_determiner(document.lower(token)));
             let start = start.unwrap_or(at);
-            let modified = (start + 1..at).len() >= 1
+            let modified = !(start + 1..at).is_empty()
                 && !(start + 1..at)
                     .any(|token| noun_phrase::is_finite(document, token) || noun_phrase::is_preposition(document.lower(token)));
             if !modified {
@@ -488,7 +494,8 @@ fn is_person_noun(lower: &str) -> bool {
             && !matches!(lower, "german" | "human")
 }
 
-fn is_title(lower: &str) -> bool {
+/// Words in front of a name that are no part of it.
+pub(super) fn is_title(lower: &str) -> bool {
     matches!(
         lower.trim_end_matches('.'),
         "mr" | "mrs"

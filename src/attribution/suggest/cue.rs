@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Quote;
 use super::chain::{Room, Transitions};
-use super::feature::{Table, key, word};
+use super::feature::{Table, key};
 use super::parser::{Arc, NONE};
 use super::scene::Scene;
+use super::{Quote, Tag};
 
 /// Outside, begin, inside.
 pub(crate) const LABELS: usize = 3;
@@ -100,6 +100,16 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     let (w1, q1) = (word_at(1), word_at(-1));
     let two = |a: u32, b: u32| a << 5 | b;
     let three = |a: u32, b: u32, c: u32| (a << 5 | b) << 5 | c;
+    if document.tokens[at].paragraph > 0 && is_plain(scene, at) {
+        keys.extend([
+            key(170, here.word, 0),
+            key(171, three(p1, t0, t1), 0),
+            key(172, lemma(-1), 0),
+            key(173, lemma(1), t0),
+            key(174, scene.near(at, -1).map_or(0, |traits| traits.sense), t0),
+        ]);
+        return;
+    }
     keys.extend([
         key(100, 0, 0),
         key(101, here.word, 0),
@@ -151,6 +161,17 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     syntax(scene, at, keys);
 }
 
+/// Names, numbers and most marks are hardly ever part of a cue: a few features are enough for them.
+fn is_plain(scene: &Scene, at: usize) -> bool {
+    let token = &scene.document.tokens[at];
+    match token.tag {
+        Tag::Name => scene.traits[at].sense == 0,
+        Tag::Number => true,
+        Tag::Punctuation => !matches!(scene.document.form(at), ":" | "-" | "–" | "—" | "--"),
+        _ => false,
+    }
+}
+
 fn syntax(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     let here = &scene.traits[at];
     let t0 = here.tag;
@@ -200,9 +221,4 @@ fn syntax(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
             key(169, above.reach, arc << 4 | over.kind),
         ]);
     }
-}
-
-/// The word "that", as a feature.
-pub(crate) fn that() -> u32 {
-    word(b"that")
 }

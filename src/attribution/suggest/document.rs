@@ -16,6 +16,8 @@ pub struct Document<'t> {
     pub sentences: Vec<Range<usize>>,
     /// Its quotations, in order, as ranges of tokens with their marks; number `n` of [`Token::quotation`] is `n - 1` here.
     pub quotations: Vec<Range<usize>>,
+    /// For every sentence, whether something in it is quoted.
+    quoted: Vec<bool>,
     /// The lower-cased tokens, one behind the other.
     folded: String,
 }
@@ -23,8 +25,14 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Cuts `text`.
     pub fn of(text: &'t str) -> Self {
-        let mut document =
-            Self { text, tokens: Vec::new(), sentences: Vec::new(), quotations: Vec::new(), folded: String::with_capacity(text.len()) };
+        let mut document = Self {
+            text,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            quotations: Vec::new(),
+            quoted: Vec::new(),
+            folded: String::with_capacity(text.len()),
+        };
         document.tokens.reserve(text.len() / 5);
         let mut place = Place { text, byte: 0, cp: 0 };
         let mut cut = Vec::new();
@@ -37,6 +45,11 @@ impl<'t> Document<'t> {
             place.at_code_point(sentence.end);
         }
         document.quote();
+        document.quoted = document
+            .sentences
+            .iter()
+            .map(|sentence| document.tokens[sentence.clone()].iter().any(|token| token.quote != Quote::Outside))
+            .collect();
         document.guess_tags();
         document
     }
@@ -97,6 +110,11 @@ impl<'t> Document<'t> {
     /// The tokens of the sentence that `token` stands in.
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
         self.sentences[self.tokens[token].sentence as usize].clone()
+    }
+
+    /// Whether a quotation mark or a quoted word stands in the sentence.
+    pub(crate) fn is_quoted(&self, sentence: usize) -> bool {
+        self.quoted[sentence]
     }
 
     /// Finds quotations: a mark opens or closes by its own form (“ ”) or by what is open (" "). A quotation ends with its
@@ -218,6 +236,12 @@ enum QuoteMark {
 
 impl QuoteMark {
     fn of(form: &str) -> Option<Self> {
+        if form == "''" {
+            return Some(Self::Straight);
+        }
+        if form == "``" {
+            return Some(Self::Opening);
+        }
         let mut chars = form.chars();
         let mark = match chars.next()? {
             '“' | '«' | '„' => Self::Opening,

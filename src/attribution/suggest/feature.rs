@@ -50,6 +50,9 @@ pub(crate) fn shape(document: &Document, at: usize) -> u32 {
 pub(crate) struct Table<const W: usize> {
     slots: Vec<Slot<W>>,
     shift: u32,
+    /// One bit for each of many groups of keys: 0 when no key of the group is in the table. Small enough to stay in the
+    /// cache, it spares most look-ups of features that are not there.
+    present: Vec<u64>,
     /// What a weight of 1 stands for.
     pub(crate) scale: f32,
 }
@@ -63,9 +66,16 @@ struct Slot<const W: usize> {
 impl<const W: usize> Table<W> {
     /// A table of these rows; a key must not be there twice.
     pub(crate) fn of(rows: &[(u32, [i8; W])], scale: f32) -> Self {
-        let capacity = (rows.len() * 3 / 2 + 2).next_power_of_two();
-        let mut table = Self { slots: vec![Slot { key: 0, row: [0; W] }; capacity], shift: 32 - capacity.ilog2(), scale };
+        let capacity = (rows.len() * 3 / 2 + 8).next_power_of_two();
+        let mut table = Self {
+            slots: vec![Slot { key: 0, row: [0; W] }; capacity],
+            shift: 32 - capacity.ilog2(),
+            present: vec![0; capacity / 8],
+            scale,
+        };
         for &(key, row) in rows {
+            let bit = table.bit(key);
+            table.present[bit >> 6] |= 1 << (bit & 63);
             let mut at = table.home(key);
             while table.slots[at].key != 0 {
                 at = (at + 1) & (capacity - 1);
@@ -75,14 +85,42 @@ impl<const W: usize> Table<W> {
         table
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.slots.iter().filter(|s| s.key != 0).count()
+    }
     #[inline]
     fn home(&self, key: u32) -> usize {
         (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
     }
 
+    /// Eight bits for every slot.
+    #[inline]
+    fn bit(&self, key: u32) -> usize {
+        (key.wrapping_mul(0x85EB_CA6B) >> (self.shift - 3)) as usize
+    }
+
+    /// The sum of the weights of all these features.
+    pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
+        const AT_ONCE: usize = 64;
+        let mut scores = [0; W];
+        for keys in keys.chunks(AT_ONCE) {
+            // Those that are not there are sorted out first, without a branch that could be guessed wrong.
+            let (mut kept, mut count) = ([0; AT_ONCE], 0);
+            for &key in keys {
+                kept[count % AT_ONCE] = key;
+                let bit = self.bit(key);
+                count += (self.present[bit >> 6] >> (bit & 63) & 1) as usize;
+            }
+            for &key in &kept[..count.min(AT_ONCE)] {
+                self.add(key, &mut scores);
+            }
+        }
+        scores
+    }
+
     /// Adds the weights of a feature to `scores`.
     #[inline]
-    pub(crate) fn add(&self, key: u32, scores: &mut [i32; W]) {
+    fn add(&self, key: u32, scores: &mut [i32; W]) {
         let mask = self.slots.len() - 1;
         let mut at = self.home(key);
         loop {
@@ -98,16 +136,6 @@ impl<const W: usize> Table<W> {
             }
             at += 1;
         }
-    }
-
-    /// The sum of the weights of all these features.
-    #[inline]
-    pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
-        let mut scores = [0; W];
-        for &key in keys {
-            self.add(key, &mut scores);
-        }
-        scores
     }
 
     /// Writes the rows in the order of their keys.

@@ -85,14 +85,32 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         sources.extend(item.source.clone());
         found.push(finish(document, item, referent));
     }
-    // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
-    for (nth, item) in items.iter().enumerate() {
-        let passed = items.iter().position(|inner| inner.via == Some(nth) && relay::overlap(&inner.content, &item.content) > 0);
-        if let Some(inner) = passed {
-            found[nth].form = found[inner].form;
+    // Who tells what he himself calls something has no other through whom it came. Sources of one cue stand side by side.
+    const SIDE: usize = 6;
+    for nth in 0..found.len() {
+        if let Some(outer) = found[nth].via {
+            let beside = &found[outer.saturating_sub(SIDE)..(outer + SIDE).min(found.len())];
+            let same = |other: &Found| other.group == found[outer].group && full_name(other).eq_ignore_ascii_case(full_name(&found[nth]));
+            if beside.iter().any(same) {
+                found[nth].via = found[outer].via.filter(|&further| further != nth);
+            }
         }
     }
+    // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
+    let mut passed = vec![None; found.len()];
+    for inner in 0..found.len() {
+        if let Some(outer) = found[inner].via.filter(|&outer| relay::overlap(&items[inner].content, &items[outer].content) > 0) {
+            passed[outer].get_or_insert(found[inner].form);
+        }
+    }
+    for (found, form) in found.iter_mut().zip(passed) {
+        found.form = form.unwrap_or(found.form);
+    }
     found
+}
+
+fn full_name(found: &Found) -> &str {
+    found.referent.as_ref().map_or(&found.mention, |referent| &referent.name)
 }
 
 /// What `raw` says within the text: ranges that are reversed, empty or outside are dropped, overlapping ones joined.
@@ -118,7 +136,13 @@ fn sound(document: &Document, mut raw: Raw) -> Option<Raw> {
 
 fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Item>) {
     let verdict = status::judge(document, &raw);
-    let sources: Vec<Range<usize>> = raw.source.iter().flat_map(|source| noun_phrase::several(document, source.clone())).collect();
+    let sources: Vec<Range<usize>> = raw
+        .source
+        .iter()
+        .flat_map(|source| noun_phrase::several(document, source.clone()))
+        .filter(|source| !is_accused(document, &raw.cue, source))
+        .map(|source| behind_report(document, source))
+        .collect();
     let item = |source: Option<Range<usize>>, marked: Option<Vec<Range<usize>>>| Item {
         group,
         source,
@@ -142,18 +166,45 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
     }
 }
 
-/// Sorts by cue and renumbers the links.
+/// "reports by |Reuters|", "a story in |the Herald|": whoever published it is the source, when that is an outlet.
+fn behind_report(document: &Document, source: Range<usize>) -> Range<usize> {
+    let is_report = |at: usize| {
+        matches!(
+            document.lower(at),
+            "report" | "reports" | "story" | "stories" | "article" | "articles" | "reporting" | "account" | "accounts"
+        )
+    };
+    let sentence = document.sentence_of(source.start);
+    // A model may mark the report alone: the outlet follows it.
+    let linked = (source.start + 1..(source.end + 1).min(source.start + 5).min(sentence.end))
+        .find(|&at| matches!(document.lower(at), "by" | "from" | "in") && is_report(at - 1));
+    let outlet = linked.and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false));
+    outlet.filter(|outlet| relay::is_messenger(document, outlet)).unwrap_or(source)
+}
+
+/// "|The governor| was accused": the subject of a passive accusation is its object, not its source.
+fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) -> bool {
+    let passive = cue.iter().any(|cue| {
+        (cue.start + 1..cue.end).any(|at| {
+            matches!(document.lower(at), "accused" | "blamed" | "suspected")
+                && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+        })
+    });
+    passive && cue.first().is_some_and(|cue| source.end <= cue.start)
+}
+
+/// Sorts by cue, drops what lost its cue as a duplicate, and renumbers the links.
 fn sort(items: &mut Vec<Item>) {
-    let mut order: Vec<usize> = (0..items.len()).collect();
+    let mut order: Vec<usize> = (0..items.len()).filter(|&nth| !items[nth].cue.is_empty()).collect();
     order.sort_by_key(|&nth| (items[nth].cue_start(), items[nth].is_relay, nth));
-    let mut place = vec![0; items.len()];
+    let mut place = vec![None; items.len()];
     for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
+        place[old] = Some(new);
     }
     let mut sorted: Vec<Item> = order.iter().map(|&old| items[old].clone()).collect();
     for item in &mut sorted {
-        item.via = item.via.map(|via| place[via]);
-        item.about = item.about.map(|about| place[about]);
+        item.via = item.via.and_then(|via| place[via]);
+        item.about = item.about.and_then(|about| place[about]);
     }
     *items = sorted;
 }

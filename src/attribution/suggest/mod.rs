@@ -20,6 +20,8 @@ mod document;
 pub(crate) mod feature;
 /// What kind of source a name is.
 mod gazetteer;
+/// What is said may turn the status.
+mod hedge;
 /// Named, described, or not at all.
 mod identification;
 /// From spans to meaning.

@@ -16,7 +16,7 @@ const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
 const FORMAT: u32 = 1;
 /// A cue less probable than this is not looked at.
-pub(crate) const LEAST: f32 = 0.08;
+pub(crate) const LEAST: f32 = 0.04;
 
 /// Everything that was learned.
 #[derive(Debug, Clone)]
@@ -172,9 +172,83 @@ fn checksum(bytes: &[u8]) -> u32 {
     super::feature::word(rest) ^ hash
 }
 
-/// The labels of a sentence's cues.
-pub(crate) const fn cue_label(starts: bool) -> u8 {
-    if starts { 1 } else { 2 }
-}
-
 const _: () = assert!(cue::LABELS <= cue::WIDTH && role::LABELS <= role::WIDTH);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::suggest::Engine;
+    use crate::attribution::suggest::judge::{DEPTH, FACTS, Tree};
+    use crate::attribution::suggest::lexicon::Entry;
+
+    /// A model that knows next to nothing, which is enough for a file.
+    fn small() -> Model {
+        let tree = Tree { questions: [(FACTS as u8 - 1, 0.5); (1 << DEPTH) - 1], leaves: [0.25; 1 << DEPTH] };
+        Model {
+            name: "small".to_owned(),
+            threshold: 0.5,
+            tagger: Tagger { weights: Table::of(&[(7, [1; 24])], 0.1) },
+            parser: Parser { moves: Table::of(&[(9, [2; 4])], 0.2), arcs: Table::of(&[], 1.0) },
+            lexicon: Lexicon::of(
+                vec![("say".to_owned(), Entry { verb: 32, ..Entry::default() })],
+                vec![("said".to_owned(), "say".to_owned())],
+            ),
+            cues: Cues { weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1), transitions: Transitions::new(1) },
+            roles: Roles {
+                own: Table::of(&[], 1.0),
+                relative: Table::of(&[(5, [1; 8])], 0.1),
+                transitions: Transitions::new(role::BORDERS),
+            },
+            judge: Judge { base: -0.5, trees: vec![tree] },
+        }
+    }
+
+    #[test]
+    fn a_model_comes_back_as_it_was_written() {
+        let file = small().file();
+        let model = Model::of(&file).expect("what was written");
+        assert_eq!(model.name, "small");
+        assert_eq!(model.file(), file);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        assert_eq!(Engine::load(b"").err(), Some(ModelFault::NotAModel));
+        assert_eq!(Engine::load(b"%PDF-1.7 and so on").err(), Some(ModelFault::NotAModel));
+    }
+
+    #[test]
+    fn a_model_of_another_format_is_refused_by_number() {
+        let mut file = small().file();
+        file[MAGIC.len()] = 200;
+        assert_eq!(Engine::load(&file).err(), Some(ModelFault::Version { found: 200, known: FORMAT }));
+    }
+
+    #[test]
+    fn a_model_cut_short_anywhere_is_refused() {
+        let file = small().file();
+        for length in 0..file.len() {
+            assert!(Engine::load(&file[..length]).is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_model_with_one_byte_changed_is_refused() {
+        let file = small().file();
+        for at in (0..file.len()).step_by(7) {
+            let mut file = file.clone();
+            file[at] ^= 0x10;
+            assert!(Engine::load(&file).is_err(), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn a_model_that_knows_nothing_reads_anything() {
+        let model = small();
+        for text in ["", " ", "The mayor said: “No.”", "«", "\u{301}"] {
+            for raw in model.read(&mut Document::of(text), 0.0) {
+                assert!(!raw.cue.is_empty() && !raw.content.is_empty());
+            }
+        }
+    }
+}

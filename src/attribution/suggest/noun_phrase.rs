@@ -451,16 +451,33 @@ pub(super) fn several(document: &Document, range: Range<usize>) -> Vec<Range<usi
         let Some(piece) = outer(document, piece) else {
             continue;
         };
+        let comma_before = joined_by_comma;
         let apposition = joined_by_comma
             && (is_determiner(document.lower(piece.start))
                 || !named(document, &piece) && parts.last().is_some_and(|part| named(document, part)));
         joined_by_comma = document.tokens.get(piece.end).is_some() && document.lower(piece.end) == ",";
+        // "North Korea's leader, Kim Jong Un, and …": the name behind the description is the same person.
+        let closes_aside = joined_by_comma;
+        let renames =
+            comma_before && closes_aside && named(document, &piece) && parts.last().is_some_and(|part| is_described(document, part));
+        if renames {
+            parts.pop();
+        }
         if !apposition {
             parts.push(piece);
         }
     }
     let separate = parts.windows(2).all(|pair| are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
+}
+
+/// One person by description: an article or owner in front, a common noun in the singular at the end.
+fn is_described(document: &Document, piece: &Range<usize>) -> bool {
+    let last = document.lower(piece.end - 1);
+    let owned = piece.clone().any(|at| document.lower(at) == "'s");
+    (owned || is_determiner(document.lower(piece.start)))
+        && !last.ends_with('s')
+        && !document.form(piece.end - 1).starts_with(char::is_uppercase)
 }
 
 fn named(document: &Document, piece: &Range<usize>) -> bool {

@@ -41,6 +41,7 @@ fn soup() -> impl Strategy<Value = String> {
         "they",
         "it",
         "Kim",
+        "Duran",
         "Jong",
         "Un",
         "Washington",

@@ -78,7 +78,13 @@ pub fn proposals(text: &str, reading: &Reading) -> Proposals {
     let ruler = Ruler::new(text);
     let found = &reading.attributions;
     let via: Vec<Option<usize>> = found.iter().map(|found| found.via).collect();
-    let mut builder = Builder { ruler: &ruler, found, via: &via, twins: HashMap::new() };
+    let mut inner = vec![Vec::new(); found.len()];
+    for (nth, outer) in via.iter().enumerate() {
+        if let Some(inner) = outer.and_then(|outer| inner.get_mut(outer)) {
+            inner.push(nth);
+        }
+    }
+    let mut builder = Builder { ruler: &ruler, found, via: &via, inner, twins: HashMap::new() };
     let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
     claims.sort_by(|one, other| one.spans.cmp(&other.spans));
     for claim in &mut claims {
@@ -92,6 +98,8 @@ struct Builder<'a, 't> {
     ruler: &'a Ruler<'t>,
     found: &'a [Found],
     via: &'a [Option<usize>],
+    /// For each attribution those that came through it.
+    inner: Vec<Vec<usize>>,
     twins: HashMap<String, u32>,
 }
 
@@ -99,10 +107,13 @@ impl Builder<'_, '_> {
     /// The attributions at the origin of each claim, those that belong to one claim together. Who only passes on is left out:
     /// an agency that passes on two statements is part of two claims.
     fn groups(&self) -> Vec<Vec<usize>> {
-        let origins = chain::ends(self.via);
+        let origins: Vec<usize> = (0..self.found.len()).filter(|&nth| self.says_something_itself(nth)).collect();
         let mut parent: Vec<usize> = (0..self.found.len()).collect();
         // The claim an answer is about may itself have come through somebody: the answer goes to the origin.
         let mut origin_of: Vec<Option<usize>> = vec![None; self.found.len()];
+        for &origin in &origins {
+            origin_of[origin] = Some(origin);
+        }
         for &origin in &origins {
             for step in chain::chain(self.via, origin) {
                 origin_of[step].get_or_insert(origin);
@@ -135,6 +146,27 @@ impl Builder<'_, '_> {
         let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
         groups.sort();
         groups
+    }
+
+    /// Whether the attribution is more than the way by which others came: nothing came through it, or less than half of what
+    /// it says did.
+    fn says_something_itself(&self, nth: usize) -> bool {
+        let mut passed = self.inner[nth].iter().peekable();
+        if passed.peek().is_none() {
+            return true;
+        }
+        let own = &self.found[nth];
+        // Who passes on in so many words ("reported this development") says the same and no more.
+        if own.about.is_some() || own.content.is_empty() {
+            return false;
+        }
+        let length = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<u32>();
+        let within = |spans: &[Span]| {
+            spans.iter().flat_map(|a| own.content.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum::<u32>()
+        };
+        let covered: u32 =
+            passed.map(|&inner| &self.found[inner]).map(|inner| within(&inner.content) + within(&inner.cue) + within(&inner.source)).sum();
+        covered * 2 < length(&own.content)
     }
 
     fn claim(&self, group: &[usize]) -> Option<Proposal> {
@@ -285,8 +317,24 @@ fn name(found: &Found) -> Option<String> {
     let full = found.referent.as_ref().map_or(found.mention.as_str(), |referent| &referent.name).trim();
     let bare = ["The ", "the ", "A ", "a ", "An ", "an "].iter().find_map(|article| full.strip_prefix(article)).unwrap_or(full);
     let named = matches!(found.identification, Identification::Named | Identification::Collective);
-    let name = if named { bare } else { full };
+    let name = if named { without_titles(bare) } else { full };
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// "Russian President Vladimir Putin" → "Vladimir Putin"; "Mayor Cole" stays, since one word alone would be too little.
+fn without_titles(name: &str) -> &str {
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    let mut rest = name;
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let full = behind.split(' ').filter(|word| is_upper(word)).count() >= 2;
+        if !full || !super::coreference::is_title(&first.to_lowercase()) {
+            break;
+        }
+        rest = behind;
+    }
+    // Titles only give way to a name of a person: "Foreign Ministry Spokesman Office" is left whole.
+    let person = rest.split(' ').all(is_upper) && gazetteer::guess(rest).kind == Kind::Other;
+    if person { rest } else { name }
 }
 
 fn hull(spans: &[Span]) -> Option<Span> {

@@ -10,11 +10,13 @@ use crate::attribution::{Status, chain};
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
 /// links every attribution to the one it came through.
 pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
-    for nth in 0..items.len() {
-        cited(document, items, nth);
+    items.sort_by_key(Item::cue_start);
+    let sorted = items.len();
+    for nth in 0..sorted {
+        cited(document, items, sorted, nth);
     }
-    for nth in 0..items.len() {
-        listener(document, items, nth);
+    for nth in 0..sorted {
+        listener(document, items, sorted, nth);
     }
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&nth| items[nth].cue_start());
@@ -54,7 +56,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 }
 
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
-fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
+fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let item = items[nth].clone();
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
@@ -83,7 +85,10 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
             return;
         }
         let by = relay.start - 1;
-        let relay = push(items, Item { source: Some(relay), cue: vec![by..by + 1], ..item.relay(at, "passes on what another said") });
+        let relay = push(
+            items,
+            Item { source: Some(relay), cue: std::iter::once(by..by + 1).collect(), ..item.relay(at, "passes on what another said") },
+        );
         items[nth].via = Some(relay);
         return;
     }
@@ -94,7 +99,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     if let Some(saying) = saying {
         // The one cited says what follows; who cites only passes it on.
         let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
-        let existing = (0..items.len()).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.contains(&saying)));
+        let existing = near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.contains(&saying)));
         let content = if content.is_empty() { item.content.clone() } else { content };
         match existing {
             Some(existing) => {
@@ -119,7 +124,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
         return;
     }
     // Only "citing X" beside another cue of the same speaker is a relay; "cited the weather" cites no one.
-    let other = (0..items.len()).find(|&other| {
+    let other = near(items, sorted, nth).find(|&other| {
         other != nth
             && items[other].sentence(document) == item.sentence(document)
             && same_words(document, &items[other], &item)
@@ -132,6 +137,17 @@ fn cited(document: &Document, items: &mut Vec<Item>, nth: usize) {
     });
     let gerund = document.lower(at).ends_with("ing") || learned(document, at);
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
+        // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
+        let twin = near(items, sorted, nth)
+            .find(|&twin| twin != nth && items[twin].cue == item.cue && items[twin].source.as_ref() == Some(&phrase));
+        if let Some(twin) = twin {
+            if items[other].source.as_ref().is_some_and(|source| is_messenger(document, source)) && other != twin {
+                items[twin].via = Some(other);
+                items[twin].content = items[other].content.clone();
+            }
+            items[nth].cue.clear();
+            return;
+        }
         let mut content = items[other].content.clone();
         if other == nth {
             content = content_after(document, phrase.end, &item);
@@ -175,7 +191,7 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
 }
 
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
-fn listener(document: &Document, items: &mut Vec<Item>, nth: usize) {
+fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let item = items[nth].clone();
     if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| is_messenger(document, source)) {
         return;
@@ -211,7 +227,7 @@ fn listener(document: &Document, items: &mut Vec<Item>, nth: usize) {
         return;
     }
     // One relay for all that is said in the same sentence.
-    let existing = items.iter().position(|other| other.is_relay && other.source.as_ref() == Some(&phrase));
+    let existing = near(items, sorted, nth).find(|&other| items[other].is_relay && items[other].source.as_ref() == Some(&phrase));
     let relay = existing
         .unwrap_or_else(|| push(items, Item { source: Some(phrase), cue: vec![cue], ..item.relay(last, "passes on what another said") }));
     items[nth].via = Some(relay);
@@ -235,12 +251,12 @@ fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
 
 /// Links attributions whose cue lies in what another says, or that say the same as one that only passes on.
 fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
-    for &inner in here {
+    for (place, &inner) in here.iter().enumerate() {
         if items[inner].via.is_some() || is_own_aside(document, &items[inner]) {
             continue;
         }
         let mut best: Option<(usize, usize)> = None;
-        for &outer in here {
+        for &outer in &here[place.saturating_sub(NEAR)..(place + NEAR).min(here.len())] {
             if outer == inner
                 || items[outer].group == items[inner].group
                 || items[outer].is_relay
@@ -255,6 +271,7 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
                     && items[inner].source.as_ref().is_none_or(|source| {
                         items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
                     });
+            let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
             let passes_on = items[outer].source.as_ref().is_some_and(|source| {
                 is_messenger(document, source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
             });
@@ -278,9 +295,37 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
     }
 }
 
+/// Whether a semicolon outside quotations stands between the cue of one and a later one: a statement of its own follows.
+fn is_cut_off(document: &Document, outer: &Item, inner: &Item) -> bool {
+    let from = outer.cue.last().map_or(0, |cue| cue.end);
+    let to = inner.source.as_ref().map_or(inner.cue_start(), |source| source.start.min(inner.cue_start()));
+    (from..to).any(|at| document.lower(at) == ";" && document.tokens[at].quote == super::Quote::Outside)
+}
+
 fn leads_to(items: &[Item], from: usize, to: usize) -> bool {
-    let via: Vec<Option<usize>> = items.iter().map(|item| item.via).collect();
-    chain::chain(&via, from).contains(&to)
+    let mut at = from;
+    for _ in 0..LONGEST {
+        if at == to {
+            return true;
+        }
+        match items[at].via {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    // Longer than any chain people tell: better no link.
+    true
+}
+
+/// No chain is longer.
+const LONGEST: usize = 16;
+/// How many attributions before and behind one are looked at for those of the same sentence.
+const NEAR: usize = 30;
+
+/// The attributions near `nth` in a list sorted by cues, and those added last.
+fn near(items: &[Item], sorted: usize, nth: usize) -> impl Iterator<Item = usize> {
+    let last = items.len();
+    (nth.saturating_sub(NEAR)..(nth + NEAR).min(sorted)).chain(last.saturating_sub(4).max(sorted)..last)
 }
 
 fn length(content: &[Range<usize>]) -> usize {

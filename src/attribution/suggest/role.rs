@@ -21,6 +21,12 @@ const BEFORE: usize = 2;
 const AFTER: usize = 3;
 /// Tokens looked at before the cue and after it: keeps the cost of one cue bounded.
 const REACH: usize = 320;
+/// The number of the cue's own sentence among those around it.
+const HERE: u32 = 8;
+/// Places in other sentences.
+const PLACES: usize = 256;
+/// How many shared scores are remembered.
+const SHARED: usize = 256;
 
 /// Finds sources and contents.
 #[derive(Debug, Clone)]
@@ -45,16 +51,30 @@ pub(crate) struct Frame {
     pub(crate) sure_content: f32,
 }
 
-/// Scores that tokens have by themselves, computed when first asked for.
+/// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
 #[derive(Debug)]
 pub(crate) struct Own {
     scores: Vec<Option<[i32; WIDTH]>>,
+    /// For every place in other sentences, what is the same for all its tokens, and for which cue it was computed.
+    places: Vec<(u32, [i32; WIDTH])>,
+    /// What tokens of the cue's sentence share that are alike in one respect: for which cue, group and value, and what.
+    shared: Vec<((u32, u32, u32), [i32; WIDTH])>,
+    /// For every place and tag, whether it was computed and what.
+    tagged: Vec<(bool, [i32; WIDTH])>,
+    cue: u32,
     keys: Vec<u32>,
 }
 
 impl Own {
     pub(crate) fn new(document: &Document) -> Self {
-        Self { scores: vec![None; document.tokens.len()], keys: Vec::with_capacity(48) }
+        Self {
+            scores: vec![None; document.tokens.len()],
+            places: vec![(0, [0; WIDTH]); PLACES],
+            shared: vec![((0, 0, 0), [0; WIDTH]); SHARED],
+            tagged: vec![(false, [0; WIDTH]); PLACES * 32],
+            cue: 0,
+            keys: Vec::with_capacity(48),
+        }
     }
 }
 
@@ -64,8 +84,9 @@ impl Roles {
         let window = window(scene.document, cue);
         let view = View::of(scene, cue);
         room.clear();
+        own.cue += 1;
         for at in window.clone() {
-            let mut sums = match own.scores[at] {
+            let sums = match own.scores[at] {
                 Some(scores) => scores,
                 None => {
                     own_features(scene, at, &mut own.keys);
@@ -75,8 +96,10 @@ impl Roles {
             };
             let mut scores = [0.0; LABELS];
             (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.own.scale);
-            view.features(scene, at, &mut own.keys);
-            sums = self.relative.sum(&own.keys);
+            let sums = match view.offset(scene, at) {
+                HERE => self.near(scene, &view, at, own),
+                offset => self.far(scene, &view, at, offset, own),
+            };
             (0..LABELS).for_each(|label| scores[label] += sums[label] as f32 * self.relative.scale);
             room.scores.push(scores);
             room.classes.push(border(scene.document, cue, at));
@@ -110,6 +133,43 @@ impl Roles {
     }
 }
 
+impl Roles {
+    /// What a token in the cue's sentence is to the cue; what it shares with others is looked up once.
+    fn near(&self, scene: &Scene, view: &View, at: usize, own: &mut Own) -> [i32; WIDTH] {
+        let position = view.position(scene, at);
+        own.keys.clear();
+        view.rest(scene, at, &position, &mut own.keys);
+        let mut sums = self.relative.sum(&own.keys);
+        for (group, value) in position.groups() {
+            let hash = key(group, value, 0) as usize % SHARED;
+            if own.shared[hash].0 != (own.cue, group, value) {
+                own.keys.clear();
+                view.group_features(group, value, &position, &mut own.keys);
+                own.shared[hash] = ((own.cue, group, value), self.relative.sum(&own.keys));
+            }
+            sums.iter_mut().zip(&own.shared[hash].1).for_each(|(sum, score)| *sum += score);
+        }
+        sums
+    }
+
+    /// What a token in another sentence is to the cue: a few places with many tokens each, so places are scored, not tokens.
+    fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i32; WIDTH] {
+        let place = view.place(scene, at, offset);
+        let tag = scene.traits[at].tag;
+        if own.places[place as usize].0 != own.cue {
+            view.place_features(scene, at, place, &mut own.keys);
+            own.places[place as usize] = (own.cue, self.relative.sum(&own.keys));
+        }
+        let tagged = &mut own.tagged[(place << 5 | tag) as usize];
+        if !tagged.0 {
+            *tagged = (true, self.relative.sum(&[key(351, place, tag)]));
+        }
+        let mut sums = own.places[place as usize].1;
+        sums.iter_mut().zip(&tagged.1).for_each(|(sum, score)| *sum += score);
+        sums
+    }
+}
+
 /// The runs of tokens labelled `label` or `label + 1`.
 fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -125,14 +185,20 @@ fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
 /// The tokens looked at for a cue: some sentences on both sides, and further where a quotation goes on.
 pub(crate) fn window(document: &Document, cue: &Range<usize>) -> Range<usize> {
     let sentence = document.tokens[cue.start].sentence as usize;
-    let mut first = sentence.saturating_sub(BEFORE);
-    let mut last = (sentence + AFTER).min(document.sentences.len() - 1);
     let start = |sentence: usize| document.sentences[sentence].start;
     let inside = |at: usize| matches!(document.tokens[at].quote, Quote::Inside | Quote::Closes);
-    while first > 0 && inside(start(first)) && start(first) + REACH > cue.start {
+    // Beyond the neighbours only quotations are of interest.
+    let (mut first, mut last) = (sentence.saturating_sub(1), (sentence + 1).min(document.sentences.len() - 1));
+    while first > 0
+        && start(first) + REACH > cue.start
+        && (inside(start(first)) || (first + BEFORE > sentence && document.is_quoted(first - 1)))
+    {
         first -= 1;
     }
-    while last + 1 < document.sentences.len() && inside(start(last + 1)) && start(last) < cue.end + REACH {
+    while last + 1 < document.sentences.len()
+        && start(last) < cue.end + REACH
+        && (inside(start(last + 1)) || (last < sentence + AFTER && document.is_quoted(last + 1)))
+    {
         last += 1;
     }
     start(first).max(cue.start.saturating_sub(REACH))..document.sentences[last].end.min(cue.end + REACH)
@@ -197,6 +263,24 @@ pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
     ]);
 }
 
+/// How a token of the cue's sentence stands to the cue.
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    side: u32,
+    distance: usize,
+    step: u32,
+    path: u32,
+    branch: u32,
+    quote: u32,
+}
+
+impl Position {
+    /// The respects in which tokens are alike: distance, quotation, path and branch of the tree.
+    fn groups(&self) -> [(u32, u32); 4] {
+        [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch)]
+    }
+}
+
 /// A cue and what is known of it, from which tokens are looked at.
 #[derive(Debug)]
 pub(crate) struct View {
@@ -243,14 +327,32 @@ impl View {
 
     /// The features of a token as seen from the cue.
     pub(crate) fn features(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
-        keys.clear();
-        let token = &scene.document.tokens[at];
-        let here = &scene.traits[at];
-        let offset = (token.sentence as usize + 8).saturating_sub(self.sentence).min(15) as u32;
-        if offset != 8 {
-            self.far(scene, at, offset, keys);
-            return;
+        match self.offset(scene, at) {
+            HERE => self.near(scene, at, keys),
+            offset => {
+                let place = self.place(scene, at, offset);
+                self.place_features(scene, at, place, keys);
+                keys.push(key(351, place, scene.traits[at].tag));
+            }
         }
+    }
+
+    /// In which sentence a token stands, counted from the cue's, which is [`HERE`].
+    fn offset(&self, scene: &Scene, at: usize) -> u32 {
+        (scene.document.tokens[at].sentence as usize + HERE as usize).saturating_sub(self.sentence).min(15) as u32
+    }
+
+    /// All features of a token in the cue's own sentence.
+    fn near(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
+        keys.clear();
+        let position = self.position(scene, at);
+        for (group, value) in position.groups() {
+            self.group_features(group, value, &position, keys);
+        }
+        self.rest(scene, at, &position, keys);
+    }
+
+    fn position(&self, scene: &Scene, at: usize) -> Position {
         let side = u32::from(at >= self.cue.end);
         let distance = if side == 1 { at - self.cue.end } else { self.cue.start.saturating_sub(at + 1) };
         let step = match distance {
@@ -259,39 +361,47 @@ impl View {
             7..=9 => 6,
             10..=15 => 7,
             _ => 8,
-        } << 1
-            | side;
+        };
         let (path, branch) = self.path(scene, at);
-        let quote = here.quote << 2 | self.quoted;
+        Position { side, distance, step: step << 1 | side, path, branch, quote: scene.traits[at].quote << 2 | self.quoted }
+    }
+
+    /// The features that all tokens of the sentence share that are alike in one respect, `value`.
+    fn group_features(&self, group: u32, value: u32, position: &Position, keys: &mut Vec<u32>) {
+        let around = self.before << 12 | self.after;
+        match group {
+            0 => keys.extend([key(300, value, 0), key(314, value, self.lemma), key(317, around, value), key(321, self.sense, value)]),
+            1 => keys.extend([
+                key(315, position.side, self.lemma),
+                key(316, around, value),
+                key(320, self.lemma, value),
+                key(326, self.kind << 1 | position.side, value >> 1),
+            ]),
+            2 => keys.extend([key(304, value, 0), key(308, value, self.lemma), key(309, value, self.sense)]),
+            _ => {
+                keys.extend([key(311, value, self.lemma), key(312, value, self.sense), key(322, value, around), key(325, self.kind, value)])
+            }
+        }
+    }
+
+    /// The features that are the token's own.
+    fn rest(&self, scene: &Scene, at: usize, position: &Position, keys: &mut Vec<u32>) {
+        let here = &scene.traits[at];
+        let Position { side, distance, step, path, branch, .. } = *position;
         let t0 = here.tag;
         keys.extend([
-            key(300, step, 0),
             key(301, step, t0),
             key(302, here.word, side),
             key(303, here.quote << 1 | side, t0),
-            key(304, path, 0),
             key(305, path, t0),
             key(306, path, here.look),
             key(307, path, here.sense),
-            key(308, path, self.lemma),
-            key(309, path, self.sense),
             key(310, branch, t0),
-            key(311, branch, self.lemma),
-            key(312, branch, self.sense),
             key(313, branch, step),
-            key(314, step, self.lemma),
-            key(315, side, self.lemma),
-            key(316, self.before << 12 | self.after, quote << 1 | side),
-            key(317, self.before << 12 | self.after, step),
             key(318, self.after << 5 | t0, step),
             key(319, self.before << 5 | t0, step),
-            key(320, self.lemma, quote << 1 | side),
-            key(321, self.sense, step),
-            key(322, branch, self.before << 12 | self.after),
             key(323, here.look << 5 | scene.near(at, -1).map_or(31, |traits| traits.tag), path),
             key(324, scene.near(at, 1).map_or(31, |traits| traits.tag) << 5 | t0, path),
-            key(325, self.kind, branch),
-            key(326, self.kind << 1 | side, quote),
         ]);
         if distance < 2 {
             keys.extend([
@@ -303,16 +413,20 @@ impl View {
         }
     }
 
-    fn far(&self, scene: &Scene, at: usize, offset: u32, keys: &mut Vec<u32>) {
+    /// A place in another sentence: which sentence, how many paragraphs away, in quotation or not.
+    fn place(&self, scene: &Scene, at: usize, offset: u32) -> u32 {
         let token = &scene.document.tokens[at];
-        let here = &scene.traits[at];
-        let cue = &scene.document.tokens[self.cue.start];
-        let apart = token.paragraph.abs_diff(cue.paragraph).min(2);
-        let place = (offset << 2 | apart) << 2 | here.quote;
-        let bits = scene.sentences[token.sentence as usize] << 2 | scene.sentences[self.sentence];
+        let apart = token.paragraph.abs_diff(scene.document.tokens[self.cue.start].paragraph).min(2);
+        (offset << 2 | apart) << 2 | scene.traits[at].quote
+    }
+
+    /// The features that all tokens at a place share.
+    fn place_features(&self, scene: &Scene, at: usize, place: u32, keys: &mut Vec<u32>) {
+        keys.clear();
+        let sentence = scene.document.tokens[at].sentence as usize;
+        let bits = scene.sentences[sentence] << 2 | scene.sentences[self.sentence];
         keys.extend([
             key(350, place, 0),
-            key(351, place, here.tag),
             key(352, place, bits),
             key(353, place, self.before << 12 | self.after),
             key(354, place, self.lemma),

@@ -53,8 +53,9 @@ impl<'d, 't> Scene<'d, 't> {
         let sentences = document
             .sentences
             .iter()
-            .map(|sentence| {
-                let quoted = sentence.clone().any(|at| document.tokens[at].quote != Quote::Outside);
+            .enumerate()
+            .map(|(number, sentence)| {
+                let quoted = document.is_quoted(number);
                 let speaks = sentence.clone().any(|at| document.tokens[at].quote == Quote::Outside && traits[at].sense == 32);
                 u32::from(quoted) | u32::from(speaks) << 1
             })

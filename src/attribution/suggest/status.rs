@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::wording::{self, Sense};
-use super::{Document, Raw};
+use super::{Document, Raw, hedge};
 use crate::attribution::Status;
 
 /// A status and the words that decided it.
@@ -43,8 +43,10 @@ pub(super) fn judge(document: &Document, raw: &Raw) -> Verdict {
     // A cue of many pieces is shown by the part around its head.
     let shown = if shown.len() > 8 { from..head.end } else { shown };
     let (status, why) = match decide(document, raw, &head, governor) {
-        (Status::Reported, why) if governor == Governor::None && head.may_hedge() => {
-            content_status(document, raw, &head).unwrap_or((Status::Reported, why))
+        (Status::Reported, why) if governor == Governor::None => {
+            let sense = if let HeadKind::Verb(sense) = head.kind { Some(sense) } else { None };
+            // The content may turn the status only where the cue itself is a neutral verb.
+            sense.and_then(|sense| hedge::content_status(document, raw, sense)).unwrap_or((Status::Reported, why))
         }
         other => other,
     };
@@ -76,13 +78,6 @@ enum HeadKind {
     Phrase(Status, &'static str),
     /// "rule out".
     RuleOut,
-}
-
-impl Head {
-    /// Whether the content may turn the status: only where the cue itself is a neutral verb of speech.
-    const fn may_hedge(&self) -> bool {
-        matches!(self.kind, HeadKind::Verb(_))
-    }
 }
 
 /// Verbs that lend their meaning to the noun behind them: "issued a denial", "cast doubt", "had no comment".
@@ -418,6 +413,10 @@ fn decide(document: &Document, raw: &Raw, head: &Head, governor: Governor) -> (S
         "reject" | "dismiss" | "repudiate" if !said(7) => (Status::Reported, "turns something down, not a statement"),
         "withdraw" | "rescind" | "backtrack" if !said(7) => (Status::Reported, "is not about a statement"),
         "accept" | "recognise" | "recognize" if !said(6) => (Status::Reported, "is not about a statement"),
+        // People are questioned and finals contested too.
+        "question" | "challenge" | "contest" if !nominal && !said(8) && !is_quality_disputed(document, head) => {
+            (Status::Reported, "is not about a statement")
+        }
         // To agree to do something promises; to agree that something is so confirms.
         "agree" if follows(document, head) == "to" => (Status::Reported, "announces what will be done"),
         "suggest" if is_proposal(document, raw, head) => (Status::Reported, "proposes something"),
@@ -512,6 +511,37 @@ fn object_is_statement(document: &Document, raw: &Raw, head: &Head, within: usiz
             .any(|range| range.clone().take(4).any(|at| document.tokens.get(at).is_some() && wording::is_statement(document.lower(at))))
 }
 
+/// "questioned the |legality| of": what can be doubted about a statement or an act.
+fn is_quality_disputed(document: &Document, head: &Head) -> bool {
+    let end = document.sentence_of(head.at).end;
+    (head.end..(head.end + 8).min(end)).any(|at| {
+        matches!(
+            document.lower(at),
+            "legality"
+                | "legitimacy"
+                | "accuracy"
+                | "authenticity"
+                | "integrity"
+                | "credibility"
+                | "honesty"
+                | "validity"
+                | "wisdom"
+                | "motives"
+                | "need"
+                | "how"
+                | "why"
+                | "results"
+                | "result"
+                | "outcome"
+                | "judgment"
+                | "ruling"
+                | "decision"
+                | "toll"
+                | "numbers"
+        )
+    })
+}
+
 fn is_adverbial(lower: &str) -> bool {
     matches!(lower, "as" | "on" | "in" | "at" | "outright" | "again" | "and" | "when" | "after" | "before")
 }
@@ -540,136 +570,4 @@ fn calls_false(document: &Document, head: &Head) -> bool {
         }
     }
     false
-}
-
-/// What neutral verbs report may itself deny ("said it was untrue") or hedge ("said the fire may have been set").
-fn content_status(document: &Document, raw: &Raw, head: &Head) -> Option<(Status, &'static str)> {
-    // Orders, questions and praise say nothing about truth.
-    let HeadKind::Verb(sense) = head.kind else {
-        return None;
-    };
-    if sense.manner == wording::Manner::Object
-        || matches!(sense.lemma, "ask" | "wonder" | "hope" | "want" | "wish" | "promise" | "pledge" | "vow" | "warn" | "caution")
-    {
-        return None;
-    }
-    let tokens: Vec<usize> = main_clause(document, raw);
-    let lower = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
-    for nth in 0..tokens.len() {
-        let word = lower(nth);
-        // "there was no truth in the rumour", "there is no evidence".
-        if word == "no" && matches!(lower(nth + 1), "truth" | "evidence" | "basis" | "substance") {
-            return Some((Status::Denied, "introduces a denial"));
-        }
-        let subject_said = (0..nth).any(|before| wording::is_statement(lower(before)) || is_depiction(lower(before)))
-            || matches!(lower(nth.saturating_sub(1)), "it" | "this" | "that" | "these" | "those" | "they" | "all")
-            || nth == 0;
-        if matches!(word, "is" | "was" | "are" | "were" | "'s" | "'re" | "being") && subject_said {
-            let mut next = nth + 1;
-            let mut not = false;
-            while next < nth + 6 && is_degree(lower(next)) {
-                not |= matches!(lower(next), "not" | "n't");
-                next += 1;
-            }
-            let ends = matches!(lower(next + 1), "" | "," | "." | "and" | "that" | "in" | "by" | "”" | "\"" | "!" | ";" | "–")
-                || wording::is_statement(lower(next + 1));
-            let falsehood = if not {
-                matches!(lower(next), "true" | "accurate" | "correct" | "right" | "so" | "case")
-            } else {
-                wording::is_falsehood(lower(next))
-            };
-            if falsehood && ends {
-                return Some((Status::Denied, "introduces a denial"));
-            }
-        }
-        if word == "never" && matches!(lower(nth + 1), "happened" | "existed" | "occurred") {
-            return Some((Status::Denied, "introduces a denial"));
-        }
-        // "could" alone is ability as often as chance, "could have been" is chance.
-        let hedged = matches!(word, "may" | "might") && nth > 0 && !starts_upper(document, tokens[nth])
-            || word == "could" && lower(nth + 1) == "have"
-            || matches!(word, "probably" | "possibly" | "perhaps" | "presumably")
-            || word == "likely" && nth > 0;
-        if hedged {
-            return Some((Status::Speculated, "reports what is possible or likely"));
-        }
-    }
-    None
-}
-
-/// The month, the name.
-fn starts_upper(document: &Document, at: usize) -> bool {
-    document.form(at).starts_with(char::is_uppercase)
-}
-
-fn is_depiction(lower: &str) -> bool {
-    matches!(
-        lower,
-        "photograph"
-            | "photo"
-            | "photos"
-            | "video"
-            | "image"
-            | "images"
-            | "letter"
-            | "document"
-            | "documents"
-            | "recording"
-            | "footage"
-            | "picture"
-            | "news"
-    )
-}
-
-fn is_degree(lower: &str) -> bool {
-    matches!(
-        lower,
-        "a" | "an"
-            | "the"
-            | "all"
-            | "not"
-            | "n't"
-            | "simply"
-            | "just"
-            | "pure"
-            | "utter"
-            | "total"
-            | "outright"
-            | "also"
-            | "so"
-            | "such"
-            | "complete"
-            | "big"
-            | "blatant"
-    ) || lower.ends_with("ly")
-}
-
-/// The first tokens of what is said, up to where another clause begins.
-fn main_clause(document: &Document, raw: &Raw) -> Vec<usize> {
-    const REACH: usize = 18;
-    let mut clause = Vec::new();
-    for at in raw.content.iter().flat_map(Clone::clone).filter(|&at| at < document.tokens.len()) {
-        let lower = document.lower(at);
-        let opens = matches!(lower, "“" | "\"" | "”" | "«" | "that");
-        if clause.is_empty() && opens && lower != "that" {
-            continue;
-        }
-        // A leading "that" may be the subject of a quotation: “That is a lie”.
-        if clause.is_empty() && lower == "that" && document.tokens[at].quote == super::Quote::Outside {
-            continue;
-        }
-        if clause.len() >= REACH
-            || (!clause.is_empty()
-                && matches!(lower, "because" | "if" | "when" | "while" | "which" | "who" | "although" | "unless" | ";" | "." | "?" | "!"))
-        {
-            break;
-        }
-        // What a nested speaker says is for that speaker to deny.
-        let says = wording::verb(lower).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
-        if says && !clause.is_empty() && document.tokens[at].quote == super::Quote::Outside && !is_nominal(document, at) {
-            break;
-        }
-        clause.push(at);
-    }
-    clause
 }

@@ -172,9 +172,13 @@ pub(super) fn pieces(text: &str, into: &mut Vec<Piece>) {
                 continue;
             }
             Kind::Joiner | Kind::Mark => {
-                // Dashes and dots in a row are one mark; anything else stands alone.
+                // Dashes and dots in a row are one mark, and so are two apostrophes that stand for a quotation mark; anything
+                // else stands alone.
                 let first = text.as_bytes()[at];
                 let mut end = end;
+                if matches!(first, b'\'' | b'`') && text.as_bytes().get(end) == Some(&first) && self::character(text, end).len == 1 {
+                    end += 1;
+                }
                 if matches!(first, b'-' | b'.' | b'_' | b'*' | b'=') {
                     while text.as_bytes().get(end) == Some(&first) && self::character(text, end).len == 1 {
                         end += 1;
@@ -334,6 +338,7 @@ mod tests {
 
     #[test]
     fn marks_stand_alone_except_in_rows() {
+        assert_eq!(cut("''No,'' he"), ["''", "No", ",", "''", "he"]);
         assert_eq!(cut("“No!?” -- he said..."), ["“", "No", "!", "?", "”", "--", "he", "said", "..."]);
     }
 

@@ -53,7 +53,7 @@ const VERBS: &[(Status, Manner, &str)] = &[
         "say state add note write announce declare explain remark comment insist argue assert maintain contend stress emphasise \
          emphasize reiterate repeat recall reply respond answer ask tweet quip joke lament complain observe mention proclaim continue \
          conclude warn caution pledge vow promise swear boast brag report disclose reveal testify recount retort shout yell cry chant \
-         exclaim muse opine quote underscore underline highlight counter object interject pronounce vouch relate post declaim \
+         exclaim muse opine quote underscore underline highlight counter object interject pronounce vouch post declaim \
          enthuse summarise summarize concur rule advise recommend urge stipulate reckon tout decree clarify marvel gush \
          pray thunder whisper mutter scream respond elaborate apologise apologize guarantee affirm reaffirm echo",
     ),

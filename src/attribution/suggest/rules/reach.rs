@@ -12,8 +12,10 @@ pub(super) fn content(document: &Document, sentence: &Range<usize>, drafts: &[Dr
     let group = &draft.cue.group;
     let pieces = match draft.cue.usage {
         Use::Adverb => vec![reach.clause_start(group.start)..group.start, group.end..reach.end(group.end)],
-        Use::Mark if draft.source.as_ref().is_some_and(|source| source.start > group.end - 1) => vec![sentence.start..group.start],
-        Use::Mark => vec![group.end..reach.end(group.end)],
+        Use::Mark if draft.source.as_ref().is_some_and(|source| source.start > group.end - 1) => {
+            std::iter::once(sentence.start..group.start).collect()
+        }
+        Use::Mark => std::iter::once(group.end..reach.end(group.end)).collect(),
         Use::According => reach.around(draft.source.as_ref().map_or(group.end, |source| source.end)),
         Use::Noun => reach.of_noun(),
         Use::Verb if draft.cue.passive => {
@@ -321,6 +323,8 @@ impl Reach<'_, '_> {
                     "and" | "but" | "or" if shares => Some(start - 1),
                     "but" | ";" => Some(start - 1),
                     "and" if start >= 2 && self.lower(start - 2) == "," => Some(start - 2),
+                    // "… was safe and the engineer warned": another speaker's clause.
+                    "and" if other.cue.manner == Manner::Speech && !other.cue.participle && start > from + 1 => Some(start - 1),
                     "which" => Some(start - 1),
                     // ", a charge Islamabad denies".
                     _ if wording::is_statement(before)
