@@ -17,7 +17,6 @@ use crate::{
     text::{Ruler, Span},
 };
 use leptos::prelude::*;
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
 /// What a card shows besides its claim.
@@ -41,6 +40,11 @@ pub enum CardState {
     },
 }
 
+/// What the card of a claim shows besides, among all that show something.
+pub fn state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&CardState> {
+    states.iter().find(|(other, _)| *other == id).map(|(_, state)| state)
+}
+
 /// Words selected in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -62,7 +66,7 @@ pub struct Desk {
     /// The claims, in reading order.
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
-    pub states: RwSignal<HashMap<ClaimId, CardState>>,
+    pub states: RwSignal<Vec<(ClaimId, CardState)>>,
     /// The talk about them.
     pub comments: RwSignal<Vec<Comment>>,
     /// The claim in focus.
@@ -152,10 +156,8 @@ impl Desk {
     /// Sets what a card shows besides its claim.
     pub fn state(self, id: ClaimId, state: Option<CardState>) {
         self.states.update(|states| {
-            match state {
-                Some(state) => states.insert(id, state),
-                None => states.remove(&id),
-            };
+            states.retain(|(other, _)| *other != id);
+            states.extend(state.map(|state| (id, state)));
         });
     }
 
@@ -197,7 +199,7 @@ impl Desk {
 
     /// Edits a claim, going on where a failed save left off.
     pub fn edit(self, id: ClaimId) {
-        let failed = self.states.with_untracked(|states| match states.get(&id) {
+        let failed = self.states.with_untracked(|states| match state_of(states, id) {
             Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
             Some(CardState::Failed { sheet: Some(sheet), .. }) => Some(Some(sheet.as_ref().clone())),
             _ => None,

@@ -173,7 +173,7 @@ fn bar(desk: Desk) -> impl IntoView {
 fn save_words(desk: Desk) -> (&'static str, &'static str) {
     let open = desk.sheet.with(|sheet| sheet.as_ref().is_some_and(is_worth_keeping));
     desk.states.with(|states| {
-        if states.values().any(|state| !matches!(state, CardState::Saving)) {
+        if states.iter().any(|(_, state)| !matches!(state, CardState::Saving)) {
             ("failed", "Something needs you")
         } else if !states.is_empty() || desk.turning.get() {
             ("saving", "Saving…")

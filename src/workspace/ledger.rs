@@ -214,7 +214,7 @@ impl Desk {
 
     fn turn(self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
         // What is still on its way to the server is not yet a step that could be taken back.
-        let saving = self.states.with_untracked(|states| states.values().any(|state| *state == CardState::Saving));
+        let saving = self.states.with_untracked(|states| states.iter().any(|(_, state)| *state == CardState::Saving));
         if saving || self.turning.get_untracked() {
             return;
         }
