@@ -85,9 +85,6 @@ impl<const W: usize> Table<W> {
         table
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.slots.iter().filter(|s| s.key != 0).count()
-    }
     #[inline]
     fn home(&self, key: u32) -> usize {
         (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
@@ -138,30 +135,31 @@ impl<const W: usize> Table<W> {
         }
     }
 
-    /// Writes the rows in the order of their keys.
-    pub(crate) fn write(&self, to: &mut Writer) {
+    /// Writes the rows in the order of their keys, `labels` weights of each.
+    pub(crate) fn write(&self, labels: usize, to: &mut Writer) {
         let mut rows: Vec<_> = self.slots.iter().filter(|slot| slot.key != 0).collect();
         rows.sort_unstable_by_key(|slot| slot.key);
         to.u32(rows.len() as u32);
         to.f32(self.scale);
         rows.iter().for_each(|slot| to.u32(slot.key));
         for slot in rows {
-            to.bytes(&slot.row.map(|weight| weight as u8));
+            slot.row.iter().take(labels).for_each(|&weight| to.u8(weight as u8));
         }
     }
 
-    pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
+    /// Reads rows of `labels` weights.
+    pub(crate) fn read(labels: usize, from: &mut Reader) -> Result<Self, ModelFault> {
         let count = from.u32()? as usize;
         let scale = from.f32()?;
         let keys = from.bytes(count.checked_mul(4).ok_or(ModelFault::Damaged)?)?;
-        let weights = from.bytes(count.checked_mul(W).ok_or(ModelFault::Damaged)?)?;
+        let weights = from.bytes(count.checked_mul(labels).ok_or(ModelFault::Damaged)?)?;
         let mut rows = Vec::with_capacity(count);
-        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.as_chunks::<W>().0) {
+        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(labels)) {
             let key = u32::from_le_bytes(*key);
             if key == 0 {
                 return Err(ModelFault::Damaged);
             }
-            rows.push((key, row.map(|byte| byte as i8)));
+            rows.push((key, std::array::from_fn(|label| row.get(label).map_or(0, |&byte| byte as i8))));
         }
         Ok(Self::of(&rows, scale))
     }
@@ -182,9 +180,9 @@ mod tests {
     fn a_table_comes_back_as_it_was_written() {
         let rows = [(key(1, 1, 1), [1_i8, -128]), (key(1, 1, 2), [127, 3])];
         let mut bytes = Writer::default();
-        Table::of(&rows, 0.25).write(&mut bytes);
-        let table = Table::<2>::read(&mut Reader::new(bytes.as_slice())).expect("what was written");
+        Table::of(&rows, 0.25).write(2, &mut bytes);
+        let table = Table::<2>::read(2, &mut Reader::new(bytes.as_slice())).expect("what was written");
         assert_eq!(table.sum(&[rows[0].0, rows[1].0]), [128, -125]);
-        assert!(Table::<2>::read(&mut Reader::new(&bytes.as_slice()[..9])).is_err());
+        assert!(Table::<2>::read(2, &mut Reader::new(&bytes.as_slice()[..9])).is_err());
     }
 }

@@ -1,14 +1,19 @@
 //! Judging what was found: boosted trees over what is known of an attribution, giving the probability that it is one.
 
+use std::ops::Range;
+
 use super::bytes::{Reader, Writer};
 use super::cue::Candidate;
+use super::feature::{Table, key};
 use super::parser::NONE;
 use super::role::Frame;
 use super::scene::Scene;
 use super::{ModelFault, Quote, Tag};
 
 /// How many things are known of an attribution.
-pub(crate) const FACTS: usize = 52;
+pub(crate) const FACTS: usize = 53;
+/// Which of them is what [`verdict`] says; set apart, because it is learned.
+pub(crate) const VERDICT: usize = FACTS - 1;
 /// Levels of a tree.
 pub(crate) const DEPTH: usize = 5;
 
@@ -127,6 +132,83 @@ impl Crowd {
     }
 }
 
+/// How the words of an attribution fit together: the logarithm of the odds, by logistic regression over the features.
+pub(crate) fn verdict(weights: &Table<2>, keys: &[u32]) -> f32 {
+    let sums = weights.sum(keys);
+    (sums[1] - sums[0]) as f32 * weights.scale
+}
+
+/// The words of cue, source and content, and how they stand to each other.
+pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>) {
+    keys.clear();
+    let document = scene.document;
+    let head_of = |run: &Range<usize>| {
+        run.clone()
+            .find(|&at| {
+                let head = scene.trees.heads[at];
+                head == NONE || !run.contains(&(head as usize))
+            })
+            .unwrap_or(run.start)
+    };
+    let cue = &frame.cue;
+    let inside = |head: u32| head != NONE && cue.contains(&(head as usize));
+    let mut roots = cue.clone().filter(|&at| !inside(scene.trees.heads[at]));
+    let head = roots.clone().find(|&at| document.tokens[at].tag.is_verb()).or_else(|| roots.next()).unwrap_or(cue.start);
+    let (here, hangs) = (&scene.traits[head], &scene.hangs[head]);
+    let phrase = cue.clone().fold(7, |hash, at| key(400, hash, scene.traits[at].lemma));
+    let tags = cue.clone().fold(7, |hash, at| key(401, hash, scene.traits[at].tag));
+    let source = frame.source.first().map(head_of);
+    let who = source.map_or(0, |at| scene.who(at as u32) + 1);
+    let source_lemma = source.map_or(0, |at| scene.traits[at].lemma);
+    let first = frame.content.first().map(|run| run.start);
+    let (first_word, first_tag) = first.map_or((0, 31), |at| (scene.traits[at].word, scene.traits[at].tag));
+    let content_head = frame.content.first().map(head_of);
+    let (content_lemma, content_tag) = content_head.map_or((0, 31), |at| (scene.traits[at].lemma, scene.traits[at].tag));
+    let size = frame.content.iter().map(|run| run.len()).sum::<usize>().min(15) as u32;
+    let quoted = u32::from(first.is_some_and(|at| document.tokens[at].quote != Quote::Outside)) << 1
+        | u32::from(document.tokens[cue.start].quote == Quote::Inside);
+    let side = |run: Option<&Range<usize>>| run.map_or(2, |run| u32::from(run.start >= cue.end));
+    let order = side(frame.source.first()) << 2 | side(frame.content.first());
+    let next = scene.near(head, 1).map_or(0, |traits| traits.word);
+    let after = document.tokens.get(cue.end).map_or(0, |_| scene.traits[cue.end].word);
+    let mine = here.sense << 5 | here.tag;
+    keys.extend([
+        key(410, 0, 0),
+        key(411, phrase, 0),
+        key(412, tags, 0),
+        key(413, here.lemma, who),
+        key(414, here.lemma, first_word),
+        key(415, here.lemma, content_tag << 5 | first_tag),
+        key(416, here.lemma, order << 2 | quoted),
+        key(417, here.lemma, size),
+        key(418, mine, who),
+        key(419, mine, first_word),
+        key(420, mine, content_tag << 5 | first_tag),
+        key(421, mine, order << 2 | quoted),
+        key(422, mine, size),
+        key(423, source_lemma, 0),
+        key(424, source_lemma, here.lemma),
+        key(425, source_lemma, mine),
+        key(426, content_lemma, mine),
+        key(427, first_word, who),
+        key(428, here.family, who),
+        key(429, here.family, first_word),
+        key(430, here.family, hangs.kind),
+        key(431, here.lemma, hangs.kind),
+        key(432, here.lemma, scene.trees.arcs[head] as u32),
+        key(433, phrase, who),
+        key(434, phrase, first_word),
+        key(435, here.lemma, next),
+        key(436, here.lemma, after),
+        key(437, tags, order << 2 | quoted),
+        key(438, tags, who),
+        key(439, here.reach, who),
+        key(440, here.reach, content_tag << 5 | first_tag),
+        key(441, here.suffix, here.tag),
+        key(442, source.map_or(0, |at| scene.traits[at].look), who),
+    ]);
+}
+
 fn odds(probability: f32) -> f32 {
     let probability = probability.clamp(1e-5, 1.0 - 1e-5);
     (probability / (1.0 - probability)).ln()
@@ -144,10 +226,10 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let sentence = document.sentence_of(cue.start);
     let number = document.tokens[cue.start].sentence;
 
-    let count = |runs: &[std::ops::Range<usize>]| runs.iter().map(|run| run.len()).sum::<usize>() as f32;
+    let count = |runs: &[Range<usize>]| runs.iter().map(|run| run.len()).sum::<usize>() as f32;
     let source = frame.source.first();
     let content = frame.content.first();
-    let gap = |run: Option<&std::ops::Range<usize>>| match run {
+    let gap = |run: Option<&Range<usize>>| match run {
         None => 99.0,
         Some(run) if run.start >= cue.end => (run.start - cue.end) as f32,
         Some(run) => -1.0 - cue.start.saturating_sub(run.end) as f32,
@@ -183,7 +265,7 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let tag = document.tokens[head].tag;
     let next = sentence.contains(&cue.end).then(|| &document.tokens[cue.end]);
     let flag = |yes: bool| f32::from(u8::from(yes));
-    let holds = |runs: &[std::ops::Range<usize>], token: u32| token != NONE && runs.iter().any(|run| run.contains(&(token as usize)));
+    let holds = |runs: &[Range<usize>], token: u32| token != NONE && runs.iter().any(|run| run.contains(&(token as usize)));
     let who = source_head.map_or(0, |at| scene.who(at as u32));
     [
         odds(candidate.begins),
@@ -238,5 +320,6 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
         flag(scene.traits[cue.start].word == super::feature::word(b"to") || tag == Tag::Verb),
         sentence.len() as f32,
         content.map_or(0.0, |run| f32::from(document.tokens[run.start].tag as u8)),
+        0.0,
     ]
 }

@@ -4,13 +4,13 @@ use super::bytes::{Reader, Writer};
 use super::chain::{Room, Transitions};
 use super::cue::{self, Candidate, Cues};
 use super::feature::Table;
-use super::judge::{Facts, Judge, facts};
+use super::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
 use super::lexicon::Lexicon;
-use super::parser::{Parser, words};
+use super::parser::{ARCS, Move, Parser, words};
 use super::role::{self, Frame, Own, Roles};
 use super::scene::Scene;
 use super::tagger::Tagger;
-use super::{Document, ModelFault, Raw};
+use super::{Document, ModelFault, Raw, Tag};
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
@@ -30,6 +30,8 @@ pub(crate) struct Model {
     pub(crate) lexicon: Lexicon,
     pub(crate) cues: Cues,
     pub(crate) roles: Roles,
+    /// What cue, source and content are to each other, word by word.
+    pub(crate) verdict: Table<2>,
     pub(crate) judge: Judge,
 }
 
@@ -44,7 +46,12 @@ impl Model {
         let scene = self.scene(document);
         let candidates = self.cues.candidates(&scene, LEAST);
         let frames = frames(&self.roles, &scene, &candidates);
-        let facts = facts(&scene, &candidates, &frames);
+        let mut facts = facts(&scene, &candidates, &frames);
+        let mut keys = Vec::with_capacity(48);
+        for (facts, frame) in facts.iter_mut().zip(&frames) {
+            verdict_features(&scene, frame, &mut keys);
+            facts[VERDICT] = verdict(&self.verdict, &keys);
+        }
         choose(frames, &facts, &self.judge, least)
     }
 
@@ -73,11 +80,16 @@ impl Model {
         let model = Self {
             name,
             threshold: from.f32()?,
-            tagger: Tagger { weights: Table::read(from)? },
-            parser: Parser { moves: Table::read(from)?, arcs: Table::read(from)? },
+            tagger: Tagger { weights: Table::read(Tag::ALL.len(), from)? },
+            parser: Parser { moves: Table::read(Move::ALL.len(), from)?, arcs: Table::read(ARCS, from)? },
             lexicon: Lexicon::read(from)?,
-            cues: Cues { weights: Table::read(from)?, transitions: read_transitions(1, from)? },
-            roles: Roles { own: Table::read(from)?, relative: Table::read(from)?, transitions: read_transitions(role::BORDERS, from)? },
+            cues: Cues { weights: Table::read(cue::LABELS, from)?, transitions: read_transitions(1, from)? },
+            roles: Roles {
+                own: Table::read(role::LABELS, from)?,
+                relative: Table::read(role::LABELS, from)?,
+                transitions: read_transitions(role::BORDERS, from)?,
+            },
+            verdict: Table::read(2, from)?,
             judge: Judge::read(from)?,
         };
         if from.is_done() { Ok(model) } else { Err(ModelFault::Damaged) }
@@ -89,15 +101,16 @@ impl Model {
         body.u8(self.name.len() as u8);
         body.bytes(self.name.as_bytes());
         body.f32(self.threshold);
-        self.tagger.weights.write(&mut body);
-        self.parser.moves.write(&mut body);
-        self.parser.arcs.write(&mut body);
+        self.tagger.weights.write(Tag::ALL.len(), &mut body);
+        self.parser.moves.write(Move::ALL.len(), &mut body);
+        self.parser.arcs.write(ARCS, &mut body);
         self.lexicon.write(&mut body);
-        self.cues.weights.write(&mut body);
+        self.cues.weights.write(cue::LABELS, &mut body);
         write_transitions(&self.cues.transitions, &mut body);
-        self.roles.own.write(&mut body);
-        self.roles.relative.write(&mut body);
+        self.roles.own.write(role::LABELS, &mut body);
+        self.roles.relative.write(role::LABELS, &mut body);
         write_transitions(&self.roles.transitions, &mut body);
+        self.verdict.write(2, &mut body);
         self.judge.write(&mut body);
         let mut file = Writer::default();
         file.bytes(MAGIC);
@@ -199,6 +212,7 @@ mod tests {
                 relative: Table::of(&[(5, [1; 8])], 0.1),
                 transitions: Transitions::new(role::BORDERS),
             },
+            verdict: Table::of(&[], 1.0),
             judge: Judge { base: -0.5, trees: vec![tree] },
         }
     }
