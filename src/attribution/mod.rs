@@ -5,7 +5,6 @@ pub mod chain;
 /// What all attributions of a claim add up to.
 pub mod standing;
 /// Suggestions: who says what in a text.
-#[cfg(feature = "ssr")]
 pub mod suggest;
 
 use crate::vocabulary;
