@@ -12,6 +12,8 @@ export { expect };
 export type { Newsroom, Page, Person };
 
 type PerTest = {
+  /** Opens a browser session of its own for somebody who is not signed in. */
+  visitor: (options?: BrowserContextOptions) => Promise<Page>;
   /** Signs `person` in, in a browser session of its own: several people can be at work in one test. */
   signedIn: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
   /** Errors in the page's console that a test means to cause. Refusals by the server (4xx) need no mention. */
@@ -43,18 +45,24 @@ export const test = base.extend<PerTest, PerWorker>({
     expectNone(complaints, expectedComplaints);
   },
 
-  signedIn: async ({ browser, newsroom, expectedComplaints }, use) => {
+  visitor: async ({ browser, newsroom, expectedComplaints }, use) => {
     const sessions: { close: () => Promise<void>; complaints: string[] }[] = [];
-    await use(async (person, options) => {
+    await use(async (options) => {
       const context = await browser.newContext({ baseURL: newsroom.url, ...options });
       const page = await context.newPage();
       sessions.push({ close: () => context.close(), complaints: listen(page) });
-      await signIn(page, person);
       return page;
     });
     for (const { close } of sessions) await close();
     for (const { complaints } of sessions) expectNone(complaints, expectedComplaints);
   },
+
+  signedIn: async ({ visitor }, use) =>
+    use(async (person, options) => {
+      const page = await visitor(options);
+      await signIn(page, person);
+      return page;
+    }),
 
   // What the server said belongs to a failure's traces.
   context: async ({ context, newsroom }, use, testInfo) => {

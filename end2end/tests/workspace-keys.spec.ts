@@ -1,21 +1,8 @@
-// The whole way of an article: from the set-up link to the row in a reader's table.
+// The workspace, key by key.
 
 import { Api } from '../support/api.ts';
-import { Newsroom } from '../support/newsroom.ts';
-import { expect, test as base } from '../support/test.ts';
+import { expect, test } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
-
-// A newsroom nobody has entered yet: its set-up link works once.
-const test = base.extend<object, { newsroom: Newsroom }>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open();
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 const TEXT = `The harbour authority of Lindsund closed the eastern channel on Monday, leaving nine ferries stranded. \
 Nordlys Lines alleged that the dredging had been delayed for two years, the Coast Wire reported.
