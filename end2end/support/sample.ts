@@ -9,7 +9,7 @@ export const SAMPLE = {
   outlet: 'The Mirela Chronicle',
   byline: 'Jana Oduya',
   url: 'https://example.org/mirela-chronicle/grain-ships',
-  published: '2026-11-12',
+  published: '2026-11-11',
   language: 'en',
   text: `PORT MIRELA — Two grain ships were turned away from the harbour on Tuesday, the third time this month.
 

@@ -49,9 +49,11 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
 
   await test.step('an article is pasted', async () => {
     await hands.press('Enter');
+    await expect(author).toHaveURL(/\/desk\/articles\/new$/);
     await hands.tabTo(author.getByLabel('Paste the article'));
     await hands.paste(SAMPLE.text);
     const { title, outlet, byline, url, published, language } = SAMPLE;
+    // Day and month are the same: which comes first depends on the browser.
     const date = published.split('-').reverse().join('');
     for (const [field, words] of Object.entries({ title, outlet, byline, url, published_at: date, language })) {
       await hands.tabTo(author.locator(`#${field}`));
@@ -120,10 +122,9 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
 
   await test.step('two more claims, and all are submitted', async () => {
     await hands.press('g');
-    await expect(desk.text.locator('.sentence.current')).toContainText('PORT MIRELA');
-    await hands.press('j', 'j', 'j');
+    await expect(desk.text.locator('.sentence.current')).toContainText('Dockworkers said');
     await right(3);
-    await longer(6);
+    await longer(7);
     await expect(desk.text.locator('.selection')).toHaveText(cranes!.quote);
     await hands.press('Enter');
     const [dockworkers] = cranes!.attributions;
@@ -133,7 +134,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await desk.saved();
     await hands.press('j', 'j', 'j');
     await right(1);
-    await longer(7);
+    await longer(8);
     await expect(desk.text.locator('.selection')).toHaveText(bread!.quote);
     await hands.press('Enter');
     await hands.tabTo(author.locator('#claim-statement'), { back: true });
