@@ -22,6 +22,8 @@ pub mod export;
 pub mod history;
 /// Identifiers.
 pub mod id;
+/// How a point in time travels.
+pub mod moment;
 /// Review.
 pub mod review;
 /// Sources.

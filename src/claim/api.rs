@@ -7,10 +7,13 @@ use crate::{
     error::Fault,
     id::{ArticleId, ClaimId},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Json, Postcard},
+};
 
 /// Makes a claim under an id the browser chose; asked again after a lost answer, gives the one that was made.
-#[server(prefix = "/desk/do", endpoint = "create-claim", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Postcard)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::{acts, store};
     use crate::{
@@ -30,7 +33,7 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
 }
 
 /// Changes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "change-claim", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "change-claim", input = Json, output = Postcard)]
 pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::acts;
     use crate::{
@@ -47,7 +50,7 @@ pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Resul
 }
 
 /// Deletes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json, output = Postcard)]
 pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
     use super::acts;
     use crate::{
@@ -64,7 +67,7 @@ pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
 }
 
 /// A claim as it is now; `None` when it is gone.
-#[server(prefix = "/desk/do", endpoint = "read-claim", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "read-claim", input = Json, output = Postcard)]
 pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
     use super::store;
     use crate::{

@@ -96,8 +96,10 @@ pub struct Claim {
     /// Who made it.
     pub created_by: String,
     /// When.
+    #[serde(with = "crate::moment")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
+    #[serde(with = "crate::moment")]
     pub updated_at: DateTime<Utc>,
 }
 

@@ -4,10 +4,13 @@
 
 use super::Comment;
 use crate::{claim::Claim, error::Fault, id::ClaimId};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Json, Postcard},
+};
 
 /// Hands claims in for review: all of them, or none.
-#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Postcard)]
 pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
     use super::acts;
     use crate::{
@@ -27,7 +30,7 @@ pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
 }
 
 /// Takes a claim back from review while nobody has decided: it is a draft again.
-#[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json, output = Postcard)]
 pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
     use super::acts;
     use crate::{
@@ -44,7 +47,7 @@ pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
 }
 
 /// Comments on a claim.
-#[server(prefix = "/desk/do", endpoint = "comment", input = Json)]
+#[server(prefix = "/desk/do", endpoint = "comment", input = Json, output = Postcard)]
 pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> {
     use super::acts;
     use crate::{

@@ -43,5 +43,6 @@ pub struct Comment {
     /// What they wrote.
     pub body: String,
     /// When.
+    #[serde(with = "crate::moment")]
     pub created_at: DateTime<Utc>,
 }

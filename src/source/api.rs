@@ -7,7 +7,7 @@ use crate::error::Fault;
 use leptos::prelude::*;
 
 /// Sources whose names or aliases hold what was typed, best first.
-#[server(prefix = "/desk/do", endpoint = "propose-sources", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/desk/do", endpoint = "propose-sources", input = leptos::server_fn::codec::Json, output = leptos::server_fn::codec::Postcard)]
 pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
     let (room, viewer) = crate::web::session::asking();
     let propose = async {

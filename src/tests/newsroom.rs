@@ -378,7 +378,7 @@ async fn a_reviewer_goes_through_the_queue_oldest_first() {
         &page,
         &["2 claims wait.", "1 of 2", "<mark class=\"mark alleged lane-0\">Nordholm Lines had sold seats twice</mark>", "Harbour office"],
     );
-    holds(&page, &[&format!("name=\"next\" value=\"{}\"", second.id), "The harbour office alleged that", "data-component=\"ReviewKeys"]);
+    holds(&page, &[&format!("name=\"next\" value=\"{}\"", second.id), "The harbour office alleged that", "id=\"show-keys\""]);
 
     let step = |claim: &Claim, comment: &'static str| {
         [

@@ -32,7 +32,7 @@ pub use fold::fold;
 pub use intake::normalise;
 pub use offsets::Ruler;
 pub use sentence::{Sentence, sentences};
-pub use word::words;
+pub use word::{words, words_among};
 
 /// A stretch of a text in code points: `start` inclusive, `end` exclusive.
 ///

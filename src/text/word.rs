@@ -5,9 +5,15 @@ use super::Span;
 /// The words of a text in order: UAX #29 segments that hold a letter, a digit or an emoji, so that "extend by word"
 /// skips over spaces and punctuation. Chinese characters are words one by one.
 pub fn words(text: &str) -> Vec<Span> {
+    words_among(text.split_word_bounds())
+}
+
+/// Those of a text's segments, given in order and without gaps, that are words.
+pub fn words_among<S: AsRef<str>>(segments: impl Iterator<Item = S>) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    for segment in text.split_word_bounds() {
+    for segment in segments {
+        let segment = segment.as_ref();
         let end = start + segment.chars().count() as u32;
         if segment.chars().any(|c| c.is_alphanumeric() || is_emoji(c)) {
             found.push(Span { start, end });

@@ -3,20 +3,21 @@
 use super::{
     Sheet,
     desk::{CardState, Desk},
+    live::{derived, live},
 };
 use crate::{
     claim::{Claim, Review},
     id::ClaimId,
     ui,
 };
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use leptos::prelude::*;
 
 /// The card of a claim.
 pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
-    let claim = Memo::new(move |_| {
-        desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone())))
-    });
-    let state = Memo::new(move |_| desk.states.with(|states| states.get(&id).cloned()));
+    let claim =
+        derived(move || desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone()))));
+    let state = derived(move || desk.states.with(|states| states.get(&id).cloned()));
     let is_current = move || desk.current.get() == Some(id);
     let class = move || {
         let status = claim.with(|claim| claim.as_ref().and_then(|(_, claim)| claim.main_status()));
@@ -34,18 +35,18 @@ pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
     };
     view! {
         <li
-            class=class
+            class=live(class)
             id=format!("card-{id}")
             data-claim=id.to_string()
-            aria-current=move || is_current().then_some("true")
+            aria-current=live(move || is_current().then(|| "true".to_owned()))
             on:click=move |_| desk.current.set(Some(id))
             on:mouseenter=move |_| desk.near.set(Some(id))
             on:mouseleave=move |_| desk.near.set(None)
         >
-            {move || match state.get() {
+            {live(move || match state.get() {
                 Some(CardState::Conflict { theirs, mine }) => conflict(desk, id, theirs.map(|claim| *claim), *mine).into_any(),
                 state => claim.get().map(|(number, claim)| at_rest(desk, number, claim, state)).into_any(),
-            }}
+            })}
         </li>
     }
 }
@@ -55,7 +56,7 @@ fn at_rest(desk: Desk, number: usize, claim: Claim, state: Option<CardState>) ->
     let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
     let submittable = matches!(claim.review, Review::Draft | Review::Returned);
     let saving = state == Some(CardState::Saving);
-    let spoken = Memo::new(move |_| desk.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
+    let spoken = derived(move || desk.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
     let notice = match state {
         Some(CardState::Failed { why, sheet }) => Some(failure(desk, id, why, sheet.map(|sheet| *sheet))),
         _ => None,
@@ -75,11 +76,11 @@ fn at_rest(desk: Desk, number: usize, claim: Claim, state: Option<CardState>) ->
                 <div class="claim-actions">
                     <button class="quiet" r#type="button" disabled=saving on:click=move |_| desk.edit(id)>"Edit "<kbd>"e"</kbd></button>
                     {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| desk.submit(vec![id])>"Submit"</button> })}
-                    <a class="button quiet" href=format!("/desk/claims/{id}")>{move || match spoken.get() { 0 => "Talk".to_owned(), n => format!("Talk ({n})") }}</a>
+                    <a class="button quiet" href=format!("/desk/claims/{id}")>{live(move || match spoken.get() { 0 => "Talk".to_owned(), n => format!("Talk ({n})") })}</a>
                     <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| desk.remove(id)>"Delete"</button>
                 </div>
             </footer>
-            {move || (desk.current.get() == Some(id) && spoken.get() > 0).then(|| thread(desk, id))}
+            {live(move || (desk.current.get() == Some(id) && spoken.get() > 0).then(|| thread(desk, id)).into_any())}
         </article>
     }
 }
@@ -172,6 +173,14 @@ fn conflict(desk: Desk, id: ClaimId, theirs: Option<Claim>, mine: Sheet) -> impl
     }
 }
 
+/// A point in time to the minute. Put together by hand: the general way of writing dates is more than the browser needs.
+fn minute(at: DateTime<Utc>) -> impl IntoView {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (day, month, hour, minute) = (at.day(), at.month(), at.hour(), at.minute());
+    let exact = format!("{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z", at.year());
+    view! { <time datetime=exact>{format!("{day} {} {hour:02}:{minute:02} UTC", MONTHS[at.month0() as usize])}</time> }
+}
+
 /// The talk about a claim.
 fn thread(desk: Desk, id: ClaimId) -> impl IntoView {
     let words = RwSignal::new(String::new());
@@ -180,20 +189,20 @@ fn thread(desk: Desk, id: ClaimId) -> impl IntoView {
             all.iter()
                 .filter(|comment| comment.claim_id == id)
                 .map(|comment| {
-                    let at = comment.created_at;
                     view! {
                         <li class="comment">
-                            <p class="meta"><b>{comment.author.clone()}</b>" "<time datetime=at.to_rfc3339()>{at.format("%-d %b %H:%M").to_string()}</time></p>
+                            <p class="meta"><b>{comment.author.clone()}</b>" "{minute(comment.created_at)}</p>
                             <p dir="auto">{comment.body.clone()}</p>
                         </li>
                     }
                 })
                 .collect_view()
+                .into_any()
         })
     };
     view! {
         <section class="thread" aria-label="Comments">
-            <ol>{comments}</ol>
+            <ol>{live(comments)}</ol>
             <form on:submit=move |event| { event.prevent_default(); desk.say(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
                 <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>

@@ -81,10 +81,10 @@ pub struct Desk {
 
 impl Desk {
     /// A desk with this article on it.
-    pub fn new(Given { brief, claims, comments }: Given, text: String) -> Self {
+    pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
         Self {
             brief: StoredValue::new(brief),
-            text: StoredValue::new(Text::of(text)),
+            text: StoredValue::new(Text::new(text, sentences)),
             claims: RwSignal::new(claims),
             states: RwSignal::default(),
             comments: RwSignal::new(comments),
@@ -104,6 +104,12 @@ impl Desk {
     /// Works with the ruler of the text.
     pub fn with_ruler<T>(self, work: impl FnOnce(&Ruler<'_>) -> T) -> T {
         self.text.with_value(|text| work(&Ruler::new(&text.body)))
+    }
+
+    /// The words of a stretch of the text.
+    pub fn words_in(self, stretch: Span) -> Vec<Span> {
+        let found = self.with_ruler(|ruler| super::words(ruler.slice(stretch).unwrap_or_default()));
+        found.into_iter().map(|word| Span { start: word.start + stretch.start, end: word.end + stretch.start }).collect()
     }
 
     /// A claim by id.
@@ -339,7 +345,7 @@ impl Desk {
         let Some(sentence) = self.sentence_span() else {
             return self.step(0);
         };
-        let words: Vec<Span> = self.text.with_value(|text| text.words.iter().copied().filter(|word| sentence.encloses(*word)).collect());
+        let words = self.words_in(sentence);
         let Some((first, last)) = words.first().copied().zip(words.last().copied()) else {
             return;
         };
@@ -370,8 +376,8 @@ impl Desk {
 
     /// Keeps a sheet in the browser's storage.
     pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
-            let _ = storage.set_item(&self.drawer(sheet.id), &json);
+        if let (Some(storage), Some(packed)) = (storage(), super::pack(sheet)) {
+            let _ = storage.set_item(&self.drawer(sheet.id), &packed);
         }
     }
 
@@ -392,7 +398,7 @@ impl Desk {
         let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_str::<Sheet>(&json).ok());
+            let kept = storage.get_item(key).ok().flatten().and_then(|packed| super::unpack::<Sheet>(&packed));
             let length = self.with_ruler(|ruler| ruler.len());
             match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
                 Some(sheet) => {

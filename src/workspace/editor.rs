@@ -1,33 +1,33 @@
 //! The whole: tool bar, text and cards.
 
 use super::{
-    Given,
+    Given, Row,
     card::card,
     desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
     form::claim_form,
-    keys::{keys_dialog, on_key, show_keys},
+    keys::{on_key, show_keys},
     layout,
+    live::{derived, effect, live, rows},
     manuscript::manuscript,
 };
-use crate::id::ClaimId;
 use leptos::prelude::*;
 
 /// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
 pub fn workspace(given: Given, text: String) -> impl IntoView {
     let desk = Desk::new(given, text);
     // Only browsers run effects.
-    Effect::new(move || {
+    effect(move || {
         desk.recover();
         focus_manuscript();
     });
     // What is being typed is kept as it is typed.
-    Effect::new(move || {
+    effect(move || {
         if let Some(sheet) = desk.sheet.get().filter(is_worth_keeping) {
             desk.remember(&sheet);
         }
     });
     layout::keep_in_place(desk);
-    Effect::new(move || {
+    effect(move || {
         let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(desk, &event));
         on_cleanup(move || keys.remove());
     });
@@ -38,20 +38,20 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                 {head(desk)}
                 {manuscript(desk)}
             </article>
-            <aside class="claims-panel" aria-label="Claims" data-sheet=move || desk.panel.get()>
+            <aside class="claims-panel" aria-label="Claims" data-sheet=live(move || desk.panel.get().to_owned())>
                 <header>
-                    <h2>{move || amount(desk.claims.with(Vec::len), "claim")}</h2>
+                    <h2>{live(move || amount(desk.claims.with(Vec::len), "claim"))}</h2>
                     <button
                         class="quiet sheet-handle"
                         r#type="button"
-                        aria-expanded=move || (desk.panel.get() != "closed").to_string()
+                        aria-expanded=live(move || (desk.panel.get() != "closed").to_string())
                         aria-controls="rail"
                         on:click=move |_| desk.panel.update(|panel| *panel = if *panel == "closed" { "half" } else { "closed" })
                     >
-                        {move || if desk.panel.get() == "closed" { "Open" } else { "Close" }}
+                        {live(move || if desk.panel.get() == "closed" { "Open" } else { "Close" }.to_owned())}
                     </button>
                 </header>
-                {move || {
+                {live(move || {
                     (desk.claims.with(Vec::is_empty) && desk.sheet.with(Option::is_none))
                         .then(|| {
                             view! {
@@ -60,41 +60,34 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                                 </div>
                             }
                         })
-                }}
+                        .into_any()
+                })}
                 <ol class="claim-rail" id="rail">
-                    <For each=move || slots(desk) key=|slot| *slot let:slot>
-                        {match slot {
-                            Slot::Card(id) => card(desk, id).into_any(),
-                            Slot::Form(id) => claim_form(desk, id).into_any(),
-                        }}
-                    </For>
+                    {rows(move || in_order(desk), move |row| match row {
+                        Row::Card(id) => card(desk, id).into_any(),
+                        Row::Form(id) => claim_form(desk, id).into_any(),
+                        Row::Voice(_) => ().into_any(),
+                    })}
                 </ol>
             </aside>
         </div>
-        {keys_dialog()}
     }
 }
 
 /// What stands in the rail: the cards in reading order, the claim in work as its form.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Slot {
-    Card(ClaimId),
-    Form(ClaimId),
-}
-
-fn slots(desk: Desk) -> Vec<Slot> {
+fn in_order(desk: Desk) -> Vec<Row> {
     let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
     desk.claims.with(|claims| {
-        let mut slots: Vec<(u32, Slot)> = claims
+        let mut rows: Vec<(u32, Row)> = claims
             .iter()
             .filter(|claim| working.is_none_or(|(id, _)| id != claim.id))
-            .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Slot::Card(claim.id)))
+            .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
             .collect();
         if let Some((id, start)) = working {
-            let at = slots.iter().position(|(other, _)| *other > start).unwrap_or(slots.len());
-            slots.insert(at, (start, Slot::Form(id)));
+            let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
+            rows.insert(at, (start, Row::Form(id)));
         }
-        slots.into_iter().map(|(_, slot)| slot).collect()
+        rows.into_iter().map(|(_, row)| row).collect()
     })
 }
 
@@ -126,7 +119,7 @@ fn bar(desk: Desk) -> impl IntoView {
         let covered = desk.covered();
         (covered.iter().filter(|covered| **covered).count(), covered.len())
     };
-    let submittable = Memo::new(move |_| desk.submittable());
+    let submittable = derived(move || desk.submittable());
     let published = brief.published;
     view! {
         <header class="workspace-bar">
@@ -134,29 +127,29 @@ fn bar(desk: Desk) -> impl IntoView {
                 <a href="/desk">"Desk"</a>
                 <h1 dir="auto">{brief.title.clone()}</h1>
                 <span class="publication">{if published { "Published" } else { "Not published" }}</span>
-                {move || {
+                {live(move || {
                     let (class, words) = save_words(desk);
-                    view! { <span class=format!("save-state {class}") role="status">{words}</span> }
-                }}
+                    view! { <span class=format!("save-state {class}") role="status">{words}</span> }.into_any()
+                })}
             </div>
             <div class="toolbar" role="toolbar" aria-label="Article">
                 <div class="group coverage">
                     <meter
                         min="0"
-                        max=move || sentences().1.to_string()
-                        value=move || sentences().0.to_string()
+                        max=live(move || sentences().1.to_string())
+                        value=live(move || sentences().0.to_string())
                         aria-label="Sentences with a claim"
                     ></meter>
-                    <span>{move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") }}</span>
+                    <span>{live(move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") })}</span>
                     <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| desk.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
                 <div class="group">
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=move || desk.done.with(Vec::is_empty) || desk.turning.get() on:click=move |_| desk.undo()>"Undo"</button>
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=move || desk.undone.with(Vec::is_empty) || desk.turning.get() on:click=move |_| desk.redo()>"Redo"</button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || desk.done.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.undo()>"Undo"</button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || desk.undone.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.redo()>"Redo"</button>
                 </div>
                 <div class="group">
-                    <button r#type="button" disabled=move || submittable.with(Vec::is_empty) on:click=move |_| desk.submit(submittable.get_untracked())>
-                        {move || format!("Submit all ({})", submittable.with(Vec::len))}
+                    <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| desk.submit(submittable.get_untracked())>
+                        {live(move || format!("Submit all ({})", submittable.with(Vec::len)))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
                         <button class=if published { "" } else { "primary" } name="state" value=if published { "draft" } else { "published" }>

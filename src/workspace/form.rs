@@ -1,6 +1,11 @@
 //! A claim in work: its form. One voice is open at a time; the others are a line each.
 
-use super::{Sheet, Voice, desk::Desk, keys::pick};
+use super::{
+    Row, Sheet, Voice,
+    desk::Desk,
+    keys::pick,
+    live::{derived, live, rows},
+};
 use crate::{
     attribution::{Form, Identification, Status},
     claim::Check,
@@ -27,7 +32,7 @@ pub fn focus(id: &'static str) {
 
 /// The form of the claim in work.
 pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
-    let sheet = Memo::new(move |_| desk.sheet.get().filter(|sheet| sheet.id == id));
+    let sheet = derived(move || desk.sheet.get().filter(|sheet| sheet.id == id));
     let number = move || {
         desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
     };
@@ -40,9 +45,10 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
             desk.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
         })
     };
-    let spans = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default()));
-    let keys =
-        Memo::new(move |_| sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| voice.key).collect::<Vec<_>>()));
+    let spans = derived(move || sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default()));
+    let voices = derived(move || {
+        sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| Row::Voice(voice.key)).collect::<Vec<_>>())
+    });
     let save = move || {
         if let Some(sheet) = desk.sheet.get_untracked() {
             desk.save(sheet);
@@ -56,15 +62,15 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
     let opens_empty = desk.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.base.is_none()));
     focus(if opens_empty { "voice-source" } else { "claim-statement" });
     view! {
-        <li class=class data-claim=id.to_string() aria-current="true">
-            <form class="claim-form" aria-label=move || format!("Claim {}", number()) on:submit=move |event| { event.prevent_default(); save(); }>
+        <li class=live(class) data-claim=id.to_string() aria-current="true">
+            <form class="claim-form" aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
                 <div class="field">
-                    <label for="claim-statement"><span class="claim-number">{number}</span>" What is claimed, in your words"</label>
+                    <label for="claim-statement"><span class="claim-number">{live(number)}</span>" What is claimed, in your words"</label>
                     <textarea
                         id="claim-statement"
                         rows="2"
                         dir="auto"
-                        placeholder=quote
+                        placeholder=live(quote)
                         prop:value=statement
                         on:input:target=move |event| {
                             let words = event.target().value();
@@ -74,13 +80,14 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
                 </div>
                 <div class="field">
                     <span class="label">"Words in the text"</span>
-                    <ul class="spans">{move || spans.get().into_iter().map(|span| span_line(desk, span, spans.with(Vec::len) > 1)).collect_view()}</ul>
+                    <ul class="spans">{live(move || spans.get().into_iter().map(|span| span_line(desk, span, spans.with(Vec::len) > 1)).collect_view().into_any())}</ul>
                     <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
                 </div>
                 <ol class="attributions" aria-label="Who says so">
-                    <For each=move || keys.get() key=|key| *key let:key>
-                        {voice_row(desk, key)}
-                    </For>
+                    {rows(move || voices.get(), move |row| match row {
+                        Row::Voice(key) => voice_row(desk, key).into_any(),
+                        Row::Card(_) | Row::Form(_) => ().into_any(),
+                    })}
                 </ol>
                 <div class="actions">
                     <button class="quiet" r#type="button" on:click=move |_| { desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice)); focus("voice-source"); }>
@@ -126,41 +133,44 @@ fn choice(id: &'static str, options: Vec<(String, String)>, chosen: String, chan
 
 /// One voice: a line, or open.
 fn voice_row(desk: Desk, key: u32) -> impl IntoView {
-    let voice = Memo::new(move |_| {
+    let voice = derived(move || {
         desk.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().find(|voice| voice.key == key).cloned()))
     });
-    let position = Memo::new(move |_| {
+    let position = derived(move || {
         desk.sheet
             .with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().position(|voice| voice.key == key)))
             .map_or(0, |at| at + 1)
     });
-    let open = Memo::new(move |_| desk.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
+    let open = derived(move || desk.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
     let remove = move |_| desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.remove_voice(key)));
     let unfold = move |_| {
         desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.open = Some(key)));
         focus("voice-source");
     };
     let line = move || {
-        voice.get().map(|voice| {
-            let name = if voice.name.trim().is_empty() { "Who?".to_owned() } else { voice.name.clone() };
-            let cue = voice.cue.and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
-            view! {
-                <span class="chain">
-                    <span class="source" dir="auto">{name}</span>" "{ui::status(Some(voice.status))}
-                    {cue.map(|cue| view! { " "<small>"cue "<q dir="auto">{cue}</q></small> })}
-                </span>
-            }
-        })
+        voice
+            .get()
+            .map(|voice| {
+                let name = if voice.name.trim().is_empty() { "Who?".to_owned() } else { voice.name.clone() };
+                let cue = voice.cue.and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
+                view! {
+                    <span class="chain">
+                        <span class="source" dir="auto">{name}</span>" "{ui::status(Some(voice.status))}
+                        {cue.map(|cue| view! { " "<small>"cue "<q dir="auto">{cue}</q></small> })}
+                    </span>
+                }
+            })
+            .into_any()
     };
     view! {
         <li>
             <fieldset class="attribution">
                 <legend>
-                    <span>{position}</span>" "{line}" "
-                    {move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> })}
-                    <button class="quiet remove" r#type="button" aria-label=move || format!("Remove attribution {}", position.get()) on:click=remove>"×"</button>
+                    <span>{live(move || position.get().to_string())}</span>" "{live(line)}" "
+                    {live(move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> }).into_any())}
+                    <button class="quiet remove" r#type="button" aria-label=live(move || format!("Remove attribution {}", position.get())) on:click=remove>"×"</button>
                 </legend>
-                {move || open.get().then(|| opened(desk, key, voice))}
+                {live(move || open.get().then(|| opened(desk, key, voice)).into_any())}
             </fieldset>
         </li>
     }
@@ -177,7 +187,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
                     r#type="radio"
                     name="voice-status"
                     value=status.as_str()
-                    prop:checked=move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.status == status))
+                    prop:checked=live(move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.status == status)))
                     on:change=move |_| desk.voice(|voice| voice.status = status)
                 />
                 " "<kbd>{status.key().to_string()}</kbd>" "<span>{status.label()}</span>
@@ -185,7 +195,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
         }
     });
     // The others, to come through: one that itself came through this one would close a circle.
-    let others = Memo::new(move |_| {
+    let others = derived(move || {
         desk.sheet.with(|sheet| {
             let voices = sheet.as_ref().map(|sheet| sheet.voices.as_slice()).unwrap_or_default();
             let leads_here = |mut at: u32| {
@@ -209,7 +219,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
     let via = move || {
         let chosen = voice.with(|voice| voice.as_ref().and_then(|voice| voice.via)).map(|key| key.to_string()).unwrap_or_default();
         let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
-        choice("voice-via", options, chosen, move |word| desk.voice(|voice| voice.via = word.parse().ok()))
+        choice("voice-via", options, chosen, move |word| desk.voice(|voice| voice.via = word.parse().ok())).into_any()
     };
     let cue = move || {
         voice
@@ -228,13 +238,13 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
             <div class="status-keys" id="voice-status">{statuses.collect_view()}</div>
         </fieldset>
         <div class="fields">
-            <div class="field"><label for="voice-via">"Reached us through"</label>{via}</div>
+            <div class="field"><label for="voice-via">"Reached us through"</label>{live(via)}</div>
             <div class="field">
                 <span class="label">"Cue"</span>
                 <div class="cue-pick">
-                    {move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| desk.voice(|voice| voice.cue = None)>"×"</button> })}
-                    <button r#type="button" aria-pressed=move || (desk.picking.get() == Some(key)).to_string() on:click=move |_| pick(desk, key)>
-                        {move || if desk.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }}" "<kbd>"q"</kbd>
+                    {live(move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| desk.voice(|voice| voice.cue = None)>"×"</button> }).into_any())}
+                    <button r#type="button" aria-pressed=live(move || (desk.picking.get() == Some(key)).to_string()) on:click=move |_| pick(desk, key)>
+                        {live(move || if desk.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }.to_owned())}" "<kbd>"q"</kbd>
                     </button>
                 </div>
             </div>
@@ -258,7 +268,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
     let asked = StoredValue::new(0_u32);
     let typed = begun.name.clone();
     let is_new =
-        Memo::new(move |_| voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty())));
+        derived(move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty())));
     let ask = move |name: String| {
         let turn = asked.with_value(|turn| turn + 1);
         asked.set_value(turn);
@@ -319,7 +329,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
             None => proposal.source.kind.label().to_owned(),
         };
         view! {
-            <li role="option" id=format!("voice-option-{at}") aria-selected=move || (marked.get() == at).to_string()
+            <li role="option" id=format!("voice-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
                 on:mousedown=move |event| { event.prevent_default(); take(at); focus("voice-status"); }>
                 <span dir="auto">{proposal.source.name}</span>" "<small>{detail}</small>
             </li>
@@ -336,10 +346,10 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                     autocomplete="off"
                     aria-autocomplete="list"
                     aria-controls="voice-options"
-                    aria-expanded=move || open.get().to_string()
-                    aria-activedescendant=move || open.get().then(|| format!("voice-option-{}", marked.get()))
+                    aria-expanded=live(move || open.get().to_string())
+                    aria-activedescendant=live(move || open.get().then(|| format!("voice-option-{}", marked.get())))
                     value=typed
-                    prop:value=move || voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default())
+                    prop:value=live(move || voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default()))
                     on:input:target=move |event| {
                         let name = event.target().value();
                         desk.voice(|voice| { voice.name.clone_from(&name); voice.source = None; });
@@ -348,22 +358,23 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                     on:keydown=on_key
                     on:blur=move |_| open.set(false)
                 />
-                <ul class="listbox" role="listbox" id="voice-options" aria-label="Sources" hidden=move || !open.get()>
-                    {move || proposals.get().into_iter().enumerate().map(|(at, proposal)| option(at, proposal)).collect_view()}
-                    {move || {
+                <ul class="listbox" role="listbox" id="voice-options" aria-label="Sources" hidden=live(move || !open.get())>
+                    {live(move || proposals.get().into_iter().enumerate().map(|(at, proposal)| option(at, proposal)).collect_view().into_any())}
+                    {live(move || {
                         let at = proposals.with(Vec::len);
                         let name = voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default());
                         view! {
-                            <li role="option" class="new" id=format!("voice-option-{at}") aria-selected=move || (marked.get() == at).to_string()
+                            <li role="option" class="new" id=format!("voice-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
                                 on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("voice-kind"); }>
                                 {format!("New source “{name}”…")}
                             </li>
                         }
-                    }}
+                        .into_any()
+                    })}
                 </ul>
             </div>
         </div>
-        {move || is_new.get().then(|| {
+        {live(move || is_new.get().then(|| {
             let kinds = Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
             let kind = voice.with_untracked(|voice| voice.as_ref().map_or(Kind::Other, |voice| voice.kind));
             view! {
@@ -372,6 +383,6 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                     {choice("voice-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { desk.voice(|voice| voice.kind = kind) })}
                 </div>
             }
-        })}
+        }).into_any())}
     }
 }

@@ -1,6 +1,6 @@
 //! Where cards stand: beside their place in the text. The card in focus gets exactly its place, the others give way.
 
-use super::desk::Desk;
+use super::{desk::Desk, live::effect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
@@ -11,7 +11,7 @@ const SIDE_BY_SIDE: f64 = 1024.0;
 
 /// Puts the cards in place now and whenever something moves.
 pub fn keep_in_place(desk: Desk) {
-    Effect::new(move || {
+    effect(move || {
         desk.claims.track();
         desk.states.track();
         desk.comments.track();
@@ -19,8 +19,8 @@ pub fn keep_in_place(desk: Desk) {
         desk.sheet.track();
         request_animation_frame(place);
     });
-    Effect::new(move || on_resize(place));
-    Effect::new(move || {
+    effect(move || on_resize(place));
+    effect(move || {
         // Fonts that arrive late move every line.
         let settled = Closure::once_into_js(|| request_animation_frame(place));
         if let Some(document) = window().document()
@@ -68,10 +68,16 @@ fn place() {
     let focus = cards.iter().position(|card| card.class_list().contains("current"));
     let (places, end) = arrange(&wanted, &heights, focus);
     for (card, place) in cards.iter().zip(places) {
-        let _ = card.style().set_property("--place", &format!("{place}px"));
+        let _ = card.style().set_property("--place", &pixels(place));
     }
-    let _ = style.set_property("min-block-size", &format!("{end}px"));
+    let _ = style.set_property("min-block-size", &pixels(end));
     let _ = rail.class_list().add_1("placed");
+}
+
+/// Whole pixels: finer is not seen, and writing fractions takes much code.
+#[expect(clippy::cast_possible_truncation, reason = "no page is that long")]
+fn pixels(length: f64) -> String {
+    format!("{}px", length.round() as i32)
 }
 
 /// Tops of the cards and the end of the last: each where it wants to be, none over another, the one in focus first.

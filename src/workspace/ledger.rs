@@ -271,8 +271,8 @@ impl Desk {
     pub fn put(self, claim: Claim) {
         self.claims.update(|claims| {
             claims.retain(|other| other.id != claim.id);
-            claims.push(claim);
-            claims.sort_by_key(|claim| (claim.spans.first().map_or(0, |span| span.start), claim.id));
+            let place = |claim: &Claim| (claim.spans.first().map_or(0, |span| span.start), claim.id);
+            claims.insert(claims.partition_point(|other| place(other) < place(&claim)), claim);
         });
     }
 

@@ -1,13 +1,16 @@
 //! The text with its marks, and what is selected in it. Each paragraph is drawn again only when something in it changed.
 
-use super::desk::{Desk, Selection};
+use super::{
+    desk::{Desk, Selection},
+    live::{derived, effect, live},
+};
 use crate::{
     anchor::{lanes, runs},
     article::direction,
     attribution::Polarity,
     claim::Claim,
     id::ClaimId,
-    text::{Ruler, Sentence, Span, sentences, words},
+    text::{Ruler, Sentence, Span},
     ui::status_words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -22,13 +25,11 @@ pub struct Text {
     pub paragraphs: Vec<Span>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
-    /// Its words.
-    pub words: Vec<Span>,
 }
 
 impl Text {
-    /// Finds the pieces of a text.
-    pub fn of(body: String) -> Self {
+    /// A text with its sentences.
+    pub fn new(body: String, sentences: Vec<Sentence>) -> Self {
         let mut paragraphs = Vec::new();
         let mut start = 0;
         for line in body.split('\n') {
@@ -38,7 +39,15 @@ impl Text {
             }
             start += length + 1;
         }
-        Self { paragraphs, sentences: sentences(&body), words: words(&body), body }
+        Self { body, paragraphs, sentences }
+    }
+
+    /// The paragraphs that hold a part of a span, as one span.
+    fn around(&self, span: Span) -> Span {
+        self.paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.overlaps(span))
+            .fold(span, |around, paragraph| Span { start: around.start.min(paragraph.start), end: around.end.max(paragraph.end) })
     }
 }
 
@@ -70,26 +79,26 @@ struct Part {
 /// The text.
 pub fn manuscript(desk: Desk) -> impl IntoView {
     let brief = desk.brief.get_value();
-    Effect::new(move || listen_to_selection(desk));
+    effect(move || listen_to_selection(desk));
     let paragraphs = desk.text.with_value(|text| text.paragraphs.clone());
     let drawn = paragraphs
         .into_iter()
         .map(|span| {
-            let model = Memo::new(move |_| paragraph(desk, span));
-            view! { <p data-start=span.start>{move || model.get().into_iter().map(part).collect_view()}</p> }
+            let model = derived(move || paragraph(desk, span));
+            view! { <p data-start=span.start>{live(move || model.get().into_iter().map(part).collect_view().into_any())}</p> }
         })
         .collect_view();
     view! {
         <div
             class="article-text"
-            class:picking=move || desk.picking.get().is_some()
+            class:picking=live(move || desk.picking.get().is_some())
             lang=brief.language.clone()
             dir=direction(&brief.language)
             on:click=move |event| clicked(desk, &event)
         >
             {drawn}
         </div>
-        {move || desk.selection.get().map(|selection| selection_bar(desk, selection.span))}
+        {live(move || desk.selection.get().map(|selection| selection_bar(desk, selection.span)).into_any())}
     }
 }
 
@@ -255,7 +264,7 @@ fn leaf(piece: Piece) -> AnyView {
 }
 
 fn selection_bar(desk: Desk, span: Span) -> impl IntoView {
-    let words = desk.text.with_value(|text| text.words.iter().filter(|word| span.encloses(**word)).count());
+    let words = desk.words_in(span).len();
     let into =
         desk.current.get_untracked().and_then(|id| desk.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
     let working = desk.sheet.with_untracked(Option::is_some);
@@ -301,7 +310,8 @@ fn read_selection(desk: Desk) {
     let (Some(start), Some(end)) = ends else {
         return;
     };
-    if let Some(span) = desk.with_ruler(|ruler| desk.text.with_value(|text| widened(ruler, &text.words, Span { start, end }))) {
+    let words = desk.words_in(desk.text.with_value(|text| text.around(Span { start, end })));
+    if let Some(span) = desk.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
         if desk.selection.get_untracked() != Some(selection) {
             desk.selection.set(Some(selection));
@@ -332,7 +342,7 @@ fn place(node: &web_sys::Node, offset: u32) -> Option<u32> {
     Some(start + u32::try_from(text.chars().count()).ok()?)
 }
 
-/// A selection without the space around it, grown to whole words and grapheme borders; `None` when nothing is left.
+/// A selection without the space around it, grown to whole words; `None` when nothing is left.
 pub(super) fn widened(ruler: &Ruler<'_>, words: &[Span], span: Span) -> Option<Span> {
     let text = ruler.slice(span)?;
     let leading = u32::try_from(text.chars().take_while(|c| c.is_whitespace()).count()).ok()?;
@@ -349,7 +359,7 @@ pub(super) fn widened(ruler: &Ruler<'_>, words: &[Span], span: Span) -> Option<S
             span.end = word.end;
         }
     }
-    Some(ruler.snap(span))
+    Some(span)
 }
 
 /// A click puts the claim under it in focus, else the sentence.
@@ -385,6 +395,7 @@ fn clicked(desk: Desk, event: &MouseEvent) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words;
 
     fn selected(text: &str, start: u32, end: u32) -> Option<String> {
         let ruler = Ruler::new(text);
@@ -413,8 +424,9 @@ mod tests {
 
     #[test]
     fn paragraphs_are_the_lines_that_hold_something() {
-        let text = Text::of("One.\n\n  \nTwo 👩‍🚀. Three.".into());
+        let text = Text::new("One.\n\n  \nTwo 👩‍🚀. Three.".into(), Vec::new());
         assert_eq!(text.paragraphs, [Span { start: 0, end: 4 }, Span { start: 9, end: 24 }]);
-        assert_eq!(text.sentences.len(), 3);
+        assert_eq!(text.around(Span { start: 3, end: 10 }), Span { start: 0, end: 24 });
+        assert_eq!(text.around(Span { start: 5, end: 6 }), Span { start: 5, end: 6 });
     }
 }

@@ -18,11 +18,16 @@ pub mod keys;
 mod layout;
 /// Saving, undoing, redoing.
 pub mod ledger;
+/// Parts that follow the state of the desk.
+mod live;
 /// The text with its marks.
 pub mod manuscript;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
+/// Words, by the browser's own means.
+#[cfg(feature = "hydrate")]
+mod segmenter;
 /// Taking over the page in the browser.
 #[cfg(feature = "hydrate")]
 pub mod wake;
@@ -36,10 +41,27 @@ use crate::{
     id::{ArticleId, AttributionId, ClaimId, SourceId},
     review::Comment,
     source::{Kind, SourceName},
-    text::{Ruler, Span},
+    text::{Ruler, Sentence, Span},
 };
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "hydrate")]
+use segmenter::words;
+
+#[cfg(not(feature = "hydrate"))]
+use crate::text::words;
+
+/// What stands in a list of the workspace.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Row {
+    /// A claim at rest.
+    Card(ClaimId),
+    /// The claim in work.
+    Form(ClaimId),
+    /// One of its voices, by key.
+    Voice(u32),
+}
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -245,6 +267,8 @@ impl Sheet {
 pub struct Given {
     /// The article.
     pub brief: Brief,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
     /// Its claims, in reading order.
     pub claims: Vec<Claim>,
     /// The talk about them.
@@ -268,4 +292,34 @@ pub struct Brief {
     pub language: String,
     /// Whether readers see it.
     pub published: bool,
+}
+
+/// Packs what both sides of the workspace know into text that fits an attribute and the browser's storage: postcard,
+/// in hexadecimal digits. JSON would need ten times the code to read it, and the browser downloads that code.
+pub fn pack(thing: &impl Serialize) -> Option<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let bytes = postcard::to_allocvec(thing).ok()?;
+    Some(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect())
+}
+
+/// Unpacks it; `None` when another version of the workspace packed it.
+pub fn unpack<T: for<'de> Deserialize<'de>>(packed: &str) -> Option<T> {
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let bytes: Option<Vec<u8>> = packed.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect();
+    postcard::from_bytes(&bytes?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_anything_else_is_refused() {
+        let sheet = Sheet::new(vec![Span { start: 3, end: 300_000 }]);
+        let packed = pack(&sheet).expect("plain data");
+        assert_eq!(unpack::<Sheet>(&packed), Some(sheet));
+        for broken in ["", "0", "zz", &packed[..packed.len() - 3], "é"] {
+            assert_eq!(unpack::<Sheet>(broken), None, "{broken}");
+        }
+    }
 }

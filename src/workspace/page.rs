@@ -1,6 +1,6 @@
 //! The page around the workspace.
 
-use super::{Brief, Given, editor::workspace};
+use super::{Brief, Given, editor::workspace, keys::keys_dialog, pack};
 use crate::{
     account::{Viewer, permission::Permission},
     article::{self, State as ArticleState},
@@ -8,6 +8,7 @@ use crate::{
     error::Fault,
     newsroom::Newsroom,
     review,
+    text::sentences,
     web::{
         intake::Place,
         shell::{self, Head},
@@ -42,8 +43,8 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> 
         title: article.title.clone(),
     };
     let text = article.text.unwrap_or_default();
-    let given = Given { brief, claims, comments };
-    let json = serde_json::to_string(&given).map_err(|error| Fault::Internal(error.to_string()))?;
+    let given = Given { brief, sentences: sentences(&text), claims, comments };
+    let packed = pack(&given).ok_or_else(|| Fault::Internal("packing".into()))?;
     let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").wakes();
-    Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=json>{workspace(given, text)}</div> }))
+    Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=packed>{workspace(given, text)}</div> {keys_dialog()} }))
 }

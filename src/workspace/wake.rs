@@ -1,6 +1,6 @@
 //! Taking over the page: the browser reads what the server wrote, and draws the same again, alive.
 
-use super::{Given, editor::workspace};
+use super::{Given, editor::workspace, unpack};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -9,7 +9,7 @@ pub fn wake() {
     let Some(place) = document().get_element_by_id("workspace").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
-    let Some(given) = place.get_attribute("data-given").and_then(|json| serde_json::from_str::<Given>(&json).ok()) else {
+    let Some(given) = place.get_attribute("data-given").and_then(|packed| unpack::<Given>(&packed)) else {
         leptos::logging::error!("The workspace cannot read what the page gave it; reload the page.");
         return;
     };
