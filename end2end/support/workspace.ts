@@ -89,6 +89,14 @@ export class Workspace {
     await expect(radio).toBeChecked();
   }
 
+  /** Picks the cue of the attribution in work by dragging over it. */
+  async pickCue(words: string): Promise<void> {
+    await this.form.getByRole('button', { name: /^Pick/ }).click();
+    await this.drag(words);
+    await this.selectionBar.getByRole('button', { name: /^Cue/ }).click();
+    await expect(this.form.locator('.cue-pick q')).toHaveText(words);
+  }
+
   async save(): Promise<void> {
     await this.form.getByRole('button', { name: /^Save/ }).click();
     await this.saved();
