@@ -78,8 +78,8 @@ fn grow(binned: &[[u8; FACTS]], slopes: &[(f32, f32)], borders: &[Vec<f32>], rec
             let mut best = 1e-3;
             for fact in 0..FACTS {
                 let mut left = (0.0, 0.0);
-                for bin in 0..borders[fact].len() {
-                    left = (left.0 + sums[fact][bin].0, left.1 + sums[fact][bin].1);
+                for (bin, sum) in sums[fact].iter().enumerate().take(borders[fact].len()) {
+                    left = (left.0 + sum.0, left.1 + sum.1);
                     let right = (total.0 - left.0, total.1 - left.1);
                     if left.1 < recipe.least || right.1 < recipe.least {
                         continue;

@@ -20,42 +20,12 @@ use crate::attribution::suggest::tagger::Tagger;
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;
-fn knob(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-#[expect(non_snake_case)]
-fn CUES() -> crf::Recipe {
-    crf::Recipe {
-        epochs: knob("CE", 8.0) as usize,
-        rate: knob("CR", 0.025),
-        ridge: knob("CL", 1e-3),
-        least: knob("CM", 2.0) as u32,
-        prune: knob("CP", 0.03),
-        seed: 11,
-        dropped: knob("CD", 40.0) as u32,
-    }
-}
-#[expect(non_snake_case)]
-fn ROLES() -> crf::Recipe {
-    crf::Recipe {
-        epochs: knob("RE", 6.0) as usize,
-        rate: knob("RR", 0.06),
-        ridge: knob("RL", 1e-3),
-        least: knob("RM", 3.0) as u32,
-        prune: knob("RP", 0.04),
-        seed: 12,
-        dropped: knob("RD", 25.0) as u32,
-    }
-}
-thread_local! { static TRY: std::cell::Cell<[f32; 4]> = const { std::cell::Cell::new([0.0; 4]) }; }
-#[expect(non_snake_case)]
-fn JUDGE() -> boost::Recipe {
-    let [t, r, l, d] = TRY.with(|c| c.get());
-    if t > 0.0 {
-        return boost::Recipe { trees: t as usize, rate: r, least: l, ridge: d };
-    }
-    boost::Recipe { trees: knob("JT", 200.0) as usize, rate: knob("JR", 0.06), least: knob("JM", 12.0), ridge: knob("JL", 4.0) }
-}
+const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, seed: 11, dropped: 40 };
+const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, seed: 12, dropped: 25 };
+const JUDGE: boost::Recipe = boost::Recipe { trees: 200, rate: 0.06, least: 12.0, ridge: 4.0 };
+const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, seed: 13, dropped: 30 };
+/// Parts into which the articles are cut once more, so that the judge learns from verdicts on articles they had not seen.
+const PARTS: usize = 5;
 
 /// Where tagger, parser and lexicon come from.
 pub(super) enum Origin {
@@ -82,7 +52,7 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
         roles.sequences.extend(lesson::roles(scene, right, number, &mut roles.vocabulary));
     }
     eprintln!("learning cues and roles in {FOLDS} parts");
-    let folds: Vec<usize> = (0..FOLDS).take(if knob("ONLY", 0.0) > 0.0 { 1 } else { FOLDS }).collect();
+    let folds: Vec<usize> = (0..FOLDS).collect();
     let mut rehearsed: Vec<Rehearsal> = Vec::new();
     std::thread::scope(|scope| {
         let halves: Vec<_> = folds
@@ -97,28 +67,12 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
         }
     });
     rehearsed.sort_by_key(|rehearsal| rehearsal.article);
-    tune(&scenes, &rehearsed, &right);
-    if knob("ONLY", 0.0) > 0.0 {
-        return Ok(Vec::new());
-    }
     let verdict = verdicts(&mut rehearsed);
-    for (t, r, l, d) in [("200", "0.03", "12", "4"), ("150", "0.06", "40", "10"), ("300", "0.04", "30", "10")] {
-        if knob("TRY", 0.0) == 0.0 {
-            break;
-        }
-        TRY.with(|c| c.set([t.parse().unwrap_or(0.0), r.parse().unwrap_or(0.0), l.parse().unwrap_or(0.0), d.parse().unwrap_or(0.0)]));
-        eprintln!("{t} {r} {l} {d}");
-        judge(&scenes, &rehearsed, &right);
-    }
-    TRY.with(|c| c.set([0.0; 4]));
     let (judge, threshold) = judge(&scenes, &rehearsed, &right);
-    if knob("STOP", 0.0) > 0.0 {
-        return Ok(Vec::new());
-    }
     eprintln!("learning cues and roles from everything");
     let all = |_| true;
-    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES(), all));
-    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES(), all));
+    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all));
+    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, all));
     let model = Model { name: format!("english-{}", articles.len()), threshold, tagger, parser, lexicon, cues, roles, verdict, judge };
     let file = model.file();
     eprintln!("{} bytes", file.len());
@@ -191,14 +145,14 @@ fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
 /// Trains without one part of the articles and reads that part.
 fn rehearse(cues: &Lessons, roles: &Lessons, scenes: &[Scene], right: &[Vec<Right>], fold: usize) -> Vec<Rehearsal> {
     let chosen = |article: usize| article % FOLDS != fold;
-    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES(), chosen));
-    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES(), chosen));
+    let cues = made_cues(&crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, chosen));
+    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, chosen));
     let articles = (0..scenes.len()).filter(|article| article % FOLDS == fold);
     articles.map(|article| read(&cues, &roles, &scenes[article], &right[article], article)).collect()
 }
 
 fn read(cues: &Cues, roles: &Roles, scene: &Scene, right: &[Right], article: usize) -> Rehearsal {
-    let candidates: Vec<Candidate> = cues.candidates(scene, knob("LEAST", LEAST));
+    let candidates: Vec<Candidate> = cues.candidates(scene, LEAST);
     let frames = model::frames(roles, scene, &candidates);
     let facts = facts(scene, &candidates, &frames);
     let keys = frames
@@ -217,9 +171,6 @@ fn read(cues: &Cues, roles: &Roles, scene: &Scene, right: &[Right], article: usi
     let right = lesson::matches(scene.document, &found, right);
     Rehearsal { article, keys, facts, found, right }
 }
-
-const PARTS: usize = 5;
-const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, seed: 13, dropped: 30 };
 
 /// Learns how the words of an attribution fit together. Every article is told what a part that had not seen it says, the judge
 /// learns from that; what was learned from all goes into the model.
@@ -253,7 +204,7 @@ fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Ju
         let among = || rehearsed.iter().filter(|rehearsal| chosen(rehearsal.article));
         let facts: Vec<Facts> = among().flat_map(|rehearsal| rehearsal.facts.iter().copied()).collect();
         let right: Vec<bool> = among().flat_map(|rehearsal| rehearsal.right.iter().copied()).collect();
-        boost::train(&facts, &right, JUDGE())
+        boost::train(&facts, &right, JUDGE)
     };
     let mut kept: Vec<(f32, bool)> = Vec::new();
     for part in 0..PARTS {
@@ -294,48 +245,4 @@ fn frame(raw: &Raw) -> role::Frame {
         sure_source: 0.0,
         sure_content: 0.0,
     }
-}
-
-fn tune(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) {
-    // cue exact: best F1 over thresholds; role quality on right cues
-    let mut kept = Vec::new();
-    let (mut exact, mut ok, mut content, mut n) = (0, 0, 0.0, 0);
-    for r in rehearsed {
-        let gold = &right[r.article];
-        let mut last = 0;
-        for (at, f) in r.found.iter().enumerate() {
-            let g = gold.iter().find(|g| g.cue == f.cue[0]);
-            if f.cue[0].start >= last {
-                kept.push((f.confidence, g.is_some()));
-                last = f.cue[0].end;
-            }
-            if let Some(g) = g {
-                exact += 1;
-                ok += usize::from(r.right[at]);
-                let src: Vec<usize> = f.source.iter().cloned().flatten().collect();
-                let same = src.is_empty() && g.source.is_empty() || src.iter().any(|a| g.source.contains(a));
-                content += f32::from(u8::from(same));
-                n += 1;
-            }
-        }
-    }
-    let _ = scenes;
-    kept.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let all = rehearsed.iter().map(|r| right[r.article].len()).sum::<usize>() as f32;
-    let (mut hits, mut best) = (0.0, (0.0_f32, 0.0));
-    for (i, k) in kept.iter().enumerate() {
-        hits += f32::from(u8::from(k.1));
-        let f = 2.0 * hits / (all + (i + 1) as f32);
-        if f > best.0 {
-            best = (f, k.0);
-        }
-    }
-    eprintln!(
-        "CUE exact F1 {:.4} at {:.3}, cand recall {:.3}; given exact cue: attribution right {:.4}, source right {:.4}",
-        best.0,
-        best.1,
-        hits / all,
-        ok as f32 / exact as f32,
-        content / n as f32
-    );
 }

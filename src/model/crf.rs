@@ -141,13 +141,13 @@ pub(super) fn train<const L: usize, const W: usize>(
             }
             for at in 1..sequence.gold.len() {
                 let class = sequence.classes[at] as usize;
-                for from in 0..L {
-                    for to in 0..L {
-                        let right = sequence.gold[at - 1] as usize == from && sequence.gold[at] as usize == to;
-                        let gradient = room.step(at, from, to) - f32::from(u8::from(right));
-                        if gradient.abs() > 1e-3 {
-                            move_by(&mut transitions.weights[class][from][to], &mut step_squares[class][from][to], gradient);
-                        }
+                let steps = transitions.weights[class].iter_mut().flatten().zip(step_squares[class].iter_mut().flatten());
+                for (step, (weight, square)) in steps.enumerate() {
+                    let (from, to) = (step / L, step % L);
+                    let right = sequence.gold[at - 1] as usize == from && sequence.gold[at] as usize == to;
+                    let gradient = room.step(at, from, to) - f32::from(u8::from(right));
+                    if gradient.abs() > 1e-3 {
+                        move_by(weight, square, gradient);
                     }
                 }
             }

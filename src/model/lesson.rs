@@ -7,9 +7,10 @@ use super::crf::{Sequence, Vocabulary};
 use crate::attribution::suggest::lexicon::Lexicon;
 use crate::attribution::suggest::model;
 use crate::attribution::suggest::parser::Parser;
-use crate::attribution::suggest::role::{self, View};
+use crate::attribution::suggest::role;
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
+use crate::attribution::suggest::view::View;
 use crate::attribution::suggest::{Document, Raw, cue};
 
 /// An attribution as people marked it, in tokens.

@@ -26,9 +26,7 @@ impl<const W: usize> Perceptron<W> {
     pub(super) fn scores(&self, keys: &[u32]) -> [f32; W] {
         let mut scores = [0.0; W];
         for row in keys.iter().filter_map(|key| self.rows.get(key)) {
-            for label in 0..W {
-                scores[label] += row.now[label];
-            }
+            scores.iter_mut().zip(&row.now).for_each(|(score, weight)| *score += weight);
         }
         scores
     }

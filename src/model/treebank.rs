@@ -44,7 +44,8 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Tree>, Failure> {
 pub(super) fn document(text: &str) -> Document<'_> {
     let mut document = Document::of(text);
     if document.sentences.len() > 1 {
-        document.sentences = vec![0..document.tokens.len()];
+        document.sentences.truncate(1);
+        document.sentences[0] = 0..document.tokens.len();
         document.tokens.iter_mut().for_each(|token| token.sentence = 0);
     }
     document

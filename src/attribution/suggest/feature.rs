@@ -66,7 +66,7 @@ struct Slot<const W: usize> {
 impl<const W: usize> Table<W> {
     /// A table of these rows; a key must not be there twice.
     pub(crate) fn of(rows: &[(u32, [i8; W])], scale: f32) -> Self {
-        let capacity = (rows.len() * 3 / 2 + 8).next_power_of_two();
+        let capacity = (rows.len() * 5 / 4 + 8).next_power_of_two();
         let mut table = Self {
             slots: vec![Slot { key: 0, row: [0; W] }; capacity],
             shift: 32 - capacity.ilog2(),

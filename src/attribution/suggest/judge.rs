@@ -17,6 +17,9 @@ pub(crate) const VERDICT: usize = FACTS - 1;
 /// Levels of a tree.
 pub(crate) const DEPTH: usize = 5;
 
+/// Candidates of the same sentence that are compared, on either side.
+const NEIGHBOURS: usize = 20;
+
 /// What is known of an attribution, as numbers.
 pub(crate) type Facts = [f32; FACTS];
 
@@ -246,7 +249,9 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let elsewhere = content_tokens().filter(|&at| document.tokens[at].sentence != number).count() as f32 / total;
     let rivals = content_tokens().filter(|&token| crowd.over(token, at) > candidate.begins).count() as f32 / total;
     let (first, last) = crowd.ranges[number as usize];
-    let peers = || (first as usize..last as usize).filter(|&peer| peer != at);
+    // A bounded number of neighbours, so that a sentence without an end costs no more than its length.
+    let (first, last) = ((first as usize).max(at.saturating_sub(NEIGHBOURS)), (last as usize).min(at + NEIGHBOURS + 1));
+    let peers = || (first..last).filter(|&peer| peer != at);
     let strongest = peers().map(|peer| candidates[peer].begins).fold(0.0, f32::max);
     let clash = peers()
         .filter(|&peer| candidates[peer].tokens.start < cue.end && cue.start < candidates[peer].tokens.end)

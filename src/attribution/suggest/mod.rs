@@ -57,6 +57,8 @@ mod status;
 pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
+/// How tokens look from a cue.
+pub(crate) mod view;
 /// The words of saying, and what each makes of a claim.
 mod wording;
 
