@@ -27,8 +27,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer) -> Result<Respon
     let numbers = numbers::count(&mut room.db.read().await?).await?;
     let head = shell::Head::new("How good suggestions are")
         .description("How often the claims proposed by the engine were accepted, changed or dismissed by the editors of this desk.")
-        .section(if viewer.may(Permission::ReadDesk) { "/desk" } else { "/" })
-        .main("page narrow");
+        .section(if viewer.may(Permission::ReadDesk) { "/desk" } else { "/" });
     Ok(shell::page(&viewer, head, move || body(&numbers)))
 }
 

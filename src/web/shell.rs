@@ -59,7 +59,8 @@ tokio::task_local! {
 /// Below every page but those that fill the screen.
 const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it apart from where it appeared.</p>\
     <ul><li><a href=\"/api/v1/exports/claims.csv\">All claims as CSV</a></li>\
-    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li></ul></div></footer>";
+    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li>\
+    <li><a href=\"/suggestions\">How good suggestions are</a></li></ul></div></footer>";
 
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {

@@ -109,14 +109,17 @@ impl Desk {
     /// A desk with this article on it.
     pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
+        let sheet = RwSignal::new(None::<Sheet>);
+        let ghosts = move || {
+            let in_work = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.suggestion));
+            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
+        };
         Self {
             offered,
             reading: RwSignal::new(Reading::Under),
             least,
             apart,
-            ghosts: derived(move || {
-                claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, least.get(), apart.get())))
-            }),
+            ghosts: derived(ghosts),
             ghost: RwSignal::new(None),
             near_ghost: RwSignal::new(None),
             brief: StoredValue::new(brief),
@@ -128,7 +131,7 @@ impl Desk {
             near: RwSignal::new(None),
             sentence: RwSignal::new(None),
             selection: RwSignal::new(None),
-            sheet: RwSignal::new(None),
+            sheet,
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     claim::Claim,
     suggestion::{
-        Outcome, Suggested, Suggestion,
+        Offer, Outcome, Suggested, Suggestion,
         api::{dismiss_suggestion, offer_suggestions},
         status_word,
     },
@@ -17,6 +17,7 @@ use crate::{
     ui,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
 
 /// How sure the engine must be for a suggestion to be shown, in per cent; the first is how one begins.
 const LEAST: [u8; 6] = [50, 30, 60, 70, 80, 90];
@@ -59,11 +60,14 @@ impl Sheet {
     }
 }
 
-/// Those suggestions to show: undecided, sure enough, not of a claim that is there already. Sentences that cite nobody only when asked for.
-pub fn shown(offered: &[Suggestion], claims: &[Claim], least: u8, apart: bool) -> Vec<Suggestion> {
+/// Those suggestions to show: undecided, not in work, sure enough, not of a claim that is there already. Sentences that cite nobody only when asked for.
+pub fn shown(offered: &[Suggestion], claims: &[Claim], in_work: Option<u32>, least: u8, apart: bool) -> Vec<Suggestion> {
     let is_there = |suggestion: &Suggestion| claims.iter().any(|claim| is_same(&claim.spans, &suggestion.spans));
     let fits = |one: &&Suggestion| {
-        one.state == Outcome::Open && if one.attributions.is_empty() { apart } else { one.confidence >= least } && !is_there(one)
+        one.state == Outcome::Open
+            && Some(one.n) != in_work
+            && if one.attributions.is_empty() { apart } else { one.confidence >= least }
+            && !is_there(one)
     };
     offered.iter().filter(fits).cloned().collect()
 }
@@ -84,13 +88,20 @@ impl Desk {
         }
         spawn_local(async move {
             match offer_suggestions(self.brief.with_value(|brief| brief.id)).await {
-                Ok(offer) => {
-                    self.reading.set(if offer.known_language { Reading::Done } else { Reading::Foreign });
-                    self.offered.set(offer.items);
-                }
+                Ok(offer) => self.lay_out(offer),
                 Err(_) => self.reading.set(Reading::Failed),
             }
         });
+    }
+
+    /// Shows what was proposed; not while somebody is selecting words, which would lose their beginning.
+    fn lay_out(self, offer: Offer) {
+        let is_selecting = document().query_selector("#manuscript:active").is_ok_and(|pressed| pressed.is_some());
+        if is_selecting || self.selection.with_untracked(|selection| selection.is_some_and(|selection| selection.native)) {
+            return set_timeout(move || self.lay_out(offer), Duration::from_millis(300));
+        }
+        self.reading.set(if offer.known_language { Reading::Done } else { Reading::Foreign });
+        self.offered.set(offer.items);
     }
 
     /// The suggestion in focus.
@@ -275,7 +286,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
     };
     view! {
         <div class="group suggestions">
-            <a href="/suggestions" role="status" title="How good suggestions are">{live(words)}</a>
+            <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
             <label>
                 <span class="spoken">"Show suggestions from this confidence on"</span>
                 <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
