@@ -39,8 +39,8 @@ impl Table {
         self.0.push(line);
     }
 
-    /// Prints it.
-    pub fn print(self, took: Duration) {
+    /// Prints it; gives how many targets were missed.
+    pub fn print(self, took: Duration) -> usize {
         let head = ["figure", "measured", "reference", "ratio", "target", "verdict"].map(str::to_owned);
         let width = |line: &[String; 6], at: usize| line[at].chars().count();
         let widths: [usize; 6] = std::array::from_fn(|at| self.0.iter().chain([&head]).map(|line| width(line, at)).max().unwrap_or(0));
@@ -56,6 +56,7 @@ impl Table {
             self.0.iter().filter(|line| !line[4].is_empty()).count(),
             took.as_secs()
         );
+        missed
     }
 }
 
