@@ -40,6 +40,7 @@ export async function* publicPages(newsroom: Newsroom, visitor: Visitor): AsyncG
   const source = await page.locator('tbody th a').first().getAttribute('href');
   yield* at(page, source!, 'source');
   yield* at(page, '/sources?q=nobody', 'sources, nothing found');
+  yield* at(page, '/suggestions', 'numbers of suggestions');
   yield* at(page, '/no/such/page', 'not found');
   yield* at(page, '/sign-in', 'sign-in');
   await page.getByLabel('Email').fill('nobody@hearsay.example');

@@ -3,7 +3,7 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages` or `export` as arguments run only these parts.
+//! `claims`, `pages`, `export` or `suggestions` as arguments run only these parts.
 
 mod claims;
 mod client;
@@ -12,6 +12,7 @@ mod newsroom;
 mod pages;
 mod process;
 mod server;
+mod suggestions;
 mod table;
 
 use std::time::Instant;
@@ -21,7 +22,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 3] = ["claims", "pages", "export"];
+const PARTS: [&str; 4] = ["claims", "pages", "export", "suggestions"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -46,6 +47,9 @@ fn main() -> Done<()> {
     }
     if runs("export") {
         exports::measure(&runtime, folder.path(), &mut table)?;
+    }
+    if runs("suggestions") {
+        suggestions::measure(&mut table)?;
     }
     match table.print(start.elapsed()) {
         0 => Ok(()),

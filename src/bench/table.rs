@@ -9,6 +9,8 @@ pub enum Target {
     Ratio(f64),
     /// Less than this, in the figure's unit.
     Below(f64),
+    /// At least this, in the figure's unit.
+    AtLeast(f64),
     /// Nothing is asked of it.
     None,
 }
@@ -25,6 +27,7 @@ impl Table {
         let (target, verdict) = match target {
             Target::Ratio(least) => (format!("≥ {least}"), ratio.map(|ratio| ratio >= least)),
             Target::Below(most) => (format!("< {most} {unit}"), Some(value < most)),
+            Target::AtLeast(least) => (format!("≥ {least}"), Some(value >= least)),
             Target::None => (String::new(), None),
         };
         let line = [
