@@ -43,9 +43,10 @@ impl Turn {
     /// Stands in line, then opens the transaction or joins it.
     pub(super) async fn take(pools: &Pools, line: &Arc<Mutex<Batch>>) -> Queried<Self> {
         let held = timeout(PATIENCE, Arc::clone(line).lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        let mut turn = Self { held, line: Arc::clone(line) };
-        turn.held.begin(pools).await?;
-        Ok(turn)
+        let (mut turn, pools) = (Self { held, line: Arc::clone(line) }, pools.clone());
+        // In a task of its own: somebody who hangs up half-way must not leave it without its savepoint.
+        let begun = tokio::spawn(async move { turn.held.begin(&pools).await.map(|()| turn) });
+        begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     pub(super) fn side(&mut self) -> Side<'_> {

@@ -18,3 +18,4 @@ mod review;
 mod sources;
 mod store;
 mod suggestions;
+mod turns;
