@@ -2,19 +2,24 @@
 
 use crate::{
     account::{self, Role},
-    article::{acts, intake},
+    article::{Article, acts, intake},
+    attribution::suggest::Engine,
     claim::filter::{ClaimFilter, FilterQuery},
     clock::Clock,
-    config::{Command, Config, Database, Export, Import, Serve, Token, User},
+    config::{Command, Config, Database, Export, Import, Reader, Serve, Suggest, Token, User},
     db::Db,
     demo,
     error::Fault,
     export,
     history::store::{Verdict, verify},
     newsroom::{Deed, Newsroom},
-    web,
+    suggestion, web,
 };
-use std::{io::Read, process::ExitCode};
+use std::{
+    io::{Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 use tokio::net::TcpListener;
 
 /// What makes a command fail: a sentence for the person at the terminal.
@@ -30,6 +35,7 @@ pub async fn run(config: Config) -> ExitCode {
         Command::Token(Token::Create { email, name, database }) => make_token(&database, &email, &name).await,
         Command::Import(options) => import(options).await,
         Command::Export(options) => write_table(*options).await,
+        Command::Suggest(options) => suggest(&options),
         Command::Verify(database) => check_history(&database).await,
     };
     match done {
@@ -46,12 +52,22 @@ async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroo
     Ok(Newsroom::new(db, Clock::default(), public_url))
 }
 
+/// The engine that was asked for; `None`: the one inside the program.
+fn engine(reader: &Reader) -> Result<Option<Engine>, Failed> {
+    let Some(file) = &reader.model else { return Ok(None) };
+    let bytes = std::fs::read(file).map_err(|error| format!("cannot read the model {}: {error}", file.display()))?;
+    Ok(Some(Engine::load(&bytes).map_err(|error| format!("cannot use the model {}: {error}", file.display()))?))
+}
+
 async fn serve(options: Serve) -> Result<ExitCode, Failed> {
     if options.demo && !options.addr.ip().is_loopback() {
         eprintln!("hearsay: --demo has a sign-in that everybody knows; it runs only on a loopback address such as 127.0.0.1:3000");
         return Ok(ExitCode::from(2));
     }
-    let room = open(&options.database, options.public_url.clone()).await?;
+    let mut room = open(&options.database, options.public_url.clone()).await?;
+    if let Some(engine) = engine(&options.reader)? {
+        room = room.with_engine(engine);
+    }
     let listener = TcpListener::bind(options.addr).await.map_err(|error| format!("cannot listen on {}: {error}", options.addr))?;
     let here =
         options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
@@ -128,13 +144,22 @@ async fn make_token(database: &Database, email: &str, name: &str) -> Result<Exit
 }
 
 async fn import(options: Import) -> Result<ExitCode, Failed> {
-    let room = open(&options.database, None).await?;
+    let mut room = open(&options.database, None).await?;
+    if let Some(engine) = engine(&options.reader)? {
+        room = room.with_engine(engine);
+    }
     let mut failed = false;
     for file in &options.files {
         let mut deed = room.own_deed().await?;
         deed.who = Some(importer(&mut deed, options.r#as.as_deref()).await?);
         match take_in(deed, file, &options.format).await {
-            Ok(line) => println!("{line}"),
+            Ok(article) => {
+                println!("{}\t{}\t{}", article.id, article.slug, article.title);
+                if options.suggest {
+                    let count = suggestion::acts::read(&room, room.engine().clone(), &article).await?;
+                    eprintln!("{}: {count} claims proposed; decide on them at /desk/articles/{}", file.display(), article.slug);
+                }
+            }
             Err(error) => {
                 failed = true;
                 eprintln!("hearsay: {}: {error}", file.display());
@@ -160,14 +185,55 @@ async fn importer(deed: &mut Deed, named: Option<&str>) -> Result<account::Perso
     }
 }
 
-async fn take_in(mut deed: Deed, file: &std::path::Path, format: &str) -> Result<String, Failed> {
+async fn take_in(mut deed: Deed, file: &std::path::Path, format: &str) -> Result<Article, Failed> {
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = intake::decoded(&name, &std::fs::read(file)?)?;
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let input = intake::input(&name, format, text, &stem);
     let article = acts::create(&mut deed, input).await?;
     deed.commit().await?;
-    Ok(format!("{}\t{}\t{}", article.id, article.slug, article.title))
+    Ok(article)
+}
+
+fn suggest(options: &Suggest) -> Result<ExitCode, Failed> {
+    let mut engine = engine(&options.reader)?.unwrap_or_else(Engine::embedded);
+    if let Some(least) = options.at_least {
+        if !(0.0..=1.0).contains(&least) {
+            eprintln!("hearsay: --at-least is a number from 0 to 1, such as 0.5");
+            return Ok(ExitCode::from(2));
+        }
+        engine = engine.at_least(least);
+    }
+    if engine.name() == Engine::RULES {
+        eprintln!("hearsay: there is no model in this program; attributions are found by rules");
+    }
+    let stdin = [PathBuf::from("-")];
+    let files = if options.files.is_empty() { &stdin[..] } else { &options.files };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut failed = false;
+    for file in files {
+        let is_stdin = file.as_os_str() == "-";
+        let bytes = if is_stdin { read_all(std::io::stdin().lock()) } else { std::fs::read(file) };
+        let text = bytes
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "this is not UTF-8 text".into()));
+        let name =
+            if is_stdin { "-".into() } else { file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()) };
+        match text {
+            Ok(text) => writeln!(out, "{}", suggestion::jsonl::line(&engine, &name, &text))?,
+            Err(error) => {
+                failed = true;
+                eprintln!("hearsay: {}: {error}", file.display());
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn read_all(mut from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes).map(|_| bytes)
 }
 
 async fn write_table(options: Export) -> Result<ExitCode, Failed> {

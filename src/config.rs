@@ -30,6 +30,8 @@ pub enum Command {
     Import(Import),
     /// Write the claim table.
     Export(Box<Export>),
+    /// Find attributions in plain text. Needs no database.
+    Suggest(Suggest),
     /// Check the history: exit 1 and name the first bad event.
     Verify(Database),
 }
@@ -54,6 +56,9 @@ pub struct Serve {
     /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
     #[arg(long, env = "HEARSAY_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// What proposes claims.
+    #[command(flatten)]
+    pub reader: Reader,
     /// Load sample articles and a demo sign-in. Only on a loopback address and only into an empty or a demo database.
     #[arg(long, env = "HEARSAY_DEMO")]
     pub demo: bool,
@@ -106,12 +111,42 @@ pub struct Import {
     /// auto (by the file's ending), text, markdown or html.
     #[arg(long, env = "HEARSAY_IMPORT_FORMAT", default_value = "auto", value_parser = ["auto", "text", "markdown", "html"])]
     pub format: String,
+    /// Propose claims for each article, to be accepted or dismissed in its workspace.
+    #[arg(long, env = "HEARSAY_IMPORT_SUGGEST")]
+    pub suggest: bool,
+    /// What proposes them.
+    #[command(flatten)]
+    pub reader: Reader,
     /// In whose name (e-mail); needed only when there are several administrators.
     #[arg(long, env = "HEARSAY_AS")]
     pub r#as: Option<String>,
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+/// What reads texts.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Reader {
+    /// Use the model in this file instead of the one inside the program.
+    #[arg(long, env = "HEARSAY_MODEL", value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+/// Options of `hearsay suggest`.
+#[derive(Clone, Debug, Args)]
+pub struct Suggest {
+    /// Files of plain text; `-` or none: standard input.
+    pub files: Vec<PathBuf>,
+    /// jsonl: one JSON object per document and line.
+    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    pub format: String,
+    /// Only attributions of at least this confidence, 0 to 1, instead of the one at which the model did best.
+    #[arg(long, env = "HEARSAY_AT_LEAST", value_name = "CONFIDENCE")]
+    pub at_least: Option<f32>,
+    /// What reads them.
+    #[command(flatten)]
+    pub reader: Reader,
 }
 
 /// Options of `hearsay export`.

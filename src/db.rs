@@ -3,20 +3,31 @@
 //! A store function takes `&mut Conn` and says `execute!`, `row!` or `rows!`; whoever called it decides
 //! whether that is a read or part of a transaction.
 
+/// Writers, and the commit they share.
+mod batch;
+
 use crate::error::Fault;
+use batch::{Batch, Turn};
 use chrono::{DateTime, Utc};
 use sqlx::{
-    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
     postgres::{PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// The database of a newsroom.
 #[derive(Clone)]
-pub enum Db {
+pub struct Db {
+    pools: Pools,
+    line: Arc<Mutex<Batch>>,
+}
+
+#[derive(Clone)]
+enum Pools {
     /// One file. Many readers, one writer.
     Sqlite {
         /// Connections that only read.
@@ -32,12 +43,10 @@ pub enum Db {
 pub enum Conn {
     /// Reads a SQLite file.
     SqliteRead(PoolConnection<Sqlite>),
-    /// Writes a SQLite file.
-    SqliteWrite(Transaction<'static, Sqlite>),
     /// Reads from PostgreSQL.
     PostgresRead(PoolConnection<Postgres>),
-    /// Writes to PostgreSQL.
-    PostgresWrite(Transaction<'static, Postgres>),
+    /// Writes to either.
+    Write(Turn),
 }
 
 /// The engine's own connection, for `execute!`, `row!` and `rows!`.
@@ -64,8 +73,8 @@ impl Db {
     /// # Errors
     /// When the URL is of neither kind, the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
-        let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Self::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?)
+        let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Pools::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?)
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
@@ -80,17 +89,17 @@ impl Db {
             let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
             let readers =
                 SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
-            Self::Sqlite { readers, writer }
+            Pools::Sqlite { readers, writer }
         } else {
             return Err(sqlx::Error::Configuration(
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        match &db {
-            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+        match &pools {
+            Pools::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
+            Pools::Postgres(pool) => MIGRATIONS.run(pool).await?,
         }
-        Ok(db)
+        Ok(Self { pools, line: Arc::default() })
     }
 
     /// A connection to read with.
@@ -98,40 +107,40 @@ impl Db {
     /// # Errors
     /// When none is free in time or the engine is gone.
     pub async fn read(&self) -> Queried<Conn> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
-            Self::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
+        Ok(match &self.pools {
+            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
+            Pools::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
         })
     }
 
-    /// A transaction to write in, the only one at a time. Every act ends in the one chain of events, so writers have to
-    /// take turns anyway; taking them from the start, no act ever sees another's half, and none can deadlock.
+    /// A turn to write, the only one at a time. Every act ends in the one chain of events, so writers have to take turns
+    /// anyway; taking them from the start, no act ever sees another's half, and none can deadlock. Whoever holds a turn
+    /// must not ask for another.
     ///
     /// # Errors
     /// When none is free in time or the engine is gone.
     pub async fn write(&self) -> Queried<Conn> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Conn::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Conn::PostgresWrite(pool.begin_with(POSTGRES_BEGIN).await?),
-        })
+        Ok(Conn::Write(Turn::take(&self.pools, &self.line).await?))
     }
 
     /// Closes every connection; SQLite folds its write-ahead log back into the one file.
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite { readers, writer } => {
+        // Whoever is at work finishes first.
+        drop(self.line.lock().await);
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
         }
     }
 
     /// The engine's name, for logs and `/healthz`.
     pub const fn engine(&self) -> &'static str {
-        match self {
-            Self::Sqlite { .. } => "sqlite",
-            Self::Postgres(_) => "postgres",
+        match self.pools {
+            Pools::Sqlite { .. } => "sqlite",
+            Pools::Postgres(_) => "postgres",
         }
     }
 }
@@ -141,9 +150,8 @@ impl Conn {
     pub fn side(&mut self) -> Side<'_> {
         match self {
             Self::SqliteRead(conn) => Side::Sqlite(conn),
-            Self::SqliteWrite(tx) => Side::Sqlite(tx),
             Self::PostgresRead(conn) => Side::Postgres(conn),
-            Self::PostgresWrite(tx) => Side::Postgres(tx),
+            Self::Write(turn) => turn.side(),
         }
     }
 
@@ -153,8 +161,7 @@ impl Conn {
     /// When the engine could not make it durable; then nothing was stored.
     pub async fn commit(self) -> Queried<()> {
         match self {
-            Self::SqliteWrite(tx) => tx.commit().await,
-            Self::PostgresWrite(tx) => tx.commit().await,
+            Self::Write(turn) => turn.done().await,
             Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
         }
     }

@@ -28,6 +28,8 @@ pub mod moment;
 pub mod review;
 /// Sources.
 pub mod source;
+/// Claims proposed by the engine.
+pub mod suggestion;
 /// Text, sentences, offsets. Pure.
 pub mod text;
 /// Shared leaf components.

@@ -2,12 +2,13 @@
 
 use crate::{
     account::{Person, Viewer, permission::Permission},
+    attribution::suggest::Engine,
     clock::Clock,
     db::{Conn, Db},
     error::Fault,
 };
 use chrono::{DateTime, Utc};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What every handler and server function works with. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct Newsroom {
     pub attempts: Arc<crate::account::secret::Attempts>,
     /// Reader pages, kept until something changes.
     pub pages: Arc<crate::web::cache::PageCache>,
+    /// What reads articles: made when it is first needed.
+    engine: Arc<OnceLock<Engine>>,
     /// Whether the site is reached over TLS (then cookies are `Secure`), and under which address.
     pub public_url: Option<String>,
 }
@@ -37,7 +40,19 @@ pub struct Deed {
 impl Newsroom {
     /// A newsroom over an open database.
     pub fn new(db: Db, clock: Clock, public_url: Option<String>) -> Self {
-        Self { db, clock, attempts: Arc::default(), pages: Arc::default(), public_url }
+        Self { db, clock, attempts: Arc::default(), pages: Arc::default(), engine: Arc::default(), public_url }
+    }
+
+    /// The same newsroom with another engine than the one inside the program.
+    #[must_use]
+    pub fn with_engine(mut self, engine: Engine) -> Self {
+        self.engine = Arc::new(OnceLock::from(engine));
+        self
+    }
+
+    /// What reads articles. The first call unpacks the model.
+    pub fn engine(&self) -> &Engine {
+        self.engine.get_or_init(Engine::embedded)
     }
 
     /// Whether people reach it over TLS.

@@ -12,6 +12,8 @@ export { expect };
 export type { Newsroom, Page, Person };
 
 type PerTest = {
+  /** Opens a browser session of its own for somebody who is not signed in. */
+  visitor: (options?: BrowserContextOptions) => Promise<Page>;
   /** Signs `person` in, in a browser session of its own: several people can be at work in one test. */
   signedIn: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
   /** Errors in the page's console that a test means to cause. Refusals by the server (4xx) need no mention. */
@@ -43,18 +45,24 @@ export const test = base.extend<PerTest, PerWorker>({
     expectNone(complaints, expectedComplaints);
   },
 
-  signedIn: async ({ browser, newsroom, expectedComplaints }, use) => {
+  visitor: async ({ browser, newsroom, expectedComplaints }, use) => {
     const sessions: { close: () => Promise<void>; complaints: string[] }[] = [];
-    await use(async (person, options) => {
+    await use(async (options) => {
       const context = await browser.newContext({ baseURL: newsroom.url, ...options });
       const page = await context.newPage();
       sessions.push({ close: () => context.close(), complaints: listen(page) });
-      await signIn(page, person);
       return page;
     });
     for (const { close } of sessions) await close();
     for (const { complaints } of sessions) expectNone(complaints, expectedComplaints);
   },
+
+  signedIn: async ({ visitor }, use) =>
+    use(async (person, options) => {
+      const page = await visitor(options);
+      await signIn(page, person);
+      return page;
+    }),
 
   // What the server said belongs to a failure's traces.
   context: async ({ context, newsroom }, use, testInfo) => {
@@ -74,11 +82,12 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** Runs axe over the page as it stands and names every violation with the elements that caused it. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+/** Runs axe (all of it, or these rules) over the page as it stands and names every violation with its elements. */
+export async function expectAccessible(page: Page, rules?: readonly string[]): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  if (rules) axe.withRules([...rules]);
+  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  const { violations } = await axe.analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.html}\n    ${node.failureSummary ?? ''}`).join('\n')}`);
   expect(found.join('\n\n'), `accessibility of ${page.url()}`).toBe('');
 }

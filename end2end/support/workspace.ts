@@ -15,7 +15,7 @@ export class Workspace {
     this.text = page.locator('#manuscript .article-text:not(.given)');
     this.selectionBar = page.getByRole('toolbar', { name: 'Selection' });
     this.form = page.locator('form.claim-form');
-    this.cards = page.locator('.claim-rail > .claim-card:not(.editing)');
+    this.cards = page.locator('.claim-rail > .claim-card:not(.editing, .ghost)');
     this.source = page.locator('#voice-source');
   }
 
@@ -37,7 +37,7 @@ export class Workspace {
   }
 
   marks(words: string): Locator {
-    return this.text.locator('mark').filter({ hasText: words });
+    return this.text.locator('mark:not(.ghost)').filter({ hasText: words });
   }
 
   /** Drags the mouse over these words, which must stand in one paragraph. */
@@ -87,6 +87,14 @@ export class Workspace {
     const radio = this.page.locator(`#voice-status input[value=${status}]`);
     await radio.check({ force: true });
     await expect(radio).toBeChecked();
+  }
+
+  /** Picks the cue of the attribution in work by dragging over it. */
+  async pickCue(words: string): Promise<void> {
+    await this.form.getByRole('button', { name: /^Pick/ }).click();
+    await this.drag(words);
+    await this.selectionBar.getByRole('button', { name: /^Cue/ }).click();
+    await expect(this.form.locator('.cue-pick q')).toHaveText(words);
   }
 
   async save(): Promise<void> {

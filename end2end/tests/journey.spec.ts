@@ -1,8 +1,10 @@
-// The whole way of an article: from the set-up link to the row in a reader's table.
+// The whole way of an article, by mouse: from the set-up link to the row in a reader's table.
 
-import { Api } from '../support/api.ts';
+import { readFile } from 'node:fs/promises';
+import { parseCsv } from '../support/csv.ts';
 import { Newsroom } from '../support/newsroom.ts';
-import { expect, test as base } from '../support/test.ts';
+import { CLAIMS, COMMENT, expectEntered, SAMPLE } from '../support/sample.ts';
+import { expect, type Page, test as base } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
 
 // A newsroom nobody has entered yet: its set-up link works once.
@@ -17,109 +19,192 @@ const test = base.extend<object, { newsroom: Newsroom }>({
   ],
 });
 
-const TEXT = `The harbour authority of Lindsund closed the eastern channel on Monday, leaving nine ferries stranded. \
-Nordlys Lines alleged that the dredging had been delayed for two years, the Coast Wire reported.
+const AUTHOR = 'Ines Halloran';
+const COLLEAGUE = 'Tomas Verbeek';
 
-The authority denied that any work was late. A spokesperson said that dredging would begin in April. \
-Dr. Ida Holm, who studies tides, said the sand might move back within weeks.
+test('from the set-up link to a reader’s download, by mouse', async ({ newsroom, visitor }) => {
+  test.setTimeout(120_000);
+  const author = await visitor();
+  const colleague = await visitor();
+  const [weevils, cranes, bread] = CLAIMS;
 
-Passengers slept in a school. No one was injured.`;
-
-test('an editor makes, changes and takes back claims with the keyboard alone', async ({ newsroom, signedIn }) => {
-  test.setTimeout(90_000);
-  const editor = await newsroom.addPerson('editor');
-  const article = await (await Api.of(newsroom, editor)).article({ title: 'Ferries, by keyboard', text: TEXT, outlet: 'The Lindsund Post' });
-  const page = await signedIn(editor);
-  const desk = await Workspace.open(page, article.slug);
-  const { keyboard } = page;
-  const press = async (...keys: string[]) => {
-    for (const key of keys) await keyboard.press(key);
-  };
-
-  await test.step('? shows the keys', async () => {
-    await press('?');
-    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
-    await press('Escape');
-    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
+  await test.step('the first administrator joins by the set-up link, and it works once', async () => {
+    await author.goto('/');
+    await author.getByRole('link', { name: 'Set this newsroom up' }).click();
+    await expect(author.getByText('Nobody is here yet')).toBeVisible();
+    const link = await newsroom.setupLink();
+    await author.goto(link);
+    await author.getByLabel('Your name').fill(AUTHOR);
+    await author.getByLabel('Email').fill('ines@mirela.example');
+    await author.getByLabel('Password').fill('seven quiet herons');
+    await author.getByRole('button', { name: 'Set up' }).click();
+    await expect(author).toHaveURL(/\/desk$/);
+    await expect(author.getByRole('heading', { name: 'Start with one article' })).toBeVisible();
+    await colleague.goto(link);
+    await expect(colleague.getByText('already used')).toBeVisible();
   });
 
-  await test.step('words of a sentence become a claim with a new source', async () => {
-    await press('j', 'j');
-    await expect(desk.text.locator('.sentence.current')).toContainText('Nordlys Lines alleged');
-    await press('ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowLeft');
-    await expect(desk.text.locator('.selection')).toHaveText('Nordlys Lines');
-    await press('ArrowRight', 'ArrowRight', 'ArrowRight');
-    await press(...Array<string>(7).fill('Shift+ArrowRight'));
-    await expect(desk.text.locator('.selection')).toHaveText('the dredging had been delayed for two years');
-    await press('Enter');
-    await expect(desk.source).toBeFocused();
-    await keyboard.type('Nordlys Ferries');
-    await expect(page.locator('#voice-options .new')).toBeVisible();
-    await press('Enter');
-    await expect(page.locator('#voice-kind')).toBeFocused();
-    await keyboard.type('Company');
-    await expect(page.locator('#voice-kind')).toHaveValue('company');
-    await press('Tab');
-    await expect(page.locator('#voice-status input:focus')).toHaveCount(1);
-    await press('a');
-    await expect(page.locator('#voice-status input[value=alleged]')).toBeChecked();
+  await test.step('a second person joins by invitation', async () => {
+    await place(author, 'People').click();
+    await author.getByLabel('Email').fill('tomas@mirela.example');
+    await author.locator('#role').selectOption('reviewer');
+    await author.getByRole('button', { name: 'Make a link' }).click();
+    const link = await author.locator('output.secret').innerText();
+    await colleague.goto(link);
+    await expect(colleague.getByText(`${AUTHOR} asks you to join this newsroom as a reviewer.`)).toBeVisible();
+    await colleague.getByLabel('Your name').fill(COLLEAGUE);
+    await colleague.getByLabel('Choose a password').fill('nine slow otters');
+    await colleague.getByRole('button', { name: 'Join' }).click();
+    await expect(colleague).toHaveURL(/\/desk$/);
   });
 
-  await test.step('q picks the cue', async () => {
-    await press('q', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
-    await expect(desk.form.locator('.cue-pick q')).toHaveText('alleged');
-    await press('Control+Enter');
-    await desk.saved();
-    await expect(desk.card('the dredging had been delayed')).toContainText('Nordlys Ferries');
+  await test.step('an article is pasted', async () => {
+    await place(author, 'Desk').click();
+    await author.getByRole('link', { name: 'New article' }).first().click();
+    await author.getByLabel('Paste the article').fill(SAMPLE.text);
+    await author.locator('#title').fill(SAMPLE.title);
+    await author.locator('#outlet').fill(SAMPLE.outlet);
+    await author.locator('#byline').fill(SAMPLE.byline);
+    await author.locator('#url').fill(SAMPLE.url);
+    await author.locator('#published_at').fill(SAMPLE.published);
+    await author.locator('#language').fill(SAMPLE.language);
+    await author.getByRole('button', { name: 'Save and start' }).click();
+    await expect(author).toHaveURL(/\/desk\/articles\/[\w-]+$/);
   });
 
-  await test.step('+ adds words, a status key changes what the source did', async () => {
-    await press('j');
-    await expect(desk.text.locator('.sentence.current')).toContainText('The authority denied');
-    await press('ArrowRight', 'Shift+ArrowRight', ']', '+');
-    await desk.saved();
-    await expect(desk.marks('The authority')).toHaveCount(1);
-    await press('s');
-    await expect(desk.cards.locator('.chain')).toContainText(/speculated/i);
-    await desk.saved();
+  const desk = await Workspace.awake(author);
+  const slug = new URL(author.url()).pathname.split('/').at(-1)!;
+
+  await test.step('words dragged over become a claim: a chain of two, denied by two others', async () => {
+    await desk.drag(weevils!.quote);
+    await desk.makeClaim();
+    for (const [at, voice] of weevils!.attributions.entries()) {
+      if (at > 0) await desk.form.getByRole('button', { name: /^Add who says so/ }).click();
+      await desk.newSource(voice.source, voice.source_kind);
+      await desk.status(voice.status);
+      await desk.pickCue(voice.cue);
+      if (voice.via) await author.locator('#voice-via').selectOption({ label: `1 · ${voice.via}` });
+    }
+    await author.locator('#claim-statement').fill(weevils!.statement);
+    await desk.save();
+    const card = desk.card(weevils!.statement);
+    await expect(card.locator('.chains > li').first()).toHaveText(/Continental Press Agency\s*reported\s*Ministry of Trade\s*alleged/);
+    await expect(card.locator('.standing')).toHaveText('Contested');
   });
 
-  await test.step('undo and redo go through all of it', async () => {
-    await press('Control+z');
-    await expect(desk.cards.locator('.chain')).toContainText(/alleged/i);
-    await press('Control+z');
-    await expect(desk.marks('The authority')).toHaveCount(0);
-    await press('Control+z');
-    await expect(desk.cards).toHaveCount(0);
-    await press('Control+Shift+z');
-    await expect(desk.cards).toHaveCount(1);
-    await press('Control+y');
-    await expect(desk.marks('The authority')).toHaveCount(1);
-    await press('Control+y');
-    await expect(desk.cards.locator('.chain')).toContainText(/speculated/i);
-    await desk.saved();
+  await test.step('two more: one by someone described, one in the outlet’s own voice', async () => {
+    await desk.drag(cranes!.quote);
+    await desk.makeClaim();
+    const [voice] = cranes!.attributions;
+    await desk.newSource(voice!.source, voice!.source_kind);
+    await desk.status(voice!.status);
+    await desk.pickCue(voice!.cue);
+    await desk.save();
+    await desk.drag(bread!.quote);
+    await desk.makeClaim();
+    await author.locator('#claim-statement').fill(bread!.statement);
+    await desk.save();
+    await expect(desk.cards).toHaveCount(3);
+    await expect(desk.card(bread!.statement).locator('.standing')).toHaveText('Unattributed');
   });
 
-  await test.step('g finds the next open sentence; a source already known is taken with Enter', async () => {
-    await press('g');
-    await expect(desk.text.locator('.sentence.current')).toContainText('A spokesperson said');
-    await press('Enter');
-    await expect(desk.source).toBeFocused();
-    await keyboard.type('nordlys f');
-    await expect(page.getByRole('option', { name: 'Nordlys Ferries' })).toBeVisible();
-    await press('Enter');
-    await expect(desk.source).toHaveValue('Nordlys Ferries');
-    await expect(page.locator('#voice-status input:focus')).toHaveCount(1);
-    await press('c', 'Control+Enter');
+  await test.step('all are submitted; nobody approves their own', async () => {
+    await author.getByRole('button', { name: 'Submit all (3)' }).click();
+    await expect(desk.cards.locator('.review-state.submitted')).toHaveCount(3);
     await desk.saved();
-    await expect(desk.cards).toHaveCount(2);
+    await author.goto('/desk/review');
+    await expect(author.getByRole('heading', { name: 'Nothing waits for a review' })).toBeVisible();
+    await author.getByRole('main').getByRole('link', { name: cranes!.statement }).click();
+    await expect(author.getByText('This claim is your own work')).toBeVisible();
+    await expect(author.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
+    const claim = new URL(author.url()).searchParams.get('claim')!;
+    const forced = await author.request.post(`/desk/claims/${claim}/approval`, {
+      form: { from: 'review' },
+      headers: { origin: newsroom.url, 'sec-fetch-site': 'same-origin' },
+    });
+    expect(forced.status()).toBe(403);
   });
 
-  await test.step('u submits the claim in focus, Delete deletes one', async () => {
-    await press('u');
-    await expect(desk.cards.locator('.review-state.submitted')).toHaveCount(1);
-    await press('[', 'Delete');
-    await expect(desk.cards).toHaveCount(1);
+  await test.step('the second person approves two and returns one, with a comment', async () => {
+    await colleague.goto('/desk');
+    await expect(place(colleague, 'Review')).toHaveText(/Review\s*3 waiting/);
+    await place(colleague, 'Review').click();
+    for (const expected of CLAIMS) {
+      await colleague.getByRole('navigation', { name: 'Queue' }).getByRole('link', { name: expected.statement }).click();
+      await expect(colleague.locator('#statement')).toHaveText(expected.statement);
+      await expect(colleague.locator('.in-context mark')).toHaveText(expected.quote);
+      await expect(colleague.locator('.in-context + :is(.chain, .chains)')).toContainText(expected.attributions[0]?.source ?? SAMPLE.outlet);
+      if (expected === cranes) {
+        await colleague.getByRole('button', { name: /^Return/ }).click();
+        await expect(colleague.locator('#comment-error')).toBeVisible();
+        await colleague.locator('#comment').fill(COMMENT);
+        await colleague.getByRole('button', { name: /^Return/ }).click();
+        await expect(colleague.getByRole('status')).toContainText(`Returned: ${expected.statement}`);
+      } else {
+        await colleague.getByRole('button', { name: /^Approve/ }).click();
+        await expect(colleague.getByRole('status')).toContainText(`Approved: ${expected.statement}`);
+      }
+    }
+    await expect(colleague.getByRole('heading', { name: 'Nothing waits for a review' })).toBeVisible();
+  });
+
+  await test.step('the author mends what came back, and it is approved', async () => {
+    await place(author, 'Desk').click();
+    await expect(author.getByText(COMMENT)).toBeVisible();
+    await author.getByRole('link', { name: `Mend: ${cranes!.statement}` }).click();
+    await Workspace.awake(author);
+    const card = desk.card(cranes!.statement);
+    await card.locator('.claim-number').click();
+    await expect(card.getByRole('region', { name: 'Comments' })).toContainText(COMMENT);
+    await card.getByRole('button', { name: /^Edit/ }).click();
+    await author.locator('#voice-identification').selectOption('described');
+    await desk.save();
+    await expect(card.locator('.review-state.draft')).toBeVisible();
+    await card.getByRole('button', { name: 'Submit' }).click();
+    await expect(card.locator('.review-state.submitted')).toBeVisible();
     await desk.saved();
+    await colleague.goto('/desk/review');
+    await expect(colleague.locator('.review-claim')).toContainText(COMMENT);
+    await colleague.getByRole('button', { name: /^Approve/ }).click();
+    await expect(colleague.getByRole('status')).toContainText('Approved');
+  });
+
+  await test.step('it is published', async () => {
+    const reader = await visitor();
+    expect((await reader.goto(`/articles/${slug}`))!.status()).toBe(404);
+    await author.getByRole('button', { name: 'Publish' }).click();
+    await expect(author.locator('.publication')).toHaveText('Published');
+  });
+
+  await test.step('a reader without script sees who says so, and takes the table along', async () => {
+    const reader = await visitor({ javaScriptEnabled: false });
+    await reader.goto('/');
+    await reader.getByRole('link', { name: SAMPLE.title }).click();
+    await expect(reader.getByRole('heading', { level: 1 })).toHaveText(SAMPLE.title);
+    for (const expected of CLAIMS) {
+      await expect(reader.locator('.article-text mark').filter({ hasText: expected.quote })).toHaveCount(1);
+    }
+    await expect(reader.locator('.article-text mark').first()).toHaveClass(/contested/);
+    const glance = reader.getByRole('region', { name: 'At a glance' });
+    await expect(glance).toContainText('3 claims from 5 sources.');
+    const breakdown = reader.getByRole('region', { name: 'Breakdown' });
+    await expect(breakdown.locator('svg').first()).toBeVisible();
+    await breakdown.locator('summary').first().click();
+    await expect(breakdown.getByRole('row', { name: /Ministry of Trade/ }).first()).toBeVisible();
+
+    const claim = reader.getByRole('region', { name: 'Claims' }).getByRole('listitem').filter({ hasText: weevils!.statement }).first();
+    await expect(claim.locator('.chains > li')).toHaveCount(3);
+    await claim.getByRole('link', { name: 'Permalink' }).click();
+    await expect(reader).toHaveURL(/#claim-[0-9a-f-]{36}$/);
+    await expect(claim).toBeInViewport();
+
+    const [download] = await Promise.all([reader.waitForEvent('download'), reader.getByRole('link', { name: 'Claims as CSV', exact: true }).click()]);
+    const text = await readFile((await download.path())!, 'utf8');
+    expectEntered(parseCsv(text), AUTHOR);
   });
 });
+
+/** A place in the top bar. */
+function place(page: Page, name: string) {
+  return page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
+}

@@ -68,7 +68,7 @@ impl Viewer {
         } else {
             let needed = Role::ALL.iter().filter(|role| permission.includes(**role)).map(|role| role.label());
             Err(Fault::Forbidden(format!(
-                "To {} one must be {}; you are {}. An administrator can change that under People.",
+                "To {} one must be {}; your role is {}. An administrator can change that under People.",
                 permission.what(),
                 needed.collect::<Vec<_>>().join(" or "),
                 person.role.label()

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
+use super::in_order;
 use crate::text::Span;
 
 /// A piece of text under the same marks from end to end.
@@ -28,11 +28,11 @@ pub struct Run<K> {
 /// then as given.
 pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> {
     let layers = layers(marks);
-    let mut edges: Vec<Edge> = layers.iter().enumerate().flat_map(|(rank, layer)| layer.edges(rank, range)).collect();
-    edges.sort_unstable();
+    let edges = in_order(layers.iter().enumerate().flat_map(|(rank, layer)| layer.edges(rank, range)).collect::<Vec<Edge>>());
 
     let mut runs: Vec<Run<K>> = Vec::new();
-    let mut open = BTreeSet::new();
+    // The ranks of the marks open here, in order.
+    let mut open: Vec<usize> = Vec::new();
     let mut edges = edges.iter().peekable();
     let mut at = range.start;
     while at < range.end {
@@ -41,9 +41,9 @@ pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> 
             let key = layers[edge.rank].key;
             match edge.what {
                 // Its mark was noted by the run that ended here.
-                What::Close { .. } => drop(open.remove(&edge.rank)),
+                What::Close { .. } => open.retain(|rank| *rank != edge.rank),
                 What::Open { first } => {
-                    open.insert(edge.rank);
+                    open.insert(open.partition_point(|rank| *rank < edge.rank), edge.rank);
                     match first {
                         Some(true) => run.starts.push(key),
                         Some(false) => run.resumes.push(key),
@@ -97,17 +97,17 @@ enum What {
 fn layers<K: Copy>(marks: &[(K, Vec<Span>)]) -> Vec<Layer<K>> {
     let mut layers: Vec<Layer<K>> = marks.iter().map(|(key, spans)| Layer { key: *key, spans: apart(spans) }).collect();
     layers.retain(|layer| !layer.spans.is_empty());
-    layers.sort_by_key(|layer| {
+    let places = layers.iter().enumerate().map(|(given, layer)| {
         let covered: u64 = layer.spans.iter().map(|span| u64::from(span.len())).sum();
-        (layer.spans.first().map(|span| span.start), Reverse(covered))
+        (layer.spans.first().map(|span| span.start), Reverse(covered), given)
     });
-    layers
+    let places = in_order(places.collect::<Vec<_>>());
+    places.into_iter().map(|(.., given)| Layer { key: layers[given].key, spans: std::mem::take(&mut layers[given].spans) }).collect()
 }
 
 /// The spans in order, with those joined that touch or overlap.
 fn apart(spans: &[Span]) -> Vec<Span> {
-    let mut spans: Vec<Span> = spans.iter().copied().filter(|span| !span.is_empty()).collect();
-    spans.sort_unstable();
+    let mut spans = in_order(spans.iter().copied().filter(|span| !span.is_empty()).collect());
     spans.dedup_by(|next, kept| {
         let joined = next.start <= kept.end;
         if joined {
@@ -139,17 +139,21 @@ impl<K> Layer<K> {
 pub fn lanes<K>(marks: &[(K, Vec<Span>)]) -> Vec<u8> {
     let layers = layers(&marks.iter().enumerate().map(|(index, (_, spans))| (index, spans.clone())).collect::<Vec<_>>());
     let mut lanes: Vec<u8> = vec![0; marks.len()];
-    // What lies in each lane: start → end.
-    let mut taken: Vec<BTreeMap<u32, u32>> = Vec::new();
+    // What lies in each lane, in order.
+    let mut taken: Vec<Vec<Span>> = Vec::new();
     for layer in layers {
-        let is_free = |lane: &BTreeMap<u32, u32>| {
-            layer.spans.iter().all(|span| lane.range(..span.end).next_back().is_none_or(|(_, &end)| end <= span.start))
+        let before = |lane: &[Span], end: u32| lane.partition_point(|other| other.start < end);
+        let is_free = |lane: &Vec<Span>| {
+            layer.spans.iter().all(|span| before(lane, span.end).checked_sub(1).is_none_or(|at| lane[at].end <= span.start))
         };
         let lane = taken.iter().position(is_free).unwrap_or(taken.len()).min(usize::from(u8::MAX));
         if lane == taken.len() {
-            taken.push(BTreeMap::new());
+            taken.push(Vec::new());
         }
-        taken[lane].extend(layer.spans.iter().map(|span| (span.start, span.end)));
+        for span in &layer.spans {
+            let at = before(&taken[lane], span.start);
+            taken[lane].insert(at, *span);
+        }
         lanes[layer.key] = lane as u8;
     }
     lanes

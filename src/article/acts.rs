@@ -176,6 +176,7 @@ fn line(text: &str, pointer: &str, longest: usize, faults: &mut Faults) -> Strin
     text
 }
 
-fn subject(id: ArticleId) -> String {
+/// An article as the subject of an event.
+pub fn subject(id: ArticleId) -> String {
     format!("article/{id}")
 }

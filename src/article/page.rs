@@ -8,7 +8,7 @@ use super::{
     store::{self, ArticleFilter},
 };
 use crate::{
-    account::{Viewer, permission::Permission},
+    account::{self, Viewer, permission::Permission},
     attribution::standing::Standing,
     claim::{self, Claim, filter::percent, store::Tally},
     error::{Fault, Faults},
@@ -60,6 +60,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Par
     for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
         claims.entry(row.claim.article_id).or_default().push(row.claim);
     }
+    let nobody = articles.is_empty() && account::store::count(&mut conn).await? == 0;
     drop(conn);
     let head = Head::new("Published articles").section("/").description(
         "Articles taken apart claim by claim: who reported it, who alleged it, who denied it, and what nobody put their name to.",
@@ -67,7 +68,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Par
     let newsroom = viewer.may(Permission::WriteArticles);
     Ok(shell::page(&viewer, head, move || {
         let list = match (articles.is_empty(), &q) {
-            (true, None) => nothing_yet(newsroom, filter.after.is_some()),
+            (true, None) => nothing_yet(nobody, newsroom, filter.after.is_some()),
             (true, Some(q)) => view! {
                 <div class="empty">
                     <h3>"No published article holds “"{q.clone()}"”"</h3>
@@ -103,12 +104,21 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Par
 }
 
 /// What an empty newsroom's front page says: what will be here, and the one thing to do about it.
-fn nothing_yet(newsroom: bool, beyond: bool) -> AnyView {
+fn nothing_yet(nobody: bool, newsroom: bool, beyond: bool) -> AnyView {
     if beyond {
         return view! { <div class="empty"><h3>"There are no older articles"</h3><p><a href="/">"Back to the newest"</a></p></div> }
             .into_any();
     }
-    let next = if newsroom {
+    let next = if nobody {
+        view! {
+            <ol>
+                <li><a href="/setup">"Set this newsroom up"</a>": whoever runs the server has the link by which the first administrator joins."</li>
+                <li>"Take an article in, and break it into claims: for each, who says so, and who denies it."</li>
+                <li>"Invite a second person. They approve the claims, and the article is published."</li>
+            </ol>
+        }
+        .into_any()
+    } else if newsroom {
         view! {
             <ol>
                 <li><a href="/desk/articles/new">"Take an article in"</a>": paste its text or upload a file."</li>

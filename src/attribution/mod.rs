@@ -4,7 +4,7 @@
 pub mod chain;
 /// What all attributions of a claim add up to.
 pub mod standing;
-/// Suggestions: who says what in a text.
+/// Suggestions: who says what in a text. No browser reads texts.
 #[cfg(feature = "ssr")]
 pub mod suggest;
 

@@ -7,9 +7,13 @@ use crate::{
     server::Server,
     table::{Table, Target, median},
 };
-use hearsay::{db::Db, execute, id::PersonId};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::{path::Path, sync::Arc, time::Duration};
+use hearsay::id::PersonId;
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, str::FromStr, time::Duration};
 use tokio::runtime::Runtime;
 
 const TIME: Duration = Duration::from_millis(1500);
@@ -51,13 +55,7 @@ fn on(runtime: &Runtime, engine: &str, url: &str, other: &str, table: &mut Table
         desk.room.db.close().await;
         Done::Ok((desk.token, article.id))
     })?;
-    let db = runtime.block_on(async {
-        let db = Db::open(other).await?;
-        let mut conn = db.write().await?;
-        execute!(conn, MAKE)?;
-        conn.commit().await?;
-        Done::Ok(Arc::new(db))
-    })?;
+    let reference = runtime.block_on(Reference::open(other))?;
     let server = Server::start(url, false)?;
     let request = post(&format!("/api/v1/articles/{article}/claims"), &token, &draft(2).to_string());
     for clients in [1, 16] {
@@ -69,8 +67,8 @@ fn on(runtime: &Runtime, engine: &str, url: &str, other: &str, table: &mut Table
             .collect::<Done<Vec<_>>>()?;
         let mut commits: Vec<_> = (0..clients)
             .map(|_| {
-                let (db, handle) = (Arc::clone(&db), runtime.handle().clone());
-                move || handle.block_on(commit(&db))
+                let (reference, handle) = (reference.clone(), runtime.handle().clone());
+                move || handle.block_on(reference.commit())
             })
             .collect();
         let (mut ours, mut engines) = (Vec::new(), Vec::new());
@@ -82,20 +80,56 @@ fn on(runtime: &Runtime, engine: &str, url: &str, other: &str, table: &mut Table
         let what = format!("claims over HTTP, {engine}, {clients} client{}", if clients == 1 { "" } else { "s" });
         table.add(what, (median(ours), "claims/s"), Some((median(engines), "commits/s of the engine")), target);
     }
-    runtime.block_on(db.close());
+    runtime.block_on(reference.close());
     Ok(())
 }
 
-/// One row in a transaction of its own, on disk when this returns. PostgreSQL may commit several at once: as many of
-/// them wait as there are clients.
-async fn commit(db: &Db) -> Done<()> {
-    const BODY: &str = "The harbour office alleged that Nordholm Lines had sold seats twice.";
-    if let Db::Postgres(pool) = db {
-        let mut transaction = pool.begin().await?;
-        sqlx::query(COMMIT).bind(1_i64).bind(BODY).execute(&mut *transaction).await?;
-        return Ok(transaction.commit().await?);
+/// The engine by itself, set up as the newsroom sets it up, without anything of ours in between.
+#[derive(Clone)]
+enum Reference {
+    /// One writer, as SQLite has it.
+    Sqlite(SqlitePool),
+    /// As many at once as there are clients: PostgreSQL may commit several together.
+    Postgres(PgPool),
+}
+
+impl Reference {
+    async fn open(url: &str) -> Done<Self> {
+        if url.starts_with("postgres") {
+            let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
+            pool.execute(MAKE).await?;
+            return Ok(Self::Postgres(pool));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        pool.execute(MAKE).await?;
+        Ok(Self::Sqlite(pool))
     }
-    let mut conn = db.write().await?;
-    execute!(conn, COMMIT, 1_i64, BODY)?;
-    Ok(conn.commit().await?)
+
+    /// One row in a transaction of its own, on disk when this returns.
+    async fn commit(&self) -> Done<()> {
+        const BODY: &str = "The harbour office alleged that Nordholm Lines had sold seats twice.";
+        match self {
+            Self::Sqlite(pool) => {
+                let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+                sqlx::query(COMMIT).bind(1_i64).bind(BODY).execute(&mut *transaction).await?;
+                Ok(transaction.commit().await?)
+            }
+            Self::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                sqlx::query(COMMIT).bind(1_i64).bind(BODY).execute(&mut *transaction).await?;
+                Ok(transaction.commit().await?)
+            }
+        }
+    }
+
+    async fn close(self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
 }

@@ -13,7 +13,7 @@ use hearsay::{
 use serde_json::{Value, json};
 
 /// An article's worth of text.
-const PARAGRAPH: &str = "The harbour office alleged that Nordholm Lines had sold seats twice, the Daily Beacon reported. Nordholm Lines denied it. \
+pub const PARAGRAPH: &str = "The harbour office alleged that Nordholm Lines had sold seats twice, the Daily Beacon reported. Nordholm Lines denied it. \
     “We counted every passenger before we cast off”, said captain Ilse Čapek, who has sailed the route for eleven years. A union official, who \
     asked not to be named, said that the list of passengers had been changed by hand. The ministry declined to comment on Tuesday.";
 

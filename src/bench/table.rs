@@ -9,6 +9,8 @@ pub enum Target {
     Ratio(f64),
     /// Less than this, in the figure's unit.
     Below(f64),
+    /// At least this, in the figure's unit.
+    AtLeast(f64),
     /// Nothing is asked of it.
     None,
 }
@@ -25,6 +27,7 @@ impl Table {
         let (target, verdict) = match target {
             Target::Ratio(least) => (format!("≥ {least}"), ratio.map(|ratio| ratio >= least)),
             Target::Below(most) => (format!("< {most} {unit}"), Some(value < most)),
+            Target::AtLeast(least) => (format!("≥ {least}"), Some(value >= least)),
             Target::None => (String::new(), None),
         };
         let line = [
@@ -39,8 +42,8 @@ impl Table {
         self.0.push(line);
     }
 
-    /// Prints it.
-    pub fn print(self, took: Duration) {
+    /// Prints it; gives how many targets were missed.
+    pub fn print(self, took: Duration) -> usize {
         let head = ["figure", "measured", "reference", "ratio", "target", "verdict"].map(str::to_owned);
         let width = |line: &[String; 6], at: usize| line[at].chars().count();
         let widths: [usize; 6] = std::array::from_fn(|at| self.0.iter().chain([&head]).map(|line| width(line, at)).max().unwrap_or(0));
@@ -56,6 +59,7 @@ impl Table {
             self.0.iter().filter(|line| !line[4].is_empty()).count(),
             took.as_secs()
         );
+        missed
     }
 }
 

@@ -17,12 +17,22 @@ use crate::{
     text::Ruler,
 };
 
-/// Makes a claim in the current revision of an article. `id` lets a client that lost the answer ask again without
+/// Makes a claim in the current revision of an article, as its own event.
+///
+/// # Errors
+/// Those of [`make`].
+pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let claim = make(deed, article, id, draft).await?;
+    append(deed, "claim.created", subject(claim.id), Some(article), &(), &claim).await?;
+    Ok(claim)
+}
+
+/// Makes a claim; the caller tells the history. `id` lets a client that lost the answer ask again without
 /// making it twice, and lets undo bring a deleted claim back as itself.
 ///
 /// # Errors
 /// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
-pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
     let article =
         article::store::by_id(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
     if let Some(id) = id
@@ -56,7 +66,6 @@ pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, dr
     };
     claim.derive();
     store::insert(&mut deed.conn, &claim, article.revision_id, person.id, person.id).await?;
-    append(deed, "claim.created", subject(claim.id), Some(article.id), &(), &claim).await?;
     Ok(claim)
 }
 

@@ -103,7 +103,7 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoVie
         .map(|event| {
             let seal = event.hash.get(..8).unwrap_or_default().to_owned();
             // A new claim's statement stands in the sentence already, when that leads to the claim.
-            let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.deleted"));
+            let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted"));
             let changes = differences(event)
                 .into_iter()
                 .skip(said)
@@ -139,7 +139,10 @@ fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
         "article.published" => "published the article",
         "article.taken_back" => "took the article back",
         "claim.created" => "made",
+        "claim.accepted" => "accepted a suggestion:",
         "claim.changed" => "changed",
+        "suggestion.dismissed" => "dismissed the suggestion",
+        "suggestion.reopened" => "took back the dismissal of",
         "claim.submitted" => "submitted",
         "claim.approved" => "approved",
         "claim.returned" => "returned",
@@ -149,11 +152,14 @@ fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
             return view! { <p><b>{who}</b>{format!(": {}.", other.replace(['.', '_'], " "))}</p> }.into_any();
         }
     };
+    if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
+        return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
+    }
     let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
         return view! { <p><b>{who}</b>" "{did}"."</p> }.into_any();
     };
     let About::Article(statements) = about else {
-        let it = if event.action == "claim.created" { "the claim" } else { "it" };
+        let it = if matches!(event.action.as_str(), "claim.created" | "claim.accepted") { "the claim" } else { "it" };
         return view! { <p><b>{who}</b>" "{did}" "{it}"."</p> }.into_any();
     };
     let then = [&event.after, &event.before].into_iter().find_map(|side| side.get("statement")?.as_str());

@@ -1,12 +1,16 @@
 //! Submitting, approving, returning, commenting. `draft → submitted → approved | returned`; each step is one event.
 
-use super::{Comment, store};
+use super::{
+    Comment,
+    store::{self, Whose},
+};
 use crate::{
-    account::{self, Role},
+    account::{self, Person, Role},
     claim::{
         Claim, Review,
         acts::{at_version, save, subject},
     },
+    db::{Conn, Queried},
     error::Fault,
     history::store::append,
     id::{ClaimId, CommentId},
@@ -42,6 +46,23 @@ pub async fn withdraw(deed: &mut Deed, id: ClaimId) -> Result<Claim, Fault> {
     save(deed, "claim.withdrawn", &row.claim, after, row.editor).await
 }
 
+/// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
+///
+/// # Errors
+/// The engine's.
+pub async fn decides_own(conn: &mut Conn, person: &Person) -> Queried<bool> {
+    Ok(person.role == Role::Admin && account::store::self_approval(conn).await?)
+}
+
+/// How many claims wait for the decision of this person.
+///
+/// # Errors
+/// The engine's.
+pub async fn waiting_for(conn: &mut Conn, person: &Person) -> Queried<i64> {
+    let whose = if decides_own(conn, person).await? { Whose::Anybody } else { Whose::NotOf(person.id) };
+    store::waiting_count(conn, whose).await
+}
+
 /// Approves a submitted claim. Who made or last changed it may not, except an administrator in a newsroom whose
 /// setting allows it.
 ///
@@ -51,15 +72,13 @@ pub async fn approve(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Resu
     let row = current(deed, id, version).await?;
     submitted(&row.claim)?;
     let person = deed.person()?.clone();
-    if person.id == row.author || person.id == row.editor {
-        let allowed = person.role == Role::Admin && account::store::self_approval(&mut deed.conn).await?;
-        if !allowed {
-            return Err(Fault::Forbidden(
-                "This claim is your own work: a second person approves it. An administrator can allow administrators \
-                 to approve their own, under People."
-                    .into(),
-            ));
-        }
+    let is_own = person.id == row.author || person.id == row.editor;
+    if is_own && !decides_own(&mut deed.conn, &person).await? {
+        return Err(Fault::Forbidden(
+            "This claim is your own work: a second person approves it. An administrator can allow administrators \
+             to approve their own, under People."
+                .into(),
+        ));
     }
     let after = Claim { review: Review::Approved, ..row.claim.clone() };
     save(deed, "claim.approved", &row.claim, after, row.editor).await

@@ -1,13 +1,14 @@
 //! The queue: each submitted claim in its sentences, one after the other.
 
 use super::{
+    acts,
     form::{Trouble, in_textarea},
     keys::keys,
     reading::{attributions, comments, counted, in_context, time},
     store::{self, Whose},
 };
 use crate::{
-    account::{self, Person, Role, Viewer, permission::Permission},
+    account::{Person, Viewer, permission::Permission},
     article,
     claim::{Review, store::Row},
     db::Conn,
@@ -82,7 +83,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: Asked, trouble:
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let person = viewer.must(Permission::ReadDesk)?;
     let may_review = viewer.may(Permission::Review);
-    let own_too = person.role == Role::Admin && account::store::self_approval(&mut conn).await?;
+    let own_too = acts::decides_own(&mut conn, person).await?;
     let whose = if own_too || !may_review { Whose::Anybody } else { Whose::NotOf(person.id) };
     let after = match asked.after.as_deref() {
         Some(id) => row(&mut conn, id).await?.map(|row| (row.claim.updated_at, row.claim.id)),

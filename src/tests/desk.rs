@@ -27,11 +27,22 @@ pub const TEXT: &str = "The ferry left at dawn 🚢.\n\nThe harbour office alleg
 
 /// Runs a test in a fresh newsroom on SQLite, then in one on PostgreSQL.
 pub async fn on_both_engines(test: impl AsyncFn(&Desk)) {
+    on_each_engine(async |url| {
+        let desk = Desk::open(url).await;
+        let outcome = AssertUnwindSafe(test(&desk)).catch_unwind().await;
+        desk.room.db.close().await;
+        if let Err(panic) = outcome {
+            std::panic::resume_unwind(panic);
+        }
+    })
+    .await;
+}
+
+/// Runs a test with the address of an empty database on SQLite, then on PostgreSQL.
+pub async fn on_each_engine(test: impl AsyncFn(&str)) {
     let folder = tempfile::tempdir().expect("a folder of one's own");
     eprintln!("on SQLite:");
-    let desk = Desk::open(&format!("sqlite:{}", folder.path().join("hearsay.db").display())).await;
-    test(&desk).await;
-    desk.room.db.close().await;
+    test(&format!("sqlite:{}", folder.path().join("hearsay.db").display())).await;
 
     eprintln!("on PostgreSQL:");
     let server = std::env::var("HEARSAY_TEST_POSTGRES")
@@ -40,9 +51,7 @@ pub async fn on_both_engines(test: impl AsyncFn(&Desk)) {
     let mut admin = PgConnection::connect(&server).await.expect("the test's PostgreSQL server answers");
     admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database of one's own");
     let (address, _) = server.rsplit_once('/').expect("a URL with a database");
-    let desk = Desk::open(&format!("{address}/{name}")).await;
-    let outcome = AssertUnwindSafe(test(&desk)).catch_unwind().await;
-    desk.room.db.close().await;
+    let outcome = AssertUnwindSafe(test(&format!("{address}/{name}"))).catch_unwind().await;
     admin.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.expect("the database goes");
     if let Err(panic) = outcome {
         std::panic::resume_unwind(panic);

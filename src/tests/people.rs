@@ -65,14 +65,16 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
 }
 
 #[tokio::test]
-async fn without_a_link_the_set_up_page_says_where_to_get_one() {
+async fn an_empty_newsroom_leads_to_its_set_up_and_without_a_link_that_page_says_where_to_get_one() {
     on_both_engines(None, async |house| {
         assert!(house.browser().get("/setup").await.page.contains("hearsay serve"));
+        assert!(house.browser().get("/").await.page.contains("href=\"/setup\""), "the front page leads there");
         let old = acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         assert_eq!(house.browser().get(&format!("/setup?token={old}")).await.status, StatusCode::NOT_FOUND);
         house.add("ada@desk.example", Role::Admin).await;
         assert!(house.browser().get("/setup").await.page.contains("Ask for a new link"));
+        assert!(!house.browser().get("/").await.page.contains("href=\"/setup\""));
     })
     .await;
 }

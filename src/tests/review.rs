@@ -1,6 +1,7 @@
 //! `/claims/{id}/submission`, `/approval`, `/return`, `/comments`
 
 use crate::desk::{id, on_both_engines, span};
+use axum::http::Method;
 use hearsay::account::Role;
 use serde_json::json;
 
@@ -115,6 +116,30 @@ async fn comments_form_a_thread_and_a_key_writes_one_once() {
         assert_eq!(bodies, ["First", "Second", "Third"]);
         assert_eq!(desk.editor().post(&path, json!({"comment": " \u{0} "})).await.fields(422), ["/comment"]);
         assert_eq!(desk.editor().post(&path, json!({"comment": "x".repeat(5001)})).await.fields(422), ["/comment"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_top_bar_tells_those_who_review_how_many_claims_wait_for_them() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let count = async |role: Role| {
+            let html = desk.of(role).ask(Method::GET, "/sources", "").await.text();
+            let (_, rest) = html.split_once("href=\"/desk/review\"").expect("the bar leads to the queue");
+            let entry = rest.split_once("</a>").expect("a link").0;
+            entry.split_once("class=\"count\">").map(|(_, rest)| rest.split_once('<').expect("a number").0.to_owned())
+        };
+        assert_eq!(count(Role::Reviewer).await, None);
+        desk.editor().put(&format!("/claims/{}/submission", id(&claim))).await.ok();
+        assert_eq!(count(Role::Reviewer).await.as_deref(), Some("1"));
+        assert_eq!(count(Role::Editor).await, None);
+        // One's own is not among them.
+        let own = desk.of(Role::Admin).post(&format!("/articles/{}/claims", id(&article)), json!({"spans": [span("denied it")]})).await;
+        desk.of(Role::Admin).put(&format!("/claims/{}/submission", id(&own.created()))).await.ok();
+        assert_eq!(count(Role::Admin).await.as_deref(), Some("1"));
+        assert_eq!(count(Role::Reviewer).await.as_deref(), Some("2"));
     })
     .await;
 }

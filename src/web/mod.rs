@@ -25,7 +25,7 @@ pub mod shell;
 /// Places in URLs.
 pub mod slug;
 
-use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source, workspace};
+use crate::{account, article, claim, export, history, newsroom::Newsroom, review, source, suggestion, workspace};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -50,7 +50,8 @@ pub fn router(room: Newsroom) -> Router {
         .route("/claims/{id}", get(claim::page::permalink))
         .route("/sources", get(source::page::list))
         .route("/sources/{slug}", get(source::page::one))
-        .layer(middleware::from_fn_with_state(room.clone(), cache::keep));
+        .layer(middleware::from_fn_with_state(room.clone(), cache::keep))
+        .route("/suggestions", get(suggestion::page::page));
 
     let desk = Router::new()
         .route("/desk", get(review::desk::page))
@@ -81,6 +82,10 @@ pub fn router(room: Newsroom) -> Router {
         .route("/articles/{id}", get(article::http::one).patch(article::http::change))
         .route("/articles/{id}/publication", put(article::http::publish).delete(article::http::take_back))
         .route("/articles/{id}/claims", get(claim::http::of_article).post(claim::http::create))
+        .route("/articles/{id}/suggestions", get(suggestion::http::of_article))
+        .route("/articles/{id}/suggestions/{n}/acceptance", post(suggestion::http::accept))
+        .route("/articles/{id}/suggestions/{n}/dismissal", put(suggestion::http::dismiss).delete(suggestion::http::reopen))
+        .route("/suggestions/numbers", get(suggestion::http::numbers))
         .route("/articles/{id}/breakdown", get(article::http::breakdown))
         .route("/articles/{id}/sentences", get(article::http::sentences))
         .route("/claims", get(claim::http::list))

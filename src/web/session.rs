@@ -1,9 +1,11 @@
 //! Who is asking: from cookie or token to a [`Viewer`] in every request.
 
+use super::shell::WAITING;
 use crate::{
-    account::{Viewer, acts::SESSION_DAYS, secret::digest, store},
+    account::{Viewer, acts::SESSION_DAYS, permission::Permission, secret::digest, store},
     error::Fault,
     newsroom::Newsroom,
+    review::acts::waiting_for,
 };
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -25,14 +27,22 @@ pub struct SessionDigest(pub String);
 /// Puts the [`Viewer`] into the request. A token that does not count is refused at once; an old cookie just is nobody.
 pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: Next) -> Response {
     // Files of the site are for everybody: no look-up for them.
-    if request.uri().path().starts_with("/site/") {
+    let path = request.uri().path().to_owned();
+    if path.starts_with("/site/") {
         return next.run(request).await;
     }
     match viewer(&room, request.headers()).await {
         Ok(Asking { viewer, session, renewed }) => {
+            let waiting = match waiting(&room, &viewer, &path).await {
+                Ok(waiting) => waiting,
+                Err(fault) => return fault.into_response(),
+            };
             request.extensions_mut().insert(viewer.clone());
             request.extensions_mut().insert(session);
-            let mut response = next.run(request).await;
+            let mut response = match waiting {
+                Some(waiting) => WAITING.scope(waiting, next.run(request)).await,
+                None => next.run(request).await,
+            };
             if let Some(cookie) = renewed
                 && !response.headers().contains_key(header::SET_COOKIE)
             {
@@ -43,6 +53,15 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
             response
         }
         Err(fault) => fault.into_response(),
+    }
+}
+
+/// How many claims wait for who opens a page, when they are one who decides: every page's top bar tells them.
+async fn waiting(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Option<i64>, Fault> {
+    let is_page = !path.starts_with("/api/") && !path.starts_with("/desk/do/");
+    match viewer.person().filter(|_| is_page && viewer.may(Permission::Review)) {
+        Some(person) => Ok(Some(waiting_for(&mut room.db.read().await?, person).await?)),
+        None => Ok(None),
     }
 }
 

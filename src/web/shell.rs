@@ -51,10 +51,16 @@ impl Head {
     }
 }
 
+tokio::task_local! {
+    /// How many claims wait for the review of who is asking; set around every page they open.
+    pub static WAITING: i64;
+}
+
 /// Below every page but those that fill the screen.
 const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it apart from where it appeared.</p>\
     <ul><li><a href=\"/api/v1/exports/claims.csv\">All claims as CSV</a></li>\
-    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li></ul></div></footer>";
+    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li>\
+    <li><a href=\"/suggestions\">How good suggestions are</a></li></ul></div></footer>";
 
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
@@ -130,9 +136,14 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
     if viewer.may(Permission::ManagePeople) {
         places.push(("/desk/people", "People"));
     }
+    let waiting = WAITING.try_with(|waiting| *waiting).ok().filter(|waiting| *waiting > 0);
     let items = places
         .into_iter()
-        .map(|(address, name)| view! { <li><a href=address aria-current=(address == section).then_some("page")>{name}</a></li> })
+        .map(|(address, name)| {
+            let count = waiting.filter(|_| address == "/desk/review");
+            let count = count.map(|count| view! { " "<span class="count">{count}<span class="spoken">" waiting"</span></span> });
+            view! { <li><a href=address aria-current=(address == section).then_some("page")>{name}{count}</a></li> }
+        })
         .collect_view();
     let person = match viewer.person() {
         None => view! { <a class="sign-in-link" href="/sign-in">"Sign in"</a> }.into_any(),

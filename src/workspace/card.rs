@@ -2,7 +2,7 @@
 
 use super::{
     Sheet,
-    desk::{CardState, Desk},
+    desk::{CardState, Desk, state_of},
     live::{derived, live},
 };
 use crate::{
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
     let claim =
         derived(move || desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone()))));
-    let state = derived(move || desk.states.with(|states| states.get(&id).cloned()));
+    let state = derived(move || desk.states.with(|states| state_of(states, id).cloned()));
     let is_current = move || desk.current.get() == Some(id);
     let class = move || {
         let status = claim.with(|claim| claim.as_ref().and_then(|(_, claim)| claim.main_status()));
@@ -114,7 +114,7 @@ fn failure(desk: Desk, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyVie
 
 /// Lets an unsaved draft go: a changed claim is as the server has it, a new one is gone.
 fn drop_draft(desk: Desk, id: ClaimId) {
-    let base = desk.states.with_untracked(|states| match states.get(&id) {
+    let base = desk.states.with_untracked(|states| match state_of(states, id) {
         Some(CardState::Failed { sheet: Some(sheet), .. }) => sheet.base.clone(),
         _ => None,
     });

@@ -1,15 +1,22 @@
 //! The state of the desk, and what can be done at it without asking the server.
 
-use super::{Brief, Given, Sheet, Voice, ledger::Step, manuscript::Text};
+use super::{
+    Brief, Given, Sheet, Voice,
+    ghost::{Reading, shown},
+    ledger::Step,
+    live::derived,
+    manuscript::Text,
+};
 use crate::{
+    anchor::in_order,
     attribution::Status,
     claim::Claim,
     id::ClaimId,
     review::Comment,
+    suggestion::Suggestion,
     text::{Ruler, Span},
 };
 use leptos::prelude::*;
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
 /// What a card shows besides its claim.
@@ -33,6 +40,11 @@ pub enum CardState {
     },
 }
 
+/// What the card of a claim shows besides, among all that show something.
+pub fn state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&CardState> {
+    states.iter().find(|(other, _)| *other == id).map(|(_, state)| state)
+}
+
 /// Words selected in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -54,7 +66,7 @@ pub struct Desk {
     /// The claims, in reading order.
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
-    pub states: RwSignal<HashMap<ClaimId, CardState>>,
+    pub states: RwSignal<Vec<(ClaimId, CardState)>>,
     /// The talk about them.
     pub comments: RwSignal<Vec<Comment>>,
     /// The claim in focus.
@@ -63,6 +75,20 @@ pub struct Desk {
     pub near: RwSignal<Option<ClaimId>>,
     /// The sentence in focus, by position.
     pub sentence: RwSignal<Option<usize>>,
+    /// What the engine proposed.
+    pub offered: RwSignal<Vec<Suggestion>>,
+    /// How far its reading has come.
+    pub reading: RwSignal<Reading>,
+    /// How sure it must be, in per cent.
+    pub least: RwSignal<u8>,
+    /// Whether sentences that cite nobody are shown too.
+    pub apart: RwSignal<bool>,
+    /// The suggestions to show.
+    pub ghosts: Memo<Vec<Suggestion>>,
+    /// The suggestion in focus, by number.
+    pub ghost: RwSignal<Option<u32>>,
+    /// The suggestion under the pointer.
+    pub near_ghost: RwSignal<Option<u32>>,
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
     /// The claim in work.
@@ -82,17 +108,30 @@ pub struct Desk {
 impl Desk {
     /// A desk with this article on it.
     pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
+        let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
+        let sheet = RwSignal::new(None::<Sheet>);
+        let ghosts = move || {
+            let in_work = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.suggestion));
+            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
+        };
         Self {
+            offered,
+            reading: RwSignal::new(Reading::Under),
+            least,
+            apart,
+            ghosts: derived(ghosts),
+            ghost: RwSignal::new(None),
+            near_ghost: RwSignal::new(None),
             brief: StoredValue::new(brief),
             text: StoredValue::new(Text::new(text, sentences)),
-            claims: RwSignal::new(claims),
+            claims,
             states: RwSignal::default(),
             comments: RwSignal::new(comments),
             current: RwSignal::new(None),
             near: RwSignal::new(None),
             sentence: RwSignal::new(None),
             selection: RwSignal::new(None),
-            sheet: RwSignal::new(None),
+            sheet,
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),
@@ -120,10 +159,8 @@ impl Desk {
     /// Sets what a card shows besides its claim.
     pub fn state(self, id: ClaimId, state: Option<CardState>) {
         self.states.update(|states| {
-            match state {
-                Some(state) => states.insert(id, state),
-                None => states.remove(&id),
-            };
+            states.retain(|(other, _)| *other != id);
+            states.extend(state.map(|state| (id, state)));
         });
     }
 
@@ -148,6 +185,7 @@ impl Desk {
         self.let_go();
         self.state(sheet.id, None);
         self.current.set(Some(sheet.id));
+        self.ghost.set(None);
         self.panel.set("open");
         self.sheet.set(Some(sheet));
     }
@@ -164,7 +202,7 @@ impl Desk {
 
     /// Edits a claim, going on where a failed save left off.
     pub fn edit(self, id: ClaimId) {
-        let failed = self.states.with_untracked(|states| match states.get(&id) {
+        let failed = self.states.with_untracked(|states| match state_of(states, id) {
             Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
             Some(CardState::Failed { sheet: Some(sheet), .. }) => Some(Some(sheet.as_ref().clone())),
             _ => None,
@@ -279,7 +317,8 @@ impl Desk {
         });
     }
 
-    fn sentence_span(self) -> Option<Span> {
+    /// Where the sentence in focus stands.
+    pub fn sentence_span(self) -> Option<Span> {
         self.text.with_value(|text| text.sentences.get(self.sentence.get_untracked()?).map(|sentence| sentence.span()))
     }
 
@@ -294,6 +333,7 @@ impl Desk {
             });
             if self.sheet.with_untracked(Option::is_none) {
                 self.current.set(here);
+                self.ghost.set(None);
             }
             scroll_to_soon(".sentence.current");
         }
@@ -430,8 +470,7 @@ pub fn is_worth_keeping(sheet: &Sheet) -> bool {
 
 /// Spans with one more; what overlaps or touches becomes one.
 fn joined(spans: &[Span], more: Span) -> Vec<Span> {
-    let mut all: Vec<Span> = spans.iter().copied().chain([more]).collect();
-    all.sort_unstable();
+    let all = in_order(spans.iter().copied().chain([more]).collect());
     let mut joined: Vec<Span> = Vec::new();
     for span in all {
         match joined.last_mut() {
@@ -442,7 +481,8 @@ fn joined(spans: &[Span], more: Span) -> Vec<Span> {
     joined
 }
 
-fn storage() -> Option<web_sys::Storage> {
+/// The browser’s storage.
+pub fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
@@ -456,7 +496,7 @@ pub fn focus_manuscript() {
 }
 
 /// Scrolls an element into view once the page has drawn it.
-fn scroll_to_soon(selector: &'static str) {
+pub fn scroll_to_soon(selector: &'static str) {
     request_animation_frame(move || {
         if let Some(element) = document().query_selector(selector).ok().flatten() {
             let options = web_sys::ScrollIntoViewOptions::new();

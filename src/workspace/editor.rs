@@ -5,11 +5,13 @@ use super::{
     card::card,
     desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
     form::claim_form,
+    ghost::{ghost_card, ghost_rows, ghost_tools},
     keys::{on_key, show_keys},
     layout,
     live::{derived, effect, live, rows},
     manuscript::manuscript,
 };
+use crate::anchor::in_order;
 use leptos::prelude::*;
 
 /// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
@@ -18,6 +20,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
     // Only browsers run effects.
     effect(move || {
         desk.recover();
+        desk.ask_for_suggestions();
         focus_manuscript();
     });
     // What is being typed is kept as it is typed.
@@ -52,7 +55,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                     </button>
                 </header>
                 {live(move || {
-                    (desk.claims.with(Vec::is_empty) && desk.sheet.with(Option::is_none))
+                    (desk.claims.with(Vec::is_empty) && desk.sheet.with(Option::is_none) && desk.ghosts.with(Vec::is_empty))
                         .then(|| {
                             view! {
                                 <div class="empty">
@@ -63,9 +66,10 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    {rows(move || in_order(desk), move |row| match row {
+                    {rows(move || reading_order(desk), move |row| match row {
                         Row::Card(id) => card(desk, id).into_any(),
                         Row::Form(id) => claim_form(desk, id).into_any(),
+                        Row::Ghost(n) => ghost_card(desk, n),
                         Row::Voice(_) => ().into_any(),
                     })}
                 </ol>
@@ -75,7 +79,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
 }
 
 /// What stands in the rail: the cards in reading order, the claim in work as its form.
-fn in_order(desk: Desk) -> Vec<Row> {
+fn reading_order(desk: Desk) -> Vec<Row> {
     let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
     desk.claims.with(|claims| {
         let mut rows: Vec<(u32, Row)> = claims
@@ -83,6 +87,8 @@ fn in_order(desk: Desk) -> Vec<Row> {
             .filter(|claim| working.is_none_or(|(id, _)| id != claim.id))
             .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
             .collect();
+        rows.extend(ghost_rows(desk));
+        let mut rows = in_order(rows);
         if let Some((id, start)) = working {
             let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
             rows.insert(at, (start, Row::Form(id)));
@@ -143,6 +149,7 @@ fn bar(desk: Desk) -> impl IntoView {
                     <span>{live(move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") })}</span>
                     <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| desk.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
+                {ghost_tools(desk)}
                 <div class="group">
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || desk.done.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.undo()>"Undo"</button>
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || desk.undone.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.redo()>"Redo"</button>
@@ -166,7 +173,7 @@ fn bar(desk: Desk) -> impl IntoView {
 fn save_words(desk: Desk) -> (&'static str, &'static str) {
     let open = desk.sheet.with(|sheet| sheet.as_ref().is_some_and(is_worth_keeping));
     desk.states.with(|states| {
-        if states.values().any(|state| !matches!(state, CardState::Saving)) {
+        if states.iter().any(|(_, state)| !matches!(state, CardState::Saving)) {
             ("failed", "Something needs you")
         } else if !states.is_empty() || desk.turning.get() {
             ("saving", "Saving…")

@@ -7,6 +7,7 @@ use super::{
     live::{derived, live, rows},
 };
 use crate::{
+    anchor::in_order,
     attribution::{Form, Identification, Status},
     claim::Check,
     id::ClaimId,
@@ -40,8 +41,7 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
     let check = desk.sheet.with_untracked(|sheet| sheet.as_ref().map_or(Check::Unchecked, |sheet| sheet.check));
     let quote = move || {
         sheet.with(|sheet| {
-            let mut spans = sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default();
-            spans.sort_unstable();
+            let spans = in_order(sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default());
             desk.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
         })
     };
@@ -86,7 +86,7 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
                 <ol class="attributions" aria-label="Who says so">
                     {rows(move || voices.get(), move |row| match row {
                         Row::Voice(key) => voice_row(desk, key).into_any(),
-                        Row::Card(_) | Row::Form(_) => ().into_any(),
+                        Row::Card(_) | Row::Form(_) | Row::Ghost(_) => ().into_any(),
                     })}
                 </ol>
                 <div class="actions">

@@ -23,7 +23,7 @@ pub fn show_keys() {
 }
 
 /// What each key does, as it is listed: the one list, so that the dialog cannot promise other keys.
-const KEYS: [(&str, &[(&str, &str)]); 3] = [
+const KEYS: [(&str, &[(&str, &str)]); 4] = [
     ("Move", &[("j  k  ↓  ↑", "next, previous sentence"), ("g", "next sentence without a claim"), ("[  ]", "previous, next claim")]),
     (
         "Select",
@@ -47,6 +47,17 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("Ctrl Z", "undo"),
             ("Ctrl Shift Z", "redo"),
             ("?", "these keys"),
+        ],
+    ),
+    (
+        "Suggestion",
+        &[
+            ("Tab  Shift Tab", "next, previous suggestion"),
+            ("Enter", "accept"),
+            ("e", "edit, then save"),
+            ("x", "dismiss"),
+            ("Shift Enter", "accept all that are shown"),
+            ("Esc", "back to the text"),
         ],
     ),
 ];
@@ -87,6 +98,8 @@ pub fn on_key(desk: Desk, event: &KeyboardEvent) {
     }
     let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
     let typing = inside("textarea, select, input:not([type=radio])");
+    let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
+    let suggested = desk.ghost.get_untracked().is_some() && desk.sheet.with_untracked(Option::is_none);
     let mut taken = true;
     match (key.as_str(), command) {
         ("Enter", true) => {
@@ -105,9 +118,16 @@ pub fn on_key(desk: Desk, event: &KeyboardEvent) {
             focus("voice-status");
         }
         ("Escape", false) if desk.selection.get_untracked().is_some() => desk.let_go(),
+        ("Escape", false) if desk.ghost.get_untracked().is_some() => desk.leave_ghosts(),
         ("Escape", false) if desk.sheet.with_untracked(Option::is_some) => desk.cancel(),
         _ if typing || command || event.alt_key() => taken = false,
+        // Tab goes through the suggestions from the text on; after the last it goes on as everywhere.
+        ("Tab", _) => taken = is_at("body, #manuscript, .ghost") && desk.step_ghost(if event.shift_key() { -1 } else { 1 }),
         ("Enter" | " ", _) if inside("button, a, summary, label") => taken = false,
+        ("Enter", _) if event.shift_key() && desk.sheet.with_untracked(Option::is_none) => desk.accept_all(),
+        ("Enter", _) if suggested => desk.accept_ghost(),
+        ("e", _) if suggested => desk.edit_ghost(),
+        ("x", _) if suggested => desk.dismiss_ghost(),
         // A radio button's own keys stay its own.
         ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | " ", _) if inside("input") => taken = false,
         ("?", _) => show_keys(),

@@ -16,6 +16,8 @@ pub fn keep_in_place(desk: Desk) {
         desk.states.track();
         desk.comments.track();
         desk.current.track();
+        desk.ghosts.track();
+        desk.ghost.track();
         desk.sheet.track();
         request_animation_frame(place);
     });
@@ -59,8 +61,10 @@ fn place() {
     let wanted: Vec<f64> = cards
         .iter()
         .map(|card| {
-            let id = card.get_attribute("data-claim").unwrap_or_default();
-            let mark = document().query_selector(&format!("mark[data-claim=\"{id}\"]")).ok().flatten();
+            let mark = ["data-claim", "data-ghost"].iter().find_map(|name| {
+                let id = card.get_attribute(name)?;
+                document().query_selector(&format!("mark[{name}=\"{id}\"]")).ok().flatten()
+            });
             mark.map_or(0.0, |mark| mark.get_bounding_client_rect().top() - top - GAP)
         })
         .collect();

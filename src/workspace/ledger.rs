@@ -14,16 +14,24 @@ use crate::{
     error::Fault,
     id::ClaimId,
     review::api::{submit_claims, withdraw_claim, write_comment},
+    suggestion::{
+        Outcome,
+        api::{accept_suggestion, dismiss_suggestion},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// Something that was done, with what is needed to take it back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// A claim was made.
-    Made(Claim),
+    /// A claim was made, of the suggestion of this number if of any.
+    Made(Claim, Option<u32>),
     /// A claim was deleted.
-    Removed(Claim),
+    Removed(Claim, Option<u32>),
+    /// A suggestion was dismissed.
+    Dismissed(u32),
+    /// A dismissal was taken back.
+    Reopened(u32),
     /// A claim was changed.
     Changed {
         /// How it was.
@@ -44,31 +52,37 @@ impl Desk {
             self.notice(sheet.id, "Select the words of the claim in the text first.");
             return;
         }
-        let expected = self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler));
-        self.put(expected);
-        self.state(sheet.id, Some(CardState::Saving));
         self.current.set(Some(sheet.id));
         self.close();
-        spawn_local(async move {
-            let article = self.brief.with_value(|brief| brief.id);
-            let answer = match &sheet.base {
-                None => create_claim(article, sheet.id, sheet.draft()).await,
-                Some(base) => change_claim(base.id, base.version, sheet.draft()).await,
-            };
-            match answer {
-                Ok(claim) => {
-                    self.put(claim.clone());
-                    self.state(claim.id, None);
-                    self.forget(claim.id);
-                    match sheet.base {
-                        None => self.did(Step::Made(claim)),
-                        Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
-                        Some(_) => {}
-                    }
+        spawn_local(self.send(sheet));
+    }
+
+    /// Shows a sheet as a claim and asks the server to keep it.
+    pub async fn send(self, sheet: Sheet) {
+        let article = self.brief.with_value(|brief| brief.id);
+        self.put(self.with_ruler(|ruler| sheet.expected(article, ruler)));
+        self.state(sheet.id, Some(CardState::Saving));
+        let answer = match (&sheet.base, sheet.suggestion) {
+            (Some(base), _) => change_claim(base.id, base.version, sheet.draft()).await,
+            (None, Some(n)) => accept_suggestion(article, n, sheet.id, sheet.draft()).await,
+            (None, None) => create_claim(article, sheet.id, sheet.draft()).await,
+        };
+        match answer {
+            Ok(claim) => {
+                self.put(claim.clone());
+                self.state(claim.id, None);
+                self.forget(claim.id);
+                if let Some(n) = sheet.suggestion {
+                    self.decided(n, Outcome::Accepted);
                 }
-                Err(fault) => self.refused(sheet, fault).await,
+                match sheet.base {
+                    None => self.did(Step::Made(claim, sheet.suggestion)),
+                    Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
+                    Some(_) => {}
+                }
             }
-        });
+            Err(fault) => self.refused(sheet, fault).await,
+        }
     }
 
     /// A save that did not work: another version is offered beside one's own, anything else can be tried again.
@@ -121,7 +135,7 @@ impl Desk {
         self.turning.set(true);
         spawn_local(async move {
             match delete_claim(id, claim.version).await {
-                Ok(()) => self.did(Step::Removed(claim)),
+                Ok(()) => self.did(Step::Removed(claim, None)),
                 Err(fault) => {
                     let newest = if matches!(fault, Fault::Stale(_)) { read_claim(id).await.ok().flatten() } else { None };
                     self.put(newest.unwrap_or(claim));
@@ -183,7 +197,7 @@ impl Desk {
     }
 
     /// Remembers a step; what was undone before can no longer be redone.
-    fn did(self, step: Step) {
+    pub fn did(self, step: Step) {
         self.undone.update(Vec::clear);
         self.done.update(|steps| steps.push(step));
     }
@@ -200,7 +214,7 @@ impl Desk {
 
     fn turn(self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
         // What is still on its way to the server is not yet a step that could be taken back.
-        let saving = self.states.with_untracked(|states| states.values().any(|state| *state == CardState::Saving));
+        let saving = self.states.with_untracked(|states| states.iter().any(|(_, state)| *state == CardState::Saving));
         if saving || self.turning.get_untracked() {
             return;
         }
@@ -214,9 +228,10 @@ impl Desk {
                 Err(fault) => {
                     // Someone else changed it meanwhile: the step cannot be taken back, and says so where it happened.
                     let id = match &step {
-                        Step::Made(claim) | Step::Removed(claim) => Some(claim.id),
+                        Step::Made(claim, _) | Step::Removed(claim, _) => Some(claim.id),
                         Step::Changed { after, .. } => Some(after.id),
                         Step::Submitted(ids) | Step::Withdrawn(ids) => ids.first().copied(),
+                        Step::Dismissed(_) | Step::Reopened(_) => None,
                     };
                     if let Some(id) = id {
                         self.notice(id, &fault.to_string());
@@ -234,18 +249,30 @@ impl Desk {
     async fn inverse(self, step: Step) -> Result<Step, Fault> {
         let version = |id| self.claim(id).map_or(0, |claim| claim.version);
         match step {
-            Step::Made(claim) => {
+            Step::Made(claim, suggestion) => {
                 let now = self.claim(claim.id).unwrap_or(claim);
                 delete_claim(now.id, now.version).await?;
                 self.drop_claim(now.id);
-                Ok(Step::Removed(now))
+                if let Some(n) = suggestion {
+                    self.decided(n, Outcome::Open);
+                }
+                Ok(Step::Removed(now, suggestion))
             }
-            Step::Removed(claim) => {
-                let made = create_claim(claim.article_id, claim.id, ClaimDraft::from(&claim)).await?;
+            Step::Removed(claim, suggestion) => {
+                let draft = ClaimDraft::from(&claim);
+                let made = match suggestion {
+                    Some(n) => accept_suggestion(claim.article_id, n, claim.id, draft).await?,
+                    None => create_claim(claim.article_id, claim.id, draft).await?,
+                };
                 self.put(made.clone());
                 self.current.set(Some(made.id));
-                Ok(Step::Made(made))
+                if let Some(n) = suggestion {
+                    self.decided(n, Outcome::Accepted);
+                }
+                Ok(Step::Made(made, suggestion))
             }
+            Step::Dismissed(n) => self.dismissed(n, false).await.map(|()| Step::Reopened(n)),
+            Step::Reopened(n) => self.dismissed(n, true).await.map(|()| Step::Dismissed(n)),
             Step::Changed { before, after } => {
                 let now = change_claim(before.id, version(before.id), ClaimDraft::from(before.as_ref())).await?;
                 self.put(now.clone());
@@ -265,6 +292,12 @@ impl Desk {
                 Ok(Step::Submitted(ids))
             }
         }
+    }
+
+    async fn dismissed(self, n: u32, dismissed: bool) -> Result<(), Fault> {
+        dismiss_suggestion(self.brief.with_value(|brief| brief.id), n, dismissed).await?;
+        self.decided(n, if dismissed { Outcome::Dismissed } else { Outcome::Open });
+        Ok(())
     }
 
     /// Puts a claim into its place in reading order.

@@ -1,11 +1,12 @@
 //! The text with its marks, and what is selected in it. Each paragraph is drawn again only when something in it changed.
 
 use super::{
+    Row,
     desk::{Desk, Selection},
     live::{derived, effect, live},
 };
 use crate::{
-    anchor::{lanes, runs},
+    anchor::{in_order, lanes, runs},
     article::direction,
     attribution::Polarity,
     claim::Claim,
@@ -54,7 +55,7 @@ impl Text {
 /// A mark around a run.
 #[derive(Clone, Debug, PartialEq)]
 struct Mark {
-    id: ClaimId,
+    of: Row,
     class: String,
     number: Option<String>,
     against: Option<&'static str>,
@@ -106,22 +107,29 @@ pub fn manuscript(desk: Desk) -> impl IntoView {
 fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
     let current = desk.current.get();
     let near = desk.near.get();
+    let (ghost, near_ghost) = (desk.ghost.get(), desk.near_ghost.get());
     let sentence = desk.sentence.get();
     let selection = desk.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
     let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone(), cue_of(sheet))));
     desk.claims.with(|claims| {
         desk.with_ruler(|ruler| {
             let mut marked: Vec<(usize, Vec<Span>)> = Vec::new();
-            let mut shown: Vec<(ClaimId, Option<&Claim>)> = Vec::new();
+            let mut shown: Vec<(Row, Option<&Claim>)> = Vec::new();
             for claim in claims {
                 let spans = working.as_ref().filter(|(id, ..)| *id == claim.id).map_or(&claim.spans, |(_, spans, _)| spans);
                 marked.push((shown.len(), spans.clone()));
-                shown.push((claim.id, Some(claim)));
+                shown.push((Row::Card(claim.id), Some(claim)));
             }
             if let Some((id, spans, _)) = working.as_ref().filter(|(id, ..)| claims.iter().all(|claim| claim.id != *id)) {
                 marked.push((shown.len(), spans.clone()));
-                shown.push((*id, None));
+                shown.push((Row::Form(*id), None));
             }
+            desk.ghosts.with(|ghosts| {
+                for ghost in ghosts {
+                    marked.push((shown.len(), ghost.spans.clone()));
+                    shown.push((Row::Ghost(ghost.n), None));
+                }
+            });
             let lanes = lanes(&marked);
             // Only what touches this paragraph is cut.
             marked.retain(|(_, spans)| spans.iter().any(|other| other.overlaps(span)));
@@ -136,33 +144,47 @@ fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
                     .collect(),
             };
             let mark = |at: usize, run: &crate::anchor::Run<usize>| {
-                let (id, claim) = shown[at];
+                let (of, claim) = shown[at];
+                let (id, is_ghost) = match of {
+                    Row::Card(id) | Row::Form(id) => (Some(id), false),
+                    Row::Ghost(_) | Row::Voice(_) => (None, true),
+                };
                 let status = claim.and_then(Claim::main_status);
                 let (word, _) = status_words(status);
-                let number = claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string());
+                let number = claims.iter().position(|claim| Some(claim.id) == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string());
                 let against = claim.filter(|claim| claim.standing == crate::attribution::standing::Standing::Contested).and_then(|claim| {
                     let objects = |status: &crate::attribution::Status| status.polarity() == Polarity::Against;
                     claim.attributions.iter().map(|attribution| attribution.status).find(objects).map(|status| status_words(Some(status)).0)
                 });
                 let mut class = format!("mark {word} lane-{}", lanes[at].min(3));
-                for (named, is) in [("contested", against.is_some()), ("current", current == Some(id)), ("near", near == Some(id))] {
+                let is = |focus: Option<ClaimId>, suggested: Option<u32>| match of {
+                    Row::Ghost(n) => suggested == Some(n),
+                    _ => focus.is_some() && focus == id,
+                };
+                for (named, is) in
+                    [("contested", against.is_some()), ("ghost", is_ghost), ("current", is(current, ghost)), ("near", is(near, near_ghost))]
+                {
                     if is {
                         class.push(' ');
                         class.push_str(named);
                     }
                 }
-                let number =
-                    if run.starts.contains(&at) { Some(number) } else { run.resumes.contains(&at).then(|| format!("{number}…")) };
-                Mark { id, class, number, against }
+                let number = if is_ghost {
+                    None
+                } else if run.starts.contains(&at) {
+                    Some(number)
+                } else {
+                    run.resumes.contains(&at).then(|| format!("{number}…"))
+                };
+                Mark { of, class, number, against }
             };
             let pieces = |stretch: Span| -> Vec<Piece> {
                 let mut pieces = Vec::new();
                 for run in runs(stretch, &marked) {
-                    let mut order = run.marks.clone();
-                    order.sort_by_key(|at| lanes[*at]);
+                    let order = in_order(run.marks.iter().map(|at| (lanes[*at], *at)).collect::<Vec<_>>());
                     let mut first = true;
                     for (span, selected, cue) in cut(run.span, selection, &cues) {
-                        let mut marks: Vec<Mark> = order.iter().map(|at| mark(*at, &run)).collect();
+                        let mut marks: Vec<Mark> = order.iter().map(|(_, at)| mark(*at, &run)).collect();
                         if !first {
                             marks.iter_mut().for_each(|mark| mark.number = None);
                         }
@@ -211,7 +233,7 @@ fn cut(run: Span, selection: Option<Span>, cues: &[Span]) -> Vec<(Span, bool, bo
     let mut borders: Vec<u32> = selection.iter().chain(cues).flat_map(|span| [span.start, span.end]).collect();
     borders.retain(|border| run.start < *border && *border < run.end);
     borders.extend([run.start, run.end]);
-    borders.sort_unstable();
+    let mut borders = in_order(borders);
     borders.dedup();
     borders
         .windows(2)
@@ -240,7 +262,7 @@ fn nest(pieces: Vec<Piece>, depth: usize) -> AnyView {
             continue;
         };
         let mut group = vec![piece];
-        while let Some(next) = rest.next_if(|next| next.marks.get(depth).is_some_and(|mark| mark.id == outer.id && mark.number.is_none())) {
+        while let Some(next) = rest.next_if(|next| next.marks.get(depth).is_some_and(|mark| mark.of == outer.of && mark.number.is_none())) {
             group.push(next);
         }
         let inner = nest(group, depth + 1);
@@ -248,7 +270,12 @@ fn nest(pieces: Vec<Piece>, depth: usize) -> AnyView {
             Some(against) => view! { <span class=format!("against {against}")>{inner}</span> }.into_any(),
             None => inner,
         };
-        views.push(view! { <mark class=outer.class data-claim=outer.id.to_string() data-number=outer.number>{inner}</mark> }.into_any());
+        let (claim, ghost) = match outer.of {
+            Row::Card(id) | Row::Form(id) => (Some(id.to_string()), None),
+            Row::Ghost(n) => (None, Some(n.to_string())),
+            Row::Voice(_) => (None, None),
+        };
+        views.push(view! { <mark class=outer.class data-claim=claim data-ghost=ghost data-number=outer.number>{inner}</mark> }.into_any());
     }
     views.collect_view().into_any()
 }
@@ -378,10 +405,16 @@ fn clicked(desk: Desk, event: &MouseEvent) {
         let here = desk.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.start <= at && at <= sentence.end));
         desk.sentence.set(here);
     }
-    let mark = target.closest("mark[data-claim]").ok().flatten();
+    let mark = target.closest("mark").ok().flatten();
+    if let Some(n) = mark.as_ref().and_then(|mark| mark.get_attribute("data-ghost")).and_then(|n| n.parse().ok())
+        && desk.sheet.with_untracked(Option::is_none)
+    {
+        return desk.go_to_ghost(n);
+    }
     let id = mark.and_then(|mark| mark.get_attribute("data-claim")).and_then(|id| id.parse::<ClaimId>().ok());
     if desk.sheet.with_untracked(Option::is_none) {
         desk.current.set(id);
+        desk.ghost.set(None);
         if id.is_some() {
             desk.panel.update(|panel| {
                 if *panel == "closed" {

@@ -1,7 +1,7 @@
 //! The workspace: the one page with a script, in which an article is broken into claims.
 //!
 //! `page.rs` loads, `editor.rs` is the whole, `wake.rs` brings it to life in the browser, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
-//! `card.rs` and `form.rs` show a claim at rest and in work, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
+//! `card.rs` and `form.rs` show a claim at rest and in work, `ghost.rs` suggestions, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
 //! cards beside their place.
 
 /// A claim at rest: its card.
@@ -12,6 +12,8 @@ pub mod desk;
 pub mod editor;
 /// A claim in work: its form, with the source picker.
 pub mod form;
+/// Suggestions.
+pub mod ghost;
 /// The keys.
 pub mod keys;
 /// Where cards stand.
@@ -33,6 +35,7 @@ mod segmenter;
 pub mod wake;
 
 use crate::{
+    anchor::in_order,
     attribution::{Form, Identification, Status},
     claim::{
         Attribution, Check, Claim, Cue, Review,
@@ -53,7 +56,7 @@ use segmenter::words;
 use crate::text::words;
 
 /// What stands in a list of the workspace.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Row {
     /// A claim at rest.
     Card(ClaimId),
@@ -61,6 +64,8 @@ enum Row {
     Form(ClaimId),
     /// One of its voices, by key.
     Voice(u32),
+    /// A suggestion, by number.
+    Ghost(u32),
 }
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
@@ -80,6 +85,8 @@ pub struct Sheet {
     pub voices: Vec<Voice>,
     /// The voice that is open, by key.
     pub open: Option<u32>,
+    /// The suggestion it began as, by number.
+    pub suggestion: Option<u32>,
 }
 
 /// An attribution in work.
@@ -136,6 +143,7 @@ impl Sheet {
             check: Check::Unchecked,
             voices: vec![Voice::new(0)],
             open: Some(0),
+            suggestion: None,
         }
     }
 
@@ -165,6 +173,7 @@ impl Sheet {
             check: claim.check,
             open: voices.first().filter(|_| voices.len() == 1).map(|voice| voice.key),
             voices,
+            suggestion: None,
         }
     }
 
@@ -220,8 +229,7 @@ impl Sheet {
 
     /// As it will probably look, shown until the server has answered.
     pub fn expected(&self, article: ArticleId, ruler: &Ruler<'_>) -> Claim {
-        let mut spans = self.spans.clone();
-        spans.sort_unstable();
+        let spans = in_order(self.spans.clone());
         let quote = crate::anchor::quote(ruler, &spans);
         let named = self.named();
         let ids: Vec<AttributionId> = named.iter().map(|voice| voice.id.unwrap_or_else(AttributionId::new)).collect();

@@ -168,6 +168,9 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// What stands for the name of a model where there is none.
+    pub const RULES: &str = "rules";
+
     /// The engine with the model that is part of the program; with rules only if that model cannot be used.
     pub fn embedded() -> Self {
         Self::load(include_bytes!("english.model")).unwrap_or_else(|_| Self::rules_only())
@@ -184,6 +187,11 @@ impl Engine {
     /// The engine without a model.
     pub fn rules_only() -> Self {
         Self { model: None, threshold: None }
+    }
+
+    /// The name of its model; [`Engine::RULES`] without one.
+    pub fn name(&self) -> &str {
+        self.model.as_ref().map_or(Self::RULES, |model| &model.name)
     }
 
     /// The same engine, keeping only attributions of at least this confidence (0 to 1), instead of the confidence at which

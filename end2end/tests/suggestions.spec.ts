@@ -1,0 +1,109 @@
+// What the engine proposes, decided on with the keyboard alone, and the page that counts it.
+
+import { Api } from '../support/api.ts';
+import { expect, test } from '../support/test.ts';
+import { Workspace } from '../support/workspace.ts';
+
+const TEXT = `The mayor of Ostrand said the harbour was safe again.
+
+Nordholm Lines denied that it had sold seats twice.
+
+The harbour master warned that the old pier could fall into the sea.
+
+Two engineers said that bolts were missing from the bridge.
+
+A spokesman for the ministry confirmed that the report was genuine.
+
+The lighthouse was built in 1931.`;
+
+test('an editor accepts three suggestions, edits one and dismisses one by keyboard, and the numbers follow', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour read by a program', text: TEXT, language: 'en' });
+  const page = await signedIn(editor);
+  await page.goto('/suggestions');
+  await expect(page.getByRole('heading', { name: 'Nothing decided yet' })).toBeVisible();
+
+  const desk = await Workspace.open(page, article.slug);
+  const ghosts = page.locator('.claim-card.ghost');
+  await expect(ghosts).toHaveCount(5);
+  await expect(desk.text.locator('mark.ghost').first()).toBeVisible();
+  expect(await api.claims(article)).toEqual([]);
+
+  const current = page.locator('.claim-card.ghost.current');
+  await page.keyboard.press('Tab');
+  await expect(current).toContainText('harbour was safe');
+  await expect(current).toContainText('% sure');
+  await expect(current.locator('.reasons')).toContainText('said');
+  await page.keyboard.press('Enter');
+  await expect(ghosts).toHaveCount(4);
+  await expect(desk.card('harbour was safe')).toContainText('reported');
+
+  // After one the next is in focus.
+  await expect(current).toContainText('sold seats twice');
+  await page.keyboard.press('Enter');
+  await expect(desk.card('sold seats twice')).toContainText('denied');
+  await expect(current).toContainText('old pier');
+  await page.keyboard.press('Enter');
+  await expect(ghosts).toHaveCount(2);
+
+  // Edited: the status is another one before it is saved.
+  await expect(current).toContainText('bolts were missing');
+  await page.keyboard.press('e');
+  await expect(desk.form).toBeVisible();
+  await desk.status('alleged');
+  await page.keyboard.press('Control+Enter');
+  await desk.saved();
+  await expect(desk.card('bolts were missing')).toContainText('alleged');
+
+  await page.keyboard.press('Tab');
+  await expect(current).toContainText('report was genuine');
+  await page.keyboard.press('x');
+  await expect(ghosts).toHaveCount(0);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+
+  // A dismissed suggestion stays dismissed, an accepted one is a claim.
+  await page.reload();
+  await Workspace.awake(page);
+  await expect(page.locator('.suggestions a')).toHaveText('0 suggestions');
+  await expect(desk.cards).toHaveCount(4);
+  expect((await api.claims(article)).length).toBe(4);
+
+  await page.goto('/suggestions');
+  const figures = page.locator('.callouts .figure');
+  await expect(figures.nth(0)).toHaveText('80 %');
+  await expect(figures.nth(2)).toHaveText('3');
+  await expect(page.locator('svg.chart title')).toContainText(['accepted as proposed: 3', 'accepted with changes: 1', 'dismissed: 1']);
+});
+
+test('a decision on a suggestion can be undone and done again', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour and second thoughts', text: TEXT, language: 'en' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const ghosts = page.locator('.claim-card.ghost');
+  await expect(ghosts).toHaveCount(5);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('x');
+  await expect(ghosts).toHaveCount(4);
+  await page.keyboard.press('Enter');
+  await expect(ghosts).toHaveCount(3);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  await page.keyboard.press('Control+z');
+  await expect(ghosts).toHaveCount(4);
+  await expect(desk.cards).toHaveCount(0);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  await page.keyboard.press('Control+z');
+  await expect(ghosts).toHaveCount(5);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(ghosts).toHaveCount(4);
+
+  // All that are left at once.
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  await page.keyboard.press('Shift+Enter');
+  await expect(desk.cards).toHaveCount(4);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  expect((await api.claims(article)).length).toBe(4);
+});

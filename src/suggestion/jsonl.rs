@@ -1,0 +1,38 @@
+//! What `hearsay suggest` writes: attributions found in plain text, one JSON object a document and line.
+
+use crate::{attribution::suggest::Engine, text::Span};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    doc: &'a str,
+    attributions: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    source: Vec<(u32, u32)>,
+    cue: Vec<(u32, u32)>,
+    content: Vec<(u32, u32)>,
+    status: &'static str,
+    form: &'static str,
+    via: Option<usize>,
+    confidence: f64,
+}
+
+/// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
+pub fn line(engine: &Engine, doc: &str, text: &str) -> String {
+    let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
+    let attributions = engine.read(text).as_corpora_mark().into_iter().map(|found| Line {
+        source: pairs(&found.source),
+        cue: pairs(&found.cue),
+        content: pairs(&found.content),
+        status: found.status.as_str(),
+        form: found.form.as_str(),
+        via: found.via,
+        confidence: (f64::from(found.confidence) * 1000.0).round() / 1000.0,
+    });
+    let document = Document { doc, attributions: attributions.collect() };
+    // Plain data always has a JSON form.
+    serde_json::to_string(&document).unwrap_or_default()
+}

@@ -1,0 +1,158 @@
+//! How often suggestions were right: counted from what editors made of them, and from the claims they made themselves.
+
+use super::store;
+use crate::{
+    attribution::Status,
+    db::{Conn, Queried},
+};
+use chrono::{DateTime, Datelike, Duration, Utc};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Counts, and what they say. A ratio without anything to count is null.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Tally {
+    /// Suggestions made.
+    pub offered: u32,
+    /// Accepted as they were.
+    pub accepted: u32,
+    /// Accepted with changes.
+    pub changed: u32,
+    /// Dismissed.
+    pub dismissed: u32,
+    /// Claims editors made themselves where a suggestion stood.
+    pub foreseen: u32,
+    /// Claims editors made that no suggestion had.
+    pub missed: u32,
+    /// Of the suggestions decided on, how many were accepted, changed or not: 0 to 1.
+    pub precision: Option<f64>,
+    /// Of the claims made, how many a suggestion had: 0 to 1.
+    pub recall: Option<f64>,
+}
+
+impl Tally {
+    /// Suggestions somebody decided on.
+    pub fn decided(&self) -> u32 {
+        self.accepted + self.changed + self.dismissed
+    }
+
+    /// Claims made in articles that were read.
+    pub fn made(&self) -> u32 {
+        self.accepted + self.changed + self.foreseen + self.missed
+    }
+
+    fn note(&mut self, what: What) {
+        match what {
+            What::Offered => self.offered += 1,
+            What::Accepted => self.accepted += 1,
+            What::Changed => self.changed += 1,
+            What::Dismissed => self.dismissed += 1,
+            What::Foreseen => self.foreseen += 1,
+            What::Missed => self.missed += 1,
+        }
+    }
+
+    fn conclude(&mut self) {
+        let ratio = |part: u32, whole: u32| (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 1000.0).round() / 1000.0);
+        self.precision = ratio(self.accepted + self.changed, self.decided());
+        self.recall = ratio(self.accepted + self.changed + self.foreseen, self.made());
+    }
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    Offered,
+    Accepted,
+    Changed,
+    Dismissed,
+    Foreseen,
+    Missed,
+}
+
+/// The desk's numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Numbers {
+    /// All together.
+    pub all: Tally,
+    /// By the status of the first attribution, `unattributed` for claims nobody is cited for.
+    pub by_status: BTreeMap<String, Tally>,
+    /// By the week of the decision, named by its Monday (`2026-11-23`); `offered` is not counted here.
+    pub by_week: BTreeMap<String, Tally>,
+    /// Of the suggestions accepted with changes, how many had each field changed.
+    pub changed_fields: BTreeMap<String, u32>,
+}
+
+/// Counts. Suggestions of sentences nobody is cited for count under `unattributed` and in `by_week`, but not in `all`: they are offered apart.
+///
+/// # Errors
+/// The engine's.
+pub async fn count(conn: &mut Conn) -> Queried<Numbers> {
+    let mut numbers = Numbers::default();
+    for (status, outcome, changed, at) in store::outcomes(conn).await? {
+        let what = match (outcome.as_str(), changed.is_empty()) {
+            ("accepted", true) => Some(What::Accepted),
+            ("accepted", false) => Some(What::Changed),
+            ("dismissed", _) => Some(What::Dismissed),
+            _ => None,
+        };
+        numbers.note(&status, None, What::Offered);
+        if let Some(what) = what {
+            numbers.note(&status, at, what);
+        }
+        for field in changed.split_whitespace() {
+            *numbers.changed_fields.entry(field.to_owned()).or_default() += 1;
+        }
+    }
+    for (status, at, is_foreseen) in store::by_hand(conn).await? {
+        numbers.note(&status, Some(at), if is_foreseen { What::Foreseen } else { What::Missed });
+    }
+    let tallies = numbers.by_status.values_mut().chain(numbers.by_week.values_mut());
+    tallies.chain([&mut numbers.all]).for_each(Tally::conclude);
+    Ok(numbers)
+}
+
+impl Numbers {
+    fn note(&mut self, status: &str, at: Option<DateTime<Utc>>, what: What) {
+        if status != super::status_word(None) {
+            self.all.note(what);
+        }
+        self.by_status.entry(status.to_owned()).or_default().note(what);
+        if let Some(at) = at {
+            self.by_week.entry(monday(at)).or_default().note(what);
+        }
+    }
+
+    /// Statuses in the order in which they are shown everywhere.
+    pub fn in_order(&self) -> Vec<(Option<Status>, &Tally)> {
+        let all = crate::article::chart::ORDER.into_iter();
+        all.filter_map(|status| Some((status, self.by_status.get(super::status_word(status))?))).collect()
+    }
+}
+
+fn monday(at: DateTime<Utc>) -> String {
+    let day = at.date_naive();
+    (day - Duration::days(i64::from(day.weekday().num_days_from_monday()))).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_named_by_its_monday() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
+        assert_eq!(monday(at("2026-11-23T00:00:00Z")), "2026-11-23");
+        assert_eq!(monday(at("2026-11-29T23:59:59Z")), "2026-11-23");
+        assert_eq!(monday(at("2027-01-01T12:00:00Z")), "2026-12-28");
+    }
+
+    #[test]
+    fn precision_and_recall_count_decisions_and_claims_and_divide_by_nothing_never() {
+        let mut tally = Tally { accepted: 2, changed: 1, dismissed: 1, foreseen: 1, missed: 2, ..Tally::default() };
+        tally.conclude();
+        assert_eq!((tally.precision, tally.recall), (Some(0.75), Some(0.667)));
+        let mut none = Tally::default();
+        none.conclude();
+        assert_eq!((none.precision, none.recall), (None, None));
+    }
+}

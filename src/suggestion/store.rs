@@ -1,0 +1,139 @@
+//! SQL of readings and suggestions.
+
+use super::{Outcome, Suggestion};
+use crate::{
+    db::{Conn, Queried},
+    execute,
+    id::{ClaimId, PersonId, RevisionId},
+    row, rows,
+};
+use chrono::{DateTime, Utc};
+
+const READING: &str = "SELECT model, known_language FROM reading WHERE revision_id = $1";
+
+const SUGGESTIONS: &str = "SELECT body, outcome, claim_id FROM suggestion WHERE revision_id = $1 ORDER BY number";
+
+const INSERT_READING: &str = "INSERT INTO reading (revision_id, model, known_language, created_at) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (revision_id) DO NOTHING";
+
+const INSERT: &str = "INSERT INTO suggestion (revision_id, number, starts, ends, status, body, outcome, changed) \
+     VALUES ($1, $2, $3, $4, $5, $6, 'open', '')";
+
+const DECIDED: &str = "SELECT count(*) FROM suggestion WHERE revision_id = $1 AND outcome <> 'open'";
+
+const UNREAD: &str = "DELETE FROM reading WHERE revision_id = $1";
+
+const DECIDE: &str = "UPDATE suggestion SET outcome = $3, claim_id = $4, changed = $5, decided_by = $6, decided_at = $7 \
+     WHERE revision_id = $1 AND number = $2";
+
+const OUTCOMES: &str = "SELECT status, CASE WHEN outcome = 'accepted' AND claim_id IS NULL THEN 'open' ELSE outcome END, changed, decided_at \
+     FROM suggestion";
+
+const BY_HAND: &str = "SELECT coalesce(first.status, 'unattributed'), claim.created_at, EXISTS ( \
+       SELECT 1 FROM suggestion AS s WHERE s.revision_id = claim.revision_id AND s.starts <= claim.place AND claim.place < s.ends) \
+     FROM claim JOIN reading ON reading.revision_id = claim.revision_id \
+     LEFT JOIN attribution AS first ON first.claim_id = claim.id AND first.position = 0 \
+     WHERE reading.known_language AND NOT EXISTS (SELECT 1 FROM suggestion AS taken WHERE taken.claim_id = claim.id)";
+
+/// How an article was read: by which model, whether it knew the language, and what it proposed.
+pub struct Reading {
+    /// The model's name.
+    pub model: String,
+    /// Whether it knew the language.
+    pub known_language: bool,
+    /// What it proposed, by number.
+    pub items: Vec<Suggestion>,
+}
+
+/// The reading of a text, with what became of its suggestions.
+///
+/// # Errors
+/// The engine's.
+pub async fn reading(conn: &mut Conn, revision: RevisionId) -> Queried<Option<Reading>> {
+    let Some((model, known_language)) = row!(conn, (String, bool), READING, revision)? else {
+        return Ok(None);
+    };
+    let mut items = Vec::new();
+    for (body, outcome, claim) in rows!(conn, (String, String, Option<ClaimId>), SUGGESTIONS, revision)? {
+        let mut item: Suggestion = serde_json::from_str(&body).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        item.state = match outcome.parse().unwrap_or(Outcome::Open) {
+            Outcome::Accepted if claim.is_none() => Outcome::Open,
+            outcome => outcome,
+        };
+        item.claim_id = claim;
+        items.push(item);
+    }
+    Ok(Some(Reading { model, known_language, items }))
+}
+
+/// Keeps a reading. Of two made at once the first stays.
+///
+/// # Errors
+/// The engine's.
+pub async fn keep(conn: &mut Conn, revision: RevisionId, reading: &Reading, now: DateTime<Utc>) -> Queried<()> {
+    if execute!(conn, INSERT_READING, revision, &reading.model, reading.known_language, now)? == 0 {
+        return Ok(());
+    }
+    for item in &reading.items {
+        let body = serde_json::to_string(item).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let starts = item.spans.first().map_or(0, |span| i64::from(span.start));
+        let ends = item.spans.last().map_or(0, |span| i64::from(span.end));
+        execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, super::status_word(item.status()), body)?;
+    }
+    Ok(())
+}
+
+/// Whether anybody has decided on a suggestion of this text.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_decided(conn: &mut Conn, revision: RevisionId) -> Queried<bool> {
+    Ok(row!(conn, (i64,), DECIDED, revision)?.is_some_and(|(count,)| count > 0))
+}
+
+/// Forgets a reading and its suggestions.
+///
+/// # Errors
+/// The engine's.
+pub async fn forget(conn: &mut Conn, revision: RevisionId) -> Queried<()> {
+    execute!(conn, UNREAD, revision).map(|_| ())
+}
+
+/// What somebody made of a suggestion.
+pub struct Decision {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The claim it became.
+    pub claim: Option<ClaimId>,
+    /// The fields the editor changed, separated by spaces.
+    pub changed: String,
+    /// Who.
+    pub by: Option<PersonId>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Notes what became of a suggestion.
+///
+/// # Errors
+/// The engine's.
+pub async fn decide(conn: &mut Conn, revision: RevisionId, n: u32, made: &Decision) -> Queried<()> {
+    execute!(conn, DECIDE, revision, i64::from(n), made.outcome.as_str(), made.claim, &made.changed, made.by, made.at).map(|_| ())
+}
+
+/// Every suggestion by status: its outcome, the fields changed, when it was decided.
+///
+/// # Errors
+/// The engine's.
+pub async fn outcomes(conn: &mut Conn) -> Queried<Vec<(String, String, String, Option<DateTime<Utc>>)>> {
+    rows!(conn, (String, String, String, Option<DateTime<Utc>>), OUTCOMES)
+}
+
+/// Every claim made by hand in a text that was read: its status, when it was made, whether a suggestion covered the place
+/// where it begins.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_hand(conn: &mut Conn) -> Queried<Vec<(String, DateTime<Utc>, bool)>> {
+    rows!(conn, (String, DateTime<Utc>, bool), BY_HAND)
+}

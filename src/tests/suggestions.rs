@@ -1,0 +1,180 @@
+//! `/articles/{id}/suggestions` and `/suggestions`
+
+use crate::desk::{Desk, id, on_both_engines};
+use hearsay::account::Role;
+use serde_json::{Value, json};
+
+/// One attribution by a cue the rules know too, so that what is tested here does not hang on the model.
+const TEXT: &str = "Harbour reopens after storm\n\n\
+    The mayor of Brindle said the harbour was safe again.\n\n\
+    Ferry operator Nordholm Lines denied that it had sold seats twice.\n\n\
+    The lighthouse was built in 1931 by the railway company.";
+
+/// An article with [`TEXT`], and what was proposed for it.
+async fn proposed(desk: &Desk) -> (String, Value) {
+    let article = desk.editor().post("/articles", json!({"title": "Harbour reopens", "text": TEXT, "language": "en"})).await.created();
+    let place = format!("/articles/{}/suggestions", id(&article));
+    let offer = desk.editor().get(&place).await.ok();
+    (place, offer)
+}
+
+/// The number of the suggestion with this status.
+fn with_status(offer: &Value, status: &str) -> u64 {
+    let items = offer["items"].as_array().expect("a list");
+    let found = items.iter().find(|item| item["attributions"][0]["status"] == status);
+    found.unwrap_or_else(|| panic!("no suggestion is {status}: {offer:#}"))["n"].as_u64().expect("a number")
+}
+
+#[tokio::test]
+async fn an_article_is_read_once_and_nothing_enters_the_record_by_itself() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        assert_eq!(offer["known_language"], true);
+        let acts = desk.acts().await;
+        assert_eq!(desk.editor().get(&place).await.ok(), offer);
+        assert_eq!(desk.acts().await, acts);
+        assert_eq!(desk.editor().get(&place.replace("suggestions", "claims")).await.ok()["items"], json!([]));
+        let denied = &offer["items"][with_status(&offer, "denied") as usize];
+        assert_eq!(denied["state"], "open");
+        assert!(denied["quote"].as_str().expect("words").contains("sold seats twice"), "{denied:#}");
+        let voice = &denied["attributions"][0];
+        assert_eq!(voice["cue"]["text"], "denied");
+        assert!(!voice["reason"].as_str().expect("words").is_empty());
+        let items = offer["items"].as_array().expect("a list");
+        let uncited = items.iter().find(|item| item["attributions"] == json!([])).expect("the lighthouse is offered apart");
+        assert!(uncited["quote"].as_str().expect("words").contains("lighthouse"), "{uncited:#}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accepting_makes_a_claim_in_one_event_that_remembers_the_suggestion_and_its_model() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let n = with_status(&offer, "denied");
+        let acts = desk.acts().await;
+        let answer = desk.editor().post(&format!("{place}/{n}/acceptance"), json!({})).await;
+        let location = answer.header("location");
+        let claim = answer.created();
+        assert_eq!(location, format!("/api/v1/claims/{}", id(&claim)));
+        assert_eq!(claim["attributions"][0]["status"], "denied");
+        assert_eq!(claim["review"], "draft");
+        let mut conn = desk.room.db.read().await.expect("a connection");
+        let article = claim["article_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let events = hearsay::history::store::of_article_before(&mut conn, article, i64::MAX, 10).await.expect("events");
+        let accepted: Vec<_> = events.iter().filter(|event| event.action == "claim.accepted").collect();
+        assert_eq!(accepted.len(), 1);
+        assert_eq!(accepted[0].after["suggestion"]["n"], n);
+        assert_eq!(accepted[0].after["suggestion"]["model"], offer["model"]);
+        assert_eq!(accepted[0].after["suggestion"]["changed"], "");
+        drop(conn);
+        // A source that was not known is an event too; the claim is one.
+        let sources = desk.acts().await - acts - 1;
+        assert!((0..=1).contains(&sources), "{sources}");
+
+        let now = desk.editor().get(&place).await.ok();
+        assert_eq!((&now["items"][n as usize]["state"], &now["items"][n as usize]["claim_id"]), (&json!("accepted"), &claim["id"]));
+        desk.editor().post(&format!("{place}/{n}/acceptance"), json!({})).await.problem(409);
+        desk.editor().put(&format!("{place}/{n}/dismissal")).await.problem(409);
+
+        // A claim deleted again leaves its suggestion open.
+        desk.editor().with("if-match", "\"1\"").delete(&format!("/claims/{}", id(&claim))).await;
+        assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "open");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dismissed_suggestion_stays_dismissed_until_that_is_taken_back() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let n = with_status(&offer, "reported");
+        let dismissal = format!("{place}/{n}/dismissal");
+        assert_eq!(desk.editor().put(&dismissal).await.status, 204);
+        let acts = desk.acts().await;
+        assert_eq!(desk.editor().put(&dismissal).await.status, 204);
+        assert_eq!(desk.acts().await, acts, "the same again is no act");
+        assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "dismissed");
+        desk.editor().post(&format!("{place}/{n}/acceptance"), json!({})).await.problem(409);
+        assert_eq!(desk.editor().delete(&dismissal).await.status, 204);
+        assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "open");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_changed_dismissed_and_missed_is_counted_for_everyone() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let (said, denied) = (with_status(&offer, "reported"), with_status(&offer, "denied"));
+        let nothing = desk.anyone().get("/suggestions/numbers").await.ok();
+        assert_eq!((&nothing["all"]["accepted"], &nothing["all"]["precision"]), (&json!(0), &json!(null)));
+        let changed = json!({"statement": "No seat was sold twice", "attributions": [{"source": "Nordholm Lines", "status": "disputed"}]});
+        desk.editor().post(&format!("{place}/{denied}/acceptance"), changed).await.created();
+        desk.editor().put(&format!("{place}/{said}/dismissal")).await;
+        let missed = json!({"spans": [{"start": 0, "end": 15}]});
+        desk.editor().post(&place.replace("suggestions", "claims"), missed).await.created();
+        let numbers = desk.anyone().get("/suggestions/numbers").await.ok();
+        let all = &numbers["all"];
+        assert_eq!((&all["accepted"], &all["changed"], &all["dismissed"]), (&json!(0), &json!(1), &json!(1)), "{numbers:#}");
+        assert_eq!(all["precision"], 0.5);
+        assert_eq!(
+            numbers["by_status"]["unattributed"]["missed"].as_u64().unwrap_or(0)
+                + numbers["by_status"]["unattributed"]["foreseen"].as_u64().unwrap_or(0),
+            1
+        );
+        assert_eq!((&numbers["changed_fields"]["status"], &numbers["changed_fields"]["statement"]), (&json!(1), &json!(1)));
+        assert_eq!(numbers["by_week"]["2026-03-02"]["changed"], 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_language_the_engine_does_not_know_is_said_not_guessed() {
+    on_both_engines(async |desk| {
+        let text =
+            "Der Bürgermeister sagte am Montag, der Hafen sei wieder sicher. Die Reederei bestritt, Plätze doppelt verkauft zu haben.";
+        for language in ["de", ""] {
+            let article = desk.editor().post("/articles", json!({"title": "Hafen", "text": text, "language": language})).await.created();
+            let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
+            assert_eq!((&offer["known_language"], &offer["items"]), (&json!(false), &json!([])), "{language:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn readers_are_offered_nothing_and_decide_nothing() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let n = with_status(&offer, "denied");
+        let acts = desk.acts().await;
+        desk.anyone().get(&place).await.problem(401);
+        desk.of(Role::Reader).get(&place).await.problem(403);
+        for (client, status) in [(desk.of(Role::Reader), 403), (desk.anyone(), 401)] {
+            client.post(&format!("{place}/{n}/acceptance"), json!({})).await.problem(status);
+            client.put(&format!("{place}/{n}/dismissal")).await.problem(status);
+            client.delete(&format!("{place}/{n}/dismissal")).await.problem(status);
+        }
+        assert_eq!(desk.acts().await, acts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_suggestion_that_is_not_there_and_a_body_that_is_wrong_are_refused_and_nothing_is_stored() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let n = with_status(&offer, "denied");
+        let acts = desk.acts().await;
+        for number in ["999", "-1", "x", "4294967296"] {
+            desk.editor().post(&format!("{place}/{number}/acceptance"), json!({})).await.problem(404);
+        }
+        let wrong =
+            desk.editor().post(&format!("{place}/{n}/acceptance"), json!({"attributions": [{"source": "He", "status": "shouted"}]})).await;
+        assert_eq!(wrong.problem(422)["errors"][0]["pointer"], "/attributions/0/status");
+        assert_eq!(desk.acts().await, acts);
+        assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "open");
+    })
+    .await;
+}

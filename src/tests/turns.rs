@@ -1,0 +1,56 @@
+//! Writers who share a commit: each gets an answer of its own, and whoever leaves takes nothing along.
+
+use crate::desk::{id, on_both_engines, span};
+use futures::future::join_all;
+use hearsay::history::store::{Verdict, verify};
+use serde_json::json;
+
+#[tokio::test]
+async fn what_one_writer_gets_wrong_is_undone_alone() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let place = format!("/articles/{}/claims", id(&article));
+        let before = desk.acts().await;
+        let requests = (0..24).map(|number| {
+            // Every third fails late: its first source is made before the second turns out to be none.
+            let second = if number % 3 == 0 { json!({"id": "00000000-0000-7000-8000-000000000000"}) } else { json!("Nordholm Lines") };
+            let attributions =
+                json!([{"source": format!("Witness {number}"), "status": "reported"}, {"source": second, "status": "denied"}]);
+            let (editor, place) = (desk.editor(), place.clone());
+            async move { editor.post(&place, json!({"spans": [span("seats twice")], "attributions": attributions})).await.status }
+        });
+        let answers = join_all(requests).await;
+        for (number, status) in answers.iter().enumerate() {
+            assert_eq!(status.as_u16(), if number % 3 == 0 { 422 } else { 201 }, "{number}");
+        }
+        // 16 claims, their 16 witnesses, and Nordholm Lines.
+        assert_eq!(desk.acts().await - before, 33);
+        let sources = desk.editor().get("/sources?limit=500").await.ok();
+        assert_eq!(sources["items"].as_array().map(Vec::len), Some(17));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_hangs_up_half_way_holds_nobody_up_and_breaks_no_history() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let place = format!("/articles/{}/claims", id(&article));
+        let mut kept = 0;
+        for patience in 0..60_u64 {
+            let (editor, other) = (desk.editor(), desk.editor());
+            let claim = json!({"spans": [span("seats twice")], "statement": format!("Claim {patience}")});
+            let hanging_up = tokio::time::timeout(std::time::Duration::from_micros(patience * 60), editor.post(&place, claim.clone()));
+            let (left, stayed) = tokio::join!(hanging_up, other.post(&place, claim.clone()));
+            stayed.created();
+            kept += 1 + usize::from(left.is_ok());
+        }
+        let claims = desk.editor().get(&format!("{place}?limit=500")).await.ok();
+        let stored = claims["items"].as_array().map_or(0, Vec::len);
+        // Who hung up may have been too late to stop it; nobody who was answered is missing.
+        assert!(stored >= kept, "{stored} of {kept}");
+        let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
+        assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}

@@ -1,0 +1,323 @@
+//! Suggestions at the desk: dashed marks in the text and cards beside it, each accepted, edited or dismissed by one key.
+
+use super::{
+    Row, Sheet, Voice,
+    desk::{Desk, focus_manuscript, scroll_to_soon},
+    ledger::Step,
+    live::live,
+};
+use crate::{
+    claim::Claim,
+    suggestion::{
+        Offer, Outcome, Suggested, Suggestion,
+        api::{dismiss_suggestion, offer_suggestions},
+        status_word,
+    },
+    text::Span,
+    ui,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How sure the engine must be for a suggestion to be shown, in per cent; the first is how one begins.
+const LEAST: [u8; 6] = [50, 30, 60, 70, 80, 90];
+/// Where the browser keeps the choice.
+const KEPT: &str = "hearsay:least";
+
+/// How far the reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The engine reads the article.
+    Under,
+    /// It has read it.
+    Done,
+    /// It does not know the language.
+    Foreign,
+    /// It could not be asked.
+    Failed,
+}
+
+impl Sheet {
+    /// A suggestion as a claim in work.
+    pub fn of_suggestion(suggestion: &Suggestion) -> Self {
+        let voices: Vec<Voice> = (0..)
+            .zip(&suggestion.attributions)
+            .map(|(key, one)| Voice {
+                key,
+                id: None,
+                name: one.source.clone(),
+                source: one.source_id,
+                kind: one.kind,
+                status: one.status,
+                form: one.form,
+                identification: one.identification,
+                cue: one.cue.as_ref().map(|cue| Span { start: cue.start, end: cue.end }),
+                via: one.via,
+            })
+            .collect();
+        let open = voices.first().filter(|_| voices.len() == 1).map(|voice| voice.key);
+        Self { open, voices, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
+    }
+}
+
+/// Those suggestions to show: undecided, not in work, sure enough, not of a claim that is there already. Sentences that cite nobody only when asked for.
+pub fn shown(offered: &[Suggestion], claims: &[Claim], in_work: Option<u32>, least: u8, apart: bool) -> Vec<Suggestion> {
+    let is_there = |suggestion: &Suggestion| claims.iter().any(|claim| is_same(&claim.spans, &suggestion.spans));
+    let fits = |one: &&Suggestion| {
+        one.state == Outcome::Open
+            && Some(one.n) != in_work
+            && if one.attributions.is_empty() { apart } else { one.confidence >= least }
+            && !is_there(one)
+    };
+    offered.iter().filter(fits).cloned().collect()
+}
+
+/// Whether two cover more in common than apart.
+fn is_same(one: &[Span], other: &[Span]) -> bool {
+    let length = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<u32>();
+    let common: u32 = one.iter().flat_map(|a| other.iter().map(|b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum();
+    2 * common >= length(one) + length(other) - common
+}
+
+impl Desk {
+    /// Has the article read, when that was not done yet, and fetches what was proposed.
+    pub fn ask_for_suggestions(self) {
+        if let Some(least) = super::desk::storage().and_then(|kept| kept.get_item(KEPT).ok().flatten()).and_then(|least| least.parse().ok())
+        {
+            self.least.set(least);
+        }
+        spawn_local(async move {
+            match offer_suggestions(self.brief.with_value(|brief| brief.id)).await {
+                Ok(offer) => self.lay_out(offer),
+                Err(_) => self.reading.set(Reading::Failed),
+            }
+        });
+    }
+
+    /// Shows what was proposed; not while somebody is selecting words, which would lose their beginning.
+    fn lay_out(self, offer: Offer) {
+        let is_selecting = document().query_selector("#manuscript:active").is_ok_and(|pressed| pressed.is_some());
+        if is_selecting || self.selection.with_untracked(|selection| selection.is_some_and(|selection| selection.native)) {
+            return set_timeout(move || self.lay_out(offer), Duration::from_millis(300));
+        }
+        self.reading.set(if offer.known_language { Reading::Done } else { Reading::Foreign });
+        self.offered.set(offer.items);
+    }
+
+    /// The suggestion in focus.
+    fn ghost(self) -> Option<Suggestion> {
+        let n = self.ghost.get_untracked()?;
+        self.ghosts.with_untracked(|all| all.iter().find(|one| one.n == n).cloned())
+    }
+
+    /// Puts a suggestion in focus.
+    pub fn go_to_ghost(self, n: u32) {
+        self.ghost.set(Some(n));
+        self.current.set(None);
+        self.let_go();
+        self.panel.update(|panel| {
+            if *panel == "closed" {
+                *panel = "half";
+            }
+        });
+        scroll_to_soon(".ghost.current");
+        super::form::focus("ghost");
+    }
+
+    /// Puts the next or previous suggestion in focus; tells whether there was one. The first time it is the next one from the sentence in focus.
+    pub fn step_ghost(self, by: isize) -> bool {
+        let from = self.sentence_span().map_or(0, |span| span.start);
+        let to = self.ghosts.with_untracked(|all| {
+            let at = self.ghost.get_untracked().and_then(|n| all.iter().position(|one| one.n == n));
+            let at = match at {
+                Some(at) => at.checked_add_signed(by)?,
+                None if by > 0 => all.iter().position(|one| one.spans.first().is_some_and(|span| span.start >= from)).unwrap_or(0),
+                None => return None,
+            };
+            all.get(at).map(|one| one.n)
+        });
+        to.map(|n| self.go_to_ghost(n)).is_some()
+    }
+
+    /// Leaves the suggestions for the text.
+    pub fn leave_ghosts(self) {
+        self.ghost.set(None);
+        focus_manuscript();
+    }
+
+    /// The suggestion after this one, or the one before when it is the last.
+    fn neighbour(self, n: u32) -> Option<u32> {
+        self.ghosts.with_untracked(|all| {
+            let at = all.iter().position(|one| one.n == n)?;
+            all.get(at + 1).or_else(|| all.get(at.checked_sub(1)?)).map(|one| one.n)
+        })
+    }
+
+    /// Goes on with another suggestion, or back to the text after the last.
+    fn go_on(self, next: Option<u32>) {
+        match next {
+            Some(next) => self.go_to_ghost(next),
+            None => self.leave_ghosts(),
+        }
+    }
+
+    /// Makes the suggestion in focus a claim.
+    pub fn accept_ghost(self) {
+        if let Some(suggestion) = self.ghost() {
+            let next = self.neighbour(suggestion.n);
+            self.save(Sheet::of_suggestion(&suggestion));
+            self.go_on(next);
+        }
+    }
+
+    /// Opens the suggestion in focus as a form.
+    pub fn edit_ghost(self) {
+        if let Some(suggestion) = self.ghost() {
+            self.ghost.set(None);
+            self.open(Sheet::of_suggestion(&suggestion));
+        }
+    }
+
+    /// Dismisses the suggestion in focus.
+    pub fn dismiss_ghost(self) {
+        if let Some(suggestion) = self.ghost() {
+            let next = self.neighbour(suggestion.n);
+            self.decided(suggestion.n, Outcome::Dismissed);
+            self.go_on(next);
+            self.turning.set(true);
+            spawn_local(async move {
+                match dismiss_suggestion(self.brief.with_value(|brief| brief.id), suggestion.n, true).await {
+                    Ok(()) => self.did(Step::Dismissed(suggestion.n)),
+                    Err(_) => self.decided(suggestion.n, Outcome::Open),
+                }
+                self.turning.set(false);
+            });
+        }
+    }
+
+    /// Makes claims of all suggestions shown that cite somebody, one after the other.
+    pub fn accept_all(self) {
+        let sheets: Vec<Sheet> =
+            self.ghosts.with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(Sheet::of_suggestion).collect());
+        self.ghost.set(None);
+        spawn_local(async move {
+            for sheet in sheets {
+                self.send(sheet).await;
+            }
+            focus_manuscript();
+        });
+    }
+
+    /// Notes what became of a suggestion.
+    pub fn decided(self, n: u32, outcome: Outcome) {
+        self.offered.update(|all| all.iter_mut().filter(|one| one.n == n).for_each(|one| one.state = outcome));
+    }
+}
+
+/// The card of a suggestion.
+pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
+    let Some(suggestion) = desk.ghosts.with_untracked(|all| all.iter().find(|one| one.n == n).cloned()) else {
+        return ().into_any();
+    };
+    let is_current = move || desk.ghost.get() == Some(n);
+    let status = status_word(suggestion.status());
+    let class = move || format!("claim-card ghost {status}{}", if is_current() { " current" } else { "" });
+    let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
+    let expected = desk.with_ruler(|ruler| Sheet::of_suggestion(&suggestion).expected(desk.brief.with_value(|brief| brief.id), ruler));
+    let reasons = suggestion.attributions.iter().map(reason).collect_view();
+    let act = move |act: fn(Desk)| {
+        desk.ghost.set(Some(n));
+        act(desk);
+    };
+    let sure = if suggestion.attributions.is_empty() { "cites nobody".to_owned() } else { format!("{} % sure", suggestion.confidence) };
+    let current_id = move || is_current().then(|| "ghost".to_owned());
+    view! {
+        <li
+            class=live(class)
+            id=live(current_id)
+            data-ghost=n.to_string()
+            tabindex="-1"
+            aria-current=live(move || is_current().then(|| "true".to_owned()))
+            on:mouseenter=move |_| desk.near_ghost.set(Some(n))
+            on:mouseleave=move |_| desk.near_ghost.set(None)
+        >
+            <article aria-label="Suggestion">
+                <p class="meta">"Suggestion · "{sure}</p>
+                <h3 class="statement" dir="auto">{expected.quote.clone()}</h3>
+                {ui::chains(&expected, &outlet, false)}
+                <ul class="reasons">{reasons}</ul>
+                <div class="claim-actions">
+                    <button class="primary" r#type="button" on:click=move |_| act(Desk::accept_ghost)>"Accept "<kbd>"⏎"</kbd></button>
+                    <button r#type="button" on:click=move |_| act(Desk::edit_ghost)>"Edit "<kbd>"e"</kbd></button>
+                    <button class="quiet" r#type="button" on:click=move |_| act(Desk::dismiss_ghost)>"Dismiss "<kbd>"x"</kbd></button>
+                </div>
+            </article>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a suggestion rests on: whom a pronoun stands for, and why the status.
+fn reason(one: &Suggested) -> AnyView {
+    let who = (!one.mention.is_empty() && one.mention != one.source).then(|| format!("{} → {}. ", one.mention, one.source));
+    view! { <li dir="auto">{who}{one.reason.clone()}</li> }.into_any()
+}
+
+/// The part of the tool bar for suggestions.
+pub fn ghost_tools(desk: Desk) -> AnyView {
+    let words = move || match desk.reading.get() {
+        Reading::Under => "Reading the article…".to_owned(),
+        Reading::Foreign => "No suggestions in this language".to_owned(),
+        Reading::Failed => "Suggestions could not be fetched".to_owned(),
+        Reading::Done => super::editor::amount(desk.ghosts.with(Vec::len), "suggestion"),
+    };
+    let options = LEAST.iter().map(|least| {
+        let least = *least;
+        let chosen = live(move || desk.least.get() == least);
+        view! { <option value=least.to_string() prop:selected=chosen>{format!("{least} %")}</option> }.into_any()
+    });
+    let choose = move |word: String| {
+        if let Ok(least) = word.parse() {
+            desk.least.set(least);
+            if let Some(kept) = super::desk::storage() {
+                let _ = kept.set_item(KEPT, &word);
+            }
+        }
+    };
+    view! {
+        <div class="group suggestions">
+            <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
+            <label>
+                <span class="spoken">"Show suggestions from this confidence on"</span>
+                <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
+            </label>
+            <label><input r#type="checkbox" on:change=move |_| desk.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
+            <button class="quiet" r#type="button" disabled=live(move || desk.ghosts.with(Vec::is_empty)) on:click=move |_| { desk.step_ghost(1); }>"Next "<kbd>"Tab"</kbd></button>
+            <button class="quiet" r#type="button" disabled=live(move || desk.ghosts.with(Vec::is_empty)) on:click=move |_| desk.accept_all()>"Accept all "<kbd>"⇧⏎"</kbd></button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands in the rail for suggestions: where each begins.
+pub(super) fn ghost_rows(desk: Desk) -> Vec<(u32, Row)> {
+    desk.ghosts.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Ghost(one.n))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
+    #[test]
+    fn a_claim_takes_the_place_of_a_suggestion_when_they_share_more_than_they_do_not() {
+        assert!(is_same(&[span(0, 10)], &[span(0, 10)]));
+        assert!(is_same(&[span(0, 10)], &[span(2, 12)]));
+        assert!(is_same(&[span(0, 4), span(6, 10)], &[span(0, 10)]));
+        assert!(!is_same(&[span(0, 10)], &[span(6, 16)]));
+        assert!(!is_same(&[span(0, 100)], &[span(40, 60)]));
+    }
+}
