@@ -43,7 +43,7 @@ pub(super) const SORTED_BY: usize = 120;
 
 impl Sort {
     /// The SQL it sorts by: never NULL, so that a cursor can compare with it.
-    const fn sql(self) -> &'static str {
+    pub(crate) const fn sql(self) -> &'static str {
         match self {
             Self::Created => "c.created_at",
             Self::Updated => "c.updated_at",
@@ -251,7 +251,7 @@ impl ClaimFilter {
     }
 
     /// Adds ` WHERE … ORDER BY … LIMIT …` over `claim c JOIN article t`.
-    pub(super) fn apply(&self, sql: &mut Sql) {
+    pub(crate) fn apply(&self, sql: &mut Sql) {
         let text = |text: &str| Value::Text(text.to_owned());
         sql.push(" WHERE 1 = 1");
         if self.public {

@@ -5,12 +5,9 @@
 pub mod csv;
 /// Downloads.
 pub mod http;
+mod store;
 
-use crate::{
-    claim::{filter::ClaimFilter, store},
-    db::Db,
-    error::Fault,
-};
+use crate::{claim::filter::ClaimFilter, db::Db, error::Fault};
 use csv::Table;
 use std::{
     fs::File,
@@ -65,9 +62,9 @@ impl Pieces {
         let Some(filter) = &mut self.next else {
             return Ok(std::mem::take(&mut self.is_open).then(|| self.table.end()));
         };
-        let (rows, after) = store::page(&mut self.db.read().await?, filter).await?;
-        let piece = self.table.rows(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        match after {
+        let page = store::page(&mut self.db.read().await?, filter).await?;
+        let piece = self.table.rows(&page)?;
+        match page.after {
             Some(after) => filter.after = Some(after),
             None => self.next = None,
         }
