@@ -119,7 +119,7 @@ impl<'d, 't> Scene<'d, 't> {
         head.unwrap_or(tokens.start)
     }
 
-    /// The token that stands for a cue: its last verb before a noun, or else its first token.
+    /// The token that stands for a cue: its first verb, or else its first token.
     pub(crate) fn core(&self, cue: &Range<usize>) -> usize {
         let verb = |at: &usize| self.document.tokens[*at].tag.is_verb();
         cue.clone().find(verb).unwrap_or(cue.start)
