@@ -50,7 +50,7 @@ test('an editor accepts three suggestions, edits one and dismisses one by keyboa
   // Edited: the status is another one before it is saved.
   await expect(current).toContainText('bolts were missing');
   await page.keyboard.press('e');
-  await expect(desk.form).toBeVisible();
+  await expect(desk.source).toBeFocused();
   await desk.status('alleged');
   await page.keyboard.press('Control+Enter');
   await desk.saved();
