@@ -86,9 +86,12 @@ impl Db {
                 .pragma("cache_size", "-8000")
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(200);
-            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let readers =
-                SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options.pragma("query_only", "on")).await?;
+            // A file does not hang up: asking each connection whether it is still there would only cost a turn.
+            let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            // Exports read by the thousand; handing rows over fifty at a time means waking up twenty times as often.
+            let reading = options.pragma("query_only", "on").row_buffer_size(1000);
+            let readers = pool().max_connections(4).min_connections(0).connect_with(reading).await?;
             Pools::Sqlite { readers, writer }
         } else {
             return Err(sqlx::Error::Configuration(
