@@ -5,19 +5,25 @@
 
 /// Writers, and the commit they share.
 mod batch;
+/// Rows that wait until the commit.
+mod queue;
+/// Queries put together at run time.
+mod sql;
 
-use crate::error::Fault;
-use batch::{Batch, Turn};
-use chrono::{DateTime, Utc};
+pub(crate) use batch::{HEAD, MOVE_HEAD};
+pub use batch::{Head, Turn};
+pub use sql::{Sql, Value};
+
+use crate::{error::Fault, row};
+use batch::Batch;
 use sqlx::{
-    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
-    postgres::{PgPoolOptions, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
-use uuid::Uuid;
 
 /// The database of a newsroom.
 #[derive(Clone)]
@@ -60,8 +66,8 @@ pub enum Side<'c> {
 /// What a query over the database gives; errors become a [`Fault`] by `?`.
 pub type Queried<T> = Result<T, sqlx::Error>;
 
-/// Readers are not held up by this lock, other writers are.
-const POSTGRES_BEGIN: &str = "BEGIN; LOCK TABLE history_head IN EXCLUSIVE MODE";
+/// How many prepared statements a connection remembers: all that the program has.
+const STATEMENTS: usize = 300;
 
 /// The tables, as both engines take them.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -74,7 +80,17 @@ impl Db {
     /// When the URL is of neither kind, the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Pools::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?)
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
+            // A connection that has just been used is there; only one that rested is asked.
+            let pool = PgPoolOptions::new().max_connections(16).test_before_acquire(false).before_acquire(|conn, resting| {
+                Box::pin(async move {
+                    if resting.idle_for > Duration::from_secs(1) {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
+            Pools::Postgres(pool.connect_with(options).await?)
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
@@ -85,7 +101,7 @@ impl Db {
                 .foreign_keys(true)
                 .pragma("cache_size", "-8000")
                 .pragma("temp_store", "memory")
-                .statement_cache_capacity(200);
+                .statement_cache_capacity(STATEMENTS);
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);
             let writer = pool().max_connections(1).connect_with(options.clone()).await?;
@@ -149,12 +165,50 @@ impl Db {
 }
 
 impl Conn {
-    /// The engine's own connection.
-    pub fn side(&mut self) -> Side<'_> {
+    /// The engine's own connection, to run `sql`.
+    ///
+    /// # Errors
+    /// When rows that had to be written first could not be.
+    pub async fn side(&mut self, sql: &str) -> Queried<Side<'_>> {
         match self {
-            Self::SqliteRead(conn) => Side::Sqlite(conn),
-            Self::PostgresRead(conn) => Side::Postgres(conn),
-            Self::Write(turn) => turn.side(),
+            Self::SqliteRead(conn) => Ok(Side::Sqlite(conn)),
+            Self::PostgresRead(conn) => Ok(Side::Postgres(conn)),
+            Self::Write(turn) => turn.side(sql).await,
+        }
+    }
+
+    /// Inserts a row before the commit, or before another statement of this connection could miss it. It must not fail
+    /// for a reason of its own, such as a name that is taken: whatever waits at its side would fail with it.
+    ///
+    /// # Errors
+    /// The engine's; on a connection that only reads.
+    pub async fn later(&mut self, insert: &'static str, values: Vec<Value>) -> Queried<()> {
+        self.turn()?.later(insert, values).await
+    }
+
+    /// The newest event of the chain.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn head(&mut self) -> Queried<Head> {
+        match self {
+            Self::Write(turn) => turn.head().await,
+            reading => row!(reading, Head, HEAD)?.ok_or(sqlx::Error::RowNotFound),
+        }
+    }
+
+    /// Makes another event the newest; it is stored with the commit.
+    ///
+    /// # Errors
+    /// On a connection that only reads.
+    pub fn move_head(&mut self, head: Head) -> Queried<()> {
+        self.turn()?.move_head(head)
+    }
+
+    fn turn(&mut self) -> Queried<&mut Turn> {
+        match self {
+            Self::Write(turn) => Ok(turn),
+            Self::SqliteRead(_) | Self::PostgresRead(_) => Err(sqlx::Error::Protocol("this connection only reads".into())),
         }
     }
 
@@ -174,9 +228,10 @@ impl Conn {
 #[macro_export]
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side() {
-            $crate::db::Side::Sqlite(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
-            $crate::db::Side::Postgres(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+        match $conn.side($sql).await {
+            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+            Ok($crate::db::Side::Postgres(conn)) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+            Err(error) => Err(error),
         }
     };
 }
@@ -185,9 +240,10 @@ macro_rules! execute {
 #[macro_export]
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side() {
-            $crate::db::Side::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
-            $crate::db::Side::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+        match $conn.side($sql).await {
+            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+            Ok($crate::db::Side::Postgres(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+            Err(error) => Err(error),
         }
     };
 }
@@ -196,92 +252,20 @@ macro_rules! row {
 #[macro_export]
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side() {
-            $crate::db::Side::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
-            $crate::db::Side::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+        match $conn.side($sql).await {
+            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+            Ok($crate::db::Side::Postgres(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+            Err(error) => Err(error),
         }
     };
 }
 
-/// A query put together at run time from fixed pieces; what comes from outside is only ever bound.
-#[derive(Default)]
-pub struct Sql {
-    text: String,
-    bound: Vec<Value>,
-}
-
-/// A value bound to a [`Sql`].
-#[derive(Clone)]
-pub enum Value {
-    /// A text.
-    Text(String),
-    /// A whole number.
-    Int(i64),
-    /// An id.
-    Id(Uuid),
-    /// A time.
-    Time(DateTime<Utc>),
-}
-
-impl Sql {
-    /// Starts with a piece of SQL.
-    pub fn new(text: &'static str) -> Self {
-        Self { text: text.into(), bound: Vec::new() }
-    }
-
-    /// Adds a piece of SQL.
-    pub fn push(&mut self, text: &'static str) -> &mut Self {
-        self.text.push_str(text);
-        self
-    }
-
-    /// Adds a value, as the next `$n`.
-    pub fn bind(&mut self, value: Value) -> &mut Self {
-        self.bound.push(value);
-        self.text.push('$');
-        self.text.push_str(&self.bound.len().to_string());
-        self
-    }
-
-    /// Adds `(v1, v2, …)`.
-    pub fn list(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
-        self.push("(");
-        for (at, value) in values.into_iter().enumerate() {
-            if at > 0 {
-                self.push(", ");
-            }
-            self.bind(value);
-        }
-        self.push(")")
-    }
-
-    /// Runs it for all its rows.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub async fn rows<R>(self, conn: &mut Conn) -> Queried<Vec<R>>
-    where
-        R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
-    {
-        macro_rules! run {
-            ($conn:expr) => {{
-                let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(self.text));
-                for value in self.bound {
-                    query = match value {
-                        Value::Text(text) => query.bind(text),
-                        Value::Int(number) => query.bind(number),
-                        Value::Id(id) => query.bind(id),
-                        Value::Time(time) => query.bind(time),
-                    };
-                }
-                query.fetch_all($conn).await
-            }};
-        }
-        match conn.side() {
-            Side::Sqlite(conn) => run!(conn),
-            Side::Postgres(conn) => run!(conn),
-        }
-    }
+/// Inserts a row with the commit; see [`Conn::later`](crate::db::Conn::later).
+#[macro_export]
+macro_rules! later {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $conn.later($sql, vec![$($crate::db::Value::from($arg)),*]).await
+    };
 }
 
 impl From<sqlx::Error> for Fault {

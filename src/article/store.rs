@@ -2,7 +2,7 @@
 
 use super::{Article, State};
 use crate::{
-    db::{Conn, Queried, Sql, Value},
+    db::{Conn, Queried, Sql},
     execute,
     id::{ArticleId, PersonId, RevisionId},
     row,
@@ -110,7 +110,7 @@ pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<Hash
         return Ok(HashMap::new());
     }
     let mut sql = Sql::new("SELECT id, SUBSTR(body, 1, 400) FROM revision WHERE id IN ");
-    sql.list(revisions.iter().map(|id| Value::Id(id.0)));
+    sql.list(revisions.iter().copied());
     Ok(sql.rows::<(RevisionId, String)>(conn).await?.into_iter().collect())
 }
 
@@ -216,7 +216,7 @@ pub struct ArticleFilter {
 pub async fn list(conn: &mut Conn, filter: &ArticleFilter, limit: i64) -> Queried<Vec<Article>> {
     let mut sql = Sql::new(concat!(columns!(), " FROM article t JOIN revision r ON r.id = t.revision_id WHERE 1 = 1"));
     for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
-        sql.push(" AND t.folded LIKE ").bind(Value::Text(format!("%{}%", escape_like(&fold(word))))).push(" ESCAPE '\\'");
+        sql.push(" AND t.folded LIKE ").bind(format!("%{}%", escape_like(&fold(word)))).push(" ESCAPE '\\'");
     }
     match filter.state {
         Some(State::Published) => sql.push(" AND t.publication_at IS NOT NULL"),
@@ -224,8 +224,8 @@ pub async fn list(conn: &mut Conn, filter: &ArticleFilter, limit: i64) -> Querie
         None => &mut sql,
     };
     if let Some((at, id)) = filter.after {
-        sql.push(" AND (t.created_at, t.id) < (").bind(Value::Time(at)).push(", ").bind(Value::Id(id.0)).push(")");
+        sql.push(" AND (t.created_at, t.id) < (").bind(at).push(", ").bind(id).push(")");
     }
-    sql.push(" ORDER BY t.created_at DESC, t.id DESC LIMIT ").bind(Value::Int(limit));
+    sql.push(" ORDER BY t.created_at DESC, t.id DESC LIMIT ").bind(limit);
     Ok(sql.rows::<Kept>(conn).await?.into_iter().map(Article::from).collect())
 }

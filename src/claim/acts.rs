@@ -14,7 +14,7 @@ use crate::{
     id::{ArticleId, AttributionId, ClaimId},
     newsroom::Deed,
     source,
-    text::Ruler,
+    text::{Ruler, fold},
 };
 
 /// Makes a claim in the current revision of an article, as its own event.
@@ -154,12 +154,17 @@ pub fn subject(id: ClaimId) -> String {
 async fn attributed(deed: &mut Deed, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
     let ids: Vec<AttributionId> =
         checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
+    let names = checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
+    let heard = source::store::by_names(&mut deed.conn, names).await?;
     let mut faults = Faults::default();
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {
         let pointer = format!("/attributions/{at}/source");
         let source = match &item.source {
-            SourceRef::Name(name) => source::acts::named(deed, name, item.kind, &pointer).await?,
+            SourceRef::Name(name) => match heard.get(&fold(name)) {
+                Some(known) => known.clone(),
+                None => source::acts::named(deed, name, item.kind, &pointer).await?,
+            },
             SourceRef::Id { id } => match source::store::by_id(&mut deed.conn, *id).await? {
                 Some(found) => source::SourceName { id: found.id, name: found.name, kind: found.kind },
                 None => {

@@ -252,70 +252,69 @@ impl ClaimFilter {
 
     /// Adds ` WHERE … ORDER BY … LIMIT …` over `claim c JOIN article t`.
     pub(crate) fn apply(&self, sql: &mut Sql) {
-        let text = |text: &str| Value::Text(text.to_owned());
         sql.push(" WHERE 1 = 1");
         if self.public {
             sql.push(" AND c.review = 'approved' AND t.publication_at IS NOT NULL");
         }
         if let Some(id) = self.article {
-            sql.push(" AND c.article_id = ").bind(Value::Id(id.0));
+            sql.push(" AND c.article_id = ").bind(id);
         }
         if let Some(slug) = &self.article_slug {
-            sql.push(" AND t.slug = ").bind(text(slug));
+            sql.push(" AND t.slug = ").bind(slug);
         }
         if self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.status.is_some() {
             // One attribution must meet them all: “Reuters” and “denied” asks what Reuters denied.
             sql.push(" AND EXISTS (SELECT 1 FROM attribution a JOIN source s ON s.id = a.source_id WHERE a.claim_id = c.id");
             if let Some(id) = self.source {
-                sql.push(" AND a.source_id = ").bind(Value::Id(id.0));
+                sql.push(" AND a.source_id = ").bind(id);
             }
             if let Some(name) = &self.source_name {
-                sql.push(" AND (s.slug = ").bind(text(name));
-                sql.push(" OR s.id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(Value::Text(fold(name))).push("))");
+                sql.push(" AND (s.slug = ").bind(name);
+                sql.push(" OR s.id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(fold(name)).push("))");
             }
             if let Some(kind) = self.kind {
-                sql.push(" AND s.kind = ").bind(text(kind.as_str()));
+                sql.push(" AND s.kind = ").bind(kind.as_str());
             }
             if let Some(status) = self.status {
-                sql.push(" AND a.status = ").bind(text(status.as_str()));
+                sql.push(" AND a.status = ").bind(status.as_str());
             }
             sql.push(")");
         }
         if let Some(review) = self.review {
-            sql.push(" AND c.review = ").bind(text(review.as_str()));
+            sql.push(" AND c.review = ").bind(review.as_str());
         }
         if let Some(check) = self.check {
-            sql.push(" AND c.finding = ").bind(text(check.as_str()));
+            sql.push(" AND c.finding = ").bind(check.as_str());
         }
         if let Some(standing) = self.standing {
             stand(sql, standing);
         }
         if let Some(outlet) = &self.outlet {
-            sql.push(" AND t.outlet = ").bind(text(outlet));
+            sql.push(" AND t.outlet = ").bind(outlet);
         }
         if let Some(from) = self.from {
-            sql.push(" AND t.published_at >= ").bind(Value::Time(from));
+            sql.push(" AND t.published_at >= ").bind(from);
         }
         if let Some(before) = self.before {
-            sql.push(" AND t.published_at < ").bind(Value::Time(before));
+            sql.push(" AND t.published_at < ").bind(before);
         }
         for word in &self.words {
-            sql.push(" AND c.folded LIKE ").bind(Value::Text(format!("%{}%", escape_like(word)))).push(" ESCAPE '\\'");
+            sql.push(" AND c.folded LIKE ").bind(format!("%{}%", escape_like(word))).push(" ESCAPE '\\'");
         }
         let order = self.order().sql();
         if let Some(after) = &self.after {
             sql.push(" AND (").push(order).push(", c.id) ").push(if self.descending { "<" } else { ">" }).push(" (");
-            sql.bind(match &after.key {
+            sql.bind::<Value>(match &after.key {
                 AfterKey::Number(number) if matches!(self.order(), Sort::Created | Sort::Updated | Sort::Published) => {
-                    Value::Time(DateTime::from_timestamp_millis(*number).unwrap_or_default())
+                    DateTime::from_timestamp_millis(*number).unwrap_or_default().into()
                 }
-                AfterKey::Number(number) => Value::Int(*number),
-                AfterKey::Text(word) => text(word),
+                AfterKey::Number(number) => (*number).into(),
+                AfterKey::Text(word) => word.into(),
             });
-            sql.push(", ").bind(Value::Id(after.id.0)).push(")");
+            sql.push(", ").bind(after.id).push(")");
         }
         let way = if self.descending { " DESC" } else { "" };
-        sql.push(" ORDER BY ").push(order).push(way).push(", c.id").push(way).push(" LIMIT ").bind(Value::Int(self.limit));
+        sql.push(" ORDER BY ").push(order).push(way).push(", c.id").push(way).push(" LIMIT ").bind(self.limit);
     }
 }
 
@@ -325,7 +324,7 @@ fn stand(sql: &mut Sql, standing: Standing) {
     let some = |sql: &mut Sql, polarity| {
         sql.push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ");
         let words = Status::ALL.iter().filter(|status| status.polarity() == polarity);
-        sql.list(words.map(|status| Value::Text(status.as_str().into()))).push(")");
+        sql.list(words.map(|status| status.as_str())).push(")");
     };
     let any = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id)";
     let retracted = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status = 'retracted')";

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     attribution::standing::Standing,
-    db::{Conn, Queried, Sql, Value},
+    db::{Conn, Queried, Sql},
     execute,
     id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
-    row, rows,
+    later, row, rows,
     source::{SourceName, store::word},
     text::{Span, fold},
 };
@@ -256,7 +256,7 @@ pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Qu
     if articles.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = || articles.iter().map(|id| Value::Id(id.0));
+    let ids = || articles.iter().copied();
     let mut sql = Sql::new(CLAIMS);
     sql.push(" WHERE c.review = 'approved' AND c.article_id IN ").list(ids()).push(" ORDER BY c.article_id, c.place, c.id");
     let kept = sql.rows::<Kept>(conn).await?;
@@ -287,7 +287,7 @@ pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(ATTRIBUTIONS);
-    sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| Value::Id(kept.id.0))).push(" ORDER BY a.claim_id, a.position");
+    sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| kept.id)).push(" ORDER BY a.claim_id, a.position");
     let attributions = sql.rows::<KeptAttribution>(conn).await?;
     assemble(kept, attributions)
 }
@@ -318,7 +318,7 @@ pub async fn citing(conn: &mut Conn, source: SourceId) -> Queried<Vec<ClaimId>> 
 /// # Errors
 /// The engine's.
 pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> Queried<()> {
-    execute!(
+    later!(
         conn,
         INSERT,
         claim.id,
@@ -343,7 +343,7 @@ pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author
 async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
-        execute!(
+        later!(
             conn,
             INSERT_ATTRIBUTION,
             attribution.id,
@@ -442,7 +442,7 @@ pub async fn tallies(conn: &mut Conn, articles: &[ArticleId]) -> Queried<std::co
         return Ok(found);
     }
     let mut sql = Sql::new("SELECT article_id, review, COUNT(*) FROM claim WHERE article_id IN ");
-    sql.list(articles.iter().map(|id| Value::Id(id.0))).push(" GROUP BY article_id, review");
+    sql.list(articles.iter().copied()).push(" GROUP BY article_id, review");
     for (article, review, count) in sql.rows::<(ArticleId, String, i64)>(conn).await? {
         let tally: &mut Tally = found.entry(article).or_default();
         match word(&review)? {

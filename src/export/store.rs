@@ -2,7 +2,7 @@
 
 use crate::{
     claim::filter::{After, AfterKey, ClaimFilter, Sort},
-    db::{Conn, Queried, Sql, Value},
+    db::{Conn, Queried, Sql},
     id::ClaimId,
 };
 use chrono::{DateTime, Utc};
@@ -165,7 +165,7 @@ where
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(sql);
-    sql.list(ids.into_iter().map(Value::Id));
+    sql.list(ids);
     sql.rows(conn).await
 }
 

@@ -5,23 +5,20 @@
 
 use super::Event;
 use crate::{
-    db::{Conn, Queried},
+    db::{Conn, HEAD, MOVE_HEAD, Queried},
     error::Fault,
-    execute,
     id::{ArticleId, PersonId},
+    later,
     newsroom::Deed,
-    row, rows,
+    rows,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-pub(crate) const NEXT: &str = "UPDATE history_head SET number = number + 1 WHERE id = 1 RETURNING number, hash";
 pub(crate) const INSERT: &str = "INSERT INTO event (number, at, actor_id, action, subject, article_id, before, after, hash) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-pub(crate) const MOVE_HEAD: &str = "UPDATE history_head SET hash = $1 WHERE id = 1";
-pub(crate) const HEAD: &str = "SELECT number, hash FROM history_head WHERE id = 1";
 pub(crate) const PAGE: &str = "SELECT number, at, actor_id, action, subject, article_id, before, after, hash FROM event \
      WHERE number > $1 ORDER BY number LIMIT 1000";
 pub(crate) const OF_SUBJECT: &str = "SELECT e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.hash \
@@ -32,7 +29,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = "SELECT e.number, e.at, COALESCE(p.na
      FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE e.article_id = $1 AND e.number < $2 ORDER BY e.number DESC LIMIT $3";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[NEXT, INSERT, MOVE_HEAD, HEAD, PAGE, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[HEAD, MOVE_HEAD, INSERT, PAGE, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 #[derive(FromRow)]
 struct Link {
@@ -81,10 +78,10 @@ pub async fn append(
     before: &impl Serialize,
     after: &impl Serialize,
 ) -> Result<(), Fault> {
-    let (number, previous) = row!(deed.conn, (i64, String), NEXT)?.ok_or(sqlx::Error::RowNotFound)?;
+    let (number, previous) = deed.conn.head().await?;
     let text = |value: serde_json::Result<String>| value.map_err(|error| sqlx::Error::Encode(error.into()));
     let mut link = Link {
-        number,
+        number: number + 1,
         at: deed.now,
         actor_id: deed.who.as_ref().map(|person| person.id),
         action: action.into(),
@@ -95,21 +92,20 @@ pub async fn append(
         hash: String::new(),
     };
     link.hash = link.digest(&previous);
-    execute!(deed.conn, MOVE_HEAD, &link.hash)?;
-    execute!(
+    deed.conn.move_head((link.number, link.hash.clone()))?;
+    Ok(later!(
         deed.conn,
         INSERT,
         link.number,
         link.at,
         link.actor_id,
-        &link.action,
-        &link.subject,
+        link.action,
+        link.subject,
         link.article_id,
-        &link.before,
-        &link.after,
-        &link.hash
-    )?;
-    Ok(())
+        link.before,
+        link.after,
+        link.hash
+    )?)
 }
 
 /// The number of the newest event: changes whenever anything does.
@@ -117,7 +113,7 @@ pub async fn append(
 /// # Errors
 /// The engine's.
 pub async fn head(conn: &mut Conn) -> Queried<i64> {
-    Ok(row!(conn, (i64, String), HEAD)?.map_or(0, |(number, _)| number))
+    Ok(conn.head().await?.0)
 }
 
 /// What `hearsay verify` found.
@@ -134,7 +130,7 @@ pub enum Verdict {
 /// # Errors
 /// The engine's.
 pub async fn verify(conn: &mut Conn) -> Queried<Verdict> {
-    let (end, last) = row!(conn, (i64, String), HEAD)?.unwrap_or_default();
+    let (end, last) = conn.head().await?;
     let (mut number, mut hash) = (0, String::new());
     loop {
         let page = rows!(conn, Link, PAGE, number)?;

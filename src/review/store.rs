@@ -6,7 +6,7 @@ use crate::{
         Claim,
         store::{CLAIMS, Row, select},
     },
-    db::{Conn, Queried, Sql, Value},
+    db::{Conn, Queried, Sql},
     execute,
     id::{ArticleId, ClaimId, PersonId},
     row, rows,
@@ -69,7 +69,7 @@ pub async fn last_comments(conn: &mut Conn, claims: &[ClaimId]) -> Queried<HashM
         return Ok(HashMap::new());
     }
     let mut sql = Sql::new(COMMENTS);
-    sql.push(" WHERE m.claim_id IN ").list(claims.iter().map(|id| Value::Id(id.0))).push(" ORDER BY m.created_at, m.id");
+    sql.push(" WHERE m.claim_id IN ").list(claims.iter().copied()).push(" ORDER BY m.created_at, m.id");
     Ok(sql.rows::<Comment>(conn).await?.into_iter().map(|comment| (comment.claim_id, comment)).collect())
 }
 
@@ -89,10 +89,10 @@ impl Whose {
         match self {
             Self::Anybody => {}
             Self::NotOf(person) => {
-                sql.push(" AND c.created_by <> ").bind(Value::Id(person.0)).push(" AND c.edited_by <> ").bind(Value::Id(person.0));
+                sql.push(" AND c.created_by <> ").bind(person).push(" AND c.edited_by <> ").bind(person);
             }
             Self::Of(person) => {
-                sql.push(" AND (c.created_by = ").bind(Value::Id(person.0)).push(" OR c.edited_by = ").bind(Value::Id(person.0)).push(")");
+                sql.push(" AND (c.created_by = ").bind(person).push(" OR c.edited_by = ").bind(person).push(")");
             }
         }
     }
@@ -107,9 +107,9 @@ pub async fn waiting(conn: &mut Conn, whose: Whose, after: Option<(DateTime<Utc>
     sql.push(" WHERE c.review = 'submitted'");
     whose.narrow(&mut sql);
     if let Some((at, id)) = after {
-        sql.push(" AND (c.updated_at, c.id) > (").bind(Value::Time(at)).push(", ").bind(Value::Id(id.0)).push(")");
+        sql.push(" AND (c.updated_at, c.id) > (").bind(at).push(", ").bind(id).push(")");
     }
-    sql.push(" ORDER BY c.updated_at, c.id LIMIT ").bind(Value::Int(limit));
+    sql.push(" ORDER BY c.updated_at, c.id LIMIT ").bind(limit);
     select(conn, sql).await
 }
 
@@ -131,7 +131,7 @@ pub async fn returned_to(conn: &mut Conn, person: PersonId, limit: i64) -> Queri
     let mut sql = Sql::new(CLAIMS);
     sql.push(" WHERE c.review = 'returned'");
     Whose::Of(person).narrow(&mut sql);
-    sql.push(" ORDER BY c.updated_at DESC, c.id LIMIT ").bind(Value::Int(limit));
+    sql.push(" ORDER BY c.updated_at DESC, c.id LIMIT ").bind(limit);
     select(conn, sql).await
 }
 
@@ -172,7 +172,7 @@ pub async fn claimed(conn: &mut Conn, articles: &[ArticleId]) -> Queried<HashMap
         return Ok(found);
     }
     let mut sql = Sql::new("SELECT article_id, spans FROM claim WHERE article_id IN ");
-    sql.list(articles.iter().map(|id| Value::Id(id.0)));
+    sql.list(articles.iter().copied());
     for (article, spans) in sql.rows::<(ArticleId, String)>(conn).await? {
         let spans: Vec<Span> = serde_json::from_str(&spans).map_err(|error| sqlx::Error::Decode(error.into()))?;
         found.entry(article).or_default().extend(spans);

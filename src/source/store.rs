@@ -3,7 +3,7 @@
 use super::{Kind, Proposal, Source, SourceName};
 use crate::{
     attribution::Status,
-    db::{Conn, Queried, Sql, Value},
+    db::{Conn, Queried, Sql},
     execute,
     id::{PersonId, SourceId},
     row, rows,
@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const BY_ID: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
@@ -120,6 +120,22 @@ pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>>
     found.map(|(id, name, kind)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
 }
 
+/// The sources of these names, by [folded](fold) name; names that nobody goes by are not among them.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_names<'n>(conn: &mut Conn, names: impl Iterator<Item = &'n str>) -> Queried<HashMap<String, SourceName>> {
+    let folded: BTreeSet<String> = names.map(fold).collect();
+    if folded.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql =
+        Sql::new("SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ");
+    sql.list(folded);
+    let found = sql.rows::<(String, SourceId, String, String)>(conn).await?;
+    found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? }))).collect()
+}
+
 /// Writes a new source.
 ///
 /// # Errors
@@ -226,12 +242,12 @@ pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: 
     }
     if let Some(q) = q {
         sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
-        sql.bind(Value::Text(format!("%{}%", escape_like(&fold(q))))).push(" ESCAPE '\\')");
+        sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
     }
     if let Some(after) = after {
-        sql.push(" AND n.folded > ").bind(Value::Text(after.into()));
+        sql.push(" AND n.folded > ").bind(after);
     }
-    sql.push(" ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
+    sql.push(" ORDER BY n.folded LIMIT ").bind(limit);
     sql.rows(conn).await
 }
 
@@ -297,23 +313,23 @@ pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<
     let mut sql = Sql::new(heard!());
     sql.push(if which.public { SEEN } else { "" }).push(HEARD_NAMES);
     if let Some(kind) = which.kind {
-        sql.push(" AND s.kind = ").bind(Value::Text(kind.as_str().into()));
+        sql.push(" AND s.kind = ").bind(kind.as_str());
     }
     if let Some(q) = &which.q {
         sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
-        sql.bind(Value::Text(format!("%{}%", escape_like(&fold(q))))).push(" ESCAPE '\\')");
+        sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
     }
     sql.push(") h WHERE 1 = 1").push(if which.public { " AND h.cited > 0" } else { "" });
     if let Some((cited, folded)) = &which.after {
         if which.by_name {
-            sql.push(" AND h.folded > ").bind(Value::Text(folded.clone()));
+            sql.push(" AND h.folded > ").bind(folded.clone());
         } else {
-            sql.push(" AND (h.cited < ").bind(Value::Int(*cited)).push(" OR (h.cited = ").bind(Value::Int(*cited));
-            sql.push(" AND h.folded > ").bind(Value::Text(folded.clone())).push("))");
+            sql.push(" AND (h.cited < ").bind(*cited).push(" OR (h.cited = ").bind(*cited);
+            sql.push(" AND h.folded > ").bind(folded.clone()).push("))");
         }
     }
     sql.push(if which.by_name { " ORDER BY h.folded" } else { " ORDER BY h.cited DESC, h.folded" });
-    sql.push(" LIMIT ").bind(Value::Int(limit));
+    sql.push(" LIMIT ").bind(limit);
     sql.rows(conn).await
 }
 
@@ -323,9 +339,9 @@ pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<
 /// The engine's.
 pub async fn kin(conn: &mut Conn, source: &Source, public: bool) -> Queried<Vec<Heard>> {
     let mut sql = Sql::new(heard!());
-    sql.push(if public { SEEN } else { "" }).push(HEARD_NAMES).push(") h WHERE h.parent_id = ").bind(Value::Id(source.id.0));
+    sql.push(if public { SEEN } else { "" }).push(HEARD_NAMES).push(") h WHERE h.parent_id = ").bind(source.id);
     if let Some(parent) = source.parent {
-        sql.push(" OR h.id = ").bind(Value::Id(parent.0));
+        sql.push(" OR h.id = ").bind(parent);
     }
     sql.push(" ORDER BY h.folded LIMIT 100");
     sql.rows(conn).await
@@ -341,7 +357,7 @@ pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Qu
         return Ok(found);
     }
     let mut sql = Sql::new("SELECT a.source_id, a.status, COUNT(*)");
-    sql.push(ATTRIBUTED).push("IN ").list(sources.iter().map(|id| Value::Id(id.0)));
+    sql.push(ATTRIBUTED).push("IN ").list(sources.iter().copied());
     sql.push(if public { SEEN } else { "" }).push(" GROUP BY a.source_id, a.status");
     for (source, status, count) in sql.rows::<(SourceId, String, i64)>(conn).await? {
         found.entry(source).or_default().insert(word(&status)?, u32::try_from(count).unwrap_or(u32::MAX));
@@ -355,7 +371,7 @@ pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Qu
 /// The engine's.
 pub async fn articles(conn: &mut Conn, source: SourceId, public: bool) -> Queried<i64> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT c.article_id)");
-    sql.push(ATTRIBUTED).push("= ").bind(Value::Id(source.0)).push(if public { SEEN } else { "" });
+    sql.push(ATTRIBUTED).push("= ").bind(source).push(if public { SEEN } else { "" });
     Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
 }
 
@@ -368,7 +384,7 @@ pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Quer
         "SELECT s.slug, s.name, COUNT(*) FROM attribution a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id \
          JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = ",
     );
-    sql.bind(Value::Id(source.0)).push(if public { SEEN } else { "" });
+    sql.bind(source).push(if public { SEEN } else { "" });
     sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");
     sql.rows(conn).await
 }
@@ -381,7 +397,7 @@ pub async fn names(conn: &mut Conn, public: bool, limit: i64) -> Queried<Vec<Str
     let mut sql =
         Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
     sql.push(ATTRIBUTED).push("= s.id").push(if public { SEEN } else { "" });
-    sql.push(") ORDER BY n.folded LIMIT ").bind(Value::Int(limit));
+    sql.push(") ORDER BY n.folded LIMIT ").bind(limit);
     Ok(sql.rows::<(String,)>(conn).await?.into_iter().map(|(name,)| name).collect())
 }
 

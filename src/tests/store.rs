@@ -18,7 +18,7 @@ async fn every_statement_is_understood_by_both_engines() {
         ];
         let mut conn = desk.room.db.write().await.expect("a connection");
         for sql in all.into_iter().flatten() {
-            let prepared = match conn.side() {
+            let prepared = match conn.side(sql).await.expect("a connection") {
                 Side::Sqlite(conn) => conn.prepare(SqlStr::from_static(sql)).await.map(drop),
                 Side::Postgres(conn) => conn.prepare(SqlStr::from_static(sql)).await.map(drop),
             };

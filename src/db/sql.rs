@@ -1,0 +1,141 @@
+//! Queries put together at run time.
+
+use super::{Conn, Queried, Side};
+use crate::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId};
+use chrono::{DateTime, Utc};
+use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
+use uuid::Uuid;
+
+/// A value bound to a statement; `None` is NULL, which PostgreSQL wants to know the type of too.
+#[derive(Clone)]
+pub enum Value {
+    /// A text.
+    Text(Option<String>),
+    /// A whole number.
+    Int(Option<i64>),
+    /// An id.
+    Id(Option<Uuid>),
+    /// A time.
+    Time(Option<DateTime<Utc>>),
+}
+
+macro_rules! from {
+    ($($type:ty => $variant:ident, |$value:ident| $made:expr;)+) => {$(
+        impl From<$type> for Value {
+            fn from($value: $type) -> Self {
+                Self::$variant(Some($made))
+            }
+        }
+
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Self {
+                value.map_or(Self::$variant(None), Self::from)
+            }
+        }
+    )+};
+}
+
+from! {
+    String => Text, |text| text;
+    &String => Text, |text| text.clone();
+    &str => Text, |text| text.to_owned();
+    i64 => Int, |number| number;
+    DateTime<Utc> => Time, |time| time;
+    Uuid => Id, |id| id;
+    ArticleId => Id, |id| id.0;
+    AttributionId => Id, |id| id.0;
+    ClaimId => Id, |id| id.0;
+    PersonId => Id, |id| id.0;
+    RevisionId => Id, |id| id.0;
+    SourceId => Id, |id| id.0;
+}
+
+/// Binds one more value, whatever the engine and whatever the query gives.
+macro_rules! bound {
+    () => {
+        |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Int(number) => query.bind(number),
+            Value::Id(id) => query.bind(id),
+            Value::Time(time) => query.bind(time),
+        }
+    };
+}
+
+/// A statement put together at run time from fixed pieces; what comes from outside is only ever bound.
+#[derive(Default)]
+pub struct Sql {
+    text: String,
+    bound: Vec<Value>,
+}
+
+impl Sql {
+    /// Starts with a piece of SQL.
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.into(), bound: Vec::new() }
+    }
+
+    /// Adds a piece of SQL.
+    pub fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a value, as the next `$n`.
+    pub fn bind<V: Into<Value>>(&mut self, value: V) -> &mut Self {
+        self.bound.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.bound.len().to_string());
+        self
+    }
+
+    /// Adds `(v1, v2, …)`.
+    pub fn list(&mut self, values: impl IntoIterator<Item = impl Into<Value>>) -> &mut Self {
+        self.push("(");
+        for (at, value) in values.into_iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self.push(")")
+    }
+
+    /// What was put together so far.
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Runs it for all its rows.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn rows<R>(self, conn: &mut Conn) -> Queried<Vec<R>>
+    where
+        R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
+        macro_rules! fetch {
+            ($conn:expr) => {
+                self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!()).fetch_all($conn).await
+            };
+        }
+        match conn.side(&self.text).await? {
+            Side::Sqlite(conn) => fetch!(conn),
+            Side::Postgres(conn) => fetch!(conn),
+        }
+    }
+
+    /// Runs it for what it does.
+    pub(super) async fn execute(self, side: Side<'_>) -> Queried<()> {
+        macro_rules! execute {
+            ($conn:expr) => {
+                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bound!()).execute($conn).await.map(drop)
+            };
+        }
+        match side {
+            Side::Sqlite(conn) => execute!(conn),
+            Side::Postgres(conn) => execute!(conn),
+        }
+    }
+}
