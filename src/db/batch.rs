@@ -49,6 +49,8 @@ pub struct Batch {
     dirty: bool,
     /// Those who are done and wait for the commit.
     waiting: Vec<oneshot::Sender<Queried<()>>>,
+    /// Whether somebody stands in line to commit. A second one would commit too early: before those who came after the first.
+    closing: bool,
 }
 
 enum Open {
@@ -117,8 +119,10 @@ impl Turn {
         let batch = self.batch()?;
         batch.dirty = false;
         batch.waiting.push(tell);
-        // In a task of its own: somebody who hangs up now must not leave the others waiting.
-        tokio::spawn(finish(Arc::clone(&self.line)));
+        if !std::mem::replace(&mut batch.closing, true) {
+            // In a task of its own: somebody who hangs up now must not leave the others waiting.
+            tokio::spawn(finish(Arc::clone(&self.line)));
+        }
         drop(self);
         told.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
@@ -156,9 +160,10 @@ impl Drop for Turn {
     }
 }
 
-/// Behind all who stand in line now: makes durable what they did, unless somebody was faster.
+/// Behind all who stand in line now: makes durable what they did.
 async fn finish(line: Arc<Mutex<Batch>>) {
     let mut batch = line.lock().await;
+    batch.closing = false;
     if !batch.waiting.is_empty() {
         let outcome = batch.commit().await;
         batch.tell(outcome);
