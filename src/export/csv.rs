@@ -2,7 +2,7 @@
 
 use super::{
     Format,
-    store::{Cited, Page, Row},
+    store::{Cited, Names, Row},
 };
 use crate::{
     attribution::standing::{Standing, standing},
@@ -72,16 +72,16 @@ struct Line<'r> {
     url: &'r str,
 }
 
-/// Gives each line of a page to `write`.
-fn each_line<'p>(page: &'p Page, mut write: impl FnMut(&Line<'p>) -> Queried<()>) -> Queried<()> {
+/// Gives each line of the table to `write`.
+fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&Line<'r>) -> Queried<()>) -> Queried<()> {
     let missing = || sqlx::Error::RowNotFound;
-    for claim in page.rows.chunk_by(|one, next| one.claim == next.claim) {
+    for claim in rows.chunk_by(|one, next| one.claim == next.claim) {
         let cited = || claim.iter().filter_map(|row| row.attribution.as_ref());
         let statuses = cited().map(|cited| word(&cited.status)).collect::<Queried<Vec<_>>>()?;
         let standing = standing(statuses);
-        let name = |cited: &Cited| page.sources.get(&cited.source).ok_or_else(missing);
+        let name = |cited: &Cited| names.sources.get(&cited.source).ok_or_else(missing);
         for row in claim {
-            let article = page.articles.get(&row.article).ok_or_else(missing)?;
+            let article = names.articles.get(&row.article).ok_or_else(missing)?;
             let attribution = row.attribution.as_ref();
             let source = attribution.map(name).transpose()?;
             let through = attribution.and_then(|attribution| attribution.via);
@@ -108,7 +108,7 @@ fn each_line<'p>(page: &'p Page, mut write: impl FnMut(&Line<'p>) -> Queried<()>
                 review: &row.review,
                 check: &row.finding,
                 standing,
-                created_by: page.people.get(&row.author).ok_or_else(missing)?,
+                created_by: names.people.get(&row.author).ok_or_else(missing)?,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 url: &article.url,
@@ -150,12 +150,12 @@ impl Table {
     ///
     /// # Errors
     /// When the database holds what the program does not understand.
-    pub(super) fn rows(&mut self, page: &Page) -> Queried<Vec<u8>> {
+    pub(super) fn rows(&mut self, rows: &[Row], names: &Names) -> Queried<Vec<u8>> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let mut piece = Vec::with_capacity(self.size);
         match self.format {
-            Format::Csv => csv_rows(&mut piece, page, is_first)?,
-            Format::Json => json_rows(&mut piece, page, is_first)?,
+            Format::Csv => csv_rows(&mut piece, rows, names, is_first)?,
+            Format::Json => json_rows(&mut piece, rows, names, is_first)?,
         }
         self.size = piece.len() + piece.len() / 8;
         Ok(piece)
@@ -170,12 +170,12 @@ impl Table {
     }
 }
 
-fn csv_rows(piece: &mut Vec<u8>, page: &Page, is_first: bool) -> Queried<()> {
+fn csv_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> Queried<()> {
     if is_first {
         piece.extend_from_slice(COLUMNS.join(",").as_bytes());
         piece.extend_from_slice(b"\r\n");
     }
-    each_line(page, |line| {
+    each_line(rows, names, |line| {
         csv_line(piece, line);
         Ok(())
     })
@@ -271,9 +271,9 @@ fn time(piece: &mut Vec<u8>, at: DateTime<Utc>) {
     piece.push(b'Z');
 }
 
-fn json_rows(piece: &mut Vec<u8>, page: &Page, is_first: bool) -> Queried<()> {
+fn json_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> Queried<()> {
     let mut before: &[u8] = if is_first { b"[\n" } else { b",\n" };
-    each_line(page, |line| {
+    each_line(rows, names, |line| {
         piece.extend_from_slice(before);
         before = b",\n";
         serde_json::to_writer(&mut *piece, line).map_err(|error| sqlx::Error::Encode(error.into()))

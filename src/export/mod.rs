@@ -7,16 +7,24 @@ pub mod csv;
 pub mod http;
 mod store;
 
-use crate::{claim::filter::ClaimFilter, db::Db, error::Fault};
+use crate::{
+    claim::filter::ClaimFilter,
+    db::{Db, Queried},
+    error::Fault,
+};
 use csv::Table;
 use std::{
     fs::File,
     io::{self, Write},
     path::Path,
 };
+use store::Row;
+use tokio::task::JoinHandle;
 
 /// How many claims are read at once.
 const CLAIMS_AT_ONCE: i64 = 1000;
+/// How often a page is read again because a source was merged into another meanwhile.
+const TRIES: usize = 3;
 
 /// What a file of the table looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +47,12 @@ impl Format {
 }
 
 /// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
-/// one before ended, so no long read holds the database back.
+/// one before ended, so no long read holds the database back; it is read while the one before is being written.
 pub struct Pieces {
     db: Db,
+    filter: ClaimFilter,
     table: Table,
-    next: Option<ClaimFilter>,
+    arriving: Option<JoinHandle<Queried<Vec<Row>>>>,
     is_open: bool,
 }
 
@@ -51,7 +60,8 @@ impl Pieces {
     /// All rows of a filter; where a page of it would begin and end is of no account.
     pub fn new(db: Db, filter: ClaimFilter, format: Format) -> Self {
         let filter = ClaimFilter { limit: CLAIMS_AT_ONCE, after: None, ..filter };
-        Self { db, table: Table::new(format), next: Some(filter), is_open: true }
+        let arriving = Some(tokio::spawn(read(db.clone(), filter.clone())));
+        Self { db, filter, table: Table::new(format), arriving, is_open: true }
     }
 
     /// The next piece; `None` when the table is complete.
@@ -59,17 +69,25 @@ impl Pieces {
     /// # Errors
     /// The database's: what was written until then is not the whole table.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
-        let Some(filter) = &mut self.next else {
+        let Some(arriving) = self.arriving.take() else {
             return Ok(std::mem::take(&mut self.is_open).then(|| self.table.end()));
         };
-        let page = store::page(&mut self.db.read().await?, filter).await?;
-        let piece = self.table.rows(&page)?;
-        match page.after {
-            Some(after) => filter.after = Some(after),
-            None => self.next = None,
+        let mut rows = arriving.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        for _ in 0..TRIES {
+            let next = store::after(&rows, &self.filter).map(|after| ClaimFilter { after: Some(after), ..self.filter.clone() });
+            self.arriving = next.clone().map(|next| tokio::spawn(read(self.db.clone(), next)));
+            if let Some(names) = store::names(&mut self.db.read().await?, &rows).await? {
+                self.filter = next.unwrap_or_default();
+                return Ok(Some(self.table.rows(&rows, &names)?));
+            }
+            rows = read(self.db.clone(), self.filter.clone()).await?;
         }
-        Ok(Some(piece))
+        Err(sqlx::Error::RowNotFound.into())
     }
+}
+
+async fn read(db: Db, filter: ClaimFilter) -> Queried<Vec<Row>> {
+    store::rows(&mut db.read().await?, &filter).await
 }
 
 /// Writes the table to a file, or to stdout until nobody reads any more (`… | head` is no failure).

@@ -91,45 +91,35 @@ pub(super) struct Article {
     pub(super) url: String,
 }
 
-/// The rows of a page of claims, and what their ids stand for.
-pub(super) struct Page {
-    /// Those of a claim stand together.
-    pub(super) rows: Vec<Row>,
+/// What the ids in rows stand for.
+pub(super) struct Names {
     pub(super) articles: HashMap<Uuid, Article>,
     pub(super) people: HashMap<Uuid, String>,
     /// Name and kind.
     pub(super) sources: HashMap<Uuid, (String, String)>,
-    /// Where the next page begins, if there may be one.
-    pub(super) after: Option<After>,
 }
 
-/// One page of the claims that a filter lets through, with all their attributions.
+/// Looks up what the ids in these rows stand for; `None` when a source was merged into another since they were read.
 ///
 /// # Errors
 /// The engine's.
-pub(super) async fn page(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Page> {
-    const TRIES: usize = 3;
-    for _ in 0..TRIES {
-        let rows = rows(conn, filter).await?;
-        let articles =
-            of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
-        let articles: HashMap<_, _> = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
-        let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", rows.iter().map(|row| row.author));
-        let people = people.await?.into_iter().collect();
-        let cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
-        let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited.clone()).await?;
-        let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
-        // A source that was merged into another between two of these queries: the rows are read again.
-        if cited.into_iter().all(|id| sources.contains_key(&id)) {
-            let after = after(&rows, filter);
-            return Ok(Page { rows, articles, people, sources, after });
-        }
-    }
-    Err(sqlx::Error::RowNotFound)
+pub(super) async fn names(conn: &mut Conn, rows: &[Row]) -> Queried<Option<Names>> {
+    let articles =
+        of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
+    let articles = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
+    let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", rows.iter().map(|row| row.author));
+    let people = people.await?.into_iter().collect();
+    let mut cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
+    let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited.clone()).await?;
+    let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
+    Ok(cited.all(|id| sources.contains_key(&id)).then_some(Names { articles, people, sources }))
 }
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
-async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
+///
+/// # Errors
+/// The engine's.
+pub(super) async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
     let order = filter.order();
     let mut sql = Sql::new(
         "SELECT p.id, p.article_id, p.spans, p.quote, p.statement, p.review, p.finding, p.created_by, p.created_at, p.updated_at, \
@@ -152,7 +142,7 @@ async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
         .push(", p.id")
         .push(way)
         .push(", a.position");
-    sql.rows(conn).await
+    sql.many_rows(conn).await
 }
 
 /// The rows of a query that ends in a list of ids, each asked for once.
@@ -169,8 +159,8 @@ where
     sql.rows(conn).await
 }
 
-/// The end of a full page; one that is not full is the last.
-fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
+/// Where the next page begins: behind a full one; one that is not full is the last.
+pub(super) fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
     let last = rows.last()?;
     let claims = rows.chunk_by(|one, next| one.claim == next.claim).count();
     let key = match filter.order() {

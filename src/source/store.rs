@@ -228,18 +228,8 @@ pub fn escape_like(text: &str) -> String {
 /// # Errors
 /// The engine's.
 pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: i64, public: bool) -> Queried<Vec<Listed>> {
-    let mut sql = Sql::new(
-        "SELECT s.id, s.slug, s.name, s.kind, n.folded, (SELECT COUNT(*) FROM attribution a JOIN claim c ON c.id = a.claim_id \
-         JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id",
-    );
-    let seen = " AND c.review = 'approved' AND t.publication_at IS NOT NULL";
-    sql.push(if public { seen } else { "" });
-    sql.push(") AS cited FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1");
-    if public {
-        // A source that only drafts name is not a reader's business yet.
-        sql.push(" AND EXISTS (SELECT 1 FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id");
-        sql.push(seen).push(")");
-    }
+    let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, n.folded, COALESCE(h.cited, 0) AS cited");
+    sql.push(NAMED).push(counted(public)).push(" WHERE 1 = 1");
     if let Some(q) = q {
         sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
         sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
@@ -259,9 +249,27 @@ pub async fn is_cited_in_public(conn: &mut Conn, id: SourceId) -> Queried<bool> 
     Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
 }
 
-/// The newsroom sees every attribution, a reader those of approved claims in published articles.
-const SEEN: &str = " AND c.review = 'approved' AND t.publication_at IS NOT NULL";
-const ATTRIBUTED: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id ";
+/// The newsroom sees every attribution, …
+const CITED: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id ";
+/// … a reader those of approved claims in published articles.
+const SEEN: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id AND c.review = 'approved' \
+     JOIN article t ON t.id = c.article_id AND t.publication_at IS NOT NULL WHERE a.source_id ";
+const NAMED: &str = " FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0";
+
+const fn cited(public: bool) -> &'static str {
+    if public { SEEN } else { CITED }
+}
+
+/// Joins how often each source is cited, counted once for all of them. A source that only drafts name is not a reader's
+/// business yet.
+const fn counted(public: bool) -> &'static str {
+    if public {
+        " JOIN (SELECT a.source_id, COUNT(*) AS cited FROM attribution a JOIN claim c ON c.id = a.claim_id AND c.review = 'approved' \
+         JOIN article t ON t.id = c.article_id AND t.publication_at IS NOT NULL GROUP BY a.source_id) h ON h.source_id = s.id"
+    } else {
+        " LEFT JOIN (SELECT a.source_id, COUNT(*) AS cited FROM attribution a GROUP BY a.source_id) h ON h.source_id = s.id"
+    }
+}
 
 /// Which sources the registry shows, and in which order.
 #[derive(Clone, Debug, Default)]
@@ -297,21 +305,14 @@ pub struct Heard {
     pub cited: i64,
 }
 
-macro_rules! heard {
-    () => {
-        "SELECT h.id, h.slug, h.name, h.kind, h.country, h.folded, h.cited FROM (SELECT s.id, s.slug, s.name, s.kind, s.country, s.parent_id, n.folded, \
-         (SELECT COUNT(*) FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id"
-    };
-}
-const HEARD_NAMES: &str = ") AS cited FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1";
-
 /// Up to `limit` sources of the registry.
 ///
 /// # Errors
 /// The engine's.
 pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<Vec<Heard>> {
-    let mut sql = Sql::new(heard!());
-    sql.push(if which.public { SEEN } else { "" }).push(HEARD_NAMES);
+    const HEARD: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, COALESCE(h.cited, 0) AS cited";
+    let mut sql = Sql::new(HEARD);
+    sql.push(NAMED).push(counted(which.public)).push(" WHERE 1 = 1");
     if let Some(kind) = which.kind {
         sql.push(" AND s.kind = ").bind(kind.as_str());
     }
@@ -319,16 +320,15 @@ pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<
         sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
         sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
     }
-    sql.push(") h WHERE 1 = 1").push(if which.public { " AND h.cited > 0" } else { "" });
     if let Some((cited, folded)) = &which.after {
         if which.by_name {
-            sql.push(" AND h.folded > ").bind(folded.clone());
+            sql.push(" AND n.folded > ").bind(folded);
         } else {
-            sql.push(" AND (h.cited < ").bind(*cited).push(" OR (h.cited = ").bind(*cited);
-            sql.push(" AND h.folded > ").bind(folded.clone()).push("))");
+            sql.push(" AND (COALESCE(h.cited, 0) < ").bind(*cited).push(" OR (COALESCE(h.cited, 0) = ").bind(*cited);
+            sql.push(" AND n.folded > ").bind(folded).push("))");
         }
     }
-    sql.push(if which.by_name { " ORDER BY h.folded" } else { " ORDER BY h.cited DESC, h.folded" });
+    sql.push(if which.by_name { " ORDER BY n.folded" } else { " ORDER BY cited DESC, n.folded" });
     sql.push(" LIMIT ").bind(limit);
     sql.rows(conn).await
 }
@@ -338,12 +338,12 @@ pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<
 /// # Errors
 /// The engine's.
 pub async fn kin(conn: &mut Conn, source: &Source, public: bool) -> Queried<Vec<Heard>> {
-    let mut sql = Sql::new(heard!());
-    sql.push(if public { SEEN } else { "" }).push(HEARD_NAMES).push(") h WHERE h.parent_id = ").bind(source.id);
+    let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, (SELECT COUNT(*)");
+    sql.push(cited(public)).push("= s.id) AS cited").push(NAMED).push(" WHERE s.parent_id = ").bind(source.id);
     if let Some(parent) = source.parent {
-        sql.push(" OR h.id = ").bind(parent);
+        sql.push(" OR s.id = ").bind(parent);
     }
-    sql.push(" ORDER BY h.folded LIMIT 100");
+    sql.push(" ORDER BY n.folded LIMIT 100");
     sql.rows(conn).await
 }
 
@@ -357,8 +357,7 @@ pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Qu
         return Ok(found);
     }
     let mut sql = Sql::new("SELECT a.source_id, a.status, COUNT(*)");
-    sql.push(ATTRIBUTED).push("IN ").list(sources.iter().copied());
-    sql.push(if public { SEEN } else { "" }).push(" GROUP BY a.source_id, a.status");
+    sql.push(cited(public)).push("IN ").list(sources.iter().copied()).push(" GROUP BY a.source_id, a.status");
     for (source, status, count) in sql.rows::<(SourceId, String, i64)>(conn).await? {
         found.entry(source).or_default().insert(word(&status)?, u32::try_from(count).unwrap_or(u32::MAX));
     }
@@ -371,7 +370,7 @@ pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Qu
 /// The engine's.
 pub async fn articles(conn: &mut Conn, source: SourceId, public: bool) -> Queried<i64> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT c.article_id)");
-    sql.push(ATTRIBUTED).push("= ").bind(source).push(if public { SEEN } else { "" });
+    sql.push(cited(public)).push("= ").bind(source);
     Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
 }
 
@@ -380,11 +379,8 @@ pub async fn articles(conn: &mut Conn, source: SourceId, public: bool) -> Querie
 /// # Errors
 /// The engine's.
 pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Queried<Vec<(String, String, i64)>> {
-    let mut sql = Sql::new(
-        "SELECT s.slug, s.name, COUNT(*) FROM attribution a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id \
-         JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = ",
-    );
-    sql.bind(source).push(if public { SEEN } else { "" });
+    let mut sql = Sql::new("SELECT s.slug, s.name, COUNT(*) FROM (SELECT a.via_id");
+    sql.push(cited(public)).push("= ").bind(source).push(") a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id");
     sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");
     sql.rows(conn).await
 }
@@ -396,7 +392,7 @@ pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Quer
 pub async fn names(conn: &mut Conn, public: bool, limit: i64) -> Queried<Vec<String>> {
     let mut sql =
         Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
-    sql.push(ATTRIBUTED).push("= s.id").push(if public { SEEN } else { "" });
+    sql.push(cited(public)).push("= s.id");
     sql.push(") ORDER BY n.folded LIMIT ").bind(limit);
     Ok(sql.rows::<(String,)>(conn).await?.into_iter().map(|(name,)| name).collect())
 }
