@@ -54,6 +54,7 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(186, word(after), t0),
         key(187, here.word, t1),
         key(188, here.word, p1),
+        key(189, here.cue << 5 | t0, t1),
     ]);
 }
 
