@@ -52,7 +52,9 @@ impl Cues {
                 }
                 features(scene, at, &mut keys);
                 let sums = self.weights.sum(&keys);
-                room.scores.push([0, 1, 2].map(|label| sums[label] as f32 * self.weights.scale));
+                let mut scores = [0.0; LABELS];
+                (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.weights.scale);
+                room.scores.push(scores);
             }
             forbid_inside(&mut room);
             room.forward(&self.transitions);

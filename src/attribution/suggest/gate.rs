@@ -13,7 +13,7 @@ pub(crate) struct Gate {
 }
 
 /// A token passes with at least these odds, as a logarithm, of being part of a cue.
-const LEAST: f32 = -4.0;
+const LEAST: f32 = -3.7;
 /// Right behind a token with at least these odds ...
 const STRONG: f32 = -2.5;
 /// ... less is enough: cues go on in words that begin none.

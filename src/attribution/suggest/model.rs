@@ -18,7 +18,7 @@ const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
 const FORMAT: u32 = 3;
 /// A cue less probable than this is not looked at.
-pub(crate) const LEAST: f32 = 0.1;
+pub(crate) const LEAST: f32 = 0.14;
 
 /// Everything that was learned.
 #[derive(Debug, Clone)]
