@@ -64,7 +64,7 @@ lint: ## Formatting and clippy on both targets, types of the browser tests
 bench: ## Measure speed, memory and size beside references
 	@$(call steps,rust packages postgres bindgen wasm site server bench-build bench)
 
-model: ## Train the model of the suggestions (CORPUS=DIR TREEBANK=DIR, WORDNET=/usr/share/wordnet)
+model: ## Train the model of the suggestions (CORPUS=DIR TREEBANK=DIR VECTORS=FILE, WORDNET=/usr/share/wordnet)
 	@$(call steps,rust model)
 
 dev: ## Serve the demo from a debug build; rebuild and restart when a file changes
@@ -198,11 +198,14 @@ step-bench-build:
 step-bench:
 	@.ci/postgres --durable cargo bench --quiet --bench desk
 
-# The same input gives the same file. What CORPUS and TREEBANK are: src/attribution/suggest/MODEL.md.
+# The same input gives the same file. What CORPUS, TREEBANK and VECTORS are: src/attribution/suggest/MODEL.md.
 CORPUS ?=
 TREEBANK ?=
+VECTORS ?=
 WORDNET ?= /usr/share/wordnet
 english := src/attribution/suggest/english.model
 step-model:
-	@[[ -n '$(CORPUS)' && -n '$(TREEBANK)' ]] || { echo 'which corpus, which treebank? make model CORPUS=DIR TREEBANK=DIR'; exit 2; }
-	@cargo run --quiet --release --bin hearsay-model -- train --corpus '$(CORPUS)' --treebank '$(TREEBANK)' --wordnet '$(WORDNET)' --output $(english)
+	@[[ -n '$(CORPUS)' && -n '$(TREEBANK)' && -n '$(VECTORS)' ]] \
+		|| { echo 'which corpus, which treebank, which vectors? make model CORPUS=DIR TREEBANK=DIR VECTORS=FILE'; exit 2; }
+	@cargo run --quiet --release --bin hearsay-model -- train --corpus '$(CORPUS)' --treebank '$(TREEBANK)' --wordnet '$(WORDNET)' \
+		--vectors '$(VECTORS)' --output $(english)

@@ -113,3 +113,33 @@ fn grow(binned: &[[u8; FACTS]], slopes: &[(f32, f32)], borders: &[Vec<f32>], rec
     }
     tree
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_of_two_facts_is_learned() {
+        let mut facts = Vec::new();
+        let mut right = Vec::new();
+        for number in 0..1600_u32 {
+            let (a, b) = (number % 40, number / 40);
+            let mut one = [0.0; FACTS];
+            (one[3], one[7]) = (a as f32, b as f32);
+            facts.push(one);
+            right.push((a > 20) != (b > 20));
+        }
+        let judge = train(&facts, &right, Recipe { trees: 40, rate: 0.2, least: 5.0, ridge: 1.0 });
+        let said = judge.probabilities(&facts);
+        let wrong = said.iter().zip(&right).filter(|&(&said, &right)| (said > 0.5) != right).count();
+        assert!(wrong < 16, "{wrong} of 1600 wrong");
+    }
+
+    #[test]
+    fn facts_that_never_change_ask_no_question() {
+        let facts = vec![[1.0; FACTS]; 100];
+        let right: Vec<bool> = (0..100).map(|number| number < 30).collect();
+        let judge = train(&facts, &right, Recipe { trees: 3, rate: 0.1, least: 1.0, ridge: 1.0 });
+        assert!(judge.probabilities(&facts[..1]).iter().all(|said| (said - 0.3).abs() < 0.01));
+    }
+}

@@ -6,22 +6,24 @@ use super::corpus::Article;
 use super::crf::{self, Sequence, Trained, Vocabulary};
 use super::lesson::{self, Right};
 use super::syntax::{self, made};
-use super::{Failure, boost, corpus, treebank, wordnet};
+use super::{Failure, boost, corpus, leanings, treebank, wordnet};
 use crate::attribution::suggest::Raw;
 use crate::attribution::suggest::cue::{self, Candidate, Cues};
 use crate::attribution::suggest::feature::Table;
+use crate::attribution::suggest::frame::{Frame, Kind};
 use crate::attribution::suggest::gate::Gate;
-use crate::attribution::suggest::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
+use crate::attribution::suggest::judge::{Facts, Judge, VERDICT, facts};
 use crate::attribution::suggest::lexicon::Lexicon;
 use crate::attribution::suggest::model::{self, LEAST, Model};
 use crate::attribution::suggest::role::{self, Roles};
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
+use crate::attribution::suggest::verdict::{verdict, verdict_features};
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;
-const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, times: 2, seed: 11, dropped: 40 };
-const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, times: 2, seed: 12, dropped: 25 };
+const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, times: 3, seed: 11, dropped: 40 };
+const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, times: 3, seed: 12, dropped: 25 };
 const GATE: crf::Recipe = crf::Recipe { epochs: 3, rate: 0.05, ridge: 1e-3, least: 3, prune: 0.05, times: 1, seed: 14, dropped: 20 };
 const JUDGE: boost::Recipe = boost::Recipe { trees: 200, rate: 0.06, least: 12.0, ridge: 4.0 };
 const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, times: 2, seed: 13, dropped: 30 };
@@ -31,43 +33,42 @@ const PARTS: usize = 5;
 /// Where tagger and lexicon come from.
 pub(super) enum Origin {
     /// Trained from their sources.
-    Sources { treebank: PathBuf, wordnet: PathBuf },
+    Sources { treebank: PathBuf, wordnet: PathBuf, vectors: PathBuf },
     /// Taken from a model made before.
     Model(PathBuf),
 }
 
 /// Trains a model on the articles in `folder` and gives its file.
 pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> {
-    let (tagger, lexicon) = foundation(origin)?;
+    let (tagger, mut lexicon) = foundation(origin)?;
     let articles = corpus::read(folder)?;
     let mut documents = lesson::documents(&articles);
-    let scenes = lesson::scenes(&mut documents, &tagger, &lexicon);
+    documents.iter_mut().for_each(|document| tagger.tag(document));
     let right: Vec<Vec<Right>> =
-        scenes.iter().zip(&articles).map(|(scene, article)| lesson::right(scene.document, &article.marked)).collect();
+        documents.iter().zip(&articles).map(|(document, article)| lesson::right(document, &article.marked)).collect();
     report(&articles, &right);
+    if let Origin::Sources { vectors, .. } = origin {
+        lexicon = lexicon.with(leanings::learn(vectors, &documents, &right)?);
+    }
+    let mut scenes: Vec<Scene> = documents.iter().map(|document| Scene::of(document, &lexicon)).collect();
 
     let (gate, open) = gate(&scenes, &right);
     let mut cues = Lessons::default();
-    let mut roles = Lessons::default();
     for (number, (scene, right)) in scenes.iter().zip(&right).enumerate() {
         cues.sequences.extend(lesson::cues(scene, right, &open[number], number, &mut cues.vocabulary));
+    }
+    eprintln!("learning cues in {FOLDS} parts");
+    let mut found: Vec<(usize, Vec<Candidate>)> = in_parts(|fold| find(&gate, &cues, &scenes, fold));
+    found.sort_unstable_by_key(|&(article, _)| article);
+    for (scene, (_, candidates)) in scenes.iter_mut().zip(&found) {
+        scene.mark(candidates);
+    }
+    let mut roles = Lessons::default();
+    for (number, (scene, right)) in scenes.iter().zip(&right).enumerate() {
         roles.sequences.extend(lesson::roles(scene, right, number, &mut roles.vocabulary));
     }
-    eprintln!("learning cues and roles in {FOLDS} parts");
-    let folds: Vec<usize> = (0..FOLDS).collect();
-    let mut rehearsed: Vec<Rehearsal> = Vec::new();
-    std::thread::scope(|scope| {
-        let halves: Vec<_> = folds
-            .chunks(FOLDS.div_ceil(2))
-            .map(|folds| {
-                let (gate, cues, roles, scenes, right) = (&gate, &cues, &roles, &scenes, &right);
-                scope.spawn(move || folds.iter().flat_map(|&fold| rehearse(gate, cues, roles, scenes, right, fold)).collect::<Vec<_>>())
-            })
-            .collect();
-        for half in halves {
-            rehearsed.extend(half.join().unwrap_or_default());
-        }
-    });
+    eprintln!("learning roles in {FOLDS} parts");
+    let mut rehearsed: Vec<Rehearsal> = in_parts(|fold| rehearse(&found, &roles, &scenes, &right, fold));
     rehearsed.sort_by_key(|rehearsal| rehearsal.article);
     let verdict = verdicts(&mut rehearsed);
     let (judge, threshold) = judge(&scenes, &rehearsed, &right);
@@ -93,7 +94,7 @@ struct Rehearsal {
     /// For every attribution, the features of how its words fit together.
     keys: Vec<Vec<u32>>,
     facts: Vec<Facts>,
-    found: Vec<Raw>,
+    frames: Vec<Frame>,
     right: Vec<bool>,
 }
 
@@ -104,7 +105,7 @@ fn foundation(origin: &Origin) -> Result<(Tagger, Lexicon), Failure> {
             let model = Model::of(&bytes).map_err(|fault| Failure::Model(path.clone(), fault))?;
             return Ok((model.tagger, model.lexicon));
         }
-        Origin::Sources { treebank, wordnet } => (treebank, wordnet),
+        Origin::Sources { treebank, wordnet, .. } => (treebank, wordnet),
     };
     let lexicon = wordnet::read(wordnet)?;
     let trees = treebank::read(treebank)?;
@@ -156,19 +157,38 @@ fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
     Roles { own: made(&trained.tables[0]), relative: made(&trained.tables[1]), transitions: trained.transitions.clone() }
 }
 
-/// Trains without one part of the articles and reads that part.
-fn rehearse(gate: &Gate, cues: &Lessons, roles: &Lessons, scenes: &[Scene], right: &[Vec<Right>], fold: usize) -> Vec<Rehearsal> {
-    let chosen = |article: usize| article % FOLDS != fold;
-    let cues = made_cues(gate.clone(), &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, chosen));
-    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, chosen));
-    let articles = (0..scenes.len()).filter(|article| article % FOLDS == fold);
-    articles.map(|article| read(&cues, &roles, &scenes[article], &right[article], article)).collect()
+/// What `work` gives for every part of the articles, two parts at a time.
+fn in_parts<T: Send>(work: impl Fn(usize) -> Vec<T> + Sync) -> Vec<T> {
+    let folds: Vec<usize> = (0..FOLDS).collect();
+    std::thread::scope(|scope| {
+        let work = &work;
+        let halves: Vec<_> = folds
+            .chunks(FOLDS.div_ceil(2))
+            .map(|folds| scope.spawn(move || folds.iter().flat_map(|&fold| work(fold)).collect::<Vec<_>>()))
+            .collect();
+        halves.into_iter().flat_map(|half| half.join().unwrap_or_default()).collect()
+    })
 }
 
-fn read(cues: &Cues, roles: &Roles, scene: &Scene, right: &[Right], article: usize) -> Rehearsal {
-    let candidates: Vec<Candidate> = cues.candidates(scene, LEAST);
-    let frames = model::frames(roles, scene, &candidates);
-    let facts = facts(scene, &candidates, &frames);
+/// Learns cues without one part of the articles and finds those of that part.
+fn find(gate: &Gate, cues: &Lessons, scenes: &[Scene], fold: usize) -> Vec<(usize, Vec<Candidate>)> {
+    let chosen = |article: usize| article % FOLDS != fold;
+    let cues = made_cues(gate.clone(), &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, chosen));
+    let articles = (fold..scenes.len()).step_by(FOLDS);
+    articles.map(|article| (article, cues.candidates(&scenes[article], LEAST))).collect()
+}
+
+/// Learns roles without one part of the articles and reads that part.
+fn rehearse(found: &[(usize, Vec<Candidate>)], roles: &Lessons, scenes: &[Scene], right: &[Vec<Right>], fold: usize) -> Vec<Rehearsal> {
+    let chosen = |article: usize| article % FOLDS != fold;
+    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, chosen));
+    let articles = (fold..scenes.len()).step_by(FOLDS);
+    articles.map(|article| read(&found[article].1, &roles, &scenes[article], &right[article], article)).collect()
+}
+
+fn read(candidates: &[Candidate], roles: &Roles, scene: &Scene, right: &[Right], article: usize) -> Rehearsal {
+    let frames = model::frames(roles, scene, candidates);
+    let facts = facts(scene, candidates, &frames);
     let keys = frames
         .iter()
         .map(|frame| {
@@ -177,13 +197,36 @@ fn read(cues: &Cues, roles: &Roles, scene: &Scene, right: &[Right], article: usi
             keys
         })
         .collect();
-    let found: Vec<Raw> = frames
-        .into_iter()
-        .zip(&candidates)
-        .map(|(frame, candidate)| Raw { source: frame.source, cue: vec![frame.cue], content: frame.content, confidence: candidate.begins })
-        .collect();
-    let right = lesson::matches(scene.document, &found, right);
-    Rehearsal { article, keys, facts, found, right }
+    let right = rightness(scene, &frames, right);
+    Rehearsal { article, keys, facts, frames, right }
+}
+
+/// Which frames are right: every kind among the best ones of other cues, so that no two frames of a cue compete.
+fn rightness(scene: &Scene, frames: &[Frame], right: &[Right]) -> Vec<bool> {
+    let mut found = vec![false; frames.len()];
+    for kind in Kind::ALL {
+        let mut chosen: Vec<usize> = Vec::new();
+        for (at, frame) in frames.iter().enumerate() {
+            if frame.kind == Kind::Best {
+                chosen.push(at);
+            } else if frame.kind == kind
+                && let Some(last) = chosen.last_mut()
+            {
+                *last = at;
+            }
+        }
+        let raw = |&at: &usize| {
+            let frame = &frames[at];
+            Raw { source: frame.source.clone(), cue: vec![frame.cue.clone()], content: frame.content.clone(), confidence: 0.0 }
+        };
+        let raws: Vec<Raw> = chosen.iter().map(raw).collect();
+        for (&at, right) in chosen.iter().zip(lesson::matches(scene.document, &raws, right)) {
+            if frames[at].kind == kind {
+                found[at] = right;
+            }
+        }
+    }
+    found
 }
 
 /// Learns how the words of an attribution fit together. Every article is told what a part that had not seen it says, the judge
@@ -224,8 +267,7 @@ fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Ju
     for part in 0..PARTS {
         let judge = learn(&|article| article / FOLDS % PARTS != part);
         for rehearsal in rehearsed.iter().filter(|rehearsal| rehearsal.article / FOLDS % PARTS == part) {
-            let frames = rehearsal.found.iter().map(frame).collect();
-            let chosen = model::choose(frames, &rehearsal.facts, &judge, 0.0);
+            let chosen = model::choose(rehearsal.frames.clone(), &rehearsal.facts, &judge, 0.0);
             let matched = lesson::matches(scenes[rehearsal.article].document, &chosen, &right[rehearsal.article]);
             kept.extend(chosen.iter().zip(matched).map(|(raw, right)| (raw.confidence, right)));
         }
@@ -248,15 +290,4 @@ fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Ju
     eprintln!("candidates {}, reachable {:.3}", kept.len(), hits / all);
     eprintln!("not seen: F1 {:.4} (P {:.3} R {:.3}) at {:.3}; recall {precise:.3} at precision 0.8", best.0, best.2, best.3, best.1);
     (learn(&|_| true), best.1)
-}
-
-fn frame(raw: &Raw) -> role::Frame {
-    role::Frame {
-        cue: raw.cue[0].clone(),
-        source: raw.source.clone(),
-        content: raw.content.clone(),
-        log: 0.0,
-        sure_source: 0.0,
-        sure_content: 0.0,
-    }
 }

@@ -199,3 +199,60 @@ fn learn<const L: usize>(
     sums.iter_mut().flatten().for_each(|sum| *sum *= share / times);
     (sums, transitions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Chains of two labels where feature 0 says the label, and the label after it is the same.
+    fn toy() -> (Vocabulary, Vec<Sequence>) {
+        let (mut vocabulary, mut sequences) = (Vocabulary::default(), Vec::new());
+        for article in 0..40 {
+            let label = (article % 2) as u8;
+            let mut sequence = Sequence { article, ..Sequence::default() };
+            for key in [10 + u32::from(label), 20] {
+                let number = vocabulary.number(0, key);
+                sequence.features.push(number);
+                sequence.push(0, label, 0);
+            }
+            sequences.push(sequence);
+        }
+        (vocabulary, sequences)
+    }
+
+    const RECIPE: Recipe = Recipe { epochs: 20, rate: 0.1, ridge: 1e-3, least: 1, prune: 0.0, times: 2, seed: 5, dropped: 10 };
+
+    #[test]
+    fn features_that_set_labels_apart_and_steps_that_recur_are_learned() {
+        let (vocabulary, sequences) = toy();
+        let trained = train::<2, 2>(&vocabulary, &sequences, 1, RECIPE, |_| true);
+        let row = |key: u32| trained.tables[0].0.iter().find(|row| row.0 == key).map_or([0, 0], |row| row.1);
+        assert!(row(10)[0] > 50 && row(11)[1] > 50, "{:?} {:?}", row(10), row(11));
+        let steps = trained.transitions.weights[0];
+        assert!(steps[0][0] > steps[0][1] && steps[1][1] > steps[1][0]);
+    }
+
+    #[test]
+    fn training_twice_gives_the_same_weights() {
+        let (vocabulary, sequences) = toy();
+        let once = || train::<2, 2>(&vocabulary, &sequences, 1, RECIPE, |article| article % 4 != 0);
+        assert_eq!(once().tables, once().tables);
+        assert_eq!(once().transitions, once().transitions);
+    }
+
+    #[test]
+    fn the_gradient_of_the_likelihood_is_the_probability() {
+        let (mut room, mut transitions) = (Room::<2>::default(), Transitions::<2>::new(1));
+        transitions.weights[0] = [[0.4, -0.3], [0.1, 0.2]];
+        let mut log = |third: f32| {
+            room.clear();
+            room.scores.extend([[0.3, -0.1], [0.0, third], [0.6, 0.2]]);
+            room.classes.extend([0; 3]);
+            let log = room.forward(&transitions);
+            room.backward();
+            (log, room.probability(1, 1))
+        };
+        let slope = (log(0.5 + 0.05).0 - log(0.5 - 0.05).0) / 0.1;
+        assert!((slope - log(0.5).1).abs() < 1e-3);
+    }
+}

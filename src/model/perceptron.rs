@@ -60,3 +60,24 @@ impl<const W: usize> Perceptron<W> {
         quantise(rows.collect(), prune)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_set_apart_is_set_apart() {
+        let mut perceptron = Perceptron::<2>::new();
+        for round in 0..20_u32 {
+            let (keys, right) = if round % 2 == 0 { ([1, 3], 0) } else { ([2, 3], 1) };
+            let scores = perceptron.scores(&keys);
+            perceptron.tick();
+            if scores[right] <= scores[1 - right] {
+                perceptron.learn(&keys, right, 1 - right);
+            }
+        }
+        let (rows, _) = perceptron.finish(1, 0.0);
+        let row = |key: u32| rows.iter().find(|row| row.0 == key).map_or([0, 0], |row| row.1);
+        assert!(row(1)[0] > row(1)[1] && row(2)[1] > row(2)[0]);
+    }
+}

@@ -52,7 +52,9 @@ impl<const L: usize> Room<L> {
         for scores in &self.scores {
             let most = scores.iter().copied().fold(f32::MIN, f32::max);
             log += most;
-            self.local.push(scores.map(|score| exp(score - most)));
+            let mut local = *scores;
+            local.iter_mut().for_each(|score| *score = exp(*score - most));
+            self.local.push(local);
         }
         log
     }

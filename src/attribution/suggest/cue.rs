@@ -6,7 +6,7 @@ use super::Quote;
 use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
 use super::gate::{Gate, stretches};
-use super::scene::{NONE, Scene};
+use super::scene::{NONE, Scene, Traits};
 
 /// Outside, begin, inside.
 pub(crate) const LABELS: usize = 3;
@@ -52,7 +52,9 @@ impl Cues {
                 }
                 features(scene, at, &mut keys);
                 let sums = self.weights.sum(&keys);
-                room.scores.push([0, 1, 2].map(|label| sums[label] as f32 * self.weights.scale));
+                let mut scores = [0.0; LABELS];
+                (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.weights.scale);
+                room.scores.push(scores);
             }
             forbid_inside(&mut room);
             room.forward(&self.transitions);
@@ -182,5 +184,28 @@ fn neighbours(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(150, opens, here.lemma),
         key(151, here.family, apart << 4 | beyond),
         key(152, here.reach, apart << 4 | beyond),
+    ]);
+    leanings(scene, at, [who, what, apart << 4 | beyond, left, right], keys);
+}
+
+/// How far the token and those around it lean to be cues and sources.
+fn leanings(scene: &Scene, at: usize, [who, what, apart, left, right]: [u32; 5], keys: &mut Vec<u32>) {
+    let here = &scene.traits[at];
+    let (before, after) = (scene.near(at, -1), scene.near(at, 1));
+    let tag = |traits: Option<&Traits>| traits.map_or(31, |traits| traits.tag);
+    let cue = |traits: Option<&Traits>| traits.map_or(0, |traits| traits.cue);
+    let source = |at: u32| if at == NONE { 0 } else { scene.traits[at as usize].source };
+    let mine = here.cue << 5 | here.tag;
+    keys.extend([
+        key(162, mine, tag(after)),
+        key(163, mine, tag(before)),
+        key(166, cue(before) << 4 | cue(after), mine),
+        key(167, who, mine),
+        key(168, what, mine),
+        key(169, apart, mine),
+        key(170, source(left), mine),
+        key(171, source(right), mine),
+        key(173, after.map_or(0, |traits| traits.word), mine),
+        key(174, before.map_or(0, |traits| traits.word), mine),
     ]);
 }

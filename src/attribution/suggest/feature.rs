@@ -139,6 +139,14 @@ impl<const W: usize> Table<W> {
         scores.map(i32::from)
     }
 
+    /// The row of a key, 0 throughout when it is not there.
+    #[inline]
+    pub(crate) fn row(&self, key: u32) -> [i8; W] {
+        let displacement = self.displacements[scaled(key, self.displacements.len())];
+        let slot = &self.slots[place(key, displacement, self.slots.len())];
+        if slot.print == key as u16 { slot.row } else { [0; W] }
+    }
+
     /// Writes the slots, `labels` weights of each.
     pub(crate) fn write(&self, labels: usize, to: &mut Writer) {
         to.u32(self.slots.len() as u32);

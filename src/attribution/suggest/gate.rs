@@ -13,7 +13,7 @@ pub(crate) struct Gate {
 }
 
 /// A token passes with at least these odds, as a logarithm, of being part of a cue.
-const LEAST: f32 = -4.0;
+const LEAST: f32 = -3.7;
 /// Right behind a token with at least these odds ...
 const STRONG: f32 = -2.5;
 /// ... less is enough: cues go on in words that begin none.
@@ -54,6 +54,7 @@ pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(186, word(after), t0),
         key(187, here.word, t1),
         key(188, here.word, p1),
+        key(189, here.cue << 5 | t0, t1),
     ]);
 }
 

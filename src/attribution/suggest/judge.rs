@@ -1,16 +1,17 @@
 //! Judging what was found: boosted trees over what is known of an attribution, giving the probability that it is one.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::bytes::{Reader, Writer};
 use super::cue::Candidate;
-use super::feature::{Table, key};
-use super::role::Frame;
+use super::frame::{Frame, Kind};
+use super::lexicon::Plain;
 use super::scene::Scene;
 use super::{ModelFault, Quote, Tag};
 
 /// How many things are known of an attribution.
-pub(crate) const FACTS: usize = 52;
+pub(crate) const FACTS: usize = 78;
 /// Which of them is what [`verdict`] says; set apart, because it is learned.
 pub(crate) const VERDICT: usize = FACTS - 1;
 /// Levels of a tree.
@@ -96,7 +97,9 @@ impl Judge {
 /// What is known of each of a document's attributions.
 pub(crate) fn facts(scene: &Scene, candidates: &[Candidate], frames: &[Frame]) -> Vec<Facts> {
     let crowd = Crowd::of(scene, candidates, frames);
-    (0..frames.len()).map(|at| one(scene, candidates, frames, at, &crowd)).collect()
+    // Frames are compared with the best ones of other cues.
+    let best: Vec<&Frame> = frames.iter().filter(|frame| frame.kind == Kind::Best).collect();
+    frames.iter().map(|frame| one(scene, candidates, &best, frame, &crowd)).collect()
 }
 
 /// What is known of all attributions of a document together.
@@ -106,12 +109,21 @@ struct Crowd {
     /// For every sentence, the range of its candidates.
     ranges: Vec<(u32, u32)>,
     mean: f32,
+    /// For the word of every source, how probable the cues are that have it, and how many they are.
+    sources: HashMap<u32, (f32, f32), Plain>,
+    /// The same for every cue by its base form.
+    cues: HashMap<u32, (f32, f32), Plain>,
+    /// For every sentence its most probable cue.
+    strongest: Vec<f32>,
+    /// For every candidate the word of its source (0 for none) and the base form of its cue.
+    names: Vec<(u32, u32)>,
 }
 
 impl Crowd {
     fn of(scene: &Scene, candidates: &[Candidate], frames: &[Frame]) -> Self {
         let mut covered = vec![[(0.0_f32, u32::MAX); 2]; scene.document.tokens.len()];
-        for (at, frame) in frames.iter().enumerate() {
+        for frame in frames.iter().filter(|frame| frame.kind == Kind::Best) {
+            let at = frame.number;
             let weight = candidates[at].begins;
             for token in frame.content.iter().cloned().flatten() {
                 let [first, second] = &mut covered[token];
@@ -130,7 +142,35 @@ impl Crowd {
             range.1 = at as u32 + 1;
         }
         let mean = candidates.iter().map(|candidate| candidate.begins).sum::<f32>() / f32::max(candidates.len() as f32, 1.0);
-        Self { covered, ranges, mean }
+        let mut strongest = vec![0.0_f32; scene.document.sentences.len()];
+        let (mut sources, mut cues) = (HashMap::default(), HashMap::default());
+        let mut names = Vec::with_capacity(frames.len());
+        for frame in frames.iter().filter(|frame| frame.kind == Kind::Best) {
+            let candidate = &candidates[frame.number];
+            let sentence = &mut strongest[scene.document.tokens[candidate.tokens.start].sentence as usize];
+            *sentence = sentence.max(candidate.begins);
+            let name = frame.source.first().map_or(0, |run| scene.traits[scene.head(run)].word);
+            let lemma = scene.traits[scene.core(&frame.cue)].lemma;
+            names.push((name, lemma));
+            add(&mut sources, name, candidate.begins);
+            add(&mut cues, lemma, candidate.begins);
+        }
+        Self { covered, ranges, mean, sources, cues, strongest, names }
+    }
+
+    /// How many other candidates have the same source, and how probable they are in the mean; the same for the same cue.
+    fn alike(&self, at: usize, begins: f32) -> [f32; 4] {
+        let others = |(sum, count): (f32, f32)| [count - 1.0, (sum - begins) / f32::max(count - 1.0, 1.0)];
+        let (name, lemma) = self.names[at];
+        let [sources, source] = if name == 0 { [-1.0, 0.0] } else { others(self.sources[&name]) };
+        let [cues, cue] = others(self.cues[&lemma]);
+        [sources, source, cues, cue]
+    }
+
+    /// The strongest candidates of the two sentences before, the sentence after and the one behind it.
+    fn around(&self, sentence: usize) -> [f32; 4] {
+        let strongest = |sentence: Option<usize>| sentence.and_then(|at| self.strongest.get(at)).copied().unwrap_or(-1.0);
+        [sentence.checked_sub(2), sentence.checked_sub(1), Some(sentence + 1), Some(sentence + 2)].map(strongest)
     }
 
     /// The strongest other candidate whose content covers `token`.
@@ -140,73 +180,9 @@ impl Crowd {
     }
 }
 
-/// How the words of an attribution fit together: the logarithm of the odds, by logistic regression over the features.
-pub(crate) fn verdict(weights: &Table<2>, keys: &[u32]) -> f32 {
-    let sums = weights.sum(keys);
-    (sums[1] - sums[0]) as f32 * weights.scale
-}
-
-/// The words of cue, source and content, and how they stand to each other.
-pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>) {
-    keys.clear();
-    let document = scene.document;
-    let cue = &frame.cue;
-    let head = scene.core(cue);
-    let here = &scene.traits[head];
-    let (left, apart) = scene.beside(cue.start, false);
-    let (right, beyond) = scene.beside(cue.end - 1, true);
-    let phrase = cue.clone().fold(7, |hash, at| key(400, hash, scene.traits[at].lemma));
-    let tags = cue.clone().fold(7, |hash, at| key(401, hash, scene.traits[at].tag));
-    let source = frame.source.first().map(|run| scene.head(run));
-    let who = source.map_or(0, |at| scene.who(at as u32) + 1);
-    let source_lemma = source.map_or(0, |at| scene.traits[at].lemma);
-    let first = frame.content.first().map(|run| run.start);
-    let (first_word, first_tag) = first.map_or((0, 31), |at| (scene.traits[at].word, scene.traits[at].tag));
-    let content_head = frame.content.first().map(|run| scene.head(run));
-    let (content_lemma, content_tag) = content_head.map_or((0, 31), |at| (scene.traits[at].lemma, scene.traits[at].tag));
-    let size = frame.content.iter().map(|run| run.len()).sum::<usize>().min(15) as u32;
-    let quoted = u32::from(first.is_some_and(|at| document.tokens[at].quote != Quote::Outside)) << 1
-        | u32::from(document.tokens[cue.start].quote == Quote::Inside);
-    let side = |run: Option<&Range<usize>>| run.map_or(2, |run| u32::from(run.start >= cue.end));
-    let order = side(frame.source.first()) << 2 | side(frame.content.first());
-    let next = scene.near(head, 1).map_or(0, |traits| traits.word);
-    let after = document.tokens.get(cue.end).map_or(0, |_| scene.traits[cue.end].word);
-    let mine = here.sense << 5 | here.tag;
-    keys.extend([
-        key(410, 0, 0),
-        key(411, phrase, 0),
-        key(412, tags, 0),
-        key(413, here.lemma, who),
-        key(414, here.lemma, first_word),
-        key(415, here.lemma, content_tag << 5 | first_tag),
-        key(416, here.lemma, order << 2 | quoted),
-        key(417, here.lemma, size),
-        key(418, mine, who),
-        key(419, mine, first_word),
-        key(420, mine, content_tag << 5 | first_tag),
-        key(421, mine, order << 2 | quoted),
-        key(422, mine, size),
-        key(423, source_lemma, 0),
-        key(424, source_lemma, here.lemma),
-        key(425, source_lemma, mine),
-        key(426, content_lemma, mine),
-        key(427, first_word, who),
-        key(428, here.family, who),
-        key(429, here.family, first_word),
-        key(430, here.family, apart << 4 | beyond),
-        key(431, here.lemma, apart << 4 | beyond),
-        key(432, mine, scene.who(left) << 8 ^ scene.who(right)),
-        key(433, phrase, who),
-        key(434, phrase, first_word),
-        key(435, here.lemma, next),
-        key(436, here.lemma, after),
-        key(437, tags, order << 2 | quoted),
-        key(438, tags, who),
-        key(439, here.reach, who),
-        key(440, here.reach, content_tag << 5 | first_tag),
-        key(441, here.suffix, here.tag),
-        key(442, source.map_or(0, |at| scene.traits[at].look), who),
-    ]);
+fn add(sums: &mut HashMap<u32, (f32, f32), Plain>, key: u32, begins: f32) {
+    let sum = sums.entry(key).or_insert((0.0, 0.0));
+    *sum = (sum.0 + begins, sum.1 + 1.0);
 }
 
 fn odds(probability: f32) -> f32 {
@@ -214,9 +190,10 @@ fn odds(probability: f32) -> f32 {
     (probability / (1.0 - probability)).ln()
 }
 
-fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, crowd: &Crowd) -> Facts {
+fn one(scene: &Scene, candidates: &[Candidate], frames: &[&Frame], frame: &Frame, crowd: &Crowd) -> Facts {
     let document = scene.document;
-    let (candidate, frame) = (&candidates[at], &frames[at]);
+    let at = frame.number;
+    let candidate = &candidates[at];
     let cue = &frame.cue;
     let head = scene.core(cue);
     let traits = &scene.traits[head];
@@ -263,6 +240,17 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
     let flag = |yes: bool| f32::from(u8::from(yes));
     let holds = |runs: &[Range<usize>], token: u32| runs.iter().any(|run| run.contains(&(token as usize)));
     let who = source_head.map_or(0, |at| scene.who(at as u32));
+    // Where the content ends, and what stands there.
+    let end = frame.content.last().map_or(0, |run| run.end);
+    let border = |step: usize| match document.tokens.get(end + step) {
+        Some(token) if token.sentence == document.tokens[end.max(1) - 1].sentence => f32::from(token.tag as u8),
+        _ => 99.0,
+    };
+    let said = |step: isize| scene.said(end, step) as f32;
+    let inside = frame.content.iter().map(|run| scene.cues_between(run.start, run.end)).sum::<u32>() as f32;
+    let opening = content.and_then(|run| run.start.checked_sub(1)).map_or(99.0, |at| f32::from(document.tokens[at].tag as u8));
+    let [sources, same_name, cues, same_cue] = crowd.alike(at, candidate.begins);
+    let [before_last, last_sentence, next_sentence, after_next] = crowd.around(number as usize);
     [
         odds(candidate.begins),
         odds(candidate.holds),
@@ -315,6 +303,32 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[Frame], at: usize, cro
         flag(scene.traits[cue.start].word == super::feature::word(b"to") || tag == Tag::Verb),
         sentence.len() as f32,
         content.map_or(0.0, |run| f32::from(document.tokens[run.start].tag as u8)),
+        traits.cue as f32,
+        cue.clone().map(|at| scene.traits[at].cue).max().unwrap_or(0) as f32,
+        source_head.map_or(0.0, |at| scene.traits[at].source as f32),
+        source.map_or(0.0, |run| run.clone().map(|at| scene.traits[at].source).max().unwrap_or(0) as f32),
+        content.map_or(0.0, |run| scene.traits[scene.head(run)].cue as f32),
+        sources,
+        same_name,
+        cues,
+        same_cue,
+        before_last,
+        last_sentence,
+        next_sentence,
+        after_next,
+        number as f32,
+        f32::from(frame.kind as u8),
+        frame.left_out,
+        frame.weakest,
+        frame.strongest,
+        border(0),
+        border(1),
+        said(0),
+        said(1),
+        inside,
+        opening,
+        f32::from(u8::from(frame.content.iter().any(|run| document.tokens[run.start].quote != Quote::Outside))),
+        total / count(&frames[at].content).max(1.0),
         0.0,
     ]
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::bytes::{Reader, Writer};
 use super::feature::word;
+use super::leanings::{LEANINGS, Leanings};
 use super::{Document, ModelFault, Tag};
 
 /// What WordNet knows of a base form.
@@ -28,6 +29,8 @@ pub(crate) struct Lexicon {
     entries: HashMap<u32, Entry, Plain>,
     /// Irregular form → base form, for verbs and nouns.
     irregular: HashMap<u32, u32, Plain>,
+    /// What large text says of words.
+    leanings: Leanings,
 }
 
 /// What the lexicon says of a token.
@@ -44,6 +47,7 @@ impl Lexicon {
         Self {
             entries: entries.into_iter().map(|(form, entry)| (word(form.as_bytes()), entry)).collect(),
             irregular: irregular.into_iter().map(|(form, base)| (word(form.as_bytes()), word(base.as_bytes()))).collect(),
+            leanings: Leanings::default(),
         }
     }
 
@@ -72,6 +76,17 @@ impl Lexicon {
         }
     }
 
+    /// The lexicon with what large text says of words.
+    pub(crate) fn with(self, leanings: Leanings) -> Self {
+        Self { leanings, ..self }
+    }
+
+    /// How far the word with this hash leans to be a cue or a source.
+    #[inline]
+    pub(crate) fn leanings(&self, word: u32) -> [u8; LEANINGS] {
+        self.leanings.word(word)
+    }
+
     pub(crate) fn write(&self, to: &mut Writer) {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(hash, _)| **hash);
@@ -91,6 +106,7 @@ impl Lexicon {
             to.u32(form);
             to.u32(base);
         }
+        self.leanings.write(to);
     }
 
     pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
@@ -104,6 +120,7 @@ impl Lexicon {
             let form = from.u32()?;
             lexicon.irregular.insert(form, from.u32()?);
         }
+        lexicon.leanings = Leanings::read(from)?;
         Ok(lexicon)
     }
 }

@@ -18,6 +18,8 @@ pub(crate) mod cue;
 mod document;
 /// Features as numbers.
 pub(crate) mod feature;
+/// What is found for a cue, in several ways.
+pub(crate) mod frame;
 /// Tokens that cannot be part of a cue.
 pub(crate) mod gate;
 /// What kind of source a name is.
@@ -32,6 +34,8 @@ mod interpret;
 pub(crate) mod judge;
 /// Whether a text is in English.
 mod language;
+/// What large text says of words.
+pub(crate) mod leanings;
 /// What kind of word it is.
 pub(crate) mod lexicon;
 /// A trained model and its file.
@@ -57,6 +61,8 @@ mod status;
 pub(crate) mod tagger;
 /// Words, marks and their parts of speech.
 mod token;
+/// How the words of an attribution fit together.
+pub(crate) mod verdict;
 /// How tokens look from a cue.
 pub(crate) mod view;
 /// The words of saying, and what each makes of a claim.

@@ -4,19 +4,21 @@ use super::bytes::{Reader, Writer};
 use super::chain::{Room, Transitions};
 use super::cue::{self, Candidate, Cues};
 use super::feature::Table;
+use super::frame::Frame;
 use super::gate::Gate;
-use super::judge::{Facts, Judge, VERDICT, facts, verdict, verdict_features};
+use super::judge::{Facts, Judge, VERDICT, facts};
 use super::lexicon::Lexicon;
-use super::role::{self, Frame, Own, Roles};
+use super::role::{self, Own, Roles};
 use super::scene::Scene;
 use super::tagger::Tagger;
+use super::verdict::{verdict, verdict_features};
 use super::{Document, ModelFault, Raw};
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// A cue less probable than this is not looked at.
-pub(crate) const LEAST: f32 = 0.07;
+pub(crate) const LEAST: f32 = 0.14;
 
 /// Everything that was learned.
 #[derive(Debug, Clone)]
@@ -42,8 +44,9 @@ impl Model {
 
     /// All attributions of the document of at least this probability, in the order of their cues, whose cues do not overlap.
     pub(crate) fn read(&self, document: &mut Document, least: f32) -> Vec<Raw> {
-        let scene = self.scene(document);
+        let mut scene = self.scene(document);
         let candidates = self.cues.candidates(&scene, LEAST);
+        scene.mark(&candidates);
         let frames = frames(&self.roles, &scene, &candidates);
         let mut facts = facts(&scene, &candidates, &frames);
         let mut keys = Vec::with_capacity(48);
@@ -133,7 +136,11 @@ pub(crate) fn scene<'d, 't>(tagger: &Tagger, lexicon: &Lexicon, document: &'d mu
 pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> Vec<Frame> {
     let mut own = Own::new(scene.document);
     let mut room = Room::<{ role::LABELS }>::steady();
-    candidates.iter().map(|candidate| roles.frame(scene, &candidate.tokens, &mut own, &mut room)).collect()
+    candidates
+        .iter()
+        .enumerate()
+        .flat_map(|(number, candidate)| roles.frames(scene, &candidate.tokens, number, &mut own, &mut room))
+        .collect()
 }
 
 /// The probable ones, the more probable first where cues overlap.
@@ -186,6 +193,7 @@ const _: () = assert!(cue::LABELS <= cue::WIDTH && role::LABELS <= role::WIDTH);
 mod tests {
     use super::*;
     use crate::attribution::suggest::judge::{DEPTH, FACTS, Tree};
+    use crate::attribution::suggest::leanings::Leanings;
     use crate::attribution::suggest::lexicon::Entry;
     use crate::attribution::suggest::{Engine, Tag};
 
@@ -199,7 +207,8 @@ mod tests {
             lexicon: Lexicon::of(
                 vec![("say".to_owned(), Entry { verb: 32, ..Entry::default() })],
                 vec![("said".to_owned(), "say".to_owned())],
-            ),
+            )
+            .with(Leanings::of(&[(9, [1, 2, 3])])),
             cues: Cues {
                 gate: Gate { weights: Table::of(&[], 1.0) },
                 weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1),

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
+use super::frame::{Frame, frames};
 use super::scene::{NONE, Scene};
 use super::view::{HERE, View, coarse};
 use super::{Document, Quote};
@@ -38,19 +39,6 @@ pub(crate) struct Roles {
     pub(crate) transitions: Transitions<LABELS>,
 }
 
-/// What was found for a cue.
-#[derive(Debug, Clone)]
-pub(crate) struct Frame {
-    pub(crate) cue: Range<usize>,
-    pub(crate) source: Vec<Range<usize>>,
-    pub(crate) content: Vec<Range<usize>>,
-    /// The logarithm of the probability of this labelling.
-    pub(crate) log: f32,
-    /// The mean probability of the labels of source and content.
-    pub(crate) sure_source: f32,
-    pub(crate) sure_content: f32,
-}
-
 /// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
 #[derive(Debug)]
 pub(crate) struct Own {
@@ -79,8 +67,8 @@ impl Own {
 }
 
 impl Roles {
-    /// The source and content of the cue.
-    pub(crate) fn frame(&self, scene: &Scene, cue: &Range<usize>, own: &mut Own, room: &mut Room<LABELS>) -> Frame {
+    /// The source and content of the cue with this number: the best first, then others that the judge may prefer.
+    pub(crate) fn frames(&self, scene: &Scene, cue: &Range<usize>, number: usize, own: &mut Own, room: &mut Room<LABELS>) -> Vec<Frame> {
         let window = window(scene.document, cue);
         let view = View::of(scene, cue);
         room.clear();
@@ -108,28 +96,7 @@ impl Roles {
         let score = room.viterbi(&self.transitions);
         let log = score - room.forward(&self.transitions);
         room.backward();
-        let (mut sure_source, mut sure_content, mut sources, mut contents) = (0.0, 0.0, 0, 0);
-        for (at, &label) in room.best.iter().enumerate() {
-            match label {
-                1 | 2 => {
-                    sure_source += room.probability(at, 1) + room.probability(at, 2);
-                    sources += 1;
-                }
-                3 | 4 => {
-                    sure_content += room.probability(at, 3) + room.probability(at, 4);
-                    contents += 1;
-                }
-                _ => {}
-            }
-        }
-        Frame {
-            cue: cue.clone(),
-            source: runs(&room.best, window.start, 1),
-            content: runs(&room.best, window.start, 3),
-            log,
-            sure_source: sure_source / f32::max(sources as f32, 1.0),
-            sure_content: sure_content / f32::max(contents as f32, 1.0),
-        }
+        frames(room, window.start, cue, number, log)
     }
 }
 
@@ -168,18 +135,6 @@ impl Roles {
         sums.iter_mut().zip(&tagged.1).for_each(|(sum, score)| *sum += score);
         sums
     }
-}
-
-/// The runs of tokens labelled `label` or `label + 1`.
-fn runs(labels: &[u8], from: usize, label: u8) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, _) in labels.iter().enumerate().filter(|&(_, &here)| here == label || here == label + 1) {
-        match found.last_mut() {
-            Some(last) if last.end == from + at => last.end += 1,
-            _ => found.push(from + at..from + at + 1),
-        }
-    }
-    found
 }
 
 /// The tokens looked at for a cue: some sentences on both sides, and further where a quotation goes on.
@@ -258,6 +213,11 @@ pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         key(212, word(-1), 0),
         key(213, word(1), 0),
         key(214, word(-1), word(-2)),
+        key(217, here.source << 5 | t0, t1),
+        key(218, here.source << 5 | t0, p1),
+        key(220, scene.said(at, -1) << 4 | scene.said(at, 0) << 2 | scene.said(at, 1), t0),
+        key(221, scene.said(at, 1) << 2 | scene.said(at, 2), here.word),
+        key(222, scene.said(at, 1) << 4 | scene.said(at, 2) << 2 | scene.said(at, 3), t0 << 5 | t1),
         key(215, scene.sentences[scene.document.tokens[at].sentence as usize], quote(0) << 5 | t0),
     ]);
 }

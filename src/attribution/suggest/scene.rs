@@ -2,9 +2,14 @@
 
 use std::ops::Range;
 
+use super::cue::Candidate;
 use super::feature::{shape, word};
 use super::lexicon::{Entry, Lexicon};
 use super::{Document, Quote, Tag};
+
+/// A cue of this probability is likely, and of this one sure.
+const LIKELY: f32 = 0.3;
+const SURE: f32 = 0.75;
 
 /// No token.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -23,6 +28,10 @@ pub(crate) struct Traits {
     pub(crate) reach: u32,
     pub(crate) family: u32,
     pub(crate) quote: u32,
+    /// How far words like it lean to be cues, as verbs or otherwise by its tag.
+    pub(crate) cue: u32,
+    /// How far words like it lean to be sources.
+    pub(crate) source: u32,
 }
 
 /// How many of some things stand before a token, so that those between two tokens are a difference.
@@ -56,7 +65,12 @@ pub(crate) struct Scene<'d, 't> {
     /// For every token, the last at or before it in its sentence that opens a clause; [`NONE`] when there is none.
     openers: Vec<u32>,
     /// For every sentence: 1 a quotation mark or quoted word is in it, 2 a verb of communication outside quotation is in it.
+    /// 4 a probable cue begins in it; known after [`Scene::mark`].
     pub(crate) sentences: Vec<u32>,
+    /// For every token, how probable the cue is that it is part of, from 0 for none to 3.
+    pub(crate) said: Vec<u8>,
+    /// How many probable cues begin before each token, with one entry more than there are tokens.
+    cues: Vec<u32>,
 }
 
 impl<'d, 't> Scene<'d, 't> {
@@ -73,7 +87,37 @@ impl<'d, 't> Scene<'d, 't> {
                 u32::from(quoted) | u32::from(speaks) << 1
             })
             .collect();
-        Self { document, traits, counts, openers, sentences }
+        let (said, cues) = (vec![0; document.tokens.len()], vec![0; document.tokens.len() + 1]);
+        Self { document, traits, counts, openers, sentences, said, cues }
+    }
+
+    /// Takes down where cues are, so that what belongs to one of them can be told from what belongs to the next.
+    pub(crate) fn mark(&mut self, candidates: &[Candidate]) {
+        for candidate in candidates {
+            let strength = 1 + u8::from(candidate.begins > LIKELY) + u8::from(candidate.begins > SURE);
+            for at in candidate.tokens.clone() {
+                self.said[at] = self.said[at].max(strength);
+            }
+            if candidate.begins > LIKELY {
+                self.cues[candidate.tokens.start + 1] = 1;
+                self.sentences[self.document.tokens[candidate.tokens.start].sentence as usize] |= 4;
+            }
+        }
+        for at in 1..self.cues.len() {
+            self.cues[at] += self.cues[at - 1];
+        }
+    }
+
+    /// How many probable cues begin from one place to another, up to 3.
+    #[inline]
+    pub(crate) fn cues_between(&self, from: usize, to: usize) -> u32 {
+        (self.cues[to] - self.cues[from]).min(3)
+    }
+
+    /// How probable the cue is that the token `step` places from `at` is part of.
+    #[inline]
+    pub(crate) fn said(&self, at: usize, step: isize) -> u32 {
+        at.checked_add_signed(step).and_then(|at| self.said.get(at)).map_or(0, |&said| u32::from(said))
     }
 
     /// What kind of thing a token is, as a source: name, person, group, pronoun and so on; 0 for no token.
@@ -179,8 +223,10 @@ fn traits(document: &Document, lexicon: &Lexicon, at: usize) -> Traits {
     } else {
         (0, 0)
     };
+    let itself = word(lower);
+    let leanings = lexicon.leanings(itself);
     Traits {
-        word: word(lower),
+        word: itself,
         lemma: sense.lemma,
         tag: token.tag as u32,
         look: shape(document, at),
@@ -189,6 +235,8 @@ fn traits(document: &Document, lexicon: &Lexicon, at: usize) -> Traits {
         reach,
         family: if token.tag.is_verb() { family } else { 0 },
         quote: token.quote as u32,
+        cue: u32::from(leanings[usize::from(!token.tag.is_verb())]),
+        source: u32::from(leanings[2]),
     }
 }
 

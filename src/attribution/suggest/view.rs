@@ -18,12 +18,14 @@ pub(crate) struct Position {
     path: u32,
     branch: u32,
     quote: u32,
+    /// How many probable cues are between, and on which side.
+    cues: u32,
 }
 
 impl Position {
     /// The respects in which tokens are alike: distance, quotation, what stands between, and clause.
-    pub(crate) fn groups(&self) -> [(u32, u32); 4] {
-        [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch)]
+    pub(crate) fn groups(&self) -> [(u32, u32); 5] {
+        [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch), (4, self.cues)]
     }
 }
 
@@ -34,6 +36,8 @@ pub(crate) struct View {
     sentence: usize,
     lemma: u32,
     sense: u32,
+    /// How far words like it lean to be cues.
+    cue_like: u32,
     /// What stands before it, and after it.
     before: u32,
     after: u32,
@@ -62,6 +66,7 @@ impl View {
             sentence: document.tokens[cue.start].sentence as usize,
             lemma: scene.traits[head].lemma,
             sense: scene.traits[head].sense << 5 | scene.traits[head].tag,
+            cue_like: scene.traits[head].cue << 5 | scene.traits[head].tag,
             before: beside(cue.start.checked_sub(1)),
             after: beside(Some(cue.end)),
             quoted: scene.traits[cue.start].quote,
@@ -108,12 +113,14 @@ impl View {
             _ => 8,
         };
         let (path, branch) = self.path(scene, at);
+        let cues = if side == 1 { scene.cues_between(self.cue.end, at + 1) } else { scene.cues_between(at, self.cue.start.max(at)) };
         Position {
             side,
             distance,
             step: step << 1 | side,
             path,
             branch,
+            cues: cues << 1 | side,
             quote: (self.link(scene, at) << 2 | scene.traits[at].quote) << 2 | self.quoted,
         }
     }
@@ -122,7 +129,13 @@ impl View {
     pub(crate) fn group_features(&self, group: u32, value: u32, position: &Position, keys: &mut Vec<u32>) {
         let around = self.before << 12 | self.after;
         match group {
-            0 => keys.extend([key(300, value, 0), key(314, value, self.lemma), key(317, around, value), key(321, self.sense, value)]),
+            0 => keys.extend([
+                key(300, value, 0),
+                key(314, value, self.lemma),
+                key(317, around, value),
+                key(321, self.sense, value),
+                key(340, self.cue_like, value),
+            ]),
             1 => keys.extend([
                 key(315, position.side, self.lemma),
                 key(316, around, value),
@@ -130,6 +143,13 @@ impl View {
                 key(326, self.kind << 1 | position.side, value >> 1),
             ]),
             2 => keys.extend([key(304, value, 0), key(308, value, self.lemma), key(309, value, self.sense)]),
+            4 => keys.extend([
+                key(360, value, 0),
+                key(361, value, self.lemma),
+                key(362, value, self.kind),
+                key(363, value, around),
+                key(364, value, self.cue_like),
+            ]),
             _ => {
                 keys.extend([key(311, value, self.lemma), key(312, value, self.sense), key(322, value, around), key(325, self.kind, value)])
             }
@@ -139,7 +159,7 @@ impl View {
     /// The features that are the token's own.
     pub(crate) fn rest(&self, scene: &Scene, at: usize, position: &Position, keys: &mut Vec<u32>) {
         let here = &scene.traits[at];
-        let Position { side, distance, step, path, branch, .. } = *position;
+        let Position { side, distance, step, path, branch, cues, .. } = *position;
         let t0 = here.tag;
         keys.extend([
             key(301, step, t0),
@@ -150,6 +170,11 @@ impl View {
             key(307, path, here.sense),
             key(310, branch, t0),
             key(313, branch, step),
+            key(365, cues << 2 | scene.said(at, 0), t0),
+            key(366, cues, path),
+            key(367, cues, branch),
+            key(368, cues << 2 | scene.said(at, 0), step),
+            key(344, path, here.source << 5 | t0),
             key(318, self.after << 5 | t0, step),
             key(319, self.before << 5 | t0, step),
             key(323, here.look << 5 | scene.near(at, -1).map_or(31, |traits| traits.tag), path),
@@ -176,7 +201,7 @@ impl View {
     pub(crate) fn place_features(&self, scene: &Scene, at: usize, place: u32, keys: &mut Vec<u32>) {
         keys.clear();
         let sentence = scene.document.tokens[at].sentence as usize;
-        let bits = scene.sentences[sentence] << 2 | scene.sentences[self.sentence];
+        let bits = scene.sentences[sentence] << 3 | scene.sentences[self.sentence];
         keys.extend([
             key(350, place, 0),
             key(352, place, bits),
