@@ -185,6 +185,23 @@ impl Conn {
         self.turn()?.later(insert, values).await
     }
 
+    /// What somebody learnt under this name and nothing has changed since: writers in one line read the same again and again.
+    pub fn known<T: Send + Sync + 'static>(&self, name: &str) -> Option<Arc<T>> {
+        match self {
+            Self::Write(turn) => turn.known(name)?.downcast().ok(),
+            Self::SqliteRead(_) | Self::PostgresRead(_) => None,
+        }
+    }
+
+    /// Keeps what was just read of tables into which nothing is inserted [later](Self::later) in the same act.
+    pub fn learn<T: Send + Sync + 'static>(&mut self, name: String, what: T) -> Arc<T> {
+        let what = Arc::new(what);
+        if let Self::Write(turn) = self {
+            turn.learn(name, what.clone());
+        }
+        what
+    }
+
     /// The newest event of the chain.
     ///
     /// # Errors

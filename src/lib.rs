@@ -72,3 +72,9 @@ pub fn hydrate() {
     workspace::wake::wake();
     review::keys::wake();
 }
+
+/// Gives back memory that is not needed any more: hashing a password takes 19 MiB, which the system's allocator keeps.
+/// SQLite allocates with it too.
+#[cfg(feature = "ssr")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -4,10 +4,6 @@ use clap::Parser;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
-/// Gives memory back that is not needed any more: hashing a password takes 19 MiB, which the system's allocator keeps.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let config = hearsay::config::Config::parse();
     let filter = EnvFilter::try_from_env("HEARSAY_LOG").unwrap_or_else(|_| EnvFilter::new("warn,sqlx::query=error"));

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 macro_rules! columns {
     () => {
@@ -83,6 +83,18 @@ impl From<Kept> for Article {
 /// The engine's.
 pub async fn by_id(conn: &mut Conn, id: ArticleId) -> Queried<Option<Article>> {
     Ok(row!(conn, Kept, BY_ID, id)?.map(Article::from))
+}
+
+/// The same, for writers: claims of one article often come one after another.
+///
+/// # Errors
+/// The engine's.
+pub async fn known(conn: &mut Conn, id: ArticleId) -> Queried<Option<Arc<Article>>> {
+    let name = format!("article/{id}");
+    if let Some(known) = conn.known(&name) {
+        return Ok(Some(known));
+    }
+    Ok(by_id(conn, id).await?.map(|article| conn.learn(name, article)))
 }
 
 /// The article with this place in URLs, with its current text.

@@ -34,7 +34,7 @@ pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, dr
 /// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
 pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
     let article =
-        article::store::by_id(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
+        article::store::known(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
     if let Some(id) = id
         && store::by_id(&mut deed.conn, id).await?.is_some()
     {

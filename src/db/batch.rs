@@ -9,7 +9,7 @@
 
 use super::{Pools, Queried, Side, queue::Queue, sql::Value};
 use sqlx::{Postgres, Sqlite, Transaction, raw_sql};
-use std::{sync::Arc, time::Duration};
+use std::{any::Any, collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     runtime::Handle,
     sync::{Mutex, OwnedMutexGuard, oneshot},
@@ -41,7 +41,9 @@ pub struct Batch {
     queue: Queue,
     /// … and the end of the chain, when somebody asked for it or moved it.
     head: Option<Head>,
-    /// What of both was there when the turn began.
+    /// What was read, for who reads it again; true as long as nothing but rows that wait was written.
+    known: HashMap<String, Arc<dyn Any + Send + Sync>>,
+    /// What of queue and head was there when the turn began.
     found: (usize, Option<Head>),
     /// Whether the writer whose turn it is, or was last, did more than read and queue: the savepoint is old then.
     wrote: bool,
@@ -91,8 +93,23 @@ impl Turn {
     /// Adds a row that is written before the commit, or before anybody could miss it.
     pub(super) async fn later(&mut self, insert: &'static str, values: Vec<Value>) -> Queried<()> {
         let batch = self.batch()?;
-        batch.queue.push(insert, values);
+        if batch.queue.push(insert, values) {
+            // What was read of this table is out of date.
+            batch.known.clear();
+        }
         if batch.queue.len() > MOST_WAITING { self.settle().await } else { Ok(()) }
+    }
+
+    /// What was learnt under this name in this transaction.
+    pub(super) fn known(&self, name: &str) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.held.as_ref()?.known.get(name).cloned()
+    }
+
+    /// Keeps what was just read.
+    pub(super) fn learn(&mut self, name: String, what: Arc<dyn Any + Send + Sync>) {
+        if let Ok(batch) = self.batch() {
+            batch.known.insert(name, what);
+        }
     }
 
     /// The end of the chain.
@@ -213,6 +230,7 @@ impl Batch {
     /// Takes back what was done in a turn that was left.
     async fn undo(&mut self) -> Queried<()> {
         self.queue.truncate(self.found.0);
+        self.known.clear();
         self.head = self.found.1.take();
         self.run(UNDO_TURN).await
     }
@@ -232,6 +250,7 @@ impl Batch {
             self.found.0 = 0;
         }
         self.wrote = true;
+        self.known.clear();
         self.write(self.queue.len()).await
     }
 

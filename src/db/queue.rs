@@ -13,13 +13,15 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Adds a row of the statement `INSERT INTO table (columns) VALUES ($1, $2 …)`.
-    pub fn push(&mut self, insert: &'static str, values: Vec<Value>) {
+    /// Adds a row of the statement `INSERT INTO table (columns) VALUES ($1, $2 …)`; whether it is the first of its table.
+    pub fn push(&mut self, insert: &'static str, values: Vec<Value>) -> bool {
+        self.rows.push((insert, values));
         let table = table(insert);
-        if !self.tables.contains(&table) {
+        let is_first = !self.tables.contains(&table);
+        if is_first {
             self.tables.push(table);
         }
-        self.rows.push((insert, values));
+        is_first
     }
 
     /// How many wait.

@@ -11,7 +11,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 pub(crate) const BY_ID: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
@@ -124,16 +127,22 @@ pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>>
 ///
 /// # Errors
 /// The engine's.
-pub async fn by_names<'n>(conn: &mut Conn, names: impl Iterator<Item = &'n str>) -> Queried<HashMap<String, SourceName>> {
+pub async fn by_names<'n>(conn: &mut Conn, names: impl Iterator<Item = &'n str>) -> Queried<Arc<HashMap<String, SourceName>>> {
     let folded: BTreeSet<String> = names.map(fold).collect();
     if folded.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Arc::default());
+    }
+    let asked = format!("sources/{}", folded.iter().map(String::as_str).collect::<Vec<_>>().join("\n"));
+    if let Some(known) = conn.known(&asked) {
+        return Ok(known);
     }
     let mut sql =
         Sql::new("SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ");
     sql.list(folded);
     let found = sql.rows::<(String, SourceId, String, String)>(conn).await?;
-    found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? }))).collect()
+    let found = found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? })));
+    let found: Queried<HashMap<_, _>> = found.collect();
+    Ok(conn.learn(asked, found?))
 }
 
 /// Writes a new source.

@@ -2,7 +2,11 @@
 
 use crate::desk::{id, on_both_engines, span};
 use futures::future::join_all;
-use hearsay::history::store::{Verdict, verify};
+use hearsay::{
+    account, claim,
+    history::store::{Verdict, verify},
+    source::{self, SourceInput},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -49,6 +53,39 @@ async fn who_hangs_up_half_way_holds_nobody_up_and_breaks_no_history() {
         let stored = claims["items"].as_array().map_or(0, Vec::len);
         // Who hung up may have been too late to stop it; nobody who was answered is missing.
         assert!(stored >= kept, "{stored} of {kept}");
+        let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
+        assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_writer_knows_what_was_changed_a_moment_ago_though_it_was_not_written_yet() {
+    on_both_engines(async |desk| {
+        let article = id(&desk.article().await).parse().expect("an id");
+        let mut deed = desk.room.own_deed().await.expect("a deed");
+        deed.who = account::store::by_email(&mut deed.conn, "editor@desk.example").await.expect("read");
+        let citing = |name: &str| {
+            let attributions = json!([{"source": name, "status": "reported"}]);
+            serde_json::from_value(json!({"spans": [span("seats twice")], "attributions": attributions})).expect("a draft")
+        };
+        let mut cited = Vec::new();
+        for name in ["Witness", "Witness"] {
+            let claim = claim::acts::create(&mut deed, article, None, citing(name)).await.expect("made");
+            // It waits for the commit, and still is found.
+            assert_eq!(claim::store::by_id(&mut deed.conn, claim.id).await.expect("read").map(|row| row.claim.version), Some(1));
+            cited.push(claim.attributions[0].source.clone());
+        }
+        let bystander = SourceInput { name: Some("Bystander".into()), ..SourceInput::default() };
+        source::acts::change(&mut deed, cited[0].id, bystander).await.expect("renamed");
+        for name in ["Bystander", "Witness"] {
+            let claim = claim::acts::create(&mut deed, article, None, citing(name)).await.expect("made");
+            cited.push(claim.attributions[0].source.clone());
+        }
+        deed.commit().await.expect("stored");
+        assert_eq!(cited[0], cited[1]);
+        assert_eq!((cited[2].id, cited[2].name.as_str()), (cited[0].id, "Bystander"));
+        assert_ne!(cited[3].id, cited[0].id, "nobody is called Witness any more: a new source");
         let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
         assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
     })
