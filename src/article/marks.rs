@@ -272,7 +272,7 @@ mod tests {
             spans in prop::collection::vec(prop::collection::vec((0..60_u32, 1..25_u32), 1..3), 0..6),
         ) {
             let text = normalise(&text);
-            let length = u32::try_from(text.chars().count()).unwrap();
+            let length = u32::try_from(text.chars().count()).expect("a short text");
             let claims: Vec<Claim> = spans
                 .iter()
                 .map(|spans| {

@@ -174,8 +174,7 @@ fn short_glance(sum: &Breakdown) -> String {
     if sum.claims == 0 {
         return "No claims approved yet.".into();
     }
-    let mut line =
-        format!("{}, {}.", ui::count(sum.claims as usize, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
+    let mut line = format!("{}, {}.", ui::count(sum.claims, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
     let remarks = [(sum.contested, "contested"), (sum.unattributed, "unattributed"), (sum.anonymous_only, "anonymous only")];
     let remarks: Vec<String> = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     if !remarks.is_empty() {

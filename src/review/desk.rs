@@ -2,7 +2,7 @@
 
 use super::{
     Comment,
-    reading::{counted, statuses, time},
+    reading::{statuses, time},
     store::{self, Unfinished, Whose},
 };
 use crate::{
@@ -201,7 +201,7 @@ fn unfinished(desk: &Waiting) -> Option<impl IntoView + use<>> {
                     </div>
                     <div class="coverage">
                         <meter min="0" max=all.clone() value=covered.clone() aria-label="Sentences with a claim">{format!("{covered} of {all}")}</meter>" "
-                        <span>{format!("{covered} of {} with a claim", counted(todo.sentences as i64, "sentence", "sentences"))}</span>
+                        <span>{format!("{covered} of {} with a claim", crate::ui::count(todo.sentences, "sentence", "sentences"))}</span>
                     </div>
                 </li>
             }
@@ -228,7 +228,12 @@ fn tally_words(tally: Tally) -> String {
         (tally.submitted, "submitted", "submitted"),
         (tally.approved, "approved", "approved"),
     ];
-    parts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(*count, one, many)).collect::<Vec<_>>().join(", ")
+    parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| crate::ui::count(*count, one, many))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn to_review(desk: &Waiting) -> Option<impl IntoView + use<>> {

@@ -4,7 +4,7 @@ use super::{
     acts,
     form::{Trouble, in_textarea},
     keys::keys,
-    reading::{attributions, comments, counted, in_context, time},
+    reading::{attributions, comments, in_context, time},
     store::{self, Whose},
 };
 use crate::{
@@ -149,10 +149,15 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
     };
     let said = match (queue.may_review, queue.own.len()) {
         (false, _) => {
-            format!("{} wait. Reviewers approve them or send them back; you can join the talk.", counted(queue.count, "claim", "claims"))
+            format!(
+                "{} wait. Reviewers approve them or send them back; you can join the talk.",
+                crate::ui::count(queue.count, "claim", "claims")
+            )
         }
-        (true, 0) => format!("{} wait{}.", counted(queue.count, "claim", "claims"), if queue.count == 1 { "s" } else { "" }),
-        (true, _) => format!("{} wait. Yours are not among them; a colleague looks at those.", counted(queue.count, "claim", "claims")),
+        (true, 0) => format!("{} wait{}.", crate::ui::count(queue.count, "claim", "claims"), if queue.count == 1 { "s" } else { "" }),
+        (true, _) => {
+            format!("{} wait. Yours are not among them; a colleague looks at those.", crate::ui::count(queue.count, "claim", "claims"))
+        }
     };
     view! {
         <header class="page-head"><div><h1>"Review"</h1><p>{said}</p></div><div class="actions">{keys(queue.may_review)}</div></header>

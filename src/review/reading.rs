@@ -153,11 +153,6 @@ pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
     view! { <time datetime=exact title=full>{shown.to_string()}</time> }
 }
 
-/// “1 claim”, “3 claims”.
-pub fn counted(count: i64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// The statuses of a claim in a few words, for lists: `alleged, denied`.
 pub fn statuses(claim: &Claim) -> String {
     let words: Vec<&str> =

@@ -376,9 +376,9 @@ fn facts(dossier: &Dossier, public: bool) -> AnyView {
     let times: u32 = dossier.counts.iter().map(|(_, count)| count).sum();
     let heard = (times > 0).then(|| {
         let through = dossier.messengers.iter().map(|(slug, name, count)| {
-            view! { {format!(", {} through ", ui::count(usize::try_from(*count).unwrap_or_default(), "time", "times"))}<a href=format!("/sources/{slug}")><bdi>{name.clone()}</bdi></a> }
+            view! { {format!(", {} through ", ui::count(*count, "time", "times"))}<a href=format!("/sources/{slug}")><bdi>{name.clone()}</bdi></a> }
         });
-        let line = format!("{} in {}", ui::count(times as usize, "time", "times"), ui::count(articles_of(dossier), "article", "articles"));
+        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(articles_of(dossier), "article", "articles"));
         view! { <dt>"Heard"</dt>" "<dd>{line}{through.collect_view()}</dd> }
     });
     view! {

@@ -61,8 +61,8 @@ fn callouts(all: &Tally) -> AnyView {
     let item = |name: &'static str, figure: String, means: String| {
         view! { <div><dt>{name}</dt><dd class="figure">{figure}</dd><dd>{means}</dd></div> }
     };
-    let decided = format!("of {} became claims", ui::count(all.decided() as usize, "suggestion decided on", "suggestions decided on"));
-    let made = format!("of {} had a suggestion", ui::count(all.made() as usize, "claim made", "claims made"));
+    let decided = format!("of {} became claims", ui::count(all.decided(), "suggestion decided on", "suggestions decided on"));
+    let made = format!("of {} had a suggestion", ui::count(all.made(), "claim made", "claims made"));
     view! {
         <dl class="callouts">
             {item("precision", per_cent(all.precision), decided)}

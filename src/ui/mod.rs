@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use std::fmt::Display;
 
 /// A status as a chip; `None` is the outlet's own voice.
 pub fn status(status: Option<Status>) -> impl IntoView {
@@ -103,8 +104,9 @@ pub fn day(at: DateTime<Utc>) -> AnyView {
 }
 
 /// “1 claim”, “2 claims”.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+pub fn count<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    let noun = if number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
 }
 
 /// A label, which is English, as it begins a line.

@@ -43,7 +43,7 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
             </article>
             <aside class="claims-panel" aria-label="Claims" data-sheet=live(move || desk.panel.get().to_owned())>
                 <header>
-                    <h2>{live(move || amount(desk.claims.with(Vec::len), "claim"))}</h2>
+                    <h2>{live(move || crate::ui::count(desk.claims.with(Vec::len), "claim", "claims"))}</h2>
                     <button
                         class="quiet sheet-handle"
                         r#type="button"
@@ -95,11 +95,6 @@ fn reading_order(desk: Desk) -> Vec<Row> {
         }
         rows.into_iter().map(|(_, row)| row).collect()
     })
-}
-
-/// “1 claim”, “2 claims”.
-pub fn amount(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn head(desk: Desk) -> impl IntoView {

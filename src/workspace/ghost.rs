@@ -269,7 +269,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
         Reading::Under => "Reading the article…".to_owned(),
         Reading::Foreign => "No suggestions in this language".to_owned(),
         Reading::Failed => "Suggestions could not be fetched".to_owned(),
-        Reading::Done => super::editor::amount(desk.ghosts.with(Vec::len), "suggestion"),
+        Reading::Done => crate::ui::count(desk.ghosts.with(Vec::len), "suggestion", "suggestions"),
     };
     let options = LEAST.iter().map(|least| {
         let least = *least;

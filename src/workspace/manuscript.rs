@@ -300,7 +300,7 @@ fn selection_bar(desk: Desk, span: Span) -> impl IntoView {
     // A button must not take the selection away before it is pressed.
     view! {
         <div class="selection-bar" role="toolbar" aria-label="Selection" on:pointerdown=|event| event.prevent_default() on:mousedown=|event| event.prevent_default()>
-            <p>{super::editor::amount(words, "word")}</p>
+            <p>{crate::ui::count(words, "word", "words")}</p>
             {(!picking).then(|| view! { <button class="primary" r#type="button" on:click=move |_| desk.begin()>"Make a claim "<kbd>"⏎"</kbd></button> })}
             {(!picking).then_some(add).flatten().map(|add| view! { <button r#type="button" on:click=move |_| desk.add_words()>{add}" "<kbd>"+"</kbd></button> })}
             {(working || into.is_some()).then(|| view! { <button class=if picking { "primary" } else { "" } r#type="button" on:click=move |_| desk.take_cue()>"Cue "<kbd>"q"</kbd></button> })}

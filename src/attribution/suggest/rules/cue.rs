@@ -196,23 +196,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         }
         "express" | "expressed" | "expresses" | "expressing" | "voiced" | "voices" | "voicing" | "raised" | "raises" | "raising"
         | "issued" | "issues" | "made" | "gave"
-            if near(&|lower| {
-                wording::noun(lower).is_some()
-                    || matches!(
-                        lower,
-                        "confidence"
-                            | "optimism"
-                            | "surprise"
-                            | "regret"
-                            | "contentment"
-                            | "support"
-                            | "thanks"
-                            | "dismay"
-                            | "anger"
-                            | "outrage"
-                            | "clear"
-                    )
-            }) =>
+            if near(&can_be_voiced) =>
         {
             // "raised concerns in Tokyo": the subject gives cause, Tokyo is concerned.
             if word(0).starts_with("rais")
@@ -220,24 +204,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             {
                 return None;
             }
-            let len = (1..7).find(|&offset| {
-                let lower = word(offset);
-                wording::noun(lower).is_some()
-                    || matches!(
-                        lower,
-                        "confidence"
-                            | "optimism"
-                            | "surprise"
-                            | "regret"
-                            | "contentment"
-                            | "support"
-                            | "thanks"
-                            | "dismay"
-                            | "anger"
-                            | "outrage"
-                            | "clear"
-                    )
-            })?;
+            let len = (1..7).find(|&offset| can_be_voiced(word(offset)))?;
             if matches!(word(0), "issued" | "issues" | "made" | "gave" | "raised")
                 && wording::noun(word(len)).is_none_or(|noun| noun.manner == Manner::Weak)
                 && word(len) != "clear"
@@ -346,4 +313,11 @@ fn noun(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> 
     let source_end = cue.source.as_ref().map_or(at + 1, |source| source.end.max(at + 1));
     let clause = source_end < sentence.end && document.lower(source_end) == "that";
     (clause || cue.source.is_some() && (cue.stands_alone || word(1) == "of")).then_some(cue)
+}
+
+/// What one can express, raise or make: a word for something said, or for what one feels about it.
+fn can_be_voiced(lower: &str) -> bool {
+    const FELT: [&str; 11] =
+        ["confidence", "optimism", "surprise", "regret", "contentment", "support", "thanks", "dismay", "anger", "outrage", "clear"];
+    wording::noun(lower).is_some() || FELT.contains(&lower)
 }
