@@ -105,7 +105,7 @@ impl Db {
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);
             let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-            let reading = options.pragma("query_only", "on").pragma("cache_size", "-4000").row_buffer_size(sql::ROWS_AT_ONCE);
+            let reading = options.pragma("query_only", "on").pragma("cache_size", "-2000").row_buffer_size(sql::ROWS_AT_ONCE);
             let readers = pool().max_connections(4).min_connections(0).connect_with(reading).await?;
             Pools::Sqlite { readers, writer }
         } else {

@@ -2,8 +2,8 @@
 
 use super::sql::{Sql, Value};
 
-/// Most rows that one statement writes. Only powers of two are used, so the engine meets few different statements.
-const AT_ONCE: usize = 16;
+/// Most rows that one statement writes: each number of rows is a statement of its own, and engines remember some hundreds.
+const AT_ONCE: usize = 32;
 
 /// Rows that wait, in order.
 #[derive(Default)]
@@ -70,9 +70,9 @@ impl Queue {
             let (insert, rows) = tables.remove(next);
             let (into, _) = insert.split_once("($1").unwrap_or((insert, ""));
             let mut rows = rows.into_iter();
-            while let Some(power) = rows.len().min(AT_ONCE).checked_ilog2() {
+            while rows.len() > 0 {
                 let mut sql = Sql::new(into);
-                for (at, values) in rows.by_ref().take(1 << power).enumerate() {
+                for (at, values) in rows.by_ref().take(AT_ONCE).enumerate() {
                     sql.push(if at > 0 { ", " } else { "" }).list(values);
                 }
                 statements.push(sql);
@@ -103,20 +103,19 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_written_in_powers_of_two_those_that_others_refer_to_first() {
+    fn rows_are_written_together_those_that_others_refer_to_first() {
         let queue = of(&[(MEANING, 1), (WORD, 1), (MEANING, 3), (WORD, 2), (WORD, 3)]);
         let statements = queue.statements();
         let texts: Vec<&str> = statements.iter().map(Sql::text).collect();
         assert_eq!(
             texts,
             [
-                "INSERT INTO word (id, text) VALUES ($1, $2), ($3, $4)",
-                "INSERT INTO word (id, text) VALUES ($1, $2)",
+                "INSERT INTO word (id, text) VALUES ($1, $2), ($3, $4), ($5, $6)",
                 "INSERT INTO meaning (word_id, text) VALUES ($1, $2), ($3, $4)",
             ]
         );
         let many: Vec<_> = (0..40).map(|number| (WORD, number)).collect();
-        assert_eq!(of(&many).statements().len(), 3, "16 and 16 and 8");
+        assert_eq!(of(&many).statements().len(), 2, "32 and 8");
     }
 
     #[test]

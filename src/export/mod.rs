@@ -22,7 +22,7 @@ use store::Row;
 use tokio::task::JoinHandle;
 
 /// How many claims are read at once.
-const CLAIMS_AT_ONCE: i64 = 1000;
+const CLAIMS_AT_ONCE: i64 = 800;
 /// How often a page is read again because a source was merged into another meanwhile.
 const TRIES: usize = 3;
 

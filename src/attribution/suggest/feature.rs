@@ -62,6 +62,8 @@ struct Slot<const W: usize> {
     row: [i8; W],
 }
 
+/// How many features are looked up together.
+const AT_ONCE: usize = 16;
 /// Keys that share a displacement, on average.
 const BUCKET: usize = 4;
 
@@ -127,13 +129,19 @@ impl<const W: usize> Table<W> {
         // No token has so many features that 16 bits would not hold their sum.
         debug_assert!(keys.len() <= 256);
         let mut scores = [0_i16; W];
-        for &key in keys {
-            let displacement = self.displacements[scaled(key, self.displacements.len())];
-            let slot = &self.slots[place(key, displacement, self.slots.len())];
-            // A mask instead of a branch that could be guessed wrong.
-            let mask = -i8::from(slot.print == key as u16);
-            for (score, &weight) in scores.iter_mut().zip(&slot.row) {
-                *score = score.wrapping_add(i16::from(weight & mask));
+        for keys in keys.chunks(AT_ONCE) {
+            // All places first: then no look-up waits for the one before, and memory is asked for many at the same time.
+            let mut places = [0_u32; AT_ONCE];
+            for (at, &key) in places.iter_mut().zip(keys) {
+                *at = place(key, self.displacements[scaled(key, self.displacements.len())], self.slots.len()) as u32;
+            }
+            for (&key, &at) in keys.iter().zip(&places) {
+                let slot = &self.slots[at as usize];
+                // A mask instead of a branch that could be guessed wrong.
+                let mask = -i8::from(slot.print == key as u16);
+                for (score, &weight) in scores.iter_mut().zip(&slot.row) {
+                    *score = score.wrapping_add(i16::from(weight & mask));
+                }
             }
         }
         scores.map(i32::from)
