@@ -151,7 +151,7 @@ $(parts)/bound/hearsay.js: $(parts)/hearsay.wasm $(bindgen)
 
 $(parts)/hearsay_bg.wasm: $(parts)/bound/hearsay.js $(packages)
 	@echo 'making the WebAssembly small'
-	@end2end/node_modules/.bin/wasm-opt -Oz --converge $(parts)/bound/hearsay_bg.wasm -o $@
+	@end2end/node_modules/.bin/wasm-opt -Oz --converge --flatten --rereloop -Oz --converge --strip-producers $(parts)/bound/hearsay_bg.wasm -o $@
 
 $(parts)/style.css: $(shell find style -name '*.css' 2>/dev/null) Makefile $(packages)
 	@mkdir -p $(parts)

@@ -188,7 +188,7 @@ fn rehearse(found: &[(usize, Vec<Candidate>)], roles: &Lessons, scenes: &[Scene]
 
 fn read(candidates: &[Candidate], roles: &Roles, scene: &Scene, right: &[Right], article: usize) -> Rehearsal {
     let frames = model::frames(roles, scene, candidates);
-    let facts = facts(scene, candidates, &frames);
+    let facts = facts(scene, candidates, &frames).collect();
     let keys = frames
         .iter()
         .map(|frame| {
@@ -267,7 +267,7 @@ fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Ju
     for part in 0..PARTS {
         let judge = learn(&|article| article / FOLDS % PARTS != part);
         for rehearsal in rehearsed.iter().filter(|rehearsal| rehearsal.article / FOLDS % PARTS == part) {
-            let chosen = model::choose(rehearsal.frames.clone(), &rehearsal.facts, &judge, 0.0);
+            let chosen = model::choose(rehearsal.frames.clone(), &judge.probabilities(&rehearsal.facts), 0.0);
             let matched = lesson::matches(scenes[rehearsal.article].document, &chosen, &right[rehearsal.article]);
             kept.extend(chosen.iter().zip(matched).map(|(raw, right)| (raw.confidence, right)));
         }

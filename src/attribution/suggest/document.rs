@@ -27,8 +27,7 @@ impl<'t> Document<'t> {
     pub fn of(text: &'t str) -> Self {
         let mut document = Self {
             text,
-            // A word and the space after it are about five bytes: a long text does not grow its tokens by copying them.
-            tokens: Vec::with_capacity(text.len() / 5 + 8),
+            tokens: Vec::new(),
             sentences: Vec::new(),
             quotations: Vec::new(),
             quoted: Vec::new(),

@@ -94,12 +94,16 @@ impl Judge {
     }
 }
 
-/// What is known of each of a document's attributions.
-pub(crate) fn facts(scene: &Scene, candidates: &[Candidate], frames: &[Frame]) -> Vec<Facts> {
+/// What is known of each of a document's attributions, one after the other.
+pub(crate) fn facts<'a>(
+    scene: &'a Scene<'_, '_>,
+    candidates: &'a [Candidate],
+    frames: &'a [Frame],
+) -> impl Iterator<Item = Facts> + use<'a> {
     let crowd = Crowd::of(scene, candidates, frames);
     // Frames are compared with the best ones of other cues.
     let best: Vec<&Frame> = frames.iter().filter(|frame| frame.kind == Kind::Best).collect();
-    frames.iter().map(|frame| one(scene, candidates, &best, frame, &crowd)).collect()
+    frames.iter().map(move |frame| one(scene, candidates, &best, frame, &crowd))
 }
 
 /// What is known of all attributions of a document together.

@@ -17,6 +17,8 @@ use super::{Document, ModelFault, Raw};
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
 const FORMAT: u32 = 3;
+/// How many readings of cues are judged together.
+const JUDGED_AT_ONCE: usize = 512;
 /// A cue less probable than this is not looked at.
 pub(crate) const LEAST: f32 = 0.14;
 
@@ -48,13 +50,23 @@ impl Model {
         let candidates = self.cues.candidates(&scene, LEAST);
         scene.mark(&candidates);
         let frames = frames(&self.roles, &scene, &candidates);
-        let mut facts = facts(&scene, &candidates, &frames);
-        let mut keys = Vec::with_capacity(48);
-        for (facts, frame) in facts.iter_mut().zip(&frames) {
-            verdict_features(&scene, frame, &mut keys);
-            facts[VERDICT] = verdict(&self.verdict, &keys);
+        let (mut keys, mut judged) = (Vec::with_capacity(48), Vec::with_capacity(frames.len()));
+        let mut known = frames.iter().zip(facts(&scene, &candidates, &frames));
+        while judged.len() < frames.len() {
+            // Some at a time: of a long text the facts of all together would be the largest thing in memory.
+            let facts: Vec<Facts> = known
+                .by_ref()
+                .take(JUDGED_AT_ONCE)
+                .map(|(frame, mut facts)| {
+                    verdict_features(&scene, frame, &mut keys);
+                    facts[VERDICT] = verdict(&self.verdict, &keys);
+                    facts
+                })
+                .collect();
+            judged.extend(self.judge.probabilities(&facts));
         }
-        choose(frames, &facts, &self.judge, least)
+        drop(known);
+        choose(frames, &judged, least)
     }
 
     /// The model in a file.
@@ -144,12 +156,12 @@ pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> 
 }
 
 /// The probable ones, the more probable first where cues overlap.
-pub(crate) fn choose(frames: Vec<Frame>, facts: &[Facts], judge: &Judge, least: f32) -> Vec<Raw> {
+pub(crate) fn choose(frames: Vec<Frame>, judged: &[f32], least: f32) -> Vec<Raw> {
     let mut found: Vec<Raw> = frames
         .into_iter()
-        .zip(judge.probabilities(facts))
+        .zip(judged)
         .filter(|(frame, _)| !frame.content.is_empty())
-        .map(|(frame, confidence)| Raw { source: frame.source, cue: vec![frame.cue], content: frame.content, confidence })
+        .map(|(frame, &confidence)| Raw { source: frame.source, cue: vec![frame.cue], content: frame.content, confidence })
         .filter(|raw| raw.confidence >= least)
         .collect();
     // In the order of their cues, so those that overlap stand beside each other.
