@@ -148,11 +148,12 @@ pub(crate) fn scene<'d, 't>(tagger: &Tagger, lexicon: &Lexicon, document: &'d mu
 pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> Vec<Frame> {
     let mut own = Own::new(scene.document);
     let mut room = Room::<{ role::LABELS }>::steady();
-    candidates
-        .iter()
-        .enumerate()
-        .flat_map(|(number, candidate)| roles.frames(scene, &candidate.tokens, number, &mut own, &mut room))
-        .collect()
+    // Most cues have one reading or two: room for them at once, since a list that grows by copying holds itself twice.
+    let mut frames = Vec::with_capacity(2 * candidates.len());
+    for (number, candidate) in candidates.iter().enumerate() {
+        frames.extend(roles.frames(scene, &candidate.tokens, number, &mut own, &mut room));
+    }
+    frames
 }
 
 /// The probable ones, the more probable first where cues overlap.
