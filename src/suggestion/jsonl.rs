@@ -33,6 +33,8 @@ pub fn line(engine: &Engine, doc: &str, text: &str) -> String {
         confidence: (f64::from(found.confidence) * 1000.0).round() / 1000.0,
     });
     let document = Document { doc, attributions: attributions.collect() };
-    // Plain data always has a JSON form.
-    serde_json::to_string(&document).unwrap_or_default()
+    // An attribution takes about 150 characters: a long line that grows by copying would hold itself twice.
+    let mut line = Vec::with_capacity(160 * (document.attributions.len() + 1));
+    // Plain data always has a JSON form, which is UTF-8.
+    serde_json::to_writer(&mut line, &document).map(|()| String::from_utf8(line).unwrap_or_default()).unwrap_or_default()
 }

@@ -125,7 +125,7 @@ impl<const W: usize> Table<W> {
 
     /// The sum of the weights of all these features.
     #[inline]
-    pub(crate) fn sum(&self, keys: &[u32]) -> [i32; W] {
+    pub(crate) fn sum(&self, keys: &[u32]) -> [i16; W] {
         // No token has so many features that 16 bits would not hold their sum.
         debug_assert!(keys.len() <= 256);
         let mut scores = [0_i16; W];
@@ -144,7 +144,7 @@ impl<const W: usize> Table<W> {
                 }
             }
         }
-        scores.map(i32::from)
+        scores
     }
 
     /// The row of a key, 0 throughout when it is not there.

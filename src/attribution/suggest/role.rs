@@ -42,13 +42,13 @@ pub(crate) struct Roles {
 /// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
 #[derive(Debug)]
 pub(crate) struct Own {
-    scores: Vec<Option<[i32; WIDTH]>>,
+    scores: Vec<Option<[i16; WIDTH]>>,
     /// For every place in other sentences, what is the same for all its tokens, and for which cue it was computed.
-    places: Vec<(u32, [i32; WIDTH])>,
+    places: Vec<(u32, [i16; WIDTH])>,
     /// What tokens of the cue's sentence share that are alike in one respect: for which cue, group and value, and what.
-    shared: Vec<((u32, u32, u32), [i32; WIDTH])>,
+    shared: Vec<((u32, u32, u32), [i16; WIDTH])>,
     /// For every place and tag, whether it was computed and what.
-    tagged: Vec<(bool, [i32; WIDTH])>,
+    tagged: Vec<(bool, [i16; WIDTH])>,
     cue: u32,
     keys: Vec<u32>,
 }
@@ -83,12 +83,12 @@ impl Roles {
                 }
             };
             let mut scores = [0.0; LABELS];
-            (0..LABELS).for_each(|label| scores[label] = sums[label] as f32 * self.own.scale);
+            (0..LABELS).for_each(|label| scores[label] = f32::from(sums[label]) * self.own.scale);
             let sums = match view.offset(scene, at) {
                 HERE => self.near(scene, &view, at, own),
                 offset => self.far(scene, &view, at, offset, own),
             };
-            (0..LABELS).for_each(|label| scores[label] += sums[label] as f32 * self.relative.scale);
+            (0..LABELS).for_each(|label| scores[label] += f32::from(sums[label]) * self.relative.scale);
             room.scores.push(scores);
             room.classes.push(border(scene.document, cue, at));
         }
@@ -102,7 +102,7 @@ impl Roles {
 
 impl Roles {
     /// What a token in the cue's sentence is to the cue; what it shares with others is looked up once.
-    fn near(&self, scene: &Scene, view: &View, at: usize, own: &mut Own) -> [i32; WIDTH] {
+    fn near(&self, scene: &Scene, view: &View, at: usize, own: &mut Own) -> [i16; WIDTH] {
         let position = view.position(scene, at);
         own.keys.clear();
         view.rest(scene, at, &position, &mut own.keys);
@@ -120,7 +120,7 @@ impl Roles {
     }
 
     /// What a token in another sentence is to the cue: a few places with many tokens each, so places are scored, not tokens.
-    fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i32; WIDTH] {
+    fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i16; WIDTH] {
         let place = view.place(scene, at, offset);
         let tag = scene.traits[at].tag;
         if own.places[place as usize].0 != own.cue {

@@ -60,7 +60,7 @@ impl Tagger {
 }
 
 /// The tag with the highest score; the first of several.
-pub(crate) fn best(scores: &[i32; WIDTH]) -> Tag {
+pub(crate) fn best<S: PartialOrd>(scores: &[S; WIDTH]) -> Tag {
     let mut best = 0;
     for label in 1..Tag::ALL.len() {
         if scores[label] > scores[best] {
