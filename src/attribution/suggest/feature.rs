@@ -133,7 +133,7 @@ impl<const W: usize> Table<W> {
             // All places first: then no look-up waits for the one before, and memory is asked for many at the same time.
             let mut places = [0_u32; AT_ONCE];
             for (at, &key) in places.iter_mut().zip(keys) {
-                *at = place(key, self.displacements[scaled(key, self.displacements.len())], self.slots.len()) as u32;
+                *at = self.place(key) as u32;
             }
             for (&key, &at) in keys.iter().zip(&places) {
                 let slot = &self.slots[at as usize];
@@ -150,9 +150,14 @@ impl<const W: usize> Table<W> {
     /// The row of a key, 0 throughout when it is not there.
     #[inline]
     pub(crate) fn row(&self, key: u32) -> [i8; W] {
-        let displacement = self.displacements[scaled(key, self.displacements.len())];
-        let slot = &self.slots[place(key, displacement, self.slots.len())];
+        let slot = &self.slots[self.place(key)];
         if slot.print == key as u16 { slot.row } else { [0; W] }
+    }
+
+    /// The slot where a key is, if it is there.
+    #[inline]
+    fn place(&self, key: u32) -> usize {
+        place(key, self.displacements[scaled(key, self.displacements.len())], self.slots.len())
     }
 
     /// Writes the slots, `labels` weights of each.
