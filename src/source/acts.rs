@@ -177,10 +177,10 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
             }
         }
     }
-    for (at, name) in std::iter::once(&source.name).chain(&source.aliases).enumerate() {
-        if let Some(other) = store::by_name(&mut deed.conn, name).await?
-            && other.id != source.id
-        {
+    let names = || std::iter::once(&source.name).chain(&source.aliases);
+    let heard = store::by_names(&mut deed.conn, names().map(String::as_str)).await?;
+    for (at, name) in names().enumerate() {
+        if let Some(other) = heard.get(&fold(name)).filter(|other| other.id != source.id) {
             let pointer = if at == 0 { "/name".to_owned() } else { format!("/aliases/{}", at - 1) };
             faults.add(pointer, format!("“{name}” already is a name of “{}”; merge the two, or use another name", other.name));
         }
