@@ -5,14 +5,19 @@
 
 /// Writers, and the commit they share.
 mod batch;
+/// What writers read again and again.
+mod known;
 /// Rows that wait until the commit.
 mod queue;
 /// Queries put together at run time.
 mod sql;
+/// The connection of those who write.
+mod wire;
 
-pub(crate) use batch::{HEAD, MOVE_HEAD};
-pub use batch::{Head, Turn};
+pub use batch::Turn;
 pub use sql::{Sql, Value};
+pub(crate) use wire::HEAD;
+pub use wire::Head;
 
 use crate::{error::Fault, row};
 use batch::Batch;
@@ -22,14 +27,23 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::Mutex;
+use wire::Wire;
 
 /// The database of a newsroom.
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
     line: Arc<Mutex<Batch>>,
+    changes_of_people: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -38,8 +52,8 @@ enum Pools {
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
-        /// The one that writes.
-        writer: SqlitePool,
+        /// How the one that writes is opened.
+        writing: Arc<SqliteConnectOptions>,
     },
     /// A PostgreSQL server.
     Postgres(PgPool),
@@ -103,21 +117,22 @@ impl Db {
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(STATEMENTS);
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
-            let pool = || SqlitePoolOptions::new().test_before_acquire(false);
-            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-            let reading = options.pragma("query_only", "on").pragma("cache_size", "-2000").row_buffer_size(sql::ROWS_AT_ONCE);
-            let readers = pool().max_connections(4).min_connections(0).connect_with(reading).await?;
-            Pools::Sqlite { readers, writer }
+            let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(4).min_connections(0);
+            let reading = options.clone().pragma("query_only", "on").pragma("cache_size", "-2000").row_buffer_size(sql::ROWS_AT_ONCE);
+            Pools::Sqlite { readers: pool.connect_lazy_with(reading), writing: Arc::new(options) }
         } else {
             return Err(sqlx::Error::Configuration(
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        match &pools {
-            Pools::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
-            Pools::Postgres(pool) => MIGRATIONS.run(pool).await?,
+        let mut wire = Wire::to(&pools).await?;
+        match wire.side() {
+            Side::Sqlite(conn) => MIGRATIONS.run(conn).await?,
+            Side::Postgres(conn) => MIGRATIONS.run(conn).await?,
         }
-        Ok(Self { pools, line: Arc::default() })
+        let changes_of_people = Arc::default();
+        let batch = Batch::new(wire, Arc::clone(&changes_of_people));
+        Ok(Self { pools, line: Arc::new(Mutex::new(batch)), changes_of_people })
     }
 
     /// A connection to read with.
@@ -141,17 +156,19 @@ impl Db {
         Ok(Conn::Write(Turn::take(&self.pools, &self.line).await?))
     }
 
+    /// How often this process has changed something of people, their sessions or their tokens.
+    pub fn changes_of_people(&self) -> u64 {
+        self.changes_of_people.load(Ordering::Acquire)
+    }
+
     /// Closes every connection; SQLite folds its write-ahead log back into the one file.
     pub async fn close(&self) {
-        // Whoever is at work finishes first.
-        drop(self.line.lock().await);
         match &self.pools {
-            Pools::Sqlite { readers, writer } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite { readers, .. } => readers.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
+        // Whoever is at work finishes first. The last to leave a SQLite file is one who may write to it.
+        self.line.lock().await.close().await;
     }
 
     /// The engine's name, for logs and `/healthz`.
@@ -193,11 +210,11 @@ impl Conn {
         }
     }
 
-    /// Keeps what was just read of tables into which nothing is inserted [later](Self::later) in the same act.
-    pub fn learn<T: Send + Sync + 'static>(&mut self, name: String, what: T) -> Arc<T> {
+    /// Keeps what `sql` just read. Whatever changes a row of its tables must put an event into the history.
+    pub fn learn<T: Send + Sync + 'static>(&mut self, name: String, sql: &str, what: T) -> Arc<T> {
         let what = Arc::new(what);
         if let Self::Write(turn) = self {
-            turn.learn(name, what.clone());
+            turn.learn(name, sql, what.clone());
         }
         what
     }
@@ -208,7 +225,7 @@ impl Conn {
     /// The engine's.
     pub async fn head(&mut self) -> Queried<Head> {
         match self {
-            Self::Write(turn) => turn.head().await,
+            Self::Write(turn) => turn.head(),
             reading => row!(reading, Head, HEAD)?.ok_or(sqlx::Error::RowNotFound),
         }
     }

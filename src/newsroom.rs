@@ -1,30 +1,47 @@
 //! The running newsroom: its database and clock, and how somebody starts to do something in it.
 
 use crate::{
-    account::{Person, Viewer, permission::Permission},
+    account::{Person, Viewer, identity::Identities, permission::Permission, secret::Attempts},
     attribution::suggest::Engine,
     clock::Clock,
     db::{Conn, Db},
     error::Fault,
+    web::cache::PageCache,
 };
 use chrono::{DateTime, Utc};
-use std::sync::{Arc, OnceLock};
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 /// What every handler and server function works with. Cheap to clone.
 #[derive(Clone)]
-pub struct Newsroom {
+pub struct Newsroom(Arc<Inside>);
+
+/// What a newsroom has.
+pub struct Inside {
     /// Where everything is kept.
     pub db: Db,
     /// The time.
     pub clock: Clock,
     /// Tries to sign in, counted.
-    pub attempts: Arc<crate::account::secret::Attempts>,
+    pub attempts: Attempts,
+    /// Who sent requests lately.
+    pub identities: Identities,
     /// Reader pages, kept until something changes.
-    pub pages: Arc<crate::web::cache::PageCache>,
-    /// What reads articles: made when it is first needed.
-    engine: Arc<OnceLock<Engine>>,
+    pub pages: PageCache,
     /// Whether the site is reached over TLS (then cookies are `Secure`), and under which address.
     pub public_url: Option<String>,
+    /// What reads articles: made when it is first needed.
+    engine: OnceLock<Engine>,
+}
+
+impl Deref for Newsroom {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
 }
 
 /// A transaction in somebody's name. Dropped without [`Deed::commit`], nothing of it happened.
@@ -40,13 +57,21 @@ pub struct Deed {
 impl Newsroom {
     /// A newsroom over an open database.
     pub fn new(db: Db, clock: Clock, public_url: Option<String>) -> Self {
-        Self { db, clock, attempts: Arc::default(), pages: Arc::default(), engine: Arc::default(), public_url }
+        Self(Arc::new(Inside {
+            db,
+            clock,
+            attempts: Attempts::default(),
+            identities: Identities::default(),
+            pages: PageCache::default(),
+            public_url,
+            engine: OnceLock::new(),
+        }))
     }
 
-    /// The same newsroom with another engine than the one inside the program.
+    /// The same newsroom with another engine than the one inside the program; to be said before it reads.
     #[must_use]
-    pub fn with_engine(mut self, engine: Engine) -> Self {
-        self.engine = Arc::new(OnceLock::from(engine));
+    pub fn with_engine(self, engine: Engine) -> Self {
+        let _ = self.engine.set(engine);
         self
     }
 

@@ -12,6 +12,9 @@ pub mod form;
 /// The forms of people, account, sign-in, set-up and invitation.
 #[cfg(feature = "ssr")]
 pub mod http;
+/// Who stands behind a cookie or a token.
+#[cfg(feature = "ssr")]
+pub mod identity;
 /// Pages about people.
 #[cfg(feature = "ssr")]
 pub mod page;

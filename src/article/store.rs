@@ -94,7 +94,7 @@ pub async fn known(conn: &mut Conn, id: ArticleId) -> Queried<Option<Arc<Article
     if let Some(known) = conn.known(&name) {
         return Ok(Some(known));
     }
-    Ok(by_id(conn, id).await?.map(|article| conn.learn(name, article)))
+    Ok(by_id(conn, id).await?.map(|article| conn.learn(name, BY_ID, article)))
 }
 
 /// The article with this place in URLs, with its current text.

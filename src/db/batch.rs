@@ -7,9 +7,21 @@
 //! Database Systems”, 1984.) New rows that nobody reads before the commit wait in a queue, and those of all writers are
 //! written together: an engine is asked about once a turn, not once a row.
 
-use super::{Pools, Queried, Side, queue::Queue, sql::Value};
-use sqlx::{Postgres, Sqlite, Transaction, raw_sql};
-use std::{any::Any, collections::HashMap, sync::Arc, time::Duration};
+use super::{
+    Pools, Queried, Side,
+    known::Known,
+    queue::Queue,
+    sql::Value,
+    wire::{Head, Wire},
+};
+use std::{
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     runtime::Handle,
     sync::{Mutex, OwnedMutexGuard, oneshot},
@@ -18,31 +30,33 @@ use tokio::{
 
 /// How long a writer stands in line before it is told that the newsroom is too busy.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(10);
 /// Most rows that wait: a whole archive taken in at once is written bit by bit.
 const MOST_WAITING: usize = 2000;
 
-const SQLITE_BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT turn";
-/// Readers are not held up by this lock, other writers are.
-const POSTGRES_BEGIN: &str = "BEGIN; LOCK TABLE history_head IN EXCLUSIVE MODE; SAVEPOINT turn";
 const NEXT_TURN: &str = "RELEASE SAVEPOINT turn; SAVEPOINT turn";
 const UNDO_TURN: &str = "ROLLBACK TO SAVEPOINT turn";
 
-pub(crate) const HEAD: &str = "SELECT number, hash FROM history_head WHERE id = 1";
-pub(crate) const MOVE_HEAD: &str = "UPDATE history_head SET number = $1, hash = $2 WHERE id = 1";
-
-/// The newest event of the chain: its number and its hash.
-pub type Head = (i64, String);
-
-/// What the writers of this process share between one commit and the next.
+/// What the writers of this process share.
 #[derive(Default)]
 pub struct Batch {
-    open: Option<Open>,
+    /// The writers' own connection, kept from one commit to the next.
+    wire: Option<Wire>,
+    /// Whether a transaction is open on it.
+    is_open: bool,
     /// Rows to be written before the commit, …
     queue: Queue,
-    /// … and the end of the chain, when somebody asked for it or moved it.
+    /// … the end of the chain with them, …
     head: Option<Head>,
-    /// What was read, for who reads it again; true as long as nothing but rows that wait was written.
-    known: HashMap<String, Arc<dyn Any + Send + Sync>>,
+    /// … and as it is stored, when this process knows.
+    stored: Option<Head>,
+    /// What was read, for who reads it again.
+    known: Known,
+    /// Whether something of people was changed, …
+    touches_people: bool,
+    /// … and how often it was.
+    changes_of_people: Arc<AtomicU64>,
     /// What of queue and head was there when the turn began.
     found: (usize, Option<Head>),
     /// Whether the writer whose turn it is, or was last, did more than read and queue: the savepoint is old then.
@@ -53,11 +67,6 @@ pub struct Batch {
     waiting: Vec<oneshot::Sender<Queried<()>>>,
     /// Whether somebody stands in line to commit. A second one would commit too early: before those who came after the first.
     closing: bool,
-}
-
-enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
 }
 
 /// A writer's turn, with the transaction open. Dropped before it is done, nothing of it happened.
@@ -84,7 +93,9 @@ impl Turn {
 
     /// The engine, to run `sql`; rows that it could miss are written first.
     pub(super) async fn side(&mut self, sql: &str) -> Queried<Side<'_>> {
-        if !self.batch()?.queue.is_beside(sql) {
+        let batch = self.batch()?;
+        batch.touches_people |= is_of_people(sql);
+        if !batch.queue.is_beside(sql) {
             self.settle().await?;
         }
         self.batch()?.side()
@@ -93,35 +104,28 @@ impl Turn {
     /// Adds a row that is written before the commit, or before anybody could miss it.
     pub(super) async fn later(&mut self, insert: &'static str, values: Vec<Value>) -> Queried<()> {
         let batch = self.batch()?;
-        if batch.queue.push(insert, values) {
-            // What was read of this table is out of date.
-            batch.known.clear();
+        batch.touches_people |= is_of_people(insert);
+        if let Some(table) = batch.queue.push(insert, values) {
+            batch.known.forget(table);
         }
         if batch.queue.len() > MOST_WAITING { self.settle().await } else { Ok(()) }
     }
 
-    /// What was learnt under this name in this transaction.
+    /// What was learnt under this name.
     pub(super) fn known(&self, name: &str) -> Option<Arc<dyn Any + Send + Sync>> {
-        self.held.as_ref()?.known.get(name).cloned()
+        self.held.as_ref()?.known.get(name)
     }
 
-    /// Keeps what was just read.
-    pub(super) fn learn(&mut self, name: String, what: Arc<dyn Any + Send + Sync>) {
+    /// Keeps what `sql` just read.
+    pub(super) fn learn(&mut self, name: String, sql: &str, what: Arc<dyn Any + Send + Sync>) {
         if let Ok(batch) = self.batch() {
-            batch.known.insert(name, what);
+            batch.known.learn(name, sql, what);
         }
     }
 
     /// The end of the chain.
-    pub(super) async fn head(&mut self) -> Queried<Head> {
-        let batch = self.batch()?;
-        if batch.head.is_none() {
-            batch.head = match batch.side()? {
-                Side::Sqlite(conn) => sqlx::query_as(HEAD).fetch_optional(conn).await?,
-                Side::Postgres(conn) => sqlx::query_as(HEAD).fetch_optional(conn).await?,
-            };
-        }
-        batch.head.clone().ok_or(sqlx::Error::RowNotFound)
+    pub(super) fn head(&mut self) -> Queried<Head> {
+        self.batch()?.head.clone().ok_or(sqlx::Error::RowNotFound)
     }
 
     /// Moves the end of the chain.
@@ -183,17 +187,21 @@ async fn finish(line: Arc<Mutex<Batch>>) {
     batch.closing = false;
     if !batch.waiting.is_empty() {
         let outcome = batch.commit().await;
-        batch.tell(outcome);
+        batch.end(outcome).await;
     } else if batch.dirty {
-        // Dropped, a transaction is rolled back.
-        batch.tell(Ok(()));
+        batch.end(Err(sqlx::Error::WorkerCrashed)).await;
     }
 }
 
 impl Batch {
+    /// Nothing to do yet.
+    pub(super) fn new(wire: Wire, changes_of_people: Arc<AtomicU64>) -> Self {
+        Self { wire: Some(wire), changes_of_people, ..Self::default() }
+    }
+
     /// Whether the next turn can begin without a word to the engine.
     const fn is_ready(&self) -> bool {
-        self.open.is_some() && !self.dirty && !self.wrote
+        self.is_open && !self.dirty && !self.wrote
     }
 
     /// Whether no row of others waits.
@@ -202,7 +210,7 @@ impl Batch {
     }
 
     async fn begin(&mut self, pools: &Pools) -> Queried<()> {
-        if self.open.is_some() {
+        if self.is_open {
             let begun = if self.dirty { self.undo().await } else { self.run(NEXT_TURN).await };
             match begun {
                 Ok(()) => {
@@ -210,15 +218,32 @@ impl Batch {
                     return Ok(());
                 }
                 // The engine has given the transaction up, and with it everybody's part in it.
-                Err(error) => self.tell(Err(error)),
+                Err(error) => self.end(Err(error)).await,
             }
         }
+        let head = match self.wire.take() {
+            Some(wire) => self.open(Ok(wire)).await,
+            None => Err(sqlx::Error::WorkerCrashed),
+        };
+        let head = match head {
+            Ok(head) => head,
+            // None yet, or it hung up since it was last used.
+            Err(_) => self.open(Wire::to(pools).await).await?,
+        };
+        // Every act ends in the chain: where it has not grown, nothing of what was read has changed.
+        if self.stored.as_ref() != Some(&head) {
+            self.known.clear();
+        }
+        (self.head, self.stored) = (Some(head.clone()), Some(head));
         self.enter();
-        self.open = Some(match pools {
-            Pools::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with(SQLITE_BEGIN).await?),
-            Pools::Postgres(pool) => Open::Postgres(pool.begin_with(POSTGRES_BEGIN).await?),
-        });
         Ok(())
+    }
+
+    async fn open(&mut self, wire: Queried<Wire>) -> Queried<Head> {
+        let mut wire = wire?;
+        let head = timeout(BUSY, wire.begin()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        (self.wire, self.is_open) = (Some(wire), true);
+        Ok(head)
     }
 
     fn enter(&mut self) {
@@ -244,7 +269,7 @@ impl Batch {
             };
             if let Err(error) = settled {
                 let shared = shared(&error);
-                self.tell(Err(error));
+                self.end(Err(error)).await;
                 return Err(shared);
             }
             self.found.0 = 0;
@@ -259,17 +284,14 @@ impl Batch {
             self.undo().await?;
         }
         self.write(self.queue.len()).await?;
-        if let Some((number, hash)) = self.head.take() {
-            match self.side()? {
-                Side::Sqlite(conn) => sqlx::query(MOVE_HEAD).bind(number).bind(hash).execute(conn).await.map(drop)?,
-                Side::Postgres(conn) => sqlx::query(MOVE_HEAD).bind(number).bind(hash).execute(conn).await.map(drop)?,
-            }
+        let moved = if self.head == self.stored { None } else { self.head.as_ref() };
+        match self.wire.as_mut().filter(|_| self.is_open) {
+            Some(wire) => wire.commit(moved).await?,
+            None => return Err(sqlx::Error::WorkerCrashed),
         }
-        match self.open.take() {
-            Some(Open::Sqlite(tx)) => tx.commit().await,
-            Some(Open::Postgres(tx)) => tx.commit().await,
-            None => Err(sqlx::Error::WorkerCrashed),
-        }
+        self.is_open = false;
+        self.stored = self.head.take();
+        Ok(())
     }
 
     /// Writes the first rows that wait.
@@ -281,27 +303,51 @@ impl Batch {
     }
 
     async fn run(&mut self, sql: &'static str) -> Queried<()> {
-        match self.side()? {
-            Side::Sqlite(conn) => raw_sql(sql).execute(conn).await.map(drop),
-            Side::Postgres(conn) => raw_sql(sql).execute(conn).await.map(drop),
-        }
+        self.wire()?.run(sql).await
     }
 
     fn side(&mut self) -> Queried<Side<'_>> {
-        match self.open.as_mut() {
-            Some(Open::Sqlite(tx)) => Ok(Side::Sqlite(tx)),
-            Some(Open::Postgres(tx)) => Ok(Side::Postgres(tx)),
-            None => Err(sqlx::Error::WorkerCrashed),
-        }
+        self.wire().map(Wire::side)
     }
 
-    /// Tells everybody who waits, and begins anew.
-    fn tell(&mut self, outcome: Queried<()>) {
-        for waiting in std::mem::take(self).waiting {
+    /// The connection, with the transaction open: outside of one nothing is written.
+    fn wire(&mut self) -> Queried<&mut Wire> {
+        self.wire.as_mut().filter(|_| self.is_open).ok_or(sqlx::Error::WorkerCrashed)
+    }
+
+    /// Tells everybody who waits, and begins anew. What was not committed is undone.
+    async fn end(&mut self, outcome: Queried<()>) {
+        if self.is_open && self.run("ROLLBACK").await.is_err() {
+            // Closed, it is undone as well.
+            self.wire = None;
+        }
+        if self.touches_people {
+            // Also when it failed: the engine may have stored what it could not say it did.
+            self.changes_of_people.fetch_add(1, Ordering::Release);
+        }
+        let begun = Self { wire: self.wire.take(), changes_of_people: Arc::clone(&self.changes_of_people), ..Self::default() };
+        let mut before = std::mem::replace(self, begun);
+        if outcome.is_ok() {
+            (self.stored, self.known) = (before.stored.take(), before.known);
+        }
+        for waiting in before.waiting {
             // Nobody listens any more? It is stored, or not, all the same.
             let _ = waiting.send(outcome.as_ref().copied().map_err(shared));
         }
     }
+
+    /// Hangs up.
+    pub(super) async fn close(&mut self) {
+        if let Some(wire) = self.wire.take() {
+            // What was promised is on disk already.
+            let _ = wire.close().await;
+        }
+    }
+}
+
+/// Whether a statement changes something of people, their sessions or their tokens; one too many does no harm.
+fn is_of_people(sql: &str) -> bool {
+    !sql.starts_with("SELECT") && ["person", "session", "api_token"].iter().any(|table| sql.contains(table))
 }
 
 /// What everybody is told of an error that hit all.

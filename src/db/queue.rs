@@ -13,15 +13,15 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Adds a row of the statement `INSERT INTO table (columns) VALUES ($1, $2 …)`; whether it is the first of its table.
-    pub fn push(&mut self, insert: &'static str, values: Vec<Value>) -> bool {
+    /// Adds a row of the statement `INSERT INTO table (columns) VALUES ($1, $2 …)`; gives the table when it is its first row.
+    pub fn push(&mut self, insert: &'static str, values: Vec<Value>) -> Option<&'static str> {
         self.rows.push((insert, values));
         let table = table(insert);
         let is_first = !self.tables.contains(&table);
         if is_first {
             self.tables.push(table);
         }
-        is_first
+        is_first.then_some(table)
     }
 
     /// How many wait.

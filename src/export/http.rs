@@ -43,7 +43,7 @@ async fn file(
     let body = if method == Method::HEAD {
         Body::from_stream(stream::empty::<io::Result<Bytes>>())
     } else {
-        let mut pieces = Pieces::new(room.db, filter, format);
+        let mut pieces = Pieces::new(room.db.clone(), filter, format);
         // The first piece before the answer begins: what goes wrong at once is an error, not a file cut short.
         let first = pieces.next().await?;
         streamed(first, pieces)

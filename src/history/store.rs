@@ -5,7 +5,7 @@
 
 use super::Event;
 use crate::{
-    db::{Conn, HEAD, MOVE_HEAD, Queried},
+    db::{Conn, HEAD, Queried},
     error::Fault,
     id::{ArticleId, PersonId},
     later,
@@ -29,7 +29,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = "SELECT e.number, e.at, COALESCE(p.na
      FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE e.article_id = $1 AND e.number < $2 ORDER BY e.number DESC LIMIT $3";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[HEAD, MOVE_HEAD, INSERT, PAGE, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[HEAD, INSERT, PAGE, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 #[derive(FromRow)]
 struct Link {

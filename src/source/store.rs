@@ -21,6 +21,7 @@ pub(crate) const BY_ID: &str =
 pub(crate) const BY_SLUG: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
+const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
@@ -136,13 +137,12 @@ pub async fn by_names<'n>(conn: &mut Conn, names: impl Iterator<Item = &'n str>)
     if let Some(known) = conn.known(&asked) {
         return Ok(known);
     }
-    let mut sql =
-        Sql::new("SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ");
+    let mut sql = Sql::new(BY_NAMES);
     sql.list(folded);
     let found = sql.rows::<(String, SourceId, String, String)>(conn).await?;
     let found = found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? })));
     let found: Queried<HashMap<_, _>> = found.collect();
-    Ok(conn.learn(asked, found?))
+    Ok(conn.learn(asked, BY_NAMES, found?))
 }
 
 /// Writes a new source.

@@ -1,13 +1,18 @@
 //! Writers who share a commit: each gets an answer of its own, and whoever leaves takes nothing along.
 
-use crate::desk::{id, on_both_engines, span};
+use crate::desk::{Desk, id, on_both_engines, on_each_engine, span};
+use axum::http::StatusCode;
 use futures::future::join_all;
 use hearsay::{
     account, claim,
+    clock::Clock,
+    db::{Conn, Db, Side},
     history::store::{Verdict, verify},
+    newsroom::Newsroom,
     source::{self, SourceInput},
 };
 use serde_json::json;
+use sqlx::Executor;
 
 #[tokio::test]
 async fn what_one_writer_gets_wrong_is_undone_alone() {
@@ -88,6 +93,67 @@ async fn a_writer_knows_what_was_changed_a_moment_ago_though_it_was_not_written_
         assert_ne!(cited[3].id, cited[0].id, "nobody is called Witness any more: a new source");
         let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
         assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_another_process_changes_is_seen_by_the_next_who_writes() {
+    on_each_engine(async |url| {
+        let desk = Desk::open(url).await;
+        let elsewhere = Newsroom::new(Db::open(url).await.expect("opens"), desk.clock.clone(), None);
+        let article = desk.article().await;
+        let citing = json!([{"source": "Witness", "status": "reported"}]);
+        let first = desk.claim(&article, "seats twice", citing.clone()).await["attributions"][0]["source"].clone();
+
+        let mut deed = elsewhere.own_deed().await.expect("a deed");
+        let renamed = SourceInput { name: Some("Bystander".into()), ..SourceInput::default() };
+        source::acts::change(&mut deed, id(&first).parse().expect("an id"), renamed).await.expect("renamed");
+        deed.commit().await.expect("stored");
+
+        let second = desk.claim(&article, "seats twice", citing).await["attributions"][0]["source"].clone();
+        assert_ne!(first["id"], second["id"], "nobody is called Witness any more: a new source");
+        let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
+        assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+        elsewhere.db.close().await;
+        desk.room.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_counts_for_a_second_at_most_after_another_process_shut_its_owner_out() {
+    on_each_engine(async |url| {
+        let desk = Desk::open(url).await;
+        desk.editor().get("/articles").await.ok();
+        let elsewhere = Newsroom::new(Db::open(url).await.expect("opens"), Clock::default(), None);
+        let mut deed = elsewhere.own_deed().await.expect("a deed");
+        deed.who = account::store::by_email(&mut deed.conn, "admin@desk.example").await.expect("read");
+        let editor = account::store::by_email(&mut deed.conn, "editor@desk.example").await.expect("read").expect("known");
+        account::acts::change(&mut deed, editor.id, None, Some(false)).await.expect("shut out");
+        deed.commit().await.expect("stored");
+
+        desk.wait(1);
+        assert_eq!(desk.editor().get("/articles").await.status, StatusCode::UNAUTHORIZED);
+        elsewhere.db.close().await;
+        desk.room.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_writer_whose_connection_was_cut_fails_alone_and_the_next_one_gets_a_new_one() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let mut conn = desk.room.db.write().await.expect("a turn");
+        let is_cut = match conn.side("UPDATE").await.expect("the connection") {
+            Side::Postgres(conn) => conn.execute("SELECT pg_terminate_backend(pg_backend_pid())").await.is_err(),
+            // A file does not hang up; a transaction that is over by itself is the nearest to it.
+            Side::Sqlite(conn) => conn.execute("ROLLBACK").await.is_ok(),
+        };
+        assert!(is_cut);
+        assert!(Conn::commit(conn).await.is_err(), "nobody is told that it is stored");
+        desk.claim(&article, "seats twice", json!([])).await;
     })
     .await;
 }

@@ -2,7 +2,14 @@
 
 use super::shell::WAITING;
 use crate::{
-    account::{Viewer, acts::SESSION_DAYS, permission::Permission, secret::digest, store},
+    account::{
+        Viewer,
+        acts::SESSION_DAYS,
+        identity::{Proof, holder},
+        permission::Permission,
+        secret::digest,
+        store,
+    },
     error::Fault,
     newsroom::Newsroom,
     review::acts::waiting_for,
@@ -82,7 +89,7 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
         let text = authorization.to_str().map_err(|_| refused())?;
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
         let digest = digest(secret.trim());
-        let (person, used) = store::token(&mut room.db.read().await?, &digest).await?.ok_or_else(refused)?;
+        let (person, used) = holder(room, Proof::Token, &digest).await?.ok_or_else(refused)?;
         if is_old(used, now, Duration::minutes(1)) {
             let mut deed = room.own_deed().await?;
             store::token_used(&mut deed.conn, &digest, now).await?;
@@ -94,7 +101,7 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
         return Ok(Asking::default());
     };
     let digest = digest(secret);
-    let Some((person, seen)) = store::session(&mut room.db.read().await?, &digest, now).await? else {
+    let Some((person, seen)) = holder(room, Proof::Session, &digest).await? else {
         return Ok(Asking::default());
     };
     let mut renewed = None;
