@@ -2,7 +2,10 @@
 
 use crate::{
     account::{self, Role},
-    article::{Article, acts, intake},
+    article::{
+        Article, acts,
+        intake::{self, Manuscript},
+    },
     attribution::suggest::Engine,
     claim::filter::{ClaimFilter, FilterQuery},
     clock::Clock,
@@ -150,9 +153,11 @@ async fn import(options: Import) -> Result<ExitCode, Failed> {
     }
     let mut failed = false;
     for file in &options.files {
+        // Read before the turn to write: a large page takes its time.
+        let manuscript = manuscript(file, &options.format).await;
         let mut deed = room.own_deed().await?;
         deed.who = Some(importer(&mut deed, options.r#as.as_deref()).await?);
-        match take_in(deed, file, &options.format).await {
+        match take_in(deed, manuscript).await {
             Ok(article) => {
                 println!("{}\t{}\t{}", article.id, article.slug, article.title);
                 if options.suggest {
@@ -185,12 +190,15 @@ async fn importer(deed: &mut Deed, named: Option<&str>) -> Result<account::Perso
     }
 }
 
-async fn take_in(mut deed: Deed, file: &std::path::Path, format: &str) -> Result<Article, Failed> {
+async fn manuscript(file: &std::path::Path, format: &str) -> Result<Manuscript, Failed> {
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = intake::decoded(&name, &std::fs::read(file)?)?;
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let input = intake::input(&name, format, text, &stem);
-    let article = acts::create(&mut deed, input).await?;
+    Ok(intake::read(intake::input(&name, format, text)).await.or_titled(&stem))
+}
+
+async fn take_in(mut deed: Deed, manuscript: Result<Manuscript, Failed>) -> Result<Article, Failed> {
+    let article = acts::create(&mut deed, manuscript?).await?;
     deed.commit().await?;
     Ok(article)
 }

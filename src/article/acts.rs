@@ -1,6 +1,6 @@
 //! Taking articles in, changing what is known about them, publishing. Each is one event.
 
-use super::{Article, ArticleInput, State, intake, store};
+use super::{Article, ArticleInput, State, intake::Manuscript, store};
 use crate::{
     error::{Fault, Faults},
     history::store::append,
@@ -14,21 +14,8 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
-pub async fn create(deed: &mut Deed, mut input: ArticleInput) -> Result<Article, Fault> {
-    let mut faults = Faults::default();
-    let taken = match (input.text.take(), input.html.take(), input.markdown.take()) {
-        (Some(text), None, None) => faults.take("/text", intake::plain(&text)),
-        (None, Some(html), None) => faults.take("/html", intake::html(&html)),
-        (None, None, Some(markdown)) => faults.take("/markdown", intake::markdown(&markdown)),
-        (None, None, None) => {
-            faults.add("/text", "missing: give the article as text, html or markdown");
-            None
-        }
-        _ => {
-            faults.add("/text", "give only one of text, html and markdown");
-            None
-        }
-    };
+pub async fn create(deed: &mut Deed, manuscript: Manuscript) -> Result<Article, Fault> {
+    let Manuscript { mut input, taken, mut faults } = manuscript;
     let found_title = taken.as_ref().and_then(|taken| taken.title.clone());
     if input.title.as_deref().unwrap_or_default().trim().is_empty() {
         input.title = found_title;

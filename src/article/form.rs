@@ -110,25 +110,21 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
             if shown.typed.text.trim().is_empty() {
                 // Browsers do not keep a chosen file: its text takes the place of what was pasted.
                 shown.read_from = upload.map(|upload| upload.name);
-                let taken = match (&text.html, &text.markdown) {
-                    (Some(page), _) => intake::html(page),
-                    (_, Some(source)) => intake::markdown(source),
-                    _ => intake::plain(text.text.as_deref().unwrap_or_default()),
-                };
-                if let Ok(taken) = taken {
-                    shown.typed.text = taken.text;
-                    if shown.typed.title.trim().is_empty() {
-                        shown.typed.title = taken.title.unwrap_or_default();
-                    }
-                }
             }
             (input.text, input.html, input.markdown) = (text.text, text.html, text.markdown);
         }
         Err(fault) => shown.faults.push(fault),
     }
+    let manuscript = intake::read(input).await;
+    if let Some(taken) = manuscript.taken.as_ref().filter(|_| shown.read_from.is_some()) {
+        shown.typed.text.clone_from(&taken.text);
+        if shown.typed.title.trim().is_empty() {
+            shown.typed.title = taken.title.clone().unwrap_or_default();
+        }
+    }
     // Without a text the act refuses, and names what else is wrong: everything can be mended in one go.
     let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
-    match acts::create(&mut deed, input).await {
+    match acts::create(&mut deed, manuscript).await {
         Ok(article) => {
             deed.commit().await?;
             Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response())
@@ -236,7 +232,7 @@ fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, Field
     if ending.is_some_and(|ending| !ENDINGS.contains(&ending.as_str())) {
         return fault("file", format!("“{name}” is no .txt, .md or .html file: save it as one of these, or paste its text above"));
     }
-    Ok(ArticleInput { title: None, ..intake::input(name, "auto", text, "") })
+    Ok(intake::input(name, "auto", text))
 }
 
 fn mebibytes(bytes: usize) -> String {

@@ -3,6 +3,7 @@
 use super::{
     Article, ArticleInput, State as Publication, acts,
     breakdown::{Breakdown, breakdown as count},
+    intake,
     store::{self, ArticleFilter},
 };
 use crate::{
@@ -61,12 +62,14 @@ pub async fn create(
     headers: HeaderMap,
     Body(input): Body<ArticleInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
+    viewer.must(Permission::WriteArticles)?;
     let key = idempotency::key(&headers, "POST /articles", &input)?;
+    let manuscript = intake::read(input).await;
+    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
     if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
         return Ok(answer);
     }
-    let article = acts::create(&mut deed, input).await?;
+    let article = acts::create(&mut deed, manuscript).await?;
     idempotency::created(deed, key, format!("/api/v1/articles/{}", article.id), &article).await
 }
 

@@ -1,8 +1,13 @@
 //! From what was pasted or uploaded to plain text, and clear words when that cannot be.
 
-use super::ArticleInput;
-use crate::text::normalise;
+use super::{
+    ArticleInput,
+    webpage::{self, MOST_ELEMENTS},
+};
+use crate::{error::Faults, text::normalise};
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Longest text, in code points: a long book.
 pub const LONGEST_TEXT: usize = 2_000_000;
@@ -16,6 +21,59 @@ pub struct Taken {
     pub title: Option<String>,
 }
 
+/// An article as it came, with its text read: what takes time is done before the turn to write.
+pub struct Manuscript {
+    /// What is said about it; the text is taken out.
+    pub(super) input: ArticleInput,
+    /// Its text.
+    pub(super) taken: Option<Taken>,
+    /// What is wrong with it so far.
+    pub(super) faults: Faults,
+}
+
+/// Reads the text of an article off the threads that answer, and web pages one at a time: a large one keeps a processor busy
+/// for seconds.
+pub async fn read(mut input: ArticleInput) -> Manuscript {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let given = (input.text.take(), input.html.take(), input.markdown.take());
+    let permit = if given.1.is_some() { Some(ONE.acquire().await) } else { None };
+    let reading = spawn_blocking(move || {
+        let mut faults = Faults::default();
+        let taken = match given {
+            (Some(text), None, None) => faults.take("/text", plain(&text)),
+            (None, Some(page), None) => faults.take("/html", html(&page)),
+            (None, None, Some(source)) => faults.take("/markdown", markdown(&source)),
+            (None, None, None) => {
+                faults.add("/text", "missing: give the article as text, html or markdown");
+                None
+            }
+            _ => {
+                faults.add("/text", "give only one of text, html and markdown");
+                None
+            }
+        };
+        (taken, faults)
+    });
+    let (taken, faults) = reading.await.unwrap_or_else(|_| {
+        let mut faults = Faults::default();
+        faults.add("/html", "cannot be read; paste the text itself instead");
+        (None, faults)
+    });
+    drop(permit);
+    Manuscript { input, taken, faults }
+}
+
+impl Manuscript {
+    /// The same under this headline, where neither it nor who brought it names another.
+    #[must_use]
+    pub fn or_titled(mut self, headline: &str) -> Self {
+        if self.input.title.is_none() && self.taken.as_ref().is_none_or(|taken| taken.title.is_none()) {
+            self.input.title = Some(headline.to_owned());
+        }
+        self
+    }
+}
+
 /// Takes plain text as it is.
 ///
 /// # Errors
@@ -27,11 +85,13 @@ pub fn plain(text: &str) -> Result<Taken, String> {
 /// Takes the main text of a web page: scripts, menus and boilerplate stay behind.
 ///
 /// # Errors
-/// When no text is found, or too much.
+/// When no text is found, or too much; when the page is made in a way that we do not follow.
 pub fn html(page: &str) -> Result<Taken, String> {
-    let config = dom_smoothie::Config { text_mode: dom_smoothie::TextMode::Formatted, ..dom_smoothie::Config::default() };
-    let read = dom_smoothie::Readability::new(page, None, Some(config)).and_then(|mut found| found.parse());
-    match read {
+    let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
+    match Readability::with_document(webpage::tree(page)?, None, Some(config)).and_then(|mut found| found.parse()) {
+        Err(ReadabilityError::TooManyElements(found, most)) => {
+            Err(format!("has {found} elements, more than the {most} we take; paste the text itself instead"))
+        }
         Ok(article) => {
             let title = article.title.trim();
             let lines: Vec<&str> = article.text_content.lines().map(str::trim).collect();
@@ -124,25 +184,12 @@ pub fn decoded(name: &str, bytes: &[u8]) -> Result<String, String> {
 }
 
 /// An uploaded file as an article to take in: `format` is text, markdown, html, or auto (by the file's ending).
-/// Plain text names no headline, so `headline` stands in.
-pub fn input(name: &str, format: &str, text: String, headline: &str) -> ArticleInput {
+pub fn input(name: &str, format: &str, text: String) -> ArticleInput {
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-    let format = match (format, ending.as_str()) {
-        ("auto", "md" | "markdown") => "markdown",
-        ("auto", "html" | "htm" | "xhtml") => "html",
-        ("auto", _) => "text",
-        (given, _) => given,
-    };
-    match format {
-        "markdown" => {
-            let title = markdown(&text).ok().and_then(|taken| taken.title).unwrap_or_else(|| headline.to_owned());
-            ArticleInput { markdown: Some(text), title: Some(title), ..ArticleInput::default() }
-        }
-        "html" => {
-            let title = html(&text).ok().and_then(|taken| taken.title).unwrap_or_else(|| headline.to_owned());
-            ArticleInput { html: Some(text), title: Some(title), ..ArticleInput::default() }
-        }
-        _ => ArticleInput { text: Some(text), title: Some(headline.to_owned()), ..ArticleInput::default() },
+    match (format, ending.as_str()) {
+        ("markdown", _) | ("auto", "md" | "markdown") => ArticleInput { markdown: Some(text), ..ArticleInput::default() },
+        ("html", _) | ("auto", "html" | "htm" | "xhtml") => ArticleInput { html: Some(text), ..ArticleInput::default() },
+        _ => ArticleInput { text: Some(text), ..ArticleInput::default() },
     }
 }
 

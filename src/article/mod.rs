@@ -26,6 +26,9 @@ pub mod page;
 /// SQL of articles and revisions.
 #[cfg(feature = "ssr")]
 pub mod store;
+/// A web page as a tree.
+#[cfg(feature = "ssr")]
+mod webpage;
 
 use crate::{
     id::{ArticleId, RevisionId},

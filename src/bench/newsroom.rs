@@ -71,7 +71,7 @@ impl Desk {
             language: given("en"),
             ..ArticleInput::default()
         };
-        Ok(article::acts::create(deed, input).await?)
+        Ok(article::acts::create(deed, article::intake::read(input).await).await?)
     }
 
     /// Fills it with so many claims, past the desk and its history: the rows are those the desk would write.

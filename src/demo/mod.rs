@@ -145,7 +145,7 @@ async fn load_article(deed: &mut Deed, sample: SampleArticle, editor: &Person, r
         language: Some(Some(sample.language)),
         ..ArticleInput::default()
     };
-    let article = article::acts::create(deed, input).await?;
+    let article = article::acts::create(deed, article::intake::read(input).await).await?;
     let text = normalise(&sample.text);
     for sample in sample.claims {
         deed.who = Some(editor.clone());

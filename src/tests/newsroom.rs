@@ -101,7 +101,7 @@ impl Desk {
             language: given("en"),
             ..ArticleInput::default()
         };
-        let article = article::acts::create(&mut deed, input).await.expect("an article");
+        let article = article::acts::create(&mut deed, article::intake::read(input).await).await.expect("an article");
         deed.commit().await.expect("stored");
         article
     }
