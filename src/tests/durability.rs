@@ -15,7 +15,7 @@ use std::{
 };
 
 /// The real program on a free port, and the address it says.
-fn serve(url: &str) -> (Child, String) {
+pub fn serve(url: &str) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_hearsay"))
         .env_clear()
         .args(["serve", "--addr", "127.0.0.1:0", "--database-url", url])

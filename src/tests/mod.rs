@@ -15,6 +15,7 @@ mod newsroom;
 mod people;
 mod readers;
 mod review;
+mod sockets;
 mod sources;
 mod store;
 mod suggestions;

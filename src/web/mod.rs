@@ -8,6 +8,8 @@ pub mod assets;
 pub mod cache;
 /// Where a page of a list ended.
 pub mod cursor;
+/// Bodies that are refused.
+mod drain;
 /// Headers every answer carries, and cross-site requests refused.
 pub mod guard;
 /// Health and figures.
@@ -122,6 +124,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(middleware::from_fn(answer::as_page_or_problem))
         .layer(CatchPanicLayer::custom(answer::after_panic))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(drain::to_the_end))
         .layer(middleware::from_fn_with_state(room.clone(), guard::headers))
         .layer(middleware::from_fn(health::count))
         .with_state(room)
