@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fold::fold;
 pub use intake::normalise;
-pub use offsets::Ruler;
+pub use offsets::{Measured, Ruler};
 pub use sentence::{Sentence, sentences};
 pub use word::{words, words_among};
 

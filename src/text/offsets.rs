@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use unicode_segmentation::GraphemeCursor;
 
 use super::Span;
@@ -12,10 +13,16 @@ const STEP: u32 = 64;
 #[derive(Debug, Clone)]
 pub struct Ruler<'t> {
     text: &'t str,
+    measured: Measured,
+}
+
+/// What a pass over a text found: kept beside a text that stays, it saves the next ruler the pass.
+#[derive(Debug, Clone)]
+pub struct Measured {
     len: u32,
     len_utf16: u32,
     /// Where code points 0, `STEP`, 2 × `STEP` … stand; empty when all three counts agree everywhere.
-    checkpoints: Vec<Checkpoint>,
+    checkpoints: Arc<[Checkpoint]>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +31,12 @@ struct Checkpoint {
     utf16: u32,
 }
 
-impl<'t> Ruler<'t> {
+impl Measured {
     /// Measures `text`.
-    pub fn new(text: &'t str) -> Self {
+    pub fn of(text: &str) -> Self {
         if text.is_ascii() {
             let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            return Self { text, len, len_utf16: len, checkpoints: Vec::new() };
+            return Self { len, len_utf16: len, checkpoints: Arc::default() };
         }
         let mut checkpoints = Vec::with_capacity(text.len() / STEP as usize + 1);
         let (mut len, mut utf16) = (0_u32, 0_u32);
@@ -43,17 +50,29 @@ impl<'t> Ruler<'t> {
             len += 1;
             utf16 += units_utf16(unit);
         }
-        Self { text, len, len_utf16: utf16, checkpoints }
+        Self { len, len_utf16: utf16, checkpoints: checkpoints.into() }
+    }
+}
+
+impl<'t> Ruler<'t> {
+    /// Measures `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self::over(text, &Measured::of(text))
+    }
+
+    /// A ruler over the text of which this was measured.
+    pub fn over(text: &'t str, measured: &Measured) -> Self {
+        Self { text, measured: measured.clone() }
     }
 
     /// How many code points the text has.
     pub fn len(&self) -> u32 {
-        self.len
+        self.measured.len
     }
 
     /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.measured.len == 0
     }
 
     /// The text itself.
@@ -71,7 +90,7 @@ impl<'t> Ruler<'t> {
         if !self.text.is_char_boundary(byte) {
             return None;
         }
-        if self.checkpoints.is_empty() {
+        if self.measured.checkpoints.is_empty() {
             return u32::try_from(byte).ok();
         }
         let (cp, near) = self.checkpoint_before(|checkpoint| checkpoint.byte <= byte);
@@ -86,10 +105,10 @@ impl<'t> Ruler<'t> {
 
     /// The code point at UTF-16 offset `utf16`; `None` inside a surrogate pair or beyond the end.
     pub fn cp_of_utf16(&self, utf16: u32) -> Option<u32> {
-        if utf16 > self.len_utf16 {
+        if utf16 > self.measured.len_utf16 {
             return None;
         }
-        if self.checkpoints.is_empty() {
+        if self.measured.checkpoints.is_empty() {
             return Some(utf16);
         }
         let (mut cp, near) = self.checkpoint_before(|checkpoint| checkpoint.utf16 <= utf16);
@@ -120,7 +139,7 @@ impl<'t> Ruler<'t> {
     /// A reversed span is turned round first and what reaches beyond the text is cut off, so that any selection
     /// gives a usable span.
     pub fn snap(&self, span: Span) -> Span {
-        let (start, end) = (span.start.min(span.end).min(self.len), span.start.max(span.end).min(self.len));
+        let (start, end) = (span.start.min(span.end).min(self.measured.len), span.start.max(span.end).min(self.measured.len));
         Span { start: self.border(start, Side::Before), end: self.border(end, Side::After) }
     }
 
@@ -140,16 +159,16 @@ impl<'t> Ruler<'t> {
     }
 
     fn place_of(&self, cp: u32) -> Option<Checkpoint> {
-        if cp > self.len {
+        if cp > self.measured.len {
             return None;
         }
-        if self.checkpoints.is_empty() {
+        if self.measured.checkpoints.is_empty() {
             return Some(Checkpoint { byte: cp as usize, utf16: cp });
         }
-        if cp == self.len {
-            return Some(Checkpoint { byte: self.text.len(), utf16: self.len_utf16 });
+        if cp == self.measured.len {
+            return Some(Checkpoint { byte: self.text.len(), utf16: self.measured.len_utf16 });
         }
-        let mut place = *self.checkpoints.get((cp / STEP) as usize)?;
+        let mut place = *self.measured.checkpoints.get((cp / STEP) as usize)?;
         for c in self.text.get(place.byte..)?.chars().take((cp % STEP) as usize) {
             place.byte += c.len_utf8();
             place.utf16 += c.len_utf16() as u32;
@@ -159,8 +178,8 @@ impl<'t> Ruler<'t> {
 
     /// The last checkpoint that is still `before` the place looked for, and its code point. The first always is.
     fn checkpoint_before(&self, before: impl Fn(&Checkpoint) -> bool) -> (u32, Checkpoint) {
-        let index = self.checkpoints.partition_point(before).saturating_sub(1);
-        (index as u32 * STEP, self.checkpoints[index])
+        let index = self.measured.checkpoints.partition_point(before).saturating_sub(1);
+        (index as u32 * STEP, self.measured.checkpoints[index])
     }
 }
 
@@ -239,7 +258,7 @@ mod tests {
 
     #[test]
     fn plain_ascii_needs_no_table() {
-        assert!(Ruler::new("Plain text. Nothing else.").checkpoints.is_empty());
+        assert!(Measured::of("Plain text. Nothing else.").checkpoints.is_empty());
     }
 
     #[test]

@@ -142,7 +142,7 @@ impl Desk {
 
     /// Works with the ruler of the text.
     pub fn with_ruler<T>(self, work: impl FnOnce(&Ruler<'_>) -> T) -> T {
-        self.text.with_value(|text| work(&Ruler::new(&text.body)))
+        self.text.with_value(|text| work(&Ruler::over(&text.body, &text.measured)))
     }
 
     /// The words of a stretch of the text.

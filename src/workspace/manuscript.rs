@@ -11,7 +11,7 @@ use crate::{
     attribution::Polarity,
     claim::Claim,
     id::ClaimId,
-    text::{Ruler, Sentence, Span},
+    text::{Measured, Ruler, Sentence, Span},
     ui::status_words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -22,6 +22,8 @@ use wasm_bindgen::JsCast;
 pub struct Text {
     /// The text itself.
     pub body: String,
+    /// Its measures.
+    pub measured: Measured,
     /// Its lines that are not empty.
     pub paragraphs: Vec<Span>,
     /// Its sentences.
@@ -40,7 +42,7 @@ impl Text {
             }
             start += length + 1;
         }
-        Self { body, paragraphs, sentences }
+        Self { measured: Measured::of(&body), body, paragraphs, sentences }
     }
 
     /// The paragraphs that hold a part of a span, as one span.
@@ -82,10 +84,11 @@ pub fn manuscript(desk: Desk) -> impl IntoView {
     let brief = desk.brief.get_value();
     effect(move || listen_to_selection(desk));
     let paragraphs = desk.text.with_value(|text| text.paragraphs.clone());
+    let laid = derived(move || lay(desk));
     let drawn = paragraphs
         .into_iter()
         .map(|span| {
-            let model = derived(move || paragraph(desk, span));
+            let model = derived(move || paragraph(desk, laid, span));
             view! { <p data-start=span.start>{live(move || model.get().into_iter().map(part).collect_view().into_any())}</p> }
         })
         .collect_view();
@@ -103,38 +106,42 @@ pub fn manuscript(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Claims and suggestions with where they stand, and in which lane their underline runs.
+type Laid = Vec<(Row, Vec<Span>, u8)>;
+
+/// Lays out what is to be marked, once for all paragraphs.
+fn lay(desk: Desk) -> Laid {
+    let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone())));
+    let mut marked: Vec<(Row, Vec<Span>)> = desk.claims.with(|claims| {
+        let spans = |claim: &Claim| working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
+        claims.iter().map(|claim| (Row::Card(claim.id), spans(claim))).collect()
+    });
+    if let Some((id, spans)) = working
+        && marked.iter().all(|(row, _)| *row != Row::Card(id))
+    {
+        marked.push((Row::Form(id), spans));
+    }
+    desk.ghosts.with(|ghosts| marked.extend(ghosts.iter().map(|ghost| (Row::Ghost(ghost.n), ghost.spans.clone()))));
+    let lanes = lanes(&marked);
+    marked.into_iter().zip(lanes).map(|((row, spans), lane)| (row, spans, lane)).collect()
+}
+
 /// Works out one paragraph from the state of the desk.
-fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
+fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
     let current = desk.current.get();
     let near = desk.near.get();
     let (ghost, near_ghost) = (desk.ghost.get(), desk.near_ghost.get());
     let sentence = desk.sentence.get();
     let selection = desk.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
-    let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone(), cue_of(sheet))));
+    let working = desk.sheet.with(|sheet| sheet.as_ref().map(cue_of));
+    // Only what touches this paragraph is cut.
+    let touches = |(_, spans, _): &&(Row, Vec<Span>, u8)| spans.iter().any(|other| other.overlaps(span));
+    let here: Laid = laid.with(|laid| laid.iter().filter(touches).cloned().collect());
+    let marked: Vec<(usize, Vec<Span>)> = here.iter().enumerate().map(|(at, (_, spans, _))| (at, spans.clone())).collect();
     desk.claims.with(|claims| {
         desk.with_ruler(|ruler| {
-            let mut marked: Vec<(usize, Vec<Span>)> = Vec::new();
-            let mut shown: Vec<(Row, Option<&Claim>)> = Vec::new();
-            for claim in claims {
-                let spans = working.as_ref().filter(|(id, ..)| *id == claim.id).map_or(&claim.spans, |(_, spans, _)| spans);
-                marked.push((shown.len(), spans.clone()));
-                shown.push((Row::Card(claim.id), Some(claim)));
-            }
-            if let Some((id, spans, _)) = working.as_ref().filter(|(id, ..)| claims.iter().all(|claim| claim.id != *id)) {
-                marked.push((shown.len(), spans.clone()));
-                shown.push((Row::Form(*id), None));
-            }
-            desk.ghosts.with(|ghosts| {
-                for ghost in ghosts {
-                    marked.push((shown.len(), ghost.spans.clone()));
-                    shown.push((Row::Ghost(ghost.n), None));
-                }
-            });
-            let lanes = lanes(&marked);
-            // Only what touches this paragraph is cut.
-            marked.retain(|(_, spans)| spans.iter().any(|other| other.overlaps(span)));
             let cues: Vec<Span> = match &working {
-                Some((_, _, cue)) => cue.iter().copied().collect(),
+                Some(cue) => cue.iter().copied().collect(),
                 None => claims
                     .iter()
                     .filter(|claim| Some(claim.id) == current)
@@ -144,11 +151,12 @@ fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
                     .collect(),
             };
             let mark = |at: usize, run: &crate::anchor::Run<usize>| {
-                let (of, claim) = shown[at];
+                let (of, _, lane) = here[at];
                 let (id, is_ghost) = match of {
                     Row::Card(id) | Row::Form(id) => (Some(id), false),
                     Row::Ghost(_) | Row::Voice(_) => (None, true),
                 };
+                let claim = claims.iter().find(|claim| Some(claim.id) == id);
                 let status = claim.and_then(Claim::main_status);
                 let (word, _) = status_words(status);
                 let number = claims.iter().position(|claim| Some(claim.id) == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string());
@@ -156,7 +164,7 @@ fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
                     let objects = |status: &crate::attribution::Status| status.polarity() == Polarity::Against;
                     claim.attributions.iter().map(|attribution| attribution.status).find(objects).map(|status| status_words(Some(status)).0)
                 });
-                let mut class = format!("mark {word} lane-{}", lanes[at].min(3));
+                let mut class = format!("mark {word} lane-{}", lane.min(3));
                 let is = |focus: Option<ClaimId>, suggested: Option<u32>| match of {
                     Row::Ghost(n) => suggested == Some(n),
                     _ => focus.is_some() && focus == id,
@@ -181,7 +189,7 @@ fn paragraph(desk: Desk, span: Span) -> Vec<Part> {
             let pieces = |stretch: Span| -> Vec<Piece> {
                 let mut pieces = Vec::new();
                 for run in runs(stretch, &marked) {
-                    let order = in_order(run.marks.iter().map(|at| (lanes[*at], *at)).collect::<Vec<_>>());
+                    let order = in_order(run.marks.iter().map(|at| (here[*at].2, *at)).collect::<Vec<_>>());
                     let mut first = true;
                     for (span, selected, cue) in cut(run.span, selection, &cues) {
                         let mut marks: Vec<Mark> = order.iter().map(|(_, at)| mark(*at, &run)).collect();
