@@ -25,15 +25,16 @@ type PerWorker = {
   newsroom: Newsroom;
 };
 
+type Opening = Parameters<typeof Newsroom.open>[0];
+
+async function inNewsroom(use: (newsroom: Newsroom) => Promise<void>, opening?: Opening): Promise<void> {
+  const newsroom = await Newsroom.open(opening);
+  await use(newsroom);
+  await newsroom.close();
+}
+
 export const test = base.extend<PerTest, PerWorker>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open();
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
+  newsroom: [({}, use) => inNewsroom(use), { scope: 'worker' }],
 
   expectedComplaints: [[], { option: true }],
 
@@ -72,6 +73,11 @@ export const test = base.extend<PerTest, PerWorker>({
     }
   },
 });
+
+/** `test` for a file that needs a newsroom of its own, opened like this. */
+export function testIn(opening?: Opening) {
+  return test.extend<object, PerWorker>({ newsroom: [({}, use) => inNewsroom(use, opening), { scope: 'worker' }] });
+}
 
 /** Fills in the form at `/sign-in` and waits until it let us in. */
 export async function signIn(page: Page, person: Person): Promise<void> {

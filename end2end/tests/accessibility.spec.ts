@@ -3,18 +3,9 @@
 import type { BrowserContext } from '@playwright/test';
 import { Newsroom } from '../support/newsroom.ts';
 import { articlePages, deskPages, emptyPages, publicPages, reviewPages, type Stop, workspacePages } from '../support/pages.ts';
-import { expect, expectAccessible, type Page, test as base } from '../support/test.ts';
+import { expect, expectAccessible, type Page, testIn } from '../support/test.ts';
 
-const test = base.extend<object, { newsroom: Newsroom }>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open({ demo: true });
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
-});
+const test = testIn({ demo: true });
 
 // A slow machine that does something else besides needs patience.
 test.setTimeout(360_000);

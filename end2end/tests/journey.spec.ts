@@ -2,22 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { parseCsv } from '../support/csv.ts';
-import { Newsroom } from '../support/newsroom.ts';
 import { CLAIMS, COMMENT, expectEntered, SAMPLE } from '../support/sample.ts';
-import { expect, type Page, test as base } from '../support/test.ts';
+import { expect, type Page, testIn } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
 
 // A newsroom nobody has entered yet: its set-up link works once.
-const test = base.extend<object, { newsroom: Newsroom }>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open();
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
-});
+const test = testIn();
 
 const AUTHOR = 'Ines Halloran';
 const COLLEAGUE = 'Tomas Verbeek';

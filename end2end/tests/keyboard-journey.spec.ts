@@ -3,22 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseCsv } from '../support/csv.ts';
 import { Keyboard } from '../support/keyboard.ts';
-import { Newsroom } from '../support/newsroom.ts';
 import { CLAIMS, COMMENT, expectEntered, SAMPLE } from '../support/sample.ts';
-import { expect, test as base } from '../support/test.ts';
+import { expect, testIn } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
 
 // A newsroom of its own: nothing but this article waits in its queue.
-const test = base.extend<object, { newsroom: Newsroom }>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open();
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
-});
+const test = testIn();
 
 test('from signing in to a reader’s download, by keyboard alone', async ({ newsroom, visitor }) => {
   test.setTimeout(150_000);

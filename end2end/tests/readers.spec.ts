@@ -1,18 +1,8 @@
 // Reader pages are pages: no script, nothing from elsewhere, and paper takes them.
 
-import { Newsroom } from '../support/newsroom.ts';
-import { expect, type Page, test as base } from '../support/test.ts';
+import { expect, type Page, testIn } from '../support/test.ts';
 
-const test = base.extend<object, { newsroom: Newsroom }>({
-  newsroom: [
-    async ({}, use) => {
-      const newsroom = await Newsroom.open({ demo: true });
-      await use(newsroom);
-      await newsroom.close();
-    },
-    { scope: 'worker' },
-  ],
-});
+const test = testIn({ demo: true });
 
 /** Every kind of reader page, found as a reader finds it. */
 async function readerPages(page: Page): Promise<string[]> {

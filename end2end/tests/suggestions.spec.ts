@@ -1,6 +1,7 @@
 // What the engine proposes, decided on with the keyboard alone, and the page that counts it.
 
 import { Api } from '../support/api.ts';
+import { Keyboard } from '../support/keyboard.ts';
 import { expect, test } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
 
@@ -16,15 +17,27 @@ A spokesman for the ministry confirmed that the report was genuine.
 
 The lighthouse was built in 1931.`;
 
-test('an editor accepts three suggestions, edits one and dismisses one by keyboard, and the numbers follow', async ({ newsroom, signedIn }) => {
+test('an editor pastes an article, accepts three suggestions, edits one, dismisses one by keyboard, and the numbers follow', async ({ newsroom, signedIn }) => {
   const editor = await newsroom.addPerson('editor');
   const api = await Api.of(newsroom, editor);
-  const article = await api.article({ title: 'A harbour read by a program', text: TEXT, language: 'en' });
   const page = await signedIn(editor);
   await page.goto('/suggestions');
   await expect(page.getByRole('heading', { name: 'Nothing decided yet' })).toBeVisible();
 
-  const desk = await Workspace.open(page, article.slug);
+  const hands = new Keyboard(page);
+  await page.goto('/desk/articles/new');
+  await hands.tabTo(page.getByLabel('Paste the article'));
+  await hands.paste(TEXT);
+  await hands.tabTo(page.locator('#title'));
+  await hands.type('A harbour read by a program');
+  await hands.tabTo(page.locator('#language'));
+  await hands.type('en');
+  await hands.tabTo(page.getByRole('button', { name: 'Save and start' }));
+  await hands.press('Enter');
+  await expect(page).toHaveURL(/\/desk\/articles\/[\w-]+$/);
+
+  const desk = await Workspace.awake(page);
+  const article = await api.find('A harbour read by a program');
   const ghosts = page.locator('.claim-card.ghost');
   await expect(ghosts).toHaveCount(5);
   await expect(desk.text.locator('mark.ghost').first()).toBeVisible();
