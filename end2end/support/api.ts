@@ -31,7 +31,7 @@ export class Api {
     return this.#expect<Claim>(201, 'POST', `/articles/${article.id}/claims`, { spans, statement, attributions });
   }
 
-  async claims(article: Article): Promise<Claim[]> {
+  async claims(article: Pick<Article, 'id'>): Promise<Claim[]> {
     return (await this.#expect<{ items: Claim[] }>(200, 'GET', `/articles/${article.id}/claims`)).items;
   }
 

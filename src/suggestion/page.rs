@@ -153,26 +153,22 @@ fn by_week(numbers: &Numbers) -> AnyView {
 }
 
 fn by_status(numbers: &Numbers) -> AnyView {
+    const COLUMNS: [&str; 8] =
+        ["offered", "as proposed", "with changes", "dismissed", "by hand, foreseen", "by hand, missed", "precision", "recall"];
     let rows = numbers.in_order().into_iter().map(|(status, tally)| {
-        view! {
-            <tr>
-                <th scope="row">{ui::status(status)}</th>
-                <td>{tally.offered}</td><td>{tally.accepted}</td><td>{tally.changed}</td><td>{tally.dismissed}</td>
-                <td>{tally.foreseen}</td><td>{tally.missed}</td><td>{per_cent(tally.precision)}</td><td>{per_cent(tally.recall)}</td>
-            </tr>
-        }
+        let counts = [tally.offered, tally.accepted, tally.changed, tally.dismissed, tally.foreseen, tally.missed];
+        let cells = counts.iter().map(ToString::to_string).chain([per_cent(tally.precision), per_cent(tally.recall)]);
+        let cells = COLUMNS.into_iter().zip(cells).map(|(column, cell)| view! { <td data-label=column>{cell}</td> }).collect_view();
+        view! { <tr><th scope="row">{ui::status(status)}</th>{cells}</tr> }
     });
+    let heads = COLUMNS.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view();
     view! {
         <section aria-labelledby="statuses">
             <div class="section-head"><h2 id="statuses">"By status"</h2></div>
             <div class="table-scroll" role="region" aria-label="Suggestions by status" tabindex="0">
-                <table class="numbers">
+                <table class="numbers stack">
                     <caption class="spoken">"Suggestions and claims by status"</caption>
-                    <thead><tr>
-                        <th scope="col">"Status"</th><th scope="col">"offered"</th><th scope="col">"as proposed"</th><th scope="col">"with changes"</th>
-                        <th scope="col">"dismissed"</th><th scope="col">"by hand, foreseen"</th><th scope="col">"by hand, missed"</th>
-                        <th scope="col">"precision"</th><th scope="col">"recall"</th>
-                    </tr></thead>
+                    <thead><tr><th scope="col">"Status"</th>{heads}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>

@@ -3,7 +3,7 @@
 use crate::error::Fault;
 use axum::{
     extract::Path,
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -39,18 +39,31 @@ pub fn manifest() -> Manifest {
     if cfg!(debug_assertions) { read() } else { KEPT.get_or_init(read).clone() }
 }
 
-/// A file of the site.
-pub async fn file(Path(path): Path<String>) -> Response {
-    let Some(file) = Site::get(&path) else {
+/// A file of the site, packed where the build packed it and the browser takes it so.
+pub async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let packed = if takes_gzip(&headers) { Site::get(&format!("{path}.gz")) } else { None };
+    let is_packed = packed.is_some();
+    let Some(file) = packed.or_else(|| Site::get(&path)) else {
         return Fault::Missing(format!("there is no file /site/{path}")).into_response();
     };
     let kind = mime_guess::from_path(&path).first_raw().unwrap_or("application/octet-stream");
     let keep = if path == "manifest.json" { "no-cache" } else { "public, max-age=31536000, immutable" };
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(keep))];
-    match file.data {
+    let mut response = match file.data {
         std::borrow::Cow::Borrowed(bytes) => (headers, bytes).into_response(),
         std::borrow::Cow::Owned(bytes) => (headers, bytes).into_response(),
+    };
+    if is_packed {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     }
+    response
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let codings =
+        headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    codings.filter_map(|coding| coding.trim().strip_prefix("gzip")).any(|quality| !matches!(quality.trim(), ";q=0" | "; q=0" | ";q=0.0"))
 }
 
 /// The desk is nothing for search engines; what readers see is.

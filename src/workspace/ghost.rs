@@ -195,6 +195,11 @@ impl Desk {
         }
     }
 
+    /// How many of the suggestions shown cite somebody.
+    fn cited(self) -> usize {
+        self.ghosts.with(|all| all.iter().filter(|one| !one.attributions.is_empty()).count())
+    }
+
     /// Makes claims of all suggestions shown that cite somebody, one after the other.
     pub fn accept_all(self) {
         let sheets: Vec<Sheet> =
@@ -285,7 +290,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
         }
     };
     view! {
-        <div class="group suggestions">
+        <div class="group suggestions" aria-busy=live(move || (desk.reading.get() == Reading::Under).then(|| "true".to_owned()))>
             <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
             <label>
                 <span class="spoken">"Show suggestions from this confidence on"</span>
@@ -293,7 +298,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
             </label>
             <label><input r#type="checkbox" on:change=move |_| desk.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
             <button class="quiet" r#type="button" disabled=live(move || desk.ghosts.with(Vec::is_empty)) on:click=move |_| { desk.step_ghost(1); }>"Next "<kbd>"Tab"</kbd></button>
-            <button class="quiet" r#type="button" disabled=live(move || desk.ghosts.with(Vec::is_empty)) on:click=move |_| desk.accept_all()>"Accept all "<kbd>"⇧⏎"</kbd></button>
+            <button class="quiet" r#type="button" disabled=live(move || desk.cited() == 0) on:click=move |_| desk.accept_all()>{live(move || format!("Accept all {} ", desk.cited()))}<kbd>"⇧⏎"</kbd></button>
         </div>
     }
     .into_any()
