@@ -176,7 +176,7 @@ fn made_cues(gate: Gate, trained: &Trained<{ cue::LABELS }, { cue::WIDTH }>) -> 
 }
 
 fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
-    Roles { own: made(&trained.tables[0]), relative: made(&trained.tables[1]), transitions: trained.transitions.clone() }
+    Roles::of(made(&trained.tables[0]), made(&trained.tables[1]), trained.transitions.clone())
 }
 
 /// What `work` gives for every part of the articles, two parts at a time.

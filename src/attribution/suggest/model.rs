@@ -101,11 +101,7 @@ impl Model {
                 weights: Table::read(cue::LABELS, from)?,
                 transitions: read_transitions(1, from)?,
             },
-            roles: Roles {
-                own: Table::read(role::LABELS, from)?,
-                relative: Table::read(role::LABELS, from)?,
-                transitions: read_transitions(role::BORDERS, from)?,
-            },
+            roles: Roles::of(Table::read(role::LABELS, from)?, Table::read(role::LABELS, from)?, read_transitions(role::BORDERS, from)?),
             verdict: Table::read(2, from)?,
             judge: Judge::read(from)?,
         };
