@@ -22,13 +22,16 @@ use crate::attribution::suggest::verdict::{verdict, verdict_features};
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;
-const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, times: 3, seed: 11, dropped: 40 };
-const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, times: 3, seed: 12, dropped: 25 };
-const GATE: crf::Recipe = crf::Recipe { epochs: 3, rate: 0.05, ridge: 1e-3, least: 3, prune: 0.05, times: 1, seed: 14, dropped: 20 };
+const CUES: crf::Recipe = crf::Recipe { epochs: 8, rate: 0.025, ridge: 1e-3, least: 2, prune: 0.025, times: 6, seed: 11, dropped: 40 };
+const ROLES: crf::Recipe = crf::Recipe { epochs: 6, rate: 0.06, ridge: 1e-3, least: 5, prune: 0.06, times: 6, seed: 12, dropped: 25 };
+const GATE: crf::Recipe = crf::Recipe { epochs: 3, rate: 0.05, ridge: 1e-3, least: 3, prune: 0.05, times: 3, seed: 14, dropped: 20 };
 const JUDGE: boost::Recipe = boost::Recipe { trees: 200, rate: 0.06, least: 12.0, ridge: 4.0 };
 const VERDICTS: crf::Recipe = crf::Recipe { epochs: 10, rate: 0.04, ridge: 1e-3, least: 2, prune: 0.02, times: 2, seed: 13, dropped: 30 };
 /// Parts into which the articles are cut once more, so that the judge learns from verdicts on articles they had not seen.
 const PARTS: usize = 5;
+
+/// Differences of F1 below this are chance.
+const CHANCE: f32 = 0.002;
 
 /// Where tagger and lexicon come from.
 pub(super) enum Origin {
@@ -74,8 +77,13 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
     let (judge, threshold) = judge(&scenes, &rehearsed, &right);
     eprintln!("learning cues and roles from everything");
     let all = |_| true;
-    let cues = made_cues(gate, &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all));
-    let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, all));
+    let (cues, roles) = std::thread::scope(|scope| {
+        let cues = scope.spawn(|| made_cues(gate, &crf::train(&cues.vocabulary, &cues.sequences, 1, CUES, all)));
+        let roles = made_roles(&crf::train(&roles.vocabulary, &roles.sequences, role::BORDERS, ROLES, all));
+        (cues.join(), roles)
+    });
+    // A thread that fell has said why.
+    let cues = cues.unwrap_or_else(|fault| std::panic::resume_unwind(fault));
     let model = Model { name: format!("english-{}", articles.len()), threshold, tagger, lexicon, cues, roles, verdict, judge };
     let file = model.file();
     eprintln!("{} bytes", file.len());
@@ -86,6 +94,20 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
 struct Lessons {
     vocabulary: Vocabulary,
     sequences: Vec<Sequence>,
+}
+
+/// How right attributions of at least this confidence are.
+struct Score {
+    confidence: f32,
+    precision: f32,
+    recall: f32,
+}
+
+impl Score {
+    /// F1.
+    fn both(&self) -> f32 {
+        2.0 * self.precision * self.recall / (self.precision + self.recall).max(1e-9)
+    }
 }
 
 /// What models made of an article they had not seen.
@@ -154,7 +176,7 @@ fn made_cues(gate: Gate, trained: &Trained<{ cue::LABELS }, { cue::WIDTH }>) -> 
 }
 
 fn made_roles(trained: &Trained<{ role::LABELS }, { role::WIDTH }>) -> Roles {
-    Roles { own: made(&trained.tables[0]), relative: made(&trained.tables[1]), transitions: trained.transitions.clone() }
+    Roles::of(made(&trained.tables[0]), made(&trained.tables[1]), trained.transitions.clone())
 }
 
 /// What `work` gives for every part of the articles, two parts at a time.
@@ -255,7 +277,8 @@ fn verdicts(rehearsed: &mut [Rehearsal]) -> Table<2> {
     learn(&|_| true)
 }
 
-/// Trains the judge, and finds the confidence at which precision and recall are best together on articles it has not seen.
+/// Trains the judge, and finds the confidence at which precision and recall are best together on articles it has not seen: the
+/// middle of the confidences that are as good as the best but for chance, since the best itself is chance.
 fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Judge, f32) {
     let learn = |chosen: &dyn Fn(usize) -> bool| {
         let among = || rehearsed.iter().filter(|rehearsal| chosen(rehearsal.article));
@@ -274,20 +297,26 @@ fn judge(scenes: &[Scene], rehearsed: &[Rehearsal], right: &[Vec<Right>]) -> (Ju
     }
     kept.sort_by(|a, b| b.0.total_cmp(&a.0));
     let all = right.iter().map(Vec::len).sum::<usize>() as f32;
-    let (mut hits, mut best) = (0.0, (0.0, 0.5, 0.0, 0.0));
-    let mut precise = 0.0;
+    let (mut hits, mut precise) = (0.0, 0.0);
+    let mut scores: Vec<Score> = Vec::with_capacity(kept.len());
     for (number, &(confidence, right)) in kept.iter().enumerate() {
         hits += f32::from(u8::from(right));
         let (precision, recall) = (hits / (number + 1) as f32, hits / all);
-        let both = 2.0 * precision * recall / (precision + recall).max(1e-9);
-        if both > best.0 {
-            best = (both, confidence, precision, recall);
-        }
+        scores.push(Score { confidence, precision, recall });
         if precision >= 0.8 {
             precise = recall;
         }
     }
+    let most = scores.iter().map(Score::both).fold(0.0, f32::max);
+    let good = |score: &&Score| score.both() >= most - CHANCE;
+    let (first, last) = (scores.iter().find(good), scores.iter().rfind(good));
+    let threshold = first.zip(last).map_or(0.5, |(first, last)| (first.confidence + last.confidence) / 2.0);
     eprintln!("candidates {}, reachable {:.3}", kept.len(), hits / all);
-    eprintln!("not seen: F1 {:.4} (P {:.3} R {:.3}) at {:.3}; recall {precise:.3} at precision 0.8", best.0, best.2, best.3, best.1);
-    (learn(&|_| true), best.1)
+    if let Some(score) = scores.iter().rfind(|score| score.confidence >= threshold) {
+        let (both, Score { precision, recall, .. }) = (score.both(), score);
+        eprintln!(
+            "not seen: F1 {both:.4} (P {precision:.3} R {recall:.3}) at {threshold:.3}, best {most:.4}; recall {precise:.3} at precision 0.8"
+        );
+    }
+    (learn(&|_| true), threshold)
 }

@@ -87,7 +87,7 @@ impl<'d, 't> Cast<'d, 't> {
         let titled = start > name.start || name.start > 0 && is_title(document.lower(name.start - 1));
         let words = name.end - start;
         let text = document.slice(start..name.end).to_lowercase();
-        if gazetteer::is_known(&text) || gazetteer::guess(&text).kind != crate::source::Kind::Other && words > 1 {
+        if gazetteer::is_body(&text, words) {
             return;
         }
         let last = document.lower(name.end - 1).to_owned();
@@ -308,190 +308,200 @@ fn description(document: &Document, at: usize, end: usize) -> Option<Range<usize
 }
 
 fn is_person_noun(lower: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "letter",
-        "paper",
-        "matter",
-        "number",
-        "water",
-        "winter",
-        "summer",
-        "order",
-        "power",
-        "river",
-        "border",
-        "newspaper",
-        "computer",
-        "quarter",
-        "chapter",
-        "center",
-        "offer",
-        "tower",
-        "other",
-        "another",
-        "former",
-        "latter",
-        "earlier",
-        "later",
-        "better",
-        "greater",
-        "either",
-        "neither",
-        "after",
-        "under",
-        "over",
-        "ever",
-        "never",
-        "whether",
-        "together",
-        "however",
-        "rather",
-        "factor",
-        "sector",
-        "error",
-        "terror",
-        "mirror",
-        "floor",
-        "door",
-        "color",
-        "labor",
-        "major",
-        "minor",
-        "senior",
-        "junior",
-        "prior",
-        "interior",
-        "reactor",
-        "harbor",
-        "corridor",
-        "per",
-        "corner",
-        "counter",
-        "layer",
-        "disaster",
-        "register",
-        "theater",
-        "trailer",
-        "cover",
-        "answer",
-        "manner",
-        "dinner",
-        "paper",
-        "barrier",
-        "career",
-        "carrier",
-        "chamber",
-        "list",
-        "danger",
-        "anger",
-        "fever",
-        "weather",
-        "feather",
-        "outer",
-        "inner",
-        "upper",
-        "lower",
-        "higher",
-        "further",
-        "tougher",
-        "freighter",
-        "helicopter",
-        "shelter",
-        "ferry",
-        "tanker",
-        "want",
-        "plant",
-        "grant",
-        "restaurant",
-        "giant",
-        "important",
-        "relevant",
-        "significant",
-        "recent",
-        "indian",
-        "russian",
-        "italian",
-        "asian",
-        "iranian",
-    ];
-    const PEOPLE: &[&str] = &[
-        "president",
-        "minister",
-        "mayor",
-        "official",
-        "coach",
-        "judge",
-        "chief",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "nurse",
-        "general",
-        "colonel",
-        "captain",
-        "diplomat",
-        "suspect",
-        "witness",
-        "defendant",
-        "envoy",
-        "bishop",
-        "archbishop",
-        "pope",
-        "priest",
-        "pilot",
-        "student",
-        "aide",
-        "expert",
-        "analyst",
-        "chancellor",
-        "premier",
-        "secretary",
-        "treasurer",
-        "tenant",
-        "accountant",
-        "assistant",
-        "widow",
-        "friend",
-        "husband",
-        "wife",
-        "father",
-        "mother",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "boss",
-        "guard",
-        "victim",
-        "candidate",
-        "delegate",
-        "magistrate",
-        "monarch",
-        "child",
-        "boy",
-        "girl",
-        "striker",
-        "star",
-        "founder",
-        "owner",
-        "clerk",
-        "agent",
-        "cook",
-        "spokesperson",
-        "deputy",
-        "director",
-    ];
-    PEOPLE.contains(&lower)
-        || !OTHERS.contains(&lower)
-            && lower.len() > 4
+    is_person(lower)
+        || lower.len() > 4
             && (lower.ends_with("er")
                 || lower.ends_with("or")
                 || lower.ends_with("ist")
                 || lower.ends_with("man")
                 || lower.ends_with("woman")
                 || lower.ends_with("ician"))
-            && !matches!(lower, "german" | "human")
+            && !is_no_person(lower)
+}
+
+/// Nouns for persons that no ending gives away.
+fn is_person(lower: &str) -> bool {
+    matches!(
+        lower,
+        "president"
+            | "minister"
+            | "mayor"
+            | "official"
+            | "coach"
+            | "judge"
+            | "chief"
+            | "king"
+            | "queen"
+            | "prince"
+            | "princess"
+            | "nurse"
+            | "general"
+            | "colonel"
+            | "captain"
+            | "diplomat"
+            | "suspect"
+            | "witness"
+            | "defendant"
+            | "envoy"
+            | "bishop"
+            | "archbishop"
+            | "pope"
+            | "priest"
+            | "pilot"
+            | "student"
+            | "aide"
+            | "expert"
+            | "analyst"
+            | "chancellor"
+            | "premier"
+            | "secretary"
+            | "treasurer"
+            | "tenant"
+            | "accountant"
+            | "assistant"
+            | "widow"
+            | "friend"
+            | "husband"
+            | "wife"
+            | "father"
+            | "mother"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "boss"
+            | "guard"
+            | "victim"
+            | "candidate"
+            | "delegate"
+            | "magistrate"
+            | "monarch"
+            | "child"
+            | "boy"
+            | "girl"
+            | "striker"
+            | "star"
+            | "founder"
+            | "owner"
+            | "clerk"
+            | "agent"
+            | "cook"
+            | "spokesperson"
+            | "deputy"
+            | "director"
+    )
+}
+
+/// Words with the ending of a noun for a person that are none.
+fn is_no_person(lower: &str) -> bool {
+    matches!(
+        lower,
+        "letter"
+            | "paper"
+            | "matter"
+            | "number"
+            | "water"
+            | "winter"
+            | "summer"
+            | "order"
+            | "power"
+            | "river"
+            | "border"
+            | "newspaper"
+            | "computer"
+            | "quarter"
+            | "chapter"
+            | "center"
+            | "offer"
+            | "tower"
+            | "other"
+            | "another"
+            | "former"
+            | "latter"
+            | "earlier"
+            | "later"
+            | "better"
+            | "greater"
+            | "either"
+            | "neither"
+            | "after"
+            | "under"
+            | "over"
+            | "ever"
+            | "never"
+            | "whether"
+            | "together"
+            | "however"
+            | "rather"
+            | "factor"
+            | "sector"
+            | "error"
+            | "terror"
+            | "mirror"
+            | "floor"
+            | "door"
+            | "color"
+            | "labor"
+            | "major"
+            | "minor"
+            | "senior"
+            | "junior"
+            | "prior"
+            | "interior"
+            | "reactor"
+            | "harbor"
+            | "corridor"
+            | "per"
+            | "corner"
+            | "counter"
+            | "layer"
+            | "disaster"
+            | "register"
+            | "theater"
+            | "trailer"
+            | "cover"
+            | "answer"
+            | "manner"
+            | "dinner"
+            | "barrier"
+            | "career"
+            | "carrier"
+            | "chamber"
+            | "list"
+            | "danger"
+            | "anger"
+            | "fever"
+            | "weather"
+            | "feather"
+            | "outer"
+            | "inner"
+            | "upper"
+            | "lower"
+            | "higher"
+            | "further"
+            | "tougher"
+            | "freighter"
+            | "helicopter"
+            | "shelter"
+            | "ferry"
+            | "tanker"
+            | "want"
+            | "plant"
+            | "grant"
+            | "restaurant"
+            | "giant"
+            | "important"
+            | "relevant"
+            | "significant"
+            | "recent"
+            | "indian"
+            | "russian"
+            | "italian"
+            | "asian"
+            | "iranian"
+            | "german"
+            | "human"
+    )
 }
 
 /// Words in front of a name that are no part of it.

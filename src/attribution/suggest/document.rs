@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::feature::word;
 use super::token::{Piece, Quote, Tag, Token, pieces};
 use crate::text::{Span, sentences};
 
@@ -61,11 +62,13 @@ impl<'t> Document<'t> {
             let bytes = from + piece.bytes.start..from + piece.bytes.end;
             let folded = self.folded.len() as u32;
             fold_into(&self.text[bytes.clone()], &mut self.folded);
+            let word = word(&self.folded.as_bytes()[folded as usize..]);
             self.tokens.push(Token {
                 start: place.at_byte(bytes.start),
                 end: place.at_byte(bytes.end),
                 bytes: bytes.start as u32..bytes.end as u32,
                 folded: folded..self.folded.len() as u32,
+                word,
                 sentence,
                 paragraph,
                 tag: Tag::Other,

@@ -24,6 +24,10 @@ pub(crate) struct Frame {
     /// The probability of the least probable token of the content, and of the most probable that is not in it.
     pub(crate) weakest: f32,
     pub(crate) strongest: f32,
+    /// How probable it is that the content shares half of all its tokens with the right one, were contents nested.
+    pub(crate) fits: f32,
+    /// The probability of the most probable token of the source, or, without a source, that no token is.
+    pub(crate) named: f32,
 }
 
 /// How a frame was read off the field.
@@ -39,18 +43,22 @@ pub(crate) enum Kind {
     Narrower,
     /// ... or a high one.
     Narrow,
+    /// With so many of the most probable tokens that half of them are most surely shared with the right content.
+    Fitting,
     /// Without the source of the best labelling, or with one when it has none.
     Turned,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 6] = [Self::Best, Self::Broad, Self::Broader, Self::Narrower, Self::Narrow, Self::Turned];
+    pub(crate) const ALL: [Self; 7] = [Self::Best, Self::Broad, Self::Broader, Self::Narrower, Self::Narrow, Self::Fitting, Self::Turned];
     /// The bounds, the likelier frames first.
     const BOUNDS: [(Self, f32); 4] = [(Self::Broad, 0.25), (Self::Narrow, 0.7), (Self::Broader, LOWEST), (Self::Narrower, HIGHEST)];
 }
 
 const LOWEST: f32 = 0.1;
 const HIGHEST: f32 = 0.9;
+/// A token that is content with a probability below this is none.
+const NOTHING: f32 = 0.01;
 /// Another content is of interest when it has less than this share in common with each that was looked at.
 const OTHER: f32 = 0.8;
 /// A source less sure than this is turned, and a missing one when some token is more probable than this.
@@ -63,6 +71,8 @@ struct Shares {
     content: Vec<f32>,
     /// The sum of those of the content.
     all: f32,
+    /// Those of the content that are not next to nothing, the largest first.
+    ranked: Vec<f32>,
 }
 
 /// The frames of a cue from its field after all passes, the best first. `start` is the first token of the field.
@@ -71,7 +81,9 @@ pub(crate) fn frames(room: &Room<LABELS>, start: usize, cue: &Range<usize>, numb
     let sum = |label: usize| (0..best.len()).map(|at| room.probability(at, label) + room.probability(at, label + 1)).collect::<Vec<_>>();
     let (source, content) = (sum(1), sum(3));
     let all = content.iter().sum();
-    let shares = Shares { source, content, all };
+    let mut ranked: Vec<f32> = content.iter().copied().filter(|&share| share >= NOTHING).collect();
+    ranked.sort_unstable_by(|a, b| b.total_cmp(a));
+    let shares = Shares { source, content, all, ranked };
     let read = |labels: &[u8], kind: Kind| shares.frame(labels, start, cue, number, kind, log);
     let mut found = vec![read(best, Kind::Best)];
     for (labels, kind) in shares.other_contents(best) {
@@ -94,7 +106,8 @@ impl Shares {
         if doubts as f32 <= (1.0 - OTHER) * contents as f32 {
             return found;
         }
-        for (kind, least) in Kind::BOUNDS {
+        let fitting = self.fitting();
+        for (kind, least) in Kind::BOUNDS.into_iter().chain([(Kind::Fitting, fitting)]) {
             let label = |(&label, &share): (&u8, &f32)| match label {
                 1 | 2 => label,
                 _ if share >= least => 3,
@@ -106,6 +119,19 @@ impl Shares {
             }
         }
         found
+    }
+
+    /// How probable it is that a content of the `size` most probable tokens shares half of all tokens with the right one. If
+    /// the right one is a number of the most probable tokens, too, that is when it has from half as many to twice as many.
+    fn fit(&self, size: usize) -> f32 {
+        let share = |nth: usize| self.ranked.get(nth).copied().unwrap_or(0.0);
+        if size == 0 { 0.0 } else { share(size.div_ceil(2) - 1) - share(2 * size) }
+    }
+
+    /// The probability of the last token of the content that fits best.
+    fn fitting(&self) -> f32 {
+        let best = (1..=self.ranked.len()).max_by(|&a, &b| self.fit(a).total_cmp(&self.fit(b)));
+        best.map_or(1.0, |size| self.ranked[size - 1])
     }
 
     /// The labels without their source when it is doubtful; with the most probable one when they have none.
@@ -122,11 +148,13 @@ impl Shares {
     fn frame(&self, labels: &[u8], start: usize, cue: &Range<usize>, number: usize, kind: Kind, log: f32) -> Frame {
         let (mut source, mut sources, mut content, mut contents) = (0.0, 0, 0.0, 0);
         let (mut weakest, mut strongest) = (1.0_f32, 0.0_f32);
+        let mut named = 0.0_f32;
         for (at, &label) in labels.iter().enumerate() {
             let share = self.content[at];
             match label {
                 1 | 2 => {
                     source += self.source[at];
+                    named = named.max(self.source[at]);
                     sources += 1;
                 }
                 3 | 4 => {
@@ -149,6 +177,8 @@ impl Shares {
             left_out: 1.0 - (content / (self.all + 1e-3)).min(1.0),
             weakest,
             strongest,
+            fits: self.fit(contents),
+            named: if sources > 0 { named } else { 1.0 - self.source.iter().copied().fold(0.0, f32::max) },
         }
     }
 }
@@ -180,7 +210,9 @@ mod tests {
     use super::*;
 
     fn shares(source: &[f32], content: &[f32]) -> Shares {
-        Shares { source: source.to_vec(), content: content.to_vec(), all: content.iter().sum() }
+        let mut ranked = content.to_vec();
+        ranked.sort_unstable_by(|a, b| b.total_cmp(a));
+        Shares { source: source.to_vec(), content: content.to_vec(), all: content.iter().sum(), ranked }
     }
 
     #[test]
@@ -197,6 +229,15 @@ mod tests {
         let kinds: Vec<Kind> = found.iter().map(|(_, kind)| *kind).collect();
         assert_eq!(kinds, [Kind::Narrow]);
         assert_eq!(found[0].0, [0, 3, 3, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_content_fits_best_that_shares_half_with_short_and_long_ones() {
+        // One to eight tokens, each end as likely as the others: four share half with all from two to eight.
+        let ends: Vec<f32> = (1..=8).rev().map(|rest| rest as f32 / 8.0).collect();
+        let shares = shares(&[0.0; 8], &ends);
+        assert_eq!(shares.fitting(), ends[3]);
+        assert!((shares.fit(4) - 7.0 / 8.0).abs() < 1e-6 && shares.fit(8) < shares.fit(4) && shares.fit(1) < shares.fit(4));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::lexicon::Plain;
 use crate::source::Kind;
 
 /// What a name tells about a source that the registry does not know.
@@ -244,8 +245,8 @@ pub fn guess(name: &str) -> Guess {
 }
 
 /// All names and places, lower-case, with what they tell.
-static KNOWN: LazyLock<HashMap<&'static str, Guess>> = LazyLock::new(|| {
-    let mut known = HashMap::new();
+static KNOWN: LazyLock<HashMap<&'static str, Guess, Plain>> = LazyLock::new(|| {
+    let mut known = HashMap::default();
     for &(kind, names) in NAMES {
         for name in names.split('|') {
             let (short, canonical) = name.split_once('=').map_or((name, None), |(short, long)| (short, Some(long)));
@@ -262,12 +263,12 @@ static KNOWN: LazyLock<HashMap<&'static str, Guess>> = LazyLock::new(|| {
     known
 });
 
-static PLACES: LazyLock<HashSet<&'static str>> =
+static PLACES: LazyLock<HashSet<&'static str, Plain>> =
     LazyLock::new(|| METONYMS.iter().map(|&(place, _)| place).chain(COUNTRIES.split('|')).collect());
 
 /// Heads and their kinds; where two kinds list a word, the first counts.
-static HEAD_KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
-    let mut kinds = HashMap::new();
+static HEAD_KINDS: LazyLock<HashMap<&'static str, Kind, Plain>> = LazyLock::new(|| {
+    let mut kinds = HashMap::default();
     for &(kind, words) in HEADS {
         for word in words.split_whitespace() {
             kinds.entry(word).or_insert(kind);
@@ -299,6 +300,12 @@ pub(super) fn is_messenger(name: &str) -> bool {
 /// Whether `name` is a place or a name of the gazetteer.
 pub(super) fn is_known(name: &str) -> bool {
     known(&fold(name)).is_some()
+}
+
+/// Whether `name`, of so many words, is a place, a name of the gazetteer or, of several words, speaks for a body by one of them.
+pub(super) fn is_body(name: &str, words: usize) -> bool {
+    let folded = fold(name);
+    known(&folded).is_some() || words > 1 && kind_by_words(bare(&folded)) != Kind::Other
 }
 
 fn kind_by_words(bare: &str) -> Kind {

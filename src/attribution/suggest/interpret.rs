@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::coreference::Cast;
 use super::identification::identification;
-use super::{Document, Found, Quote, Raw, Referent, noun_phrase, relay, status, wording};
+use super::{Document, Found, Marked, Quote, Raw, Referent, noun_phrase, relay, status, wording};
 use crate::attribution::{Form, Identification, Polarity, Status};
 use crate::text::Span;
 
@@ -21,8 +21,8 @@ pub(super) struct Item {
     pub(super) why: String,
     pub(super) via: Option<usize>,
     pub(super) about: Option<usize>,
-    /// The whole source as corpora mark it; `None` where they mark no attribution of its own.
-    pub(super) marked: Option<Vec<Range<usize>>>,
+    /// What was found for its cue, which no rule moves; `None` where corpora mark no attribution of its own.
+    pub(super) marked: Option<Raw>,
     /// Known only as the one through whom another came.
     pub(super) is_relay: bool,
     pub(super) confidence: f32,
@@ -143,7 +143,7 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
         .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(document, source))
         .collect();
-    let item = |source: Option<Range<usize>>, marked: Option<Vec<Range<usize>>>| Item {
+    let item = |source: Option<Range<usize>>, marked: Option<Raw>| Item {
         group,
         source,
         cue: raw.cue.clone(),
@@ -158,11 +158,11 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
     };
     // A source in several pieces ("Jane Roe … of the union") is one, unless each piece is whole for itself.
     if sources.is_empty() {
-        items.push(item(None, Some(Vec::new())));
+        items.push(item(None, Some(raw.clone())));
         return;
     }
     for (nth, source) in sources.into_iter().enumerate() {
-        items.push(item(Some(source), (nth == 0).then(|| raw.source.clone())));
+        items.push(item(Some(source), (nth == 0).then(|| raw.clone())));
     }
 }
 
@@ -346,7 +346,7 @@ fn finish(document: &Document, item: &Item, referent: Option<Range<usize>>) -> F
         mention: mention.to_owned(),
         referent,
         group: item.group,
-        marked: item.marked.as_ref().map(|marked| spans(marked)),
+        marked: item.marked.as_ref().map(|raw| Marked { source: spans(&raw.source), content: spans(&raw.content) }),
         confidence: item.confidence,
         reason,
     }

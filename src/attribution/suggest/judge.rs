@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::{ModelFault, Quote, Tag};
 
 /// How many things are known of an attribution.
-pub(crate) const FACTS: usize = 78;
+pub(crate) const FACTS: usize = 81;
 /// Which of them is what [`verdict`] says; set apart, because it is learned.
 pub(crate) const VERDICT: usize = FACTS - 1;
 /// Levels of a tree.
@@ -325,6 +325,9 @@ fn one(scene: &Scene, candidates: &[Candidate], frames: &[&Frame], frame: &Frame
         frame.left_out,
         frame.weakest,
         frame.strongest,
+        frame.fits,
+        frame.named,
+        frame.fits * frame.named,
         border(0),
         border(1),
         said(0),

@@ -13,12 +13,12 @@ pub(super) fn is_english(document: &Document) -> bool {
     let (mut words, mut latin, mut english, mut foreign) = (0_usize, 0_usize, 0_usize, 0_usize);
     for at in (0..document.tokens.len()).filter(|&at| document.tokens[at].is_word).take(LOOKED_AT) {
         let lower = document.lower(at);
-        if !lower.contains(char::is_alphabetic) {
+        let ascii = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
+        if !ascii && !lower.contains(char::is_alphabetic) {
             continue;
         }
         words += 1;
-        latin +=
-            usize::from(lower.chars().any(|c| c.is_ascii_alphabetic()) && lower.chars().all(|c| (c as u32) < 0x250 || !c.is_alphabetic()));
+        latin += usize::from(ascii && (lower.is_ascii() || lower.chars().all(|c| (c as u32) < 0x250 || !c.is_alphabetic())));
         english += usize::from(is_function_word(lower));
         foreign += usize::from(is_foreign(lower));
     }

@@ -55,7 +55,7 @@ impl Lexicon {
     pub(crate) fn sense(&self, document: &Document, at: usize) -> Sense {
         let tag = document.tokens[at].tag;
         let lower = document.lower(at).as_bytes();
-        let itself = word(lower);
+        let itself = document.tokens[at].word;
         let plain = Sense { lemma: itself, entry: Entry::default() };
         if !document.tokens[at].is_word {
             return plain;
@@ -161,7 +161,7 @@ fn stems(lower: &[u8], tag: Tag, known: impl Fn(u32) -> Option<Sense>) -> Option
     }
 }
 
-/// The keys are hashes already.
+/// For keys that are hashes already, and for lists of words that no text can add to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Plain;
 
@@ -185,6 +185,9 @@ impl std::hash::Hasher for PlainHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0 = u64::from(word(bytes)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
+
+    /// Ends a string; nothing to tell apart.
+    fn write_u8(&mut self, _: u8) {}
 
     fn write_u32(&mut self, number: u32) {
         self.0 = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);

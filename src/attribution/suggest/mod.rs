@@ -118,13 +118,22 @@ pub struct Found {
     pub referent: Option<Referent>,
     /// Attributions of several sources to one cue share this number.
     pub group: usize,
-    /// The whole source as corpora mark it, who have one attribution per cue; `None` for a further source of the same cue
-    /// and for those who only passed on what another said.
-    pub marked: Option<Vec<Span>>,
+    /// The attribution as corpora mark it, who have one per cue: as it was found, before rules of meaning moved its source or
+    /// content; `None` for a further source of the same cue and for those who only passed on what another said.
+    pub marked: Option<Marked>,
     /// How likely it is that an editor would mark it too, from 0 to 1.
     pub confidence: f32,
     /// Why, for a person: which words decided the status.
     pub reason: String,
+}
+
+/// Source and content of one cue as corpora mark them, in code points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The whole source, however many it names; empty when the text names none.
+    pub source: Vec<Span>,
+    /// What is said.
+    pub content: Vec<Span>,
 }
 
 /// Whom a pronoun, a surname or "the ministry" stands for.

@@ -16,7 +16,7 @@ use super::{Document, ModelFault, Raw};
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// How many readings of cues are judged together.
 const JUDGED_AT_ONCE: usize = 512;
 /// A cue less probable than this is not looked at.
@@ -101,11 +101,7 @@ impl Model {
                 weights: Table::read(cue::LABELS, from)?,
                 transitions: read_transitions(1, from)?,
             },
-            roles: Roles {
-                own: Table::read(role::LABELS, from)?,
-                relative: Table::read(role::LABELS, from)?,
-                transitions: read_transitions(role::BORDERS, from)?,
-            },
+            roles: Roles::of(Table::read(role::LABELS, from)?, Table::read(role::LABELS, from)?, read_transitions(role::BORDERS, from)?),
             verdict: Table::read(2, from)?,
             judge: Judge::read(from)?,
         };
@@ -227,11 +223,7 @@ mod tests {
                 weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1),
                 transitions: Transitions::new(1),
             },
-            roles: Roles {
-                own: Table::of(&[], 1.0),
-                relative: Table::of(&[(5, [1; 6])], 0.1),
-                transitions: Transitions::new(role::BORDERS),
-            },
+            roles: Roles::of(Table::of(&[], 1.0), Table::of(&[(5, [1; 6])], 0.1), Transitions::new(role::BORDERS)),
             verdict: Table::of(&[], 1.0),
             judge: Judge { base: -0.5, trees: vec![tree] },
         }

@@ -145,7 +145,8 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
             check_spans(&ruler, spans)?;
         }
         if let Some(marked) = &found.marked {
-            check_spans(&ruler, marked)?;
+            check_spans(&ruler, &marked.source)?;
+            check_spans(&ruler, &marked.content)?;
         }
         if let Some(referent) = &found.referent {
             check_spans(&ruler, &[referent.span])?;

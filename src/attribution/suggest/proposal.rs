@@ -370,11 +370,11 @@ impl Reading {
         let mut place = vec![None; self.attributions.len()];
         let mut kept: Vec<Found> = Vec::new();
         for (nth, found) in self.attributions.iter().enumerate() {
-            let Some(source) = found.marked.as_ref().filter(|_| !found.content.is_empty()) else {
+            let Some(marked) = found.marked.clone().filter(|marked| !marked.content.is_empty()) else {
                 continue;
             };
             place[nth] = Some(kept.len());
-            kept.push(Found { source: source.clone(), ..found.clone() });
+            kept.push(Found { source: marked.source, content: marked.content, ..found.clone() });
         }
         for found in &mut kept {
             found.via = found.via.and_then(|via| place.get(via).copied().flatten());

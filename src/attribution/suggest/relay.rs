@@ -145,6 +145,9 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
                 items[twin].via = Some(other);
                 items[twin].content = items[other].content.clone();
             }
+            if let Some(marked) = items[nth].marked.take() {
+                items[twin].marked = Some(marked);
+            }
             items[nth].cue.clear();
             return;
         }

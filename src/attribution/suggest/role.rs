@@ -8,7 +8,7 @@ use super::chain::{Room, Transitions};
 use super::feature::{Table, key};
 use super::frame::{Frame, frames};
 use super::scene::{NONE, Scene};
-use super::view::{HERE, View, coarse};
+use super::view::{FEW, Few, HERE, Position, View, coarse};
 use super::{Document, Quote};
 
 /// Outside, source begins, source goes on, content begins, content goes on.
@@ -24,8 +24,8 @@ const AFTER: usize = 3;
 const REACH: usize = 320;
 /// Places in other sentences.
 const PLACES: usize = 2048;
-/// Places told apart where the part of speech counts.
-const COARSE: usize = 256;
+/// A place in another sentence, roughly, with a part of speech.
+pub(crate) const TAGGED: Few = Few { template: 351, a: 8, b: 5 };
 /// How many shared scores are remembered.
 const SHARED: usize = 256;
 
@@ -37,6 +37,10 @@ pub(crate) struct Roles {
     /// What it is to the cue.
     pub(crate) relative: Table<WIDTH>,
     pub(crate) transitions: Transitions<LABELS>,
+    /// Of `relative`, what features of few values weigh, which are met time and again: for each kind a list in their order.
+    few: [Vec<[i16; WIDTH]>; FEW.len()],
+    /// The same for every place in another sentence and part of speech.
+    tagged: Vec<[i16; WIDTH]>,
 }
 
 /// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
@@ -47,8 +51,6 @@ pub(crate) struct Own {
     places: Vec<(u32, [i16; WIDTH])>,
     /// What tokens of the cue's sentence share that are alike in one respect: for which cue, group and value, and what.
     shared: Vec<((u32, u32, u32), [i16; WIDTH])>,
-    /// For every place and tag, whether it was computed and what.
-    tagged: Vec<(bool, [i16; WIDTH])>,
     cue: u32,
     keys: Vec<u32>,
 }
@@ -59,7 +61,6 @@ impl Own {
             scores: vec![None; document.tokens.len()],
             places: vec![(0, [0; WIDTH]); PLACES],
             shared: vec![((0, 0, 0), [0; WIDTH]); SHARED],
-            tagged: vec![(false, [0; WIDTH]); COARSE * 32],
             cue: 0,
             keys: Vec::with_capacity(48),
         }
@@ -67,6 +68,14 @@ impl Own {
 }
 
 impl Roles {
+    pub(crate) fn of(own: Table<WIDTH>, relative: Table<WIDTH>, transitions: Transitions<LABELS>) -> Self {
+        let all = |Few { template, a, b }: Few| -> Vec<[i16; WIDTH]> {
+            (0..1 << (a + b)).map(|both: u32| relative.sum(&[key(template, both >> b, both & ((1 << b) - 1))])).collect()
+        };
+        let (few, tagged) = (FEW.map(all), all(TAGGED));
+        Self { own, relative, transitions, few, tagged }
+    }
+
     /// The source and content of the cue with this number: the best first, then others that the judge may prefer.
     pub(crate) fn frames(&self, scene: &Scene, cue: &Range<usize>, number: usize, own: &mut Own, room: &mut Room<LABELS>) -> Vec<Frame> {
         let window = window(scene.document, cue);
@@ -107,6 +116,7 @@ impl Roles {
         own.keys.clear();
         view.rest(scene, at, &position, &mut own.keys);
         let mut sums = self.relative.sum(&own.keys);
+        self.add_few(scene, at, &position, &mut sums);
         for (group, value) in position.groups() {
             let hash = key(group, value, 0) as usize % SHARED;
             if own.shared[hash].0 != (own.cue, group, value) {
@@ -119,6 +129,14 @@ impl Roles {
         sums
     }
 
+    /// Adds what features of few values weigh.
+    #[inline]
+    fn add_few(&self, scene: &Scene, at: usize, position: &Position, sums: &mut [i16; WIDTH]) {
+        for ((rows, few), (a, b)) in self.few.iter().zip(FEW).zip(View::few(scene, at, position)) {
+            sums.iter_mut().zip(&rows[(a << few.b | b) as usize]).for_each(|(sum, weight)| *sum += weight);
+        }
+    }
+
     /// What a token in another sentence is to the cue: a few places with many tokens each, so places are scored, not tokens.
     fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i16; WIDTH] {
         let place = view.place(scene, at, offset);
@@ -127,12 +145,9 @@ impl Roles {
             view.place_features(scene, at, place, &mut own.keys);
             own.places[place as usize] = (own.cue, self.relative.sum(&own.keys));
         }
-        let tagged = &mut own.tagged[(coarse(place) << 5 | tag) as usize];
-        if !tagged.0 {
-            *tagged = (true, self.relative.sum(&[key(351, coarse(place), tag)]));
-        }
+        let tagged = &self.tagged[(coarse(place) << TAGGED.b | tag) as usize];
         let mut sums = own.places[place as usize].1;
-        sums.iter_mut().zip(&tagged.1).for_each(|(sum, score)| *sum += score);
+        sums.iter_mut().zip(tagged).for_each(|(sum, score)| *sum += score);
         sums
     }
 }

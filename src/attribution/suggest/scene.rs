@@ -223,7 +223,7 @@ fn traits(document: &Document, lexicon: &Lexicon, at: usize) -> Traits {
     } else {
         (0, 0)
     };
-    let itself = word(lower);
+    let itself = token.word;
     let leanings = lexicon.leanings(itself);
     Traits {
         word: itself,

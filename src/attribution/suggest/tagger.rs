@@ -26,7 +26,7 @@ impl Tagger {
         for sentence in 0..document.sentences.len() {
             let tokens = document.sentences[sentence].clone();
             for at in tokens.clone() {
-                let settled = || self.settled.get(&word(document.lower(at).as_bytes())).copied();
+                let settled = || self.settled.get(&document.tokens[at].word).copied();
                 if let Some(tag) = closed(document, at).or_else(settled) {
                     document.tokens[at].tag = tag;
                     continue;
@@ -94,7 +94,7 @@ pub(crate) fn closed(document: &Document, at: usize) -> Option<Tag> {
 pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, keys: &mut Vec<u32>) {
     keys.clear();
     let value = |at: Option<usize>| match at {
-        Some(at) if sentence.contains(&at) => word(document.lower(at).as_bytes()),
+        Some(at) if sentence.contains(&at) => document.tokens[at].word,
         _ => 0,
     };
     let tag = |back: usize| match at.checked_sub(back) {
@@ -103,7 +103,7 @@ pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, 
     };
     let lower = document.lower(at).as_bytes();
     let suffix = |n: usize| word(&lower[lower.len().saturating_sub(n)..]);
-    let here = word(lower);
+    let here = document.tokens[at].word;
     let (before, after) = (value(at.checked_sub(1)), value(Some(at + 1)));
     let look = shape(document, at) << 1 | u32::from(at == sentence.start);
     let ending = match sentence.contains(&(at + 1)) {

@@ -124,6 +124,8 @@ pub struct Token {
     pub bytes: Range<u32>,
     /// The bytes of its lower-cased form in the document's folded text.
     pub(super) folded: Range<u32>,
+    /// The hash of its lower-cased form, by which weights and lists know it.
+    pub(super) word: u32,
     /// The sentence it stands in, counted from 0.
     pub sentence: u32,
     /// The paragraph it stands in, counted from 0.

@@ -3,11 +3,31 @@
 use std::ops::Range;
 
 use super::feature::key;
+use super::role::TAGGED;
 use super::scene::{NONE, Scene};
 use super::{Quote, Tag};
 
 /// The number of the cue's own sentence among those around it.
 pub(crate) const HERE: u32 = 8;
+
+/// A kind of feature that has few values: below `1 << a` and `1 << b` (in bits).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Few {
+    pub(crate) template: u32,
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+}
+
+/// The features of few values of a token in the cue's sentence: distance, quotation, what stands between, and cues between, each
+/// with its part of speech; cues between with what else stands there, and with distance.
+pub(crate) const FEW: [Few; 6] = [
+    Few { template: 301, a: 5, b: 5 },
+    Few { template: 303, a: 3, b: 5 },
+    Few { template: 305, a: 7, b: 5 },
+    Few { template: 365, a: 5, b: 5 },
+    Few { template: 366, a: 3, b: 7 },
+    Few { template: 368, a: 5, b: 5 },
+];
 
 /// How a token of the cue's sentence stands to the cue.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +102,7 @@ impl View {
             offset => {
                 let place = self.place(scene, at, offset);
                 self.place_features(scene, at, place, keys);
-                keys.push(key(351, coarse(place), scene.traits[at].tag));
+                keys.push(key(TAGGED.template, coarse(place), scene.traits[at].tag));
             }
         }
     }
@@ -99,6 +119,7 @@ impl View {
         for (group, value) in position.groups() {
             self.group_features(group, value, &position, keys);
         }
+        keys.extend(FEW.iter().zip(Self::few(scene, at, &position)).map(|(few, (a, b))| key(few.template, a, b)));
         self.rest(scene, at, &position, keys);
     }
 
@@ -156,24 +177,27 @@ impl View {
         }
     }
 
-    /// The features that are the token's own.
+    /// The features that are a token's own and have few values, in the order of [`FEW`].
+    #[inline]
+    pub(crate) fn few(scene: &Scene, at: usize, position: &Position) -> [(u32, u32); 6] {
+        let here = &scene.traits[at];
+        let Position { side, step, path, cues, .. } = *position;
+        let said = cues << 2 | scene.said(at, 0);
+        [(step, here.tag), (here.quote << 1 | side, here.tag), (path, here.tag), (said, here.tag), (cues, path), (said, step)]
+    }
+
+    /// The other features that are the token's own.
     pub(crate) fn rest(&self, scene: &Scene, at: usize, position: &Position, keys: &mut Vec<u32>) {
         let here = &scene.traits[at];
         let Position { side, distance, step, path, branch, cues, .. } = *position;
         let t0 = here.tag;
         keys.extend([
-            key(301, step, t0),
             key(302, here.word, side),
-            key(303, here.quote << 1 | side, t0),
-            key(305, path, t0),
             key(306, path, here.look),
             key(307, path, here.sense),
             key(310, branch, t0),
             key(313, branch, step),
-            key(365, cues << 2 | scene.said(at, 0), t0),
-            key(366, cues, path),
             key(367, cues, branch),
-            key(368, cues << 2 | scene.said(at, 0), step),
             key(344, path, here.source << 5 | t0),
             key(318, self.after << 5 | t0, step),
             key(319, self.before << 5 | t0, step),

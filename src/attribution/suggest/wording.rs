@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::lexicon::Plain;
 use crate::attribution::Status;
 
 /// How a cue takes what is said, which decides where rules look for it.
@@ -162,8 +163,8 @@ const IRREGULAR: &[[&str; 5]] = &[
 /// Verbs that double their last letter: stressed on the last syllable.
 const DOUBLING: &[&str] = &["admit", "rebut", "concur", "refer", "quip", "dub", "slam", "brag", "plan", "chat", "tip"];
 
-static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let mut words: HashMap<String, Word> = HashMap::new();
+static WORDS: LazyLock<HashMap<String, Word, Plain>> = LazyLock::new(|| {
+    let mut words: HashMap<String, Word, Plain> = HashMap::default();
     for &(status, manner, lemmas) in VERBS {
         for lemma in listed(lemmas) {
             let sense = Sense { lemma, status, manner };
