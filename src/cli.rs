@@ -1,7 +1,7 @@
 //! The commands of `hearsay`.
 
 use crate::{
-    account::{self, Role},
+    account::{self, Role, Viewer, permission::Permission},
     article::{
         Article, acts,
         intake::{self, Manuscript},
@@ -53,6 +53,12 @@ pub async fn run(config: Config) -> ExitCode {
 async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroom, Failed> {
     let db = Db::open(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::new(db, Clock::default(), public_url))
+}
+
+/// For what only makes sense with a database that has been written to: a slip of the pen must not make an empty one.
+async fn existing(database: &Database) -> Result<Newsroom, Failed> {
+    let db = Db::existing(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
+    Ok(Newsroom::new(db, Clock::default(), None))
 }
 
 /// The engine that was asked for; `None`: the one inside the program.
@@ -134,7 +140,7 @@ async fn add_user(database: &Database, email: &str, name: &str, role: Role, from
 }
 
 async fn make_token(database: &Database, email: &str, name: &str) -> Result<ExitCode, Failed> {
-    let room = open(database, None).await?;
+    let room = existing(database).await?;
     let mut deed = room.own_deed().await?;
     let person = account::store::by_email(&mut deed.conn, &email.trim().to_lowercase())
         .await?
@@ -183,7 +189,11 @@ async fn importer(deed: &mut Deed, named: Option<&str>) -> Result<account::Perso
         None => people.into_iter().filter(|person| person.active && person.role == Role::Admin).collect(),
     };
     match (<[_; 1]>::try_from(fitting), named) {
-        (Ok([person]), _) => Ok(person),
+        (Ok([person]), _) if person.active => {
+            Viewer::Person(person.clone()).must(Permission::WriteArticles).map_err(|fault| format!("--as {}: {fault}", person.email))?;
+            Ok(person)
+        }
+        (Ok([person]), _) => Err(format!("--as {}: this person was blocked", person.email).into()),
         (Err(_), Some(email)) => Err(format!("nobody here has the address {email}").into()),
         (Err(none), None) if none.is_empty() => Err("there is no administrator yet; add one with `hearsay user add`".into()),
         (Err(_), None) => Err("there are several administrators; say with --as EMAIL in whose name".into()),
@@ -228,7 +238,13 @@ fn suggest(options: &Suggest) -> Result<ExitCode, Failed> {
         let name =
             if is_stdin { "-".into() } else { file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()) };
         match text {
-            Ok(text) => writeln!(out, "{}", suggestion::jsonl::line(&engine, &name, &text))?,
+            Ok(text) => {
+                let reading = engine.read(&text);
+                if !reading.known_language {
+                    eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
+                }
+                writeln!(out, "{}", suggestion::jsonl::line(&reading, &name))?;
+            }
             Err(error) => {
                 failed = true;
                 eprintln!("hearsay: {}: {error}", file.display());
@@ -245,7 +261,7 @@ fn read_all(mut from: impl Read) -> std::io::Result<Vec<u8>> {
 }
 
 async fn write_table(options: Export) -> Result<ExitCode, Failed> {
-    let room = open(&options.database, None).await?;
+    let room = existing(&options.database).await?;
     let query = FilterQuery {
         article: options.article,
         source: options.source,
@@ -276,7 +292,7 @@ async fn write_table(options: Export) -> Result<ExitCode, Failed> {
 }
 
 async fn check_history(database: &Database) -> Result<ExitCode, Failed> {
-    let room = open(database, None).await?;
+    let room = existing(database).await?;
     Ok(match verify(&mut room.db.read().await?).await? {
         Verdict::Whole(events) => {
             println!("The history is whole: {events} events, each fits the one before.");

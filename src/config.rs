@@ -72,13 +72,13 @@ pub enum User {
         /// What they sign in with.
         email: String,
         /// Their name as others see it.
-        #[arg(long)]
+        #[arg(long, env = "HEARSAY_USER_NAME")]
         name: String,
         /// admin, editor, reviewer or reader.
-        #[arg(long)]
+        #[arg(long, env = "HEARSAY_USER_ROLE")]
         role: Role,
         /// Read their password from standard input (one line).
-        #[arg(long)]
+        #[arg(long, env = "HEARSAY_PASSWORD_STDIN")]
         password_stdin: bool,
         /// Where everything is kept.
         #[command(flatten)]
@@ -94,7 +94,7 @@ pub enum Token {
         /// Whose token.
         email: String,
         /// What it is for.
-        #[arg(long)]
+        #[arg(long, env = "HEARSAY_TOKEN_NAME")]
         name: String,
         /// Where everything is kept.
         #[command(flatten)]
@@ -156,45 +156,73 @@ pub struct Export {
     #[arg(long, env = "HEARSAY_EXPORT_FORMAT", default_value = "csv", value_parser = ["csv", "json"])]
     pub format: String,
     /// Only claims of this article (id or slug).
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_ARTICLE")]
     pub article: Option<String>,
     /// Only claims citing this source (id, slug or name).
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_SOURCE")]
     pub source: Option<String>,
     /// Only claims citing a source of this kind.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_KIND")]
     pub kind: Option<String>,
     /// Only claims with an attribution of this status.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_STATUS")]
     pub status: Option<String>,
     /// Only claims in this review state.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_REVIEW")]
     pub review: Option<String>,
     /// Only claims with this finding.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_CHECK")]
     pub check: Option<String>,
     /// Only claims of this standing.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_STANDING")]
     pub standing: Option<String>,
     /// Only claims of this outlet.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_OUTLET")]
     pub outlet: Option<String>,
     /// Only articles published on or after this date.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_FROM")]
     pub from: Option<String>,
     /// Only articles published on or before this date.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_TO")]
     pub to: Option<String>,
     /// Only claims with these words.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_Q")]
     pub q: Option<String>,
     /// The order, as in the API.
-    #[arg(long)]
+    #[arg(long, env = "HEARSAY_EXPORT_SORT", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Write to this file instead of stdout.
-    #[arg(long, short)]
+    #[arg(long, short, env = "HEARSAY_EXPORT_OUTPUT")]
     pub output: Option<PathBuf>,
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn without_variable(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        let options =
+            command.get_arguments().filter(|option| !option.is_positional() && !matches!(option.get_id().as_str(), "help" | "version"));
+        found.extend(options.filter(|option| option.get_env().is_none()).map(|option| format!("{path} --{}", option.get_id())));
+        for below in command.get_subcommands() {
+            without_variable(below, &format!("{path} {}", below.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn every_option_also_reads_an_environment_variable() {
+        let mut found = Vec::new();
+        without_variable(&Config::command(), "hearsay", &mut found);
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_order_from_last_to_first_is_written_as_in_the_api() {
+        let config = Config::try_parse_from(["hearsay", "export", "--sort", "-created_at"]).expect("taken");
+        assert!(matches!(config.command, Command::Export(export) if export.sort.as_deref() == Some("-created_at")));
+    }
 }

@@ -135,6 +135,20 @@ impl Db {
         Ok(Self { pools, line: Arc::new(Mutex::new(batch)), changes_of_people })
     }
 
+    /// Opens a database that must be there already.
+    ///
+    /// # Errors
+    /// As for [`Db::open`]; when `url` names a file that does not exist.
+    pub async fn existing(url: &str) -> Result<Self, sqlx::Error> {
+        if url.starts_with("sqlite:") {
+            let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+            if !file.exists() {
+                return Err(sqlx::Error::Configuration(format!("there is no file {}", file.display()).into()));
+            }
+        }
+        Self::open(url).await
+    }
+
     /// A connection to read with.
     ///
     /// # Errors
@@ -308,6 +322,12 @@ impl From<sqlx::Error> for Fault {
             && refused.is_foreign_key_violation()
         {
             return Self::Clash("Something this refers to was just removed. Load it again, then repeat your change.".into());
+        }
+        // PostgreSQL keeps no NUL; whatever came with one is refused, wherever it came from.
+        if let sqlx::Error::Database(refused) = &error
+            && refused.code().as_deref() == Some("22021")
+        {
+            return Self::Unreadable("There is a NUL character in what was sent. Leave it out.".into());
         }
         let reference = crate::id::CommentId::new().0.simple().to_string()[24..].to_owned();
         tracing::error!(%reference, %error, "the database refused");

@@ -121,8 +121,10 @@ fn described(mut article: Article, input: ArticleInput, mut faults: Faults) -> R
     if let Some(url) = input.url {
         article.url = line(&url.unwrap_or_default(), "/url", 2000, &mut faults);
         // A link that readers follow: nothing that runs, nothing local.
-        if !article.url.is_empty() && !article.url.starts_with("https://") && !article.url.starts_with("http://") {
-            faults.add("/url", "must begin with https:// or http://");
+        let address = article.url.strip_prefix("https://").or_else(|| article.url.strip_prefix("http://"));
+        let is_address = |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(char::is_whitespace);
+        if !article.url.is_empty() && !address.is_some_and(is_address) {
+            faults.add("/url", "must be an address that begins with https:// or http://, without spaces");
         }
     }
     if let Some(language) = input.language {

@@ -69,12 +69,12 @@ pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draf
     Ok(claim)
 }
 
-/// Changes a claim that is still at `version`. What is not sent stays. A submitted, approved or returned claim whose
+/// Changes a claim that is still at `version`, if one is named. What is not sent stays. A submitted, approved or returned claim whose
 /// words, spans or attributions change is a draft again; the newsroom's own finding can change by itself.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
-pub async fn change(deed: &mut Deed, id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
+pub async fn change(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>, draft: ClaimDraft) -> Result<Claim, Fault> {
     let row = at_version(deed, id, version).await?;
     let before = row.claim;
     let text = article::store::body(&mut deed.conn, row.revision_id).await?.unwrap_or_default();
@@ -108,23 +108,23 @@ pub async fn change(deed: &mut Deed, id: ClaimId, version: i64, draft: ClaimDraf
     save(deed, "claim.changed", &before, after, editor).await
 }
 
-/// Deletes a claim that is still at `version`.
+/// Deletes a claim that is still at `version`, if one is named.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`].
-pub async fn delete(deed: &mut Deed, id: ClaimId, version: i64) -> Result<(), Fault> {
+pub async fn delete(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
     let row = at_version(deed, id, version).await?;
     store::delete(&mut deed.conn, id).await?;
     append(deed, "claim.deleted", subject(id), Some(row.claim.article_id), &row.claim, &()).await
 }
 
-/// The claim, if it is still at `version`.
+/// The claim, if it is still at `version`; `None` is any.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`].
-pub async fn at_version(deed: &mut Deed, id: ClaimId, version: i64) -> Result<store::Row, Fault> {
+pub async fn at_version(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<store::Row, Fault> {
     let row = store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))?;
-    if row.claim.version == version { Ok(row) } else { Err(stale(row.claim.version)) }
+    if version.into().is_none_or(|version| version == row.claim.version) { Ok(row) } else { Err(stale(row.claim.version)) }
 }
 
 /// Writes `after` over `before` as its next version and remembers it under `action`.

@@ -83,7 +83,7 @@ pub async fn merge(deed: &mut Deed, from: SourceId, into: SourceId) -> Result<So
     }
     after.version += 1;
     after.updated_at = deed.now;
-    store::dissolve(&mut deed.conn, from, into).await?;
+    store::dissolve(&mut deed.conn, from, into, deed.now).await?;
     store::update(&mut deed.conn, &after).await.map_err(taken)?;
     let moved = serde_json::json!({"merged": gone, "claims": touched, "into": before});
     append(deed, "source.merged", subject(into), None, &moved, &after).await?;

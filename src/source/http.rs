@@ -50,7 +50,9 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
     let page = Page::cut(found, limit, |listed| listed.folded.clone());
     let mut items = Vec::with_capacity(page.items.len());
     for listed in &page.items {
-        items.extend(store::by_id(&mut conn, listed.id).await?.map(|source| shown(source, &viewer)));
+        if let Some(source) = store::by_id(&mut conn, listed.id).await? {
+            items.push(shown(&mut conn, source, &viewer).await?);
+        }
     }
     Ok(Json(Page { items, next: page.next }))
 }
@@ -73,8 +75,9 @@ pub async fn create(
 
 /// `GET /sources/{id}`.
 pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
-    let source = readable(&mut room.db.read().await?, &viewer, id("source", &place)?).await?;
-    Ok(answer(&shown(source, &viewer)))
+    let mut conn = room.db.read().await?;
+    let source = readable(&mut conn, &viewer, id("source", &place)?).await?;
+    Ok(answer(&shown(&mut conn, source, &viewer).await?))
 }
 
 async fn readable(conn: &mut Conn, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
@@ -84,9 +87,17 @@ async fn readable(conn: &mut Conn, viewer: &Viewer, id: SourceId) -> Result<Sour
     if is_theirs { Ok(source) } else { Err(missing()) }
 }
 
-/// A source as this viewer sees it: its note is the newsroom's own.
-fn shown(source: Source, viewer: &Viewer) -> Source {
-    if viewer.may(Permission::ReadDesk) { source } else { Source { note: String::new(), ..source } }
+/// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.
+async fn shown(conn: &mut Conn, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
+    if !viewer.may(Permission::ReadDesk) {
+        source.note.clear();
+        if let Some(parent) = source.parent
+            && !store::is_cited_in_public(conn, parent).await?
+        {
+            source.parent = None;
+        }
+    }
+    Ok(source)
 }
 
 /// `PATCH /sources/{id}`. `If-Match` is honoured when it is sent.

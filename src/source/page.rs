@@ -355,20 +355,11 @@ fn lead(source: &Source, public: bool) -> Option<AnyView> {
 
 fn facts(dossier: &Dossier, public: bool) -> AnyView {
     let source = &dossier.source;
-    let name = |kin: &Heard| {
-        // A source that only drafts name is not a reader's business yet.
-        if public && kin.cited == 0 {
-            view! { <bdi>{kin.name.clone()}</bdi> }.into_any()
-        } else {
-            view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> }.into_any()
-        }
-    };
-    let parent = dossier
-        .kin
-        .iter()
-        .find(|kin| Some(kin.id) == source.parent)
-        .map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
-    let children: Vec<_> = dossier.kin.iter().filter(|kin| Some(kin.id) != source.parent && !(public && kin.cited == 0)).collect();
+    let name = |kin: &Heard| view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> };
+    // A source that only drafts name is not a reader's business yet.
+    let (above, children): (Vec<_>, Vec<_>) =
+        dossier.kin.iter().filter(|kin| !(public && kin.cited == 0)).partition(|kin| Some(kin.id) == source.parent);
+    let parent = above.first().map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
     let parts = (!children.is_empty()).then(|| {
         let names = children.iter().enumerate().map(|(at, kin)| view! { {(at > 0).then_some(", ")}{name(kin)} }).collect_view();
         view! { <dt>"Part of it"</dt>" "<dd>{names}</dd> }

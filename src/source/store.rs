@@ -32,6 +32,8 @@ pub(crate) const UPDATE: &str =
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
+pub(crate) const RENEW_CLAIMS: &str =
+    "UPDATE claim SET version = version + 1, updated_at = $2 WHERE id IN (SELECT claim_id FROM attribution WHERE source_id = $1)";
 pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $2 WHERE source_id = $1";
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
@@ -51,6 +53,7 @@ pub const STATEMENTS: &[&str] = &[
     UPDATE,
     SLUG_TAKEN,
     PROPOSE,
+    RENEW_CLAIMS,
     MOVE_ATTRIBUTIONS,
     MOVE_CHILDREN,
     DELETE,
@@ -187,7 +190,8 @@ pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
 ///
 /// # Errors
 /// The engine's.
-pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId) -> Queried<()> {
+pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId, now: DateTime<Utc>) -> Queried<()> {
+    execute!(conn, RENEW_CLAIMS, from, now)?;
     execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_CHILDREN, from, into)?;
     execute!(conn, DELETE_NAMES, from)?;

@@ -9,12 +9,12 @@ use crate::{
     newsroom::Newsroom,
     web::{
         idempotency,
-        intake::{Body, Place},
+        intake::{OptionalBody, Place, PlaceIn},
     },
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -39,14 +39,14 @@ pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, Place(plac
     Ok(Json(List { model: offer.model, known_language: offer.known_language, items: offer.items, next: None }))
 }
 
-/// `POST /articles/{id}/suggestions/{n}/acceptance`. The body, a claim as for `POST …/claims`, may be `{}`; what it holds
+/// `POST /articles/{id}/suggestions/{n}/acceptance`. The body, a claim as for `POST …/claims`, may be `{}` or missing; what it holds
 /// replaces what was proposed.
 pub async fn accept(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Path((place, n)): Path<(String, String)>,
+    PlaceIn(place, n): PlaceIn,
     headers: HeaderMap,
-    Body(draft): Body<ClaimDraft>,
+    OptionalBody(draft): OptionalBody<ClaimDraft>,
 ) -> Result<Response, Fault> {
     let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
     let (article, n) = (named(&mut deed, &viewer, &place).await?, number(&n)?);
@@ -59,7 +59,7 @@ pub async fn accept(
 }
 
 /// `PUT /articles/{id}/suggestions/{n}/dismissal`.
-pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, Path((place, n)): Path<(String, String)>) -> Result<StatusCode, Fault> {
+pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
     let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
     let article = named(&mut deed, &viewer, &place).await?;
     acts::dismiss(&mut deed, article, number(&n)?).await?;
@@ -68,7 +68,7 @@ pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, Path((place, 
 }
 
 /// `DELETE /articles/{id}/suggestions/{n}/dismissal`.
-pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, Path((place, n)): Path<(String, String)>) -> Result<StatusCode, Fault> {
+pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
     let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
     let article = named(&mut deed, &viewer, &place).await?;
     acts::reopen(&mut deed, article, number(&n)?).await?;

@@ -1,6 +1,6 @@
 //! What `hearsay suggest` writes: attributions found in plain text, one JSON object a document and line.
 
-use crate::{attribution::suggest::Engine, text::Span};
+use crate::{attribution::suggest::Reading, text::Span};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,9 +21,9 @@ struct Line {
 }
 
 /// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
-pub fn line(engine: &Engine, doc: &str, text: &str) -> String {
+pub fn line(reading: &Reading, doc: &str) -> String {
     let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
-    let attributions = engine.read(text).as_corpora_mark().into_iter().map(|found| Line {
+    let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
         source: pairs(&found.source),
         cue: pairs(&found.cue),
         content: pairs(&found.content),

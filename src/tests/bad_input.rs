@@ -445,3 +445,18 @@ impl Answer {
         self.problem(self.status.as_u16());
     }
 }
+
+#[tokio::test]
+async fn a_server_function_that_cannot_read_its_arguments_says_it_is_the_senders_mistake() {
+    on_both_engines(async |desk| {
+        let before = desk.acts().await;
+        for function in ["create-claim", "offer-suggestions", "accept-suggestion", "dismiss-suggestion"] {
+            for body in ["", "{", "{}", "{\"id\": 1}", "[]"] {
+                let answer = desk.editor().ask(Method::POST, &format!("/desk/do/{function}"), body).await;
+                assert_eq!(answer.status, 400, "{function} {body}: {}", answer.text());
+            }
+        }
+        assert_eq!(desk.acts().await, before);
+    })
+    .await;
+}

@@ -117,6 +117,8 @@ async fn a_change_needs_the_version_it_is_meant_for() {
         assert!(late.problem(412)["detail"].as_str().expect("words").contains("version 2"));
         desk.reviewer().with("if-match", "\"1\"").delete(&path).await.problem(412);
         desk.reviewer().with("if-match", "nonsense").delete(&path).await.problem(412);
+        let any = desk.editor().with("if-match", "*").patch(&path, json!({})).await.ok();
+        assert_eq!(any["version"], 2, "any version, and nothing to change");
         assert_eq!(desk.editor().get(&path).await.ok(), changed);
 
         let acts = desk.acts().await;

@@ -101,6 +101,12 @@ async fn a_changed_event_is_found() {
             tamper(desk, back).await;
             assert_eq!(verdict(desk).await, whole, "{back}");
         }
+        // PostgreSQL takes no such time.
+        if desk.room.db.engine() == "sqlite" {
+            tamper(desk, "UPDATE event SET at = 'one day' WHERE number = 9").await;
+            assert_eq!(verdict(desk).await, Verdict::Broken(9, "it cannot be read"));
+            tamper(desk, "UPDATE event SET at = (SELECT at FROM event WHERE number = 8) WHERE number = 9").await;
+        }
         tamper(desk, "UPDATE event SET actor_id = NULL WHERE number = 9").await;
         assert_eq!(verdict(desk).await, Verdict::Broken(9, "it is not what was written"));
     })

@@ -1,6 +1,7 @@
 //! `/sources`
 
 use crate::desk::{each, id, on_both_engines};
+use axum::http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -100,6 +101,7 @@ async fn a_merge_moves_names_and_everything_cited_and_leaves_no_circle() {
         desk.editor().get(&format!("/sources/{}", id(&going))).await.problem(404);
         let claim = desk.editor().get(&format!("/claims/{}", id(&claim))).await.ok();
         assert_eq!(claim["attributions"][0]["source"]["name"], "Staying");
+        assert_eq!(claim["version"], 2, "what it shows is not what it showed");
         assert_eq!(desk.editor().get("/claims?source=going").await.ok()["items"].as_array().map(Vec::len), Some(1));
 
         let acts = desk.acts().await;
@@ -109,6 +111,25 @@ async fn a_merge_moves_names_and_everything_cited_and_leaves_no_circle() {
         assert_eq!(desk.editor().post(&into, json!({"into": "reuters"})).await.fields(422), ["/into"]);
         desk.editor().post(&path, json!({"into": staying["id"]})).await.problem(404);
         assert_eq!(desk.acts().await, acts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_source_belongs_to_is_told_to_readers_when_it_is_cited_itself() {
+    on_both_engines(async |desk| {
+        let above = desk.editor().post("/sources", json!({"name": "Ministry of Piers"})).await.created();
+        let below = desk.editor().post("/sources", json!({"name": "Harbour office", "parent": above["id"]})).await.created();
+        let article = desk.article().await;
+        desk.approved(&article, "seats twice", json!([{"source": "Harbour office", "status": "alleged"}])).await;
+        desk.publish(&article).await;
+        let (place, page) = (format!("/sources/{}", id(&below)), "/sources/harbour-office");
+        assert_eq!(desk.anyone().get(&place).await.ok()["parent"], Value::Null);
+        assert!(!desk.anyone().ask(Method::GET, page, "").await.text().contains("Piers"));
+        assert_eq!(desk.editor().get(&place).await.ok()["parent"], above["id"]);
+        desk.approved(&article, "The ferry left", json!([{"source": "Ministry of Piers", "status": "reported"}])).await;
+        assert_eq!(desk.anyone().get(&place).await.ok()["parent"], above["id"]);
+        assert!(desk.anyone().ask(Method::GET, page, "").await.text().contains("Piers"));
     })
     .await;
 }

@@ -39,6 +39,7 @@ pub use word::{words, words_among};
 /// A span is plain data and may be wrong (reversed, outside its text); [`crate::anchor::check`] judges it.
 /// Spans order by start, then by end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Span {
     /// The first code point that belongs to the span.
     pub start: u32,

@@ -2,7 +2,7 @@
 
 use crate::{account::Viewer, error::Fault, text::fold};
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody},
     extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
@@ -26,6 +26,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| body_fault(&rejection))?;
         parse(&bytes).map(Self)
+    }
+}
+
+/// The same, where it may be left out.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        if request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        Body::from_request(request, state).await.map(|Body(body)| Self(body))
     }
 }
 
@@ -55,6 +69,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
             Ok(_) => Fault::field("/", "must be a JSON object: { … }"),
             Err(error) => Fault::Unreadable(format!("The body is broken JSON: {error}.")),
         });
+    }
+    if let Ok(sent) = serde_json::from_slice(bytes)
+        && let Some(pointer) = list_in_place_of_object(&sent, "")
+    {
+        return Err(Fault::field(pointer, "must be one value, not a list"));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json);
@@ -93,6 +112,23 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
             };
             Err(Fault::field(if pointer.is_empty() { "/".to_owned() } else { pointer }, detail))
         }
+    }
+}
+
+/// Where a list stands in place of an object: serde would take it for the fields in order, but nothing here is a list of
+/// lists, and few fields are lists at all.
+fn list_in_place_of_object(value: &serde_json::Value, pointer: &str) -> Option<String> {
+    const LISTS: [&str; 3] = ["spans", "attributions", "aliases"];
+    match value {
+        serde_json::Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| {
+            let pointer = format!("{pointer}/{at}");
+            if item.is_array() { Some(pointer) } else { list_in_place_of_object(item, &pointer) }
+        }),
+        serde_json::Value::Object(fields) => fields.iter().find_map(|(name, item)| {
+            let pointer = format!("{pointer}/{name}");
+            if item.is_array() && !LISTS.contains(&name.as_str()) { Some(pointer) } else { list_in_place_of_object(item, &pointer) }
+        }),
+        _ => None,
     }
 }
 
@@ -147,21 +183,39 @@ impl<S: Send + Sync> FromRequestParts<S> for Place {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(place)) => Ok(Self(place)),
-            Err(_) => Err(Fault::Missing(format!("{} leads nowhere", parts.uri.path()))),
-        }
+        in_path(parts, state).await.map(Self)
     }
 }
 
-/// The version a change is meant for, from `If-Match`.
+/// The id or slug in the path, and the number of what is in it.
+pub struct PlaceIn(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PlaceIn {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        in_path(parts, state).await.map(|(place, number)| Self(place, number))
+    }
+}
+
+async fn in_path<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Fault> {
+    match Path::<T>::from_request_parts(parts, state).await {
+        Ok(Path(found)) => Ok(found),
+        Err(_) => Err(Fault::Missing(format!("{} leads nowhere", parts.uri.path()))),
+    }
+}
+
+/// The version a change is meant for, from `If-Match`; `None` for `*`, any.
 ///
 /// # Errors
 /// [`Fault::NeedsMatch`] without it, [`Fault::Stale`] when it is no version of ours.
-pub fn version(headers: &HeaderMap) -> Result<i64, Fault> {
-    optional_version(headers)?.ok_or_else(|| {
-        Fault::NeedsMatch("Send `If-Match` with the version you read (the claim's ETag), so that nobody's work is overwritten.".into())
-    })
+pub fn version(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
+    if !headers.contains_key(header::IF_MATCH) {
+        return Err(Fault::NeedsMatch(
+            "Send `If-Match` with the version you read (the claim's ETag), so that nobody's work is overwritten.".into(),
+        ));
+    }
+    optional_version(headers)
 }
 
 /// The version a step is meant for, from `If-Match` if there is one; `*` is any.
@@ -205,6 +259,10 @@ mod tests {
         assert_eq!(pointer(r#"{"attributions": [{"source": 5, "status": "reported"}]}"#), "/attributions/0/source");
         assert_eq!(pointer(r#"{"statment": "x"}"#), "/statment");
         assert_eq!(pointer("[]"), "/");
+        assert_eq!(pointer(r#"{"spans": [[0, 5]]}"#), "/spans/0");
+        assert_eq!(pointer(r#"{"spans": [{"start": 0, "end": 5, "colour": "red"}]}"#), "/spans/0/colour");
+        assert_eq!(pointer(r#"{"attributions": [["A", "reported"]]}"#), "/attributions/0");
+        assert_eq!(pointer(r#"{"attributions": [{"source": "A", "status": "reported", "cue": [1, 3]}]}"#), "/attributions/0/cue");
         assert!(matches!(parse::<ClaimDraft>(b"{\"spans\": ["), Err(Fault::Unreadable(_))));
         assert!(matches!(parse::<ClaimDraft>(b"{} {}"), Err(Fault::Unreadable(_))));
     }

@@ -16,12 +16,16 @@ use crate::{
 };
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::{provide_context, use_context};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Cookie of a session. With TLS the `__Host-` prefix binds it to this host.
 const COOKIE: &str = "hearsay";
@@ -166,16 +170,31 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionDigest {
 /// Runs a server function with newsroom and viewer in its context; a fault becomes the HTTP status it deserves.
 pub async fn server_functions(State(room): State<Newsroom>, request: Request) -> Response {
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+    let read = Read::default();
+    let was_read = read.clone();
     let context = move || {
         provide_context(room.clone());
         provide_context(viewer.clone());
+        provide_context(read.clone());
     };
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    // A body that cannot be read is a 500 with leptos; here it is the sender's mistake.
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && !was_read.0.load(Ordering::Acquire) {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
+    response
 }
+
+/// Whether the arguments of a server function could be read, so that it ran.
+#[derive(Clone, Default)]
+struct Read(Arc<AtomicBool>);
 
 /// The newsroom and who is asking, inside a server function. Without them nobody is asking of nothing, and the
 /// first permission check refuses.
 pub fn asking() -> (Newsroom, Viewer) {
+    if let Some(Read(was_read)) = use_context() {
+        was_read.store(true, Ordering::Release);
+    }
     (use_context().expect("the newsroom is provided"), use_context().unwrap_or_default())
 }
 
