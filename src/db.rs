@@ -96,7 +96,9 @@ impl Db {
         let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
             // A connection that has just been used is there; only one that rested is asked.
-            let pool = PgPoolOptions::new().max_connections(16).test_before_acquire(false).before_acquire(|conn, resting| {
+            // A server that is gone is told of in seconds.
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
+            let pool = pool.test_before_acquire(false).before_acquire(|conn, resting| {
                 Box::pin(async move {
                     if resting.idle_for > Duration::from_secs(1) {
                         conn.ping().await?;
