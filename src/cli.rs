@@ -240,10 +240,11 @@ fn suggest(options: &Suggest) -> Result<ExitCode, Failed> {
         match text {
             Ok(text) => {
                 let reading = engine.read(&text);
+                drop(text);
                 if !reading.known_language {
                     eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
                 }
-                writeln!(out, "{}", suggestion::jsonl::line(&reading, &name))?;
+                writeln!(out, "{}", suggestion::jsonl::line(reading, &name))?;
             }
             Err(error) => {
                 failed = true;

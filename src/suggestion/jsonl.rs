@@ -21,7 +21,7 @@ struct Line {
 }
 
 /// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
-pub fn line(reading: &Reading, doc: &str) -> String {
+pub fn line(reading: Reading, doc: &str) -> String {
     let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
     let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
         source: pairs(&found.source),

@@ -153,7 +153,7 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
         }
     }
     let reading = Reading { known_language: true, model: None, attributions: found };
-    let marked = reading.as_corpora_mark();
+    let marked = reading.clone().as_corpora_mark();
     prop_assert!(marked.iter().all(|found| found.via.is_none_or(|via| via < marked.len())));
     let proposals = proposals(text, &reading);
     let mut fingerprints = Vec::new();

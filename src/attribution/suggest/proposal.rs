@@ -366,15 +366,15 @@ fn join(parent: &mut [usize], one: usize, other: usize) {
 impl Reading {
     /// The attributions as corpora mark them: one for each cue, with all its sources, without those who only passed on what
     /// another said and without those that nobody's words are given for.
-    pub fn as_corpora_mark(&self) -> Vec<Found> {
+    pub fn as_corpora_mark(self) -> Vec<Found> {
         let mut place = vec![None; self.attributions.len()];
         let mut kept: Vec<Found> = Vec::new();
-        for (nth, found) in self.attributions.iter().enumerate() {
-            let Some(marked) = found.marked.clone().filter(|marked| !marked.content.is_empty()) else {
-                continue;
-            };
-            place[nth] = Some(kept.len());
-            kept.push(Found { source: marked.source, content: marked.content, ..found.clone() });
+        for (nth, mut found) in self.attributions.into_iter().enumerate() {
+            if let Some(marked) = found.marked.take().filter(|marked| !marked.content.is_empty()) {
+                place[nth] = Some(kept.len());
+                (found.source, found.content) = (marked.source, marked.content);
+                kept.push(found);
+            }
         }
         for found in &mut kept {
             found.via = found.via.and_then(|via| place.get(via).copied().flatten());
