@@ -121,3 +121,26 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   await expect(page.locator('.save-state')).toHaveText('All saved');
   expect((await api.claims(article)).length).toBe(4);
 });
+
+test('suggestions that arrive while somebody types take neither the focus nor a word', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour read slowly', text: TEXT, language: 'en' });
+  const page = await signedIn(editor);
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/desk/do/offer-suggestions', async (route) => {
+    await late;
+    await route.continue();
+  });
+  const desk = await Workspace.open(page, article.slug);
+  await desk.drag('bolts were missing');
+  await desk.makeClaim();
+  await page.keyboard.type('Two eng');
+  arrive();
+  await expect(page.locator('.claim-card.ghost')).toHaveCount(5);
+  await page.waitForTimeout(100);
+  await page.keyboard.type('ineers');
+  await expect(desk.source).toBeFocused();
+  await expect(desk.source).toHaveValue('Two engineers');
+});

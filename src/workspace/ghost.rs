@@ -18,6 +18,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// How sure the engine must be for a suggestion to be shown, in per cent; the first is how one begins.
 const LEAST: [u8; 6] = [50, 30, 60, 70, 80, 90];
@@ -101,7 +102,14 @@ impl Desk {
             return set_timeout(move || self.lay_out(offer), Duration::from_millis(300));
         }
         self.reading.set(if offer.known_language { Reading::Done } else { Reading::Foreign });
+        // A form that is moved to make room loses the focus: whoever types in it goes on.
+        let typing = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         self.offered.set(offer.items);
+        request_animation_frame(move || {
+            if let Some(field) = typing.filter(|field| field.is_connected() && !field.matches(":focus").unwrap_or(true)) {
+                let _ = field.focus();
+            }
+        });
     }
 
     /// The suggestion in focus.
