@@ -5,8 +5,6 @@
 
 /// Writers, and the commit they share.
 mod batch;
-/// The connection on which batches are written.
-mod book;
 /// What writers read again and again.
 mod known;
 /// Rows that wait until the commit.
@@ -23,7 +21,6 @@ pub use wire::Head;
 
 use crate::{error::Fault, row};
 use batch::Batch;
-use book::Book;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
@@ -136,9 +133,7 @@ impl Db {
             Side::Postgres(conn) => MIGRATIONS.run(conn).await?,
         }
         let changes_of_people = Arc::default();
-        let book = Arc::new(Mutex::new(Book::new(pools.clone(), wire)));
-        let overlaps = matches!(pools, Pools::Postgres(_));
-        let batch = Batch::new(book, overlaps, Arc::clone(&changes_of_people));
+        let batch = Batch::new(wire, Arc::clone(&changes_of_people));
         Ok(Self { pools, line: Arc::new(Mutex::new(batch)), changes_of_people })
     }
 
@@ -174,7 +169,7 @@ impl Db {
     /// # Errors
     /// When none is free in time or the engine is gone.
     pub async fn write(&self) -> Queried<Conn> {
-        Ok(Conn::Write(Turn::take(&self.line).await?))
+        Ok(Conn::Write(Turn::take(&self.pools, &self.line).await?))
     }
 
     /// How often this process has changed something of people, their sessions or their tokens.

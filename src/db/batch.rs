@@ -6,23 +6,20 @@
 //! anybody told that their act is stored. (Group commit, as in DeWitt et al., “Implementation Techniques for Main Memory
 //! Database Systems”, 1984.) New rows that nobody reads before the commit wait in a queue, and those of all writers are
 //! written together: an engine is asked about once a turn, not once a row.
-//!
-//! On a server, the next batch begins while one is on its way to the disk: as long as its turns know what they need to know
-//! and only queue rows, they build upon what the one before will have stored. The end of the chain tells whether it did. If
-//! not, what builds upon it fails too.
 
 use super::{
-    Queried, Side,
-    book::{Book, Entry, Next, overtaken, shared, tell},
+    Pools, Queried, Side,
     known::Known,
     queue::Queue,
     sql::Value,
-    wire::Head,
+    wire::{Head, Wire},
 };
 use std::{
     any::Any,
-    mem::take,
-    sync::{Arc, OnceLock, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -33,41 +30,38 @@ use tokio::{
 
 /// How long a writer stands in line before it is told that the newsroom is too busy.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(10);
 /// Most rows that wait: a whole archive taken in at once is written bit by bit.
 const MOST_WAITING: usize = 2000;
-/// Most batches that follow each other before another process may write.
-const MOST_IN_A_ROW: u32 = 50;
 
 const NEXT_TURN: &str = "RELEASE SAVEPOINT turn; SAVEPOINT turn";
 const UNDO_TURN: &str = "ROLLBACK TO SAVEPOINT turn";
 
 /// What the writers of this process share.
+#[derive(Default)]
 pub struct Batch {
-    book: Arc<Mutex<Book>>,
-    /// Whether a batch may begin before the one before is stored: nobody else must write in between.
-    overlaps: bool,
-    changes_of_people: Arc<AtomicU64>,
-    /// The book, once a turn had to talk to the engine.
-    open: Option<OwnedMutexGuard<Book>>,
-    /// Whether the batch that went last is followed.
-    next: Arc<OnceLock<Next>>,
-    /// How many follow each other.
-    in_a_row: u32,
+    /// The writers' own connection, kept from one commit to the next.
+    wire: Option<Wire>,
+    /// Whether a transaction is open on it.
+    is_open: bool,
     /// Rows to be written before the commit, …
     queue: Queue,
     /// … the end of the chain with them, …
     head: Option<Head>,
-    /// … and without them.
-    upon: Option<Head>,
+    /// … and as it is stored, when this process knows.
+    stored: Option<Head>,
     /// What was read, for who reads it again.
     known: Known,
-    /// Whether something of people was changed.
+    /// Whether something of people was changed, …
     touches_people: bool,
+    /// … and how often it was.
+    changes_of_people: Arc<AtomicU64>,
     /// What of queue and head was there when the turn began.
     found: (usize, Option<Head>),
     /// Whether the writer whose turn it is, or was last, did more than read and queue: the savepoint is old then.
     wrote: bool,
-    /// Whether the writer whose turn it is left without being done.
+    /// Whether the writer whose turn it was left without being done.
     dirty: bool,
     /// Those who are done and wait for the commit.
     waiting: Vec<oneshot::Sender<Queried<()>>>,
@@ -75,7 +69,7 @@ pub struct Batch {
     closing: bool,
 }
 
-/// A writer's turn. Dropped before it is done, nothing of it happened.
+/// A writer's turn, with the transaction open. Dropped before it is done, nothing of it happened.
 pub struct Turn {
     /// Lent to a task for as long as others' rows are in its hands.
     held: Option<OwnedMutexGuard<Batch>>,
@@ -83,15 +77,16 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Stands in line, then begins a batch or joins it.
-    pub(super) async fn take(line: &Arc<Mutex<Batch>>) -> Queried<Self> {
+    /// Stands in line, then opens the transaction or joins it.
+    pub(super) async fn take(pools: &Pools, line: &Arc<Mutex<Batch>>) -> Queried<Self> {
         let mut held = timeout(PATIENCE, Arc::clone(line).lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
         let mut turn = Self { held: None, line: Arc::clone(line) };
         if held.is_ready() {
             held.enter();
             turn.held = Some(held);
         } else {
-            turn.lend(async move { (held.begin().await, held) }).await?;
+            let pools = pools.clone();
+            turn.lend(async move { (held.begin(&pools).await, held) }).await?;
         }
         Ok(turn)
     }
@@ -102,12 +97,8 @@ impl Turn {
         batch.touches_people |= is_of_people(sql);
         if !batch.queue.is_beside(sql) {
             self.settle().await?;
-        } else if batch.open.is_none()
-            && let Some(mut held) = self.held.take()
-        {
-            self.lend(async move { (held.catch_up().await, held) }).await?;
         }
-        Ok(self.batch()?.book()?.wire()?.side())
+        self.batch()?.side()
     }
 
     /// Adds a row that is written before the commit, or before anybody could miss it.
@@ -159,9 +150,8 @@ impl Turn {
 
     /// Writes the rows that wait.
     async fn settle(&mut self) -> Queried<()> {
-        let batch = self.batch()?;
-        if batch.open.is_some() && batch.is_alone() {
-            return batch.settle().await;
+        if self.batch()?.is_alone() {
+            return self.batch()?.settle().await;
         }
         match self.held.take() {
             Some(mut held) => self.lend(async move { (held.settle().await, held) }).await,
@@ -194,65 +184,24 @@ impl Drop for Turn {
 /// Behind all who stand in line now: makes durable what they did.
 async fn finish(line: Arc<Mutex<Batch>>) {
     let mut batch = line.lock().await;
-    if batch.open.is_none() {
-        // While the one before is on its way, this batch grows.
-        let book = Arc::clone(&batch.book);
-        drop(batch);
-        drop(book.lock().await);
-        batch = line.lock().await;
-    }
     batch.closing = false;
-    if batch.dirty
-        && let Err(error) = batch.undo().await
-    {
-        return batch.fail(error).await;
-    }
     if !batch.waiting.is_empty() {
-        let book = Arc::clone(&batch.book);
-        match batch.leave() {
-            Some(entry) if batch.overlaps => {
-                drop(batch);
-                entry.store(book).await;
-            }
-            Some(entry) => entry.store(book).await,
-            None => batch.fail(overtaken()).await,
-        }
-    } else if std::mem::take(&mut batch.dirty) {
-        batch.fail(sqlx::Error::WorkerCrashed).await;
+        let outcome = batch.commit().await;
+        batch.end(outcome).await;
+    } else if batch.dirty {
+        batch.end(Err(sqlx::Error::WorkerCrashed)).await;
     }
 }
 
 impl Batch {
     /// Nothing to do yet.
-    pub(super) fn new(book: Arc<Mutex<Book>>, overlaps: bool, changes_of_people: Arc<AtomicU64>) -> Self {
-        Self {
-            book,
-            overlaps,
-            changes_of_people,
-            open: None,
-            next: Arc::new(OnceLock::from(Next::Waits)),
-            in_a_row: 0,
-            queue: Queue::default(),
-            head: None,
-            upon: None,
-            known: Known::default(),
-            touches_people: false,
-            found: (0, None),
-            wrote: false,
-            dirty: false,
-            waiting: Vec::new(),
-            closing: false,
-        }
+    pub(super) fn new(wire: Wire, changes_of_people: Arc<AtomicU64>) -> Self {
+        Self { wire: Some(wire), changes_of_people, ..Self::default() }
     }
 
     /// Whether the next turn can begin without a word to the engine.
-    fn is_ready(&self) -> bool {
-        !self.dirty && if self.open.is_some() { !self.wrote } else { self.follows() }
-    }
-
-    /// Whether this batch builds upon one that may not be stored yet; from now on, if it can.
-    fn follows(&self) -> bool {
-        *self.next.get_or_init(|| Next::Follows) == Next::Follows
+    const fn is_ready(&self) -> bool {
+        self.is_open && !self.dirty && !self.wrote
     }
 
     /// Whether no row of others waits.
@@ -260,33 +209,41 @@ impl Batch {
         self.found.0 == 0
     }
 
-    /// Begins a turn.
-    async fn begin(&mut self) -> Queried<()> {
-        if self.open.is_some() || self.follows() {
-            let begun = match (self.dirty, self.open.is_some()) {
-                (true, _) => self.undo().await,
-                (false, true) => self.run(NEXT_TURN).await,
-                (false, false) => Ok(()),
-            };
+    async fn begin(&mut self, pools: &Pools) -> Queried<()> {
+        if self.is_open {
+            let begun = if self.dirty { self.undo().await } else { self.run(NEXT_TURN).await };
             match begun {
                 Ok(()) => {
                     self.enter();
                     return Ok(());
                 }
                 // The engine has given the transaction up, and with it everybody's part in it.
-                Err(error) => self.fail(error).await,
+                Err(error) => self.end(Err(error)).await,
             }
         }
-        let mut book = Arc::clone(&self.book).lock_owned().await;
-        let head = book.open().await?;
+        let head = match self.wire.take() {
+            Some(wire) => self.open(Ok(wire)).await,
+            None => Err(sqlx::Error::WorkerCrashed),
+        };
+        let head = match head {
+            Ok(head) => head,
+            // None yet, or it hung up since it was last used.
+            Err(_) => self.open(Wire::to(pools).await).await?,
+        };
         // Every act ends in the chain: where it has not grown, nothing of what was read has changed.
-        if self.head.as_ref() != Some(&head) {
+        if self.stored.as_ref() != Some(&head) {
             self.known.clear();
         }
-        self.in_a_row = 0;
-        (self.open, self.head, self.upon) = (Some(book), Some(head.clone()), Some(head));
+        (self.head, self.stored) = (Some(head.clone()), Some(head));
         self.enter();
         Ok(())
+    }
+
+    async fn open(&mut self, wire: Queried<Wire>) -> Queried<Head> {
+        let mut wire = wire?;
+        let head = timeout(BUSY, wire.begin()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        (self.wire, self.is_open) = (Some(wire), true);
+        Ok(head)
     }
 
     fn enter(&mut self) {
@@ -300,95 +257,90 @@ impl Batch {
         self.queue.truncate(self.found.0);
         self.known.clear();
         self.head = self.found.1.take();
-        if self.open.is_some() { self.run(UNDO_TURN).await } else { Ok(()) }
-    }
-
-    /// Waits until the batch before is stored, and opens the transaction of this one. When that cannot be, all in it fail.
-    async fn catch_up(&mut self) -> Queried<()> {
-        if self.open.is_some() {
-            return Ok(());
-        }
-        let mut book = Arc::clone(&self.book).lock_owned().await;
-        let opened = book.open().await;
-        self.open = Some(book);
-        let error = match opened {
-            Ok(head) if self.upon.as_ref() == Some(&head) => return Ok(()),
-            Ok(_) => overtaken(),
-            Err(error) => error,
-        };
-        let told = shared(&error);
-        self.fail(error).await;
-        Err(told)
+        self.run(UNDO_TURN).await
     }
 
     /// Writes the rows that wait, those of others on the safe side of the savepoint.
     async fn settle(&mut self) -> Queried<()> {
-        self.catch_up().await?;
         if !self.is_alone() {
-            let others = self.queue.take(self.found.0);
-            let settled = match self.book()?.write(others).await {
+            let settled = match self.write(self.found.0).await {
                 Ok(()) => self.run(NEXT_TURN).await,
                 failed => failed,
             };
             if let Err(error) = settled {
-                let told = shared(&error);
-                self.fail(error).await;
-                return Err(told);
+                let shared = shared(&error);
+                self.end(Err(error)).await;
+                return Err(shared);
             }
             self.found.0 = 0;
         }
         self.wrote = true;
         self.known.clear();
-        let rows = take(&mut self.queue);
-        self.book()?.write(rows).await
+        self.write(self.queue.len()).await
+    }
+
+    async fn commit(&mut self) -> Queried<()> {
+        if self.dirty {
+            self.undo().await?;
+        }
+        self.write(self.queue.len()).await?;
+        let moved = if self.head == self.stored { None } else { self.head.as_ref() };
+        match self.wire.as_mut().filter(|_| self.is_open) {
+            Some(wire) => wire.commit(moved).await?,
+            None => return Err(sqlx::Error::WorkerCrashed),
+        }
+        self.is_open = false;
+        self.stored = self.head.take();
+        Ok(())
+    }
+
+    /// Writes the first rows that wait.
+    async fn write(&mut self, rows: usize) -> Queried<()> {
+        for statement in self.queue.take(rows).statements() {
+            statement.execute(self.side()?).await?;
+        }
+        Ok(())
     }
 
     async fn run(&mut self, sql: &'static str) -> Queried<()> {
-        self.book()?.wire()?.run(sql).await
+        self.wire()?.run(sql).await
     }
 
-    fn book(&mut self) -> Queried<&mut Book> {
-        self.open.as_deref_mut().ok_or(sqlx::Error::WorkerCrashed)
+    fn side(&mut self) -> Queried<Side<'_>> {
+        self.wire().map(Wire::side)
     }
 
-    /// Sends the batch on its way; the next one begins. `None` when there is none any more.
-    fn leave(&mut self) -> Option<Entry> {
-        let head = self.head.clone()?;
-        let upon = self.upon.replace(head.clone())?;
-        self.in_a_row += 1;
-        let may_follow = self.overlaps && self.in_a_row < MOST_IN_A_ROW;
-        self.next = Arc::new(if may_follow { OnceLock::new() } else { OnceLock::from(Next::Waits) });
-        self.dirty = false;
-        Some(Entry {
-            book: self.open.take(),
-            queue: take(&mut self.queue),
-            upon,
-            head,
-            waiting: take(&mut self.waiting),
-            changes_of_people: take(&mut self.touches_people).then(|| Arc::clone(&self.changes_of_people)),
-            next: Arc::clone(&self.next),
-        })
+    /// The connection, with the transaction open: outside of one nothing is written.
+    fn wire(&mut self) -> Queried<&mut Wire> {
+        self.wire.as_mut().filter(|_| self.is_open).ok_or(sqlx::Error::WorkerCrashed)
     }
 
-    /// Tells everybody who waits that nothing is stored, and begins anew.
-    async fn fail(&mut self, error: sqlx::Error) {
-        let mut book = self.take_book().await;
-        book.abandon().await;
-        drop(book);
-        let anew = Self::new(Arc::clone(&self.book), self.overlaps, Arc::clone(&self.changes_of_people));
-        let failed = std::mem::replace(self, anew);
-        tell(failed.waiting, &Err(error));
+    /// Tells everybody who waits, and begins anew. What was not committed is undone.
+    async fn end(&mut self, outcome: Queried<()>) {
+        if self.is_open && self.run("ROLLBACK").await.is_err() {
+            // Closed, it is undone as well.
+            self.wire = None;
+        }
+        if self.touches_people {
+            // Also when it failed: the engine may have stored what it could not say it did.
+            self.changes_of_people.fetch_add(1, Ordering::Release);
+        }
+        let begun = Self { wire: self.wire.take(), changes_of_people: Arc::clone(&self.changes_of_people), ..Self::default() };
+        let mut before = std::mem::replace(self, begun);
+        if outcome.is_ok() {
+            (self.stored, self.known) = (before.stored.take(), before.known);
+        }
+        for waiting in before.waiting {
+            // Nobody listens any more? It is stored, or not, all the same.
+            let _ = waiting.send(outcome.as_ref().copied().map_err(shared));
+        }
     }
 
-    /// Hangs up; what was not committed did not happen.
+    /// Hangs up.
     pub(super) async fn close(&mut self) {
-        self.take_book().await.close().await;
-    }
-
-    async fn take_book(&mut self) -> OwnedMutexGuard<Book> {
-        match self.open.take() {
-            Some(book) => book,
-            None => Arc::clone(&self.book).lock_owned().await,
+        if let Some(wire) = self.wire.take() {
+            // What was promised is on disk already.
+            let _ = wire.close().await;
         }
     }
 }
@@ -396,4 +348,9 @@ impl Batch {
 /// Whether a statement changes something of people, their sessions or their tokens; one too many does no harm.
 fn is_of_people(sql: &str) -> bool {
     !sql.starts_with("SELECT") && ["person", "session", "api_token"].iter().any(|table| sql.contains(table))
+}
+
+/// What everybody is told of an error that hit all.
+fn shared(error: &sqlx::Error) -> sqlx::Error {
+    sqlx::Error::Io(std::io::Error::other(format!("the shared commit failed: {error}")))
 }
