@@ -38,6 +38,7 @@ pub struct Field {
     autocomplete: Option<&'static str>,
     typed: Option<String>,
     shortest: Option<usize>,
+    begins: bool,
     hint: String,
 }
 
@@ -62,6 +63,12 @@ impl Field {
     /// The fewest characters.
     pub fn shortest(mut self, characters: usize) -> Self {
         self.shortest = Some(characters);
+        self
+    }
+
+    /// Whether typing begins here, when nothing is wrong elsewhere: for pages that one comes to for this form alone.
+    pub fn begins(mut self, begins: bool) -> Self {
+        self.begins = begins;
         self
     }
 
@@ -93,7 +100,7 @@ impl Field {
                     value=self.typed
                     aria-invalid=error.is_some().then_some("true")
                     aria-describedby=described
-                    autofocus=first
+                    autofocus=first || self.begins
                 />
                 {(!self.hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{self.hint}</p> })}
                 {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}

@@ -95,7 +95,7 @@ fn sign_in_page(typed: &SignInTyped, fault: Option<&Fault>, status: StatusCode) 
             <header><h1>"Sign in"</h1><p>"To this newsroom’s desk."</p></header>
             {notice}
             <form class="form" method="post" action="/sign-in">
-                {Field::new("email", "email", "Email").autocomplete("username").typed(&typed.email).view(&faults)}
+                {Field::new("email", "email", "Email").autocomplete("username").typed(&typed.email).begins(fault.is_none()).view(&faults)}
                 {Field::new("password", "password", "Password").autocomplete("current-password").view(&faults)}
                 {(!typed.next.is_empty()).then(|| view! { <input type="hidden" name="next" value=typed.next.clone() /> })}
                 <div class="form-actions"><button class="primary">"Sign in"</button></div>
