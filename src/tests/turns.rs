@@ -7,7 +7,7 @@ use hearsay::{
     account, claim,
     clock::Clock,
     db::{Conn, Db, Side},
-    history::store::{Verdict, verify},
+    history::store::{Verdict, append, verify},
     newsroom::Newsroom,
     source::{self, SourceInput},
 };
@@ -113,6 +113,34 @@ async fn what_another_process_changes_is_seen_by_the_next_who_writes() {
 
         let second = desk.claim(&article, "seats twice", citing).await["attributions"][0]["source"].clone();
         assert_ne!(first["id"], second["id"], "nobody is called Witness any more: a new source");
+        let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
+        assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+        elsewhere.db.close().await;
+        desk.room.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_that_write_without_a_pause_let_each_other_in() {
+    on_each_engine(async |url| {
+        let desk = Desk::open(url).await;
+        let elsewhere = Newsroom::new(Db::open(url).await.expect("opens"), desk.clock.clone(), None);
+        let before = desk.acts().await;
+        let writers = [desk.room.clone(), elsewhere.clone()].into_iter().flat_map(|room| (0..6).map(move |number| (room.clone(), number)));
+        let writing = writers.map(|(room, number)| {
+            tokio::spawn(async move {
+                for round in 0..20 {
+                    let mut deed = room.own_deed().await.expect("a deed");
+                    append(&mut deed, "tried", format!("try/{number}.{round}"), None, &(), &()).await.expect("queued");
+                    deed.commit().await.expect("stored");
+                }
+            })
+        });
+        for written in join_all(writing).await {
+            written.expect("all were let in");
+        }
+        assert_eq!(desk.acts().await - before, 240);
         let verdict = verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read");
         assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
         elsewhere.db.close().await;
