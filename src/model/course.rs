@@ -18,7 +18,7 @@ use crate::attribution::suggest::model::{self, LEAST, Model};
 use crate::attribution::suggest::role::{self, Roles};
 use crate::attribution::suggest::scene::Scene;
 use crate::attribution::suggest::tagger::Tagger;
-use crate::attribution::suggest::verdict::{verdict, verdict_features};
+use crate::attribution::suggest::verdict::{self, verdict, verdict_features};
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;
@@ -63,8 +63,8 @@ pub(super) fn train(folder: &Path, origin: &Origin) -> Result<Vec<u8>, Failure> 
     eprintln!("learning cues in {FOLDS} parts");
     let mut found: Vec<(usize, Vec<Candidate>)> = in_parts(|fold| find(&gate, &cues, &scenes, fold));
     found.sort_unstable_by_key(|&(article, _)| article);
-    for (scene, (_, candidates)) in scenes.iter_mut().zip(&found) {
-        scene.mark(candidates);
+    for (scene, (_, candidates)) in scenes.iter_mut().zip(&mut found) {
+        model::mark(scene, candidates);
     }
     let mut roles = Lessons::default();
     for (number, (scene, right)) in scenes.iter().zip(&right).enumerate() {
@@ -114,7 +114,7 @@ impl Score {
 struct Rehearsal {
     article: usize,
     /// For every attribution, the features of how its words fit together.
-    keys: Vec<Vec<u32>>,
+    keys: Vec<[u32; verdict::FEATURES]>,
     facts: Vec<Facts>,
     frames: Vec<Frame>,
     right: Vec<bool>,
@@ -211,14 +211,7 @@ fn rehearse(found: &[(usize, Vec<Candidate>)], roles: &Lessons, scenes: &[Scene]
 fn read(candidates: &[Candidate], roles: &Roles, scene: &Scene, right: &[Right], article: usize) -> Rehearsal {
     let frames = model::frames(roles, scene, candidates);
     let facts = facts(scene, candidates, &frames).collect();
-    let keys = frames
-        .iter()
-        .map(|frame| {
-            let mut keys = Vec::new();
-            verdict_features(scene, frame, &mut keys);
-            keys
-        })
-        .collect();
+    let keys = frames.iter().map(|frame| verdict_features(scene, frame)).collect();
     let right = rightness(scene, &frames, right);
     Rehearsal { article, keys, facts, frames, right }
 }

@@ -70,11 +70,9 @@ fn cue_labels(scene: &Scene, right: &[Right]) -> Vec<u8> {
 
 /// Every token of an article as a lesson of its own: whether it is part of a cue.
 pub(super) fn gates(scene: &Scene, right: &[Right], article: usize, vocabulary: &mut Vocabulary) -> Vec<Sequence> {
-    let mut keys = Vec::new();
     let lesson = |(at, &label): (usize, &u8)| {
         let mut sequence = Sequence { article, ..Sequence::default() };
-        gate::features(scene, at, &mut keys);
-        sequence.features.extend(keys.iter().map(|&key| vocabulary.number(0, key)));
+        sequence.features.extend(gate::features(scene, at).map(|key| vocabulary.number(0, key)));
         sequence.push(0, u8::from(label > 0), 0);
         sequence
     };
@@ -96,7 +94,6 @@ pub(super) fn passing(scene: &Scene, right: &[Right], open: &[bool]) -> [usize; 
 /// The stretches of an article in which cues may stand as chains of cue labels.
 pub(super) fn cues(scene: &Scene, right: &[Right], open: &[bool], article: usize, vocabulary: &mut Vocabulary) -> Vec<Sequence> {
     let labels = cue_labels(scene, right);
-    let mut keys = Vec::new();
     let mut sequences = Vec::new();
     for stretch in scene.document.sentences.iter().flat_map(|sentence| gate::stretches(sentence, open)) {
         let mut sequence = Sequence { article, ..Sequence::default() };
@@ -107,8 +104,7 @@ pub(super) fn cues(scene: &Scene, right: &[Right], open: &[bool], article: usize
                 before = 0;
                 continue;
             }
-            cue::features(scene, at, &mut keys);
-            sequence.features.extend(keys.iter().map(|&key| vocabulary.number(0, key)));
+            sequence.features.extend(cue::features(scene, at).map(|key| vocabulary.number(0, key)));
             let label = if before == 0 { labels[at].min(1) } else { labels[at] };
             let first = sequence.gold.is_empty();
             sequence.push(0, label, if first { 0b100 } else { 0 });
@@ -129,8 +125,7 @@ pub(super) fn roles(scene: &Scene, right: &[Right], article: usize, vocabulary: 
         let mut sequence = Sequence { article, ..Sequence::default() };
         let mut before = 0;
         for at in window {
-            role::own_features(scene, at, &mut keys);
-            sequence.features.extend(keys.iter().map(|&key| vocabulary.number(0, key)));
+            sequence.features.extend(role::own_features(scene, at).map(|key| vocabulary.number(0, key)));
             view.features(scene, at, &mut keys);
             sequence.features.extend(keys.iter().map(|&key| vocabulary.number(1, key)));
             let bound = right.cue.contains(&at);

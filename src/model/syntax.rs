@@ -17,7 +17,6 @@ pub(super) type Rows<const W: usize> = (Vec<(u32, [i8; W])>, f32);
 pub(super) fn tagger(trees: &[Tree], epochs: usize, chosen: impl Fn(usize) -> bool) -> Rows<WIDTH> {
     let mut perceptron = Perceptron::<WIDTH>::new();
     let mut shuffle = Shuffle::new(1);
-    let mut keys = Vec::new();
     let mut documents: Vec<Document> = trees.iter().map(|tree| document(&tree.text)).collect();
     for _ in 0..epochs {
         for number in shuffle.order(trees.len()) {
@@ -31,7 +30,7 @@ pub(super) fn tagger(trees: &[Tree], epochs: usize, chosen: impl Fn(usize) -> bo
                     document.tokens[at].tag = tag;
                     continue;
                 }
-                tagger::features(document, &sentence, at, &mut keys);
+                let keys = tagger::features(document, &sentence, at);
                 let scores = perceptron.scores(&keys);
                 let guess = (1..Tag::ALL.len()).fold(0, |best, label| if scores[label] > scores[best] { label } else { best });
                 let right = tree.tags[at] as usize;
@@ -46,7 +45,7 @@ pub(super) fn tagger(trees: &[Tree], epochs: usize, chosen: impl Fn(usize) -> bo
     perceptron.finish(3, 0.06)
 }
 
-pub(super) fn made<const W: usize>(rows: &Rows<W>) -> Table<W> {
+pub(super) fn made<const W: usize, const WORDS: usize>(rows: &Rows<W>) -> Table<W, WORDS> {
     Table::of(&rows.0, rows.1)
 }
 

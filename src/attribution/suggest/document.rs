@@ -24,8 +24,15 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Cuts `text`.
+    /// Cuts `text` and guesses parts of speech.
     pub fn of(text: &'t str) -> Self {
+        let mut document = Self::cut(text);
+        document.guess_tags();
+        document
+    }
+
+    /// Cuts `text`; parts of speech are left to a model.
+    pub(crate) fn cut(text: &'t str) -> Self {
         let mut document = Self {
             text,
             tokens: Vec::new(),
@@ -51,7 +58,6 @@ impl<'t> Document<'t> {
             .iter()
             .map(|sentence| document.tokens[sentence.clone()].iter().any(|token| token.quote != Quote::Outside))
             .collect();
-        document.guess_tags();
         document
     }
 

@@ -12,8 +12,12 @@ pub(crate) struct Gate {
     pub(crate) weights: Table<2>,
 }
 
+/// Tokens looked at together.
+const AT_ONCE: usize = 4;
+/// Features of a token.
+pub(crate) const FEATURES: usize = 10;
 /// A token passes with at least these odds, as a logarithm, of being part of a cue.
-const LEAST: f32 = -3.7;
+const LEAST: f32 = -3.0;
 /// Right behind a token with at least these odds ...
 const STRONG: f32 = -2.5;
 /// ... less is enough: cues go on in words that begin none.
@@ -22,40 +26,39 @@ const BEHIND: f32 = -6.0;
 impl Gate {
     /// For every token, whether it may be part of a cue.
     pub(crate) fn open(&self, scene: &Scene) -> Vec<bool> {
-        let mut keys = Vec::with_capacity(16);
+        let count = scene.document.tokens.len();
+        let mut open = Vec::with_capacity(count);
         let (mut last, mut before) = (f32::MIN, f32::MIN);
-        let may = |at| {
-            features(scene, at, &mut keys);
-            let sums = self.weights.sum(&keys);
-            let odds = (sums[1] - sums[0]) as f32 * self.weights.scale;
-            let passes = odds >= LEAST || (odds >= BEHIND && last.max(before) >= STRONG);
-            (last, before) = (odds, last);
-            passes
-        };
-        (0..scene.document.tokens.len()).map(may).collect()
+        for from in (0..count).step_by(AT_ONCE) {
+            let mut keys = [[0; FEATURES]; AT_ONCE];
+            keys.iter_mut().zip(from..count).for_each(|(keys, at)| *keys = features(scene, at));
+            for sums in self.weights.sums_of(&keys).iter().take(count - from) {
+                let odds = (sums[1] - sums[0]) as f32 * self.weights.scale;
+                open.push(odds >= LEAST || (odds >= BEHIND && last.max(before) >= STRONG));
+                (last, before) = (odds, last);
+            }
+        }
+        open
     }
 }
 
 /// The features of one token.
-pub(crate) fn features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
-    keys.clear();
-    let here = &scene.traits[at];
-    let (before, after) = (scene.near(at, -1), scene.near(at, 1));
-    let tag = |traits: Option<&super::scene::Traits>| traits.map_or(31, |traits| traits.tag);
-    let word = |traits: Option<&super::scene::Traits>| traits.map_or(0, |traits| traits.word);
-    let (t0, t1, p1) = (here.tag, tag(after), tag(before));
-    keys.extend([
+#[inline]
+pub(crate) fn features(scene: &Scene, at: usize) -> [u32; FEATURES] {
+    let [_, before, here, after, _] = scene.around(at);
+    let (t0, t1, p1) = (here.tag, after.tag, before.tag);
+    [
         key(180, 0, 0),
         key(181, here.word, 0),
         key(182, here.lemma, t0),
         key(183, (p1 << 5 | t0) << 5 | t1, 0),
         key(184, here.sense, t0),
-        key(185, word(before), t0),
-        key(186, word(after), t0),
+        key(185, before.word, t0),
+        key(186, after.word, t0),
         key(187, here.word, t1),
         key(188, here.word, p1),
         key(189, here.cue << 5 | t0, t1),
-    ]);
+    ]
 }
 
 /// The stretches of a sentence in which cues may stand: open tokens with one closed token on either side.

@@ -225,7 +225,7 @@ impl Engine {
     /// Finds the attributions of `text`, which its article says is in `language` (BCP 47, such as "en-GB"). Without that, or
     /// where it is empty, the text itself is asked.
     pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
-        let mut document = Document::of(text);
+        let mut document = if self.model.is_some() { Document::cut(text) } else { Document::of(text) };
         let model = self.model.as_ref().map(|model| model.name.clone());
         // What the article says of its language can only take away: a text that is plainly not English stays unknown.
         let said = language.map(str::trim).filter(|language| !language.is_empty());

@@ -21,6 +21,8 @@ const FORMAT: u32 = 4;
 const JUDGED_AT_ONCE: usize = 512;
 /// A cue less probable than this is not looked at.
 pub(crate) const LEAST: f32 = 0.14;
+/// Nor is one looked at closely that is less probable than this: it only tells where the content of others may end.
+const CLOSELY: f32 = 0.2;
 
 /// Everything that was learned.
 #[derive(Debug, Clone)]
@@ -47,10 +49,10 @@ impl Model {
     /// All attributions of the document of at least this probability, in the order of their cues, whose cues do not overlap.
     pub(crate) fn read(&self, document: &mut Document, least: f32) -> Vec<Raw> {
         let mut scene = self.scene(document);
-        let candidates = self.cues.candidates(&scene, LEAST);
-        scene.mark(&candidates);
+        let mut candidates = self.cues.candidates(&scene, LEAST);
+        mark(&mut scene, &mut candidates);
         let frames = frames(&self.roles, &scene, &candidates);
-        let (mut keys, mut judged) = (Vec::with_capacity(48), Vec::with_capacity(frames.len()));
+        let mut judged = Vec::with_capacity(frames.len());
         let mut known = frames.iter().zip(facts(&scene, &candidates, &frames));
         while judged.len() < frames.len() {
             // Some at a time: of a long text the facts of all together would be the largest thing in memory.
@@ -58,8 +60,7 @@ impl Model {
                 .by_ref()
                 .take(JUDGED_AT_ONCE)
                 .map(|(frame, mut facts)| {
-                    verdict_features(&scene, frame, &mut keys);
-                    facts[VERDICT] = verdict(&self.verdict, &keys);
+                    facts[VERDICT] = verdict(&self.verdict, &verdict_features(&scene, frame));
                     facts
                 })
                 .collect();
@@ -140,6 +141,12 @@ pub(crate) fn scene<'d, 't>(tagger: &Tagger, lexicon: &Lexicon, document: &'d mu
     Scene::of(document, lexicon)
 }
 
+/// Takes down in the scene where candidates are, and leaves those that are looked at closely.
+pub(crate) fn mark(scene: &mut Scene, candidates: &mut Vec<Candidate>) {
+    scene.mark(candidates);
+    candidates.retain(|candidate| candidate.begins >= CLOSELY);
+}
+
 /// Source and content of every candidate.
 pub(crate) fn frames(roles: &Roles, scene: &Scene, candidates: &[Candidate]) -> Vec<Frame> {
     let mut own = Own::new(scene.document);
@@ -212,7 +219,7 @@ mod tests {
         Model {
             name: "small".to_owned(),
             threshold: 0.5,
-            tagger: Tagger { weights: Table::of(&[(7, [1; 24])], 0.1), settled: [(11, Tag::Noun)].into_iter().collect() },
+            tagger: Tagger { weights: Table::of(&[(7, [1; 30])], 0.1), settled: [(11, Tag::Noun)].into_iter().collect() },
             lexicon: Lexicon::of(
                 vec![("say".to_owned(), Entry { verb: 32, ..Entry::default() })],
                 vec![("said".to_owned(), "say".to_owned())],
@@ -220,7 +227,7 @@ mod tests {
             .with(Leanings::of(&[(9, [1, 2, 3])])),
             cues: Cues {
                 gate: Gate { weights: Table::of(&[], 1.0) },
-                weights: Table::of(&[(3, [1, 2, 3, 0])], 0.1),
+                weights: Table::of(&[(3, [1, 2, 3])], 0.1),
                 transitions: Transitions::new(1),
             },
             roles: Roles::of(Table::of(&[], 1.0), Table::of(&[(5, [1; 6])], 0.1), Transitions::new(role::BORDERS)),

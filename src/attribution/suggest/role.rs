@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::chain::{Room, Transitions};
-use super::feature::{Table, key};
+use super::feature::{Row, Sums, Table, key};
 use super::frame::{Frame, frames};
 use super::scene::{NONE, Scene};
 use super::view::{FEW, Few, HERE, Position, View, coarse};
@@ -13,7 +13,9 @@ use super::{Document, Quote};
 
 /// Outside, source begins, source goes on, content begins, content goes on.
 pub(crate) const LABELS: usize = 5;
-/// Weights of a row: the labels and some to spare.
+/// Features of a token by itself.
+pub(crate) const OWN: usize = 21;
+/// Weights of a row: the labels and one to spare, which makes a slot one whole word.
 pub(crate) const WIDTH: usize = 6;
 /// Kinds of border between two tokens.
 pub(crate) const BORDERS: usize = 8;
@@ -22,8 +24,6 @@ const BEFORE: usize = 2;
 const AFTER: usize = 3;
 /// Tokens looked at before the cue and after it: keeps the cost of one cue bounded.
 const REACH: usize = 320;
-/// Places in other sentences.
-const PLACES: usize = 2048;
 /// A place in another sentence, roughly, with a part of speech.
 pub(crate) const TAGGED: Few = Few { template: 351, a: 8, b: 5 };
 /// How many shared scores are remembered.
@@ -38,39 +38,31 @@ pub(crate) struct Roles {
     pub(crate) relative: Table<WIDTH>,
     pub(crate) transitions: Transitions<LABELS>,
     /// Of `relative`, what features of few values weigh, which are met time and again: for each kind a list in their order.
-    few: [Vec<[i16; WIDTH]>; FEW.len()],
+    few: [Vec<Row>; FEW.len()],
     /// The same for every place in another sentence and part of speech.
-    tagged: Vec<[i16; WIDTH]>,
+    tagged: Vec<Row>,
 }
 
 /// Scores that tokens have by themselves, and places have as seen from one cue, computed when first asked for.
 #[derive(Debug)]
 pub(crate) struct Own {
     scores: Vec<Option<[i16; WIDTH]>>,
-    /// For every place in other sentences, what is the same for all its tokens, and for which cue it was computed.
-    places: Vec<(u32, [i16; WIDTH])>,
-    /// What tokens of the cue's sentence share that are alike in one respect: for which cue, group and value, and what.
-    shared: Vec<((u32, u32, u32), [i16; WIDTH])>,
+    /// What tokens share that are alike in one respect, or stand at one place in another sentence: for which cue, group and
+    /// value, and what.
+    shared: Vec<((u32, u32, u32), Sums<1>)>,
     cue: u32,
-    keys: Vec<u32>,
 }
 
 impl Own {
     pub(crate) fn new(document: &Document) -> Self {
-        Self {
-            scores: vec![None; document.tokens.len()],
-            places: vec![(0, [0; WIDTH]); PLACES],
-            shared: vec![((0, 0, 0), [0; WIDTH]); SHARED],
-            cue: 0,
-            keys: Vec::with_capacity(48),
-        }
+        Self { scores: vec![None; document.tokens.len()], shared: vec![((0, 0, 0), Sums::default()); SHARED], cue: 0 }
     }
 }
 
 impl Roles {
     pub(crate) fn of(own: Table<WIDTH>, relative: Table<WIDTH>, transitions: Transitions<LABELS>) -> Self {
-        let all = |Few { template, a, b }: Few| -> Vec<[i16; WIDTH]> {
-            (0..1 << (a + b)).map(|both: u32| relative.sum(&[key(template, both >> b, both & ((1 << b) - 1))])).collect()
+        let all = |Few { template, a, b }: Few| -> Vec<Row> {
+            (0..1 << (a + b)).map(|both: u32| relative.packed(key(template, both >> b, both & ((1 << b) - 1)))).collect()
         };
         let (few, tagged) = (FEW.map(all), all(TAGGED));
         Self { own, relative, transitions, few, tagged }
@@ -86,8 +78,7 @@ impl Roles {
             let sums = match own.scores[at] {
                 Some(scores) => scores,
                 None => {
-                    own_features(scene, at, &mut own.keys);
-                    let scores = self.own.sum(&own.keys);
+                    let scores = self.own.sum(&own_features(scene, at));
                     *own.scores[at].insert(scores)
                 }
             };
@@ -113,27 +104,42 @@ impl Roles {
     /// What a token in the cue's sentence is to the cue; what it shares with others is looked up once.
     fn near(&self, scene: &Scene, view: &View, at: usize, own: &mut Own) -> [i16; WIDTH] {
         let position = view.position(scene, at);
-        own.keys.clear();
-        view.rest(scene, at, &position, &mut own.keys);
-        let mut sums = self.relative.sum(&own.keys);
-        self.add_few(scene, at, &position, &mut sums);
-        for (group, value) in position.groups() {
-            let hash = key(group, value, 0) as usize % SHARED;
-            if own.shared[hash].0 != (own.cue, group, value) {
-                own.keys.clear();
-                view.group_features(group, value, &position, &mut own.keys);
-                own.shared[hash] = ((own.cue, group, value), self.relative.sum(&own.keys));
-            }
-            sums.iter_mut().zip(&own.shared[hash].1).for_each(|(sum, score)| *sum += score);
+        let [step, quote, path, branch, cues] = position.groups();
+        let mut sums = Sums::default();
+        self.relative.add(&view.rest(scene, at, &position), &mut sums);
+        if position.is_close() {
+            self.relative.add(&view.close(scene, at, &position), &mut sums);
         }
-        sums
+        self.add_few(scene, at, &position, &mut sums);
+        let shared = [
+            self.shared(own, 0, step, || view.by_step(&position)),
+            self.shared(own, 1, quote, || view.by_quote(&position)),
+            self.shared(own, 2, path, || view.by_path(&position)),
+            self.shared(own, 3, branch, || view.by_branch(&position)),
+            self.shared(own, 4, cues, || view.by_cues(&position)),
+        ];
+        shared.iter().for_each(|more| sums.add_all(more));
+        sums.row()
+    }
+
+    /// What a token shares with others of this group that have the same value there.
+    #[inline]
+    fn shared<const N: usize>(&self, own: &mut Own, group: u32, value: u32, keys: impl FnOnce() -> [u32; N]) -> Sums<1> {
+        let hash = (value << 3 | group).wrapping_mul(0x9E37_79B9) >> (u32::BITS - SHARED.ilog2());
+        let (of, sums) = &mut own.shared[hash as usize];
+        if *of != (own.cue, group, value) {
+            *of = (own.cue, group, value);
+            *sums = Sums::default();
+            self.relative.add(&keys(), sums);
+        }
+        *sums
     }
 
     /// Adds what features of few values weigh.
     #[inline]
-    fn add_few(&self, scene: &Scene, at: usize, position: &Position, sums: &mut [i16; WIDTH]) {
+    fn add_few(&self, scene: &Scene, at: usize, position: &Position, sums: &mut Sums<1>) {
         for ((rows, few), (a, b)) in self.few.iter().zip(FEW).zip(View::few(scene, at, position)) {
-            sums.iter_mut().zip(&rows[(a << few.b | b) as usize]).for_each(|(sum, weight)| *sum += weight);
+            sums.add_row(rows[(a << few.b | b) as usize]);
         }
     }
 
@@ -141,14 +147,9 @@ impl Roles {
     fn far(&self, scene: &Scene, view: &View, at: usize, offset: u32, own: &mut Own) -> [i16; WIDTH] {
         let place = view.place(scene, at, offset);
         let tag = scene.traits[at].tag;
-        if own.places[place as usize].0 != own.cue {
-            view.place_features(scene, at, place, &mut own.keys);
-            own.places[place as usize] = (own.cue, self.relative.sum(&own.keys));
-        }
-        let tagged = &self.tagged[(coarse(place) << TAGGED.b | tag) as usize];
-        let mut sums = own.places[place as usize].1;
-        sums.iter_mut().zip(tagged).for_each(|(sum, score)| *sum += score);
-        sums
+        let mut sums = self.shared(own, 5, place, || view.place_features(scene, at, place));
+        sums.add_row(self.tagged[(coarse(place) << TAGGED.b | tag) as usize]);
+        sums.row()
     }
 }
 
@@ -202,37 +203,34 @@ pub(crate) fn border(document: &Document, cue: &Range<usize>, at: usize) -> u8 {
 }
 
 /// The features of a token by itself.
-pub(crate) fn own_features(scene: &Scene, at: usize, keys: &mut Vec<u32>) {
-    keys.clear();
-    let here = &scene.traits[at];
-    let near = |step: isize| scene.near(at, step);
-    let word = |step| near(step).map_or(0, |traits| traits.word);
-    let tag = |step| near(step).map_or(31, |traits| traits.tag);
-    let quote = |step| near(step).map_or(7, |traits| traits.quote);
-    let (t0, t1, p1) = (here.tag, tag(1), tag(-1));
+#[inline]
+pub(crate) fn own_features(scene: &Scene, at: usize) -> [u32; OWN] {
+    let [before_last, before, here, after, after_next] = scene.around(at);
+    let (t0, t1, p1) = (here.tag, after.tag, before.tag);
+    let said = [-1, 0, 1, 2, 3].map(|step| scene.said(at, step));
     let opener = scene.opener(at);
     let opens = if opener == NONE { 0 } else { scene.traits[opener as usize].word };
-    keys.extend([
+    [
         key(200, 0, 0),
         key(201, here.word, 0),
         key(202, here.lemma, t0),
-        key(203, word(-1), here.word),
-        key(204, here.word, word(1)),
-        key(205, t0 << 5 | t1, tag(2)),
-        key(206, t0 << 5 | p1, tag(-2)),
+        key(203, before.word, here.word),
+        key(204, here.word, after.word),
+        key(205, t0 << 5 | t1, after_next.tag),
+        key(206, t0 << 5 | p1, before_last.tag),
         key(207, here.look, t0 << 5 | p1),
         key(208, here.sense, t0 << 5 | t1),
         key(209, here.reach, t0),
-        key(210, quote(-1) << 6 | quote(0) << 3 | quote(1), t0),
+        key(210, before.quote << 6 | here.quote << 3 | after.quote, t0),
         key(211, opens, t0),
-        key(212, word(-1), 0),
-        key(213, word(1), 0),
-        key(214, word(-1), word(-2)),
+        key(212, before.word, 0),
+        key(213, after.word, 0),
+        key(214, before.word, before_last.word),
         key(217, here.source << 5 | t0, t1),
         key(218, here.source << 5 | t0, p1),
-        key(220, scene.said(at, -1) << 4 | scene.said(at, 0) << 2 | scene.said(at, 1), t0),
-        key(221, scene.said(at, 1) << 2 | scene.said(at, 2), here.word),
-        key(222, scene.said(at, 1) << 4 | scene.said(at, 2) << 2 | scene.said(at, 3), t0 << 5 | t1),
-        key(215, scene.sentences[scene.document.tokens[at].sentence as usize], quote(0) << 5 | t0),
-    ]);
+        key(220, said[0] << 4 | said[1] << 2 | said[2], t0),
+        key(221, said[2] << 2 | said[3], here.word),
+        key(222, said[2] << 4 | said[3] << 2 | said[4], t0 << 5 | t1),
+        key(215, scene.sentences[scene.document.tokens[at].sentence as usize], here.quote << 5 | t0),
+    ]
 }

@@ -34,6 +34,10 @@ pub(crate) struct Traits {
     pub(crate) source: u32,
 }
 
+/// What is known where no token is.
+const BEYOND: Traits =
+    Traits { word: 0, lemma: 0, tag: 31, look: 0, suffix: 0, sense: 0, reach: 0, family: 0, quote: 7, cue: 0, source: 0 };
+
 /// How many of some things stand before a token, so that those between two tokens are a difference.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
@@ -195,12 +199,23 @@ impl<'d, 't> Scene<'d, 't> {
         (NONE, marks)
     }
 
-    /// The token `step` places from `at` within its sentence.
+    /// The token `step` places from `at` within its sentence; [`BEYOND`] outside.
     #[inline]
-    pub(crate) fn near(&self, at: usize, step: isize) -> Option<&Traits> {
+    pub(crate) fn near(&self, at: usize, step: isize) -> &Traits {
         let sentence = &self.document.sentences[self.document.tokens[at].sentence as usize];
-        let place = at.checked_add_signed(step)?;
-        if sentence.contains(&place) { Some(&self.traits[place]) } else { None }
+        self.within(sentence, at.wrapping_add_signed(step))
+    }
+
+    /// The token at `at` with the two before it and the two after it.
+    #[inline]
+    pub(crate) fn around(&self, at: usize) -> [&Traits; 5] {
+        let sentence = &self.document.sentences[self.document.tokens[at].sentence as usize];
+        [-2, -1, 0, 1, 2].map(|step| self.within(sentence, at.wrapping_add_signed(step)))
+    }
+
+    #[inline]
+    fn within(&self, sentence: &Range<usize>, place: usize) -> &Traits {
+        if sentence.contains(&place) { &self.traits[place] } else { &BEYOND }
     }
 }
 

@@ -8,13 +8,18 @@ use super::feature::{Table, key, shape, word};
 use super::lexicon::Plain;
 use super::{Document, ModelFault, Tag};
 
-/// How many weights a row has: one for each tag and one to spare.
-pub(crate) const WIDTH: usize = 24;
+/// How many weights a row has: one for each tag and some to spare, so that a slot is half of what memory gives at once.
+pub(crate) const WIDTH: usize = 30;
+/// Words that hold them.
+const WORDS: usize = 4;
+
+/// Features of a token.
+pub(crate) const FEATURES: usize = 17;
 
 /// Gives every token its part of speech.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
-    pub(crate) weights: Table<WIDTH>,
+    pub(crate) weights: Table<WIDTH, WORDS>,
     /// Words that have one tag wherever they stand, by their hash.
     pub(crate) settled: HashMap<u32, Tag, Plain>,
 }
@@ -22,7 +27,6 @@ pub(crate) struct Tagger {
 impl Tagger {
     /// Tags all of `document`.
     pub(crate) fn tag(&self, document: &mut Document) {
-        let mut keys = Vec::with_capacity(24);
         for sentence in 0..document.sentences.len() {
             let tokens = document.sentences[sentence].clone();
             for at in tokens.clone() {
@@ -31,8 +35,7 @@ impl Tagger {
                     document.tokens[at].tag = tag;
                     continue;
                 }
-                features(document, &tokens, at, &mut keys);
-                document.tokens[at].tag = best(&self.weights.sum(&keys));
+                document.tokens[at].tag = best(&self.weights.sum(&features(document, &tokens, at)));
             }
         }
     }
@@ -91,8 +94,7 @@ pub(crate) fn closed(document: &Document, at: usize) -> Option<Tag> {
 }
 
 /// The features of one token; tags before it are given already.
-pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, keys: &mut Vec<u32>) {
-    keys.clear();
+pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize) -> [u32; FEATURES] {
     let value = |at: Option<usize>| match at {
         Some(at) if sentence.contains(&at) => document.tokens[at].word,
         _ => 0,
@@ -113,7 +115,7 @@ pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, 
         }
         false => 0,
     };
-    keys.extend([
+    [
         key(1, 0, 0),
         key(2, here, 0),
         key(3, suffix(3), 0),
@@ -131,5 +133,5 @@ pub(crate) fn features(document: &Document, sentence: &Range<usize>, at: usize, 
         key(15, here, after),
         key(16, suffix(4), 0),
         key(17, ending, tag(1)),
-    ]);
+    ]
 }

@@ -7,15 +7,17 @@ use super::feature::{Table, key};
 use super::frame::Frame;
 use super::scene::Scene;
 
+/// Features of an attribution.
+pub(crate) const FEATURES: usize = 44;
+
 /// The logarithm of the odds that an attribution with these features is one.
-pub(crate) fn verdict(weights: &Table<2>, keys: &[u32]) -> f32 {
+pub(crate) fn verdict(weights: &Table<2>, keys: &[u32; FEATURES]) -> f32 {
     let sums = weights.sum(keys);
     (sums[1] - sums[0]) as f32 * weights.scale
 }
 
 /// The words of cue, source and content, and how they stand to each other.
-pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>) {
-    keys.clear();
+pub(crate) fn verdict_features(scene: &Scene, frame: &Frame) -> [u32; FEATURES] {
     let document = scene.document;
     let cue = &frame.cue;
     let head = scene.core(cue);
@@ -36,7 +38,7 @@ pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>
         | u32::from(document.tokens[cue.start].quote == Quote::Inside);
     let side = |run: Option<&Range<usize>>| run.map_or(2, |run| u32::from(run.start >= cue.end));
     let order = side(frame.source.first()) << 2 | side(frame.content.first());
-    let next = scene.near(head, 1).map_or(0, |traits| traits.word);
+    let next = scene.near(head, 1).word;
     let after = document.tokens.get(cue.end).map_or(0, |_| scene.traits[cue.end].word);
     let mine = here.sense << 5 | here.tag;
     let end = frame.content.last().map_or(0, |run| run.end);
@@ -48,7 +50,7 @@ pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>
     let last_tag = end.checked_sub(1).map_or(31, |at| scene.traits[at].tag);
     let opens = first.and_then(|at| at.checked_sub(1)).map_or(0, |at| scene.traits[at].word);
     let like = here.cue << 5 | here.tag;
-    keys.extend([
+    [
         key(410, 0, 0),
         key(411, phrase, 0),
         key(412, tags, 0),
@@ -93,5 +95,5 @@ pub(crate) fn verdict_features(scene: &Scene, frame: &Frame, keys: &mut Vec<u32>
         key(449, like, order << 2 | quoted),
         key(450, like, content_tag << 5 | first_tag),
         key(442, source.map_or(0, |at| scene.traits[at].look), who),
-    ]);
+    ]
 }

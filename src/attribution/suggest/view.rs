@@ -43,9 +43,14 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// The respects in which tokens are alike: distance, quotation, what stands between, and clause.
-    pub(crate) fn groups(&self) -> [(u32, u32); 5] {
-        [(0, self.step), (1, self.quote << 1 | self.side), (2, self.path), (3, self.branch), (4, self.cues)]
+    /// The respects in which tokens are alike: distance, quotation, what stands between, clause, and cues between.
+    pub(crate) fn groups(&self) -> [u32; 5] {
+        [self.step, self.quote << 1 | self.side, self.path, self.branch, self.cues]
+    }
+
+    /// Whether the token stands beside the cue, or beside one that does.
+    pub(crate) fn is_close(&self) -> bool {
+        self.distance < 2
     }
 }
 
@@ -101,7 +106,8 @@ impl View {
             HERE => self.near(scene, at, keys),
             offset => {
                 let place = self.place(scene, at, offset);
-                self.place_features(scene, at, place, keys);
+                keys.clear();
+                keys.extend(self.place_features(scene, at, place));
                 keys.push(key(TAGGED.template, coarse(place), scene.traits[at].tag));
             }
         }
@@ -116,11 +122,16 @@ impl View {
     fn near(&self, scene: &Scene, at: usize, keys: &mut Vec<u32>) {
         keys.clear();
         let position = self.position(scene, at);
-        for (group, value) in position.groups() {
-            self.group_features(group, value, &position, keys);
-        }
+        keys.extend(self.by_step(&position));
+        keys.extend(self.by_quote(&position));
+        keys.extend(self.by_path(&position));
+        keys.extend(self.by_branch(&position));
+        keys.extend(self.by_cues(&position));
         keys.extend(FEW.iter().zip(Self::few(scene, at, &position)).map(|(few, (a, b))| key(few.template, a, b)));
-        self.rest(scene, at, &position, keys);
+        keys.extend(self.rest(scene, at, &position));
+        if position.is_close() {
+            keys.extend(self.close(scene, at, &position));
+        }
     }
 
     pub(crate) fn position(&self, scene: &Scene, at: usize) -> Position {
@@ -146,35 +157,58 @@ impl View {
         }
     }
 
-    /// The features that all tokens of the sentence share that are alike in one respect, `value`.
-    pub(crate) fn group_features(&self, group: u32, value: u32, position: &Position, keys: &mut Vec<u32>) {
-        let around = self.before << 12 | self.after;
-        match group {
-            0 => keys.extend([
-                key(300, value, 0),
-                key(314, value, self.lemma),
-                key(317, around, value),
-                key(321, self.sense, value),
-                key(340, self.cue_like, value),
-            ]),
-            1 => keys.extend([
-                key(315, position.side, self.lemma),
-                key(316, around, value),
-                key(320, self.lemma, value),
-                key(326, self.kind << 1 | position.side, value >> 1),
-            ]),
-            2 => keys.extend([key(304, value, 0), key(308, value, self.lemma), key(309, value, self.sense)]),
-            4 => keys.extend([
-                key(360, value, 0),
-                key(361, value, self.lemma),
-                key(362, value, self.kind),
-                key(363, value, around),
-                key(364, value, self.cue_like),
-            ]),
-            _ => {
-                keys.extend([key(311, value, self.lemma), key(312, value, self.sense), key(322, value, around), key(325, self.kind, value)])
-            }
-        }
+    /// What all tokens of the sentence share that are as far away.
+    #[inline]
+    pub(crate) fn by_step(&self, &Position { step, .. }: &Position) -> [u32; 5] {
+        [
+            key(300, step, 0),
+            key(314, step, self.lemma),
+            key(317, self.surroundings(), step),
+            key(321, self.sense, step),
+            key(340, self.cue_like, step),
+        ]
+    }
+
+    /// What those share that stand in the same kind of quotation.
+    #[inline]
+    pub(crate) fn by_quote(&self, &Position { side, quote, .. }: &Position) -> [u32; 4] {
+        let sided = quote << 1 | side;
+        [
+            key(315, side, self.lemma),
+            key(316, self.surroundings(), sided),
+            key(320, self.lemma, sided),
+            key(326, self.kind << 1 | side, quote),
+        ]
+    }
+
+    /// What those share that have the same between them and the cue.
+    #[inline]
+    pub(crate) fn by_path(&self, &Position { path, .. }: &Position) -> [u32; 3] {
+        [key(304, path, 0), key(308, path, self.lemma), key(309, path, self.sense)]
+    }
+
+    /// What those of the same clause share.
+    #[inline]
+    pub(crate) fn by_branch(&self, &Position { branch, .. }: &Position) -> [u32; 4] {
+        [key(311, branch, self.lemma), key(312, branch, self.sense), key(322, branch, self.surroundings()), key(325, self.kind, branch)]
+    }
+
+    /// What those share that have as many cues between.
+    #[inline]
+    pub(crate) fn by_cues(&self, &Position { cues, .. }: &Position) -> [u32; 5] {
+        [
+            key(360, cues, 0),
+            key(361, cues, self.lemma),
+            key(362, cues, self.kind),
+            key(363, cues, self.surroundings()),
+            key(364, cues, self.cue_like),
+        ]
+    }
+
+    /// What stands on both sides of the cue.
+    #[inline]
+    fn surroundings(&self) -> u32 {
+        self.before << 12 | self.after
     }
 
     /// The features that are a token's own and have few values, in the order of [`FEW`].
@@ -187,11 +221,12 @@ impl View {
     }
 
     /// The other features that are the token's own.
-    pub(crate) fn rest(&self, scene: &Scene, at: usize, position: &Position, keys: &mut Vec<u32>) {
-        let here = &scene.traits[at];
-        let Position { side, distance, step, path, branch, cues, .. } = *position;
+    #[inline]
+    pub(crate) fn rest(&self, scene: &Scene, at: usize, position: &Position) -> [u32; 11] {
+        let [_, before, here, after, _] = scene.around(at);
+        let Position { side, step, path, branch, cues, .. } = *position;
         let t0 = here.tag;
-        keys.extend([
+        [
             key(302, here.word, side),
             key(306, path, here.look),
             key(307, path, here.sense),
@@ -201,17 +236,21 @@ impl View {
             key(344, path, here.source << 5 | t0),
             key(318, self.after << 5 | t0, step),
             key(319, self.before << 5 | t0, step),
-            key(323, here.look << 5 | scene.near(at, -1).map_or(31, |traits| traits.tag), path),
-            key(324, scene.near(at, 1).map_or(31, |traits| traits.tag) << 5 | t0, path),
-        ]);
-        if distance < 2 {
-            keys.extend([
-                key(330, here.word, step),
-                key(331, t0 << 5 | step, self.lemma),
-                key(332, here.word, self.lemma),
-                key(333, here.sense << 1 | side, self.sense),
-            ]);
-        }
+            key(323, here.look << 5 | before.tag, path),
+            key(324, after.tag << 5 | t0, path),
+        ]
+    }
+
+    /// Those that it has beside when it is close to the cue.
+    #[inline]
+    pub(crate) fn close(&self, scene: &Scene, at: usize, &Position { side, step, .. }: &Position) -> [u32; 4] {
+        let here = &scene.traits[at];
+        [
+            key(330, here.word, step),
+            key(331, here.tag << 5 | step, self.lemma),
+            key(332, here.word, self.lemma),
+            key(333, here.sense << 1 | side, self.sense),
+        ]
     }
 
     /// A place in another sentence: which sentence, how many paragraphs away, in quotation or not.
@@ -222,18 +261,17 @@ impl View {
     }
 
     /// The features that all tokens at a place share.
-    pub(crate) fn place_features(&self, scene: &Scene, at: usize, place: u32, keys: &mut Vec<u32>) {
-        keys.clear();
+    pub(crate) fn place_features(&self, scene: &Scene, at: usize, place: u32) -> [u32; 6] {
         let sentence = scene.document.tokens[at].sentence as usize;
         let bits = scene.sentences[sentence] << 3 | scene.sentences[self.sentence];
-        keys.extend([
+        [
             key(350, place, 0),
             key(352, place, bits),
-            key(353, place, self.before << 12 | self.after),
+            key(353, place, self.surroundings()),
             key(354, place, self.lemma),
             key(355, place, self.quoted << 10 | self.sense),
             key(356, place, bits << 4 | self.kind),
-        ]);
+        ]
     }
 
     /// What stands between the cue and a token, and what opens the token's clause.
