@@ -7,7 +7,7 @@ use super::{
 use crate::{
     account::{Viewer, permission::Permission},
     article::{self, Article},
-    attribution::suggest::{Engine, ProposedAttribution, proposals},
+    attribution::suggest::{Engine, ProposedAttribution, is_stand_in, proposals},
     claim::{self, Claim, Cue, draft::ClaimDraft},
     db::Conn,
     error::Fault,
@@ -19,7 +19,7 @@ use crate::{
 };
 use serde::Serialize;
 
-/// What an attribution is credited to when the text names nobody: “it was alleged”.
+/// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
 const UNNAMED: &str = "Unnamed source";
 
 /// What the engine proposes for an article. The first time the article is read, which is kept; a newer model reads it
@@ -119,7 +119,8 @@ fn per_cent(confidence: f32) -> u8 {
 
 /// The registry's name for a source, when it knows how the text calls it.
 async fn recognise(conn: &mut Conn, one: &mut Suggested) -> Result<(), Fault> {
-    for name in [one.source.clone(), one.mention.clone()] {
+    // "Who" is not the WHO.
+    for name in [one.source.clone(), one.mention.clone()].into_iter().filter(|name| !is_stand_in(name)) {
         if let Some(known) = source::store::by_name(conn, &name).await? {
             (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
             break;

@@ -49,6 +49,24 @@ async fn an_article_is_read_once_and_nothing_enters_the_record_by_itself() {
 }
 
 #[tokio::test]
+async fn a_source_is_known_by_name_and_alias_but_no_pronoun_is_taken_for_one() {
+    on_both_engines(async |desk| {
+        let line = json!({"name": "Nordholm Lines", "kind": "company", "aliases": ["Ferry operator Nordholm Lines"]});
+        desk.editor().post("/sources", line).await.created();
+        let engineers = json!({"name": "Society of Harbour Engineers", "kind": "expert_ngo", "aliases": ["SHE"]});
+        desk.editor().post("/sources", engineers).await.created();
+        let text = format!("{TEXT}\n\nMarta Ruiz met Ana Sole at the quay on Monday. She said the quay was sinking.");
+        let article = desk.editor().post("/articles", json!({"title": "Harbour reopens", "text": text, "language": "en"})).await.created();
+        let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
+        let items = offer["items"].as_array().expect("a list");
+        let sources: Vec<_> = items.iter().filter_map(|item| item["attributions"][0]["source"].as_str()).collect();
+        assert!(sources.contains(&"Nordholm Lines") && sources.contains(&"Unnamed source"), "{sources:?}");
+        assert!(!sources.contains(&"Society of Harbour Engineers"), "{sources:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn accepting_makes_a_claim_in_one_event_that_remembers_the_suggestion_and_its_model() {
     on_both_engines(async |desk| {
         let (place, offer) = proposed(desk).await;

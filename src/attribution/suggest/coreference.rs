@@ -156,8 +156,13 @@ impl<'d, 't> Cast<'d, 't> {
                 "she" => return self.person(core.start, sentence, Gender::She),
                 "they" => return self.body(sentence, sources, true),
                 "it" => return self.body(sentence, sources, false),
+                // "Two drivers, |who| asked": whoever stands before it.
+                "who" | "which" => return noun_phrase::subject(document, core.end, document.sentence_of(core.start).start),
                 _ => {}
             }
+        }
+        if let Some(name) = self.apposed(&core, range.end) {
+            return Some(name);
         }
         if document.form(core.end - 1).starts_with(char::is_uppercase) {
             return self.full_name(&core);
@@ -219,6 +224,19 @@ impl<'d, 't> Cast<'d, 't> {
         fitting
             .all(|other| document.slice(noun_phrase::core(document, other.clone())).to_lowercase() == text)
             .then(|| noun_phrase::core(document, nearest.clone()))
+    }
+
+    /// "Its director, |Hedda Strome|": the full name of whoever was described, set off by commas.
+    fn apposed(&self, described: &Range<usize>, end: usize) -> Option<Range<usize>> {
+        let document = self.document;
+        let is_described = noun_phrase::is_determiner(document.lower(described.start)) && is_person_noun(document.lower(described.end - 1));
+        let comma = described.end;
+        if !is_described || comma + 2 >= end || document.lower(comma) != "," {
+            return None;
+        }
+        let name = name_run(document, comma + 1, end)?;
+        let ends = name.end == end || document.lower(name.end) == ",";
+        (name.len() > 1 && ends).then_some(name)
     }
 
     /// The full name that "Okafor" or "Mr. Okafor" is short for.

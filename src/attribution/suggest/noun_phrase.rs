@@ -379,6 +379,12 @@ pub(super) fn is_pronoun(lower: &str) -> bool {
     matches!(lower, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "this" | "that" | "those" | "some" | "others" | "many")
 }
 
+/// Whether these words are one that stands for a name and is none: "she", "who".
+pub fn is_stand_in(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    is_pronoun(&lower) || is_personal(&lower) || lower == "which"
+}
+
 /// The noun phrase that begins at `from` and ends at the latest before `end`: up to a comma, a verb or a clause. With
 /// `inner` prepositions other than "of" are part of it ("a relief worker in the camp").
 pub(super) fn phrase_from(document: &Document, from: usize, end: usize, inner: bool) -> Option<Range<usize>> {

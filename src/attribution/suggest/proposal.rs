@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Reading, gazetteer};
+use super::{Found, Reading, gazetteer, noun_phrase};
 use crate::attribution::{Form, Identification, Polarity, Status, chain};
 use crate::source::Kind;
 use crate::text::{Ruler, Span, fold, sentences};
@@ -312,8 +312,12 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The name for the registry: that of the referent or the mention, without article and possessive.
+/// The name for the registry: that of the referent or the mention, without article and possessive. A pronoun that may stand for
+/// several is no name.
 fn name(found: &Found) -> Option<String> {
+    if found.referent.is_none() && noun_phrase::is_stand_in(&found.mention) {
+        return None;
+    }
     let full = found.referent.as_ref().map_or(found.mention.as_str(), |referent| &referent.name).trim();
     let bare = ["The ", "the ", "A ", "a ", "An ", "an "].iter().find_map(|article| full.strip_prefix(article)).unwrap_or(full);
     let named = matches!(found.identification, Identification::Named | Identification::Collective);
@@ -425,6 +429,20 @@ mod tests {
         let text = "The mayor said the bridge was safe and the engineer warned that it was not, Reuters reported.";
         let found = of(text);
         assert!(found.claims.iter().all(|claim| claim.attributions.len() <= 2), "{found:#?}");
+    }
+
+    #[test]
+    fn who_is_whoever_stands_before_it_and_a_pronoun_for_several_is_no_name() {
+        let sources = |text: &str| {
+            let found = proposals(text, &Engine::embedded().read(text));
+            found.claims.into_iter().flat_map(|claim| claim.attributions).map(|edge| edge.source).collect::<Vec<_>>()
+        };
+        let text = "Two drivers, who said the wire was loose, have gone home.";
+        assert_eq!(sources(text), [Some("Two drivers".to_owned())]);
+        let text = "“There is nothing wrong with the wire,” said its director, Hedda Strome.";
+        assert_eq!(sources(text), [Some("Hedda Strome".to_owned())]);
+        let text = "Marta Ruiz met Ana Sole at the quay on Monday. She said the quay was sinking.";
+        assert_eq!(sources(text), [None]);
     }
 
     #[test]
