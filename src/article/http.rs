@@ -17,7 +17,7 @@ use crate::{
     web::{
         cursor::{self, Page},
         idempotency,
-        intake::{Body, Params, Place, etag, optional_version, words},
+        intake::{Body, Params, Place, Sent, etag, optional_version, words},
     },
 };
 use axum::{
@@ -27,6 +27,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+
+impl Sent for ArticleInput {
+    const NEEDS: Permission = Permission::WriteArticles;
+}
 
 /// Which articles, as the URL says it.
 #[derive(Debug, Default, Deserialize)]

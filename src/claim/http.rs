@@ -16,7 +16,7 @@ use crate::{
     web::{
         cursor::{self, Page},
         idempotency,
-        intake::{Body, Params, Place, etag, id, version},
+        intake::{Body, Params, Place, Sent, etag, id, version},
     },
 };
 use axum::{
@@ -26,6 +26,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+
+impl Sent for ClaimDraft {
+    const NEEDS: Permission = Permission::WriteClaims;
+}
 
 /// Which page of an article's claims.
 #[derive(Debug, Default, Deserialize)]

@@ -9,7 +9,7 @@ use crate::{
     newsroom::Newsroom,
     web::{
         idempotency,
-        intake::{Body, Place, id, optional_version},
+        intake::{Body, Place, Sent, id, optional_version},
     },
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
@@ -20,6 +20,21 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct CommentInput {
     comment: String,
+}
+
+impl Sent for CommentInput {
+    const NEEDS: Permission = Permission::Comment;
+}
+
+/// Why a claim is returned.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnInput {
+    comment: String,
+}
+
+impl Sent for ReturnInput {
+    const NEEDS: Permission = Permission::Review;
 }
 
 /// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
@@ -44,7 +59,7 @@ pub async fn give_back(
     viewer: Viewer,
     Place(place): Place,
     headers: HeaderMap,
-    Body(input): Body<CommentInput>,
+    Body(input): Body<ReturnInput>,
 ) -> Result<Response, Fault> {
     let mut deed = room.deed(&viewer, Permission::Review).await?;
     let claim = acts::give_back(&mut deed, id("claim", &place)?, optional_version(&headers)?, &input.comment).await?;

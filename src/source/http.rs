@@ -10,7 +10,7 @@ use crate::{
     web::{
         cursor::{self, Page},
         idempotency,
-        intake::{Body, Params, Place, etag, id, optional_version, words},
+        intake::{Body, Params, Place, Sent, etag, id, optional_version, words},
     },
 };
 use axum::{
@@ -35,6 +35,14 @@ pub struct ListQuery {
 #[serde(deny_unknown_fields)]
 pub struct MergeInput {
     into: SourceId,
+}
+
+impl Sent for SourceInput {
+    const NEEDS: Permission = Permission::WriteSources;
+}
+
+impl Sent for MergeInput {
+    const NEEDS: Permission = Permission::WriteSources;
 }
 
 /// `GET /sources`, by name. Readers get those cited in what they can read.

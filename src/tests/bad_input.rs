@@ -6,6 +6,7 @@ use axum::{
     http::Method,
 };
 use futures::stream;
+use hearsay::account::Role;
 use serde_json::{Value, json};
 
 const UNKNOWN: &str = "0190a5d0-0000-7000-8000-000000000000";
@@ -175,7 +176,7 @@ fn with_bodies(article: &str, claim: &str, source: &str) -> [(Method, String); 9
 #[tokio::test]
 async fn a_body_that_is_no_json_is_refused_everywhere() {
     nothing_is_stored(async |desk, _, article, claim, source| {
-        let admin = desk.of(hearsay::account::Role::Admin);
+        let admin = desk.of(Role::Admin);
         for (path, broken) in [
             ("/articles".to_owned(), "{\"title\": \"T\", \"text\": \"T.\"} {}"),
             ("/articles".to_owned(), "{\"title\": \"T\", \"text\": \"lone \\ud800 surrogate\"}"),
@@ -196,7 +197,7 @@ async fn a_body_that_is_no_json_is_refused_everywhere() {
                 assert_eq!(admin.send(method.clone(), &path, wrong).await.fields(422), ["/"], "{method} {path} {wrong}");
             }
             for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""] {
-                let other = desk.of(hearsay::account::Role::Admin).with("content-type", kind);
+                let other = desk.of(Role::Admin).with("content-type", kind);
                 other.send(method.clone(), &path, "{}").await.problem(415);
             }
         }
@@ -205,9 +206,23 @@ async fn a_body_that_is_no_json_is_refused_everywhere() {
 }
 
 #[tokio::test]
+async fn who_may_not_send_a_body_hears_that_and_not_what_is_wrong_with_it() {
+    nothing_is_stored(async |desk, editor, article, claim, source| {
+        for (method, path) in with_bodies(article, claim, source) {
+            for wrong in ["{", "{\"no such field\": 1}"] {
+                desk.of(Role::Reader).send(method.clone(), &path, wrong).await.problem(403);
+                desk.anyone().send(method.clone(), &path, wrong).await.problem(401);
+            }
+        }
+        editor.send(Method::PUT, &format!("/claims/{claim}/return"), "{").await.problem(403);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_large_is_refused_also_when_its_length_is_not_said() {
     nothing_is_stored(async |desk, _, article, claim, source| {
-        let admin = desk.of(hearsay::account::Role::Admin);
+        let admin = desk.of(Role::Admin);
         let large = Bytes::from(format!("{{\"text\": \"{}\"}}", "x".repeat(10 * 1024 * 1024)));
         for (method, path) in with_bodies(article, claim, source) {
             admin.send(method.clone(), &path, large.clone()).await.problem(413);
@@ -225,7 +240,7 @@ async fn a_body_that_is_too_large_is_refused_also_when_its_length_is_not_said() 
 #[tokio::test]
 async fn what_does_not_exist_is_not_found() {
     nothing_is_stored(async |desk, _, _, _, _| {
-        let admin = desk.of(hearsay::account::Role::Admin).with("if-match", "\"1\"");
+        let admin = desk.of(Role::Admin).with("if-match", "\"1\"");
         for unknown in [UNKNOWN, "no-such-thing", "%00", "a%00b", "%ff", "..%2f..%2fetc", "%F0%9F%9A%A2", "0", &"x".repeat(5000)] {
             for path in ["articles", "claims", "sources"] {
                 admin.get(&format!("/{path}/{unknown}")).await.problem(404);
@@ -259,7 +274,7 @@ async fn what_does_not_exist_is_not_found() {
 #[tokio::test]
 async fn a_method_that_a_path_does_not_take_is_named_with_those_it_takes() {
     nothing_is_stored(async |desk, _, article, claim, source| {
-        let admin = desk.of(hearsay::account::Role::Admin);
+        let admin = desk.of(Role::Admin);
         for (method, path, allowed) in [
             (Method::PUT, "/articles".to_owned(), "GET,HEAD,POST"),
             (Method::DELETE, format!("/articles/{article}"), "GET,HEAD,PATCH"),

@@ -1,6 +1,10 @@
 //! What comes in: JSON bodies, paths and parameters, read with errors that name the field.
 
-use crate::{account::Viewer, error::Fault, text::fold};
+use crate::{
+    account::{Viewer, permission::Permission},
+    error::Fault,
+    text::fold,
+};
 use axum::{
     body::{Bytes, HttpBody},
     extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
@@ -9,16 +13,20 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
-/// A JSON body. Whatever takes one is for people of the newsroom, so a stranger's body is not even read.
+/// What is sent as a body.
+pub trait Sent: DeserializeOwned {
+    /// What its sender must be allowed to do at least, or the body is not even read.
+    const NEEDS: Permission;
+}
+
+/// A JSON body of somebody who may send one.
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: Sent, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        if request.extensions().get::<Viewer>().and_then(Viewer::person).is_none() {
-            return Err(Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into()));
-        }
+        request.extensions().get::<Viewer>().unwrap_or(&Viewer::Anyone).must(T::NEEDS)?;
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let essence = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         if !(essence == "application/json" || essence.ends_with("+json")) {
@@ -32,7 +40,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 /// The same, where it may be left out.
 pub struct OptionalBody<T>(pub T);
 
-impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+impl<T: Sent + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
