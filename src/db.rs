@@ -331,9 +331,26 @@ impl From<sqlx::Error> for Fault {
         {
             return Self::Unreadable("There is a NUL character in what was sent. Leave it out.".into());
         }
+        if is_out_of_reach(&error) {
+            tracing::error!(%error, "the database does not answer");
+            return Self::Unreachable("The database does not answer. Try again in a moment.".into());
+        }
         let reference = crate::id::CommentId::new().0.simple().to_string()[24..].to_owned();
         tracing::error!(%reference, %error, "the database refused");
         Self::Internal(reference)
+    }
+}
+
+/// Whether the engine is gone, going or full, which passes: PostgreSQL's classes of errors 08 (connection), 53 (resources) and 57P
+/// (shutting down).
+fn is_out_of_reach(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Tls};
+    match error {
+        Io(_) | PoolClosed | PoolTimedOut | Tls(_) => true,
+        Database(refused) => {
+            refused.code().is_some_and(|code| code.len() == 5 && ["08", "53", "57P"].iter().any(|class| code.starts_with(class)))
+        }
+        _ => false,
     }
 }
 

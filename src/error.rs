@@ -54,7 +54,7 @@ pub enum Fault {
     /// Our mistake (500). The cause is in the server's log under this reference, never in the answer.
     #[error("Something went wrong on our side. Nothing was stored. Reference {0}.")]
     Internal(String),
-    /// The server could not be reached.
+    /// The server could not be reached, or its database (503).
     #[error("{0}")]
     Unreachable(String),
 }

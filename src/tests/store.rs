@@ -1,7 +1,7 @@
 //! One SQL text, two engines.
 
 use crate::desk::on_both_engines;
-use hearsay::{account, article, claim, db::Side, history, review, source, web};
+use hearsay::{account, article, claim, db::Side, error::Fault, history, review, source, web};
 use sqlx::{Executor, SqlStr};
 
 #[tokio::test]
@@ -64,4 +64,12 @@ async fn what_is_not_committed_did_not_happen() {
         assert_eq!(account::store::by_email(&mut conn, "late@desk.example").await.expect("read"), None);
     })
     .await;
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_out_of_reach_for_now_and_a_query_it_refuses_is_our_mistake() {
+    for gone in [sqlx::Error::PoolTimedOut, sqlx::Error::PoolClosed, sqlx::Error::Io(std::io::ErrorKind::ConnectionRefused.into())] {
+        assert_eq!(Fault::from(gone).status(), 503);
+    }
+    assert_eq!(Fault::from(sqlx::Error::RowNotFound).status(), 500);
 }

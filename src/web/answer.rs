@@ -45,7 +45,8 @@ impl Fault {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Internal(_) | Self::Unreachable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -80,6 +81,9 @@ impl IntoResponse for Fault {
         match &self {
             Self::TooMany(_, seconds) => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+            }
+            Self::Unreachable(_) => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             Self::SignedOut(_) => {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"hearsay\""));
@@ -154,6 +158,7 @@ fn error_page(fault: &Fault, viewer: &Viewer) -> Response {
         Fault::TooMany(..) => "Too many tries",
         Fault::Stale(_) => "Someone was faster",
         Fault::TooLarge(_) => "Too large",
+        Fault::Unreachable(_) => "Out of reach",
         _ => "That did not work",
     };
     let lines = match fault {
