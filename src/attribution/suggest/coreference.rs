@@ -156,8 +156,11 @@ impl<'d, 't> Cast<'d, 't> {
                 "she" => return self.person(core.start, sentence, Gender::She),
                 "they" => return self.body(sentence, sources, true),
                 "it" => return self.body(sentence, sources, false),
-                // "Two drivers, |who| asked": whoever stands before it.
-                "who" | "which" => return noun_phrase::subject(document, core.end, document.sentence_of(core.start).start),
+                // "Two drivers, |who| asked": whoever stands before it, but for "those who".
+                "who" | "which" => {
+                    return noun_phrase::subject(document, core.end, document.sentence_of(core.start).start)
+                        .filter(|before| !noun_phrase::is_stand_in(document.slice(before.clone())));
+                }
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::lexicon::Plain;
+use super::noun_phrase;
 use crate::source::Kind;
 
 /// What a name tells about a source that the registry does not know.
@@ -240,6 +241,9 @@ const HEADS: &[(Kind, &str)] = &[
 
 /// The kind of the source that `name` names, and for whom it stands. `name` as the text writes it, without what follows it.
 pub fn guess(name: &str) -> Guess {
+    if noun_phrase::is_stand_in(name) {
+        return Guess { kind: Kind::Other, canonical: None };
+    }
     let folded = fold(name);
     known(&folded).unwrap_or_else(|| Guess { kind: kind_by_words(bare(&folded)), canonical: None })
 }

@@ -379,10 +379,11 @@ pub(super) fn is_pronoun(lower: &str) -> bool {
     matches!(lower, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "this" | "that" | "those" | "some" | "others" | "many")
 }
 
-/// Whether these words are one that stands for a name and is none: "she", "who".
+/// Whether these words are one that stands for a name and is none: "she", "who". The WHO and the US are names.
 pub fn is_stand_in(words: &str) -> bool {
     let lower = words.to_lowercase();
-    is_pronoun(&lower) || is_personal(&lower) || lower == "which"
+    let is_acronym = words.len() > 1 && words.chars().all(char::is_uppercase);
+    !is_acronym && (is_pronoun(&lower) || is_personal(&lower) || lower == "which")
 }
 
 /// The noun phrase that begins at `from` and ends at the latest before `end`: up to a comma, a verb or a clause. With

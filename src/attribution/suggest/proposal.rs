@@ -439,6 +439,10 @@ mod tests {
         };
         let text = "Two drivers, who said the wire was loose, have gone home.";
         assert_eq!(sources(text), [Some("Two drivers".to_owned())]);
+        let text = "The WHO said on Monday that the water was safe to drink.";
+        assert_eq!(sources(text), [Some("World Health Organization".to_owned())]);
+        let text = "Those who said the wire was loose have gone home.";
+        assert!(sources(text).iter().all(Option::is_none), "{:?}", sources(text));
         let text = "“There is nothing wrong with the wire,” said its director, Hedda Strome.";
         assert_eq!(sources(text), [Some("Hedda Strome".to_owned())]);
         let text = "Marta Ruiz met Ana Sole at the quay on Monday. She said the quay was sinking.";
