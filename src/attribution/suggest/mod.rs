@@ -42,6 +42,8 @@ pub(crate) mod lexicon;
 pub(crate) mod model;
 /// Where noun phrases begin and end.
 mod noun_phrase;
+/// Words for persons.
+mod person;
 /// What holds for any text.
 #[cfg(test)]
 mod properties;

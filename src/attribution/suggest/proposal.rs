@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::person::is_title;
 use super::{Found, Reading, gazetteer, noun_phrase};
 use crate::attribution::{Form, Identification, Polarity, Status, chain};
 use crate::source::Kind;
@@ -331,7 +332,7 @@ fn without_titles(name: &str) -> &str {
     let mut rest = name;
     while let Some((first, behind)) = rest.split_once(' ') {
         let full = behind.split(' ').filter(|word| is_upper(word)).count() >= 2;
-        if !full || !super::coreference::is_title(&first.to_lowercase()) {
+        if !full || !is_title(&first.to_lowercase()) {
             break;
         }
         rest = behind;
