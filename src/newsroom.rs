@@ -1,12 +1,11 @@
 //! The running newsroom: its database and clock, and how somebody starts to do something in it.
 
 use crate::{
-    account::{Person, Viewer, identity::Identities, permission::Permission, secret::Attempts},
-    attribution::suggest::Engine,
-    clock::Clock,
+    access::{Person, Viewer, identity::Identities, permission::Permission, secret::Attempts},
+    base::{clock::Clock, error::Fault},
     db::{Conn, Db},
-    error::Fault,
-    web::cache::PageCache,
+    live::page_cache::PageCache,
+    suggest::Engine,
 };
 use chrono::{DateTime, Utc};
 use std::{

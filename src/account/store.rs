@@ -1,12 +1,10 @@
 //! SQL of people, sessions, invitations, tokens and settings.
 
-use super::{Person, Role};
 use crate::{
-    db::{Conn, Queried},
-    execute,
-    id::{PersonId, TokenId},
-    row, rows,
-    source::store::word,
+    access::{Person, Role},
+    base::id::{PersonId, TokenId},
+    db::{Conn, Queried, word},
+    execute, row, rows,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;

@@ -1,7 +1,6 @@
 use std::cmp::Reverse;
 
-use super::in_order;
-use crate::text::Span;
+use crate::{anchor::in_order, text::Span};
 
 /// A piece of text under the same marks from end to end.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,36 +2,16 @@
 
 /// Taking in, changing, publishing.
 #[cfg(feature = "ssr")]
-pub mod acts;
-/// What the claims of an article add up to.
-pub mod breakdown;
-/// The breakdown as pictures.
+pub mod commands;
+/// An article on its way in, its text read.
 #[cfg(feature = "ssr")]
-pub mod chart;
-/// The form that takes an article in, and publication by form.
-#[cfg(feature = "ssr")]
-pub mod form;
-/// REST handlers.
-#[cfg(feature = "ssr")]
-pub mod http;
-/// From what was pasted or uploaded to plain text.
-#[cfg(feature = "ssr")]
-pub mod intake;
-/// A text with its claims marked.
-#[cfg(feature = "ssr")]
-pub mod marks;
-/// What readers see: the list, and an article with its claims marked.
-#[cfg(feature = "ssr")]
-pub mod page;
+pub mod manuscript;
 /// SQL of articles and revisions.
 #[cfg(feature = "ssr")]
 pub mod store;
-/// A web page as a tree.
-#[cfg(feature = "ssr")]
-mod webpage;
 
 use crate::{
-    id::{ArticleId, RevisionId},
+    base::id::{ArticleId, RevisionId},
     vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -98,33 +78,18 @@ pub struct ArticleInput {
     /// Markdown, of which the text is taken.
     pub markdown: Option<String>,
     /// Who published it.
-    #[serde(default, deserialize_with = "crate::source::present")]
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub outlet: Option<Option<String>>,
     /// Who wrote it.
-    #[serde(default, deserialize_with = "crate::source::present")]
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub byline: Option<Option<String>>,
     /// Where.
-    #[serde(default, deserialize_with = "crate::source::present")]
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub url: Option<Option<String>>,
     /// When: RFC 3339, or a date.
-    #[serde(default, deserialize_with = "crate::source::present")]
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub published_at: Option<Option<String>>,
     /// BCP 47 tag.
-    #[serde(default, deserialize_with = "crate::source::present")]
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub language: Option<Option<String>>,
-}
-
-/// Whether text in this language runs from right to left.
-pub fn is_right_to_left(language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(primary.as_str(), "ar" | "he" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "ku" | "arc" | "syr")
-}
-
-/// The `dir` of an article's text: its language says, else the browser finds out from the first strong letter.
-pub fn direction(language: &str) -> &'static str {
-    match language {
-        "" => "auto",
-        language if is_right_to_left(language) => "rtl",
-        _ => "ltr",
-    }
 }

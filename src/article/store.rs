@@ -1,12 +1,10 @@
 //! SQL of articles and their revisions.
 
-use super::{Article, State};
 use crate::{
-    db::{Conn, Queried, Sql},
-    execute,
-    id::{ArticleId, PersonId, RevisionId},
-    row,
-    source::store::escape_like,
+    article::{Article, State},
+    base::id::{ArticleId, PersonId, RevisionId},
+    db::{Conn, Queried, Sql, escape_like},
+    execute, row,
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -131,8 +129,8 @@ pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<Hash
 /// # Errors
 /// The engine's.
 pub async fn free_slug(conn: &mut Conn, title: &str) -> Queried<String> {
-    let base = crate::web::slug::of(title, "article");
-    for slug in crate::web::slug::candidates(&base) {
+    let base = crate::base::slug::of(title, "article");
+    for slug in crate::base::slug::candidates(&base) {
         if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_none() {
             return Ok(slug);
         }

@@ -2,11 +2,12 @@
 
 /// Chains: which attribution came through which, and why a circle is refused.
 pub mod chain;
+/// What a source is.
+pub mod source_kind;
 /// What all attributions of a claim add up to.
 pub mod standing;
-/// Suggestions: who says what in a text. No browser reads texts.
-#[cfg(feature = "ssr")]
-pub mod suggest;
+
+pub use source_kind::SourceKind;
 
 use crate::vocabulary;
 
@@ -103,3 +104,16 @@ impl Identification {
         matches!(self, Self::Described | Self::Bare | Self::None)
     }
 }
+
+/// The order in which statuses are counted and drawn everywhere: those who stand behind a claim, those who doubt it, the others.
+pub const DISPLAY_ORDER: [Option<Status>; 9] = [
+    Some(Status::Reported),
+    Some(Status::Confirmed),
+    Some(Status::Alleged),
+    Some(Status::Speculated),
+    Some(Status::Disputed),
+    Some(Status::Denied),
+    Some(Status::Declined),
+    Some(Status::Retracted),
+    None,
+];

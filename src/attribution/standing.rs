@@ -1,7 +1,9 @@
 //! What all attributions of a claim add up to. Derived, never typed.
 
-use super::{Identification, Polarity, Status};
-use crate::vocabulary;
+use crate::{
+    attribution::{Identification, Polarity, Status},
+    vocabulary,
+};
 
 vocabulary! {
     /// Where a claim stands among its sources.

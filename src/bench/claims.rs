@@ -7,7 +7,7 @@ use crate::{
     server::Server,
     table::{Table, Target, median},
 };
-use hearsay::id::PersonId;
+use hearsay::base::id::PersonId;
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool,
     postgres::PgPoolOptions,

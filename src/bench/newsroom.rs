@@ -2,12 +2,14 @@
 
 use crate::Done;
 use hearsay::{
-    account::{self, Person, Role},
-    article::{self, Article, ArticleInput},
+    access::{Person, Role},
+    article::{Article, ArticleInput},
+    base::{
+        clock::Clock,
+        id::{AttributionId, ClaimId},
+    },
     claim::{self, draft::ClaimDraft},
-    clock::Clock,
     db::Db,
-    id::{AttributionId, ClaimId},
     newsroom::{Deed, Newsroom},
 };
 use serde_json::{Value, json};
@@ -46,8 +48,8 @@ impl Desk {
     pub async fn open(url: &str) -> Done<Self> {
         let room = Newsroom::new(Db::open(url).await?, Clock::default(), None);
         let mut deed = room.own_deed().await?;
-        let editor = account::acts::add(&mut deed, "editor@bench.example", "An editor", Role::Editor, None).await?;
-        let token = account::acts::make_token(&mut deed, editor.id, "bench").await?;
+        let editor = hearsay::account::commands::add(&mut deed, "editor@bench.example", "An editor", Role::Editor, None).await?;
+        let token = hearsay::account::commands::make_token(&mut deed, editor.id, "bench").await?;
         deed.commit().await?;
         Ok(Self { room, editor, token })
     }
@@ -71,7 +73,7 @@ impl Desk {
             language: given("en"),
             ..ArticleInput::default()
         };
-        Ok(article::acts::create(deed, article::intake::read(input).await).await?)
+        Ok(hearsay::article::commands::create(deed, hearsay::article::manuscript::read(input).await).await?)
     }
 
     /// Fills it with so many claims, past the desk and its history: the rows are those the desk would write.
@@ -83,7 +85,7 @@ impl Desk {
         let mut samples = Vec::new();
         for attributions in [1, 2, 1, 0] {
             let draft: ClaimDraft = serde_json::from_value(draft(attributions))?;
-            samples.push(claim::acts::create(&mut deed, first.id, None, draft).await?);
+            samples.push(hearsay::claim::commands::create(&mut deed, first.id, None, draft).await?);
         }
         let mut article = first;
         for number in samples.len()..claims {

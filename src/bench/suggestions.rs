@@ -5,7 +5,7 @@ use crate::{
     newsroom::PARAGRAPH,
     table::{Table, Target, median},
 };
-use hearsay::attribution::suggest::{Engine, proposals};
+use hearsay::suggest::{Engine, proposals};
 use std::{
     fs,
     hint::black_box,

@@ -1,13 +1,14 @@
 //! What a client sends to make or change a claim, and how it is checked. Words arrive as text so that one answer
 //! can name every field that is wrong.
 
-use super::{Attribution, Check, Claim};
 use crate::{
     anchor,
-    attribution::{Form, Identification, Status, chain},
-    error::{Fault, Faults},
-    id::{AttributionId, SourceId},
-    source::Kind,
+    attribution::{Form, Identification, SourceKind, Status, chain},
+    base::{
+        error::{Fault, Faults},
+        id::{AttributionId, SourceId},
+    },
+    claim::{Attribution, Check, Claim},
     text::{Ruler, Span},
 };
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,7 @@ pub struct CheckedAttribution {
     /// Who.
     pub source: SourceRef,
     /// What they are, should they be new.
-    pub kind: Option<Kind>,
+    pub kind: Option<SourceKind>,
     /// What they did.
     pub status: Status,
     /// In which form.

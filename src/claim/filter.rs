@@ -1,15 +1,16 @@
 //! Which claims: the filters of the claim table, the REST lists and the exports. They live in the URL.
 
-use super::{Check, Review};
 use crate::{
-    attribution::{Status, standing::Standing},
-    db::{Sql, Value},
-    error::{Fault, Faults},
-    id::{ArticleId, ClaimId, SourceId},
-    source::{Kind, store::escape_like},
-    text::fold,
+    attribution::{SourceKind, Status, standing::Standing},
+    base::{
+        error::{Fault, Faults},
+        id::{ArticleId, ClaimId, SourceId},
+        paging,
+    },
+    claim::{Check, Review},
+    db::{Sql, Value, escape_like},
+    text::{fold, query_words},
     vocabulary,
-    web::{cursor, intake::words},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ pub struct FilterQuery {
     pub article: Option<String>,
     /// Id, slug or name of a source.
     pub source: Option<String>,
-    /// Kind of source.
+    /// SourceKind of source.
     pub kind: Option<String>,
     /// Status of an attribution.
     pub status: Option<String>,
@@ -102,20 +103,11 @@ impl FilterQuery {
                 query.push(if query.is_empty() { '?' } else { '&' });
                 query.push_str(name);
                 query.push('=');
-                query.extend(percent(text));
+                query.extend(crate::base::percent::percent(text));
             }
         }
         query
     }
-}
-
-/// A text as it may stand in a query string.
-pub fn percent(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.bytes().flat_map(|byte| {
-        let plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        let hex = if plain { String::from(char::from(byte)) } else { format!("%{byte:02X}") };
-        hex.chars().collect::<Vec<_>>()
-    })
 }
 
 /// The filters understood.
@@ -130,7 +122,7 @@ pub struct ClaimFilter {
     /// Claims citing the source with this slug or (folded) name.
     pub source_name: Option<String>,
     /// Claims citing a source of this kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<SourceKind>,
     /// Claims with an attribution of this status.
     pub status: Option<Status>,
     /// By review state.
@@ -184,7 +176,7 @@ impl After {
     /// Whether the key is of the kind its order compares with; a cursor may have been tampered with.
     fn fits(&self) -> bool {
         match (self.sort.trim_start_matches('-').parse(), &self.key) {
-            (Ok(Sort::Created | Sort::Updated | Sort::Published), AfterKey::Number(at)) => cursor::time(*at).is_some(),
+            (Ok(Sort::Created | Sort::Updated | Sort::Published), AfterKey::Number(at)) => paging::time(*at).is_some(),
             (Ok(Sort::Place), AfterKey::Number(_)) => true,
             (Ok(Sort::Created | Sort::Updated | Sort::Published | Sort::Place) | Err(_), _) => false,
             (Ok(_), AfterKey::Text(word)) => !word.contains('\0'),
@@ -220,20 +212,20 @@ impl ClaimFilter {
         filter.check = given(&query.check).and_then(|word| faults.take("check", word.parse()));
         filter.standing = given(&query.standing).and_then(|word| faults.take("standing", word.parse()));
         filter.outlet = given(&query.outlet);
-        filter.from = given(&query.from).and_then(|day| faults.take("from", crate::article::acts::moment(&day)));
+        filter.from = given(&query.from).and_then(|day| faults.take("from", crate::base::date::moment(&day)));
         filter.before = given(&query.to).and_then(|day| {
-            let time = faults.take("to", crate::article::acts::moment(&day))?;
+            let time = faults.take("to", crate::base::date::moment(&day))?;
             // A date means the whole day.
             Some(if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) })
         });
-        filter.words = faults.take("q", words(query.q.as_deref())).unwrap_or_default();
+        filter.words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
         if let Some(sort) = given(&query.sort) {
             let word = sort.strip_prefix('-').unwrap_or(&sort);
             filter.descending = word.len() < sort.len();
             filter.sort = faults.take("sort", word.parse());
         }
-        filter.limit = cursor::limit(query.limit.as_deref(), &mut faults);
-        filter.after = cursor::given(query.cursor.as_deref(), &mut faults, |after: After| after.fits().then_some(after));
+        filter.limit = paging::limit(query.limit.as_deref(), &mut faults);
+        filter.after = paging::given(query.cursor.as_deref(), &mut faults, |after: After| after.fits().then_some(after));
         if filter.after.as_ref().is_some_and(|after| after.sort != filter.sort_word()) {
             faults.add("cursor", "belongs to a list in another order; start again without it");
         }

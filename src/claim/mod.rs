@@ -1,24 +1,15 @@
 //! Claims: single checkable statements, anchored to spans of an article, with those who stand behind them.
 
-/// Making, changing, deleting claims; each act authorised, checked, written and remembered.
+/// What the claims of an article add up to.
+pub mod breakdown;
+/// Making, changing, deleting claims.
 #[cfg(feature = "ssr")]
-pub mod acts;
-/// Server functions of the workspace.
-pub mod api;
-/// A claim's own page in the newsroom.
-#[cfg(feature = "ssr")]
-pub mod dossier;
+pub mod commands;
 /// What a client sends, checked.
 pub mod draft;
 /// Which claims: the filters of the table, read from a URL and turned into SQL.
 #[cfg(feature = "ssr")]
 pub mod filter;
-/// REST handlers.
-#[cfg(feature = "ssr")]
-pub mod http;
-/// The claim table and a claim's permalink.
-#[cfg(feature = "ssr")]
-pub mod page;
 /// SQL of claims and attributions.
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -28,7 +19,7 @@ use crate::{
         Form, Identification, Status, chain,
         standing::{Flag, Standing, flags, standing},
     },
-    id::{ArticleId, AttributionId, ClaimId},
+    base::id::{ArticleId, AttributionId, ClaimId},
     source::SourceName,
     text::Span,
     vocabulary,
@@ -96,10 +87,10 @@ pub struct Claim {
     /// Who made it.
     pub created_by: String,
     /// When.
-    #[serde(with = "crate::moment")]
+    #[serde(with = "crate::base::moment")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
-    #[serde(with = "crate::moment")]
+    #[serde(with = "crate::base::moment")]
     pub updated_at: DateTime<Utc>,
 }
 

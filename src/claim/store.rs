@@ -1,16 +1,15 @@
 //! SQL of claims and their attributions.
 
-use super::{
-    Attribution, Claim, Cue, Review,
-    filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
-};
 use crate::{
     attribution::standing::Standing,
-    db::{Conn, Queried, Sql},
-    execute,
-    id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
-    later, row, rows,
-    source::{SourceName, store::word},
+    base::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
+    claim::{
+        Attribution, Claim, Cue, Review,
+        filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
+    },
+    db::{Conn, Queried, Sql, word},
+    execute, later, row, rows,
+    source::SourceName,
     text::{Span, fold},
 };
 use chrono::{DateTime, Utc};

@@ -7,7 +7,7 @@
 //! Database Systems”, 1984.) New rows that nobody reads before the commit wait in a queue, and those of all writers are
 //! written together: an engine is asked about once a turn, not once a row.
 
-use super::{
+use crate::db::{
     Pools, Queried, Side,
     known::Known,
     queue::Queue,

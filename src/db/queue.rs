@@ -1,6 +1,6 @@
 //! Rows that can wait until the commit, and are then written many at a time.
 
-use super::sql::{Sql, Value};
+use crate::db::sql::{Sql, Value};
 
 /// Most rows that one statement writes: each number of rows is a statement of its own, and engines remember some hundreds.
 const AT_ONCE: usize = 32;

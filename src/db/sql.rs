@@ -1,7 +1,9 @@
 //! Queries put together at run time.
 
-use super::{Conn, Queried, Side};
-use crate::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId};
+use crate::{
+    base::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
+    db::{Conn, Queried, Side},
+};
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
@@ -176,4 +178,17 @@ impl Sql {
             Side::Postgres(conn) => execute!(conn),
         }
     }
+}
+
+/// Reads a word of a closed list out of the database.
+///
+/// # Errors
+/// When the column holds a word the program does not know: then the file is newer than the program.
+pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Queried<T> {
+    text.parse().map_err(|error: String| sqlx::Error::Decode(error.into()))
+}
+
+/// `%`, `_` and `\` as themselves in a `LIKE … ESCAPE '\'`.
+pub fn escape_like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

@@ -1,6 +1,6 @@
 //! The connection of those who write, and what begins and ends a transaction, said in one breath.
 
-use super::{Pools, Queried, Side};
+use crate::db::{Pools, Queried, Side};
 use sqlx::{AssertSqlSafe, Connection, FromRow, PgConnection, SqliteConnection, raw_sql};
 
 /// The newest event of the chain: its number and its hash.

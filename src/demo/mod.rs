@@ -1,14 +1,15 @@
 //! The demo newsroom: three people, a registry of sources and sample articles, all invented.
 
 use crate::{
-    account::{self, Person, Role},
+    access::{Person, Role},
+    account,
     anchor::find,
-    article::{self, ArticleInput, State},
+    article::{ArticleInput, State},
+    base::error::Fault,
     claim::{
         self,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
-    error::Fault,
     newsroom::{Deed, Newsroom},
     review,
     source::{self, SourceInput},
@@ -94,7 +95,7 @@ pub async fn load(room: &Newsroom) -> Result<(), Fault> {
     }
     let mut staff = Vec::new();
     for (email, name, role) in PEOPLE {
-        staff.push(account::acts::add(&mut deed, email, name, role, Some(PASSWORD.into())).await?);
+        staff.push(account::commands::add(&mut deed, email, name, role, Some(PASSWORD.into())).await?);
     }
     let (editor, reviewer) = (staff[1].clone(), staff[2].clone());
     deed.who = Some(editor.clone());
@@ -123,12 +124,12 @@ async fn load_sources(deed: &mut Deed) -> Result<(), Fault> {
             note: Some(Some(sample.note)),
             parent: None,
         };
-        let made = source::acts::create(deed, input).await?;
+        let made = crate::source::commands::create(deed, input).await?;
         parents.extend(sample.parent.map(|parent| (made.id, parent)));
     }
     for (id, parent) in parents {
         let parent = source::store::by_name(&mut deed.conn, &parent).await?.map(|parent| parent.id);
-        source::acts::change(deed, id, SourceInput { parent: Some(parent), ..SourceInput::default() }).await?;
+        crate::source::commands::change(deed, id, SourceInput { parent: Some(parent), ..SourceInput::default() }).await?;
     }
     Ok(())
 }
@@ -145,26 +146,26 @@ async fn load_article(deed: &mut Deed, sample: SampleArticle, editor: &Person, r
         language: Some(Some(sample.language)),
         ..ArticleInput::default()
     };
-    let article = article::acts::create(deed, article::intake::read(input).await).await?;
+    let article = crate::article::commands::create(deed, crate::article::manuscript::read(input).await).await?;
     let text = normalise(&sample.text);
     for sample in sample.claims {
         deed.who = Some(editor.clone());
-        let made = claim::acts::create(deed, article.id, None, draft(&text, &sample)?).await?;
+        let made = crate::claim::commands::create(deed, article.id, None, draft(&text, &sample)?).await?;
         if sample.review == claim::Review::Draft {
             continue;
         }
-        review::acts::submit(deed, made.id, None).await?;
+        review::commands::submit(deed, made.id, None).await?;
         deed.who = Some(reviewer.clone());
         match sample.review {
-            claim::Review::Approved => review::acts::approve(deed, made.id, None).await.map(drop)?,
+            claim::Review::Approved => review::commands::approve(deed, made.id, None).await.map(drop)?,
             claim::Review::Returned => {
-                review::acts::give_back(deed, made.id, None, sample.comment.as_deref().unwrap_or_default()).await.map(drop)?;
+                review::commands::give_back(deed, made.id, None, sample.comment.as_deref().unwrap_or_default()).await.map(drop)?;
             }
             claim::Review::Draft | claim::Review::Submitted => {}
         }
     }
     deed.who = Some(editor.clone());
-    article::acts::publish(deed, article.id, sample.state).await?;
+    crate::article::commands::publish(deed, article.id, sample.state).await?;
     Ok(())
 }
 

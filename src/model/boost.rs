@@ -1,6 +1,6 @@
 //! Training the judge: gradient boosting of small trees for the logistic loss (Friedman 2001), splits found on histograms.
 
-use crate::attribution::suggest::judge::{DEPTH, FACTS, Facts, Judge, Tree};
+use crate::suggest::judge::{DEPTH, FACTS, Facts, Judge, Tree};
 
 const BINS: usize = 64;
 

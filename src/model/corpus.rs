@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use super::Failure;
+use crate::model::Failure;
 
 /// One article with its attributions.
 pub(super) struct Article {

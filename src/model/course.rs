@@ -2,23 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
-use super::corpus::Article;
-use super::crf::{self, Sequence, Trained, Vocabulary};
-use super::lesson::{self, Right};
-use super::syntax::{self, made};
-use super::{Failure, boost, corpus, leanings, treebank, wordnet};
-use crate::attribution::suggest::Raw;
-use crate::attribution::suggest::cue::{self, Candidate, Cues};
-use crate::attribution::suggest::feature::Table;
-use crate::attribution::suggest::frame::{Frame, Kind};
-use crate::attribution::suggest::gate::Gate;
-use crate::attribution::suggest::judge::{Facts, Judge, VERDICT, facts};
-use crate::attribution::suggest::lexicon::Lexicon;
-use crate::attribution::suggest::model::{self, LEAST, Model};
-use crate::attribution::suggest::role::{self, Roles};
-use crate::attribution::suggest::scene::Scene;
-use crate::attribution::suggest::tagger::Tagger;
-use crate::attribution::suggest::verdict::{self, verdict, verdict_features};
+use crate::{
+    model::{
+        Failure, boost,
+        corpus::{self, Article},
+        crf::{self, Sequence, Trained, Vocabulary},
+        leanings,
+        lesson::{self, Right},
+        syntax::{self, made},
+        treebank, wordnet,
+    },
+    suggest::{
+        Raw,
+        cue::{self, Candidate, Cues},
+        feature::Table,
+        frame::{Frame, Kind},
+        gate::Gate,
+        judge::{Facts, Judge, VERDICT, facts},
+        lexicon::Lexicon,
+        model::{self, LEAST, Model},
+        role::{self, Roles},
+        scene::Scene,
+        tagger::Tagger,
+        verdict::{self, verdict, verdict_features},
+    },
+};
 
 /// Parts into which the articles are cut, so that each is read by models that have not seen it.
 const FOLDS: usize = 4;

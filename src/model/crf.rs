@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::shuffle::Shuffle;
-use super::syntax::Rows;
-use super::weights::quantise;
-use crate::attribution::suggest::chain::{Room, Transitions};
+use crate::{
+    model::{shuffle::Shuffle, syntax::Rows, weights::quantise},
+    suggest::chain::{Room, Transitions},
+};
 
 /// Features that stand in a table, and how often each was seen.
 #[derive(Default)]

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::Failure;
-use super::lesson::Right;
-use super::network::{self, Counts};
-use super::vectors::Vectors;
-use crate::attribution::suggest::Document;
-use crate::attribution::suggest::feature::word;
-use crate::attribution::suggest::leanings::Leanings;
+use crate::{
+    model::{
+        Failure,
+        lesson::Right,
+        network::{self, Counts},
+        vectors::Vectors,
+    },
+    suggest::{Document, feature::word, leanings::Leanings},
+};
 
 /// The most frequent words are kept.
 const WORDS: usize = 60_000;

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::corpus::{Article, Marked};
-use super::crf::{Sequence, Vocabulary};
-use crate::attribution::suggest::role;
-use crate::attribution::suggest::scene::Scene;
-use crate::attribution::suggest::view::View;
-use crate::attribution::suggest::{Document, Raw, cue, gate};
+use crate::{
+    model::{
+        corpus::{Article, Marked},
+        crf::{Sequence, Vocabulary},
+    },
+    suggest::{Document, Raw, cue, gate, role, scene::Scene, view::View},
+};
 
 /// An attribution as people marked it, in tokens.
 #[derive(Debug, Clone)]

@@ -21,8 +21,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::attribution::suggest::model::Model;
-use crate::attribution::suggest::{Document, ModelFault};
+use crate::suggest::{Document, ModelFault, model::Model};
 
 const USAGE: &str = "\
 Trains the model of the suggestions, or lets a model read articles.

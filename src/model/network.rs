@@ -2,10 +2,16 @@
 //! stochastic gradient with a step for each weight (AdaGrad). A word's own numbers never count for what is said of it, so that
 //! words that were seen and words that were not get their leanings in the same way.
 
-use super::shuffle::Shuffle;
-use super::vectors::{Vectors, dot};
-use crate::attribution::suggest::feature;
-use crate::attribution::suggest::leanings::{LEANINGS, STEPS};
+use crate::{
+    model::{
+        shuffle::Shuffle,
+        vectors::{Vectors, dot},
+    },
+    suggest::{
+        feature,
+        leanings::{LEANINGS, STEPS},
+    },
+};
 
 /// How often a word was seen in each capacity, and how often it was what the leaning is about.
 pub(super) type Counts = [(u32, u32); LEANINGS];

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::weights::quantise;
+use crate::model::weights::quantise;
 
 /// Weights in training.
 pub(super) struct Perceptron<const W: usize> {

@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::perceptron::Perceptron;
-use super::shuffle::Shuffle;
-use super::treebank::{Tree, document};
-use crate::attribution::suggest::feature::{Table, word};
-use crate::attribution::suggest::lexicon::Plain;
-use crate::attribution::suggest::tagger::{self, Tagger, WIDTH};
-use crate::attribution::suggest::{Document, Tag};
+use crate::{
+    model::{
+        perceptron::Perceptron,
+        shuffle::Shuffle,
+        treebank::{Tree, document},
+    },
+    suggest::{
+        Document, Tag,
+        feature::{Table, word},
+        lexicon::Plain,
+        tagger::{self, Tagger, WIDTH},
+    },
+};
 
 /// Rows of a table with their scale, as they are written.
 pub(super) type Rows<const W: usize> = (Vec<(u32, [i8; W])>, f32);

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Failure, corpus};
-use crate::attribution::suggest::{Document, Tag};
+use crate::{
+    model::{Failure, corpus},
+    suggest::{Document, Tag},
+};
 
 /// A sentence with its parts of speech.
 pub(super) struct Tree {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use super::Failure;
+use crate::model::Failure;
 
 /// Words with their vectors, all of length 1, the most frequent word first.
 pub(super) struct Vectors {

@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::{Failure, corpus};
-use crate::attribution::suggest::feature::word;
-use crate::attribution::suggest::lexicon::{Entry, Lexicon};
+use crate::{
+    model::{Failure, corpus},
+    suggest::{
+        feature::word,
+        lexicon::{Entry, Lexicon},
+    },
+};
 
 /// The sentence frame "Somebody ----s that CLAUSE".
 const THAT: u32 = 26;

@@ -2,31 +2,12 @@
 
 /// Submitting, approving, returning, commenting.
 #[cfg(feature = "ssr")]
-pub mod acts;
-/// Server functions of the workspace and the queue.
-pub mod api;
-/// The desk.
-#[cfg(feature = "ssr")]
-pub mod desk;
-/// The steps of review as plain forms.
-#[cfg(feature = "ssr")]
-pub mod form;
-/// REST handlers.
-#[cfg(feature = "ssr")]
-pub mod http;
-/// The queue by keyboard.
-pub mod keys;
-/// The queue.
-#[cfg(feature = "ssr")]
-pub mod page;
-/// A claim laid out to be judged.
-#[cfg(feature = "ssr")]
-pub mod reading;
+pub mod commands;
 /// SQL of comments, and of what waits for somebody.
 #[cfg(feature = "ssr")]
 pub mod store;
 
-use crate::id::{ClaimId, CommentId};
+use crate::base::id::{ClaimId, CommentId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +24,6 @@ pub struct Comment {
     /// What they wrote.
     pub body: String,
     /// When.
-    #[serde(with = "crate::moment")]
+    #[serde(with = "crate::base::moment")]
     pub created_at: DateTime<Utc>,
 }

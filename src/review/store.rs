@@ -1,14 +1,14 @@
 //! SQL of comments, and of what waits for somebody.
 
-use super::Comment;
 use crate::{
+    base::id::{ArticleId, ClaimId, PersonId},
     claim::{
         Claim,
         store::{CLAIMS, Row, select},
     },
     db::{Conn, Queried, Sql},
     execute,
-    id::{ArticleId, ClaimId, PersonId},
+    review::Comment,
     row, rows,
     text::Span,
 };

@@ -1,12 +1,11 @@
 //! SQL of sources and their names.
 
-use super::{Kind, Proposal, Source, SourceName};
 use crate::{
-    attribution::Status,
-    db::{Conn, Queried, Sql},
-    execute,
-    id::{PersonId, SourceId},
-    row, rows,
+    attribution::{SourceKind, Status},
+    base::id::{PersonId, SourceId},
+    db::{Conn, Queried, Sql, escape_like, word},
+    execute, row, rows,
+    source::{Proposal, Source, SourceName},
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -72,14 +71,6 @@ struct Kept {
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-}
-
-/// Reads a word of a closed list out of the database.
-///
-/// # Errors
-/// When the column holds a word the program does not know: then the file is newer than the program.
-pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Queried<T> {
-    text.parse().map_err(|error: String| sqlx::Error::Decode(error.into()))
 }
 
 async fn complete(conn: &mut Conn, kept: Option<Kept>) -> Queried<Option<Source>> {
@@ -204,8 +195,8 @@ pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId, now: Date
 /// # Errors
 /// The engine's.
 pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
-    let base = crate::web::slug::of(name, "source");
-    for slug in crate::web::slug::candidates(&base) {
+    let base = crate::base::slug::of(name, "source");
+    for slug in crate::base::slug::candidates(&base) {
         if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_none() {
             return Ok(slug);
         }
@@ -218,7 +209,7 @@ pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
 /// # Errors
 /// The engine's.
 pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
-    let typed: String = typed.chars().take(super::acts::LONGEST_NAME).collect();
+    let typed: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
     let typed = escape_like(&fold(&typed));
     let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
@@ -228,11 +219,6 @@ pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<
         }
     }
     Ok(proposals)
-}
-
-/// `%`, `_` and `\` as themselves in a `LIKE … ESCAPE '\'`.
-pub fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Up to `limit` sources in order of name after `after` (folded name), with how often each is cited, optionally
@@ -290,7 +276,7 @@ pub struct Registry {
     /// What a name or alias must hold.
     pub q: Option<String>,
     /// Of this kind only.
-    pub kind: Option<Kind>,
+    pub kind: Option<SourceKind>,
     /// In order of name, not the most heard first.
     pub by_name: bool,
     /// The last one already seen: how often it is heard, and its folded name.

@@ -1,35 +1,23 @@
 //! Suggestions: claims that the engine proposes for an article. None enters the record by itself: an editor accepts it,
 //! as it is or changed, or dismisses it, and the desk counts how often it was right.
 
-/// Reading an article, accepting, dismissing.
+/// Reading an article, accepting and dismissing what was proposed.
 #[cfg(feature = "ssr")]
-pub mod acts;
-/// Server functions of the workspace.
-pub mod api;
-/// The REST API.
-#[cfg(feature = "ssr")]
-pub mod http;
-/// What `hearsay suggest` writes.
-#[cfg(feature = "ssr")]
-pub mod jsonl;
+pub mod commands;
 /// How often suggestions were right.
 #[cfg(feature = "ssr")]
 pub mod numbers;
-/// The page with those numbers.
-#[cfg(feature = "ssr")]
-pub mod page;
-/// SQL.
+/// SQL of readings and suggestions.
 #[cfg(feature = "ssr")]
 pub mod store;
 
 use crate::{
-    attribution::{Form, Identification, Status},
+    attribution::{Form, Identification, SourceKind, Status},
+    base::id::{ClaimId, SourceId},
     claim::{
         Claim, Cue,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
-    id::{ClaimId, SourceId},
-    source::Kind,
     text::Span,
     vocabulary,
 };
@@ -86,7 +74,7 @@ pub struct Suggested {
     /// The source, when the registry knows it.
     pub source_id: Option<SourceId>,
     /// What it is, as far as can be guessed.
-    pub kind: Kind,
+    pub kind: SourceKind,
     /// How the text names it here: “he”.
     pub mention: String,
     /// What it did with the claim.

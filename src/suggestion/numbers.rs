@@ -1,9 +1,9 @@
 //! How often suggestions were right: counted from what editors made of them, and from the claims they made themselves.
 
-use super::store;
 use crate::{
     attribution::Status,
     db::{Conn, Queried},
+    suggestion::store,
 };
 use chrono::{DateTime, Datelike, Duration, Utc};
 use serde::Serialize;
@@ -113,7 +113,7 @@ pub async fn count(conn: &mut Conn) -> Queried<Numbers> {
 
 impl Numbers {
     fn note(&mut self, status: &str, at: Option<DateTime<Utc>>, what: What) {
-        if status != super::status_word(None) {
+        if status != crate::suggestion::status_word(None) {
             self.all.note(what);
         }
         self.by_status.entry(status.to_owned()).or_default().note(what);
@@ -124,8 +124,8 @@ impl Numbers {
 
     /// Statuses in the order in which they are shown everywhere.
     pub fn in_order(&self) -> Vec<(Option<Status>, &Tally)> {
-        let all = crate::article::chart::ORDER.into_iter();
-        all.filter_map(|status| Some((status, self.by_status.get(super::status_word(status))?))).collect()
+        let all = crate::attribution::DISPLAY_ORDER.into_iter();
+        all.filter_map(|status| Some((status, self.by_status.get(crate::suggestion::status_word(status))?))).collect()
     }
 }
 

@@ -1,11 +1,10 @@
 //! SQL of readings and suggestions.
 
-use super::{Outcome, Suggestion};
 use crate::{
+    base::id::{ClaimId, PersonId, RevisionId},
     db::{Conn, Queried},
-    execute,
-    id::{ClaimId, PersonId, RevisionId},
-    row, rows,
+    execute, row, rows,
+    suggestion::{Outcome, Suggestion},
 };
 use chrono::{DateTime, Utc};
 
@@ -78,7 +77,7 @@ pub async fn keep(conn: &mut Conn, revision: RevisionId, reading: &Reading, now:
         let body = serde_json::to_string(item).map_err(|error| sqlx::Error::Encode(error.into()))?;
         let starts = item.spans.first().map_or(0, |span| i64::from(span.start));
         let ends = item.spans.last().map_or(0, |span| i64::from(span.end));
-        execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, super::status_word(item.status()), body)?;
+        execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, crate::suggestion::status_word(item.status()), body)?;
     }
     Ok(())
 }

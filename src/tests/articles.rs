@@ -1,7 +1,7 @@
 //! `/articles`
 
 use crate::desk::{TEXT, each, id, on_both_engines, span};
-use hearsay::account::Role;
+use hearsay::access::Role;
 use serde_json::json;
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use axum::{
     http::Method,
 };
 use futures::stream;
-use hearsay::account::Role;
+use hearsay::access::Role;
 use serde_json::{Value, json};
 
 const UNKNOWN: &str = "0190a5d0-0000-7000-8000-000000000000";

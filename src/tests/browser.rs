@@ -9,12 +9,11 @@ use axum::{
 use chrono::{DateTime, Duration, Utc};
 use futures::FutureExt;
 use hearsay::{
-    account::{Role, acts, store},
-    clock::Clock,
+    access::Role,
+    account::{commands, store},
+    base::{clock::Clock, id::PersonId},
     db::Db,
-    id::PersonId,
     newsroom::Newsroom,
-    web,
 };
 use sqlx::{Connection, Executor, PgConnection};
 use std::{net::SocketAddr, panic::AssertUnwindSafe};
@@ -56,7 +55,7 @@ impl House {
     pub async fn open(url: &str, public_url: Option<&str>) -> Self {
         let clock = Clock::standing_at(DateTime::from_timestamp(1_790_000_000, 0).expect("it is there"));
         let room = Newsroom::new(Db::open(url).await.expect("the database answers"), clock, public_url.map(str::to_owned));
-        Self { app: web::router(room.clone()), room }
+        Self { app: hearsay::server::router(room.clone()), room }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -69,7 +68,7 @@ impl House {
 
     pub async fn add(&self, email: &str, role: Role) {
         let mut deed = self.room.own_deed().await.expect("the database answers");
-        acts::add(&mut deed, email, "Nadia Ferro", role, Some(PASSWORD.into())).await.expect("the database answers");
+        commands::add(&mut deed, email, "Nadia Ferro", role, Some(PASSWORD.into())).await.expect("the database answers");
         deed.commit().await.expect("stored");
     }
 
@@ -160,6 +159,6 @@ impl Browser<'_> {
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
-    let percent = |text: &str| hearsay::claim::filter::percent(text).collect::<String>();
+    let percent = |text: &str| hearsay::base::percent::percent(text).collect::<String>();
     fields.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect::<Vec<_>>().join("&")
 }

@@ -1,7 +1,7 @@
 //! `/claims`
 
 use crate::desk::{Desk, TEXT, each, id, on_both_engines, span};
-use hearsay::account::Role;
+use hearsay::access::Role;
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -8,13 +8,11 @@ use axum::{
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use hearsay::{
-    account::{self, Role},
+    access::Role,
     anchor,
-    clock::Clock,
+    base::{clock::Clock, id::PersonId},
     db::Db,
-    id::PersonId,
     newsroom::Newsroom,
-    web,
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection};
@@ -76,11 +74,11 @@ impl Desk {
         let mut tokens = Vec::new();
         for role in Role::ALL {
             let email = format!("{role}@desk.example");
-            let person = account::acts::add(&mut deed, &email, &format!("An {role}"), *role, None).await.expect("a person");
-            tokens.push((*role, account::acts::make_token(&mut deed, person.id, "tests").await.expect("a token")));
+            let person = hearsay::account::commands::add(&mut deed, &email, &format!("An {role}"), *role, None).await.expect("a person");
+            tokens.push((*role, hearsay::account::commands::make_token(&mut deed, person.id, "tests").await.expect("a token")));
         }
         deed.commit().await.expect("stored");
-        Self { app: web::router(room.clone()), room, clock, tokens }
+        Self { app: hearsay::server::router(room.clone()), room, clock, tokens }
     }
 
     /// Requests of somebody with this role.
@@ -136,7 +134,7 @@ impl Desk {
     /// How many acts there were: unchanged means that nothing was stored.
     pub async fn acts(&self) -> i64 {
         let mut conn = self.room.db.read().await.expect("a connection");
-        hearsay::history::store::head(&mut conn).await.expect("the head")
+        hearsay::record::store::head(&mut conn).await.expect("the head")
     }
 }
 

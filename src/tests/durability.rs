@@ -2,9 +2,10 @@
 
 use crate::desk::{Desk, TEXT, id, span};
 use hearsay::{
-    account::{self, Role},
+    access::Role,
+    account,
     db::Db,
-    history::store::{Verdict, verify},
+    record::store::{Verdict, verify},
 };
 use serde_json::{Value, json};
 use std::{
@@ -38,7 +39,7 @@ async fn a_kill_in_the_middle_of_writing_loses_no_acknowledged_claim() {
     let mut deed = desk.room.own_deed().await.expect("a deed");
     let editor =
         account::store::by_email(&mut deed.conn, &format!("{}@desk.example", Role::Editor)).await.expect("read").expect("an editor");
-    let token = account::acts::make_token(&mut deed, editor.id, "writers").await.expect("a token");
+    let token = hearsay::account::commands::make_token(&mut deed, editor.id, "writers").await.expect("a token");
     deed.commit().await.expect("stored");
     desk.room.db.close().await;
 

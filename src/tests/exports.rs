@@ -4,7 +4,7 @@ use crate::desk::{Desk, id, on_both_engines, span};
 use axum::http::Method;
 use hearsay::{
     claim::filter::{ClaimFilter, FilterQuery},
-    export,
+    transfer,
 };
 use serde_json::{Value, json};
 use std::process::Command;
@@ -82,7 +82,7 @@ async fn the_json_has_the_same_rows_and_names_and_texts_as_they_are() {
         );
         assert_eq!(rows.as_array().map(Vec::len), Some(3));
         assert_eq!((&rows[2]["claim_id"], &rows[2]["source"], &rows[2]["status"]), (&bare["id"], &Value::Null, &Value::Null));
-        let names: Vec<_> = export::csv::COLUMNS.to_vec();
+        let names: Vec<_> = hearsay::transfer::table::COLUMNS.to_vec();
         assert_eq!(names.join(","), HEAD);
         let text = desk.editor().get("/exports/claims.json").await.text();
         let places: Vec<_> = names.iter().map(|name| text.find(&format!("\"{name}\":")).expect("a name")).collect();
@@ -151,7 +151,7 @@ async fn a_table_of_several_pages_holds_each_row_once() {
             if number % 700 == 0 {
                 deed.now += chrono::Duration::seconds(1);
             }
-            hearsay::claim::acts::create(&mut deed, place, None, draft(number)).await.expect("a claim");
+            hearsay::claim::commands::create(&mut deed, place, None, draft(number)).await.expect("a claim");
         }
         deed.commit().await.expect("stored");
 
@@ -169,7 +169,7 @@ async fn a_table_of_several_pages_holds_each_row_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("claims.csv");
         let filter = ClaimFilter::understand(&FilterQuery::default(), false).expect("no filter");
-        export::write(&desk.room.db, filter, "csv", Some(&file)).await.expect("written");
+        transfer::write(&desk.room.db, filter, "csv", Some(&file)).await.expect("written");
         assert_eq!(std::fs::read_to_string(&file).expect("a file"), desk.editor().get("/exports/claims.csv").await.text());
     })
     .await;

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, id, on_both_engines};
 use hearsay::{
     execute,
-    history::store::{Verdict, of_article, of_subject, verify},
+    record::store::{Verdict, of_article, of_subject, verify},
 };
 use serde_json::{Value, json};
 
@@ -55,16 +55,17 @@ async fn no_secret_is_in_the_history() {
     on_both_engines(async |desk| {
         let mut deed = desk.room.own_deed().await.expect("a deed");
         let password = "a password of four words".to_owned();
-        let person = hearsay::account::acts::add(&mut deed, "new@desk.example", "New", hearsay::account::Role::Admin, Some(password)).await;
+        let person =
+            hearsay::account::commands::add(&mut deed, "new@desk.example", "New", hearsay::access::Role::Admin, Some(password)).await;
         deed.who = Some(person.expect("a person"));
-        let invitation = hearsay::account::acts::invite(&mut deed, "next@desk.example", "Next", "editor").await.expect("invited");
+        let invitation = hearsay::account::commands::invite(&mut deed, "next@desk.example", "Next", "editor").await.expect("invited");
         let owner = deed.person().expect("somebody").id;
-        let token = hearsay::account::acts::make_token(&mut deed, owner, "script").await.expect("a token");
+        let token = hearsay::account::commands::make_token(&mut deed, owner, "script").await.expect("a token");
         deed.commit().await.expect("stored");
         let mut conn = desk.room.db.read().await.expect("a connection");
         let told = hearsay::rows!(conn, (String, String), "SELECT before, after FROM event ORDER BY number").expect("read");
         let told = format!("{told:?}");
-        let digests = [&invitation, &token].map(|secret| hearsay::account::secret::digest(secret));
+        let digests = [&invitation, &token].map(|secret| hearsay::access::secret::digest(secret));
         for secret in ["four words", "argon2", &invitation, &token, &digests[0], &digests[1]] {
             assert!(!told.contains(secret), "{secret}");
         }

@@ -7,17 +7,17 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
 };
 use hearsay::{
-    account::{self, Person, Role},
+    access::{Person, Role},
     anchor::find,
     article::{self, Article, ArticleInput},
+    base::clock::Clock,
     claim::{
         self, Claim, Review,
         draft::{AttributionDraft, ClaimDraft, SourceRef},
     },
-    clock::Clock,
     db::Db,
     newsroom::{Deed, Newsroom},
-    review, web,
+    web,
 };
 use tower::ServiceExt;
 
@@ -65,14 +65,14 @@ impl Desk {
         let mut deed = room.own_deed().await.expect("a deed");
         let mut people = Vec::new();
         for role in Role::ALL {
-            let person = account::acts::add(&mut deed, &format!("{role}@desk.example"), &format!("The {role}"), *role, None)
+            let person = hearsay::account::commands::add(&mut deed, &format!("{role}@desk.example"), &format!("The {role}"), *role, None)
                 .await
                 .expect("a person");
-            let token = account::acts::make_token(&mut deed, person.id, "tests").await.expect("a token");
+            let token = hearsay::account::commands::make_token(&mut deed, person.id, "tests").await.expect("a token");
             people.push((person, token));
         }
         deed.commit().await.expect("stored");
-        Self { app: web::router(room.clone()), room, clock, people }
+        Self { app: hearsay::server::router(room.clone()), room, clock, people }
     }
 
     fn of(&self, role: Role) -> Client<'_> {
@@ -101,7 +101,8 @@ impl Desk {
             language: given("en"),
             ..ArticleInput::default()
         };
-        let article = article::acts::create(&mut deed, article::intake::read(input).await).await.expect("an article");
+        let article =
+            hearsay::article::commands::create(&mut deed, hearsay::article::manuscript::read(input).await).await.expect("an article");
         deed.commit().await.expect("stored");
         article
     }
@@ -114,8 +115,8 @@ impl Desk {
             attributions: Some(vec![by("Harbour office", "alleged")]),
             ..ClaimDraft::default()
         };
-        let made = claim::acts::create(&mut deed, article.id, None, draft).await.expect("a claim");
-        let claim = review::acts::submit(&mut deed, made.id, None).await.expect("submitted");
+        let made = hearsay::claim::commands::create(&mut deed, article.id, None, draft).await.expect("a claim");
+        let claim = hearsay::review::commands::submit(&mut deed, made.id, None).await.expect("submitted");
         deed.commit().await.expect("stored");
         // The queue goes by time.
         self.clock.set(self.clock.now() + chrono::Duration::seconds(1));
@@ -129,7 +130,7 @@ impl Desk {
 
     async fn acts(&self) -> i64 {
         let mut conn = self.room.db.read().await.expect("a connection");
-        hearsay::history::store::head(&mut conn).await.expect("the head")
+        hearsay::record::store::head(&mut conn).await.expect("the head")
     }
 }
 
@@ -140,7 +141,7 @@ impl Client<'_> {
 
     async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let pairs: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", claim::filter::percent(value).collect::<String>())).collect();
+            fields.iter().map(|(name, value)| format!("{name}={}", hearsay::base::percent::percent(value).collect::<String>())).collect();
         self.ask(Method::POST, path, "application/x-www-form-urlencoded", pairs.join("&")).await
     }
 
@@ -455,8 +456,8 @@ async fn nobody_approves_their_own_and_an_editor_approves_nothing() {
         let article = desk.article().await;
         let mut deed = desk.deed(Role::Reviewer).await;
         let draft = ClaimDraft { spans: find(TEXT, SOLD, 0).map(|span| vec![span]), ..ClaimDraft::default() };
-        let own = claim::acts::create(&mut deed, article.id, None, draft).await.expect("a claim");
-        let own = review::acts::submit(&mut deed, own.id, None).await.expect("submitted");
+        let own = hearsay::claim::commands::create(&mut deed, article.id, None, draft).await.expect("a claim");
+        let own = hearsay::review::commands::submit(&mut deed, own.id, None).await.expect("submitted");
         deed.commit().await.expect("stored");
 
         let reviewer = desk.of(Role::Reviewer);
@@ -522,7 +523,7 @@ async fn a_claims_page_tells_what_changed_in_words() {
         let mut draft = ClaimDraft::from(&claim);
         draft.statement = Some("Nordholm Lines had sold some seats twice".into());
         draft.attributions.as_mut().expect("attributions").push(by("Nordholm Lines", "denied"));
-        let changed = claim::acts::change(&mut deed, claim.id, claim.version, draft).await.expect("changed");
+        let changed = hearsay::claim::commands::change(&mut deed, claim.id, claim.version, draft).await.expect("changed");
         deed.commit().await.expect("stored");
         let path = format!("/desk/claims/{}", claim.id);
         let page = editor.get(&path).await.page(200);
@@ -551,7 +552,7 @@ async fn a_claims_page_tells_what_changed_in_words() {
 
         let mut deed = desk.deed(Role::Editor).await;
         let version = desk.claim(&claim).await.version;
-        claim::acts::delete(&mut deed, claim.id, version).await.expect("deleted");
+        hearsay::claim::commands::delete(&mut deed, claim.id, version).await.expect("deleted");
         deed.commit().await.expect("stored");
         holds(&editor.get(&path).await.page(200), &["This claim was deleted", "<b>The editor</b> deleted it."]);
         holds(

@@ -7,14 +7,15 @@ use axum::{
 };
 use chrono::Duration;
 use hearsay::{
-    account::{Role, acts, secret::TRIES, store},
-    history,
+    access::{Role, secret::TRIES},
+    account::{commands, store},
+    record,
 };
 
 #[tokio::test]
 async fn from_the_set_up_link_to_signing_out_everywhere() {
     on_both_engines(None, async |house| {
-        let token = acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
+        let token = commands::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         let mut ada = house.browser();
         let door = ada.get(&format!("/setup?token={token}")).await;
         assert_eq!(door.status, StatusCode::OK);
@@ -35,7 +36,7 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
         assert!(ada.get("/desk/account").await.page.contains("ada@desk.example"));
         // The link worked once, and there is no other.
         assert_eq!(house.browser().post("/setup", &fields).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(acts::setup_token(&house.room).await.expect("the database answers"), None);
+        assert_eq!(commands::setup_token(&house.room).await.expect("the database answers"), None);
 
         let made = ada.post("/desk/people/invite", &[("email", "bo@desk.example"), ("role", "reviewer")]).await;
         assert_eq!((made.status, made.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
@@ -59,7 +60,7 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
         assert_eq!(elsewhere.get("/desk/account").await.to(), "/sign-in?next=%2Fdesk%2Faccount");
         assert_eq!(ada.get("/desk/account").await.status, StatusCode::OK);
         let mut conn = house.room.db.read().await.expect("the database answers");
-        assert!(matches!(history::store::verify(&mut conn).await.expect("the database answers"), history::store::Verdict::Whole(4)));
+        assert!(matches!(record::store::verify(&mut conn).await.expect("the database answers"), record::store::Verdict::Whole(4)));
     })
     .await;
 }
@@ -69,8 +70,8 @@ async fn an_empty_newsroom_leads_to_its_set_up_and_without_a_link_that_page_says
     on_both_engines(None, async |house| {
         assert!(house.browser().get("/setup").await.page.contains("hearsay serve"));
         assert!(house.browser().get("/").await.page.contains("href=\"/setup\""), "the front page leads there");
-        let old = acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
-        acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
+        let old = commands::setup_token(&house.room).await.expect("stored").expect("nobody is here");
+        commands::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         assert_eq!(house.browser().get(&format!("/setup?token={old}")).await.status, StatusCode::NOT_FOUND);
         house.add("ada@desk.example", Role::Admin).await;
         assert!(house.browser().get("/setup").await.page.contains("Ask for a new link"));
@@ -333,7 +334,7 @@ async fn an_invitation_can_be_renewed_and_taken_back_and_runs_out() {
         let opens = async |at: usize| house.browser().get(&links[at]).await.status == StatusCode::OK;
         assert_eq!((opens(0).await, opens(1).await, opens(2).await), (false, true, true));
         let listed = ada.get("/desk/people").await;
-        let digest = hearsay::account::secret::digest(links[2].split_once('=').expect("a token").1);
+        let digest = hearsay::access::secret::digest(links[2].split_once('=').expect("a token").1);
         assert!(listed.page.contains(&digest));
         assert_eq!(ada.post("/desk/people/withdraw", &[("invitation", &digest)]).await.to(), "/desk/people?done=withdraw");
         assert_eq!(ada.post("/desk/people/withdraw", &[("invitation", &digest)]).await.status, StatusCode::NOT_FOUND);
@@ -348,9 +349,9 @@ async fn an_invitation_can_be_renewed_and_taken_back_and_runs_out() {
 async fn the_command_line_invites_without_an_account_and_its_link_is_no_set_up_link() {
     on_both_engines(None, async |house| {
         let mut deed = house.room.own_deed().await.expect("the database answers");
-        let token = acts::invite(&mut deed, "ada@desk.example", "Ada Lind", "editor").await.expect("the database answers");
+        let token = commands::invite(&mut deed, "ada@desk.example", "Ada Lind", "editor").await.expect("the database answers");
         deed.commit().await.expect("stored");
-        acts::setup_token(&house.room).await.expect("stored").expect("nobody is here");
+        commands::setup_token(&house.room).await.expect("stored").expect("nobody is here");
         house.add("bo@desk.example", Role::Admin).await;
         let door = house.browser().get(&format!("/join?token={token}")).await;
         assert!(door.page.contains("join this newsroom as an editor") && door.page.contains("value=\"Ada Lind\""), "{}", door.page);
@@ -456,7 +457,7 @@ async fn personal_pages_are_kept_nowhere_run_no_script_and_hold_no_secret_in_the
         }
         let mut conn = house.room.db.read().await.expect("the database answers");
         let subject = format!("person/{}", house.id("ada@desk.example").await);
-        let events = history::store::of_subject(&mut conn, &subject).await.expect("the database answers");
+        let events = record::store::of_subject(&mut conn, &subject).await.expect("the database answers");
         let told = serde_json::to_string(&events).expect("it is there");
         assert!(told.contains("token.made") && !told.contains(&secret) && !told.contains("argon2") && !told.contains(PASSWORD), "{told}");
     })

@@ -8,12 +8,11 @@ use axum::{
 };
 use hearsay::{
     article::{self, State},
+    base::clock::Clock,
     claim,
-    clock::Clock,
     db::Db,
     demo,
     newsroom::Newsroom,
-    web,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -32,7 +31,7 @@ impl Demo {
         let db = Db::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await.expect("the database opens");
         let room = Newsroom::new(db, Clock::default(), None);
         demo::load(&room).await.expect("the demo loads");
-        Self { app: web::router(room.clone()), room, _folder: folder }
+        Self { app: hearsay::server::router(room.clone()), room, _folder: folder }
     }
 
     async fn page(&self, url: &str) -> Answer {
@@ -183,7 +182,7 @@ async fn readers_see_nothing_of_a_draft_and_the_newsroom_sees_it_as_a_preview() 
 
         for url in [&read, &format!("/articles/{}", id(&article)), &format!("/claims/{}", id(&approved)), "/sources/nordholm-lines"] {
             assert_eq!(page(&anyone, url).await.status, StatusCode::NOT_FOUND, "{url}");
-            assert_eq!(page(&desk.of(hearsay::account::Role::Reader), url).await.status, StatusCode::NOT_FOUND, "{url}");
+            assert_eq!(page(&desk.of(hearsay::access::Role::Reader), url).await.status, StatusCode::NOT_FOUND, "{url}");
         }
         for url in ["/", "/claims", "/sources"] {
             let html = page(&anyone, url).await.text();

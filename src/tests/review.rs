@@ -2,7 +2,7 @@
 
 use crate::desk::{id, on_both_engines, span};
 use axum::http::Method;
-use hearsay::account::Role;
+use hearsay::access::Role;
 use serde_json::json;
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn nobody_approves_their_own_work_unless_administrators_are_allowed_to() {
         desk.of(Role::Admin).put(&format!("{path}/approval")).await.ok();
 
         let mut deed = desk.room.own_deed().await.expect("a deed");
-        hearsay::account::acts::allow_self_approval(&mut deed, true).await.expect("allowed");
+        hearsay::account::commands::allow_self_approval(&mut deed, true).await.expect("allowed");
         deed.commit().await.expect("stored");
         for (author, path) in own {
             let status = if author == Role::Admin { 200 } else { 403 };

@@ -1,7 +1,7 @@
 //! One SQL text, two engines.
 
 use crate::desk::on_both_engines;
-use hearsay::{account, article, claim, db::Side, error::Fault, history, review, source, web};
+use hearsay::{account, article, base::error::Fault, claim, db::Side, record, review, source};
 use sqlx::{Executor, SqlStr};
 
 #[tokio::test]
@@ -11,10 +11,10 @@ async fn every_statement_is_understood_by_both_engines() {
             account::store::STATEMENTS,
             article::store::STATEMENTS,
             claim::store::STATEMENTS,
-            history::store::STATEMENTS,
+            record::store::STATEMENTS,
             review::store::STATEMENTS,
             source::store::STATEMENTS,
-            web::idempotency::STATEMENTS,
+            hearsay::api::idempotency::STATEMENTS,
         ];
         let mut conn = desk.room.db.write().await.expect("a connection");
         for sql in all.into_iter().flatten() {
@@ -57,7 +57,7 @@ async fn what_is_not_committed_did_not_happen() {
     on_both_engines(async |desk| {
         let before = desk.acts().await;
         let mut deed = desk.room.own_deed().await.expect("a deed");
-        account::acts::add(&mut deed, "late@desk.example", "Late", account::Role::Reader, None).await.expect("added");
+        hearsay::account::commands::add(&mut deed, "late@desk.example", "Late", hearsay::access::Role::Reader, None).await.expect("added");
         drop(deed);
         assert_eq!(desk.acts().await, before);
         let mut conn = desk.room.db.read().await.expect("a connection");

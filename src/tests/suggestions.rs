@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, id, on_both_engines};
 use axum::http::Method;
-use hearsay::account::Role;
+use hearsay::access::Role;
 use serde_json::{Value, json};
 
 /// One attribution by a cue the rules know too, so that what is tested here does not hang on the model.
@@ -81,7 +81,7 @@ async fn accepting_makes_a_claim_in_one_event_that_remembers_the_suggestion_and_
         assert_eq!(claim["review"], "draft");
         let mut conn = desk.room.db.read().await.expect("a connection");
         let article = claim["article_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
-        let events = hearsay::history::store::of_article_before(&mut conn, article, i64::MAX, 10).await.expect("events");
+        let events = hearsay::record::store::of_article_before(&mut conn, article, i64::MAX, 10).await.expect("events");
         let accepted: Vec<_> = events.iter().filter(|event| event.action == "claim.accepted").collect();
         assert_eq!(accepted.len(), 1);
         assert_eq!(accepted[0].after["suggestion"]["n"], n);

@@ -4,12 +4,13 @@ use crate::desk::{Desk, id, on_both_engines, on_each_engine, span};
 use axum::http::StatusCode;
 use futures::future::join_all;
 use hearsay::{
-    account, claim,
-    clock::Clock,
+    account,
+    base::clock::Clock,
+    claim,
     db::{Conn, Db, Side},
-    history::store::{Verdict, append, verify},
     newsroom::Newsroom,
-    source::{self, SourceInput},
+    record::store::{Verdict, append, verify},
+    source::SourceInput,
 };
 use serde_json::json;
 use sqlx::Executor;
@@ -76,15 +77,15 @@ async fn a_writer_knows_what_was_changed_a_moment_ago_though_it_was_not_written_
         };
         let mut cited = Vec::new();
         for name in ["Witness", "Witness"] {
-            let claim = claim::acts::create(&mut deed, article, None, citing(name)).await.expect("made");
+            let claim = hearsay::claim::commands::create(&mut deed, article, None, citing(name)).await.expect("made");
             // It waits for the commit, and still is found.
             assert_eq!(claim::store::by_id(&mut deed.conn, claim.id).await.expect("read").map(|row| row.claim.version), Some(1));
             cited.push(claim.attributions[0].source.clone());
         }
         let bystander = SourceInput { name: Some("Bystander".into()), ..SourceInput::default() };
-        source::acts::change(&mut deed, cited[0].id, bystander).await.expect("renamed");
+        hearsay::source::commands::change(&mut deed, cited[0].id, bystander).await.expect("renamed");
         for name in ["Bystander", "Witness"] {
-            let claim = claim::acts::create(&mut deed, article, None, citing(name)).await.expect("made");
+            let claim = hearsay::claim::commands::create(&mut deed, article, None, citing(name)).await.expect("made");
             cited.push(claim.attributions[0].source.clone());
         }
         deed.commit().await.expect("stored");
@@ -108,7 +109,7 @@ async fn what_another_process_changes_is_seen_by_the_next_who_writes() {
 
         let mut deed = elsewhere.own_deed().await.expect("a deed");
         let renamed = SourceInput { name: Some("Bystander".into()), ..SourceInput::default() };
-        source::acts::change(&mut deed, id(&first).parse().expect("an id"), renamed).await.expect("renamed");
+        hearsay::source::commands::change(&mut deed, id(&first).parse().expect("an id"), renamed).await.expect("renamed");
         deed.commit().await.expect("stored");
 
         let second = desk.claim(&article, "seats twice", citing).await["attributions"][0]["source"].clone();
@@ -158,7 +159,7 @@ async fn a_token_counts_for_a_second_at_most_after_another_process_shut_its_owne
         let mut deed = elsewhere.own_deed().await.expect("a deed");
         deed.who = account::store::by_email(&mut deed.conn, "admin@desk.example").await.expect("read");
         let editor = account::store::by_email(&mut deed.conn, "editor@desk.example").await.expect("read").expect("known");
-        account::acts::change(&mut deed, editor.id, None, Some(false)).await.expect("shut out");
+        hearsay::account::commands::change(&mut deed, editor.id, None, Some(false)).await.expect("shut out");
         deed.commit().await.expect("stored");
 
         desk.wait(1);

@@ -13,6 +13,8 @@ mod intake;
 mod offsets;
 /// What ends, closes and quotes a sentence, character by character.
 mod punctuation;
+/// What somebody searches for.
+mod query;
 /// Cutting a text into sentences.
 mod sentence;
 /// Sentences by example.
@@ -31,6 +33,7 @@ use serde::{Deserialize, Serialize};
 pub use fold::fold;
 pub use intake::normalise;
 pub use offsets::{Measured, Ruler};
+pub use query::query_words;
 pub use sentence::{Sentence, sentences};
 pub use word::{words, words_among};
 

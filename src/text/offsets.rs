@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use unicode_segmentation::GraphemeCursor;
 
-use super::Span;
+use crate::text::Span;
 
 /// Code points between two checkpoints: a look-up walks at most this far.
 const STEP: u32 = 64;

@@ -1,8 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::Span;
-use super::offsets::is_border;
-use super::punctuation::{Quotes, mark};
+use crate::text::{
+    Span,
+    offsets::is_border,
+    punctuation::{Quotes, mark},
+};
 
 /// One sentence of a text, in code points: `start` inclusive, `end` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

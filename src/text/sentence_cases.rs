@@ -1,6 +1,6 @@
 //! What a sentence is, by example: `|` stands wherever one ends before the next begins.
 
-use super::{Ruler, sentences};
+use crate::text::{Ruler, sentences};
 
 const CASES: &[&str] = &[
     // Plain.

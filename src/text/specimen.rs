@@ -106,7 +106,7 @@ pub(crate) fn raw() -> impl Strategy<Value = String> {
 
 /// Text as it is stored: [`raw`] text after intake.
 pub(crate) fn text() -> impl Strategy<Value = String> {
-    raw().prop_map(|raw| super::normalise(&raw))
+    raw().prop_map(|raw| crate::text::normalise(&raw))
 }
 
 /// A text long enough to need several of the ruler's checkpoints, and a stretch of it in code points.

@@ -1,6 +1,8 @@
-use super::abbreviation::{Abbreviation, abbreviation, is_day_or_zone, is_foreign_article, is_german_after_ordinal, is_saying, is_starter};
-use super::punctuation::*;
-use super::sentence::Line;
+use crate::text::{
+    abbreviation::{Abbreviation, abbreviation, is_day_or_zone, is_foreign_article, is_german_after_ordinal, is_saying, is_starter},
+    punctuation::*,
+    sentence::Line,
+};
 
 /// A place where a sentence may end: a run of terminators with what closes after it.
 pub(super) struct Stop {

@@ -1,6 +1,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Span;
+use crate::text::Span;
 
 /// The words of a text in order: UAX #29 segments that hold a letter, a digit or an emoji, so that "extend by word"
 /// skips over spaces and punctuation. Chinese characters are words one by one.

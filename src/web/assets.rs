@@ -1,6 +1,6 @@
 //! The site's own files, inside the binary. Their names hold a hash of their content, so browsers keep them for ever.
 
-use crate::error::Fault;
+use crate::base::error::Fault;
 use axum::{
     extract::Path,
     http::{HeaderMap, HeaderValue, header},

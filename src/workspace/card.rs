@@ -1,14 +1,14 @@
 //! A claim at rest: its card, with what went wrong and the talk about it.
 
-use super::{
-    Sheet,
-    desk::{CardState, Desk, state_of},
-    live::{derived, live},
-};
 use crate::{
+    base::id::ClaimId,
     claim::{Claim, Review},
-    id::ClaimId,
     ui,
+    workspace::{
+        Sheet,
+        desk::{CardState, Desk, state_of},
+        live::{derived, live},
+    },
 };
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use leptos::prelude::*;

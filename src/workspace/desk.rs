@@ -1,20 +1,20 @@
 //! The state of the desk, and what can be done at it without asking the server.
 
-use super::{
-    Brief, Given, Sheet, Voice,
-    ghost::{Reading, shown},
-    ledger::Step,
-    live::derived,
-    manuscript::Text,
-};
 use crate::{
     anchor::in_order,
     attribution::Status,
+    base::id::ClaimId,
     claim::Claim,
-    id::ClaimId,
     review::Comment,
     suggestion::Suggestion,
     text::{Ruler, Span},
+    workspace::{
+        Brief, Given, Sheet, Voice,
+        ghost::{Reading, shown},
+        ledger::Step,
+        live::derived,
+        manuscript::Text,
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -147,7 +147,7 @@ impl Desk {
 
     /// The words of a stretch of the text.
     pub fn words_in(self, stretch: Span) -> Vec<Span> {
-        let found = self.with_ruler(|ruler| super::words(ruler.slice(stretch).unwrap_or_default()));
+        let found = self.with_ruler(|ruler| crate::workspace::words(ruler.slice(stretch).unwrap_or_default()));
         found.into_iter().map(|word| Span { start: word.start + stretch.start, end: word.end + stretch.start }).collect()
     }
 
@@ -279,7 +279,7 @@ impl Desk {
             self.picking.set(None);
             self.let_go();
             self.panel.set("open");
-            super::form::focus("voice-status");
+            crate::workspace::form::focus("voice-status");
         } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
             let mut sheet = Sheet::of(&claim);
             if let Some(voice) = sheet.voices.last_mut() {
@@ -416,7 +416,7 @@ impl Desk {
 
     /// Keeps a sheet in the browser's storage.
     pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Some(packed)) = (storage(), super::pack(sheet)) {
+        if let (Some(storage), Some(packed)) = (storage(), crate::workspace::pack(sheet)) {
             let _ = storage.set_item(&self.drawer(sheet.id), &packed);
         }
     }
@@ -438,7 +438,7 @@ impl Desk {
         let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|packed| super::unpack::<Sheet>(&packed));
+            let kept = storage.get_item(key).ok().flatten().and_then(|packed| crate::workspace::unpack::<Sheet>(&packed));
             let length = self.with_ruler(|ruler| ruler.len());
             match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
                 Some(sheet) => {

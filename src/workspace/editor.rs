@@ -1,17 +1,19 @@
 //! The whole: tool bar, text and cards.
 
-use super::{
-    Given, Row,
-    card::card,
-    desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
-    form::claim_form,
-    ghost::{ghost_card, ghost_rows, ghost_tools},
-    keys::{on_key, show_keys},
-    layout,
-    live::{derived, effect, live, rows},
-    manuscript::manuscript,
+use crate::{
+    anchor::in_order,
+    workspace::{
+        Given, Row,
+        card::card,
+        desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
+        form::claim_form,
+        ghost::{ghost_card, ghost_rows, ghost_tools},
+        keys::{on_key, show_keys},
+        layout,
+        live::{derived, effect, live, rows},
+        manuscript::manuscript,
+    },
 };
-use crate::anchor::in_order;
 use leptos::prelude::*;
 
 /// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.

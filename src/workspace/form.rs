@@ -1,19 +1,20 @@
 //! A claim in work: its form. One voice is open at a time; the others are a line each.
 
-use super::{
-    Row, Sheet, Voice,
-    desk::Desk,
-    keys::pick,
-    live::{derived, live, rows},
-};
 use crate::{
     anchor::in_order,
-    attribution::{Form, Identification, Status},
+    attribution::{Form, Identification, SourceKind, Status},
+    base::id::ClaimId,
     claim::Check,
-    id::ClaimId,
-    source::{Kind, Proposal, api::propose_sources},
+    source::Proposal,
     text::Span,
     ui,
+    workspace::{
+        Row, Sheet, Voice,
+        desk::Desk,
+        keys::pick,
+        live::{derived, live, rows},
+        rpc::propose_sources,
+    },
 };
 use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 use std::str::FromStr;
@@ -295,7 +296,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                 voice.source = Some(proposal.source.id);
                 voice.kind = proposal.source.kind;
             });
-            if proposal.alias.is_some() && proposal.source.kind == Kind::Government {
+            if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
                 // “Washington” is the government speaking as one.
                 desk.voice(|voice| voice.identification = Identification::Collective);
             }
@@ -375,8 +376,8 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
             </div>
         </div>
         {live(move || is_new.get().then(|| {
-            let kinds = Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
-            let kind = voice.with_untracked(|voice| voice.as_ref().map_or(Kind::Other, |voice| voice.kind));
+            let kinds = SourceKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
+            let kind = voice.with_untracked(|voice| voice.as_ref().map_or(SourceKind::Other, |voice| voice.kind));
             view! {
                 <div class="field">
                     <label for="voice-kind">"What it is, should it be new"</label>

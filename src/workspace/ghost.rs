@@ -1,20 +1,17 @@
 //! Suggestions at the desk: dashed marks in the text and cards beside it, each accepted, edited or dismissed by one key.
 
-use super::{
-    Row, Sheet, Voice,
-    desk::{Desk, focus_manuscript, scroll_to_soon},
-    ledger::Step,
-    live::live,
-};
 use crate::{
     claim::Claim,
-    suggestion::{
-        Offer, Outcome, Suggested, Suggestion,
-        api::{dismiss_suggestion, offer_suggestions},
-        status_word,
-    },
+    suggestion::{Offer, Outcome, Suggested, Suggestion, status_word},
     text::Span,
     ui,
+    workspace::{
+        Row, Sheet, Voice,
+        desk::{Desk, focus_manuscript, scroll_to_soon},
+        ledger::Step,
+        live::live,
+        rpc::{dismiss_suggestion, offer_suggestions},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -83,7 +80,8 @@ fn is_same(one: &[Span], other: &[Span]) -> bool {
 impl Desk {
     /// Has the article read, when that was not done yet, and fetches what was proposed.
     pub fn ask_for_suggestions(self) {
-        if let Some(least) = super::desk::storage().and_then(|kept| kept.get_item(KEPT).ok().flatten()).and_then(|least| least.parse().ok())
+        if let Some(least) =
+            crate::workspace::desk::storage().and_then(|kept| kept.get_item(KEPT).ok().flatten()).and_then(|least| least.parse().ok())
         {
             self.least.set(least);
         }
@@ -129,7 +127,7 @@ impl Desk {
             }
         });
         scroll_to_soon(".ghost.current");
-        super::form::focus("ghost");
+        crate::workspace::form::focus("ghost");
     }
 
     /// Puts the next or previous suggestion in focus; tells whether there was one. The first time it is the next one from the sentence in focus.
@@ -282,7 +280,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
         Reading::Under => "Reading the article…".to_owned(),
         Reading::Foreign => "No suggestions in this language".to_owned(),
         Reading::Failed => "Suggestions could not be fetched".to_owned(),
-        Reading::Done => crate::ui::count(desk.ghosts.with(Vec::len), "suggestion", "suggestions"),
+        Reading::Done => ui::count(desk.ghosts.with(Vec::len), "suggestion", "suggestions"),
     };
     let options = LEAST.iter().map(|least| {
         let least = *least;
@@ -292,7 +290,7 @@ pub fn ghost_tools(desk: Desk) -> AnyView {
     let choose = move |word: String| {
         if let Ok(least) = word.parse() {
             desk.least.set(least);
-            if let Some(kept) = super::desk::storage() {
+            if let Some(kept) = crate::workspace::desk::storage() {
                 let _ = kept.set_item(KEPT, &word);
             }
         }

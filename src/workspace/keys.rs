@@ -1,14 +1,14 @@
 //! The keys of the workspace: what each does, and the list of them.
 
-use super::{
-    Sheet,
-    desk::{Desk, focus_manuscript},
-    form::focus,
-};
 use crate::{
-    article::is_right_to_left,
     attribution::Status,
+    base::language::is_right_to_left,
     claim::{Claim, Review},
+    workspace::{
+        Sheet,
+        desk::{Desk, focus_manuscript},
+        form::focus,
+    },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! Where cards stand: beside their place in the text. The card in focus gets exactly its place, the others give way.
 
-use super::{desk::Desk, live::effect};
+use crate::workspace::{desk::Desk, live::effect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 

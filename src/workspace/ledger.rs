@@ -1,22 +1,16 @@
 //! Saving, undoing, redoing. What an editor does shows at once; the server's answer replaces it, its refusal stands at
 //! the claim, with everything typed still there.
 
-use super::{
-    Sheet,
-    desk::{CardState, Desk},
-};
 use crate::{
-    claim::{
-        Claim, Review,
-        api::{change_claim, create_claim, delete_claim, read_claim},
-        draft::ClaimDraft,
-    },
-    error::Fault,
-    id::ClaimId,
-    review::api::{submit_claims, withdraw_claim, write_comment},
-    suggestion::{
-        Outcome,
-        api::{accept_suggestion, dismiss_suggestion},
+    base::{error::Fault, id::ClaimId},
+    claim::{Claim, Review, draft::ClaimDraft},
+    suggestion::Outcome,
+    workspace::{
+        Sheet,
+        desk::{CardState, Desk},
+        rpc::{accept_suggestion, dismiss_suggestion},
+        rpc::{change_claim, create_claim, delete_claim, read_claim},
+        rpc::{submit_claims, withdraw_claim, write_comment},
     },
 };
 use leptos::{prelude::*, task::spawn_local};

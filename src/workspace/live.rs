@@ -1,7 +1,7 @@
 //! Parts that follow the state of the desk. A closure in a view is a type of its own, with a kilobyte of code around it;
 //! boxed, those that give the same share one. The browser downloads that code.
 
-use super::Row;
+use crate::workspace::Row;
 use leptos::prelude::*;
 use std::sync::Arc;
 

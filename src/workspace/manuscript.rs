@@ -1,18 +1,17 @@
 //! The text with its marks, and what is selected in it. Each paragraph is drawn again only when something in it changed.
 
-use super::{
-    Row,
-    desk::{Desk, Selection},
-    live::{derived, effect, live},
-};
 use crate::{
     anchor::{in_order, lanes, runs},
-    article::direction,
     attribution::Polarity,
+    base::{id::ClaimId, language::direction},
     claim::Claim,
-    id::ClaimId,
     text::{Measured, Ruler, Sentence, Span},
     ui::status_words,
+    workspace::{
+        Row,
+        desk::{Desk, Selection},
+        live::{derived, effect, live},
+    },
 };
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -232,7 +231,7 @@ fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
     })
 }
 
-fn cue_of(sheet: &super::Sheet) -> Option<Span> {
+fn cue_of(sheet: &crate::workspace::Sheet) -> Option<Span> {
     sheet.voices.iter().find(|voice| Some(voice.key) == sheet.open)?.cue
 }
 

@@ -8,6 +8,9 @@
 pub mod card;
 /// The state of the desk.
 pub mod desk;
+/// What server functions are given.
+#[cfg(feature = "ssr")]
+pub mod dispatch;
 /// The whole of it.
 pub mod editor;
 /// A claim in work: its form, with the source picker.
@@ -27,6 +30,10 @@ pub mod manuscript;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
+/// The keys of the review queue.
+pub mod queue_keys;
+/// Its server functions.
+pub mod rpc;
 /// Words, by the browser's own means.
 #[cfg(feature = "hydrate")]
 mod segmenter;
@@ -36,14 +43,14 @@ pub mod wake;
 
 use crate::{
     anchor::in_order,
-    attribution::{Form, Identification, Status},
+    attribution::{Form, Identification, SourceKind, Status},
+    base::id::{ArticleId, AttributionId, ClaimId, SourceId},
     claim::{
         Attribution, Check, Claim, Cue, Review,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
-    id::{ArticleId, AttributionId, ClaimId, SourceId},
     review::Comment,
-    source::{Kind, SourceName},
+    source::SourceName,
     text::{Ruler, Sentence, Span},
 };
 use chrono::DateTime;
@@ -101,7 +108,7 @@ pub struct Voice {
     /// The source picked; `None` while it is only typed.
     pub source: Option<SourceId>,
     /// What the source is; asked for only when it is new.
-    pub kind: Kind,
+    pub kind: SourceKind,
     /// What it did.
     pub status: Status,
     /// In which form.
@@ -122,7 +129,7 @@ impl Voice {
             id: None,
             name: String::new(),
             source: None,
-            kind: Kind::Other,
+            kind: SourceKind::Other,
             status: Status::Reported,
             form: Form::Indirect,
             identification: Identification::Named,

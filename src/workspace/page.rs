@@ -1,18 +1,16 @@
 //! The page around the workspace.
 
-use super::{Brief, Given, editor::workspace, keys::keys_dialog, pack};
 use crate::{
-    account::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission},
     article::{self, State as ArticleState},
+    base::error::Fault,
     claim,
-    error::Fault,
     newsroom::Newsroom,
     review,
+    site::shell::{self, Head},
     text::sentences,
-    web::{
-        intake::Place,
-        shell::{self, Head},
-    },
+    web::extract::Place,
+    workspace::{Brief, Given, editor::workspace, keys::keys_dialog, pack},
 };
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! Taking over the page: the browser reads what the server wrote, and draws the same again, alive.
 
-use super::{Given, editor::workspace, unpack};
+use crate::workspace::{Given, editor::workspace, unpack};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 

@@ -1,0 +1,159 @@
+//! REST handlers of articles.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::idempotency,
+    article::{
+        Article, ArticleInput, State as Publication, commands, manuscript,
+        store::{self, ArticleFilter},
+    },
+    base::{
+        error::{Fault, Faults},
+        id::ArticleId,
+        paging::{self, Page},
+    },
+    claim::{
+        self,
+        breakdown::{Breakdown, breakdown as count},
+    },
+    db::Conn,
+    newsroom::{Deed, Newsroom},
+    text::{Sentence, query_words, sentences as cut},
+    web::extract::{Body, Params, Place, Sent, etag, optional_version},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+impl Sent for ArticleInput {
+    const NEEDS: Permission = Permission::WriteArticles;
+}
+
+/// Which articles, as the URL says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListQuery {
+    q: Option<String>,
+    state: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// `GET /articles`: those this viewer may see, without their texts, newest first.
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Json<Page<Article>>, Fault> {
+    let mut faults = Faults::default();
+    let state = query.state.filter(|word| !word.is_empty()).and_then(|word| faults.take("state", word.parse()));
+    let limit = paging::limit(query.limit.as_deref(), &mut faults);
+    let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
+    let q = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
+    let mut filter = faults.or(ArticleFilter { q: Some(q.join(" ")), state, after })?;
+    if filter.state == Some(Publication::Draft) {
+        viewer.must(Permission::ReadDesk)?;
+    } else if !viewer.may(Permission::ReadDesk) {
+        filter.state = Some(Publication::Published);
+    }
+    let found = store::list(&mut room.db.read().await?, &filter, limit + 1).await?;
+    Ok(Json(Page::cut(found, limit, |article| (article.created_at.timestamp_millis(), article.id))))
+}
+
+/// `POST /articles`.
+pub async fn create(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Body(input): Body<ArticleInput>,
+) -> Result<Response, Fault> {
+    viewer.must(Permission::WriteArticles)?;
+    let key = idempotency::key(&headers, "POST /articles", &input)?;
+    let manuscript = manuscript::read(input).await;
+    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let article = commands::create(&mut deed, manuscript).await?;
+    idempotency::created(deed, key, format!("/api/v1/articles/{}", article.id), &article).await
+}
+
+/// `GET /articles/{id}`.
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+    let article = seen(&mut room.db.read().await?, &viewer, &place).await?;
+    Ok(answer(&article))
+}
+
+/// `PATCH /articles/{id}`: what is known about it. `If-Match` is honoured when it is sent.
+pub async fn change(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<ArticleInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
+    let id = named(&mut deed, &viewer, &place).await?;
+    let article = commands::change(&mut deed, id, optional_version(&headers)?, input).await?;
+    deed.commit().await?;
+    Ok(answer(&article))
+}
+
+/// `PUT /articles/{id}/publication`.
+pub async fn publish(state: State<Newsroom>, viewer: Viewer, place: Place) -> Result<Response, Fault> {
+    publication(state, viewer, place, Publication::Published).await
+}
+
+/// `DELETE /articles/{id}/publication`.
+pub async fn take_back(state: State<Newsroom>, viewer: Viewer, place: Place) -> Result<Response, Fault> {
+    publication(state, viewer, place, Publication::Draft).await
+}
+
+async fn publication(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, to: Publication) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Publish).await?;
+    let id = named(&mut deed, &viewer, &place).await?;
+    let article = commands::publish(&mut deed, id, to).await?;
+    deed.commit().await?;
+    Ok(answer(&article))
+}
+
+/// `GET /articles/{id}/breakdown`: over all its claims for the newsroom, over the approved ones for readers.
+pub async fn breakdown(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Breakdown>, Fault> {
+    let mut conn = room.db.read().await?;
+    let article = seen(&mut conn, &viewer, &place).await?;
+    let rows = claim::store::of_article(&mut conn, article.id, !viewer.may(Permission::ReadDesk)).await?;
+    let claims: Vec<_> = rows.into_iter().map(|row| row.claim).collect();
+    Ok(Json(count(&claims)))
+}
+
+/// `GET /articles/{id}/sentences`.
+pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Vec<Sentence>>, Fault> {
+    let article = seen(&mut room.db.read().await?, &viewer, &place).await?;
+    Ok(Json(cut(article.text.as_deref().unwrap_or_default())))
+}
+
+/// The article at this id or slug, when this viewer may see it.
+///
+/// # Errors
+/// [`Fault::Missing`] also for an unpublished one, to those who may not see drafts.
+pub async fn seen(conn: &mut Conn, viewer: &Viewer, place: &str) -> Result<Article, Fault> {
+    let found = match place.parse() {
+        Ok(id) => store::by_id(conn, id).await?,
+        Err(_) => store::by_slug(conn, place).await?,
+    };
+    found
+        .filter(|article| article.state == Publication::Published || viewer.may(Permission::ReadDesk))
+        .ok_or_else(|| Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>())))
+}
+
+/// The id of the article at this place; the deed itself finds out whether it exists.
+pub(crate) async fn named(deed: &mut Deed, viewer: &Viewer, place: &str) -> Result<ArticleId, Fault> {
+    match place.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(seen(&mut deed.conn, viewer, place).await?.id),
+    }
+}
+
+fn answer(article: &Article) -> Response {
+    (etag(article.version), Json(article)).into_response()
+}

@@ -1,0 +1,137 @@
+//! REST handlers of claims.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::{article::seen, idempotency},
+    article::{self, State as Publication},
+    base::{
+        error::Fault,
+        id::ClaimId,
+        paging::{self, Page},
+    },
+    claim::{
+        Claim, Review, commands,
+        draft::ClaimDraft,
+        filter::{ClaimFilter, FilterQuery, Sort},
+        store,
+    },
+    db::Conn,
+    newsroom::Newsroom,
+    web::extract::{Body, Params, Place, Sent, etag, id, version},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+impl Sent for ClaimDraft {
+    const NEEDS: Permission = Permission::WriteClaims;
+}
+
+/// Which page of an article's claims.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageQuery {
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// `GET /articles/{id}/claims`, in reading order.
+pub async fn of_article(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    Params(query): Params<PageQuery>,
+) -> Result<Json<Page<Claim>>, Fault> {
+    let mut conn = room.db.read().await?;
+    let article = seen(&mut conn, &viewer, &place).await?;
+    let query = FilterQuery {
+        article: Some(article.id.to_string()),
+        sort: Some(Sort::Place.as_str().into()),
+        limit: query.limit,
+        cursor: query.cursor,
+        ..FilterQuery::default()
+    };
+    page(&mut conn, &viewer, &query).await
+}
+
+/// `POST /articles/{id}/claims`.
+pub async fn create(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(draft): Body<ClaimDraft>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let article = crate::api::article::named(&mut deed, &viewer, &place).await?;
+    let key = idempotency::key(&headers, &format!("POST /articles/{article}/claims"), &draft)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let claim = commands::create(&mut deed, article, None, draft).await?;
+    idempotency::created(deed, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+}
+
+/// `GET /claims`.
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<FilterQuery>) -> Result<Json<Page<Claim>>, Fault> {
+    page(&mut room.db.read().await?, &viewer, &query).await
+}
+
+async fn page(conn: &mut Conn, viewer: &Viewer, query: &FilterQuery) -> Result<Json<Page<Claim>>, Fault> {
+    let filter = ClaimFilter::understand(query, !viewer.may(Permission::ReadDesk))?;
+    let (rows, after) = store::page(conn, &filter).await?;
+    let items = rows.into_iter().map(|row| row.claim).collect();
+    Ok(Json(Page { items, next: after.map(|after| paging::write(&after)) }))
+}
+
+/// `GET /claims/{id}`.
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+    let claim = readable(&mut room.db.read().await?, &viewer, &place).await?;
+    Ok(answer(&claim))
+}
+
+/// The claim of this id, when this viewer may see it: readers see approved claims of published articles.
+pub(crate) async fn readable(conn: &mut Conn, viewer: &Viewer, place: &str) -> Result<Claim, Fault> {
+    let id: ClaimId = id("claim", place)?;
+    let missing = || Fault::Missing(format!("claim {id} does not exist"));
+    let claim = store::by_id(conn, id).await?.ok_or_else(missing)?.claim;
+    if !viewer.may(Permission::ReadDesk) {
+        let article = article::store::by_id(conn, claim.article_id).await?;
+        let is_public = claim.review == Review::Approved && article.is_some_and(|article| article.state == Publication::Published);
+        if !is_public {
+            return Err(missing());
+        }
+    }
+    Ok(claim)
+}
+
+/// `PATCH /claims/{id}`.
+pub async fn change(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(draft): Body<ClaimDraft>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let claim = commands::change(&mut deed, id("claim", &place)?, version(&headers)?, draft).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
+}
+
+/// `DELETE /claims/{id}`.
+pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<StatusCode, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    commands::delete(&mut deed, id("claim", &place)?, version(&headers)?).await?;
+    deed.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A claim and its version as an `ETag`.
+pub(crate) fn answer(claim: &Claim) -> Response {
+    (etag(claim.version), Json(claim)).into_response()
+}

@@ -1,0 +1,16 @@
+//! The REST API, one file a noun.
+
+/// Articles.
+pub mod article;
+/// Claims.
+pub mod claim;
+/// Downloads.
+pub mod export;
+/// Answers to POST requests that may be sent twice.
+pub mod idempotency;
+/// Review.
+pub mod review;
+/// Sources.
+pub mod source;
+/// Suggestions.
+pub mod suggestion;

@@ -1,0 +1,89 @@
+//! REST handlers of review.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::{claim::answer, idempotency},
+    base::{error::Fault, id::ClaimId},
+    newsroom::Newsroom,
+    review::{Comment, commands, store},
+    web::extract::{Body, Place, Sent, id, optional_version},
+};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use serde::{Deserialize, Serialize};
+
+/// What somebody says about a claim.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommentInput {
+    comment: String,
+}
+
+impl Sent for CommentInput {
+    const NEEDS: Permission = Permission::Comment;
+}
+
+/// Why a claim is returned.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnInput {
+    comment: String,
+}
+
+impl Sent for ReturnInput {
+    const NEEDS: Permission = Permission::Review;
+}
+
+/// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
+pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let claim = commands::submit(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
+}
+
+/// `PUT /claims/{id}/approval`.
+pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Review).await?;
+    let claim = commands::approve(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
+}
+
+/// `PUT /claims/{id}/return`.
+pub async fn give_back(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<ReturnInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Review).await?;
+    let claim = commands::give_back(&mut deed, id("claim", &place)?, optional_version(&headers)?, &input.comment).await?;
+    deed.commit().await?;
+    Ok(answer(&claim))
+}
+
+/// `GET /claims/{id}/comments`, oldest first. The newsroom's talk is nobody else's.
+pub async fn comments(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Vec<Comment>>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let claim = crate::api::claim::readable(&mut conn, &viewer, &place).await?;
+    Ok(Json(store::of_claim(&mut conn, claim.id).await?))
+}
+
+/// `POST /claims/{id}/comments`.
+pub async fn comment(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<CommentInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::Comment).await?;
+    let id: ClaimId = id("claim", &place)?;
+    let key = idempotency::key(&headers, &format!("POST /claims/{id}/comments"), &input)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let comment = commands::comment(&mut deed, id, &input.comment).await?;
+    idempotency::created(deed, key, format!("/api/v1/claims/{id}/comments"), &comment).await
+}

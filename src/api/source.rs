@@ -1,0 +1,155 @@
+//! REST handlers of sources.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::idempotency,
+    base::{
+        error::{Fault, Faults},
+        id::SourceId,
+        paging::{self, Page},
+    },
+    db::Conn,
+    newsroom::Newsroom,
+    source::{Source, SourceInput, commands, store},
+    text::query_words,
+    web::extract::{Body, Params, Place, Sent, etag, id, optional_version},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+
+/// Which sources, as the URL says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListQuery {
+    q: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// The source that takes over.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergeInput {
+    into: SourceId,
+}
+
+impl Sent for SourceInput {
+    const NEEDS: Permission = Permission::WriteSources;
+}
+
+impl Sent for MergeInput {
+    const NEEDS: Permission = Permission::WriteSources;
+}
+
+/// `GET /sources`, by name. Readers get those cited in what they can read.
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Json<Page<Source>>, Fault> {
+    let mut faults = Faults::default();
+    let limit = paging::limit(query.limit.as_deref(), &mut faults);
+    let after = paging::given(query.cursor.as_deref(), &mut faults, |name: String| (!name.contains('\0')).then_some(name));
+    let q = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default().join(" ");
+    faults.or(())?;
+    let mut conn = room.db.read().await?;
+    let q = (!q.is_empty()).then_some(q);
+    let found = store::list(&mut conn, q.as_deref(), after.as_deref(), limit + 1, !viewer.may(Permission::ReadDesk)).await?;
+    let page = Page::cut(found, limit, |listed| listed.folded.clone());
+    let mut items = Vec::with_capacity(page.items.len());
+    for listed in &page.items {
+        if let Some(source) = store::by_id(&mut conn, listed.id).await? {
+            items.push(shown(&mut conn, source, &viewer).await?);
+        }
+    }
+    Ok(Json(Page { items, next: page.next }))
+}
+
+/// `POST /sources`.
+pub async fn create(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Body(input): Body<SourceInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
+    let key = idempotency::key(&headers, "POST /sources", &input)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let source = commands::create(&mut deed, input).await?;
+    idempotency::created(deed, key, format!("/api/v1/sources/{}", source.id), &source).await
+}
+
+/// `GET /sources/{id}`.
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+    let mut conn = room.db.read().await?;
+    let source = readable(&mut conn, &viewer, id("source", &place)?).await?;
+    Ok(answer(&shown(&mut conn, source, &viewer).await?))
+}
+
+async fn readable(conn: &mut Conn, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
+    let missing = || Fault::Missing(format!("source {id} does not exist"));
+    let source = store::by_id(conn, id).await?.ok_or_else(missing)?;
+    let is_theirs = viewer.may(Permission::ReadDesk) || store::is_cited_in_public(conn, id).await?;
+    if is_theirs { Ok(source) } else { Err(missing()) }
+}
+
+/// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.
+async fn shown(conn: &mut Conn, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
+    if !viewer.may(Permission::ReadDesk) {
+        source.note.clear();
+        if let Some(parent) = source.parent
+            && !store::is_cited_in_public(conn, parent).await?
+        {
+            source.parent = None;
+        }
+    }
+    Ok(source)
+}
+
+/// `PATCH /sources/{id}`. `If-Match` is honoured when it is sent.
+pub async fn change(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<SourceInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
+    let id: SourceId = id("source", &place)?;
+    if let Some(version) = optional_version(&headers)? {
+        let now = readable(&mut deed.conn, &viewer, id).await?.version;
+        if now != version {
+            return Err(Fault::Stale(format!(
+                "Someone else changed this source: it is at version {now}. Read it again, then repeat your change."
+            )));
+        }
+    }
+    let source = commands::change(&mut deed, id, input).await?;
+    deed.commit().await?;
+    Ok(answer(&source))
+}
+
+/// `POST /sources/{id}/merge`: answers with the source that took over.
+pub async fn merge(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Place(place): Place,
+    headers: HeaderMap,
+    Body(input): Body<MergeInput>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
+    let id: SourceId = id("source", &place)?;
+    let key = idempotency::key(&headers, &format!("POST /sources/{id}/merge"), &input)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let source = commands::merge(&mut deed, id, input.into).await?;
+    idempotency::answered(deed, key, StatusCode::OK, format!("/api/v1/sources/{}", source.id), &source).await
+}
+
+fn answer(source: &Source) -> Response {
+    (etag(source.version), Json(source)).into_response()
+}

@@ -1,0 +1,88 @@
+//! REST handlers of suggestions.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::{
+        article::{named, seen},
+        idempotency,
+    },
+    base::error::Fault,
+    claim::draft::ClaimDraft,
+    newsroom::Newsroom,
+    suggestion::{Suggestion, commands, numbers},
+    web::extract::{OptionalBody, Place, PlaceIn},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use serde::Serialize;
+
+/// The suggestions of an article, as a list with what made them.
+#[derive(Serialize)]
+pub struct List {
+    model: String,
+    known_language: bool,
+    items: Vec<Suggestion>,
+    /// Always null: an article's suggestions come whole.
+    next: Option<String>,
+}
+
+/// `GET /articles/{id}/suggestions`. Reads the article when it has not been read yet.
+pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<List>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let article = seen(&mut conn, &viewer, &place).await?.id;
+    drop(conn);
+    let offer = commands::offer(&room, &viewer, article).await?;
+    Ok(Json(List { model: offer.model, known_language: offer.known_language, items: offer.items, next: None }))
+}
+
+/// `POST /articles/{id}/suggestions/{n}/acceptance`. The body, a claim as for `POST …/claims`, may be `{}` or missing; what it holds
+/// replaces what was proposed.
+pub async fn accept(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PlaceIn(place, n): PlaceIn,
+    headers: HeaderMap,
+    OptionalBody(draft): OptionalBody<ClaimDraft>,
+) -> Result<Response, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let (article, n) = (named(&mut deed, &viewer, &place).await?, number(&n)?);
+    let key = idempotency::key(&headers, &format!("POST /articles/{article}/suggestions/{n}/acceptance"), &draft)?;
+    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
+        return Ok(answer);
+    }
+    let claim = commands::accept(&mut deed, article, n, None, draft).await?;
+    idempotency::created(deed, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+}
+
+/// `PUT /articles/{id}/suggestions/{n}/dismissal`.
+pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let article = named(&mut deed, &viewer, &place).await?;
+    commands::dismiss(&mut deed, article, number(&n)?).await?;
+    deed.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /articles/{id}/suggestions/{n}/dismissal`.
+pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
+    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
+    let article = named(&mut deed, &viewer, &place).await?;
+    commands::reopen(&mut deed, article, number(&n)?).await?;
+    deed.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn number(n: &str) -> Result<u32, Fault> {
+    n.parse().map_err(|_| {
+        Fault::Missing(format!("there is no suggestion “{}”; they are numbered from 0", n.chars().take(20).collect::<String>()))
+    })
+}
+
+/// `GET /suggestions/numbers`: how often suggestions were right. For everyone: the desk stands by it.
+pub async fn numbers(State(room): State<Newsroom>) -> Result<Json<numbers::Numbers>, Fault> {
+    Ok(Json(numbers::count(&mut room.db.read().await?).await?))
+}

@@ -1,0 +1,17 @@
+//! Dates as people and programs write them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Reads a time (RFC 3339) or a date (midnight UTC).
+///
+/// # Errors
+/// A sentence that says what is taken.
+pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    use chrono::{Datelike, SubsecRound};
+    let time = DateTime::parse_from_rfc3339(text)
+        .map(|time| time.with_timezone(&Utc).trunc_subsecs(3))
+        .or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()))
+        .map_err(|_| "use a date such as 2026-10-14 or a time such as 2026-10-14T09:30:00Z".to_owned())?;
+    // Beyond these years text forms no longer sort, and no newspaper was printed.
+    if (1500..=9999).contains(&time.year()) { Ok(time) } else { Err("the year must lie between 1500 and 9999".into()) }
+}

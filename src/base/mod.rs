@@ -1,0 +1,29 @@
+//! What everything stands on: ids, time, errors, closed lists of words, paging. No I/O.
+
+/// Time.
+#[cfg(feature = "ssr")]
+pub mod clock;
+/// Dates as people and programs write them.
+#[cfg(feature = "ssr")]
+pub mod date;
+/// What can go wrong.
+pub mod error;
+/// Identifiers.
+pub mod id;
+/// Languages.
+pub mod language;
+/// How a point in time travels.
+pub mod moment;
+/// Lists in pages.
+#[cfg(feature = "ssr")]
+pub mod paging;
+/// Fields of a change.
+pub mod patch;
+/// Texts in addresses.
+#[cfg(feature = "ssr")]
+pub mod percent;
+/// Places in URLs.
+#[cfg(feature = "ssr")]
+pub mod slug;
+/// Closed lists of words.
+pub mod vocabulary;

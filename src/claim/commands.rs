@@ -1,0 +1,195 @@
+//! Making, changing and deleting claims. Each is one transaction: the spans are anchored again against the stored
+//! text, unknown sources are made, the claim is written, the history remembers.
+
+use crate::{
+    article,
+    attribution::standing::Standing,
+    base::{
+        error::{Fault, Faults},
+        id::{ArticleId, AttributionId, ClaimId},
+    },
+    claim::{
+        Attribution, Check, Claim, Cue, Review,
+        draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
+        store,
+    },
+    newsroom::Deed,
+    record::store::append,
+    source,
+    text::{Ruler, fold},
+};
+
+/// Makes a claim in the current revision of an article, as its own event.
+///
+/// # Errors
+/// Those of [`make`].
+pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let claim = make(deed, article, id, draft).await?;
+    append(deed, "claim.created", subject(claim.id), Some(article), &(), &claim).await?;
+    Ok(claim)
+}
+
+/// Makes a claim; the caller tells the history. `id` lets a client that lost the answer ask again without
+/// making it twice, and lets undo bring a deleted claim back as itself.
+///
+/// # Errors
+/// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
+pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let article =
+        article::store::known(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
+    if let Some(id) = id
+        && store::by_id(&mut deed.conn, id).await?.is_some()
+    {
+        return Err(Fault::Clash(format!("claim {id} already exists")));
+    }
+    if draft.spans.is_none() {
+        return Err(Fault::field("/spans", "missing: say where the claim stands, as [{\"start\": …, \"end\": …}]"));
+    }
+    let text = article.text.as_deref().unwrap_or_default();
+    let checked = draft::check(draft, &Ruler::new(text))?;
+    let person = deed.person()?.clone();
+    let quote = checked.quote.unwrap_or_default();
+    let mut claim = Claim {
+        id: id.unwrap_or_else(ClaimId::new),
+        article_id: article.id,
+        revision: article.revision,
+        spans: checked.spans.unwrap_or_default(),
+        statement: checked.statement.filter(|said| !said.is_empty()).unwrap_or_else(|| quote.clone()),
+        quote,
+        review: Review::Draft,
+        check: checked.check.unwrap_or(Check::Unchecked),
+        standing: Standing::Unattributed,
+        flags: Vec::new(),
+        attributions: attributed(deed, checked.attributions.unwrap_or_default(), &[]).await?,
+        version: 1,
+        created_by: person.name,
+        created_at: deed.now,
+        updated_at: deed.now,
+    };
+    claim.derive();
+    store::insert(&mut deed.conn, &claim, article.revision_id, person.id, person.id).await?;
+    Ok(claim)
+}
+
+/// Changes a claim that is still at `version`, if one is named. What is not sent stays. A submitted, approved or returned claim whose
+/// words, spans or attributions change is a draft again; the newsroom's own finding can change by itself.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
+pub async fn change(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let row = at_version(deed, id, version).await?;
+    let before = row.claim;
+    let text = article::store::body(&mut deed.conn, row.revision_id).await?.unwrap_or_default();
+    let checked = draft::check(draft, &Ruler::new(&text))?;
+    let mut after = before.clone();
+    if let (Some(spans), Some(quote)) = (checked.spans, checked.quote) {
+        // A statement that merely repeated the quote goes on repeating it.
+        if after.statement == after.quote && checked.statement.is_none() {
+            after.statement.clone_from(&quote);
+        }
+        (after.spans, after.quote) = (spans, quote);
+    }
+    if let Some(statement) = checked.statement {
+        after.statement = if statement.is_empty() { after.quote.clone() } else { statement };
+    }
+    if let Some(check) = checked.check {
+        after.check = check;
+    }
+    if let Some(attributions) = checked.attributions {
+        after.attributions = attributed(deed, attributions, &before.attributions).await?;
+        after.derive();
+    }
+    if after == before {
+        return Ok(before);
+    }
+    let only_check = Claim { check: before.check, ..after.clone() } == before;
+    if !only_check {
+        after.review = Review::Draft;
+    }
+    let editor = if only_check { row.editor } else { deed.person()?.id };
+    save(deed, "claim.changed", &before, after, editor).await
+}
+
+/// Deletes a claim that is still at `version`, if one is named.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`].
+pub async fn delete(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
+    let row = at_version(deed, id, version).await?;
+    store::delete(&mut deed.conn, id).await?;
+    append(deed, "claim.deleted", subject(id), Some(row.claim.article_id), &row.claim, &()).await
+}
+
+/// The claim, if it is still at `version`; `None` is any.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`].
+pub async fn at_version(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<store::Row, Fault> {
+    let row = store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))?;
+    if version.into().is_none_or(|version| version == row.claim.version) { Ok(row) } else { Err(stale(row.claim.version)) }
+}
+
+/// Writes `after` over `before` as its next version and remembers it under `action`.
+///
+/// # Errors
+/// [`Fault::Stale`] when someone else was faster.
+pub async fn save(
+    deed: &mut Deed,
+    action: &str,
+    before: &Claim,
+    mut after: Claim,
+    editor: crate::base::id::PersonId,
+) -> Result<Claim, Fault> {
+    after.version = before.version + 1;
+    after.updated_at = deed.now;
+    if !store::update(&mut deed.conn, &after, before.version, editor).await? {
+        return Err(stale(after.version));
+    }
+    append(deed, action, subject(after.id), Some(after.article_id), before, &after).await?;
+    Ok(after)
+}
+
+fn stale(version: i64) -> Fault {
+    Fault::Stale(format!("Someone else changed this claim: it is at version {version}. Read it again, then decide which version stays."))
+}
+
+/// The name under which the history keeps a claim.
+pub fn subject(id: ClaimId) -> String {
+    format!("claim/{id}")
+}
+
+/// Looks up or makes the sources and gives ids; an attribution that names one of `known` keeps its id.
+async fn attributed(deed: &mut Deed, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
+    let ids: Vec<AttributionId> =
+        checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
+    let names = checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
+    let heard = source::store::by_names(&mut deed.conn, names).await?;
+    let mut faults = Faults::default();
+    let mut attributions = Vec::new();
+    for (at, item) in checked.into_iter().enumerate() {
+        let pointer = format!("/attributions/{at}/source");
+        let source = match &item.source {
+            SourceRef::Name(name) => match heard.get(&fold(name)) {
+                Some(known) => known.clone(),
+                None => source::commands::named(deed, name, item.kind, &pointer).await?,
+            },
+            SourceRef::Id { id } => match source::store::by_id(&mut deed.conn, *id).await? {
+                Some(found) => source::SourceName { id: found.id, name: found.name, kind: found.kind },
+                None => {
+                    faults.add(format!("{pointer}/id"), format!("source {id} does not exist"));
+                    continue;
+                }
+            },
+        };
+        attributions.push(Attribution {
+            id: ids[at],
+            source,
+            status: item.status,
+            form: item.form,
+            identification: item.identification,
+            cue: item.cue.map(|(span, text)| Cue { start: span.start, end: span.end, text }),
+            via: item.via.and_then(|via| ids.get(via).copied()),
+        });
+    }
+    faults.or(attributions)
+}

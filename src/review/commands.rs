@@ -1,0 +1,144 @@
+//! Submitting, approving, returning, commenting. `draft → submitted → approved | returned`; each step is one event.
+
+use crate::{
+    access::{Person, Role},
+    account,
+    base::{
+        error::Fault,
+        id::{ClaimId, CommentId},
+    },
+    claim::{
+        Claim, Review,
+        commands::{at_version, save, subject},
+    },
+    db::{Conn, Queried},
+    newsroom::Deed,
+    record::store::append,
+    review::{
+        Comment,
+        store::{self, Whose},
+    },
+};
+
+/// Longest comment, in code points.
+pub const LONGEST_COMMENT: usize = 5_000;
+
+/// Hands a claim in for review. `version` is the one the client saw; `None` takes the newest.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is neither a draft nor returned.
+pub async fn submit(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
+    let row = current(deed, id, version).await?;
+    match row.claim.review {
+        Review::Draft | Review::Returned => {
+            let after = Claim { review: Review::Submitted, ..row.claim.clone() };
+            save(deed, "claim.submitted", &row.claim, after, row.editor).await
+        }
+        state => Err(Fault::Clash(format!("claim {id} is {state}; only a draft or returned claim can be submitted"))),
+    }
+}
+
+/// Takes a submitted claim back before anybody decided.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Clash`] when it is not submitted.
+pub async fn withdraw(deed: &mut Deed, id: ClaimId) -> Result<Claim, Fault> {
+    let row = current(deed, id, None).await?;
+    submitted(&row.claim)?;
+    let after = Claim { review: Review::Draft, ..row.claim.clone() };
+    save(deed, "claim.withdrawn", &row.claim, after, row.editor).await
+}
+
+/// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
+///
+/// # Errors
+/// The engine's.
+pub async fn decides_own(conn: &mut Conn, person: &Person) -> Queried<bool> {
+    Ok(person.role == Role::Admin && account::store::self_approval(conn).await?)
+}
+
+/// How many claims wait for the decision of this person.
+///
+/// # Errors
+/// The engine's.
+pub async fn waiting_for(conn: &mut Conn, person: &Person) -> Queried<i64> {
+    let whose = if decides_own(conn, person).await? { Whose::Anybody } else { Whose::NotOf(person.id) };
+    store::waiting_count(conn, whose).await
+}
+
+/// Approves a submitted claim. Who made or last changed it may not, except an administrator in a newsroom whose
+/// setting allows it.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Forbidden`] for one's own.
+pub async fn approve(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
+    let row = current(deed, id, version).await?;
+    submitted(&row.claim)?;
+    let person = deed.person()?.clone();
+    let is_own = person.id == row.author || person.id == row.editor;
+    if is_own && !decides_own(&mut deed.conn, &person).await? {
+        return Err(Fault::Forbidden(
+            "This claim is your own work: a second person approves it. An administrator can allow administrators \
+             to approve their own, under People."
+                .into(),
+        ));
+    }
+    let after = Claim { review: Review::Approved, ..row.claim.clone() };
+    save(deed, "claim.approved", &row.claim, after, row.editor).await
+}
+
+/// Returns a submitted claim with a comment that says why.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Invalid`] without a comment.
+pub async fn give_back(deed: &mut Deed, id: ClaimId, version: Option<i64>, comment: &str) -> Result<Claim, Fault> {
+    let row = current(deed, id, version).await?;
+    submitted(&row.claim)?;
+    let body = tidy(comment)?;
+    let comment = Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body, created_at: deed.now };
+    let by = deed.person()?.id;
+    store::insert(&mut deed.conn, &comment, by).await?;
+    let after = Claim { review: Review::Returned, ..row.claim.clone() };
+    let after = save(deed, "claim.returned", &row.claim, after, row.editor).await?;
+    append(deed, "comment.written", subject(id), Some(after.article_id), &(), &comment).await?;
+    Ok(after)
+}
+
+/// Comments on a claim.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Invalid`] for an empty or too long comment.
+pub async fn comment(deed: &mut Deed, id: ClaimId, body: &str) -> Result<Comment, Fault> {
+    let row = current(deed, id, None).await?;
+    let comment =
+        Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body: tidy(body)?, created_at: deed.now };
+    let by = deed.person()?.id;
+    store::insert(&mut deed.conn, &comment, by).await?;
+    append(deed, "comment.written", subject(id), Some(row.claim.article_id), &(), &comment).await?;
+    Ok(comment)
+}
+
+async fn current(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<crate::claim::store::Row, Fault> {
+    if let Some(version) = version {
+        return at_version(deed, id, version).await;
+    }
+    crate::claim::store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
+}
+
+fn submitted(claim: &Claim) -> Result<(), Fault> {
+    if claim.review == Review::Submitted {
+        return Ok(());
+    }
+    Err(Fault::Clash(format!("claim {} is {}; only a submitted claim can be approved or returned", claim.id, claim.review)))
+}
+
+fn tidy(body: &str) -> Result<String, Fault> {
+    let body = crate::text::normalise(body).trim().to_owned();
+    if body.is_empty() {
+        return Err(Fault::field("/comment", "missing: say in a sentence what should change"));
+    }
+    if body.chars().count() > LONGEST_COMMENT {
+        return Err(Fault::field("/comment", format!("is longer than {LONGEST_COMMENT} characters: shorten it")));
+    }
+    Ok(body)
+}

@@ -1,0 +1,113 @@
+//! Headers every answer carries, and cross-site requests refused.
+
+use crate::web::nonce::Nonce;
+use crate::{base::error::Fault, newsroom::Newsroom, web::cookie::is_personal};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// Security headers, and a cache policy where the handler named none.
+pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
+    let personal = is_personal(request.headers());
+    let mut response = next.run(request).await;
+    let script = match response.extensions().get::<Nonce>() {
+        Some(Nonce(Some(nonce))) => {
+            format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'")
+        }
+        _ => "script-src 'none'".to_owned(),
+    };
+    let policy = format!(
+        "default-src 'none'; {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    const FIXED: [(HeaderName, &str); 4] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in FIXED {
+        // A page with a secret in its address has a stricter word on referrers.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if room.has_tls() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        // What somebody signed in sees is stored nowhere; what readers see is asked for again each time, by its ETag.
+        let policy = if personal || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "no-cache" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+    }
+    headers.append(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
+    response
+}
+
+/// Refuses an address with a NUL character in it: no name holds one, and not every engine compares with it.
+pub async fn no_nul(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return Fault::Missing("There is nothing at this address: it holds a NUL character.".into()).into_response();
+    }
+    let pairs = request.uri().query().into_iter().flat_map(|query| query.split('&'));
+    if let Some(pair) = pairs.into_iter().find(|pair| pair.contains("%00")) {
+        let name = pair.split('=').next().unwrap_or_default();
+        return Fault::field(name, "holds a NUL character; leave it out").into_response();
+    }
+    next.run(request).await
+}
+
+/// Refuses requests that change something and were sent by another site's page. Browsers say so in
+/// `Sec-Fetch-Site`, older ones by `Origin`; programs with a token send neither and carry no cookie.
+pub async fn same_site_only(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && is_cross_site(request.headers(), room.public_url.as_deref()) {
+        return Fault::Forbidden("This request came from another site. Open the page here and do it again.".into()).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_cross_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match text(HeaderName::from_static("sec-fetch-site")) {
+        Some("same-origin" | "none") => return false,
+        Some(_) => return true,
+        None => {}
+    }
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
+    let host_of = |url: &str| url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').to_owned());
+    let origin = host_of(origin);
+    origin.is_none() || (origin.as_deref() != text(header::HOST) && origin != public_url.and_then(host_of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn crosses(pairs: &[(&'static str, &str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, HeaderValue::from_str(value).expect("a header"));
+        }
+        is_cross_site(&headers, Some("https://desk.example"))
+    }
+
+    #[test]
+    fn a_form_of_another_site_is_told_from_ours_and_from_a_program() {
+        assert!(crosses(&[("sec-fetch-site", "cross-site")]));
+        assert!(crosses(&[("sec-fetch-site", "same-site")]));
+        assert!(!crosses(&[("sec-fetch-site", "same-origin"), ("origin", "https://desk.example")]));
+        assert!(crosses(&[("origin", "https://evil.example"), ("host", "127.0.0.1:3000")]));
+        assert!(crosses(&[("origin", "null"), ("host", "127.0.0.1:3000")]));
+        assert!(!crosses(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
+        assert!(!crosses(&[("origin", "https://desk.example"), ("host", "10.0.0.1:80")]));
+        assert!(!crosses(&[("authorization", "Bearer x")]));
+    }
+}

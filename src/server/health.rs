@@ -1,0 +1,68 @@
+//! Health for whoever watches the machine, and figures in the text format of Prometheus.
+
+use crate::newsroom::Newsroom;
+use axum::{
+    Json,
+    extract::{MatchedPath, Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// The process answers.
+pub async fn alive() -> impl IntoResponse {
+    Json(json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
+}
+
+/// The database answers too.
+pub async fn ready(State(room): State<Newsroom>) -> Response {
+    let head = async {
+        let mut conn = room.db.read().await?;
+        crate::record::store::head(&mut conn).await
+    };
+    match head.await {
+        Ok(events) => Json(json!({"status": "ok", "database": room.db.engine(), "events": events})).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "the database does not answer"}))).into_response()
+        }
+    }
+}
+
+static COUNTS: Mutex<BTreeMap<(String, u16), (u64, Duration)>> = Mutex::new(BTreeMap::new());
+
+/// Counts answers and their time by route (never by URL: that would grow without end) and status.
+pub async fn count(request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    let route = format!("{} {route}", request.method());
+    let response = next.run(request).await;
+    let mut counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (count, time) = counts.entry((route, response.status().as_u16())).or_default();
+    *count += 1;
+    *time += start.elapsed();
+    response
+}
+
+/// The figures.
+pub async fn metrics(State(room): State<Newsroom>) -> impl IntoResponse {
+    let mut text = String::from("# TYPE hearsay_requests_total counter\n# TYPE hearsay_request_seconds_total counter\n");
+    for ((route, status), (count, time)) in COUNTS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let labels = format!("{{route=\"{route}\",status=\"{status}\"}}");
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "hearsay_requests_total{labels} {count}\nhearsay_request_seconds_total{labels} {:.6}", time.as_secs_f64());
+    }
+    if let Ok(mut conn) = room.db.read().await
+        && let Ok(events) = crate::record::store::head(&mut conn).await
+    {
+        let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {events}");
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+}

@@ -1,0 +1,18 @@
+//! The server: every URL on one screen, and the layers around them.
+
+/// Bodies that are refused.
+pub mod drain;
+/// Errors as a person reads them.
+pub mod error_page;
+/// Headers every answer carries, and cross-site requests refused.
+pub mod guard;
+/// Health and figures.
+pub mod health;
+/// Reader pages kept until something changes.
+pub mod kept_pages;
+/// Every URL.
+pub mod routes;
+/// Who is asking.
+pub mod session;
+
+pub use routes::router;

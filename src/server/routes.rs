@@ -1,0 +1,103 @@
+//! The web: every URL on one screen, and what all answers share.
+
+use crate::web::{LARGEST_ARTICLE, LARGEST_BODY};
+use crate::{newsroom::Newsroom, workspace};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::Redirect,
+    routing::{any, get, post, put},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+/// Every URL.
+pub fn router(room: Newsroom) -> Router {
+    // Readers: no script.
+    let readers = Router::new()
+        .route("/", get(crate::site::reader::article::home))
+        .route("/articles/{slug}", get(crate::site::reader::article::read))
+        .route("/claims", get(crate::site::reader::claims::table))
+        .route("/claims/{id}", get(crate::site::reader::claims::permalink))
+        .route("/sources", get(crate::site::reader::source::list))
+        .route("/sources/{slug}", get(crate::site::reader::source::one))
+        .layer(middleware::from_fn_with_state(room.clone(), super::kept_pages::keep))
+        .route("/suggestions", get(crate::site::reader::suggestions::page));
+
+    let desk = Router::new()
+        .route("/desk", get(crate::site::desk::home::page))
+        .route("/desk/articles/new", get(crate::site::desk::article_form::page))
+        .route(
+            "/desk/articles",
+            post(crate::site::desk::article_form::take_in).layer(DefaultBodyLimit::max(crate::site::desk::article_form::LARGEST_UPLOAD)),
+        )
+        .route("/desk/articles/{slug}", get(workspace::page::page))
+        .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
+        .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))
+        .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))
+        .route("/desk/claims/{id}", get(crate::site::desk::claim::page))
+        .route("/desk/review", get(crate::site::desk::queue::queue))
+        .route("/desk/claims/{id}/{act}", post(crate::site::desk::review_form::act))
+        .route("/desk/people", get(crate::site::desk::sign_in::people))
+        // What a form answered, asked for again by its address, is the page itself.
+        .route("/desk/people/{act}", get(async || Redirect::to("/desk/people")).post(crate::site::desk::account_forms::people))
+        .route("/desk/account", get(crate::site::desk::sign_in::account))
+        .route("/desk/account/{act}", get(async || Redirect::to("/desk/account")).post(crate::site::desk::account_forms::account))
+        .route("/desk/do/{*function}", any(workspace::dispatch::server_functions));
+
+    let doors = Router::new()
+        .route("/sign-in", get(crate::site::desk::sign_in::sign_in).post(crate::site::desk::account_forms::sign_in))
+        .route("/sign-out", get(async || Redirect::to("/")).post(crate::site::desk::account_forms::sign_out))
+        .route("/setup", get(crate::site::desk::sign_in::setup).post(crate::site::desk::account_forms::join))
+        .route("/join", get(crate::site::desk::sign_in::join).post(crate::site::desk::account_forms::join));
+
+    let api = Router::new()
+        .route("/articles", get(crate::api::article::list).post(crate::api::article::create).layer(DefaultBodyLimit::max(LARGEST_ARTICLE)))
+        .route("/articles/{id}", get(crate::api::article::one).patch(crate::api::article::change))
+        .route("/articles/{id}/publication", put(crate::api::article::publish).delete(crate::api::article::take_back))
+        .route("/articles/{id}/claims", get(crate::api::claim::of_article).post(crate::api::claim::create))
+        .route("/articles/{id}/suggestions", get(crate::api::suggestion::of_article))
+        .route("/articles/{id}/suggestions/{n}/acceptance", post(crate::api::suggestion::accept))
+        .route("/articles/{id}/suggestions/{n}/dismissal", put(crate::api::suggestion::dismiss).delete(crate::api::suggestion::reopen))
+        .route("/suggestions/numbers", get(crate::api::suggestion::numbers))
+        .route("/articles/{id}/breakdown", get(crate::api::article::breakdown))
+        .route("/articles/{id}/sentences", get(crate::api::article::sentences))
+        .route("/claims", get(crate::api::claim::list))
+        .route("/claims/{id}", get(crate::api::claim::one).patch(crate::api::claim::change).delete(crate::api::claim::delete))
+        .route("/claims/{id}/submission", put(crate::api::review::submit))
+        .route("/claims/{id}/approval", put(crate::api::review::approve))
+        .route("/claims/{id}/return", put(crate::api::review::give_back))
+        .route("/claims/{id}/comments", get(crate::api::review::comments).post(crate::api::review::comment))
+        .route("/sources", get(crate::api::source::list).post(crate::api::source::create))
+        .route("/sources/{id}", get(crate::api::source::one).patch(crate::api::source::change))
+        .route("/sources/{id}/merge", post(crate::api::source::merge))
+        .route("/exports/claims.csv", get(crate::api::export::csv))
+        .route("/exports/claims.json", get(crate::api::export::json))
+        .fallback(crate::web::problem::no_such_endpoint)
+        .method_not_allowed_fallback(crate::web::problem::wrong_method);
+
+    Router::new()
+        .merge(readers)
+        .merge(desk)
+        .merge(doors)
+        .nest("/api/v1", api)
+        .route("/site/{*file}", get(crate::web::assets::file))
+        .route("/healthz", get(super::health::alive))
+        .route("/readyz", get(super::health::ready))
+        .route("/metrics", get(super::health::metrics))
+        .route("/robots.txt", get(crate::web::assets::robots))
+        .route("/favicon.ico", get(crate::web::assets::favicon))
+        .fallback(crate::web::problem::no_such_page)
+        .method_not_allowed_fallback(crate::web::problem::wrong_method)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(room.clone(), super::session::identify))
+        .layer(middleware::from_fn_with_state(room.clone(), super::guard::same_site_only))
+        .layer(middleware::from_fn(super::guard::no_nul))
+        .layer(middleware::from_fn(super::error_page::as_page_or_problem))
+        .layer(CatchPanicLayer::custom(crate::web::problem::after_panic))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(super::drain::to_the_end))
+        .layer(middleware::from_fn_with_state(room.clone(), super::guard::headers))
+        .layer(middleware::from_fn(super::health::count))
+        .with_state(room)
+}

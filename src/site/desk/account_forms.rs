@@ -1,0 +1,198 @@
+//! The forms of people, account, sign-in, set-up and invitation: each reads what was typed, lets the act decide, and
+//! leads on or shows the form again.
+
+use crate::{
+    access::{Person, Viewer, permission::Permission},
+    account::commands,
+    base::error::Fault,
+    newsroom::Newsroom,
+    site::{
+        desk::{
+            account::{self, AccountTyped},
+            people::{self, PeopleTyped},
+            sign_in::{self, JoinTyped, SignInTyped},
+        },
+        form::Form,
+    },
+    web::{
+        cookie::{SessionDigest, set_cookie},
+        extract::id,
+        peer::Peer,
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// Signs in, and leads to where they wanted to go.
+///
+/// # Errors
+/// The database's; what a person can mend is shown in the form.
+pub async fn sign_in(
+    State(room): State<Newsroom>,
+    SessionDigest(before): SessionDigest,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Form(mut typed): Form<SignInTyped>,
+) -> Result<Response, Fault> {
+    let password = std::mem::take(&mut typed.password);
+    match commands::sign_in(&room, &typed.email, password, agent(&headers), peer).await {
+        Ok((person, secret)) => {
+            // Whoever was signed in here before is not any more.
+            commands::sign_out(&room, &before).await?;
+            Ok(enter(&room, &sign_in::way_in(&person, &typed.next), &secret))
+        }
+        Err(fault @ (Fault::SignedOut(_) | Fault::TooMany(..))) => Ok(sign_in::sign_in_again(&typed, &fault)),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Ends this browser's session.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_out(State(room): State<Newsroom>, SessionDigest(session): SessionDigest) -> Result<Response, Fault> {
+    commands::sign_out(&room, &session).await?;
+    Ok(([(header::SET_COOKIE, set_cookie(&room, None))], Redirect::to("/")).into_response())
+}
+
+/// Joins by the set-up link or an invitation, and signs in.
+///
+/// # Errors
+/// The database's; what a person can mend is shown in the form.
+pub async fn join(
+    State(room): State<Newsroom>,
+    SessionDigest(before): SessionDigest,
+    headers: HeaderMap,
+    Form(mut typed): Form<JoinTyped>,
+) -> Result<Response, Fault> {
+    let password = std::mem::take(&mut typed.password);
+    match commands::join(&room, &typed.token, &typed.email, &typed.name, password).await {
+        Ok(person) => {
+            commands::sign_out(&room, &before).await?;
+            let secret = commands::open_session(&room, &person, agent(&headers)).await?;
+            Ok(enter(&room, &sign_in::way_in(&person, ""), &secret))
+        }
+        Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::join_again(&room, &typed, &fault).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+fn enter(room: &Newsroom, to: &str, secret: &str) -> Response {
+    ([(header::SET_COOKIE, set_cookie(room, Some(secret)))], Redirect::to(to)).into_response()
+}
+
+fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The person, when they may and came by session. A token does what its owner does in the newsroom, but it makes no
+/// tokens, changes no password and lets nobody in: who finds one cannot turn it into more.
+fn in_person<'v>(viewer: &'v Viewer, session: &str, permission: Permission) -> Result<&'v Person, Fault> {
+    let person = viewer.must(permission)?;
+    if session.is_empty() {
+        return Err(Fault::Forbidden("A token cannot do this. Sign in with a browser.".into()));
+    }
+    Ok(person)
+}
+
+/// What an administrator decides about people.
+///
+/// # Errors
+/// When they may not, and the database's; what a person can mend is shown on the page.
+pub async fn people(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    SessionDigest(session): SessionDigest,
+    Path(act): Path<String>,
+    headers: HeaderMap,
+    Form(typed): Form<PeopleTyped>,
+) -> Result<Response, Fault> {
+    in_person(&viewer, &session, Permission::ManagePeople)?;
+    match change_people(&room, &viewer, &act, &typed).await {
+        Ok(None) => Ok(Redirect::to(&format!("/desk/people?done={act}")).into_response()),
+        Ok(Some(token)) => {
+            let link = format!("{}/join?token={token}", address(&room, &headers));
+            people::show(&room, &viewer, "", typed, people::Before::Link(link)).await
+        }
+        Err(fault @ Fault::Invalid(_)) => people::show(&room, &viewer, "", typed, people::Before::Refused(act, fault)).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Gives the token of an invitation's link when that was the act.
+async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleTyped) -> Result<Option<String>, Fault> {
+    let mut deed = room.deed(viewer, Permission::ManagePeople).await?;
+    let mut token = None;
+    match act {
+        "invite" => token = Some(commands::invite(&mut deed, &typed.email, "", &typed.role).await?),
+        "withdraw" => commands::withdraw(&mut deed, &typed.invitation).await?,
+        "role" => drop(commands::change(&mut deed, id("person", &typed.person)?, Some(&typed.role), None).await?),
+        "activate" | "deactivate" => drop(commands::change(&mut deed, id("person", &typed.person)?, None, Some(act == "activate")).await?),
+        "self-approval" => commands::allow_self_approval(&mut deed, typed.allowed == "yes").await?,
+        _ => return Err(no_such_act(act)),
+    }
+    deed.commit().await?;
+    Ok(token)
+}
+
+/// Under which address people reach this newsroom: the public one, else the one this request came to.
+fn address(room: &Newsroom, headers: &HeaderMap) -> String {
+    if let Some(url) = &room.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let is_host = |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    host.filter(is_host).map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+/// What somebody changes about their own account.
+///
+/// # Errors
+/// When they may not, and the database's; what a person can mend is shown on the page.
+pub async fn account(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    SessionDigest(session): SessionDigest,
+    Path(act): Path<String>,
+    Form(mut typed): Form<AccountTyped>,
+) -> Result<Response, Fault> {
+    in_person(&viewer, &session, Permission::OwnAccount)?;
+    let (current, new) = (std::mem::take(&mut typed.current), std::mem::take(&mut typed.new));
+    let done = match act.as_str() {
+        "password" => commands::change_password(&room, &viewer, current, new, &session).await.map(|()| None),
+        _ => change_account(&room, &viewer, &act, &typed).await,
+    };
+    match done {
+        Ok(None) if act == "sign-out-everywhere" => {
+            Ok(([(header::SET_COOKIE, set_cookie(&room, None))], Redirect::to("/sign-in")).into_response())
+        }
+        Ok(None) => Ok(Redirect::to(&format!("/desk/account?done={act}")).into_response()),
+        Ok(Some(secret)) => account::show(&room, &viewer, &session, "", typed, account::Before::Secret(secret)).await,
+        Err(fault @ (Fault::Invalid(_) | Fault::TooMany(..))) => {
+            account::show(&room, &viewer, &session, "", typed, account::Before::Refused(act, fault)).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Gives the secret of a new token when that was the act.
+async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountTyped) -> Result<Option<String>, Fault> {
+    let mut deed = room.deed(viewer, Permission::OwnAccount).await?;
+    let person = deed.person()?.id;
+    let mut secret = None;
+    match act {
+        "sign-out-everywhere" => commands::sign_out_everywhere(&mut deed, "").await?,
+        "token" => secret = Some(commands::make_token(&mut deed, person, &typed.name).await?),
+        "revoke" => commands::revoke_token(&mut deed, id("token", &typed.token)?).await?,
+        _ => return Err(no_such_act(act)),
+    }
+    deed.commit().await?;
+    Ok(secret)
+}
+
+fn no_such_act(act: &str) -> Fault {
+    Fault::Missing(format!("“{}” is nothing that can be done here.", act.chars().take(40).collect::<String>()))
+}

@@ -1,0 +1,226 @@
+//! What an event changed, field by field, in words.
+
+use crate::{
+    article::Article,
+    claim::{Attribution, Claim},
+    record::Event,
+};
+
+/// Words longer than this are shown before and after as a whole: telling them apart word by word would be slow.
+const LONGEST: usize = 600;
+
+/// One line of a change.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The field, where its words do not speak for themselves.
+    pub label: Option<&'static str>,
+    /// What stayed, went and came.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It stayed.
+    Same(String),
+    /// It went.
+    Gone(String),
+    /// It came.
+    New(String),
+}
+
+/// What an event changed; nothing for one that only moved a claim on in its review.
+pub fn differences(event: &Event) -> Vec<Line> {
+    let noun = event.action.split('.').next().unwrap_or_default();
+    match noun {
+        "claim" => of_claim(event),
+        "article" => of_article(event),
+        "comment" => {
+            let body = event.after.get("body").and_then(|body| body.as_str()).unwrap_or_default();
+            vec![Line { label: None, parts: vec![Part::Same(body.to_owned())] }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_claim(event: &Event) -> Vec<Line> {
+    let read = |side: &serde_json::Value| serde_json::from_value::<Claim>(side.clone()).ok();
+    match (read(&event.before), read(&event.after)) {
+        (Some(before), Some(after)) => claim_lines(&before, &after),
+        // What was made or deleted is shown whole; what was made need not be marked as new.
+        (None, Some(made)) => whole(&made, Part::Same),
+        (Some(gone), None) => whole(&gone, Part::Gone),
+        (None, None) => Vec::new(),
+    }
+}
+
+fn claim_lines(before: &Claim, after: &Claim) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if before.statement != after.statement {
+        lines.push(Line { label: None, parts: words(&before.statement, &after.statement) });
+    }
+    if before.quote != after.quote {
+        lines.push(Line { label: Some("Words in the text"), parts: words(&before.quote, &after.quote) });
+    } else if before.spans != after.spans {
+        lines.push(Line { label: Some("Place in the text"), parts: vec![Part::Same("the same words elsewhere".into())] });
+    }
+    if before.check != after.check {
+        lines.push(changed(Some("Our own finding"), before.check.label(), after.check.label()));
+    }
+    for gone in before.attributions.iter().filter(|old| after.attributions.iter().all(|new| new.id != old.id)) {
+        lines.push(Line { label: None, parts: vec![Part::Gone(described(gone, before))] });
+    }
+    for now in &after.attributions {
+        match before.attributions.iter().find(|old| old.id == now.id) {
+            None => lines.push(Line { label: None, parts: vec![Part::New(described(now, after))] }),
+            Some(old) => {
+                let (was, is) = (described(old, before), described(now, after));
+                if was != is {
+                    lines.push(Line { label: None, parts: words(&was, &is) });
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn whole(claim: &Claim, part: fn(String) -> Part) -> Vec<Line> {
+    let statement = Line { label: None, parts: vec![part(claim.statement.clone())] };
+    let attributions = claim.attributions.iter().map(|attribution| Line { label: None, parts: vec![part(described(attribution, claim))] });
+    std::iter::once(statement).chain(attributions).collect()
+}
+
+/// An attribution as a line of words: `Velland ▸ alleged, via Halden Wire, indirect, described, “has alleged”`.
+fn described(attribution: &Attribution, claim: &Claim) -> String {
+    let mut line = format!("{} ▸ {}", attribution.source.name, attribution.status.label());
+    if let Some(through) = attribution.via.and_then(|via| claim.attributions.iter().find(|other| other.id == via)) {
+        line += &format!(", via {}", through.source.name);
+    }
+    line += &format!(", {}, identified: {}", attribution.form.label(), attribution.identification.label());
+    if let Some(cue) = &attribution.cue {
+        line += &format!(", “{}”", cue.text);
+    }
+    line
+}
+
+fn of_article(event: &Event) -> Vec<Line> {
+    let read = |side: &serde_json::Value| serde_json::from_value::<Article>(side.clone()).ok();
+    let (Some(before), Some(after)) = (read(&event.before), read(&event.after)) else {
+        return Vec::new();
+    };
+    let day = |article: &Article| article.published_at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+    let fields = [
+        ("Title", before.title.clone(), after.title.clone()),
+        ("Outlet", before.outlet.clone(), after.outlet.clone()),
+        ("Byline", before.byline.clone(), after.byline.clone()),
+        ("Address", before.url.clone(), after.url.clone()),
+        ("Published on", day(&before), day(&after)),
+        ("Language", before.language.clone(), after.language.clone()),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, was, is)| was != is)
+        .map(|(label, was, is)| match label {
+            "Title" | "Outlet" | "Byline" => Line { label: Some(label), parts: words(&was, &is) },
+            _ => changed(Some(label), &was, &is),
+        })
+        .collect()
+}
+
+fn changed(label: Option<&'static str>, was: &str, is: &str) -> Line {
+    let mut parts = Vec::new();
+    if !was.is_empty() {
+        parts.push(Part::Gone(was.to_owned()));
+    }
+    if !was.is_empty() && !is.is_empty() {
+        parts.push(Part::Same(" ".into()));
+    }
+    if !is.is_empty() {
+        parts.push(Part::New(is.to_owned()));
+    }
+    Line { label, parts }
+}
+
+/// Two texts told apart word by word, by their longest common subsequence.
+pub fn words(was: &str, is: &str) -> Vec<Part> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (cut(was), cut(is));
+    if old.len() > LONGEST || new.len() > LONGEST {
+        return changed(None, was, is).parts;
+    }
+    // longest[i][j]: how many pieces old[i..] and new[j..] have in common, in order.
+    let mut longest = vec![vec![0_u16; new.len() + 1]; old.len() + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            longest[i][j] = if old[i] == new[j] { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j, mut parts) = (0, 0, Vec::new());
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            add(&mut parts, Part::Same(old[i].to_owned()));
+            (i, j) = (i + 1, j + 1);
+        } else if j == new.len() || (i < old.len() && longest[i + 1][j] >= longest[i][j + 1]) {
+            add(&mut parts, Part::Gone(old[i].to_owned()));
+            i += 1;
+        } else {
+            add(&mut parts, Part::New(new[j].to_owned()));
+            j += 1;
+        }
+    }
+    parts
+}
+
+/// Words, each with the white space after it; scripts without white space by what Unicode calls a word.
+fn cut(text: &str) -> Vec<&str> {
+    use unicode_segmentation::UnicodeSegmentation;
+    text.split_word_bounds().collect()
+}
+
+/// Appends a piece, joining it with the last one of its kind.
+fn add(parts: &mut Vec<Part>, piece: Part) {
+    match (parts.last_mut(), piece) {
+        (Some(Part::Same(last)), Part::Same(more))
+        | (Some(Part::Gone(last)), Part::Gone(more))
+        | (Some(Part::New(last)), Part::New(more)) => {
+            last.push_str(&more);
+        }
+        (_, piece) => parts.push(piece),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Part::{Gone, New, Same};
+
+    #[test]
+    fn words_that_stay_are_told_from_those_that_go_and_come() {
+        assert_eq!(
+            words("It held banned fuel.", "It held fuel bought late."),
+            [Same("It held ".into()), Gone("banned ".into()), Same("fuel".into()), New(" bought late".into()), Same(".".into())]
+        );
+        assert_eq!(words("", "new"), [New("new".into())]);
+        assert_eq!(words("old", ""), [Gone("old".into())]);
+        assert_eq!(words("same", "same"), [Same("same".into())]);
+    }
+
+    #[test]
+    fn very_long_texts_are_shown_whole() {
+        let long = "word ".repeat(LONGEST);
+        assert_eq!(words(&long, "x"), [Gone(long.clone()), Same(" ".into()), New("x".into())]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(was in "[ab c東]{0,30}", is in "[ab c東]{0,30}") {
+            let parts = words(&was, &is);
+            let side = |new: bool| parts.iter().filter_map(|part| match part {
+                Same(text) => Some(text.as_str()),
+                Gone(text) => (!new).then_some(text.as_str()),
+                New(text) => new.then_some(text.as_str()),
+            }).collect::<String>();
+            proptest::prop_assert_eq!(side(false), was);
+            proptest::prop_assert_eq!(side(true), is);
+        }
+    }
+}

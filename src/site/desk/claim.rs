@@ -1,0 +1,140 @@
+//! A claim's own page in the newsroom: the claim, who says so, the talk, everything that was done to it.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article::{self, State as Publication},
+    base::{error::Fault, id::ClaimId},
+    claim::{Check, Review, store},
+    newsroom::Newsroom,
+    record, review,
+    site::{
+        desk::{
+            passage::{attributions, comments, in_context},
+            review_form::Trouble,
+        },
+        form::in_textarea,
+        shell,
+    },
+    ui,
+    web::extract,
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use leptos::prelude::*;
+
+/// The page of one claim.
+///
+/// # Errors
+/// When the viewer may not see it, or there never was such a claim.
+pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, Fault> {
+    viewer.must(Permission::ReadDesk)?;
+    claim_page(&room, &viewer, extract::id("claim", &id)?, None).await
+}
+
+/// The page of one claim, perhaps after a step that was not taken.
+///
+/// # Errors
+/// When the viewer may not see it, or there never was such a claim.
+pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: Option<Trouble>) -> Result<Response, Fault> {
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let now = room.clock.now();
+    let events = record::store::of_subject(&mut conn, &crate::claim::commands::subject(id)).await?;
+    let Some(row) = store::by_id(&mut conn, id).await? else {
+        if events.is_empty() {
+            return Err(Fault::Missing(format!("claim {id} does not exist")));
+        }
+        return Ok(deleted(viewer, events, now));
+    };
+    let article = article::store::by_id(&mut conn, row.claim.article_id)
+        .await?
+        .ok_or_else(|| Fault::Missing("Its article does not exist.".into()))?;
+    let text = article::store::body(&mut conn, row.revision_id).await?.unwrap_or_default();
+    let talk = review::store::of_claim(&mut conn, id).await?;
+    let number = review::store::number(&mut conn, &row.claim).await?;
+    let (may_write, may_comment, may_review) =
+        (viewer.may(Permission::WriteClaims), viewer.may(Permission::Comment), viewer.may(Permission::Review));
+    let head = shell::Head::new(format!("Claim {number} of {}", row.title)).section("/claims").main("page narrow");
+    Ok(shell::page(viewer, head, move || {
+        let claim = &row.claim;
+        let workspace = format!("/desk/articles/{}", row.slug);
+        let to = |act: &str| format!("/desk/claims/{}/{act}", claim.id);
+        let is_public = claim.review == Review::Approved && article.state == Publication::Published;
+        let public = is_public.then(
+            || view! { <a class="button" href=format!("/articles/{}#claim-{}", row.slug, claim.id)>"In the published article"</a>" " },
+        );
+        let hand_in = (may_write && matches!(claim.review, Review::Draft | Review::Returned)).then(|| {
+            view! {
+                <form method="post" action=to("submission")>
+                    <input r#type="hidden" name="version" value=claim.version.to_string() />
+                    <button r#type="submit">"Submit for review"</button>
+                </form>
+            }
+        });
+        let judge = (may_review && claim.review == Review::Submitted)
+            .then(|| view! { <a class="button" href=format!("/desk/review?claim={}", claim.id)>"Review"</a>" " });
+        let (at_comment, above) = trouble.as_ref().map(Trouble::said).unwrap_or_default();
+        let typed = in_textarea(trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
+        let (invalid, described) = (at_comment.is_some().then_some("true"), at_comment.is_some().then_some("say-error"));
+        let say = may_comment.then(|| {
+            view! {
+                <form method="post" action=to("comment")>
+                    <label for="say">"Add a comment"</label>
+                    <textarea id="say" name="comment" rows="2" dir="auto" aria-invalid=invalid aria-describedby=described>{typed}</textarea>
+                    {at_comment.map(|said| view! { <p class="error" id="say-error">"Comment "{said}"."</p> })}
+                    <button r#type="submit">"Send"</button>
+                </form>
+            }
+        });
+        let finding = may_write.then(|| finding(claim.check, claim.version, to("check")));
+        view! {
+            <nav aria-label="Where you are"><ol class="crumbs">
+                <li><a href="/desk">"Desk"</a></li>
+                <li><a href=workspace.clone() dir="auto">{row.title.clone()}</a></li>
+                <li aria-current="page">{format!("Claim {number}")}</li>
+            </ol></nav>
+            {above.map(|said| view! { <div class="notice warn" role="alert"><p>{said}</p></div> })}
+            <article class="review-claim" aria-labelledby="statement">
+                <header><h1 id="statement" dir="auto">{claim.statement.clone()}</h1></header>
+                {ui::badges(claim, true)}
+                {in_context(&row, &text)}
+                {ui::chains(claim, &row.outlet, true)}
+                {attributions(claim)}
+                {finding}
+                <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
+            </article>
+            <section aria-labelledby="comments">
+                <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
+                <div class="thread">{comments(&talk, now)}{say}</div>
+            </section>
+            {crate::site::desk::history::of_claim(&events, now)}
+        }
+    }))
+}
+
+/// The newsroom's own finding, to change by itself: that does not undo a review.
+fn finding(check: Check, version: i64, action: String) -> impl IntoView + use<> {
+    let choices = Check::ALL
+        .iter()
+        .map(|other| view! { <option value=other.as_str() selected={*other == check}>{other.label()}</option> })
+        .collect_view();
+    view! {
+        <form class="form inline" method="post" action=action>
+            <input r#type="hidden" name="version" value=version.to_string() />
+            <div class="field"><label for="check">"Our own finding"</label><select id="check" name="check">{choices}</select></div>
+            <button r#type="submit">"Set"</button>
+        </form>
+    }
+}
+
+/// A claim that is gone has a history all the same.
+fn deleted(viewer: &Viewer, events: Vec<record::Event>, now: chrono::DateTime<chrono::Utc>) -> Response {
+    let head = shell::Head::new("A deleted claim").section("/claims").main("page narrow");
+    shell::page(viewer, head, move || {
+        view! {
+            <header class="page-head"><div><h1>"This claim was deleted"</h1><p>"What it was, and who deleted it, stays in the history."</p></div></header>
+            {crate::site::desk::history::of_claim(&events, now)}
+        }
+    })
+}

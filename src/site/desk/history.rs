@@ -1,0 +1,171 @@
+//! The history as people read it: who, when, what, and how it was before.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article,
+    base::error::Fault,
+    claim,
+    newsroom::Newsroom,
+    record::{Event, store},
+    site::{
+        desk::{
+            change::{Part, differences},
+            passage::time,
+        },
+        shell,
+    },
+    web::extract::Params,
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Events on one page.
+const SHOWN: i64 = 100;
+
+/// Where a page of the history begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    before: Option<i64>,
+}
+
+/// The history of an article and its claims.
+///
+/// # Errors
+/// When the viewer may not see it, or there is no such article.
+pub async fn of_article(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Path(slug): Path<String>,
+    Params(from): Params<From>,
+) -> Result<Response, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let article = article::store::by_slug(&mut conn, &slug)
+        .await?
+        .ok_or_else(|| Fault::Missing(format!("There is no article at {}.", slug.chars().take(80).collect::<String>())))?;
+    let events = store::of_article_before(&mut conn, article.id, from.before.unwrap_or(i64::MAX), SHOWN).await?;
+    let claims = claim::store::of_article(&mut conn, article.id, false).await?;
+    let statements: Statements = claims.into_iter().map(|row| (claim::commands::subject(row.claim.id), row.claim.statement)).collect();
+    let now = room.clock.now();
+    let head = shell::Head::new(format!("History of {}", article.title)).section("/desk").main("page narrow");
+    Ok(shell::page(&viewer, head, move || {
+        let workspace = format!("/desk/articles/{}", article.slug);
+        let here = format!("{workspace}/history");
+        let newest = from.before.map(|_| view! { <a class="button" rel="prev" href=here.clone()>"Newest"</a>" " });
+        let older = events
+            .last()
+            .filter(|_| events.len() as i64 == SHOWN)
+            .map(|last| view! { <a class="button" rel="next" href=format!("{here}?before={}", last.number)>"Older"</a> });
+        view! {
+            <nav aria-label="Where you are"><ol class="crumbs">
+                <li><a href="/desk">"Desk"</a></li>
+                <li><a href=workspace dir="auto">{article.title.clone()}</a></li>
+                <li aria-current="page">"History"</li>
+            </ol></nav>
+            <header class="page-head"><div><h1>"History"</h1><p>"Every act on this article and its claims, newest first. Each is sealed with the one before it."</p></div></header>
+            {if events.is_empty() {
+                view! { <p class="hint">"Nothing more."</p> }.into_any()
+            } else {
+                list(&events, &About::Article(&statements), now).into_any()
+            }}
+            {(newest.is_some() || older.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })}
+        }
+    }))
+}
+
+/// What the claims of an article say, by the subject of their events.
+type Statements = HashMap<String, String>;
+
+/// Whose history it is: what “it” means in its sentences.
+enum About<'s> {
+    /// An article and its claims, which say this.
+    Article(&'s Statements),
+    /// One claim.
+    Claim,
+}
+
+/// The history of a claim, as part of its page.
+pub fn of_claim(events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
+    view! {
+        <section aria-labelledby="history">
+            <div class="section-head"><h2 id="history">"History "<span class="count">{events.len()}</span></h2><p class="hint">"Each event is sealed with the one before it."</p></div>
+            {list(events, &About::Claim, now)}
+        </section>
+    }
+}
+
+fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let items = events
+        .iter()
+        .map(|event| {
+            let seal = event.hash.get(..8).unwrap_or_default().to_owned();
+            // A new claim's statement stands in the sentence already, when that leads to the claim.
+            let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted"));
+            let changes = differences(event)
+                .into_iter()
+                .skip(said)
+                .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
+                .collect_view();
+            let has_changes = !changes.is_empty();
+            view! {
+                <li>
+                    {sentence(event, about)}
+                    <p class="meta">{time(event.at, now)}" "<code title=format!("Event {}, seal {}", event.number, event.hash)>{seal}</code></p>
+                    {has_changes.then(|| view! { <div class="change">{changes}</div> })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="history">{items}</ol> }
+}
+
+fn part_view(part: Part) -> AnyView {
+    match part {
+        Part::Same(words) => words.into_any(),
+        Part::Gone(words) => view! { <del>{words}</del> }.into_any(),
+        Part::New(words) => view! { <ins>{words}</ins> }.into_any(),
+    }
+}
+
+/// Who did what, with a way to the claim when the history is not the claim's own.
+fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
+    let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
+    let did = match event.action.as_str() {
+        "article.created" => "took the article in",
+        "article.changed" => "changed the details",
+        "article.published" => "published the article",
+        "article.taken_back" => "took the article back",
+        "claim.created" => "made",
+        "claim.accepted" => "accepted a suggestion:",
+        "claim.changed" => "changed",
+        "suggestion.dismissed" => "dismissed the suggestion",
+        "suggestion.reopened" => "took back the dismissal of",
+        "claim.submitted" => "submitted",
+        "claim.approved" => "approved",
+        "claim.returned" => "returned",
+        "claim.deleted" => "deleted",
+        "comment.written" => "commented on",
+        other => {
+            return view! { <p><b>{who}</b>{format!(": {}.", other.replace(['.', '_'], " "))}</p> }.into_any();
+        }
+    };
+    if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
+        return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
+    }
+    let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
+        return view! { <p><b>{who}</b>" "{did}"."</p> }.into_any();
+    };
+    let About::Article(statements) = about else {
+        let it = if matches!(event.action.as_str(), "claim.created" | "claim.accepted") { "the claim" } else { "it" };
+        return view! { <p><b>{who}</b>" "{did}" "{it}"."</p> }.into_any();
+    };
+    let then = [&event.after, &event.before].into_iter().find_map(|side| side.get("statement")?.as_str());
+    let statement = then.or_else(|| statements.get(&event.subject).map(String::as_str)).unwrap_or("a claim that was deleted").to_owned();
+    view! { <p><b>{who}</b>" "{did}" "<a href=format!("/desk/claims/{id}") dir="auto">{statement}</a></p> }.into_any()
+}

@@ -1,0 +1,375 @@
+//! The desk: what waits for somebody, in the order in which it should be done, and every article.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article::{
+        Article, State as Publication,
+        store::{ArticleFilter, list},
+    },
+    base::{
+        error::Fault,
+        id::{ArticleId, ClaimId},
+        paging,
+    },
+    claim::store::{Row, Tally, tallies},
+    newsroom::Newsroom,
+    review::{
+        Comment,
+        store::{self, Unfinished, Whose},
+    },
+    site::{
+        desk::passage::{statuses, time},
+        shell,
+    },
+    text::{Span, sentences},
+    web::extract::Params,
+};
+use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Most of what waits that is listed in one section.
+const SHOWN: i64 = 8;
+/// Articles on a page of the list of all.
+const PAGE: i64 = 30;
+
+/// What the desk is asked for: with `q`, even an empty one, the list of articles.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: Option<String>,
+    cursor: Option<String>,
+}
+
+/// What waits.
+struct Waiting {
+    returned: Vec<Row>,
+    said: HashMap<ClaimId, Comment>,
+    unfinished: Vec<Todo>,
+    review: Vec<Row>,
+    review_count: i64,
+    own_count: i64,
+    may_review: bool,
+    recent: Vec<Article>,
+    tallies: HashMap<ArticleId, Tally>,
+    now: DateTime<Utc>,
+}
+
+/// An article to finish, and how far it has come.
+struct Todo {
+    article: Unfinished,
+    covered: usize,
+    sentences: usize,
+}
+
+/// The desk.
+///
+/// # Errors
+/// When the viewer may not see it.
+pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Params(asked): Params<Asked>) -> Result<Response, Fault> {
+    viewer.must(Permission::ReadDesk)?;
+    match &asked.q {
+        Some(q) => all_articles(&room, &viewer, q, asked.cursor.as_deref()).await,
+        None => waiting(&room, &viewer).await,
+    }
+}
+
+async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let person = viewer.must(Permission::ReadDesk)?.id;
+    let returned = store::returned_to(&mut conn, person, SHOWN).await?;
+    let said = store::last_comments(&mut conn, &returned.iter().map(|row| row.claim.id).collect::<Vec<_>>()).await?;
+    let unfinished = store::to_finish(&mut conn, person, SHOWN).await?;
+    let mut claimed = store::claimed(&mut conn, &unfinished.iter().map(|article| article.id).collect::<Vec<_>>()).await?;
+    let unfinished: Vec<Todo> =
+        unfinished.into_iter().map(|article| todo(claimed.remove(&article.id).unwrap_or_default(), article)).collect();
+    let may_review = viewer.may(Permission::Review);
+    let others = Whose::NotOf(person);
+    let review = if may_review { store::waiting(&mut conn, others, None, SHOWN).await? } else { Vec::new() };
+    let review_count = if may_review { store::waiting_count(&mut conn, others).await? } else { 0 };
+    let own_count = store::waiting_count(&mut conn, Whose::Of(person)).await?;
+    let recent = list(&mut conn, &ArticleFilter::default(), SHOWN).await?;
+    let ids: Vec<ArticleId> = recent.iter().map(|article| article.id).chain(unfinished.iter().map(|todo| todo.article.id)).collect();
+    let tallies = tallies(&mut conn, &ids).await?;
+    let now = room.clock.now();
+    let desk = Waiting { returned, said, unfinished, review, review_count, own_count, may_review, recent, tallies, now };
+    Ok(shell::page(viewer, shell::Head::new("Desk").section("/desk"), move || body(&desk)))
+}
+
+fn todo(claimed: Vec<Span>, article: Unfinished) -> Todo {
+    let sentences = sentences(&article.body);
+    let covered = sentences.iter().filter(|sentence| claimed.iter().any(|span| span.overlaps(sentence.span()))).count();
+    Todo { covered, sentences: sentences.len(), article }
+}
+
+fn body(desk: &Waiting) -> impl IntoView + use<> {
+    let nothing = desk.returned.is_empty() && desk.unfinished.is_empty() && desk.review.is_empty();
+    let finished = desk.recent.iter().find(|article| article.state == Publication::Published).map(|article| article.slug.clone());
+    let left = if nothing {
+        empty(finished).into_any()
+    } else {
+        view! { {returned(desk)}{unfinished(desk)}{(desk.returned.is_empty() && desk.unfinished.is_empty()).then(|| to_review(desk))} }
+            .into_any()
+    };
+    let aside = (!desk.returned.is_empty() || !desk.unfinished.is_empty()).then(|| to_review(desk));
+    view! {
+        <header class="page-head">
+            <div><h1>"Your desk"</h1><p>{summary(desk)}</p></div>
+            <div class="actions"><a class="button primary" href="/desk/articles/new">"New article"</a></div>
+        </header>
+        <div class="desk">
+            <div>{left}</div>
+            <div>{aside}{recent(desk)}</div>
+        </div>
+    }
+}
+
+/// What waits, in one sentence.
+fn summary(desk: &Waiting) -> String {
+    let mut parts = Vec::new();
+    let more = |count: usize| {
+        if count as i64 == SHOWN { "or more " } else { "" }
+    };
+    if !desk.returned.is_empty() {
+        let count = desk.returned.len();
+        parts.push(format!("{count} {}{} back to you", more(count), if count == 1 { "claim came" } else { "claims came" }));
+    }
+    if !desk.unfinished.is_empty() {
+        let count = desk.unfinished.len();
+        parts.push(format!("{count} {}{} open", more(count), if count == 1 { "article is" } else { "articles are" }));
+    }
+    if desk.review_count > 0 {
+        parts.push(format!(
+            "{} for your review",
+            if desk.review_count == 1 { "1 claim waits".into() } else { format!("{} claims wait", desk.review_count) }
+        ));
+    }
+    if desk.own_count > 0 {
+        let own = if desk.own_count == 1 { "1 of yours waits".to_owned() } else { format!("{} of yours wait", desk.own_count) };
+        parts.push(format!("{own} for a colleague"));
+    }
+    match parts.as_slice() {
+        [] => "Nothing waits for you.".into(),
+        [only] => format!("{only}."),
+        [first @ .., last] => format!("{} and {last}.", first.join(", ")),
+    }
+}
+
+fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    let items = desk
+        .returned
+        .iter()
+        .map(|row| {
+            let comment = desk.said.get(&row.claim.id);
+            let by = comment.map(|comment| view! { <span>"returned by "{comment.author.clone()}</span>" " });
+            let said = comment.map(|comment| view! { <p class="said" dir="auto">{comment.body.clone()}</p> });
+            let mend = format!("/desk/articles/{}#claim-{}", row.slug, row.claim.id);
+            view! {
+                <li>
+                    <div>
+                        <p class="what"><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
+                        <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "{by}{time(row.claim.updated_at, desk.now)}</p>
+                        {said}
+                    </div>
+                    <a class="button" href=mend aria-label=format!("Mend: {}", row.claim.statement)>"Mend"</a>
+                </li>
+            }
+        })
+        .collect_view();
+    (!desk.returned.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="returned">
+                <div class="section-head"><h2 id="returned">"Returned to you "<span class="count">{desk.returned.len()}</span></h2></div>
+                <ul class="waiting">{items}</ul>
+            </section>
+        }
+    })
+}
+
+fn unfinished(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    let items = desk
+        .unfinished
+        .iter()
+        .map(|todo| {
+            let article = &todo.article;
+            let tally = desk.tallies.get(&article.id).copied().unwrap_or_default();
+            let (covered, all) = (todo.covered.to_string(), todo.sentences.to_string());
+            let ready = article.publication_at.is_none() && todo.covered == todo.sentences && tally.approved > 0 && tally.approved == tally.total();
+            let claims = if ready { "everything approved: ready to publish".to_owned() } else { tally_words(tally) };
+            let outlet = (!article.outlet.is_empty()).then(|| view! { <span><bdi>{article.outlet.clone()}</bdi></span>" " });
+            view! {
+                <li>
+                    <div>
+                        <p class="what"><a href=format!("/desk/articles/{}", article.slug) dir="auto">{article.title.clone()}</a></p>
+                        <p class="meta">{outlet}<span>{claims}</span>" "{time(article.touched_at, desk.now)}</p>
+                    </div>
+                    <div class="coverage">
+                        <meter min="0" max=all.clone() value=covered.clone() aria-label="Sentences with a claim">{format!("{covered} of {all}")}</meter>" "
+                        <span>{format!("{covered} of {} with a claim", crate::ui::count(todo.sentences, "sentence", "sentences"))}</span>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    (!desk.unfinished.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="drafts">
+                <div class="section-head"><h2 id="drafts">"To finish "<span class="count">{desk.unfinished.len()}</span></h2></div>
+                <ul class="waiting">{items}</ul>
+            </section>
+        }
+    })
+}
+
+/// `4 drafts, 6 submitted`.
+fn tally_words(tally: Tally) -> String {
+    if tally.total() == 0 {
+        return "no claims yet".into();
+    }
+    let parts = [
+        (tally.draft, "draft", "drafts"),
+        (tally.returned, "returned", "returned"),
+        (tally.submitted, "submitted", "submitted"),
+        (tally.approved, "approved", "approved"),
+    ];
+    parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| crate::ui::count(*count, one, many))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn to_review(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    let items = desk
+        .review
+        .iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <div>
+                        <p class="what"><a href=format!("/desk/review?claim={}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
+                        <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "<span>"from "{row.claim.created_by.clone()}</span>" "{time(row.claim.updated_at, desk.now)}</p>
+                    </div>
+                    <span class="meta">{statuses(&row.claim)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    desk.may_review.then(|| {
+        let begin = (!desk.review.is_empty()).then(|| view! { <a href="/desk/review">"Start"</a> });
+        let none = desk.review.is_empty().then(|| view! { <p class="hint">"Nothing. What colleagues submit comes here."</p> });
+        view! {
+            <section aria-labelledby="to-review">
+                <div class="section-head"><h2 id="to-review">"To review "<span class="count">{desk.review_count}</span></h2>" "{begin}</div>
+                {none}
+                {(!desk.review.is_empty()).then(|| view! { <ul class="waiting">{items}</ul> })}
+            </section>
+        }
+    })
+}
+
+fn recent(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    (!desk.recent.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="recent">
+                <div class="section-head"><h2 id="recent">"Recent articles"</h2>" "<a href="/desk?q=">"All"</a></div>
+                {search("")}
+                {articles(&desk.recent, &desk.tallies, desk.now)}
+            </section>
+        }
+    })
+}
+
+fn search(q: &str) -> impl IntoView + use<> {
+    view! {
+        <form class="form inline" method="get" action="/desk" role="search" aria-label="Articles">
+            <div class="field"><label for="q">"Words in an article"</label><input id="q" name="q" r#type="search" dir="auto" value=q.to_owned() /></div>
+            <button r#type="submit">"Find"</button>
+        </form>
+    }
+}
+
+fn articles(articles: &[Article], tallies: &HashMap<ArticleId, Tally>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let items = articles
+        .iter()
+        .map(|article| {
+            let word = if article.state == Publication::Published { "Published" } else { "Not published" };
+            let tally = tally_words(tallies.get(&article.id).copied().unwrap_or_default());
+            let outlet = (!article.outlet.is_empty()).then(|| view! { <span><bdi>{article.outlet.clone()}</bdi></span>" " });
+            view! {
+                <li><article>
+                    <h3><a href=format!("/desk/articles/{}", article.slug) dir="auto">{article.title.clone()}</a></h3>
+                    <p class="meta"><span class=format!("publication {}", article.state)>{word}</span>" "{outlet}<span>{tally}</span>" "{time(article.created_at, now)}</p>
+                </article></li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="articles">{items}</ol> }
+}
+
+/// The first desk of a newsroom, or one on which everything is done: says what to do here.
+fn empty(finished: Option<String>) -> impl IntoView + use<> {
+    view! {
+        <section class="empty" aria-labelledby="begin">
+            <h2 id="begin">"Start with one article"</h2>
+            <ol>
+                <li><b>"Paste it"</b>" or bring a file. Hearsay keeps the text exactly as it is from then on."</li>
+                <li><b>"Break it into claims."</b>" Pick the words, write the claim in your own, and say who says so: reported, alleged, denied."</li>
+                <li><b>"Ask a colleague to review it."</b>" Nobody approves their own claims."</li>
+                <li><b>"Publish."</b>" Readers see the article with every claim marked, and who stands behind it."</li>
+            </ol>
+            <div class="actions">
+                <a class="button primary" href="/desk/articles/new">"New article"</a>" "
+                {finished.map(|slug| view! { <a class="button" href=format!("/articles/{slug}")>"See a finished one"</a> })}
+            </div>
+        </section>
+    }
+}
+
+/// Every article that holds these words, newest first.
+async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&str>) -> Result<Response, Fault> {
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let after = match from.filter(|cursor| !cursor.is_empty()) {
+        Some(from) => {
+            let place = paging::read::<(i64, ArticleId)>(from).and_then(|(at, id)| Some((DateTime::from_timestamp_millis(at)?, id)));
+            Some(place.ok_or_else(|| Fault::field("cursor", "is not one this server gave; start again without it"))?)
+        }
+        None => None,
+    };
+    let filter = ArticleFilter { q: Some(q.to_owned()), state: None, after };
+    let mut found = list(&mut conn, &filter, PAGE + 1).await?;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    let tallies = tallies(&mut conn, &found.iter().map(|article| article.id).collect::<Vec<_>>()).await?;
+    let now = room.clock.now();
+    let (q, is_first) = (q.trim().to_owned(), from.is_none());
+    Ok(shell::page(viewer, shell::Head::new("Articles").section("/desk"), move || {
+        let words: String = crate::base::percent::percent(&q).collect();
+        let older = found.last().filter(|_| more).map(|last| {
+            let cursor = paging::write(&(last.created_at.timestamp_millis(), last.id));
+            view! { <a class="button" rel="next" href=format!("/desk?q={words}&cursor={cursor}")>"Older"</a> }
+        });
+        let newest = (!is_first).then(|| view! { <a class="button" rel="prev" href=format!("/desk?q={words}")>"Newest"</a>" " });
+        let said = match (found.is_empty(), q.is_empty()) {
+            (true, true) => "There is no article yet.".to_owned(),
+            (true, false) => format!("No article holds “{q}”. Try fewer or other words."),
+            (false, true) => "Newest first.".to_owned(),
+            (false, false) => format!("Those that hold “{q}”, newest first."),
+        };
+        view! {
+            <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/desk">"Desk"</a></li><li aria-current="page">"Articles"</li></ol></nav>
+            <header class="page-head">
+                <div><h1>"Articles"</h1></div>
+                <div class="actions"><a class="button primary" href="/desk/articles/new">"New article"</a></div>
+            </header>
+            {search(&q)}
+            <div class="result-line"><p role="status">{said}</p></div>
+            <h2 class="spoken">"Found"</h2>
+            {articles(&found, &tallies, now)}
+            {(older.is_some() || newest.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })}
+        }
+    }))
+}

@@ -1,0 +1,26 @@
+//! Pages of the newsroom, signed in.
+
+/// One's own account.
+pub mod account;
+/// The forms of people, account, sign-in, set-up and invitation.
+pub mod account_forms;
+/// The form that takes an article in, and publication by form.
+pub mod article_form;
+/// What an event changed, in words.
+pub mod change;
+/// A claim's own page.
+pub mod claim;
+/// The history of an article or claim.
+pub mod history;
+/// What waits for somebody.
+pub mod home;
+/// A claim laid out to be judged.
+pub mod passage;
+/// The newsroom's people.
+pub mod people;
+/// The queue.
+pub mod queue;
+/// The steps of review as plain forms.
+pub mod review_form;
+/// Sign-in, set-up, invitation.
+pub mod sign_in;

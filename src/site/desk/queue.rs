@@ -1,0 +1,273 @@
+//! The queue: each submitted claim in its sentences, one after the other.
+
+use crate::{
+    access::{Person, Viewer, permission::Permission},
+    article,
+    base::{error::Fault, id::ClaimId},
+    claim::{Review, store::Row},
+    db::Conn,
+    newsroom::Newsroom,
+    review::{
+        commands,
+        store::{self, Whose},
+    },
+    site::{
+        desk::{
+            passage::{attributions, comments, in_context, time},
+            review_form::Trouble,
+        },
+        form::in_textarea,
+        shell,
+    },
+    ui,
+    web::extract::{self, Params},
+    workspace::queue_keys::keys,
+};
+use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// Claims listed at once beside the one in focus.
+const SHOWN: i64 = 50;
+
+/// What the queue is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The claim in focus; the one that waits longest otherwise.
+    pub claim: Option<String>,
+    /// The claim at which the list before ended.
+    pub after: Option<String>,
+    /// The claim just decided.
+    pub done: Option<String>,
+}
+
+/// What the page shows.
+struct Queue {
+    /// Those the viewer may decide, or all when they decide nothing.
+    waiting: Vec<Row>,
+    count: i64,
+    /// The viewer's own: somebody else decides them.
+    own: Vec<Row>,
+    more: bool,
+    done: Option<Row>,
+    trouble: Option<Trouble>,
+    may_review: bool,
+    now: DateTime<Utc>,
+}
+
+/// The claim in focus.
+struct Focus {
+    row: Row,
+    text: String,
+    comments: Vec<crate::review::Comment>,
+    is_own: bool,
+    next: Option<ClaimId>,
+    previous: Option<ClaimId>,
+    place: Option<usize>,
+}
+
+/// The queue.
+///
+/// # Errors
+/// When the viewer may not see it.
+pub async fn queue(State(room): State<Newsroom>, viewer: Viewer, Params(asked): Params<Asked>) -> Result<Response, Fault> {
+    viewer.must(Permission::ReadDesk)?;
+    queue_page(&room, &viewer, asked, None).await
+}
+
+/// The queue, perhaps after a step that was not taken.
+///
+/// # Errors
+/// When the viewer may not see it, or asks for a claim that does not exist.
+pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: Asked, trouble: Option<Trouble>) -> Result<Response, Fault> {
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let person = viewer.must(Permission::ReadDesk)?;
+    let may_review = viewer.may(Permission::Review);
+    let own_too = commands::decides_own(&mut conn, person).await?;
+    let whose = if own_too || !may_review { Whose::Anybody } else { Whose::NotOf(person.id) };
+    let after = match asked.after.as_deref() {
+        Some(id) => row(&mut conn, id).await?.map(|row| (row.claim.updated_at, row.claim.id)),
+        None => None,
+    };
+    let mut waiting = store::waiting(&mut conn, whose, after, SHOWN + 1).await?;
+    let more = waiting.len() as i64 > SHOWN;
+    waiting.truncate(SHOWN as usize);
+    let own = if whose == Whose::Anybody { Vec::new() } else { store::waiting(&mut conn, Whose::Of(person.id), None, SHOWN).await? };
+    let focus = match asked.claim.as_deref() {
+        Some(id) => {
+            let row = row(&mut conn, id)
+                .await?
+                .ok_or_else(|| Fault::Missing("This claim does not exist any more. Go back to the queue.".into()))?;
+            // After a failed step the claim is shown however it stands now.
+            if row.claim.review == Review::Submitted || trouble.is_some() { Some(row) } else { waiting.first().cloned() }
+        }
+        None => waiting.first().cloned(),
+    };
+    let focus = match focus {
+        Some(row) => Some(look_at(&mut conn, row, &waiting, person, own_too).await?),
+        None => None,
+    };
+    let done = match asked.done.as_deref() {
+        Some(id) => row(&mut conn, id).await?,
+        None => None,
+    };
+    let count = store::waiting_count(&mut conn, whose).await?;
+    let queue = Queue { waiting, count, own, more, done, trouble, may_review, now: room.clock.now() };
+    let head = shell::Head::new("Review").section("/desk/review").wakes();
+    Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
+}
+
+async fn row(conn: &mut Conn, id: &str) -> Result<Option<Row>, Fault> {
+    Ok(crate::claim::store::by_id(conn, extract::id("claim", id)?).await?)
+}
+
+async fn look_at(conn: &mut Conn, row: Row, waiting: &[Row], person: &Person, own_too: bool) -> Result<Focus, Fault> {
+    let text = article::store::body(conn, row.revision_id).await?.unwrap_or_default();
+    let comments = store::of_claim(conn, row.claim.id).await?;
+    let place = waiting.iter().position(|other| other.claim.id == row.claim.id);
+    // A claim from elsewhere in the queue is followed by the first of the list.
+    let next = waiting.get(place.map_or(0, |at| at + 1)).map(|row| row.claim.id);
+    let previous = place.and_then(|at| at.checked_sub(1)).map(|at| waiting[at].claim.id);
+    let is_own = !own_too && (row.author == person.id || row.editor == person.id);
+    Ok(Focus { row, text, comments, is_own, next, previous, place })
+}
+
+fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
+    let decided = queue.done.as_ref().map(decided);
+    let Some(focus) = focus else {
+        return view! {
+            <header class="page-head"><div><h1>"Review"</h1></div></header>
+            {decided}
+            <section class="empty">
+                <h2>"Nothing waits for a review"</h2>
+                <p>"When a colleague submits a claim it comes here, with the sentence it stands in. You read it, approve it, or send it back with a comment. Your own claims wait for someone else."</p>
+                <div class="actions"><a class="button" href="/desk">"Back to the desk"</a></div>
+            </section>
+            {own_list(queue, None)}
+        }
+        .into_any();
+    };
+    let said = match (queue.may_review, queue.own.len()) {
+        (false, _) => {
+            format!("{} wait. Reviewers approve them or send them back; you can join the talk.", ui::count(queue.count, "claim", "claims"))
+        }
+        (true, 0) => format!("{} wait{}.", ui::count(queue.count, "claim", "claims"), if queue.count == 1 { "s" } else { "" }),
+        (true, _) => {
+            format!("{} wait. Yours are not among them; a colleague looks at those.", ui::count(queue.count, "claim", "claims"))
+        }
+    };
+    view! {
+        <header class="page-head"><div><h1>"Review"</h1><p>{said}</p></div><div class="actions">{keys(queue.may_review)}</div></header>
+        <div class="review">
+            <nav class="queue" aria-label="Queue">
+                <h2>"Waiting"</h2>
+                {if queue.waiting.is_empty() { view! { <p class="hint">"Nothing for you."</p> }.into_any() } else { list(&queue.waiting, Some(focus.row.claim.id)).into_any() }}
+                {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=format!("/desk/review?after={}", row.claim.id)>"Later ones"</a></p> }))}
+                {own_list(queue, Some(focus.row.claim.id))}
+            </nav>
+            {claim_to_decide(queue, focus, decided.map(IntoAny::into_any))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What became of the claim just decided.
+fn decided(row: &Row) -> impl IntoView + use<> {
+    let word = match row.claim.review {
+        Review::Approved => "Approved",
+        Review::Returned => "Returned",
+        Review::Draft | Review::Submitted => "Changed since",
+    };
+    view! { <div class="notice good" role="status"><p><b>{word}": "</b><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p></div> }
+}
+
+fn list(rows: &[Row], focus: Option<ClaimId>) -> impl IntoView + use<> {
+    let items = rows
+        .iter()
+        .map(|row| {
+            let here = (focus == Some(row.claim.id)).then_some("true");
+            view! {
+                <li><a href=format!("/desk/review?claim={}", row.claim.id) aria-current=here>
+                    <span dir="auto">{row.claim.statement.clone()}</span>" "
+                    <small><bdi>{row.title.clone()}</bdi>", "{row.claim.created_by.clone()}</small>
+                </a></li>
+            }
+        })
+        .collect_view();
+    view! { <ol>{items}</ol> }
+}
+
+fn own_list(queue: &Queue, focus: Option<ClaimId>) -> Option<impl IntoView + use<>> {
+    (!queue.own.is_empty()).then(|| view! { <h2>"Yours, waiting for someone else"</h2>{list(&queue.own, focus)} })
+}
+
+fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> impl IntoView + use<> {
+    let claim = &focus.row.claim;
+    let place = focus.place.map(|at| view! { <span>{format!("{} of {}", at + 1, queue.count)}</span>" " });
+    let (at_comment, above) = queue.trouble.as_ref().map(Trouble::said).unwrap_or_default();
+    let above = above.map(|said| view! { <div class="notice warn" role="alert"><p>{said}</p></div> });
+    // After a decision the next claim is where the keyboard is.
+    let focused = decided.is_some();
+    view! {
+        <article class="review-claim" aria-labelledby="statement">
+            {decided}
+            {above}
+            <header>
+                <p class="meta">
+                    {place}
+                    <span><a href=format!("/desk/articles/{}", focus.row.slug)><bdi>{focus.row.title.clone()}</bdi></a></span>" "
+                    <span>"by "{claim.created_by.clone()}" "{time(claim.updated_at, queue.now)}</span>
+                </p>
+                <h2 id="statement" dir="auto" tabindex="-1" autofocus=focused>{claim.statement.clone()}</h2>
+            </header>
+            {in_context(&focus.row, &focus.text)}
+            {ui::chains(claim, &focus.row.outlet, true)}
+            {attributions(claim)}
+            {ui::badges(claim, claim.review != Review::Submitted)}
+            {(!focus.comments.is_empty()).then(|| view! { <section class="thread" aria-label="Comments">{comments(&focus.comments, queue.now)}</section> })}
+            {decision(queue, focus, at_comment)}
+        </article>
+    }
+}
+
+/// The form by which a claim is decided, as far as the viewer may.
+fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl IntoView + use<> {
+    let claim = &focus.row.claim;
+    let to = |act: &str| format!("/desk/claims/{}/{act}", claim.id);
+    let decides = queue.may_review && !focus.is_own && claim.review == Review::Submitted;
+    // With several decided out of order the list goes on at its beginning.
+    let following = focus.next.or_else(|| queue.waiting.iter().map(|row| row.claim.id).find(|id| *id != claim.id));
+    let next = focus
+        .next
+        .map(|id| view! { <a class="button quiet" id="next" rel="next" href=format!("/desk/review?claim={id}")>"Next "<kbd>"n"</kbd></a> });
+    let previous =
+        focus.previous.map(|id| view! { <a class="button quiet" id="previous" rel="prev" href=format!("/desk/review?claim={id}")>"Previous "<kbd>"p"</kbd></a> });
+    let typed = in_textarea(queue.trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
+    let invalid = at_comment.is_some().then_some("true");
+    let described = at_comment.is_some().then_some("comment-error");
+    let error = at_comment.map(|said| view! { <p class="error" id="comment-error">"Comment "{said}"."</p> });
+    let optional = if decides { "needed when you return it" } else { "optional" };
+    view! {
+        {focus.is_own.then(|| view! { <div class="notice" role="note"><p>"This claim is your own work. A colleague decides it; you can still comment."</p></div> })}
+        <form class="decision" method="post" action=to("comment") aria-label="Decision">
+            <input r#type="hidden" name="from" value="review" />
+            <input r#type="hidden" name="version" value=claim.version.to_string() />
+            {following.map(|id| view! { <input r#type="hidden" name="next" value=id.to_string() /> })}
+            <div class="field">
+                <label for="comment">"Comment "<span class="optional">{optional}</span></label>
+                <textarea id="comment" name="comment" rows="2" dir="auto" aria-invalid=invalid aria-describedby=described>{typed}</textarea>
+                {error}
+            </div>
+            <div class="actions">
+                {decides.then(|| view! {
+                    <button class="primary" id="approve" r#type="submit" formaction=to("approval")>"Approve "<kbd>"a"</kbd></button>" "
+                    <button id="return" r#type="submit" formaction=to("return")>"Return "<kbd>"r"</kbd></button>" "
+                })}
+                <button id="say" r#type="submit" formaction=to("comment")>"Only comment"</button>" "
+                {previous}" "{next}
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,135 @@
+//! The steps of review as plain forms.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    base::{error::Fault, id::ClaimId},
+    claim::draft::ClaimDraft,
+    newsroom::Newsroom,
+    review::commands,
+    site::{
+        desk::{claim, queue},
+        form::Form,
+    },
+    web::extract,
+};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// A step of review as a form sends it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Step {
+    /// The version its sender saw.
+    version: Option<i64>,
+    /// What they say.
+    pub comment: String,
+    /// The newsroom's finding.
+    check: String,
+    /// `review` when it was sent from the queue.
+    from: String,
+    /// The claim that comes next in the queue.
+    next: String,
+}
+
+/// Takes a step and returns to where it was asked for; from the queue to the next claim. What cannot be done is said on
+/// that page, with everything typed and the newest version of the claim.
+///
+/// # Errors
+/// When the viewer may not, or there is no such claim or step.
+pub async fn act(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Path((id, act)): Path<(String, String)>,
+    Form(step): Form<Step>,
+) -> Result<Response, Fault> {
+    viewer.must(Permission::ReadDesk)?;
+    let id: ClaimId = extract::id("claim", &id)?;
+    let permission = match act.as_str() {
+        "submission" | "check" => Permission::WriteClaims,
+        "approval" | "return" => Permission::Review,
+        "comment" => Permission::Comment,
+        _ => {
+            return Err(Fault::Missing(format!("“{}” is no step of review", act.chars().take(40).collect::<String>())));
+        }
+    };
+    viewer.must(permission)?;
+    let from_queue = step.from == "review";
+    match take(&room, &viewer, permission, id, &act, &step).await {
+        Ok(()) => {
+            let to = match (from_queue, act.as_str()) {
+                (true, "approval" | "return") if step.next.parse::<ClaimId>().is_ok() => {
+                    format!("/desk/review?claim={}&done={id}", step.next)
+                }
+                (true, "approval" | "return") => format!("/desk/review?done={id}"),
+                (true, _) => format!("/desk/review?claim={id}"),
+                (false, "comment") => format!("/desk/claims/{id}#comments"),
+                (false, _) => format!("/desk/claims/{id}"),
+            };
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(fault @ (Fault::Invalid(_) | Fault::Stale(_) | Fault::Clash(_) | Fault::Forbidden(_))) => {
+            let status = fault.status();
+            let trouble = Some(Trouble { fault, comment: step.comment });
+            let mut page = if from_queue {
+                queue::queue_page(&room, &viewer, queue::Asked { claim: Some(id.to_string()), ..queue::Asked::default() }, trouble).await?
+            } else {
+                claim::claim_page(&room, &viewer, id, trouble).await?
+            };
+            *page.status_mut() = status;
+            Ok(page)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn take(room: &Newsroom, viewer: &Viewer, permission: Permission, id: ClaimId, act: &str, step: &Step) -> Result<(), Fault> {
+    let mut deed = room.deed(viewer, permission).await?;
+    match act {
+        "submission" => commands::submit(&mut deed, id, step.version).await.map(drop)?,
+        "approval" => {
+            // Words typed beside an approval are meant to be read.
+            if !step.comment.trim().is_empty() {
+                commands::comment(&mut deed, id, &step.comment).await?;
+            }
+            commands::approve(&mut deed, id, step.version).await.map(drop)?;
+        }
+        "return" => commands::give_back(&mut deed, id, step.version, &step.comment).await.map(drop)?,
+        "check" => {
+            let version = step.version.ok_or_else(|| Fault::field("version", "missing: reload the page and do it again"))?;
+            let draft = ClaimDraft { check: Some(step.check.clone()), ..ClaimDraft::default() };
+            crate::claim::commands::change(&mut deed, id, version, draft).await.map(drop)?;
+        }
+        _ => commands::comment(&mut deed, id, &step.comment).await.map(drop)?,
+    }
+    deed.commit().await
+}
+
+/// Why a step was not taken, and the words that came with it.
+pub struct Trouble {
+    /// Why.
+    pub fault: Fault,
+    /// What was typed.
+    pub comment: String,
+}
+
+impl Trouble {
+    /// What to tell: at the comment field, or above the claim.
+    pub fn said(&self) -> (Option<String>, Option<String>) {
+        match &self.fault {
+            Fault::Invalid(faults) => {
+                let at_comment = faults.iter().filter(|fault| fault.pointer == "/comment").map(|fault| fault.detail.clone()).next();
+                let above = faults.iter().find(|fault| fault.pointer != "/comment").map(|fault| fault.detail.clone());
+                (at_comment, above)
+            }
+            Fault::Stale(_) => (
+                None,
+                Some("Someone changed this claim while you looked at it. Below is the newest version: look again, then decide. Your comment is still here.".into()),
+            ),
+            Fault::Clash(_) => (None, Some("Someone else was faster: the claim is no longer in the state you saw. Below is how it stands now.".into())),
+            other => (None, Some(other.to_string())),
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The doors by which people come in: sign-in, set-up, invitation. And what the pages behind them share.
+
+pub use crate::site::desk::{account::account, people::people};
+
+use crate::{
+    access::{Person, Role, Viewer, permission::Permission, secret::SHORTEST_PASSWORD},
+    account::{
+        commands,
+        store::{self, Invitation},
+    },
+    base::error::{Fault, FieldFault},
+    newsroom::Newsroom,
+    site::{
+        form::{Field, alert},
+        shell::{Head, page},
+    },
+    web::extract::Params,
+};
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, Datelike, Duration, Utc};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// What is typed to sign in; also the parameters of its page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInTyped {
+    /// Their address.
+    pub email: String,
+    /// Their password; never shown again.
+    pub password: String,
+    /// Where they wanted to go.
+    pub next: String,
+}
+
+/// What is typed to join; also the parameters of its page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct JoinTyped {
+    /// The link's secret.
+    pub token: String,
+    /// Their name.
+    pub name: String,
+    /// Their address; an invitation has one already.
+    pub email: String,
+    /// The password they choose; never shown again.
+    pub password: String,
+}
+
+/// The page to sign in.
+pub async fn sign_in(viewer: Viewer, Params(typed): Params<SignInTyped>) -> Response {
+    match viewer.person() {
+        Some(person) => Redirect::to(&way_in(person, &typed.next)).into_response(),
+        None => sign_in_page(&SignInTyped { next: typed.next, ..SignInTyped::default() }, None, StatusCode::OK),
+    }
+}
+
+/// The page to sign in again, with what was typed and why it did not work.
+pub fn sign_in_again(typed: &SignInTyped, fault: &Fault) -> Response {
+    if let Fault::TooMany(_, seconds) = fault {
+        let mut response = sign_in_page(typed, Some(fault), StatusCode::TOO_MANY_REQUESTS);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        return response;
+    }
+    sign_in_page(typed, Some(fault), StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// Where somebody goes after they signed in: where they wanted to, when that is here and for them; else the desk, or
+/// the articles for a reader, who has no desk.
+pub fn way_in(person: &Person, next: &str) -> String {
+    let is_here = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_desk = next.starts_with("/desk") && !next.starts_with("/desk/account");
+    let may_read_desk = Permission::ReadDesk.includes(person.role);
+    match (is_here && (may_read_desk || !is_desk), may_read_desk) {
+        (true, _) => next.to_owned(),
+        (false, true) => "/desk".to_owned(),
+        (false, false) => "/".to_owned(),
+    }
+}
+
+fn sign_in_page(typed: &SignInTyped, fault: Option<&Fault>, status: StatusCode) -> Response {
+    // Which of the two is wrong nobody says; the password is what one types again.
+    let faults: Vec<FieldFault> = match fault {
+        Some(Fault::SignedOut(detail)) => vec![FieldFault { pointer: "password".into(), detail: detail.clone() }],
+        _ => Vec::new(),
+    };
+    let notice = fault.filter(|_| faults.is_empty()).and_then(alert);
+    let body = move || {
+        view! {
+            <header><h1>"Sign in"</h1><p>"To this newsroom’s desk."</p></header>
+            {notice}
+            <form class="form" method="post" action="/sign-in">
+                {Field::new("email", "email", "Email").autocomplete("username").typed(&typed.email).begins(fault.is_none()).view(&faults)}
+                {Field::new("password", "password", "Password").autocomplete("current-password").view(&faults)}
+                {(!typed.next.is_empty()).then(|| view! { <input type="hidden" name="next" value=typed.next.clone() /> })}
+                <div class="form-actions"><button class="primary">"Sign in"</button></div>
+            </form>
+            <p class="hint">"No account? An administrator can send you a link. Readers need none."</p>
+        }
+    };
+    door(Head::new("Sign in"), status, body)
+}
+
+/// A page at the door: kept nowhere, and its address, which may hold a secret, is told to nobody. (The origin alone
+/// is: without it, browsers would send the form as from nowhere, and we would refuse it.)
+fn door<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce() -> V) -> Response {
+    let mut response = page(&Viewer::Anyone, head.main("door"), body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    response
+}
+
+/// The page of the set-up link, by which the first administrator joins.
+///
+/// # Errors
+/// The database's.
+pub async fn setup(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
+    join(State(room), Params(typed)).await
+}
+
+/// The page of an invitation.
+///
+/// # Errors
+/// The database's.
+pub async fn join(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
+    match commands::invitation(&room, &typed.token).await {
+        Ok(invitation) => {
+            let typed = JoinTyped { token: typed.token, name: invitation.name.clone().unwrap_or_default(), ..JoinTyped::default() };
+            join_page(&room, &invitation, &typed, Vec::new(), StatusCode::OK).await
+        }
+        Err(Fault::Missing(_)) => no_link(&room, &typed.token).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The page to join again, with what was typed and what is wrong with it.
+///
+/// # Errors
+/// The database's.
+pub async fn join_again(room: &Newsroom, typed: &JoinTyped, fault: &Fault) -> Result<Response, Fault> {
+    match commands::invitation(room, &typed.token).await {
+        Ok(invitation) => join_page(room, &invitation, typed, fault.fields().to_vec(), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(Fault::Missing(_)) => no_link(room, &typed.token).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn join_page(
+    room: &Newsroom,
+    invitation: &Invitation,
+    typed: &JoinTyped,
+    faults: Vec<FieldFault>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let inviter = match invitation.invited_by {
+        Some(id) => store::by_id(&mut room.db.read().await?, id).await?.map(|person| person.name),
+        None => None,
+    };
+    let (title, lead) = match (&invitation.email, &inviter) {
+        (None, _) => ("Set up this newsroom", "You are the first here, so you will be its administrator.".to_owned()),
+        (Some(_), Some(name)) => ("Welcome", format!("{name} asks you to join this newsroom as {}.", with_article(invitation.role))),
+        (Some(_), None) => ("Welcome", format!("You are asked to join this newsroom as {}.", with_article(invitation.role))),
+    };
+    let action = if invitation.is_setup() { "/setup" } else { "/join" };
+    // An invited address that is taken by now has no field of its own.
+    let taken = invitation.email.as_ref().and_then(|_| faults.iter().find(|fault| fault.pointer == "email"));
+    let taken = taken.map(|fault| view! { <div class="notice bad" role="alert"><p>{fault.detail.clone()}"."</p></div> });
+    let email = Field::new("email", "email", "Email").autocomplete("username").typed(&typed.email).view(&faults);
+    let label = if invitation.is_setup() { "Password" } else { "Choose a password" };
+    let password = Field::new("password", "password", label)
+        .autocomplete("new-password")
+        .shortest(SHORTEST_PASSWORD)
+        .hint(format!("{SHORTEST_PASSWORD} characters or more. A few words are easier than a riddle."))
+        .view(&faults);
+    let body = move || {
+        view! {
+            <header><h1>{title}</h1><p>{lead}</p></header>
+            {taken}
+            {invitation.email.clone().map(|email| view! { <p class="notice">"You will sign in with "{email}"."</p> })}
+            <form class="form" method="post" action=action>
+                <input type="hidden" name="token" value=typed.token.clone() />
+                {Field::new("text", "name", "Your name").autocomplete("name").typed(&typed.name).view(&faults)}
+                {invitation.is_setup().then_some(email)}
+                {invitation.email.clone().map(|email| {
+                    // For the browser's password store: under which name it keeps the password.
+                    view! { <input type="email" name="username" value=email autocomplete="username" hidden=true readonly=true /> }
+                })}
+                {password}
+                <div class="form-actions"><button class="primary">{if invitation.is_setup() { "Set up" } else { "Join" }}</button></div>
+            </form>
+        }
+    };
+    Ok(door(Head::new(if invitation.is_setup() { "Set up" } else { "Invitation" }), status, body))
+}
+
+const fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "an administrator",
+        Role::Editor => "an editor",
+        Role::Reviewer => "a reviewer",
+        Role::Reader => "a reader",
+    }
+}
+
+/// Without a link that can be used: where to get one.
+async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
+    let is_new = store::count(&mut room.db.read().await?).await? == 0;
+    let status = if token.is_empty() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let lead = if token.is_empty() { "This page opens with a link." } else { "This link was already used or has run out." };
+    let body = move || {
+        if is_new {
+            view! {
+                <header><h1>"Set up this newsroom"</h1><p>{lead}</p></header>
+                <div class="notice">
+                    <p>
+                        "Nobody is here yet. Whoever runs the server finds the set-up link where "<code>"hearsay serve"</code>
+                        " prints its messages. Start it again for a new one: only the newest link works, once, for seven days."
+                    </p>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! {
+                <header><h1>"Ask for a new link"</h1><p>{lead}</p></header>
+                <p class="notice">"An administrator of this newsroom can make a new one, under People."</p>
+                <p><a href="/sign-in">"Sign in"</a>" if you have joined already."</p>
+            }
+            .into_any()
+        }
+    };
+    Ok(door(Head::new("Link"), status, body))
+}
+
+/// The word for what was done before a page is shown, in its address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    /// The name of the act.
+    pub done: String,
+}
+
+/// A page with another status than 200.
+pub fn with_status(status: StatusCode, mut response: Response) -> Response {
+    *response.status_mut() = status;
+    response
+}
+
+/// A secret that is shown this one time.
+pub fn shown_once(title: String, what: &'static str, secret: String) -> impl IntoView {
+    view! {
+        <div class="notice good" role="status" tabindex="-1" autofocus=true>
+            <p><b>{title}</b>" "{what}</p>
+            <output class="secret">{secret}</output>
+        </div>
+    }
+}
+
+/// A time as one says it: the nearer, the shorter. All times are UTC.
+pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
+    view! { <time datetime=at.to_rfc3339()>{said(at, now)}</time> }
+}
+
+fn said(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let days = (now.date_naive() - at.date_naive()).num_days();
+    if now - at < Duration::minutes(11) {
+        "now".to_owned()
+    } else if days == 0 {
+        at.format("%H:%M UTC").to_string()
+    } else if days == 1 {
+        "yesterday".to_owned()
+    } else if at.year() == now.year() {
+        at.format("%-d %B").to_string()
+    } else {
+        at.format("%-d %B %Y").to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::id::PersonId;
+
+    #[test]
+    fn a_time_is_said_the_shorter_the_nearer_it_is() {
+        let now = "2026-03-18T10:40:00Z".parse().expect("a time");
+        let said = |at: &str| said(at.parse().expect("a time"), now);
+        assert_eq!(said("2026-03-18T10:31:00Z"), "now");
+        assert_eq!(said("2026-03-18T00:05:00Z"), "00:05 UTC");
+        assert_eq!(said("2026-03-17T23:59:00Z"), "yesterday");
+        assert_eq!(said("2026-03-02T08:00:00Z"), "2 March");
+        assert_eq!(said("2025-12-31T08:00:00Z"), "31 December 2025");
+    }
+
+    #[test]
+    fn after_signing_in_one_stays_here_and_a_reader_is_not_led_to_the_desk() {
+        let person = |role| Person { id: PersonId::new(), email: "p@example.org".into(), name: "P".into(), role, active: true };
+        let (editor, reader) = (person(Role::Editor), person(Role::Reader));
+        assert_eq!(way_in(&editor, "/desk/articles/a?x=%C3%A9"), "/desk/articles/a?x=%C3%A9");
+        for elsewhere in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/x\r\nSet-Cookie: a", "evil", "/é"]
+        {
+            assert_eq!(way_in(&editor, elsewhere), "/desk", "{elsewhere:?}");
+        }
+        assert_eq!(way_in(&reader, "/desk/review"), "/");
+        assert_eq!(way_in(&reader, ""), "/");
+        assert_eq!(way_in(&reader, "/desk/account"), "/desk/account");
+        assert_eq!(way_in(&reader, "/claims?q=sea"), "/claims?q=sea");
+    }
+}

@@ -1,0 +1,12 @@
+//! Pages: what readers see, and the newsroom behind the sign-in.
+
+/// The breakdown as pictures.
+pub mod chart;
+/// Pages of the newsroom.
+pub mod desk;
+/// What forms share.
+pub mod form;
+/// Pages of readers: no script.
+pub mod reader;
+/// The frame around every page.
+pub mod shell;

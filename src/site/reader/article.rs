@@ -1,0 +1,453 @@
+//! What readers see of articles: the list of what is published, and an article with its claims marked. No script.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    account,
+    article::{
+        Article, State,
+        store::{self, ArticleFilter},
+    },
+    attribution::standing::Standing,
+    base::{
+        error::{Fault, Faults},
+        id::ArticleId,
+        language::is_right_to_left,
+        paging,
+        percent::percent,
+    },
+    claim::{
+        self, Claim,
+        breakdown::{Breakdown, breakdown},
+        store::Tally,
+    },
+    newsroom::Newsroom,
+    site::{
+        chart,
+        reader::marks::Marks,
+        shell::{self, Head},
+    },
+    text::query_words,
+    ui,
+    web::extract::{Params, Place},
+};
+use axum::{
+    extract::State as Held,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// How many articles a page of the list holds.
+const LISTED: i64 = 20;
+
+/// What may follow the address of the list.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    q: Option<String>,
+    cursor: Option<String>,
+}
+
+/// The published articles, newest first.
+///
+/// # Errors
+/// [`Fault::Invalid`] for a cursor that is none of ours, or too many words.
+pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Response, Fault> {
+    let mut faults = Faults::default();
+    let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
+    faults.take("q", query_words(query.q.as_deref()));
+    let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
+    let filter = faults.or(ArticleFilter { q: q.clone(), state: Some(State::Published), after })?;
+    let mut conn = room.db.read().await?;
+    let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
+    let more = articles.len() > LISTED as usize;
+    articles.truncate(LISTED as usize);
+    let next = articles.last().filter(|_| more).map(|last| paging::write(&(last.created_at.timestamp_millis(), last.id)));
+    let openings = store::openings(&mut conn, &articles.iter().map(|article| article.revision_id).collect::<Vec<_>>()).await?;
+    let mut claims: HashMap<ArticleId, Vec<Claim>> = HashMap::new();
+    for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
+        claims.entry(row.claim.article_id).or_default().push(row.claim);
+    }
+    let nobody = articles.is_empty() && account::store::count(&mut conn).await? == 0;
+    drop(conn);
+    let head = Head::new("Published articles").section("/").description(
+        "Articles taken apart claim by claim: who reported it, who alleged it, who denied it, and what nobody put their name to.",
+    );
+    let newsroom = viewer.may(Permission::WriteArticles);
+    Ok(shell::page(&viewer, head, move || {
+        let list = match (articles.is_empty(), &q) {
+            (true, None) => nothing_yet(nobody, newsroom, filter.after.is_some()),
+            (true, Some(q)) => view! {
+                <div class="empty">
+                    <h3>"No published article holds “"{q.clone()}"”"</h3>
+                    <p>"All words must occur in the headline, the outlet, the byline or the text. Try fewer, or "<a href="/">"show all articles"</a>"."</p>
+                </div>
+            }
+            .into_any(),
+            (false, _) => {
+                let none = Vec::new();
+                let items = articles.iter().map(|article| {
+                    let opening = openings.get(&article.revision_id).map_or("", String::as_str);
+                    listed(article, opening, claims.get(&article.id).unwrap_or(&none))
+                });
+                view! { <ol class="articles">{items.collect_view()}</ol> }.into_any()
+            }
+        };
+        let exact =
+            (!more && filter.after.is_none() && !articles.is_empty()).then(|| view! { " "<span class="count">{articles.len()}</span> });
+        let search = (!articles.is_empty() || q.is_some()).then(|| search(q.clone()));
+        view! {
+            {chart::patterns()}
+            <header class="masthead">
+                <h1>"Who says so?"</h1>
+                <p>"Articles taken apart claim by claim. Every line under the words tells you whether someone reported it, alleged it, denied it, or nobody put their name to it."</p>
+            </header>
+            <section aria-labelledby="published">
+                <div class="section-head"><h2 id="published">"Published articles"{exact}</h2>" "{search}</div>
+                {list}
+                {pager(q.as_deref(), next, filter.after.is_some())}
+            </section>
+        }
+    }))
+}
+
+/// What an empty newsroom's front page says: what will be here, and the one thing to do about it.
+fn nothing_yet(nobody: bool, newsroom: bool, beyond: bool) -> AnyView {
+    if beyond {
+        return view! { <div class="empty"><h3>"There are no older articles"</h3><p><a href="/">"Back to the newest"</a></p></div> }
+            .into_any();
+    }
+    let next = if nobody {
+        view! {
+            <ol>
+                <li><a href="/setup">"Set this newsroom up"</a>": whoever runs the server has the link by which the first administrator joins."</li>
+                <li>"Take an article in, and break it into claims: for each, who says so, and who denies it."</li>
+                <li>"Invite a second person. They approve the claims, and the article is published."</li>
+            </ol>
+        }
+        .into_any()
+    } else if newsroom {
+        view! {
+            <ol>
+                <li><a href="/desk/articles/new">"Take an article in"</a>": paste its text or upload a file."</li>
+                <li>"Break it into claims in the workspace, and say for each who says so."</li>
+                <li>"A second person approves the claims; then publish the article from its details."</li>
+            </ol>
+        }
+        .into_any()
+    } else {
+        view! { <p><a href="/sign-in">"Sign in"</a>" to start one."</p> }.into_any()
+    };
+    view! {
+        <div class="empty">
+            <h3>"Nothing is published yet"</h3>
+            <p>"When this newsroom publishes an article, it appears here with its claims marked and its sources counted."</p>
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+fn search(q: Option<String>) -> AnyView {
+    view! {
+        <form class="search" method="get" action="/" role="search">
+            <label class="spoken" for="q">"Words in articles"</label>
+            <input id="q" name="q" r#type="search" placeholder="Words in articles" value=q />
+            <button r#type="submit">"Search"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn listed(article: &Article, text: &str, claims: &[Claim]) -> AnyView {
+    let sum = breakdown(claims);
+    let language = (!article.language.is_empty()).then(|| article.language.clone());
+    let byline = [&article.outlet, &article.byline].into_iter().filter(|part| !part.is_empty());
+    let byline = byline.map(|part| view! { <span><bdi>{part.clone()}</bdi></span>" " }).collect_view();
+    let picture = (!claims.is_empty()).then(|| chart::single(&chart::of_breakdown(&sum), 10));
+    view! {
+        <li>
+            <article>
+                <h3 lang=language.clone() dir="auto"><a href=format!("/articles/{}", article.slug)>{article.title.clone()}</a></h3>
+                <p class="meta">{byline}{article.published_at.map(ui::day)}</p>
+                <p class="summary" lang=language dir="auto">{opening(text, 220)}</p>
+                <div class="at-a-glance-side">{picture}<p>{short_glance(&sum)}</p></div>
+            </article>
+        </li>
+    }
+    .into_any()
+}
+
+fn short_glance(sum: &Breakdown) -> String {
+    if sum.claims == 0 {
+        return "No claims approved yet.".into();
+    }
+    let mut line = format!("{}, {}.", ui::count(sum.claims, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
+    let remarks = [(sum.contested, "contested"), (sum.unattributed, "unattributed"), (sum.anonymous_only, "anonymous only")];
+    let remarks: Vec<String> = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if !remarks.is_empty() {
+        line.push_str(&format!(" {}.", remarks.join(", ")));
+    }
+    line
+}
+
+fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<AnyView> {
+    if next.is_none() && !beyond_first {
+        return None;
+    }
+    let words = q.map(|q| format!("q={}", percent(q))).unwrap_or_default();
+    let first = if words.is_empty() { "/".to_owned() } else { format!("/?{words}") };
+    let back = beyond_first.then(|| view! { <a class="button" rel="prev" href=first>"Back to the newest"</a>" " });
+    let older = next.map(|next| {
+        let and = if words.is_empty() { "" } else { "&" };
+        view! { " "<a class="button" rel="next" href=format!("/?{words}{and}cursor={next}")>"Older articles"</a> }
+    });
+    Some(view! { <nav class="pager" aria-label="Pages">{back}<span>"Newest first"</span>{older}</nav> }.into_any())
+}
+
+/// An article with its claims. Who may see the desk sees one that is not published as readers would.
+///
+/// # Errors
+/// [`Fault::Missing`] for what is not there, or not for this reader.
+pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Place(slug): Place) -> Result<Response, Fault> {
+    let desk = viewer.may(Permission::ReadDesk);
+    let mut conn = room.db.read().await?;
+    let found = match slug.parse::<ArticleId>() {
+        Ok(id) => store::by_id(&mut conn, id).await?,
+        Err(_) => store::by_slug(&mut conn, &slug).await?,
+    };
+    let article = found.filter(|article| desk || article.state == State::Published).ok_or_else(|| {
+        let slug: String = slug.chars().take(80).collect();
+        Fault::Missing(format!(
+            "Article “{slug}” does not exist, or it is not published any more. The address may have been cut off when it was copied."
+        ))
+    })?;
+    if article.slug != slug {
+        return Ok(Redirect::permanent(&format!("/articles/{}", article.slug)).into_response());
+    }
+    let claims: Vec<Claim> = claim::store::of_article(&mut conn, article.id, true).await?.into_iter().map(|row| row.claim).collect();
+    let tally = if desk { claim::store::tallies(&mut conn, &[article.id]).await?.remove(&article.id) } else { None };
+    drop(conn);
+    let sum = breakdown(&claims);
+    let description = format!("{} {}", glance(&claims, &sum), opening(article.text.as_deref().unwrap_or_default(), 160));
+    let head = Head::new(article.title.clone()).description(description).section("/").main("");
+    Ok(shell::page(&viewer, head, move || {
+        let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
+        view! { {notice}{whole(&article, &claims, &sum)} }
+    }))
+}
+
+/// What somebody of the newsroom should know about the page they are looking at.
+fn desk_notice(article: &Article, tally: Tally) -> AnyView {
+    let workspace = format!("/desk/articles/{}", article.slug);
+    let hidden = tally.total() - tally.approved;
+    let claims = match hidden {
+        0 => "All its claims are approved.".to_owned(),
+        1 => "1 claim is not approved and does not show.".to_owned(),
+        n => format!("{n} claims are not approved and do not show."),
+    };
+    let (class, state) = if article.state == State::Draft {
+        ("notice warn", "Preview: this article is not published, only the newsroom sees it. ")
+    } else if hidden > 0 {
+        ("notice", "This is what readers see. ")
+    } else {
+        return ().into_any();
+    };
+    view! {
+        <div class="preview">
+            <p class=class>
+                <span>{state}{claims}" "<a href=workspace>"Open the workspace"</a></span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
+    let text = article.text.as_deref().unwrap_or_default();
+    let marks = Marks::new(text, (1..).zip(claims));
+    let tongue = Tongue::of(article);
+    let counts = chart::of_breakdown(sum);
+    view! {
+        {chart::patterns()}
+        <article class="article" dir=tongue.turned.then_some("rtl") lang=tongue.turned.then(|| article.language.clone())>
+            {header(article, &tongue)}
+            <section class="at-a-glance" aria-label="At a glance" lang=tongue.english() dir=tongue.left_to_right()>
+                <p>{glance(claims, sum)}</p>
+                {(!counts.is_empty()).then(|| view! { <ul class="legend" aria-label="How to read the lines">{chart::legend(&counts)}</ul> })}
+            </section>
+            <div class="article-text" lang=article.language.clone() dir=crate::base::language::direction(&article.language)>
+                {paragraphs(article, &marks, claims)}
+            </div>
+            {(!claims.is_empty()).then(|| view! {
+                <section class="wide" aria-labelledby="breakdown">
+                    <div lang=tongue.english() dir=tongue.left_to_right()>
+                        <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
+                        {chart::breakdown(sum)}
+                    </div>
+                </section>
+                {claim_list(article, &marks, claims, &tongue)} })}
+        </article>
+    }
+    .into_any()
+}
+
+/// How the article's language and the English of the page around it stand together.
+struct Tongue {
+    language: String,
+    /// The article runs from right to left: English within it must be turned back.
+    turned: bool,
+}
+
+impl Tongue {
+    fn of(article: &Article) -> Self {
+        Self { language: article.language.clone(), turned: is_right_to_left(&article.language) }
+    }
+
+    /// `lang` of English within the article.
+    fn english(&self) -> Option<&'static str> {
+        self.turned.then_some("en")
+    }
+
+    /// `dir` of English within the article.
+    fn left_to_right(&self) -> Option<&'static str> {
+        self.turned.then_some("ltr")
+    }
+
+    /// `lang` of the article's words outside its text.
+    fn foreign(&self) -> Option<String> {
+        (!self.turned && !self.language.is_empty()).then(|| self.language.clone())
+    }
+}
+
+fn header(article: &Article, tongue: &Tongue) -> AnyView {
+    let outlet = (!article.outlet.is_empty()).then(|| view! { <b><bdi>{article.outlet.clone()}</bdi></b> }.into_any());
+    let byline = (!article.byline.is_empty()).then(|| view! { <bdi>{article.byline.clone()}</bdi> }.into_any());
+    let day =
+        article.published_at.map(|at| view! { <span lang=tongue.english() dir=tongue.left_to_right()>{ui::day(at)}</span> }.into_any());
+    let parts: Vec<AnyView> = [outlet, byline, day].into_iter().flatten().collect();
+    let line = parts.into_iter().enumerate().map(|(at, part)| view! { {(at > 0).then_some(" · ")}{part} }).collect_view();
+    let source = (!article.url.is_empty()).then(|| {
+        view! {
+            <p class="meta" lang=tongue.english()>
+                <a href=article.url.clone() rel="external noopener">"Read it where it appeared"</a>
+            </p>
+        }
+    });
+    view! {
+        <header class="article-head">
+            <h1 lang=tongue.foreign() dir="auto">{article.title.clone()}</h1>
+            <p class="byline">{line}</p>
+            {source}
+        </header>
+    }
+    .into_any()
+}
+
+/// The text, each paragraph after a note that says who stands behind the claims beginning in it.
+fn paragraphs(article: &Article, marks: &Marks<'_>, claims: &[Claim]) -> Vec<AnyView> {
+    let own_direction = article.language.is_empty().then_some("auto");
+    let mut next = claims.iter().zip(1..).peekable();
+    let paragraphs = marks.paragraphs();
+    let mut views = Vec::new();
+    for (at, range) in paragraphs.iter().enumerate() {
+        let last = at + 1 == paragraphs.len();
+        let mut notes = Vec::new();
+        while let Some((claim, number)) = next.next_if(|(claim, _)| last || claim.spans.first().is_none_or(|span| span.start < range.end)) {
+            let class = ui::status_words(claim.main_status()).0;
+            notes.push(view! { <li class=class>{claim_number(claim, number)}" "{ui::chains(claim, &article.outlet, true)}</li> });
+        }
+        let note = (!notes.is_empty()).then(|| {
+            let label = format!("Claims in paragraph {}", at + 1);
+            view! { <aside class="note" aria-label=label><ol>{notes}</ol></aside> }
+        });
+        views.push(view! { {note}<p dir=own_direction>{marks.view(*range)}</p> }.into_any());
+    }
+    views
+}
+
+fn claim_number(claim: &Claim, number: usize) -> AnyView {
+    view! { <a class="claim-number" href=format!("#claim-{}", claim.id) aria-label=format!("Claim {number}")>{number}</a> }.into_any()
+}
+
+/// How well the piece is sourced, in one line.
+fn glance(claims: &[Claim], sum: &Breakdown) -> String {
+    if claims.is_empty() {
+        return "No claim of this article is approved yet.".into();
+    }
+    let retracted = claims.iter().filter(|claim| claim.standing == Standing::Retracted).count();
+    let retracted = u32::try_from(retracted).unwrap_or(u32::MAX);
+    let remarks: Vec<String> = [
+        (sum.contested, "is contested", "are contested"),
+        (sum.unattributed, "is in the outlet’s own voice", "are in the outlet’s own voice"),
+        (sum.anonymous_only, "rests on anonymous sources only", "rest on anonymous sources only"),
+        (retracted, "was taken back", "were taken back"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+    .collect();
+    let sources = sum.by_source.len();
+    let mut line = format!("{} from {}.", ui::count(claims.len(), "claim", "claims"), ui::count(sources, "source", "sources"));
+    if !remarks.is_empty() {
+        line.push(' ');
+        line.push_str(&remarks.join(", "));
+        line.push('.');
+    }
+    line
+}
+
+fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue) -> AnyView {
+    let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue));
+    let file = |format: &str| format!("/api/v1/exports/claims.{format}?article={}", article.slug);
+    view! {
+        <section aria-labelledby="claims">
+            <div class="section-head" lang=tongue.english()>
+                <h2 id="claims">"Claims "<span class="count">{claims.len()}</span></h2>
+                " "
+                <p><a href=file("csv") aria-label="Claims as CSV">"CSV"</a>" · "<a href=file("json") aria-label="Claims as JSON">"JSON"</a></p>
+            </div>
+            <ol class="claims">{items.collect_view()}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize, tongue: &Tongue) -> AnyView {
+    // A statement that only repeats the words is shown as what it is: a quote.
+    let is_quote = claim.statement.is_empty() || claim.statement == claim.quote;
+    let head = if is_quote { marks.quote(claim) } else { claim.statement.clone().into_any() };
+    let quote = (!is_quote).then(|| {
+        view! { <blockquote class="quote" lang=tongue.foreign() dir=article.language.is_empty().then_some("auto")>{marks.quote(claim)}</blockquote> }
+    });
+    view! {
+        <li id=format!("claim-{}", claim.id) class=ui::status_words(claim.main_status()).0>
+            <article class="claim">
+                <span class="claim-number">{number}</span>
+                <h3 dir="auto" lang=is_quote.then(|| tongue.foreign()).flatten()>{head}</h3>
+                {ui::chains(claim, &article.outlet, true)}
+                {quote}
+                {ui::badges(claim, false)}
+                <p class="claim-links" lang=tongue.english()>
+                    <a href=format!("#mark-{}", claim.id)>"In the text"</a>
+                    " "
+                    <a href=format!("#claim-{}", claim.id)>"Permalink"</a>
+                </p>
+            </article>
+        </li>
+    }
+    .into_any()
+}
+
+/// The first words of a text, at most about `longest` characters, ended where a word ends.
+fn opening(text: &str, longest: usize) -> String {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    if line.chars().count() <= longest {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(longest).collect();
+    // Scripts without blanks are cut where they are.
+    let end = cut.rfind(char::is_whitespace).filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '–', '—', ' ']))
+}

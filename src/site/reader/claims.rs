@@ -1,0 +1,476 @@
+//! The claim table, and a claim's permalink. No script: the filters live in the address.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article::{self, State as Publication, store::ArticleFilter},
+    attribution::{Identification, SourceKind, Status, standing::Standing},
+    base::{
+        error::{Fault, FieldFault},
+        id::ClaimId,
+        paging,
+    },
+    claim::{
+        Attribution, Check, Review,
+        filter::{ClaimFilter, FilterQuery, Sort},
+        store::{self, Row},
+    },
+    newsroom::Newsroom,
+    site::shell::{self, Head},
+    source, ui,
+    web::extract::{self, Params, Place},
+};
+use axum::{
+    extract::State,
+    response::{Redirect, Response},
+};
+use leptos::prelude::*;
+
+/// The order of a table whose address names none.
+const USUAL: &str = "-published_at";
+/// Orders that the form offers.
+const ORDERS: [(&str, &str); 7] = [
+    (USUAL, "newest first"),
+    ("published_at", "oldest first"),
+    ("-updated_at", "last changed"),
+    ("statement", "claim, A–Z"),
+    ("article_title", "article, A–Z"),
+    ("outlet", "outlet, A–Z"),
+    ("place", "place in the text"),
+];
+
+/// The claim table: one row per attribution, one row for an unattributed claim.
+///
+/// # Errors
+/// [`Fault::Invalid`] for a parameter that does not exist; filters that cannot be understood are shown with the reason.
+pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Params(mut query): Params<FilterQuery>) -> Result<Response, Fault> {
+    let public = !viewer.may(Permission::ReadDesk);
+    if query.sort.as_deref().unwrap_or_default().is_empty() {
+        query.sort = Some(USUAL.into());
+    }
+    let mut conn = room.db.read().await?;
+    let (rows, next, fault) = match ClaimFilter::understand(&query, public) {
+        Ok(mut filter) => {
+            let page = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+            // One more than shown tells whether there is a next page.
+            filter.limit += 1;
+            let mut rows = store::list(&mut conn, &filter).await?;
+            let more = rows.len() > page;
+            rows.truncate(page);
+            let next = rows.last().filter(|_| more).map(|last| paging::write(&last.after(&filter)));
+            (rows, next, None)
+        }
+        Err(fault) => (Vec::new(), None, Some(fault)),
+    };
+    let shown = article::store::list(
+        &mut conn,
+        &ArticleFilter { state: public.then_some(Publication::Published), ..ArticleFilter::default() },
+        100,
+    )
+    .await?;
+    let proposals = Proposals {
+        outlets: outlets(&shown),
+        articles: shown.into_iter().map(|article| (article.slug, article.title)).collect(),
+        sources: source::store::names(&mut conn, public, 300).await?,
+    };
+    drop(conn);
+    let description = "Every claim of the published articles with its sources: who reported, alleged, denied or confirmed it. Filter it, sort it, download it as CSV or JSON.";
+    let head = Head::new("Claims").description(description).section("/claims");
+    let table =
+        Table { public, query, rows, next, faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(), proposals };
+    let mut response = shell::page(&viewer, head, move || table.view());
+    if let Some(fault) = fault {
+        *response.status_mut() = fault.status();
+    }
+    Ok(response)
+}
+
+fn outlets(articles: &[article::Article]) -> Vec<String> {
+    let mut outlets: Vec<String> = articles.iter().map(|article| article.outlet.clone()).filter(|outlet| !outlet.is_empty()).collect();
+    outlets.sort();
+    outlets.dedup();
+    outlets
+}
+
+/// Leads to the claim where readers see it; somebody of the newsroom to a draft's own page.
+///
+/// # Errors
+/// [`Fault::Missing`] for what is not there, or not for this reader.
+pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Place(id): Place) -> Result<Redirect, Fault> {
+    let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
+    let claim: ClaimId = extract::id("claim", &id).map_err(|_| missing())?;
+    let mut conn = room.db.read().await?;
+    let row = store::by_id(&mut conn, claim).await?.ok_or_else(missing)?;
+    let article = article::store::by_id(&mut conn, row.claim.article_id).await?.ok_or_else(missing)?;
+    let approved = row.claim.review == Review::Approved;
+    if viewer.may(Permission::ReadDesk) && !approved {
+        return Ok(Redirect::to(&format!("/desk/claims/{claim}")));
+    }
+    if viewer.may(Permission::ReadDesk) || (approved && article.state == Publication::Published) {
+        return Ok(Redirect::to(&format!("/articles/{}#claim-{claim}", article.slug)));
+    }
+    Err(missing())
+}
+
+/// What the fields propose while somebody types.
+struct Proposals {
+    articles: Vec<(String, String)>,
+    outlets: Vec<String>,
+    sources: Vec<String>,
+}
+
+/// A page of the table.
+struct Table {
+    public: bool,
+    query: FilterQuery,
+    rows: Vec<Row>,
+    next: Option<String>,
+    faults: Vec<FieldFault>,
+    proposals: Proposals,
+}
+
+impl Table {
+    fn view(&self) -> AnyView {
+        let body = if !self.faults.is_empty() {
+            self.misunderstood()
+        } else if self.rows.is_empty() {
+            self.empty()
+        } else {
+            view! { {self.result_line()}{self.table()}{self.pager()} }.into_any()
+        };
+        let whole = FilterQuery { limit: None, ..self.query.clone() }.to_query(None);
+        let files = (self.faults.is_empty() && !self.rows.is_empty()).then(|| {
+            view! {
+                <div class="actions">
+                    <a class="button" href=format!("/api/v1/exports/claims.csv{whole}")>"Download CSV"</a>
+                    " "
+                    <a class="button" href=format!("/api/v1/exports/claims.json{whole}") aria-label="Download JSON">"JSON"</a>
+                </div>
+            }
+        });
+        view! {
+            <header class="page-head">
+                <div>
+                    <h1>"Claims"</h1>
+                    <p>"One row per attribution: who did what with which claim. An unattributed claim has one row of its own."</p>
+                </div>
+                {files}
+            </header>
+            {self.form()}
+            {body}
+        }
+        .into_any()
+    }
+
+    fn form(&self) -> AnyView {
+        let query = &self.query;
+        let further = [&query.article, &query.outlet, &query.review, &query.check, &query.from, &query.to];
+        let sorted = query.sort.as_deref().is_some_and(|sort| sort != USUAL);
+        let open = sorted || further.iter().any(|field| field.as_deref().is_some_and(|text| !text.is_empty()));
+        let desk = (!self.public).then(|| {
+            view! {
+                {self.select("review", "Review", &query.review, Review::ALL.iter().map(|review| (review.as_str(), review.label())))}
+                {self.select("check", "Check", &query.check, Check::ALL.iter().map(|check| (check.as_str(), check.label())))}
+            }
+        });
+        let proposals = &self.proposals;
+        let plain = |words: &[String]| words.iter().map(|word| view! { <option value=word.clone()></option> }).collect_view();
+        let articles = proposals.articles.iter().map(|(slug, title)| view! { <option value=slug.clone()>{title.clone()}</option> });
+        view! {
+            <form class="filters" method="get" action="/claims" role="search" aria-label="Filter claims">
+                <div class="fields">
+                    {self.input("q", "Words", "search", &query.q, true)}
+                    {self.input("source", "Source", "text", &query.source, false)}
+                    {self.select("kind", "SourceKind of source", &query.kind, SourceKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())))}
+                    {self.select("status", "Status", &query.status, Status::ALL.iter().map(|status| (status.as_str(), status.label())))}
+                    {self.select("standing", "Standing", &query.standing, Standing::ALL.iter().map(|standing| (standing.as_str(), standing.label())))}
+                </div>
+                <details open=open>
+                    <summary>"More filters, order"</summary>
+                    <div class="fields">
+                        {self.input("article", "Article", "text", &query.article, true)}
+                        {self.input("outlet", "Outlet", "text", &query.outlet, false)}
+                        {desk}
+                        {self.input("from", "Published from", "date", &query.from, false)}
+                        {self.input("to", "Published to", "date", &query.to, false)}
+                        {self.order()}
+                    </div>
+                </details>
+                {query.limit.clone().filter(|limit| !limit.is_empty()).map(|limit| view! { <input r#type="hidden" name="limit" value=limit /> })}
+                <div class="actions"><button class="primary" r#type="submit">"Show"</button>" "<a class="button quiet" href="/claims">"Clear"</a></div>
+                <datalist id="article-list">{articles.collect_view()}</datalist>
+                <datalist id="outlet-list">{plain(&proposals.outlets)}</datalist>
+                <datalist id="source-list">{plain(&proposals.sources)}</datalist>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn input(&self, name: &'static str, label: &'static str, kind: &'static str, value: &Option<String>, wide: bool) -> AnyView {
+        let proposals = matches!(name, "article" | "outlet" | "source").then(|| format!("{name}-list"));
+        let (described, fault) = self.fault(name);
+        view! {
+            <div class=if wide { "field wide" } else { "field" }>
+                <label for=name>{label}</label>
+                " "
+                <input id=name name=name r#type=kind value=value.clone().unwrap_or_default() list=proposals autocomplete="off" aria-invalid=described.is_some().then_some("true") aria-describedby=described />
+                {fault}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn select(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        value: &Option<String>,
+        words: impl Iterator<Item = (&'static str, &'static str)>,
+    ) -> AnyView {
+        let chosen = value.as_deref().unwrap_or_default();
+        let options = words.map(|(word, label)| view! { <option value=word selected=word == chosen>{label}</option> }).collect_view();
+        let (described, fault) = self.fault(name);
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                " "
+                <select id=name name=name aria-invalid=described.is_some().then_some("true") aria-describedby=described><option value="">"any"</option>{options}</select>
+                {fault}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn order(&self) -> AnyView {
+        let sort = self.query.sort.as_deref().unwrap_or(USUAL);
+        // An order that only a header or an address can set stays when the form is sent.
+        let other = (!ORDERS.iter().any(|(word, _)| *word == sort)).then(|| (sort.to_owned(), order_words(sort)));
+        let known = ORDERS.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned()));
+        let options = known.chain(other).map(|(word, label)| view! { <option selected=word == sort value=word.clone()>{label}</option> });
+        view! {
+            <div class="field"><label for="sort">"Order"</label>" "<select id="sort" name="sort">{options.collect_view()}</select></div>
+        }
+        .into_any()
+    }
+
+    /// The id of what is wrong with a field, and the words.
+    fn fault(&self, name: &str) -> (Option<String>, Option<AnyView>) {
+        let Some(fault) = self.faults.iter().find(|fault| fault.pointer == name) else {
+            return (None, None);
+        };
+        let id = format!("{name}-error");
+        // What a list may hold stands in it.
+        let detail = fault.detail.split("; use one of").next().unwrap_or_default().to_owned();
+        (Some(id.clone()), Some(view! { <p class="error" id=id><span>{detail}</span></p> }.into_any()))
+    }
+
+    fn misunderstood(&self) -> AnyView {
+        const SHOWN: [&str; 11] = ["q", "source", "kind", "status", "standing", "article", "outlet", "review", "check", "from", "to"];
+        // What is wrong with a field is said at the field; here what has none.
+        let loose = self.faults.iter().filter(|fault| !SHOWN.contains(&fault.pointer.as_str()));
+        let lines: Vec<_> = loose.map(|fault| view! { <li><b>{fault.pointer.clone()}</b>" "{fault.detail.clone()}</li> }).collect();
+        let list = (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> });
+        view! {
+            <div class="notice bad" role="alert">
+                <p>"Nothing is shown, because a filter cannot be used. Mend it above, or "<a href="/claims">"show all claims"</a>"."</p>
+                {list}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn empty(&self) -> AnyView {
+        if self.filters().is_empty() && self.query.cursor.is_none() {
+            let how = if self.public {
+                view! { <p>"Claims appear here once an article is published and a second person has approved them. "<a href="/">"Published articles"</a></p> }.into_any()
+            } else {
+                view! { <p>"Take an article in and mark its first claim; every attribution then has a row here, drafts too. "<a href="/desk/articles/new">"Take an article in"</a></p> }.into_any()
+            };
+            return view! { <div class="empty"><h2>"No claims yet"</h2>{how}</div> }.into_any();
+        }
+        view! {
+            <div class="result-line"><p role="status">"No claim matches"</p>{self.active()}</div>
+            <div class="empty">
+                <h2>"No claim matches these filters"</h2>
+                <p>"Take one away above, or "<a href="/claims">"show all claims"</a>". Words are looked for in statements and quotes."</p>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn result_line(&self) -> AnyView {
+        let rows: usize = self.rows.iter().map(|row| row.claim.attributions.len().max(1)).sum();
+        let beyond = self.next.is_some() || self.query.cursor.is_some();
+        let order = order_words(self.query.sort.as_deref().unwrap_or(USUAL));
+        view! {
+            <div class="result-line">
+                <p role="status">
+                    <b>{rows}</b>
+                    {if rows == 1 { " row" } else { " rows" }}
+                    {format!(", {}", ui::count(self.rows.len(), "claim", "claims"))}
+                    {beyond.then_some(" on this page")}
+                    {format!(", {order}")}
+                </p>
+                {self.active()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The filters in use: what a person reads of each, and the address without it.
+    fn filters(&self) -> Vec<(String, String)> {
+        type Field = fn(&mut FilterQuery) -> &mut Option<String>;
+        const FIELDS: [(&str, Field); 11] = [
+            ("", |query| &mut query.q),
+            ("source: ", |query| &mut query.source),
+            ("kind: ", |query| &mut query.kind),
+            ("status: ", |query| &mut query.status),
+            ("standing: ", |query| &mut query.standing),
+            ("article: ", |query| &mut query.article),
+            ("outlet: ", |query| &mut query.outlet),
+            ("review: ", |query| &mut query.review),
+            ("check: ", |query| &mut query.check),
+            ("from ", |query| &mut query.from),
+            ("to ", |query| &mut query.to),
+        ];
+        let mut found = Vec::new();
+        for (name, field) in FIELDS {
+            let mut without = self.query.clone();
+            if let Some(value) = field(&mut without).take().filter(|value| !value.trim().is_empty()) {
+                let label = if name.is_empty() { format!("“{value}”") } else { format!("{name}{}", self.read(name, &value)) };
+                found.push((label, format!("/claims{}", without.to_query(None))));
+            }
+        }
+        found
+    }
+
+    /// A filter's value as a person reads it.
+    fn read(&self, name: &str, value: &str) -> String {
+        match name {
+            "kind: " => value.parse().map_or_else(|_| value.to_owned(), |kind: SourceKind| kind.label().to_owned()),
+            "status: " => value.parse().map_or_else(|_| value.to_owned(), |status: Status| status.label().to_owned()),
+            "article: " => self
+                .rows
+                .first()
+                .filter(|row| row.slug == value || row.claim.article_id.to_string() == value)
+                .map_or_else(|| value.to_owned(), |row| row.title.clone()),
+            "source: " => {
+                let cited = self.rows.iter().flat_map(|row| &row.claim.attributions).map(|attribution| &attribution.source);
+                let known =
+                    |source: &&source::SourceName| source.id.to_string() == value || crate::base::slug::of(&source.name, "source") == value;
+                cited.clone().find(known).map_or_else(|| value.to_owned(), |source| source.name.clone())
+            }
+            "from " | "to " => {
+                crate::base::date::moment(value).map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string())
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    fn active(&self) -> Option<AnyView> {
+        let filters = self.filters();
+        (!filters.is_empty()).then(|| {
+            let items = filters.into_iter().map(|(label, without)| {
+                view! { <li><a href=without aria-label=format!("Remove filter: {label}")><bdi>{label.clone()}</bdi></a></li> }
+            });
+            view! { <ul class="active-filters" aria-label="Filters in use">{items.collect_view()}</ul> }.into_any()
+        })
+    }
+
+    fn table(&self) -> AnyView {
+        let review = if self.public { ("Check", Sort::Check) } else { ("Review, check", Sort::Review) };
+        let rows = self.rows.iter().flat_map(|row| {
+            let mut views: Vec<AnyView> = row.claim.attributions.iter().map(|attribution| self.row(row, Some(attribution))).collect();
+            if views.is_empty() {
+                views.push(self.row(row, None));
+            }
+            views
+        });
+        view! {
+            <table class="claim-table stack">
+                <caption class="spoken">"Claims, one row per attribution"</caption>
+                <thead>
+                    <tr>
+                        {self.head("Claim", Sort::Statement)}
+                        <th scope="col">"Source"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col">"Via"</th>
+                        <th scope="col">"Standing"</th>
+                        {self.head(review.0, review.1)}
+                        {self.head("Article", Sort::Published)}
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    }
+
+    /// A header that sorts: a second click turns the order round.
+    fn head(&self, label: &'static str, sort: Sort) -> AnyView {
+        let now = self.query.sort.as_deref().unwrap_or(USUAL);
+        let (here, down) = (now.trim_start_matches('-') == sort.as_str(), now.starts_with('-'));
+        let turned = if here { !down } else { sort == Sort::Published };
+        let order = format!("{}{sort}", if turned { "-" } else { "" });
+        let address = format!("/claims{}", FilterQuery { sort: Some(order), ..self.query.clone() }.to_query(None));
+        let state = here.then_some(if down { "descending" } else { "ascending" });
+        view! { <th scope="col" aria-sort=state><a href=address>{label}</a></th> }.into_any()
+    }
+
+    fn row(&self, row: &Row, attribution: Option<&Attribution>) -> AnyView {
+        let claim = &row.claim;
+        let language = || (!row.language.is_empty()).then(|| row.language.clone());
+        let quote = (claim.statement != claim.quote)
+            .then(|| view! { <p lang=language() dir="auto"><small>"“"{claim.quote.clone()}"”"</small></p> });
+        let source = attribution.map(|attribution| {
+            let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
+            view! { <span><a href=format!("/sources/{}", attribution.source.id)><bdi>{attribution.source.name.clone()}</bdi></a></span>{how} }
+        });
+        let form = attribution.map(|attribution| view! { <small>{attribution.form.label()}</small> });
+        let via = attribution.and_then(|attribution| claim.attributions.iter().find(|other| Some(other.id) == attribution.via));
+        let review = (!self.public).then(|| view! { {ui::review_state(claim.review)}<br /> });
+        let flags = claim.flags.iter().map(|flag| view! { " "<span class="flag">{ui::capital(flag.label())}</span> }).collect_view();
+        let outlet = (!row.outlet.is_empty()).then(|| view! { <bdi>{row.outlet.clone()}</bdi>{row.published_at.map(|_| ", ")} });
+        view! {
+            <tr>
+                <td>
+                    <p class="statement" dir="auto"><a href=format!("/claims/{}", claim.id)>{claim.statement.clone()}</a></p>
+                    {quote}
+                </td>
+                <td data-label="Source">{source}</td>
+                <td data-label="Status">{ui::status(attribution.map(|attribution| attribution.status))}{form}</td>
+                <td data-label="Via">{via.map(|via| view! { <span><bdi>{via.source.name.clone()}</bdi></span> })}</td>
+                <td data-label="Standing"><div class="badges">{ui::standing(claim.standing)}{flags}</div></td>
+                <td data-label=if self.public { "Check" } else { "Review, check" }><div>{review}{ui::check(claim.check)}</div></td>
+                <td data-label="Article">
+                    <span><a href=format!("/articles/{}", row.slug) lang=language()><bdi>{row.title.clone()}</bdi></a></span>
+                    <small>{outlet}{row.published_at.map(ui::day)}</small>
+                </td>
+            </tr>
+        }
+        .into_any()
+    }
+
+    fn pager(&self) -> Option<AnyView> {
+        let beyond_first = self.query.cursor.as_deref().is_some_and(|cursor| !cursor.is_empty());
+        if self.next.is_none() && !beyond_first {
+            return None;
+        }
+        let back = beyond_first.then(|| {
+            view! { <a class="button" rel="prev" href=format!("/claims{}", self.query.to_query(None))>"Back to the first page"</a>" " }
+        });
+        let next = self.next.as_deref().map(|next| {
+            view! { " "<a class="button" rel="next" href=format!("/claims{}", self.query.to_query(Some(next)))>"More claims"</a> }
+        });
+        Some(view! { <nav class="pager" aria-label="Pages">{back}<span></span>{next}</nav> }.into_any())
+    }
+}
+
+/// An order in words.
+fn order_words(sort: &str) -> String {
+    if let Some((_, words)) = ORDERS.iter().find(|(word, _)| *word == sort) {
+        return (*words).to_owned();
+    }
+    let (word, down) = sort.strip_prefix('-').map_or((sort, false), |word| (word, true));
+    let by = word.parse().map_or_else(|_| word.to_owned(), |sort: Sort| sort.label().to_owned());
+    format!("by {by}{}", if down { ", turned round" } else { "" })
+}

@@ -1,0 +1,12 @@
+//! Pages of readers. No script.
+
+/// The list, and an article with its claims marked.
+pub mod article;
+/// The claim table and a claim's permalink.
+pub mod claims;
+/// A text with its claims marked.
+pub mod marks;
+/// The list of sources and a page for each.
+pub mod source;
+/// How good suggestions are.
+pub mod suggestions;

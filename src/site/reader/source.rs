@@ -1,0 +1,435 @@
+//! The registry of sources, and a page for each with everything it said. No script.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    attribution::{SourceKind, Status},
+    base::{
+        error::{Fault, Faults},
+        id::SourceId,
+        paging,
+        percent::percent,
+    },
+    claim::{
+        self, Review,
+        filter::{ClaimFilter, Sort},
+        store::Row,
+    },
+    newsroom::Newsroom,
+    site::{
+        chart::{self, Counts},
+        shell::{self, Head},
+    },
+    source::{
+        Source,
+        store::{self, Heard, Registry},
+    },
+    text::query_words,
+    ui,
+    web::extract::{Params, Place},
+};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// How many sources a page of the registry holds.
+const LISTED: i64 = 50;
+/// How many claims a source's page shows of each status; the table has them all.
+const SHOWN: i64 = 20;
+
+/// What may follow the address of the registry. Unknown names are refused: a mistyped filter must not show everything.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RegistryQuery {
+    q: Option<String>,
+    kind: Option<String>,
+    sort: Option<String>,
+    cursor: Option<String>,
+}
+
+impl RegistryQuery {
+    fn understand(&self, public: bool) -> Result<Registry, Fault> {
+        let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut faults = Faults::default();
+        let kind = given(&self.kind).and_then(|kind| faults.take("kind", kind.parse()));
+        let by_name = match given(&self.sort).as_deref() {
+            None | Some("total") => false,
+            Some("name") => true,
+            Some(_) => {
+                faults.add("sort", "use total or name");
+                false
+            }
+        };
+        let after = paging::given(self.cursor.as_deref(), &mut faults, |(cited, name): (i64, String)| Some((cited, name)));
+        faults.take("q", query_words(self.q.as_deref()));
+        faults.or(Registry { q: given(&self.q), kind, by_name, after, public })
+    }
+}
+
+/// The address of the registry with these filters.
+fn address(which: &Registry, by_name: bool, cursor: Option<&str>) -> String {
+    let parts =
+        [("q", which.q.as_deref()), ("kind", which.kind.map(SourceKind::as_str)), ("sort", by_name.then_some("name")), ("cursor", cursor)];
+    let mut address = "/sources".to_owned();
+    for (name, value) in parts {
+        if let Some(value) = value {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push_str(name);
+            address.push('=');
+            address.extend(percent(value));
+        }
+    }
+    address
+}
+
+/// The registry: everyone who is heard, the most heard first.
+///
+/// # Errors
+/// [`Fault::Invalid`] naming the parameters that are wrong.
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<RegistryQuery>) -> Result<Response, Fault> {
+    let public = !viewer.may(Permission::ReadDesk);
+    let which = query.understand(public)?;
+    let mut conn = room.db.read().await?;
+    let mut sources = store::registry(&mut conn, &which, LISTED + 1).await?;
+    let more = sources.len() > LISTED as usize;
+    sources.truncate(LISTED as usize);
+    let statuses = store::statuses(&mut conn, &sources.iter().map(|source| source.id).collect::<Vec<_>>(), public).await?;
+    drop(conn);
+    let next = sources.last().filter(|_| more).map(|last| paging::write(&(last.cited, &last.folded)));
+    let description =
+        "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
+    let head = Head::new("Sources").description(description).section("/sources");
+    Ok(shell::page(&viewer, head, move || {
+        let lead = if public {
+            "Everyone who is heard in a published article, under one name each."
+        } else {
+            "Everyone in the registry, under one name each; drafts are counted too."
+        };
+        let body = if sources.is_empty() { nobody(&which) } else { table(&which, &sources, &statuses, more) };
+        view! {
+            {chart::patterns()}
+            <header class="page-head"><div><h1>"Sources"</h1><p>{lead}</p></div></header>
+            {search(&which)}
+            {body}
+            {pager(&which, next.as_deref())}
+        }
+    }))
+}
+
+fn search(which: &Registry) -> AnyView {
+    let kinds =
+        SourceKind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=which.kind == Some(*kind)>{kind.label()}</option> });
+    view! {
+        <form class="filters" method="get" action="/sources" role="search" aria-label="Find a source">
+            <div class="fields">
+                <div class="field wide">
+                    <label for="q">"Name or alias"</label>
+                    " "
+                    <input id="q" name="q" r#type="search" autocomplete="off" value=which.q.clone() />
+                </div>
+                <div class="field">
+                    <label for="kind">"SourceKind"</label>
+                    " "
+                    <select id="kind" name="kind"><option value="">"any"</option>{kinds.collect_view()}</select>
+                </div>
+                {which.by_name.then(|| view! { <input r#type="hidden" name="sort" value="name" /> })}
+                <div class="field"><span class="label" aria-hidden="true">"\u{a0}"</span>" "<button class="primary" r#type="submit">"Show"</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn nobody(which: &Registry) -> AnyView {
+    if which.q.is_some() || which.kind.is_some() || which.after.is_some() {
+        return view! {
+            <div class="empty">
+                <h2>"No source matches"</h2>
+                <p>"Names and aliases are searched, in any spelling of accents and capitals. "<a href="/sources">"Show all sources"</a>"."</p>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="empty">
+            <h2>"Nobody is heard yet"</h2>
+            <p>"A source appears here with the first approved claim of a published article that cites it."</p>
+            <p><a href="/">"Published articles"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashMap<Status, u32>>, more: bool) -> AnyView {
+    let beyond = more || which.after.is_some();
+    let caption = format!(
+        "{}{}, {}",
+        ui::count(sources.len(), "source", "sources"),
+        if beyond { " on this page" } else { "" },
+        if which.by_name { "by name" } else { "most heard first" }
+    );
+    let countries = sources.iter().any(|source| !source.country.is_empty());
+    let none = HashMap::new();
+    let rows = sources.iter().map(|source| {
+        let counts = of_statuses(statuses.get(&source.id).unwrap_or(&none));
+        let kind = source.kind.parse().map_or("", SourceKind::label);
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/sources/{}", source.slug)><bdi>{source.name.clone()}</bdi></a></th>
+                <td data-label="SourceKind"><span>{kind}</span></td>
+                {countries.then(|| {
+                    let country = (!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> });
+                    view! { <td data-label="Country">{country}</td> }
+                })}
+                <td class="bar-cell" data-label="What it did">{(!counts.is_empty()).then(|| chart::single(&counts, 10))}</td>
+                <td class="number-cell" data-label="Attributions"><span>{source.cited}</span></td>
+            </tr>
+        }
+    });
+    let order = |here: bool, way: &'static str| here.then_some(way);
+    view! {
+        <table class="stack">
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col" aria-sort=order(which.by_name, "ascending")><a href=address(which, true, None)>"Source"</a></th>
+                    <th scope="col">"SourceKind"</th>
+                    {countries.then(|| view! { <th scope="col">"Country"</th> })}
+                    <th scope="col">"What it did"</th>
+                    <th scope="col" class="number-cell" aria-sort=order(!which.by_name, "descending")>
+                        <a href=address(which, false, None)>"Attributions"</a>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn pager(which: &Registry, next: Option<&str>) -> Option<AnyView> {
+    if next.is_none() && which.after.is_none() {
+        return None;
+    }
+    let back = which
+        .after
+        .is_some()
+        .then(|| view! { <a class="button" rel="prev" href=address(which, which.by_name, None)>"Back to the first page"</a>" " });
+    let next = next.map(|next| view! { " "<a class="button" rel="next" href=address(which, which.by_name, Some(next))>"More sources"</a> });
+    Some(view! { <nav class="pager" aria-label="Pages">{back}<span></span>{next}</nav> }.into_any())
+}
+
+fn of_statuses(statuses: &HashMap<Status, u32>) -> Counts {
+    chart::counts(|status| status.and_then(|status| statuses.get(&status)).copied().unwrap_or_default())
+}
+
+/// Everything that is known about a source.
+struct Dossier {
+    source: Source,
+    kin: Vec<Heard>,
+    counts: Counts,
+    articles: i64,
+    messengers: Vec<(String, String, i64)>,
+    groups: Vec<(Status, u32, Vec<Row>)>,
+}
+
+/// A source, with everything it said grouped by what it did. By id or by its place in URLs.
+///
+/// # Errors
+/// [`Fault::Missing`] for what is not there, or is heard in no published article when a reader asks.
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+    let public = !viewer.may(Permission::ReadDesk);
+    let mut conn = room.db.read().await?;
+    let found = match place.parse::<SourceId>() {
+        Ok(id) => store::by_id(&mut conn, id).await?,
+        Err(_) => store::by_slug(&mut conn, &place).await?,
+    };
+    let missing = || {
+        Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
+    };
+    let source = found.ok_or_else(missing)?;
+    let counts = of_statuses(&store::statuses(&mut conn, &[source.id], public).await?.remove(&source.id).unwrap_or_default());
+    if public && counts.is_empty() {
+        return Err(missing());
+    }
+    if source.slug != place {
+        return Ok(Redirect::permanent(&format!("/sources/{}", source.slug)).into_response());
+    }
+    let mut groups = Vec::new();
+    for (status, count) in counts.iter().filter_map(|(status, count)| status.map(|status| (status, *count))) {
+        let filter = ClaimFilter {
+            source: Some(source.id),
+            status: Some(status),
+            sort: Some(Sort::Published),
+            descending: true,
+            limit: SHOWN,
+            public,
+            ..ClaimFilter::default()
+        };
+        groups.push((status, count, claim::store::list(&mut conn, &filter).await?));
+    }
+    // What it did most comes first.
+    groups.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    let dossier = Dossier {
+        kin: store::kin(&mut conn, &source, public).await?,
+        articles: store::articles(&mut conn, source.id, public).await?,
+        messengers: store::messengers(&mut conn, source.id, public).await?,
+        source,
+        counts,
+        groups,
+    };
+    drop(conn);
+    let description = format!(
+        "Everything {} said in {}: {}.",
+        dossier.source.name,
+        ui::count(articles_of(&dossier), "article", "articles"),
+        in_words(&dossier.counts)
+    );
+    let head = Head::new(dossier.source.name.clone()).description(description).section("/sources");
+    Ok(shell::page(&viewer, head, move || page(&dossier, public)))
+}
+
+fn articles_of(dossier: &Dossier) -> usize {
+    usize::try_from(dossier.articles).unwrap_or_default()
+}
+
+fn in_words(counts: &Counts) -> String {
+    counts.iter().map(|(status, count)| format!("{} {count}", ui::status_words(*status).1)).collect::<Vec<_>>().join(", ")
+}
+
+fn page(dossier: &Dossier, public: bool) -> AnyView {
+    let source = &dossier.source;
+    let file = |format: &str| format!("/api/v1/exports/claims.{format}?source={}", source.slug);
+    let did = (!dossier.counts.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="did">
+                <div class="section-head"><h2 id="did">"What it did"</h2></div>
+                <figure class="source-chart">
+                    <figcaption class="spoken">"Attributions to "{source.name.clone()}", by status"</figcaption>
+                    {chart::single(&dossier.counts, 16)}
+                    <ul class="legend">{chart::legend(&dossier.counts)}</ul>
+                </figure>
+            </section>
+        }
+    });
+    let silent = dossier.groups.is_empty().then(|| {
+        view! {
+            <div class="empty">
+                <h2>"Not cited yet"</h2>
+                <p>"Once a claim cites this source, what it said appears here, grouped by what it did with the claim."</p>
+            </div>
+        }
+    });
+    view! {
+        {chart::patterns()}
+        <nav aria-label="Where you are">
+            <ol class="crumbs"><li><a href="/sources">"Sources"</a></li><li aria-current="page"><bdi>{source.name.clone()}</bdi></li></ol>
+        </nav>
+        <header class="page-head">
+            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source, public)}</div>
+            <div class="actions">
+                <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
+                " "
+                <a class="button" href=file("json") aria-label="Claims as JSON">"JSON"</a>
+            </div>
+        </header>
+        {facts(dossier, public)}
+        {did}
+        {silent}
+        <div class="said-groups">
+            {dossier.groups.iter().map(|(status, count, rows)| group(source, *status, *count, rows, public)).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// The other names, and for the newsroom its note.
+fn lead(source: &Source, public: bool) -> Option<AnyView> {
+    let mut aliases = Vec::new();
+    for (at, alias) in source.aliases.iter().enumerate() {
+        aliases.push(view! { {(at > 0).then_some(", ")}"“"<bdi>{alias.clone()}</bdi>"”" });
+    }
+    let also = (!aliases.is_empty()).then(|| view! { "Also called "{aliases}"." });
+    let note = (!public && !source.note.is_empty()).then(|| view! { <bdi>{source.note.clone()}</bdi>" " });
+    (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
+}
+
+fn facts(dossier: &Dossier, public: bool) -> AnyView {
+    let source = &dossier.source;
+    let name = |kin: &Heard| view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> };
+    // A source that only drafts name is not a reader's business yet.
+    let (above, children): (Vec<_>, Vec<_>) =
+        dossier.kin.iter().filter(|kin| !(public && kin.cited == 0)).partition(|kin| Some(kin.id) == source.parent);
+    let parent = above.first().map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
+    let parts = (!children.is_empty()).then(|| {
+        let names = children.iter().enumerate().map(|(at, kin)| view! { {(at > 0).then_some(", ")}{name(kin)} }).collect_view();
+        view! { <dt>"Part of it"</dt>" "<dd>{names}</dd> }
+    });
+    let times: u32 = dossier.counts.iter().map(|(_, count)| count).sum();
+    let heard = (times > 0).then(|| {
+        let through = dossier.messengers.iter().map(|(slug, name, count)| {
+            view! { {format!(", {} through ", ui::count(*count, "time", "times"))}<a href=format!("/sources/{slug}")><bdi>{name.clone()}</bdi></a> }
+        });
+        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(articles_of(dossier), "article", "articles"));
+        view! { <dt>"Heard"</dt>" "<dd>{line}{through.collect_view()}</dd> }
+    });
+    view! {
+        <dl class="facts">
+            <dt>"SourceKind"</dt>" "<dd>{source.kind.label()}</dd>
+            {(!source.country.is_empty()).then(|| view! { <dt>"Country"</dt>" "<dd>{source.country.clone()}</dd> })}
+            {parent}
+            {parts}
+            {heard}
+        </dl>
+    }
+    .into_any()
+}
+
+fn group(source: &Source, status: Status, count: u32, rows: &[Row], public: bool) -> AnyView {
+    let all = format!("/claims?source={}&status={status}", source.slug);
+    let label = format!("All in the table: {}", status.label());
+    let items = rows.iter().map(|row| said(source, status, row, public)).collect_view();
+    view! {
+        <section aria-labelledby=format!("g-{status}") class=status.as_str()>
+            <div class="section-head">
+                <h2 id=format!("g-{status}")>
+                    <span class=format!("status {status}")><span>{ui::capital(status.label())}</span></span>
+                    " "
+                    <span class="count">{count}</span>
+                </h2>
+                " "
+                <a href=all aria-label=label>"All in the table"</a>
+            </div>
+            <ol class="said">{items}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn said(source: &Source, status: Status, row: &Row, public: bool) -> AnyView {
+    let claim = &row.claim;
+    let article = format!("/articles/{}", row.slug);
+    // The permalink leads somebody of the newsroom to a draft's own page.
+    let claim_at = if public { format!("{article}#claim-{}", claim.id) } else { format!("/claims/{}", claim.id) };
+    let chains = claim.chains();
+    let its_own = chains.iter().filter(|chain| chain.iter().any(|step| step.source.id == source.id && step.status == status));
+    let language = (!row.language.is_empty()).then(|| row.language.clone());
+    let outlet = (!row.outlet.is_empty()).then(|| view! { <span><bdi>{row.outlet.clone()}</bdi></span>" " });
+    let draft = (claim.review != Review::Approved).then(|| ui::review_state(claim.review));
+    view! {
+        <li>
+            <p class="statement" dir="auto"><a href=claim_at>{claim.statement.clone()}</a></p>
+            {its_own.map(|chain| ui::chain(chain, true)).collect_view()}
+            <p class="meta">
+                <span><a href=article lang=language><bdi>{row.title.clone()}</bdi></a></span>" "
+                {outlet}
+                {row.published_at.map(ui::day)}
+                {draft}
+            </p>
+        </li>
+    }
+    .into_any()
+}

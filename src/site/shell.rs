@@ -1,0 +1,174 @@
+//! The frame around every page: head, top bar, and for two newsroom pages the script that wakes them.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    web::{assets, nonce::Nonce},
+};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use hydration_context::SsrSharedContext;
+use leptos::{prelude::*, reactive::owner::Owner};
+use std::sync::Arc;
+
+/// What a page says about itself.
+#[derive(Clone, Default)]
+pub struct Head {
+    title: String,
+    description: String,
+    main: &'static str,
+    section: &'static str,
+    wakes: bool,
+}
+
+impl Head {
+    /// A page of this title.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), main: "page", ..Self::default() }
+    }
+
+    /// What search engines and previews show.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// The classes of `<main>`: `page` unless said otherwise.
+    pub fn main(mut self, classes: &'static str) -> Self {
+        self.main = classes;
+        self
+    }
+
+    /// The entry of the top bar it belongs to, by its address.
+    pub fn section(mut self, address: &'static str) -> Self {
+        self.section = address;
+        self
+    }
+
+    /// It comes alive in the browser: the page carries a script. Only for pages behind the sign-in.
+    pub fn wakes(mut self) -> Self {
+        self.wakes = true;
+        self
+    }
+}
+
+tokio::task_local! {
+    /// How many claims wait for the review of who is asking; set around every page they open.
+    pub static WAITING: i64;
+}
+
+/// Below every page but those that fill the screen.
+const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it apart from where it appeared.</p>\
+    <ul><li><a href=\"/api/v1/exports/claims.csv\">All claims as CSV</a></li>\
+    <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li>\
+    <li><a href=\"/suggestions\">How good suggestions are</a></li></ul></div></footer>";
+
+/// A whole page as an answer. `body` goes into `<main>`.
+pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
+    let nonce = if head.wakes { Nonce::fresh() } else { Nonce::none() };
+    let (main, wakes) = (head.main, head.wakes);
+    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} });
+    let (head, bar) = frame.split_once("</head>").unwrap_or_default();
+    let body = render(body);
+    let foot = if wakes { "" } else { FOOT };
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"en\">{head}</head><body><a class=\"skip\" href=\"#main\">Skip to content</a>\
+         {bar}<main id=\"main\" class=\"{main}\">{body}</main>{foot}</body></html>"
+    );
+    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response();
+    response.extensions_mut().insert(nonce);
+    response
+}
+
+/// Renders a view under an owner of its own, without the empty comments that mark its parts for a browser that would
+/// hydrate it: no page is. (Text that itself holds `<!>` is escaped by then.)
+fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().to_html());
+    owner.cleanup();
+    html.replace("<!>", "")
+}
+
+fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
+    let manifest = assets::manifest();
+    let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
+    let style = format!("/site/{}", manifest.css);
+    let script = head.wakes.then(|| {
+        let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
+        let wake = format!(
+            "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+             document.documentElement.dataset.awake='yes'}})"
+        );
+        view! {
+            <link rel="modulepreload" href=js />
+            <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=wasm />
+            <script r#type="module" nonce=nonce.text() inner_html=wake></script>
+        }
+    });
+    let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description.clone() /> });
+    view! {
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>{title}</title>
+            {description}
+            <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
+            <link rel="stylesheet" href=style />
+            {script}
+        </head>
+    }
+}
+
+/// The places of the top bar, the desk's only for those who may see it.
+fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
+    let section = head.section;
+    // At the door there is nothing to choose.
+    if head.main == "door" {
+        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }
+            .into_any();
+    }
+    const READERS: [(&str, &str); 3] = [("/", "Articles"), ("/claims", "Claims"), ("/sources", "Sources")];
+    const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
+    let mut places: Vec<(&str, &str)> = Vec::new();
+    if viewer.may(Permission::ReadDesk) {
+        places.extend(DESK);
+    }
+    places.extend(READERS);
+    if viewer.may(Permission::ManagePeople) {
+        places.push(("/desk/people", "People"));
+    }
+    let waiting = WAITING.try_with(|waiting| *waiting).ok().filter(|waiting| *waiting > 0);
+    let items = places
+        .into_iter()
+        .map(|(address, name)| {
+            let count = waiting.filter(|_| address == "/desk/review");
+            let count = count.map(|count| view! { " "<span class="count">{count}<span class="spoken">" waiting"</span></span> });
+            view! { <li><a href=address aria-current=(address == section).then_some("page")>{name}{count}</a></li> }
+        })
+        .collect_view();
+    let person = match viewer.person() {
+        None => view! { <a class="sign-in-link" href="/sign-in">"Sign in"</a> }.into_any(),
+        Some(person) => view! {
+            <details class="person-menu">
+                <summary>{person.name.clone()}</summary>
+                <div>
+                    <p>{person.role.label()}</p>
+                    <a href="/desk/account">"Account"</a>
+                    <form method="post" action="/sign-out"><button class="quiet" r#type="submit">"Sign out"</button></form>
+                </div>
+            </details>
+        }
+        .into_any(),
+    };
+    // Who is signed in knows it, and needs the room.
+    let motto = viewer.person().is_none().then(|| view! { " "<small>"who says so?"</small> });
+    view! {
+        <header class="topbar">
+            <a class="wordmark" href="/"><b>"Hearsay"</b>{motto}</a>
+            <nav aria-label="Main"><ul>{items}</ul></nav>
+            {person}
+        </header>
+    }
+    .into_any()
+}

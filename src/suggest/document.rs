@@ -1,0 +1,359 @@
+use std::ops::Range;
+
+use crate::{
+    suggest::{
+        feature::word,
+        token::{Piece, Quote, Tag, Token, pieces},
+    },
+    text::{Span, sentences},
+};
+
+/// A text cut into tokens and sentences, with its quotations: what rules and model read.
+///
+/// Making one takes time and memory linear in the length of the text.
+#[derive(Debug, Clone)]
+pub struct Document<'t> {
+    /// The text itself.
+    pub text: &'t str,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+    /// Its sentences, in order, as ranges of tokens; none is empty.
+    pub sentences: Vec<Range<usize>>,
+    /// Its quotations, in order, as ranges of tokens with their marks; number `n` of [`Token::quotation`] is `n - 1` here.
+    pub quotations: Vec<Range<usize>>,
+    /// For every sentence, whether something in it is quoted.
+    quoted: Vec<bool>,
+    /// The lower-cased tokens, one behind the other.
+    folded: String,
+}
+
+impl<'t> Document<'t> {
+    /// Cuts `text` and guesses parts of speech.
+    pub fn of(text: &'t str) -> Self {
+        let mut document = Self::cut(text);
+        document.guess_tags();
+        document
+    }
+
+    /// Cuts `text`; parts of speech are left to a model.
+    pub(crate) fn cut(text: &'t str) -> Self {
+        let mut document = Self {
+            text,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            quotations: Vec::new(),
+            quoted: Vec::new(),
+            folded: String::with_capacity(text.len()),
+        };
+        document.tokens.reserve(text.len() / 5);
+        let mut place = Place { text, byte: 0, cp: 0 };
+        let mut cut = Vec::new();
+        for sentence in sentences(text) {
+            let from = place.at_code_point(sentence.start);
+            let to = place.at_code_point(sentence.end);
+            pieces(&text[from..to], &mut cut);
+            place = Place { text, byte: from, cp: sentence.start };
+            document.push(&cut, from, sentence.paragraph, &mut place);
+            place.at_code_point(sentence.end);
+        }
+        document.quote();
+        document.quoted = document
+            .sentences
+            .iter()
+            .map(|sentence| document.tokens[sentence.clone()].iter().any(|token| token.quote != Quote::Outside))
+            .collect();
+        document
+    }
+
+    fn push(&mut self, pieces: &[Piece], from: usize, paragraph: u32, place: &mut Place) {
+        let first = self.tokens.len();
+        let sentence = self.sentences.len() as u32;
+        for piece in pieces {
+            let bytes = from + piece.bytes.start..from + piece.bytes.end;
+            let folded = self.folded.len() as u32;
+            fold_into(&self.text[bytes.clone()], &mut self.folded);
+            let word = word(&self.folded.as_bytes()[folded as usize..]);
+            self.tokens.push(Token {
+                start: place.at_byte(bytes.start),
+                end: place.at_byte(bytes.end),
+                bytes: bytes.start as u32..bytes.end as u32,
+                folded: folded..self.folded.len() as u32,
+                word,
+                sentence,
+                paragraph,
+                tag: Tag::Other,
+                quote: Quote::Outside,
+                quotation: 0,
+                is_word: piece.is_word,
+                spaced: piece.spaced || piece.bytes.start == 0,
+            });
+        }
+        if self.tokens.len() > first {
+            self.sentences.push(first..self.tokens.len());
+        }
+    }
+
+    /// The token as it is written.
+    pub fn form(&self, token: usize) -> &'t str {
+        let bytes = &self.tokens[token].bytes;
+        &self.text[bytes.start as usize..bytes.end as usize]
+    }
+
+    /// The token in lower case, with straight apostrophes.
+    pub fn lower(&self, token: usize) -> &str {
+        let folded = &self.tokens[token].folded;
+        &self.folded[folded.start as usize..folded.end as usize]
+    }
+
+    /// The text from the first to the last of `tokens`, with what stands between.
+    pub fn slice(&self, tokens: Range<usize>) -> &'t str {
+        match self.tokens.get(tokens.clone()) {
+            Some([first, .., last]) => &self.text[first.bytes.start as usize..last.bytes.end as usize],
+            Some([only]) => &self.text[only.bytes.start as usize..only.bytes.end as usize],
+            _ => "",
+        }
+    }
+
+    /// Where `tokens` stand in the text, in code points; `None` for an empty range.
+    pub fn span(&self, tokens: Range<usize>) -> Option<Span> {
+        let (first, last) = (self.tokens.get(tokens.start)?, self.tokens.get(tokens.end.checked_sub(1)?)?);
+        (first.start < last.end).then_some(Span { start: first.start, end: last.end })
+    }
+
+    /// The tokens of the sentence that `token` stands in.
+    pub fn sentence_of(&self, token: usize) -> Range<usize> {
+        self.sentences[self.tokens[token].sentence as usize].clone()
+    }
+
+    /// Whether a quotation mark or a quoted word stands in the sentence.
+    pub(crate) fn is_quoted(&self, sentence: usize) -> bool {
+        self.quoted[sentence]
+    }
+
+    /// Finds quotations: a mark opens or closes by its own form (“ ”) or by what is open (" "). A quotation ends with its
+    /// paragraph, unless the next paragraph opens with a mark again without one having closed: then it goes on.
+    fn quote(&mut self) {
+        let mut open: Option<usize> = None;
+        let mut paragraph = u32::MAX;
+        for at in 0..self.tokens.len() {
+            let form = self.form(at);
+            let mark = QuoteMark::of(form);
+            if self.tokens[at].paragraph != paragraph {
+                paragraph = self.tokens[at].paragraph;
+                if open.is_some() && mark.is_some_and(|mark| mark != QuoteMark::Closing) {
+                    self.set_quote(at, Quote::Opens);
+                    continue;
+                }
+                if let Some(from) = open.take() {
+                    self.end_quotation(from, at);
+                }
+            }
+            match (mark, open) {
+                (Some(QuoteMark::Opening), None) => {
+                    self.quotations.push(at..at + 1);
+                    open = Some(at);
+                    self.set_quote(at, Quote::Opens);
+                }
+                (Some(QuoteMark::Straight), None) if self.opens_straight(at) => {
+                    self.quotations.push(at..at + 1);
+                    open = Some(at);
+                    self.set_quote(at, Quote::Opens);
+                }
+                // A closing mark where only an opening one makes sense: some outlets write ”so”.
+                (Some(QuoteMark::Closing), None) if self.tokens[at].spaced && self.opens_straight(at) && self.hugs_next(at) => {
+                    self.quotations.push(at..at + 1);
+                    open = Some(at);
+                    self.set_quote(at, Quote::Opens);
+                }
+                (Some(QuoteMark::Closing | QuoteMark::Straight), Some(from)) => {
+                    self.set_quote(at, Quote::Closes);
+                    self.end_quotation(from, at + 1);
+                    open = None;
+                }
+                (_, Some(_)) => self.set_quote(at, Quote::Inside),
+                (_, None) => {}
+            }
+        }
+        if let Some(from) = open {
+            self.end_quotation(from, self.tokens.len());
+        }
+    }
+
+    fn set_quote(&mut self, at: usize, quote: Quote) {
+        let number = self.quotations.len() as u32;
+        let token = &mut self.tokens[at];
+        token.quote = quote;
+        token.quotation = number;
+    }
+
+    fn end_quotation(&mut self, from: usize, to: usize) {
+        if let Some(last) = self.quotations.last_mut() {
+            *last = from..to;
+        }
+    }
+
+    /// Whether the next token of the sentence follows without a blank.
+    fn hugs_next(&self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|next| !next.spaced && next.is_word && next.sentence == self.tokens[at].sentence)
+    }
+
+    /// A straight mark right behind a word closes something that was never opened.
+    fn opens_straight(&self, at: usize) -> bool {
+        let follows = self.tokens.get(at + 1).is_some_and(|next| !next.spaced && next.sentence == self.tokens[at].sentence);
+        self.tokens[at].spaced || follows
+    }
+
+    /// Crude parts of speech for when no model is there.
+    fn guess_tags(&mut self) {
+        for at in 0..self.tokens.len() {
+            let first = self.sentence_of(at).start == at;
+            self.tokens[at].tag = guess(self.form(at), self.lower(at), first, self.tokens[at].is_word);
+        }
+    }
+}
+
+/// A place that only moves forward, in bytes and code points.
+struct Place<'t> {
+    text: &'t str,
+    byte: usize,
+    cp: u32,
+}
+
+impl Place<'_> {
+    fn at_code_point(&mut self, cp: u32) -> usize {
+        let bytes = self.text.as_bytes();
+        while self.cp < cp && self.byte < bytes.len() {
+            self.byte += 1;
+            while self.byte < bytes.len() && bytes[self.byte] & 0xC0 == 0x80 {
+                self.byte += 1;
+            }
+            self.cp += 1;
+        }
+        self.byte
+    }
+
+    fn at_byte(&mut self, byte: usize) -> u32 {
+        let passed = self.text.as_bytes()[self.byte..byte].iter().filter(|&&unit| unit & 0xC0 != 0x80).count();
+        self.byte = byte;
+        self.cp += passed as u32;
+        self.cp
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum QuoteMark {
+    Opening,
+    Closing,
+    Straight,
+}
+
+impl QuoteMark {
+    fn of(form: &str) -> Option<Self> {
+        if form == "''" {
+            return Some(Self::Straight);
+        }
+        if form == "``" {
+            return Some(Self::Opening);
+        }
+        let mut chars = form.chars();
+        let mark = match chars.next()? {
+            '“' | '«' | '„' => Self::Opening,
+            '”' | '»' => Self::Closing,
+            '"' | '＂' => Self::Straight,
+            _ => return None,
+        };
+        chars.next().is_none().then_some(mark)
+    }
+}
+
+fn fold_into(form: &str, folded: &mut String) {
+    if form.is_ascii() {
+        folded.extend(form.bytes().map(|byte| byte.to_ascii_lowercase() as char));
+        return;
+    }
+    for c in form.chars() {
+        match c {
+            '’' | '‘' => folded.push('\''),
+            _ => folded.extend(c.to_lowercase()),
+        }
+    }
+}
+
+fn guess(form: &str, lower: &str, first: bool, is_word: bool) -> Tag {
+    if !is_word {
+        return Tag::Punctuation;
+    }
+    match lower {
+        "the" | "a" | "an" | "this" | "these" | "those" | "no" | "every" | "each" => return Tag::Determiner,
+        "of" | "in" | "on" | "at" | "by" | "for" | "from" | "with" | "about" | "against" | "under" | "over" | "into" | "as" => {
+            return Tag::Preposition;
+        }
+        "and" | "or" | "but" => return Tag::Conjunction,
+        "that" | "whether" | "because" | "if" | "while" | "although" => return Tag::Subordinator,
+        "to" | "'s" => return Tag::Particle,
+        "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "him" | "them" | "which" => return Tag::Pronoun,
+        "his" | "her" | "its" | "their" | "our" | "my" | "your" => return Tag::Possessive,
+        "is" | "are" | "was" | "were" | "be" | "been" | "has" | "have" | "had" | "do" | "does" | "did" | "will" | "would" | "can"
+        | "could" | "may" | "might" | "should" | "must" => return Tag::Auxiliary,
+        "not" | "n't" => return Tag::Adverb,
+        _ => {}
+    }
+    if form.starts_with(|c: char| c.is_ascii_digit()) {
+        return Tag::Number;
+    }
+    if form.starts_with(char::is_uppercase) && !first {
+        return Tag::Name;
+    }
+    match lower {
+        "said" | "told" | "wrote" => Tag::VerbPast,
+        _ if lower.ends_with("ing") => Tag::VerbGerund,
+        _ if lower.ends_with("ed") => Tag::VerbPast,
+        _ if lower.ends_with("ly") => Tag::Adverb,
+        _ if form.starts_with(char::is_uppercase) => Tag::Name,
+        _ if lower.ends_with('s') => Tag::Nouns,
+        _ => Tag::Noun,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Ruler, specimen::text};
+
+    #[test]
+    fn a_quotation_that_goes_on_in_the_next_paragraph_is_one() {
+        let document = Document::of("“We stay.\n\n“We fight,” she said. “All of us.”");
+        assert_eq!(document.quotations.len(), 2);
+        assert_eq!(document.slice(document.quotations[0].clone()), "“We stay.\n\n“We fight,”");
+    }
+
+    #[test]
+    fn a_quotation_left_open_ends_with_its_paragraph() {
+        let document = Document::of("\"We stay.\nHe left. \"Why?\" she asked.");
+        assert_eq!(document.slice(document.quotations[0].clone()), "\"We stay.");
+        assert_eq!(document.slice(document.quotations[1].clone()), "\"Why?\"");
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_come_in_order_on_borders_and_hold_every_letter(text in text()) {
+            let document = Document::of(&text);
+            let ruler = Ruler::new(&text);
+            let mut held = vec![false; text.chars().count()];
+            let mut last = 0;
+            for (at, token) in document.tokens.iter().enumerate() {
+                prop_assert!(last <= token.start && token.start < token.end);
+                prop_assert!(ruler.is_border(token.start) && ruler.is_border(token.end));
+                prop_assert_eq!(ruler.slice(token.span()), Some(document.form(at)));
+                prop_assert!(document.sentence_of(at).contains(&at));
+                last = token.end;
+                held[token.start as usize..token.end as usize].fill(true);
+            }
+            for (c, held) in text.chars().zip(held) {
+                prop_assert!(held || !c.is_alphanumeric(), "{c:?} is in no token");
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What holds for any text and for anything a model may find in it.
+
+use std::ops::Range;
+
+use proptest::prelude::*;
+
+use crate::{
+    attribution::chain::circles,
+    suggest::{Document, Engine, Found, Raw, Reading, interpret::interpret, proposals, rules},
+    text::{Ruler, Span, specimen::text},
+};
+
+/// Texts made of what the rules look for, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "said",
+        "denied",
+        "accused",
+        "told",
+        "reporters",
+        "the",
+        "BBC",
+        "Reuters",
+        "reported",
+        "that",
+        "according",
+        "to",
+        "as",
+        "quoted",
+        "by",
+        "saying",
+        "citing",
+        "“",
+        "”",
+        "\"",
+        ",",
+        ".",
+        ":",
+        "–",
+        "\n\n",
+        "he",
+        "they",
+        "it",
+        "Kim",
+        "Duran",
+        "Jong",
+        "Un",
+        "Washington",
+        "and",
+        "both",
+        "neither",
+        "nor",
+        "not",
+        "no",
+        "longer",
+        "refused",
+        "confirm",
+        "rule",
+        "out",
+        "’s",
+        "claim",
+        "denial",
+        "from",
+        "which",
+        "who",
+        "was",
+        "were",
+        "stopped",
+        "short",
+        "of",
+        "expressed",
+        "doubts",
+        "allegedly",
+        "ministry",
+        "state",
+        "media",
+        "this",
+        "development",
+        "👩\u{200D}🚀",
+        "e\u{301}",
+        "interview",
+        "with",
+        "seen",
+        "per",
+        "learned",
+        "walked",
+        "back",
+        "The",
+        "in",
+        "view",
+        "words",
+        "?",
+        "!",
+        ";",
+        "yet",
+        "comment",
+        "available",
+        "for",
+        "withdrew",
+        "statement",
+        "x",
+        "(",
+        ")",
+        "Mr.",
+        "a",
+        "charge",
+        "\u{200F}",
+        "ça",
+    ];
+    prop::collection::vec(prop::sample::select(WORDS), 0..60).prop_map(|words| words.join(" "))
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![text(), soup(), (text(), soup()).prop_map(|(one, other)| format!("{one}{other}"))]
+}
+
+fn ranges() -> impl Strategy<Value = Vec<Range<usize>>> {
+    prop::collection::vec((0..70_usize, 0..70_usize).prop_map(|(start, end)| start..end), 0..4)
+}
+
+fn raws() -> impl Strategy<Value = Vec<Raw>> {
+    let raw = (ranges(), ranges(), ranges(), prop_oneof![0.0..1.0_f32, Just(f32::NAN)]);
+    prop::collection::vec(raw.prop_map(|(source, cue, content, confidence)| Raw { source, cue, content, confidence }), 0..8)
+}
+
+fn check_spans(ruler: &Ruler, spans: &[Span]) -> Result<(), TestCaseError> {
+    let mut last = 0;
+    for span in spans {
+        prop_assert!(!span.is_empty(), "{span:?} is empty");
+        prop_assert!(last <= span.start, "{spans:?} overlap or are out of order");
+        prop_assert!(ruler.is_border(span.start) && ruler.is_border(span.end), "{span:?} cuts a character or leaves the text");
+        last = span.end;
+    }
+    Ok(())
+}
+
+fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
+    let ruler = Ruler::new(text);
+    let via: Vec<Option<usize>> = found.iter().map(|found| found.via).collect();
+    prop_assert!(via.iter().flatten().all(|&to| to < found.len()));
+    prop_assert!(circles(&via).is_empty());
+    for found in &found {
+        prop_assert!(!found.cue.is_empty());
+        prop_assert!(found.about.is_none_or(|about| about < via.len()));
+        for spans in [&found.source, &found.cue, &found.content] {
+            check_spans(&ruler, spans)?;
+        }
+        if let Some(marked) = &found.marked {
+            check_spans(&ruler, &marked.source)?;
+            check_spans(&ruler, &marked.content)?;
+        }
+        if let Some(referent) = &found.referent {
+            check_spans(&ruler, &[referent.span])?;
+        }
+    }
+    let reading = Reading { known_language: true, model: None, attributions: found };
+    let marked = reading.clone().as_corpora_mark();
+    prop_assert!(marked.iter().all(|found| found.via.is_none_or(|via| via < marked.len())));
+    let proposals = proposals(text, &reading);
+    let mut fingerprints = Vec::new();
+    for claim in &proposals.claims {
+        prop_assert!(!claim.spans.is_empty() && !claim.attributions.is_empty());
+        check_spans(&ruler, &claim.spans)?;
+        let via: Vec<Option<usize>> = claim.attributions.iter().map(|edge| edge.via).collect();
+        prop_assert!(via.iter().flatten().all(|&to| to < via.len()) && circles(&via).is_empty());
+        for edge in &claim.attributions {
+            check_spans(&ruler, &edge.mention)?;
+            check_spans(&ruler, edge.cue.as_slice())?;
+            prop_assert!(edge.found < reading.attributions.len());
+        }
+        fingerprints.push(claim.fingerprint.clone());
+    }
+    for free in &proposals.unattributed {
+        check_spans(&ruler, &[free.span])?;
+        fingerprints.push(free.fingerprint.clone());
+    }
+    let all = fingerprints.len();
+    fingerprints.sort();
+    fingerprints.dedup();
+    prop_assert_eq!(fingerprints.len(), all, "two proposals share a fingerprint");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn whatever_a_model_finds_comes_out_sound(text in any_text(), raw in raws(), beside in raws()) {
+        let document = Document::of(&text);
+        check(&text, interpret(&document, raw, beside))?;
+    }
+
+    #[test]
+    fn rules_find_nothing_unsound_in_any_text(text in any_text()) {
+        let document = Document::of(&text);
+        let raw = rules::find(&document);
+        prop_assert!(raw.iter().all(|raw| (0.0..=1.0).contains(&raw.confidence)));
+        check(&text, interpret(&document, raw, Vec::new()))?;
+        let _ = Engine::rules_only().read(&text);
+    }
+}
+
+#[test]
+fn reading_and_proposing_take_time_in_proportion_to_the_text() {
+    let article = "Washington alleged that Kim Jong Un had sent shells, Reuters reported. “It is a lie,” he said. Both Pyongyang and Moscow denied it.\n\n";
+    let took = |times: usize| {
+        let text = article.repeat(times);
+        let begun = std::time::Instant::now();
+        let reading = Engine::rules_only().read(&text);
+        let found = proposals(&text, &reading);
+        assert!(found.claims.len() >= times);
+        begun.elapsed().as_secs_f64()
+    };
+    took(20);
+    let (small, large) = (took(200), took(2_000));
+    // Ten times the text in much less than a hundred times the time; the bounds are wide for busy machines.
+    assert!(large < small * 40.0 + 0.5, "{small} s, then {large} s");
+}

@@ -1,0 +1,473 @@
+//! From attributions to claims an editor can accept: one claim for what several sources say, deny or pass on.
+
+use std::collections::HashMap;
+
+use crate::{
+    attribution::{Form, Identification, Polarity, SourceKind, Status, chain},
+    suggest::{Found, Reading, gazetteer, noun_phrase, person::is_title},
+    text::{Ruler, Span, fold, sentences},
+};
+
+/// What is proposed for a text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Proposals {
+    /// Claims with their attributions, in the order of the text.
+    pub claims: Vec<Proposal>,
+    /// Sentences nobody is cited for, in the order of the text.
+    pub unattributed: Vec<Unattributed>,
+}
+
+/// A claim that an editor may accept, correct or dismiss.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// Where the claim stands, in code points: sorted, apart from each other, never empty.
+    pub spans: Vec<Span>,
+    /// Who says so, first those who stand behind it; at least one.
+    pub attributions: Vec<ProposedAttribution>,
+    /// How likely it is that an editor would make this claim too, from 0 to 1: that of its surest attribution.
+    pub confidence: f32,
+    /// The same whenever the same is proposed, also after changes elsewhere in the text: made from the words of the claim, its
+    /// sources and statuses. A dismissed proposal is recognised by it.
+    pub fingerprint: String,
+}
+
+/// One edge *claim → source* of a proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposedAttribution {
+    /// The name to look up in the registry and to make a new source with; `None` when the text names nobody.
+    pub source: Option<String>,
+    /// The source as people are shown it: "He → Vladimir Putin".
+    pub shown: String,
+    /// Where the text mentions the source, in code points; empty when it does not.
+    pub mention: Vec<Span>,
+    /// What a new source of this name would be.
+    pub kind: SourceKind,
+    /// What it did with the claim.
+    pub status: Status,
+    /// How its words are rendered.
+    pub form: Form,
+    /// How the text identifies it.
+    pub identification: Identification,
+    /// The cue, in code points; one span that holds all pieces of it.
+    pub cue: Option<Span>,
+    /// The attribution of the same proposal through which it came.
+    pub via: Option<usize>,
+    /// How likely it is that an editor would mark it too, from 0 to 1.
+    pub confidence: f32,
+    /// Why, for a person.
+    pub reason: String,
+    /// Its place in [`Reading::attributions`].
+    pub found: usize,
+}
+
+/// A sentence in the outlet's own voice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unattributed {
+    /// The sentence, in code points.
+    pub span: Span,
+    /// As in [`Proposal::fingerprint`].
+    pub fingerprint: String,
+}
+
+/// Two contents are one claim when they share this part of both together.
+const SAME: f32 = 0.6;
+/// Sentences with fewer words are headings, bylines or exclamations.
+const SHORTEST: usize = 5;
+
+/// The claims that the attributions of `reading` add up to. `text` is the text it was read from.
+pub fn proposals(text: &str, reading: &Reading) -> Proposals {
+    let ruler = Ruler::new(text);
+    let found = &reading.attributions;
+    let via: Vec<Option<usize>> = found.iter().map(|found| found.via).collect();
+    let mut inner = vec![Vec::new(); found.len()];
+    for (nth, outer) in via.iter().enumerate() {
+        if let Some(inner) = outer.and_then(|outer| inner.get_mut(outer)) {
+            inner.push(nth);
+        }
+    }
+    let mut builder = Builder { ruler: &ruler, found, via: &via, inner, twins: HashMap::new() };
+    let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
+    claims.sort_by(|one, other| one.spans.cmp(&other.spans));
+    for claim in &mut claims {
+        builder.tell_twins_apart(&mut claim.fingerprint);
+    }
+    let unattributed = if reading.known_language { builder.unattributed(text) } else { Vec::new() };
+    Proposals { claims, unattributed }
+}
+
+struct Builder<'a, 't> {
+    ruler: &'a Ruler<'t>,
+    found: &'a [Found],
+    via: &'a [Option<usize>],
+    /// For each attribution those that came through it.
+    inner: Vec<Vec<usize>>,
+    twins: HashMap<String, u32>,
+}
+
+impl Builder<'_, '_> {
+    /// The attributions at the origin of each claim, those that belong to one claim together. Who only passes on is left out:
+    /// an agency that passes on two statements is part of two claims.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let origins: Vec<usize> = (0..self.found.len()).filter(|&nth| self.says_something_itself(nth)).collect();
+        let mut parent: Vec<usize> = (0..self.found.len()).collect();
+        // The claim an answer is about may itself have come through somebody: the answer goes to the origin.
+        let mut origin_of: Vec<Option<usize>> = vec![None; self.found.len()];
+        for &origin in &origins {
+            origin_of[origin] = Some(origin);
+        }
+        for &origin in &origins {
+            for step in chain::chain(self.via, origin) {
+                origin_of[step].get_or_insert(origin);
+            }
+        }
+        for &nth in &origins {
+            let about = self.found[nth].about.and_then(|about| origin_of.get(about).copied().flatten());
+            if let Some(about) = about {
+                join(&mut parent, nth, about);
+            }
+        }
+        // Contents can only be the same where they overlap: walk through them in the order of the text.
+        let mut by_start: Vec<usize> = origins.iter().copied().filter(|&nth| !self.found[nth].content.is_empty()).collect();
+        by_start.sort_by_key(|&nth| self.found[nth].content[0]);
+        /// Neighbours compared; more contents never share one beginning.
+        const NEIGHBOURS: usize = 8;
+        for (place, &one) in by_start.iter().enumerate() {
+            for &other in by_start[place + 1..].iter().take(NEIGHBOURS) {
+                // Answers with a claim of their own stay with the claim they are about.
+                let answered = self.found[one].about.is_some() || self.found[other].about.is_some();
+                if !answered && alike(&self.found[one].content, &self.found[other].content) {
+                    join(&mut parent, one, other);
+                }
+            }
+        }
+        let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+        for &nth in &origins {
+            groups.entry(root(&mut parent, nth)).or_default().push(nth);
+        }
+        let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+        groups.sort();
+        groups
+    }
+
+    /// Whether the attribution is more than the way by which others came: nothing came through it, or less than half of what
+    /// it says did.
+    fn says_something_itself(&self, nth: usize) -> bool {
+        let mut passed = self.inner[nth].iter().peekable();
+        if passed.peek().is_none() {
+            return true;
+        }
+        let own = &self.found[nth];
+        // Who passes on in so many words ("reported this development") says the same and no more.
+        if own.about.is_some() || own.content.is_empty() {
+            return false;
+        }
+        let length = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<u32>();
+        let within = |spans: &[Span]| {
+            spans.iter().flat_map(|a| own.content.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum::<u32>()
+        };
+        let covered: u32 =
+            passed.map(|&inner| &self.found[inner]).map(|inner| within(&inner.content) + within(&inner.cue) + within(&inner.source)).sum();
+        covered * 2 < length(&own.content)
+    }
+
+    fn claim(&self, group: &[usize]) -> Option<Proposal> {
+        // What is claimed: by the first who stands behind it, else by the first at all.
+        let main = *group.iter().min_by_key(|&&nth| {
+            (self.found[nth].content.is_empty(), self.found[nth].about.is_some(), self.found[nth].status.polarity() != Polarity::For, nth)
+        })?;
+        let mut spans = self.trimmed(&self.found[main].content);
+        if spans.is_empty() {
+            // "The White House declined to comment": nothing is claimed but what the sentence says.
+            spans = self.trimmed(&self.sentence_around(main));
+        }
+        let mut members: Vec<usize> = Vec::new();
+        let mut order: Vec<usize> = group.to_vec();
+        order.sort_by_key(|&nth| (nth != main, nth));
+        for nth in order {
+            // Messengers come right behind the one they lead to.
+            for step in chain::chain(self.via, nth).into_iter().rev() {
+                if !members.contains(&step) {
+                    members.push(step);
+                }
+            }
+        }
+        let attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
+        let confidence = group.iter().map(|&nth| self.found[nth].confidence).fold(0.0, f32::max).clamp(0.0, 1.0);
+        let fingerprint = self.fingerprint(&spans, &attributions);
+        (!spans.is_empty()).then_some(Proposal { spans, attributions, confidence, fingerprint })
+    }
+
+    fn attribution(&self, nth: usize, members: &[usize]) -> ProposedAttribution {
+        let found = &self.found[nth];
+        let guess = gazetteer::guess(found.referent.as_ref().map_or(&found.mention, |referent| &referent.name));
+        let source = guess.canonical.map(str::to_owned).or_else(|| name(found));
+        let shown = match &found.referent {
+            Some(referent) => format!("{} → {}", found.mention, referent.name),
+            None => found.mention.clone(),
+        };
+        ProposedAttribution {
+            source,
+            shown,
+            mention: found.source.clone(),
+            kind: guess.kind,
+            status: found.status,
+            form: found.form,
+            identification: found.identification,
+            cue: hull(&found.cue),
+            via: found.via.and_then(|via| members.iter().position(|&member| member == via)),
+            confidence: found.confidence,
+            reason: found.reason.clone(),
+            found: nth,
+        }
+    }
+
+    /// The sentence around the cue of `nth`, from its source on.
+    fn sentence_around(&self, nth: usize) -> Vec<Span> {
+        let found = &self.found[nth];
+        let parts: Vec<Span> = found.source.iter().chain(&found.cue).copied().collect();
+        hull(&parts).into_iter().collect()
+    }
+
+    /// Without "that" in front and without the comma or full stop behind, on borders of characters, sorted and apart.
+    fn trimmed(&self, spans: &[Span]) -> Vec<Span> {
+        let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
+        let mut sorted: Vec<Span> = spans.to_vec();
+        sorted.sort();
+        for (nth, span) in sorted.into_iter().enumerate() {
+            let Some(slice) = self.ruler.slice(span) else {
+                continue;
+            };
+            let mut body = slice.trim_start();
+            if nth == 0
+                && let Some(rest) = body.strip_prefix("that ")
+            {
+                body = rest.trim_start();
+            }
+            let lead = slice[..slice.len() - body.len()].chars().count() as u32;
+            let core = body.trim_end().trim_end_matches([',', ';', ':', '–', '—']).trim_end();
+            // A full stop that belongs to an abbreviation or a quotation stays: what follows a quotation's is its mark.
+            let end = span.start + lead + core.chars().count() as u32;
+            let snapped = self.ruler.snap(Span { start: span.start + lead, end });
+            if core.is_empty() || snapped.is_empty() {
+                continue;
+            }
+            match kept.last_mut() {
+                Some(last) if snapped.start <= last.end => last.end = last.end.max(snapped.end),
+                _ => kept.push(snapped),
+            }
+        }
+        kept
+    }
+
+    fn unattributed(&mut self, text: &str) -> Vec<Unattributed> {
+        let mut taken: Vec<Span> =
+            self.found.iter().flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
+        taken.sort();
+        // The furthest end of all that begin before: overlaps are found by one look at each sentence.
+        let mut furthest = 0;
+        let mut next = 0;
+        let mut free = Vec::new();
+        for sentence in sentences(text) {
+            let span = sentence.span();
+            while next < taken.len() && taken[next].start < span.end {
+                furthest = furthest.max(taken[next].end);
+                next += 1;
+            }
+            let words = self.ruler.slice(span).unwrap_or("");
+            // A line without a full stop is a heading or a byline.
+            let whole = words.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '…']);
+            if furthest <= span.start && whole && words.split_whitespace().count() >= SHORTEST {
+                let mut fingerprint = self.fingerprint(&[span], &[]);
+                self.tell_twins_apart(&mut fingerprint);
+                free.push(Unattributed { span, fingerprint });
+            }
+        }
+        free
+    }
+
+    /// FNV-1a of 64 bits over the folded words, the sources and the statuses: short, the same on every machine, no secret.
+    fn fingerprint(&self, spans: &[Span], attributions: &[ProposedAttribution]) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut eat = |part: &str| {
+            for byte in part.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        };
+        for span in spans {
+            eat(&fold(self.ruler.slice(*span).unwrap_or("")));
+        }
+        let mut edges: Vec<String> =
+            attributions.iter().map(|edge| format!("{}\t{}", fold(edge.source.as_deref().unwrap_or("")), edge.status)).collect();
+        edges.sort();
+        edges.iter().for_each(|edge| eat(edge));
+        format!("{hash:016x}")
+    }
+
+    /// The same words twice in one text are two proposals.
+    fn tell_twins_apart(&mut self, fingerprint: &mut String) {
+        let seen = self.twins.entry(fingerprint.clone()).or_insert(0);
+        *seen += 1;
+        if *seen > 1 {
+            fingerprint.push_str(&format!("-{seen}"));
+        }
+    }
+}
+
+/// The name for the registry: that of the referent or the mention, without article and possessive. A pronoun that may stand for
+/// several is no name.
+fn name(found: &Found) -> Option<String> {
+    if found.referent.is_none() && noun_phrase::is_stand_in(&found.mention) {
+        return None;
+    }
+    let full = found.referent.as_ref().map_or(found.mention.as_str(), |referent| &referent.name).trim();
+    let bare = ["The ", "the ", "A ", "a ", "An ", "an "].iter().find_map(|article| full.strip_prefix(article)).unwrap_or(full);
+    let named = matches!(found.identification, Identification::Named | Identification::Collective);
+    let name = if named { without_titles(bare) } else { full };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// "Russian President Vladimir Putin" → "Vladimir Putin"; "Mayor Cole" stays, since one word alone would be too little.
+fn without_titles(name: &str) -> &str {
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    let mut rest = name;
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let full = behind.split(' ').filter(|word| is_upper(word)).count() >= 2;
+        if !full || !is_title(&first.to_lowercase()) {
+            break;
+        }
+        rest = behind;
+    }
+    // Titles only give way to a name of a person: "Foreign Ministry Spokesman Office" is left whole.
+    let person = rest.split(' ').all(is_upper) && gazetteer::guess(rest).kind == SourceKind::Other;
+    if person { rest } else { name }
+}
+
+fn hull(spans: &[Span]) -> Option<Span> {
+    let start = spans.iter().map(|span| span.start).min()?;
+    let end = spans.iter().map(|span| span.end).max()?;
+    Some(Span { start, end })
+}
+
+fn alike(one: &[Span], other: &[Span]) -> bool {
+    let length = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<u32>();
+    let shared: u32 = one.iter().flat_map(|a| other.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum();
+    let all = length(one) + length(other) - shared.min(length(one) + length(other));
+    shared > 0 && shared as f32 >= SAME * all as f32
+}
+
+fn root(parent: &mut [usize], mut nth: usize) -> usize {
+    while parent[nth] != nth {
+        parent[nth] = parent[parent[nth]];
+        nth = parent[nth];
+    }
+    nth
+}
+
+fn join(parent: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root(parent, one), root(parent, other));
+    parent[one.max(other)] = one.min(other);
+}
+
+impl Reading {
+    /// The attributions as corpora mark them: one for each cue, with all its sources, without those who only passed on what
+    /// another said and without those that nobody's words are given for.
+    pub fn as_corpora_mark(self) -> Vec<Found> {
+        let mut place = vec![None; self.attributions.len()];
+        let mut kept: Vec<Found> = Vec::new();
+        for (nth, mut found) in self.attributions.into_iter().enumerate() {
+            if let Some(marked) = found.marked.take().filter(|marked| !marked.content.is_empty()) {
+                place[nth] = Some(kept.len());
+                (found.source, found.content) = (marked.source, marked.content);
+                kept.push(found);
+            }
+        }
+        for found in &mut kept {
+            found.via = found.via.and_then(|via| place.get(via).copied().flatten());
+            found.about = found.about.and_then(|about| place.get(about).copied().flatten());
+        }
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suggest::Engine;
+
+    fn of(text: &str) -> Proposals {
+        proposals(text, &Engine::rules_only().read(text))
+    }
+
+    fn quotes(text: &str, spans: &[Span]) -> String {
+        let ruler = Ruler::new(text);
+        spans.iter().map(|span| ruler.slice(*span).expect("inside")).collect::<Vec<_>>().join(" … ")
+    }
+
+    #[test]
+    fn an_allegation_passed_on_and_denied_by_two_is_one_claim() {
+        let text = "Washington had alleged that Pyongyang had supplied shells to Russia, Reuters reported. Nevertheless, both Pyongyang and Moscow had denied such \
+                    transactions and pledged to deepen their ties.";
+        let found = of(text);
+        let claim = &found.claims[0];
+        assert_eq!(quotes(text, &claim.spans), "Pyongyang had supplied shells to Russia");
+        let edges: Vec<_> = claim.attributions.iter().map(|edge| (edge.shown.as_str(), edge.status, edge.via)).collect();
+        assert_eq!(
+            edges,
+            [
+                ("Washington", Status::Alleged, Some(1)),
+                ("Reuters", Status::Reported, None),
+                ("Pyongyang", Status::Denied, None),
+                ("Moscow", Status::Denied, None)
+            ]
+        );
+        assert_eq!(claim.attributions[0].source.as_deref(), Some("US government"));
+        assert_eq!(found.claims.len(), 2, "the pledge is a claim of its own");
+        assert!(found.unattributed.is_empty());
+    }
+
+    #[test]
+    fn one_agency_that_passes_on_two_statements_is_in_two_claims() {
+        let text = "The mayor said the bridge was safe and the engineer warned that it was not, Reuters reported.";
+        let found = of(text);
+        assert!(found.claims.iter().all(|claim| claim.attributions.len() <= 2), "{found:#?}");
+    }
+
+    #[test]
+    fn who_is_whoever_stands_before_it_and_a_pronoun_for_several_is_no_name() {
+        let sources = |text: &str| {
+            let found = proposals(text, &Engine::embedded().read(text));
+            found.claims.into_iter().flat_map(|claim| claim.attributions).map(|edge| edge.source).collect::<Vec<_>>()
+        };
+        let text = "Two drivers, who said the wire was loose, have gone home.";
+        assert_eq!(sources(text), [Some("Two drivers".to_owned())]);
+        let text = "The WHO said on Monday that the water was safe to drink.";
+        assert_eq!(sources(text), [Some("World Health Organization".to_owned())]);
+        let text = "Those who said the wire was loose have gone home.";
+        assert!(sources(text).iter().all(Option::is_none), "{:?}", sources(text));
+        let text = "“There is nothing wrong with the wire,” said its director, Hedda Strome.";
+        assert_eq!(sources(text), [Some("Hedda Strome".to_owned())]);
+        let text = "Marta Ruiz met Ana Sole at the quay on Monday. She said the quay was sinking.";
+        assert_eq!(sources(text), [None]);
+    }
+
+    #[test]
+    fn sentences_nobody_is_cited_for_are_offered_apart() {
+        let text = "Bridge closed\n\nThe bridge was closed on Monday for repairs. “We are sorry,” the mayor said. It was built in 1931 by the railway.";
+        let found = of(text);
+        let free: Vec<_> = found.unattributed.iter().map(|free| quotes(text, &[free.span])).collect();
+        assert_eq!(free, ["The bridge was closed on Monday for repairs.", "It was built in 1931 by the railway."]);
+    }
+
+    #[test]
+    fn a_fingerprint_outlives_changes_elsewhere_and_tells_twins_apart() {
+        let sentence = "The mayor said the bridge was safe.";
+        let one = of(sentence);
+        let moved = of(&format!("Nothing else happened in the quiet town.\n\n{sentence}"));
+        assert_eq!(one.claims[0].fingerprint, moved.claims[0].fingerprint);
+        let twice = of(&format!("{sentence}\n\n{sentence}"));
+        assert_eq!(twice.claims[0].fingerprint, one.claims[0].fingerprint);
+        assert_ne!(twice.claims[1].fingerprint, one.claims[0].fingerprint);
+        let denied = of("The mayor denied the bridge was safe.");
+        assert_ne!(denied.claims[0].fingerprint, one.claims[0].fingerprint);
+    }
+}

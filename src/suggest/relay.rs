@@ -1,0 +1,441 @@
+//! Through whom a statement came to us: "Reuters reported that Washington alleged", "told the BBC", "citing two officials",
+//! "in a letter seen by", "state media reported this development".
+
+use std::ops::Range;
+
+use crate::{
+    attribution::{Status, chain},
+    suggest::{Document, gazetteer, interpret::Item, noun_phrase, wording},
+};
+
+/// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
+/// links every attribution to the one it came through.
+pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
+    items.sort_by_key(Item::cue_start);
+    let sorted = items.len();
+    for nth in 0..sorted {
+        cited(document, items, sorted, nth);
+    }
+    for nth in 0..sorted {
+        listener(document, items, sorted, nth);
+    }
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|&nth| items[nth].cue_start());
+    let mut first = 0;
+    while first < order.len() {
+        let sentence = items[order[first]].sentence(document);
+        let end =
+            order[first..].iter().position(|&nth| items[nth].sentence(document) != sentence).map_or(order.len(), |length| first + length);
+        let here = &order[first..end];
+        nested(document, items, here);
+        let before = &order[..first];
+        points_back(document, items, here, before);
+        first = end;
+    }
+    cut_circles(items);
+}
+
+/// Links that would lead back to themselves are dropped; none should, but a text can say anything.
+fn cut_circles(items: &mut [Item]) {
+    let via: Vec<Option<usize>> = items.iter().map(|item| item.via).collect();
+    for nth in chain::circles(&via) {
+        items[nth].via = None;
+    }
+}
+
+fn text<'t>(document: &Document<'t>, range: &Range<usize>) -> &'t str {
+    document.slice(noun_phrase::core(document, range.clone()))
+}
+
+pub(super) fn is_messenger(document: &Document, range: &Range<usize>) -> bool {
+    gazetteer::is_messenger(text(document, range))
+}
+
+fn push(items: &mut Vec<Item>, item: Item) -> usize {
+    items.push(item);
+    items.len() - 1
+}
+
+/// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
+fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let item = items[nth].clone();
+    let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
+    }) else {
+        return;
+    };
+    let sentence = document.sentence_of(at);
+    let behind = at + if learned(document, at) { 2 } else { 1 };
+    let before = if at > sentence.start { document.lower(at - 1) } else { "" };
+    let passive =
+        matches!(before, "was" | "were" | "is" | "are" | "been" | "being") || document.lower(behind.min(sentence.end - 1)) == "by";
+    let saying =
+        (at + 1..(at + 16).min(sentence.end)).find(|&token| document.lower(token) == "saying" && document.lower(token - 1) == "as");
+    if passive {
+        // "was quoted by IRNA as saying", "was quoted as saying by the Nation": the agent passes it on.
+        let by = (at + 1..(at + 14).min(sentence.end)).find(|&token| document.lower(token) == "by");
+        let Some(relay) =
+            by.and_then(|by| noun_phrase::phrase_from(document, by + 1, sentence.end, false)).map(|phrase| upto_as(document, phrase))
+        else {
+            return;
+        };
+        if before == "as"
+            || item.source.as_ref().is_none_or(|source| source.start >= relay.start && source.end <= relay.end)
+            || !is_messenger(document, &relay)
+        {
+            return;
+        }
+        let by = relay.start - 1;
+        let relay = push(
+            items,
+            Item { source: Some(relay), cue: std::iter::once(by..by + 1).collect(), ..item.relay(at, "passes on what another said") },
+        );
+        items[nth].via = Some(relay);
+        return;
+    }
+    let Some(phrase) = noun_phrase::phrase_from(document, behind, sentence.end, true) else {
+        return;
+    };
+    let phrase = upto_as(document, phrase);
+    if let Some(saying) = saying {
+        // The one cited says what follows; who cites only passes it on.
+        let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
+        let existing = near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.contains(&saying)));
+        let content = if content.is_empty() { item.content.clone() } else { content };
+        match existing {
+            Some(existing) => {
+                items[existing].source = Some(phrase);
+                items[existing].via = Some(nth);
+            }
+            None => {
+                let cue = saying - 1..saying + 1;
+                push(
+                    items,
+                    Item {
+                        source: Some(phrase),
+                        cue: vec![cue],
+                        content: content.clone(),
+                        via: Some(nth),
+                        ..item.relay(at, "reports neutrally")
+                    },
+                );
+            }
+        }
+        items[nth].content = content;
+        return;
+    }
+    // Only "citing X" beside another cue of the same speaker is a relay; "cited the weather" cites no one.
+    let other = near(items, sorted, nth).find(|&other| {
+        other != nth
+            && items[other].sentence(document) == item.sentence(document)
+            && same_words(document, &items[other], &item)
+            && !items[other].content.is_empty()
+            && !items[other]
+                .cue
+                .iter()
+                .flat_map(Clone::clone)
+                .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
+    });
+    let gerund = document.lower(at).ends_with("ing") || learned(document, at);
+    if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
+        // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
+        let twin = near(items, sorted, nth)
+            .find(|&twin| twin != nth && items[twin].cue == item.cue && items[twin].source.as_ref() == Some(&phrase));
+        if let Some(twin) = twin {
+            if items[other].source.as_ref().is_some_and(|source| is_messenger(document, source)) && other != twin {
+                items[twin].via = Some(other);
+                items[twin].content = items[other].content.clone();
+            }
+            if let Some(marked) = items[nth].marked.take() {
+                items[twin].marked = Some(marked);
+            }
+            items[nth].cue.clear();
+            return;
+        }
+        let mut content = items[other].content.clone();
+        if other == nth {
+            content = content_after(document, phrase.end, &item);
+        }
+        items[nth].source = Some(phrase);
+        items[nth].content = content;
+        items[nth].via = (other != nth).then_some(other);
+        items[nth].status = Status::Reported;
+    }
+}
+
+/// Whether two attributions name the same words as source, asides left out.
+fn same_words(document: &Document, one: &Item, other: &Item) -> bool {
+    match (&one.source, &other.source) {
+        (Some(one), Some(other)) => noun_phrase::core(document, one.clone()) == noun_phrase::core(document, other.clone()),
+        _ => false,
+    }
+}
+
+fn learned(document: &Document, at: usize) -> bool {
+    let sentence = document.sentence_of(at);
+    matches!(document.lower(at), "learned" | "learnt" | "heard") && at + 1 < sentence.end && document.lower(at + 1) == "from"
+}
+
+/// A phrase ends where "as saying" begins.
+fn upto_as(document: &Document, phrase: Range<usize>) -> Range<usize> {
+    let end = phrase.clone().find(|&at| at > phrase.start && matches!(document.lower(at), "as" | "saying")).unwrap_or(phrase.end);
+    phrase.start..end
+}
+
+fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = item
+        .content
+        .iter()
+        .filter(|range| range.end > from)
+        .map(|range| range.start.max(from)..range.end)
+        .filter(|range| range.start < range.end)
+        .collect();
+    pieces.retain(|range| range.clone().any(|at| document.tokens[at].is_word));
+    pieces
+}
+
+/// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
+fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let item = items[nth].clone();
+    if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| is_messenger(document, source)) {
+        return;
+    }
+    let Some(last) = item.cue.last().map(|cue| cue.end - 1) else {
+        return;
+    };
+    let sentence = document.sentence_of(last);
+    let told =
+        item.cue.iter().flat_map(Clone::clone).find(|&at| wording::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "tell"));
+    let found = told
+        .and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false).map(|phrase| (phrase, at..at + 1)))
+        .or_else(|| {
+            // "interview with", "seen by": anywhere in the sentence, outside quotations.
+            sentence.clone().find_map(|at| {
+                let next = at + 1 < sentence.end && document.tokens[at].quote == crate::suggest::Quote::Outside;
+                let fits = next
+                    && match document.lower(at) {
+                        "interview" | "interviews" => matches!(document.lower(at + 1), "with" | "to"),
+                        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" => matches!(document.lower(at + 1), "by" | "to"),
+                        _ => false,
+                    };
+                let phrase = fits.then(|| noun_phrase::phrase_from(document, at + 2, sentence.end, false)).flatten()?;
+                Some((phrase, at..at + 2))
+            })
+        });
+    let Some((phrase, cue)) = found else {
+        return;
+    };
+    let phrase = clip_name(document, phrase);
+    if !is_messenger(document, &phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
+    {
+        return;
+    }
+    // One relay for all that is said in the same sentence.
+    let existing = near(items, sorted, nth).find(|&other| items[other].is_relay && items[other].source.as_ref() == Some(&phrase));
+    let relay = existing
+        .unwrap_or_else(|| push(items, Item { source: Some(phrase), cue: vec![cue], ..item.relay(last, "passes on what another said") }));
+    items[nth].via = Some(relay);
+}
+
+/// "the Daily Courier on Monday" → the name alone; "the BBC he would" → "the BBC".
+fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
+    let named = |at: usize| document.form(at).starts_with(char::is_uppercase);
+    let first = phrase.clone().find(|&at| named(at));
+    let Some(first) = first else {
+        return phrase;
+    };
+    let end = (first..phrase.end).find(|&at| !named(at) && document.lower(at) != "of").unwrap_or(phrase.end);
+    // "the newspaper Bild", "the local paper": descriptions stay whole.
+    if end < phrase.end && noun_phrase::head(document, phrase.clone()) >= end && !noun_phrase::is_pronoun(document.lower(end)) {
+        phrase
+    } else {
+        phrase.start..end
+    }
+}
+
+/// Links attributions whose cue lies in what another says, or that say the same as one that only passes on.
+fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
+    for (place, &inner) in here.iter().enumerate() {
+        if items[inner].via.is_some() || is_own_aside(document, &items[inner]) {
+            continue;
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for &outer in &here[place.saturating_sub(NEAR)..(place + NEAR).min(here.len())] {
+            if outer == inner
+                || items[outer].group == items[inner].group
+                || items[outer].is_relay
+                || is_own_aside(document, &items[outer])
+                || same_source(document, &items[outer], &items[inner])
+                || items[inner].source.is_none()
+            {
+                continue;
+            }
+            let encloses =
+                items[outer].content.iter().any(|range| range.start <= items[inner].cue_start() && items[inner].cue_start() < range.end)
+                    && items[inner].source.as_ref().is_none_or(|source| {
+                        items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
+                    });
+            let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
+            let passes_on = items[outer].source.as_ref().is_some_and(|source| {
+                is_messenger(document, source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
+            });
+            let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            let alike = passes_on
+                && !inner_passes_on
+                && items[outer].status == Status::Reported
+                && overlap(&items[outer].content, &items[inner].content) * 2 >= length(&items[inner].content).max(1);
+            if !encloses && !alike {
+                continue;
+            }
+            // The innermost of those that enclose it.
+            let size = length(&items[outer].content);
+            if best.is_none_or(|(_, known)| size < known) && !leads_to(items, outer, inner) {
+                best = Some((outer, size));
+            }
+        }
+        if let Some((outer, _)) = best {
+            items[inner].via = Some(outer);
+        }
+    }
+}
+
+/// Whether a semicolon outside quotations stands between the cue of one and a later one: a statement of its own follows.
+fn is_cut_off(document: &Document, outer: &Item, inner: &Item) -> bool {
+    let from = outer.cue.last().map_or(0, |cue| cue.end);
+    let to = inner.source.as_ref().map_or(inner.cue_start(), |source| source.start.min(inner.cue_start()));
+    (from..to).any(|at| document.lower(at) == ";" && document.tokens[at].quote == crate::suggest::Quote::Outside)
+}
+
+fn leads_to(items: &[Item], from: usize, to: usize) -> bool {
+    let mut at = from;
+    for _ in 0..LONGEST {
+        if at == to {
+            return true;
+        }
+        match items[at].via {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    // Longer than any chain people tell: better no link.
+    true
+}
+
+/// No chain is longer.
+const LONGEST: usize = 16;
+/// How many attributions before and behind one are looked at for those of the same sentence.
+const NEAR: usize = 30;
+
+/// The attributions near `nth` in a list sorted by cues, and those added last.
+fn near(items: &[Item], sorted: usize, nth: usize) -> impl Iterator<Item = usize> {
+    let last = items.len();
+    (nth.saturating_sub(NEAR)..(nth + NEAR).min(sorted)).chain(last.saturating_sub(4).max(sorted)..last)
+}
+
+fn length(content: &[Range<usize>]) -> usize {
+    content.iter().map(ExactSizeIterator::len).sum()
+}
+
+pub(super) fn overlap(one: &[Range<usize>], other: &[Range<usize>]) -> usize {
+    one.iter().flat_map(|a| other.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum()
+}
+
+/// Whether both have the same words as source: who says and adds is one. "He" inside what a person says is most likely that person.
+fn same_source(document: &Document, outer: &Item, inner: &Item) -> bool {
+    let (Some(a), Some(b)) = (&outer.source, &inner.source) else {
+        return false;
+    };
+    if a == b {
+        return true;
+    }
+    let (a, b) = (noun_phrase::core(document, a.clone()), noun_phrase::core(document, b.clone()));
+    let pronoun = b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
+    pronoun || document.slice(a).eq_ignore_ascii_case(document.slice(b))
+}
+
+/// ", which the army denied", ", a charge Islamabad denies": the writer's own remark, not part of what is passed on.
+fn is_own_aside(document: &Document, item: &Item) -> bool {
+    let Some(start) = item.source.as_ref().map(|source| source.start.min(item.cue_start())) else {
+        return false;
+    };
+    let sentence = document.sentence_of(item.cue_start());
+    let before = |back: usize| if start >= sentence.start + back { document.lower(start - back) } else { "" };
+    (before(1) == "which" && before(2) == ",") || (wording::is_statement(before(1)) && before(3) == ",")
+}
+
+/// "State media reported |this development|.": the sentence before came to us through it.
+fn points_back(document: &Document, items: &mut [Item], here: &[usize], before: &[usize]) {
+    for &relay in here {
+        let passes_on = items[relay].source.as_ref().is_some_and(|source| is_messenger(document, source));
+        if !passes_on
+            || items[relay].status != Status::Reported
+            || !items[relay].content.iter().all(|range| is_anaphoric(document, range))
+            || items[relay].content.is_empty()
+        {
+            continue;
+        }
+        let sentence = items[relay].sentence(document);
+        let pointed: Vec<usize> = before
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|&nth| items[nth].sentence(document) + 1 >= sentence)
+            .filter(|&nth| items[nth].sentence(document) + 1 == sentence)
+            .collect();
+        for &nth in &pointed {
+            let itself_passes_on = items[nth].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            if items[nth].via.is_none() && !itself_passes_on && !leads_to(items, relay, nth) {
+                items[nth].via = Some(relay);
+            }
+        }
+        items[relay].about = pointed.iter().copied().min_by_key(|&nth| items[nth].cue_start());
+    }
+}
+
+/// "this development", "the accusation", "it", "doing so", "such transactions": words for something told before.
+pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
+    let range = range.start..range.end.min(document.tokens.len());
+    if range.is_empty() {
+        return true;
+    }
+    let first = document.lower(range.start);
+    let words = range.clone().filter(|&at| document.tokens[at].is_word).count();
+    match first {
+        "it" | "this" | "that" | "them" | "these" | "those" | "doing" | "which" => {
+            words <= 4 && !range.clone().skip(1).any(|at| noun_phrase::is_finite(document, at))
+        }
+        "such" => words <= 4,
+        "the" | "his" | "her" | "their" | "its" | "all" | "any" | "a" | "an" => {
+            let head = noun_phrase::head(document, range.clone());
+            let lower = document.lower(head);
+            words <= 4
+                && (wording::is_statement(lower)
+                    || matches!(
+                        lower,
+                        "development"
+                            | "agreement"
+                            | "exchange"
+                            | "news"
+                            | "move"
+                            | "decision"
+                            | "deal"
+                            | "incident"
+                            | "meeting"
+                            | "event"
+                            | "plan"
+                            | "visit"
+                            | "accusations"
+                            | "pledge"
+                            | "order"
+                            | "appointment"
+                            | "allegations"
+                            | "resignation"
+                            | "death"
+                            | "charges"
+                            | "report"
+                    ))
+                && (document.lower(range.end - 1) == lower || matches!(document.lower(head + 1), "as" | "on" | "again"))
+        }
+        _ => words == 0,
+    }
+}

@@ -1,0 +1,240 @@
+//! Reading an article, accepting and dismissing what was proposed for it. A decision is one act: one transaction, one event.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article::{self, Article},
+    base::{
+        error::Fault,
+        id::{ArticleId, ClaimId},
+    },
+    claim::{self, Claim, Cue, draft::ClaimDraft},
+    db::Conn,
+    newsroom::{Deed, Newsroom},
+    record::store::append,
+    source,
+    suggest::{Engine, ProposedAttribution, is_stand_in, proposals},
+    suggestion::{
+        Offer, Outcome, Suggested, Suggestion,
+        store::{self, Decision, Reading},
+    },
+    text::{Ruler, Span},
+};
+use serde::Serialize;
+
+/// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
+const UNNAMED: &str = "Unnamed source";
+
+/// What the engine proposes for an article. The first time the article is read, which is kept; a newer model reads it
+/// again only while nobody has decided on anything.
+///
+/// # Errors
+/// When the viewer may not see the desk; [`Fault::Missing`] without such an article.
+pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Result<Offer, Fault> {
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let article = existing(&mut conn, article).await?;
+    let known = store::reading(&mut conn, article.revision_id).await?;
+    drop(conn);
+    let engine = room.engine().clone();
+    let is_newest = |reading: &Reading| reading.model == engine.name() || reading.items.iter().any(|item| item.state != Outcome::Open);
+    if !known.as_ref().is_some_and(is_newest) {
+        read(room, engine, &article).await?;
+    }
+    let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+    let reading = store::reading(&mut conn, article.revision_id).await?.ok_or_else(gone)?;
+    let mut items = reading.items;
+    for one in items.iter_mut().flat_map(|item| &mut item.attributions) {
+        recognise(&mut conn, one).await?;
+    }
+    Ok(Offer { model: reading.model, known_language: reading.known_language, items })
+}
+
+async fn existing(conn: &mut Conn, id: ArticleId) -> Result<Article, Fault> {
+    article::store::by_id(conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))
+}
+
+fn gone() -> Fault {
+    Fault::Clash("The article was read again just now. Load it again.".into())
+}
+
+/// Reads an article and keeps what was found. Reading a long text takes the processor for a while: off the threads that answer.
+///
+/// # Errors
+/// When the database is busy.
+pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<usize, Fault> {
+    let (text, language) = (article.text.clone().unwrap_or_default(), article.language.clone());
+    let reading = tokio::task::spawn_blocking(move || understand(&engine, &text, &language))
+        .await
+        .map_err(|error| Fault::Internal(format!("reading: {error}")))?;
+    let mut deed = room.own_deed().await?;
+    if !store::is_decided(&mut deed.conn, article.revision_id).await? {
+        store::forget(&mut deed.conn, article.revision_id).await?;
+        store::keep(&mut deed.conn, article.revision_id, &reading, deed.now).await?;
+    }
+    deed.commit().await?;
+    Ok(reading.items.len())
+}
+
+fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
+    let reading = engine.read_in(text, Some(language));
+    let found = proposals(text, &reading);
+    let ruler = Ruler::new(text);
+    let cited = found.claims.into_iter().map(|proposal| {
+        let voices = proposal.attributions.into_iter().map(|voice| voice_of(voice, &ruler)).collect();
+        (proposal.spans, voices, per_cent(proposal.confidence))
+    });
+    // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
+    let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], Vec::new(), 0));
+    let mut all: Vec<(Vec<Span>, Vec<Suggested>, u8)> = cited.chain(uncited).collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    let items = (0..).zip(all).map(|(n, (spans, attributions, confidence))| Suggestion {
+        n,
+        quote: crate::anchor::quote(&ruler, &spans),
+        spans,
+        attributions,
+        confidence,
+        state: Outcome::Open,
+        claim_id: None,
+    });
+    Reading { model: engine.name().to_owned(), known_language: reading.known_language, items: items.collect() }
+}
+
+fn voice_of(voice: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
+    let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
+    Suggested {
+        source: voice.source.unwrap_or_else(|| UNNAMED.to_owned()),
+        source_id: None,
+        kind: voice.kind,
+        mention: crate::anchor::quote(ruler, &voice.mention),
+        status: voice.status,
+        form: voice.form,
+        identification: voice.identification,
+        cue: voice.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
+        via: voice.via.and_then(|at| u32::try_from(at).ok()),
+        reason: voice.reason,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 … 100")]
+fn per_cent(confidence: f32) -> u8 {
+    (confidence * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
+/// The registry's name for a source, when it knows how the text calls it.
+async fn recognise(conn: &mut Conn, one: &mut Suggested) -> Result<(), Fault> {
+    // "Who" is not the WHO.
+    for name in [one.source.clone(), one.mention.clone()].into_iter().filter(|name| !is_stand_in(name)) {
+        if let Some(known) = source::store::by_name(conn, &name).await? {
+            (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a claim of a suggestion. What `draft` holds replaces what was proposed. Asked again under the same `id` after a
+/// lost answer, gives the claim that was made.
+///
+/// # Errors
+/// [`Fault::Missing`] without such a suggestion, [`Fault::Clash`] when it was decided on already, and those of making a claim.
+pub async fn accept(deed: &mut Deed, article: ArticleId, n: u32, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let (article, model, mut suggestion) = proposed(deed, article, n).await?;
+    if let Some(made) = suggestion.claim_id {
+        if id == Some(made) {
+            return claim::store::by_id(&mut deed.conn, made).await?.map(|row| row.claim).ok_or_else(gone);
+        }
+        return Err(Fault::Clash(format!("suggestion {n} was accepted already, as claim {made}")));
+    }
+    if suggestion.state == Outcome::Dismissed {
+        return Err(Fault::Clash(format!("suggestion {n} was dismissed; take the dismissal back first")));
+    }
+    for one in &mut suggestion.attributions {
+        recognise(&mut deed.conn, one).await?;
+    }
+    let mut whole = suggestion.draft();
+    let ClaimDraft { spans, statement, check, attributions } = draft;
+    whole.spans = spans.or(whole.spans);
+    whole.statement = statement.or(whole.statement);
+    whole.check = check.or(whole.check);
+    whole.attributions = attributions.or(whole.attributions);
+    let claim = crate::claim::commands::make(deed, article.id, id, whole).await?;
+    let changed = suggestion.changes(&claim).join(" ");
+    let event = Accepted {
+        claim: &claim,
+        suggestion: Origin { n, model: &model, confidence: f64::from(suggestion.confidence) / 100.0, changed: &changed },
+    };
+    append(deed, "claim.accepted", crate::claim::commands::subject(claim.id), Some(article.id), &(), &event).await?;
+    decide(deed, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
+    Ok(claim)
+}
+
+/// A claim in the history, with the suggestion it came from.
+#[derive(Serialize)]
+struct Accepted<'a> {
+    #[serde(flatten)]
+    claim: &'a Claim,
+    suggestion: Origin<'a>,
+}
+
+#[derive(Serialize)]
+struct Origin<'a> {
+    n: u32,
+    model: &'a str,
+    confidence: f64,
+    changed: &'a str,
+}
+
+/// Dismisses a suggestion; it stays dismissed.
+///
+/// # Errors
+/// [`Fault::Missing`] without such a suggestion, [`Fault::Clash`] when it is a claim by now.
+pub async fn dismiss(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(), Fault> {
+    turn(deed, article, n, Outcome::Dismissed, "suggestion.dismissed").await
+}
+
+/// Takes a dismissal back.
+///
+/// # Errors
+/// As for [`dismiss`].
+pub async fn reopen(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(), Fault> {
+    turn(deed, article, n, Outcome::Open, "suggestion.reopened").await
+}
+
+async fn turn(deed: &mut Deed, article: ArticleId, n: u32, outcome: Outcome, action: &'static str) -> Result<(), Fault> {
+    let (article, _, suggestion) = proposed(deed, article, n).await?;
+    if let Some(made) = suggestion.claim_id {
+        return Err(Fault::Clash(format!("suggestion {n} was accepted already, as claim {made}")));
+    }
+    if suggestion.state == outcome {
+        return Ok(());
+    }
+    append(deed, action, crate::article::commands::subject(article.id), Some(article.id), &(), &suggestion).await?;
+    decide(deed, &article, n, outcome, None, String::new()).await
+}
+
+async fn decide(
+    deed: &mut Deed,
+    article: &Article,
+    n: u32,
+    outcome: Outcome,
+    claim: Option<ClaimId>,
+    changed: String,
+) -> Result<(), Fault> {
+    let is_open = outcome == Outcome::Open;
+    let by = if is_open { None } else { Some(deed.person()?.id) };
+    let made = Decision { outcome, claim, changed, by, at: (!is_open).then_some(deed.now) };
+    Ok(store::decide(&mut deed.conn, article.revision_id, n, &made).await?)
+}
+
+async fn proposed(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(Article, String, Suggestion), Fault> {
+    let article = existing(&mut deed.conn, article).await?;
+    let reading = store::reading(&mut deed.conn, article.revision_id).await?;
+    let missing = || {
+        Fault::Missing(format!(
+            "article {} has no suggestion {n}; GET /api/v1/articles/{}/suggestions lists them",
+            article.slug, article.slug
+        ))
+    };
+    let Reading { model, items, .. } = reading.ok_or_else(missing)?;
+    let suggestion = items.into_iter().find(|item| item.n == n).ok_or_else(missing)?;
+    Ok((article, model, suggestion))
+}

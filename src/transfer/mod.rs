@@ -1,0 +1,119 @@
+//! The claim table as a file: one row per attribution, one row for an unattributed claim. Written page by page, so
+//! that a million rows take no more memory than a thousand.
+
+/// SQL of exports.
+mod store;
+/// Rows as CSV and as JSON.
+pub mod table;
+
+use crate::{
+    base::error::Fault,
+    claim::filter::ClaimFilter,
+    db::{Db, Queried},
+};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
+use store::Row;
+use table::Table;
+use tokio::task::JoinHandle;
+
+/// How many claims are read at once.
+const CLAIMS_AT_ONCE: i64 = 800;
+/// How often a page is read again because a source was merged into another meanwhile.
+const TRIES: usize = 3;
+
+/// What a file of the table looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180: a head line, CRLF, UTF-8; formulas neutralised.
+    Csv,
+    /// One array of objects with the same names.
+    Json,
+}
+
+impl Format {
+    /// The format of this name (`csv`, `json`).
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
+/// one before ended, so no long read holds the database back; it is read while the one before is being written.
+pub struct Pieces {
+    db: Db,
+    filter: ClaimFilter,
+    table: Table,
+    arriving: Option<JoinHandle<Queried<Vec<Row>>>>,
+    is_open: bool,
+}
+
+impl Pieces {
+    /// All rows of a filter; where a page of it would begin and end is of no account.
+    pub fn new(db: Db, filter: ClaimFilter, format: Format) -> Self {
+        let filter = ClaimFilter { limit: CLAIMS_AT_ONCE, after: None, ..filter };
+        let arriving = Some(tokio::spawn(read(db.clone(), filter.clone())));
+        Self { db, filter, table: Table::new(format), arriving, is_open: true }
+    }
+
+    /// The next piece; `None` when the table is complete.
+    ///
+    /// # Errors
+    /// The database's: what was written until then is not the whole table.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(arriving) = self.arriving.take() else {
+            return Ok(std::mem::take(&mut self.is_open).then(|| self.table.end()));
+        };
+        let mut rows = arriving.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        for _ in 0..TRIES {
+            let next = store::after(&rows, &self.filter).map(|after| ClaimFilter { after: Some(after), ..self.filter.clone() });
+            self.arriving = next.clone().map(|next| tokio::spawn(read(self.db.clone(), next)));
+            if let Some(names) = store::names(&mut self.db.read().await?, &rows).await? {
+                self.filter = next.unwrap_or_default();
+                return Ok(Some(self.table.rows(&rows, &names)?));
+            }
+            rows = read(self.db.clone(), self.filter.clone()).await?;
+        }
+        Err(sqlx::Error::RowNotFound.into())
+    }
+}
+
+async fn read(db: Db, filter: ClaimFilter) -> Queried<Vec<Row>> {
+    store::rows(&mut db.read().await?, &filter).await
+}
+
+/// Writes the table to a file, or to stdout until nobody reads any more (`… | head` is no failure).
+///
+/// # Errors
+/// When the file cannot be written, the database cannot be read or there is no such format.
+pub async fn write(db: &Db, filter: ClaimFilter, format: &str, output: Option<&Path>) -> io::Result<()> {
+    let format = Format::named(format).ok_or_else(|| io::Error::other(format!("“{format}” is no format of the table; use csv or json")))?;
+    let mut pieces = Pieces::new(db.clone(), filter, format);
+    let named = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()));
+    match output {
+        Some(path) => {
+            let mut file = File::create(path).map_err(|error| named(path, error))?;
+            while let Some(piece) = pieces.next().await.map_err(io::Error::other)? {
+                file.write_all(&piece).map_err(|error| named(path, error))?;
+            }
+            file.sync_all().or_else(|error| if path.is_file() { Err(named(path, error)) } else { Ok(()) })
+        }
+        None => {
+            while let Some(piece) = pieces.next().await.map_err(io::Error::other)? {
+                let mut stdout = io::stdout().lock();
+                match stdout.write_all(&piece).and_then(|()| stdout.flush()) {
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+                    written => written?,
+                }
+            }
+            Ok(())
+        }
+    }
+}

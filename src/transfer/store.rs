@@ -1,0 +1,173 @@
+//! SQL of exports: only the columns of the table, each page in one query, names looked up once a page.
+
+use crate::{
+    base::id::ClaimId,
+    claim::filter::{After, AfterKey, ClaimFilter, Sort},
+    db::{Conn, Queried, Sql},
+};
+use chrono::{DateTime, Utc};
+use sqlx::{ColumnIndex, Decode, FromRow, Type};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// A claim with one of its attributions, or with none.
+pub(super) struct Row {
+    pub(super) claim: Uuid,
+    pub(super) article: Uuid,
+    /// As JSON.
+    pub(super) spans: String,
+    pub(super) quote: String,
+    pub(super) statement: String,
+    pub(super) review: String,
+    pub(super) finding: String,
+    pub(super) author: Uuid,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) updated_at: DateTime<Utc>,
+    place: i64,
+    key_text: String,
+    key_time: DateTime<Utc>,
+    pub(super) attribution: Option<Cited>,
+}
+
+/// An attribution, as stored.
+pub(super) struct Cited {
+    pub(super) id: Uuid,
+    pub(super) source: Uuid,
+    pub(super) status: String,
+    pub(super) form: String,
+    pub(super) identification: String,
+    pub(super) cue: Option<String>,
+    pub(super) via: Option<Uuid>,
+}
+
+/// By position: looking for 20 columns by name would cost as much as reading them.
+impl<'r, R: sqlx::Row> FromRow<'r, R> for Row
+where
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    DateTime<Utc>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Queried<Self> {
+        let attribution = match row.try_get::<Option<Uuid>, _>(13)? {
+            None => None,
+            Some(id) => Some(Cited {
+                id,
+                source: row.try_get(14)?,
+                status: row.try_get(15)?,
+                form: row.try_get(16)?,
+                identification: row.try_get(17)?,
+                cue: row.try_get(18)?,
+                via: row.try_get(19)?,
+            }),
+        };
+        Ok(Self {
+            claim: row.try_get(0)?,
+            article: row.try_get(1)?,
+            spans: row.try_get(2)?,
+            quote: row.try_get(3)?,
+            statement: row.try_get(4)?,
+            review: row.try_get(5)?,
+            finding: row.try_get(6)?,
+            author: row.try_get(7)?,
+            created_at: row.try_get(8)?,
+            updated_at: row.try_get(9)?,
+            place: row.try_get(10)?,
+            key_text: row.try_get(11)?,
+            key_time: row.try_get(12)?,
+            attribution,
+        })
+    }
+}
+
+/// What the table says about an article.
+#[derive(FromRow)]
+pub(super) struct Article {
+    id: Uuid,
+    pub(super) title: String,
+    pub(super) outlet: String,
+    pub(super) published_at: Option<DateTime<Utc>>,
+    pub(super) url: String,
+}
+
+/// What the ids in rows stand for.
+pub(super) struct Names {
+    pub(super) articles: HashMap<Uuid, Article>,
+    pub(super) people: HashMap<Uuid, String>,
+    /// Name and kind.
+    pub(super) sources: HashMap<Uuid, (String, String)>,
+}
+
+/// Looks up what the ids in these rows stand for; `None` when a source was merged into another since they were read.
+///
+/// # Errors
+/// The engine's.
+pub(super) async fn names(conn: &mut Conn, rows: &[Row]) -> Queried<Option<Names>> {
+    let articles =
+        of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
+    let articles = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
+    let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", rows.iter().map(|row| row.author));
+    let people = people.await?.into_iter().collect();
+    let mut cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
+    let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited.clone()).await?;
+    let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
+    Ok(cited.all(|id| sources.contains_key(&id)).then_some(Names { articles, people, sources }))
+}
+
+/// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
+///
+/// # Errors
+/// The engine's.
+pub(super) async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
+    let order = filter.order();
+    let mut sql = Sql::new(
+        "SELECT p.id, p.article_id, p.spans, p.quote, p.statement, p.review, p.finding, p.created_by, p.created_at, p.updated_at, \
+         p.place, p.key_text, p.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id \
+         FROM (SELECT c.id, c.article_id, c.spans, c.quote, c.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, c.place, ",
+    );
+    let (text, time, key) = match order {
+        Sort::Created => ("''", "c.created_at", "p.key_time"),
+        Sort::Updated => ("''", "c.updated_at", "p.key_time"),
+        Sort::Published => ("''", order.sql(), "p.key_time"),
+        Sort::Place => ("''", "c.created_at", "p.place"),
+        Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => (order.sql(), "c.created_at", "p.key_text"),
+    };
+    sql.push(text).push(" AS key_text, ").push(time).push(" AS key_time FROM claim c JOIN article t ON t.id = c.article_id");
+    filter.apply(&mut sql);
+    let way = if filter.descending { " DESC" } else { "" };
+    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id ORDER BY ")
+        .push(key)
+        .push(way)
+        .push(", p.id")
+        .push(way)
+        .push(", a.position");
+    sql.many_rows(conn).await
+}
+
+/// The rows of a query that ends in a list of ids, each asked for once.
+async fn of_ids<R>(conn: &mut Conn, sql: &'static str, ids: impl Iterator<Item = Uuid>) -> Queried<Vec<R>>
+where
+    R: Send + Unpin + for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> FromRow<'r, sqlx::postgres::PgRow>,
+{
+    let ids: HashSet<Uuid> = ids.collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(sql);
+    sql.list(ids);
+    sql.rows(conn).await
+}
+
+/// Where the next page begins: behind a full one; one that is not full is the last.
+pub(super) fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
+    let last = rows.last()?;
+    let claims = rows.chunk_by(|one, next| one.claim == next.claim).count();
+    let key = match filter.order() {
+        Sort::Created | Sort::Updated | Sort::Published => AfterKey::Number(last.key_time.timestamp_millis()),
+        Sort::Place => AfterKey::Number(last.place),
+        Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => AfterKey::Text(last.key_text.clone()),
+    };
+    let is_full = i64::try_from(claims).is_ok_and(|claims| claims >= filter.limit);
+    is_full.then(|| After { sort: filter.sort_word(), key, id: ClaimId(last.claim) })
+}
