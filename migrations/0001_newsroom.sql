@@ -7,6 +7,8 @@ CREATE TABLE person (
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     password TEXT,
+    -- Counts what ends a sign-in that is under way: a new password, signing out everywhere, being blocked.
+    credentials BIGINT NOT NULL DEFAULT 1,
     active BOOLEAN NOT NULL,
     created_at TIMESTAMPTZ NOT NULL
 );
@@ -21,6 +23,7 @@ CREATE TABLE session (
     expires_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX session_person ON session (person_id);
+CREATE INDEX session_expires ON session (expires_at);
 
 -- A link by which somebody joins. The one-time set-up link is an invitation without an inviter.
 CREATE TABLE invitation (
@@ -43,6 +46,22 @@ CREATE TABLE api_token (
     used_at TIMESTAMPTZ
 );
 CREATE INDEX api_token_person ON api_token (person_id);
+
+-- Tries to prove who one is that have not succeeded, of the last quarter of an hour. `counted_for` is a digest.
+CREATE TABLE attempt (
+    id UUID NOT NULL,
+    counted_for TEXT NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (id, counted_for)
+);
+CREATE INDEX attempt_counted_for ON attempt (counted_for, at);
+CREATE INDEX attempt_at ON attempt (at);
+
+-- From where an account signed in before, as a digest: there others cannot lock its owner out.
+CREATE TABLE usual_place (
+    place TEXT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL
+);
 
 -- What an administrator decided for the whole newsroom.
 CREATE TABLE setting (
@@ -77,7 +96,7 @@ CREATE TABLE revision (
     body TEXT NOT NULL,
     created_by UUID NOT NULL REFERENCES person (id),
     created_at TIMESTAMPTZ NOT NULL,
-    CONSTRAINT revision_number_key UNIQUE (article_id, number)
+    CONSTRAINT revision_article_id_number_key UNIQUE (article_id, number)
 );
 
 CREATE TABLE source (
@@ -96,7 +115,7 @@ CREATE TABLE source (
 
 -- Every name a source goes by, its canonical one (`position` 0) among them: one name leads to one source.
 CREATE TABLE source_name (
-    folded TEXT PRIMARY KEY,
+    folded TEXT CONSTRAINT source_name_folded_key PRIMARY KEY,
     source_id UUID NOT NULL REFERENCES source (id),
     position BIGINT NOT NULL,
     name TEXT NOT NULL
@@ -124,7 +143,16 @@ CREATE TABLE claim (
 CREATE INDEX claim_article ON claim (article_id, place);
 -- The order of lists and exports: a page begins where the one before ended.
 CREATE INDEX claim_created ON claim (created_at, id);
-CREATE INDEX claim_review ON claim (review, updated_at);
+-- What waits for somebody, and how far an article has come.
+CREATE INDEX claim_review ON claim (review, updated_at, id);
+CREATE INDEX claim_article_review ON claim (article_id, review);
+-- What lists and exports of a large newsroom are sorted by: a page begins where the one before ended.
+CREATE INDEX claim_updated ON claim (updated_at, id);
+CREATE INDEX claim_statement ON claim (SUBSTR(folded, 1, 120), id);
+CREATE INDEX claim_place ON claim (place, id);
+CREATE INDEX claim_finding ON claim (finding, id);
+-- What readers see, in the order in which it was made.
+CREATE INDEX claim_review_created ON claim (review, created_at, id);
 
 CREATE TABLE attribution (
     id UUID PRIMARY KEY,
@@ -151,9 +179,10 @@ CREATE TABLE comment (
 );
 CREATE INDEX comment_claim ON comment (claim_id, created_at);
 
--- Who did what, when, before and after. Rows are only ever inserted; each hash covers the one before it.
+-- Who did what, when, before and after. Rows are only ever inserted; after the commit each is given its place: a number, and
+-- a hash that covers the one before it.
 CREATE TABLE event (
-    number BIGINT PRIMARY KEY,
+    id UUID PRIMARY KEY,
     at TIMESTAMPTZ NOT NULL,
     actor_id UUID,
     action TEXT NOT NULL,
@@ -161,18 +190,20 @@ CREATE TABLE event (
     article_id UUID,
     before TEXT NOT NULL,
     after TEXT NOT NULL,
-    hash TEXT NOT NULL
+    number BIGINT CONSTRAINT event_number_key UNIQUE,
+    hash TEXT
 );
-CREATE INDEX event_subject ON event (subject, number);
-CREATE INDEX event_article ON event (article_id, number);
+CREATE INDEX event_subject ON event (subject, at, id);
+CREATE INDEX event_article ON event (article_id, at, id);
+CREATE INDEX event_unplaced ON event (at, id) WHERE number IS NULL;
 
--- The end of the chain: one row, locked by every writer, so that events are numbered without a gap.
-CREATE TABLE history_head (
+-- The end of the chain: one row, locked by whoever gives places.
+CREATE TABLE record_head (
     id BIGINT PRIMARY KEY,
     number BIGINT NOT NULL,
     hash TEXT NOT NULL
 );
-INSERT INTO history_head (id, number, hash) VALUES (1, 0, '');
+INSERT INTO record_head (id, number, hash) VALUES (1, 0, '');
 
 -- Answers to POST requests that carried an Idempotency-Key, kept for a day.
 CREATE TABLE idempotent_answer (
@@ -183,5 +214,37 @@ CREATE TABLE idempotent_answer (
     location TEXT NOT NULL,
     body TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (person_id, key)
+    CONSTRAINT idempotent_answer_person_id_key_key PRIMARY KEY (person_id, key)
 );
+CREATE INDEX idempotent_answer_created ON idempotent_answer (created_at);
+
+
+-- What the engine proposed for a text, as it was offered to editors, and what they made of it. A text is read once;
+-- only while nobody has decided on anything does a newer model read it again.
+CREATE TABLE reading (
+    revision_id UUID PRIMARY KEY REFERENCES revision (id),
+    model TEXT NOT NULL,
+    known_language BOOLEAN NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE suggestion (
+    revision_id UUID NOT NULL REFERENCES reading (revision_id) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    -- From where to where it reaches in the text, to tell which claims it foresaw.
+    starts BIGINT NOT NULL,
+    ends BIGINT NOT NULL,
+    -- The status of its first attribution; empty when nobody is cited.
+    status TEXT NOT NULL,
+    body TEXT NOT NULL,
+    -- Empty until somebody decides. An accepted one whose claim was deleted since is open again.
+    outcome TEXT NOT NULL,
+    claim_id UUID REFERENCES claim (id) ON DELETE SET NULL,
+    -- The fields that the editor changed when accepting, separated by spaces.
+    changed TEXT NOT NULL,
+    decided_by UUID REFERENCES person (id),
+    decided_at TIMESTAMPTZ,
+    PRIMARY KEY (revision_id, number)
+);
+CREATE INDEX suggestion_claim ON suggestion (claim_id);
+CREATE INDEX suggestion_outcome ON suggestion (outcome, decided_at);

@@ -1,6 +1,9 @@
 //! Who may do what, and who is asking. The one table is in `permission.rs`.
 
-/// Who stands behind a cookie or a token.
+/// Tries to sign in, counted.
+#[cfg(feature = "ssr")]
+pub mod attempts;
+/// Who stands behind a cookie or a token, looked up once a second.
 #[cfg(feature = "ssr")]
 pub mod identity;
 /// The one table of who may do and see what.
@@ -8,8 +11,14 @@ pub mod permission;
 /// Secrets: made, hashed, compared.
 #[cfg(feature = "ssr")]
 pub mod secret;
+/// SQL of who stands behind a credential.
+#[cfg(feature = "ssr")]
+pub mod store;
 
-use crate::{base::id::PersonId, vocabulary};
+use crate::{
+    base::{error::Fault, id::PersonId},
+    vocabulary,
+};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -41,22 +50,54 @@ pub struct Person {
     pub active: bool,
 }
 
+/// What says who is asking. Its secret is stored nowhere, only its digest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// A browser's cookie, by the digest of its value.
+    Session(String),
+    /// A program's token, by its digest.
+    Token(String),
+    /// Somebody the program itself vouches for.
+    Vouched(PersonId),
+}
+
 /// Who is asking: put into every request by `server/session.rs`.
 #[derive(Clone, Debug, Default)]
 pub enum Viewer {
     /// A reader who is not signed in.
     #[default]
     Anyone,
-    /// Someone signed in, by session or token.
-    Person(Person),
+    /// Someone signed in, and by what.
+    Person(Person, Credential),
 }
 
 impl Viewer {
+    /// Somebody the program itself vouches for.
+    pub fn vouched(person: Person) -> Self {
+        let credential = Credential::Vouched(person.id);
+        Self::Person(person, credential)
+    }
+
     /// The person, if signed in.
     pub const fn person(&self) -> Option<&Person> {
         match self {
             Self::Anyone => None,
-            Self::Person(person) => Some(person),
+            Self::Person(person, _) => Some(person),
         }
     }
+
+    /// What says who they are.
+    ///
+    /// # Errors
+    /// [`Fault::SignedOut`] when nobody is signed in.
+    pub fn credential(&self) -> Result<&Credential, Fault> {
+        match self {
+            Self::Anyone => Err(signed_out()),
+            Self::Person(_, credential) => Ok(credential),
+        }
+    }
+}
+
+fn signed_out() -> Fault {
+    Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into())
 }

@@ -1,9 +1,7 @@
 //! Who may do what: one table, read by every page, handler and server function.
 
-use crate::{
-    access::{Person, Role, Viewer},
-    base::error::Fault,
-};
+use super::{Person, Role, Viewer, signed_out};
+use crate::base::error::Fault;
 use Role::{Admin, Editor, Reader, Reviewer};
 
 /// Something a person may be allowed to do.
@@ -53,6 +51,25 @@ impl Permission {
     }
 }
 
+impl Permission {
+    /// The person, when they may.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`] when they were blocked or their role does not include it.
+    pub fn granted_to(self, person: &Person) -> Result<&Person, Fault> {
+        if self.includes(person.role) {
+            return Ok(person);
+        }
+        let needed = Role::ALL.iter().filter(|role| self.includes(**role)).map(|role| role.label());
+        Err(Fault::Forbidden(format!(
+            "To {} one must be {}; your role is {}. An administrator can change that under People.",
+            self.what(),
+            needed.collect::<Vec<_>>().join(" or "),
+            person.role.label()
+        )))
+    }
+}
+
 impl Viewer {
     /// Whether they may.
     pub fn may(&self, permission: Permission) -> bool {
@@ -64,18 +81,7 @@ impl Viewer {
     /// # Errors
     /// [`Fault::SignedOut`] when nobody is signed in, [`Fault::Forbidden`] when their role does not include it.
     pub fn must(&self, permission: Permission) -> Result<&Person, Fault> {
-        let person = self.person().ok_or_else(|| Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into()))?;
-        if permission.includes(person.role) {
-            Ok(person)
-        } else {
-            let needed = Role::ALL.iter().filter(|role| permission.includes(**role)).map(|role| role.label());
-            Err(Fault::Forbidden(format!(
-                "To {} one must be {}; your role is {}. An administrator can change that under People.",
-                permission.what(),
-                needed.collect::<Vec<_>>().join(" or "),
-                person.role.label()
-            )))
-        }
+        permission.granted_to(self.person().ok_or_else(signed_out)?)
     }
 }
 
@@ -102,7 +108,7 @@ mod tests {
     #[test]
     fn who_is_not_allowed_is_told_which_role_would_be() {
         let editor = Person { id: PersonId::new(), email: "e@example.org".into(), name: "E".into(), role: Editor, active: true };
-        let Err(Fault::Forbidden(why)) = Viewer::Person(editor).must(Permission::Review) else { panic!() };
+        let Err(Fault::Forbidden(why)) = Viewer::vouched(editor).must(Permission::Review) else { panic!() };
         assert!(why.contains("administrator or reviewer"), "{why}");
         assert!(matches!(Viewer::Anyone.must(Permission::Review), Err(Fault::SignedOut(_))));
     }

@@ -1,13 +1,9 @@
-//! Secrets: made, hashed, compared; and tries counted. No secret is ever logged or stored as it is.
+//! Secrets: made, hashed, compared. No secret is ever logged or stored as it is.
 
 use crate::base::error::Fault;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Mutex, PoisonError},
-};
+use std::collections::HashSet;
 use tokio::sync::Semaphore;
 
 /// Shortest password, in characters (NIST SP 800-63B asks for at least 8; length is what counts).
@@ -112,107 +108,9 @@ pub async fn verify_password(password: String, stored: Option<String>) -> bool {
     apart(verify).await.unwrap_or(false)
 }
 
-/// Tries that failed within the last quarter of an hour, by what they are counted for. In memory: a restart forgets
-/// them, and stores nothing about who tried.
-#[derive(Default)]
-pub struct Attempts(Mutex<Tries>);
-
-#[derive(Default)]
-struct Tries {
-    failed: HashMap<String, Vec<DateTime<Utc>>>,
-    known: HashSet<String>,
-}
-
-/// How long a failed try counts, in minutes.
-const WINDOW: i64 = 15;
-/// How many failed tries one account has from one peer.
-pub const TRIES: usize = 8;
-/// How many failed tries one account has from all peers together that it never signed in from: enough against guessing
-/// from many machines, and whoever locks an account this way does not lock out its owner at the usual place.
-pub const ACCOUNT_TRIES: usize = 50;
-/// How many failed tries a peer has for all accounts together: a newsroom may share one.
-pub const PEER_TRIES: usize = 60;
-
-impl Attempts {
-    /// Counts a try before it is known whether it fails, so that many at once cannot slip through; refuses when there
-    /// were too many. Whoever succeeds calls [`Attempts::forget`] or [`Attempts::give_back`].
-    ///
-    /// # Errors
-    /// [`Fault::TooMany`] with the seconds to wait.
-    pub fn take(&self, key: &str, most: usize, now: DateTime<Utc>) -> Result<(), Fault> {
-        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = now - Duration::minutes(WINDOW);
-        // Keeps the list small when somebody tries many addresses.
-        if tries.failed.len() > 10_000 {
-            tries.failed.retain(|_, failed| failed.iter().any(|at| *at > since));
-        }
-        let failed = tries.failed.entry(key.to_owned()).or_default();
-        failed.retain(|at| *at > since);
-        if failed.len() < most {
-            failed.push(now);
-            return Ok(());
-        }
-        let wait = failed.first().map_or(0, |first| (*first - since).num_seconds().max(1));
-        let minutes = (wait + 59) / 60;
-        Err(Fault::TooMany(
-            format!("Too many tries. Wait {minutes} minute{} and try again.", if minutes == 1 { "" } else { "s" }),
-            u32::try_from(wait).unwrap_or(u32::MAX),
-        ))
-    }
-
-    /// Takes one try back: it succeeded.
-    pub fn give_back(&self, key: &str) {
-        if let Some(failed) = self.0.lock().unwrap_or_else(PoisonError::into_inner).failed.get_mut(key) {
-            failed.pop();
-        }
-    }
-
-    /// Forgets all tries: whoever made them has proved who they are.
-    pub fn forget(&self, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).failed.remove(key);
-    }
-
-    /// Remembers a place from which an account signed in.
-    pub fn remember(&self, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.insert(key.to_owned());
-    }
-
-    /// Whether it is such a place.
-    pub fn knows(&self, key: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.contains(key)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn after_too_many_failed_tries_one_must_wait_and_then_may_try_again() {
-        let (attempts, mut now) = (Attempts::default(), DateTime::from_timestamp(1_790_000_000, 0).expect("a time"));
-        for _ in 0..TRIES {
-            assert!(attempts.take("a", TRIES, now).is_ok());
-        }
-        assert!(matches!(attempts.take("a", TRIES, now), Err(Fault::TooMany(_, 900))));
-        assert!(attempts.take("b", TRIES, now).is_ok());
-        now += Duration::minutes(WINDOW);
-        assert!(attempts.take("a", TRIES, now).is_ok());
-    }
-
-    #[test]
-    fn a_try_that_succeeded_does_not_count() {
-        let (attempts, now) = (Attempts::default(), DateTime::from_timestamp(1_790_000_000, 0).expect("a time"));
-        for _ in 0..3 * TRIES {
-            assert!(attempts.take("a", TRIES, now).is_ok());
-            attempts.give_back("a");
-        }
-        for _ in 0..TRIES {
-            assert!(attempts.take("a", TRIES, now).is_ok());
-        }
-        assert!(attempts.take("a", TRIES, now).is_err());
-        attempts.forget("a");
-        assert!(attempts.take("a", TRIES, now).is_ok());
-    }
 
     #[test]
     fn a_password_that_everybody_tries_first_is_refused_and_a_few_words_are_taken() {

@@ -1,19 +1,21 @@
 //! Inviting, joining, signing in and out, passwords, tokens. Each act is one event, without any secret in it.
 
+use super::store::{self, Invitation};
 use crate::{
     access::{
-        Person, Role, Viewer,
+        Credential, Person, Role, Viewer,
+        attempts::{self, ACCOUNT_TRIES, Limit, PEER_TRIES, TRIES},
         permission::Permission,
-        secret::{ACCOUNT_TRIES, PEER_TRIES, TRIES, check_password, digest, fresh, hash_password, verify_password},
+        secret::{check_password, digest, fresh, hash_password, verify_password},
+        store::person_of,
     },
-    account::store::{self, Invitation},
     base::{
         error::{Fault, Faults},
         id::{PersonId, TokenId},
     },
-    db::{Conn, is_unique_violation},
-    newsroom::{Deed, Newsroom},
-    record::store::append,
+    db::{Connection, Error},
+    newsroom::{Newsroom, Transaction},
+    record::{Action, Subject},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -26,35 +28,35 @@ pub const SESSION_DAYS: i64 = 30;
 pub const INVITATION_DAYS: i64 = 7;
 
 /// Makes the one-time set-up link's token while there is nobody yet; `None` when there is somebody.
-///
-/// # Errors
-/// The database's.
 pub async fn setup_token(room: &Newsroom) -> Result<Option<String>, Fault> {
-    let mut deed = room.own_deed().await?;
-    if store::count(&mut deed.conn).await? > 0 {
-        return Ok(None);
-    }
-    // Only the newest link counts: an old one may still stand in some log.
-    store::withdraw_setup(&mut deed.conn).await?;
-    let token = fresh("")?;
-    let invitation = Invitation {
-        digest: digest(&token),
-        email: None,
-        name: None,
-        role: Role::Admin,
-        invited_by: None,
-        expires_at: deed.now + Duration::days(INVITATION_DAYS),
-    };
-    store::insert_invitation(&mut deed.conn, &invitation, deed.now).await?;
-    deed.commit().await?;
-    Ok(Some(token))
+    room.write_session(|tx| {
+        Box::pin(async move {
+            if store::count(tx.conn).await? > 0 {
+                return Ok(None);
+            }
+            // Only the newest link counts: an old one may still stand in some log.
+            store::withdraw_setup(tx.conn).await?;
+            let token = fresh("")?;
+            let invitation = Invitation {
+                digest: digest(&token),
+                email: None,
+                name: None,
+                role: Role::Admin,
+                invited_by: None,
+                expires_at: tx.now + Duration::days(INVITATION_DAYS),
+            };
+            store::insert_invitation(tx.conn, &invitation, tx.now).await?;
+            Ok(Some(token))
+        })
+    })
+    .await
 }
 
 /// Adds somebody, as the command line does.
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
-pub async fn add(deed: &mut Deed, email: &str, name: &str, role: Role, password: Option<String>) -> Result<Person, Fault> {
+pub async fn add(room: &Newsroom, email: &str, name: &str, role: Role, password: Option<String>) -> Result<Person, Fault> {
     let mut faults = Faults::default();
     let email = faults.take("email", address(email)).unwrap_or_default();
     let name = named(name, &mut faults);
@@ -62,21 +64,27 @@ pub async fn add(deed: &mut Deed, email: &str, name: &str, role: Role, password:
         check(password, &email, "password", &mut faults);
     }
     faults.or(())?;
+    // Before the transaction: it takes a while by design, and others would wait.
     let hash = match password {
         Some(password) => Some(hash_password(password).await?),
         None => None,
     };
-    insert(deed, Person { id: PersonId::new(), email, name, role, active: true }, hash).await
+    let person = Person { id: PersonId::new(), email, name, role, active: true };
+    room.write_session(|mut tx| Box::pin(async move { insert(&mut tx, person, hash).await })).await
 }
 
-async fn insert(deed: &mut Deed, person: Person, hash: Option<String>) -> Result<Person, Fault> {
-    store::insert(&mut deed.conn, &person, hash.as_deref(), deed.now).await.map_err(|error| {
-        if is_unique_violation(&error) {
+/// Stores a person whose password, if they have one, was checked and hashed before the transaction.
+///
+/// # Errors
+/// [`Fault::Invalid`] when the address belongs to somebody.
+pub async fn insert(tx: &mut Transaction<'_>, person: Person, hash: Option<String>) -> Result<Person, Fault> {
+    store::insert(tx.conn, &person, hash.as_deref(), tx.now).await.map_err(|error: Error| {
+        if error.is_constraint("person_email_key") {
             return Fault::field("email", format!("{} already belongs to somebody here", person.email));
         }
         error.into()
     })?;
-    append(deed, "person.added", subject(person.id), None, &(), &person).await?;
+    tx.record(Action::PersonAdded, Subject::Person(person.id), None, &(), &person).await?;
     Ok(person)
 }
 
@@ -84,27 +92,28 @@ async fn insert(deed: &mut Deed, person: Person, hash: Option<String>) -> Result
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
-pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Result<String, Fault> {
+pub async fn invite(tx: &mut Transaction<'_>, email: &str, name: &str, role: &str) -> Result<String, Fault> {
+    tx.allow(Permission::ManagePeople)?;
     let mut faults = Faults::default();
     let email = faults.take("email", address(email)).unwrap_or_default();
     let role = faults.take("role", role.parse::<Role>());
-    if !email.is_empty() && store::by_email(&mut deed.conn, &email).await?.is_some() {
+    if !email.is_empty() && store::by_email(tx.conn, &email).await?.is_some() {
         faults.add("email", format!("{email} already belongs to somebody here"));
     }
     let role = faults.or(role)?.unwrap_or(Role::Reader);
     let token = fresh("")?;
-    store::withdraw_from(&mut deed.conn, &email).await?;
+    store::withdraw_from(tx.conn, &email).await?;
     let invitation = Invitation {
         digest: digest(&token),
         email: Some(email.clone()),
         name: Some(crate::text::normalise(name).trim().to_owned()).filter(|name| !name.is_empty()),
         role,
         // Nobody when the command line invites: who runs the machine needs no account.
-        invited_by: deed.who.as_ref().map(|person| person.id),
-        expires_at: deed.now + Duration::days(INVITATION_DAYS),
+        invited_by: tx.actor_id(),
+        expires_at: tx.now + Duration::days(INVITATION_DAYS),
     };
-    store::insert_invitation(&mut deed.conn, &invitation, deed.now).await?;
-    append(deed, "person.invited", format!("invitation/{email}"), None, &(), &json!({"email": email, "role": role})).await?;
+    store::insert_invitation(tx.conn, &invitation, tx.now).await?;
+    tx.record(Action::PersonInvited, Subject::Invitation(email.clone()), None, &(), &json!({"email": email, "role": role})).await?;
     Ok(token)
 }
 
@@ -112,12 +121,13 @@ pub async fn invite(deed: &mut Deed, email: &str, name: &str, role: &str) -> Res
 ///
 /// # Errors
 /// [`Fault::Missing`] when it was used, ran out or was taken back before.
-pub async fn withdraw(deed: &mut Deed, invitation: &str) -> Result<(), Fault> {
+pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), Fault> {
+    tx.must(Permission::ManagePeople)?;
     let gone = || Fault::Missing("This invitation was already used, has run out or was taken back.".into());
-    let open = store::invitation(&mut deed.conn, invitation, deed.now).await?.ok_or_else(gone)?;
+    let open = store::invitation(tx.conn, invitation, tx.now).await?.ok_or_else(gone)?;
     let email = open.email.ok_or_else(gone)?;
-    store::withdraw(&mut deed.conn, invitation).await?;
-    append(deed, "invitation.withdrawn", format!("invitation/{email}"), None, &json!({"email": email, "role": open.role}), &()).await
+    store::withdraw(tx.conn, invitation).await?;
+    tx.record(Action::InvitationWithdrawn, Subject::Invitation(email.clone()), None, &json!({"email": email, "role": open.role}), &()).await
 }
 
 /// The invitation or set-up link of this token, while it can be used.
@@ -128,7 +138,7 @@ pub async fn invitation(room: &Newsroom, token: &str) -> Result<Invitation, Faul
     usable(&mut room.db.read().await?, token, room.clock.now()).await
 }
 
-async fn usable(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<Invitation, Fault> {
+async fn usable(conn: &mut Connection, token: &str, now: DateTime<Utc>) -> Result<Invitation, Fault> {
     let gone = || Fault::Missing("This link was already used or has run out. Ask for a new one.".into());
     let invitation = store::invitation(conn, &digest(token), now).await?.ok_or_else(gone)?;
     // The set-up link makes the first administrator only.
@@ -151,14 +161,18 @@ pub async fn join(room: &Newsroom, token: &str, email: &str, name: &str, passwor
     faults.or(())?;
     // Before the transaction: it takes a while by design, and others would wait.
     let hash = hash_password(password).await?;
-    let mut deed = room.own_deed().await?;
-    let invitation = usable(&mut deed.conn, token, deed.now).await?;
-    if !store::accept(&mut deed.conn, &invitation.digest, deed.now).await? {
-        return Err(Fault::Missing("This link was used just now.".into()));
-    }
-    let person = insert(&mut deed, Person { id: PersonId::new(), email, name, role: invitation.role, active: true }, Some(hash)).await?;
-    deed.commit().await?;
-    Ok(person)
+    let token = token.to_owned();
+    room.write_session(move |mut tx| {
+        Box::pin(async move {
+            let invitation = usable(tx.conn, &token, tx.now).await?;
+            if !store::accept(tx.conn, &invitation.digest, tx.now).await? {
+                return Err(Fault::Missing("This link was used just now.".into()));
+            }
+            let person = Person { id: PersonId::new(), email, name, role: invitation.role, active: true };
+            insert(&mut tx, person, Some(hash)).await
+        })
+    })
+    .await
 }
 
 /// Signs somebody in; gives who it is and the cookie's value. Says the same, after the same time, whether address or
@@ -167,73 +181,92 @@ pub async fn join(room: &Newsroom, token: &str, email: &str, name: &str, passwor
 /// # Errors
 /// [`Fault::TooMany`] after too many failed tries, [`Fault::SignedOut`] when address and password do not fit.
 pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: Option<IpAddr>) -> Result<(Person, String), Fault> {
-    let now = room.clock.now();
     let email: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
     let from = peer.map_or_else(String::new, |peer| peer.to_string());
-    let (here, account, all) = (format!("here {email} {from}"), format!("account {email}"), format!("peer {from}"));
-    // The narrowest first: who is refused there does not use up the tries of the others behind the same peer.
-    room.attempts.take(&here, TRIES, now)?;
-    let is_known = room.attempts.knows(&here);
-    if !is_known {
-        room.attempts.take(&account, ACCOUNT_TRIES, now)?;
-    }
-    if peer.is_some() {
-        room.attempts.take(&all, PEER_TRIES, now)?;
-    }
+    let here = format!("here {email} {from}");
+    let limits = {
+        let (here, email) = (here.clone(), email.clone());
+        move |is_usual_place: bool| {
+            // The narrowest first: who is refused there does not use up the tries of the others behind the same peer.
+            let mut limits = vec![Limit::new(&here, TRIES)];
+            if !is_usual_place {
+                limits.push(Limit::new(&format!("account {email}"), ACCOUNT_TRIES));
+            }
+            if peer.is_some() {
+                limits.push(Limit::new(&format!("peer {from}"), PEER_TRIES));
+            }
+            limits
+        }
+    };
     let mut conn = room.db.read().await?;
+    // Who has too many tries is told so without anything being written.
+    let is_usual_place = attempts::knows(&mut conn, &here).await?;
+    attempts::check(&mut conn, &limits(is_usual_place), room.clock.now()).await?;
     let person = store::by_email(&mut conn, &email).await?.filter(|person| person.active);
     // Nobody has the empty id: the same questions are asked for every address.
-    let stored = store::password(&mut conn, person.as_ref().map_or(PersonId(Uuid::nil()), |person| person.id)).await?;
+    let id = person.as_ref().map_or(PersonId(Uuid::nil()), |person| person.id);
+    let (stored, credentials) = store::password(&mut conn, id).await?.unzip();
     drop(conn);
+    let counted = limits(is_usual_place);
+    let attempt = room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &counted, tx.now).await })).await?;
     let fits = verify_password(password, stored).await;
-    let Some(person) = person.filter(|_| fits) else {
-        return Err(Fault::SignedOut("That email and password do not go together.".into()));
+    let refused = || Fault::SignedOut("That email and password do not go together.".into());
+    let (Some(person), Some(credentials)) = (person.filter(|_| fits), credentials) else {
+        return Err(refused());
     };
-    room.attempts.forget(&here);
-    if !is_known {
-        room.attempts.give_back(&account);
-        room.attempts.remember(&here);
-    }
-    room.attempts.give_back(&all);
-    let secret = open_session(room, &person, agent).await?;
-    Ok((person, secret))
+    let (secret, agent, who) = (fresh("")?, tidy_agent(agent), person.clone());
+    let cookie = digest(&secret);
+    let is_in = room.write_session(move |tx| {
+        Box::pin(async move {
+            attempts::give_back(tx.conn, attempt).await?;
+            attempts::forget(tx.conn, &here).await?;
+            attempts::remember(tx.conn, &here, tx.now).await?;
+            // A new password, signing out everywhere or being blocked overtook this sign-in: it opens nothing.
+            // Who is about to end this person's sessions waits for this one, or it for them.
+            if person_of(tx.conn, &Credential::Vouched(who.id), tx.now).await?.is_none() {
+                return Ok(false);
+            }
+            Ok(store::insert_session(tx.conn, &cookie, who.id, credentials, &agent, tx.now, tx.now + Duration::days(SESSION_DAYS)).await?)
+        })
+    });
+    if is_in.await? { Ok((person, secret)) } else { Err(refused()) }
 }
 
-/// Opens a session for somebody who proved who they are; gives the cookie's value.
+/// Opens a session for somebody who just joined; gives the cookie's value.
 ///
 /// # Errors
-/// The database's.
+/// [`Fault::SignedOut`] when they were blocked within this moment.
 pub async fn open_session(room: &Newsroom, person: &Person, agent: &str) -> Result<String, Fault> {
-    let secret = fresh("")?;
-    let mut deed = room.own_deed().await?;
-    let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    let expires = deed.now + Duration::days(SESSION_DAYS);
-    store::insert_session(&mut deed.conn, &digest(&secret), person.id, &agent, deed.now, expires).await?;
-    deed.commit().await?;
-    Ok(secret)
+    let (secret, agent, id) = (fresh("")?, tidy_agent(agent), person.id);
+    let cookie = digest(&secret);
+    let is_in = room.write_session(move |tx| {
+        Box::pin(async move {
+            let Some((_, credentials)) = store::password(tx.conn, id).await? else { return Ok(false) };
+            Ok(store::insert_session(tx.conn, &cookie, id, credentials, &agent, tx.now, tx.now + Duration::days(SESSION_DAYS)).await?)
+        })
+    });
+    if is_in.await? { Ok(secret) } else { Err(Fault::SignedOut("Sign in with your new password.".into())) }
 }
 
-/// Ends all sessions of the deed's person, except the one with this digest (empty: that one too).
-///
-/// # Errors
-/// The database's.
-pub async fn sign_out_everywhere(deed: &mut Deed, except: &str) -> Result<(), Fault> {
-    let id = deed.person()?.id;
-    store::end_sessions(&mut deed.conn, id, except).await?;
-    append(deed, "person.signed_out_everywhere", subject(id), None, &(), &()).await
+/// What a browser says it is, as it is kept.
+fn tidy_agent(agent: &str) -> String {
+    agent.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// Ends all sessions of the command's person, except the one with this digest (empty: that one too).
+pub async fn sign_out_everywhere(tx: &mut Transaction<'_>, except: &str) -> Result<(), Fault> {
+    let id = tx.must(Permission::OwnAccount)?.id;
+    store::end_sessions(tx.conn, id, except).await?;
+    tx.record(Action::SignedOutEverywhere, Subject::Person(id), None, &(), &()).await
 }
 
 /// Ends one session; the empty one is none.
-///
-/// # Errors
-/// The database's.
 pub async fn sign_out(room: &Newsroom, session: &str) -> Result<(), Fault> {
     if session.is_empty() {
         return Ok(());
     }
-    let mut deed = room.own_deed().await?;
-    store::end_session(&mut deed.conn, session).await?;
-    deed.commit().await
+    let session = session.to_owned();
+    room.write_session(move |tx| Box::pin(async move { Ok(store::end_session(tx.conn, &session).await?) })).await
 }
 
 /// Changes the viewer's password; every session but this one ends.
@@ -250,18 +283,27 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
     faults.or(())?;
     // Apart from the tries to sign in: nobody outside can lock this form, and a borrowed screen cannot guess for long.
     let key = format!("change {}", person.id);
-    room.attempts.take(&key, TRIES, room.clock.now())?;
-    let stored = store::password(&mut room.db.read().await?, person.id).await?;
+    let limit = Limit::new(&key, TRIES);
+    room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &[limit], tx.now).await })).await?;
+    let (stored, credentials) = store::password(&mut room.db.read().await?, person.id).await?.unzip();
     if !verify_password(current, stored).await {
         return Err(Fault::field("current", "is not the one you have now"));
     }
-    room.attempts.forget(&key);
     let hash = hash_password(new).await?;
-    let mut deed = room.deed(viewer, Permission::OwnAccount).await?;
-    store::set_password(&mut deed.conn, person.id, &hash).await?;
-    store::end_sessions(&mut deed.conn, person.id, session).await?;
-    append(&mut deed, "person.changed_password", subject(person.id), None, &(), &()).await?;
-    deed.commit().await
+    let session = session.to_owned();
+    room.write(viewer, move |mut tx| {
+        Box::pin(async move {
+            let id = tx.must(Permission::OwnAccount)?.id;
+            attempts::forget(tx.conn, &key).await?;
+            // The password that was checked must still be the one that is changed.
+            if !store::set_password(tx.conn, id, credentials.unwrap_or_default(), &hash).await? {
+                return Err(Fault::Clash("Your password was changed elsewhere just now. Nothing was stored.".into()));
+            }
+            store::end_sessions(tx.conn, id, &session).await?;
+            tx.record(Action::PasswordChanged, Subject::Person(id), None, &(), &()).await
+        })
+    })
+    .await
 }
 
 /// Changes somebody's role, or whether they may sign in. The last administrator stays one. Who may no longer sign in
@@ -269,8 +311,11 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`] naming the field.
-pub async fn change(deed: &mut Deed, id: PersonId, role: Option<&str>, active: Option<bool>) -> Result<Person, Fault> {
-    let before = store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("person {id} does not exist")))?;
+pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, active: Option<bool>) -> Result<Person, Fault> {
+    tx.must(Permission::ManagePeople)?;
+    // Two administrators who put each other out at once wait for each other here, and the second is told.
+    store::lock_admins(tx.conn).await?;
+    let before = store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("person {id} does not exist")))?;
     let mut after = before.clone();
     if let Some(role) = role {
         after.role = role.parse().map_err(|why: String| Fault::field("role", why))?;
@@ -280,45 +325,43 @@ pub async fn change(deed: &mut Deed, id: PersonId, role: Option<&str>, active: O
     }
     let was_admin = before.active && before.role == Role::Admin;
     let stays_admin = after.active && after.role == Role::Admin;
-    store::update(&mut deed.conn, &after).await?;
+    store::update(tx.conn, &after).await?;
     if !after.active {
-        store::end_sessions(&mut deed.conn, id, "").await?;
-        store::revoke_all(&mut deed.conn, id).await?;
+        store::end_sessions(tx.conn, id, "").await?;
+        store::revoke_all(tx.conn, id).await?;
     }
     if was_admin && !stays_admin {
-        store::withdraw_of(&mut deed.conn, id).await?;
+        store::withdraw_of(tx.conn, id).await?;
+        if store::admins(tx.conn).await? == 0 {
+            return Err(Fault::field("role", "a newsroom needs an administrator: make somebody else one first"));
+        }
     }
-    append(deed, "person.changed", subject(id), None, &before, &after).await?;
-    // Counted last: appending waits for every other writer, so two administrators cannot put out each other at once.
-    if was_admin && !stays_admin && store::admins(&mut deed.conn).await? == 0 {
-        return Err(Fault::field("role", "a newsroom needs an administrator: make somebody else one first"));
-    }
+    tx.record(Action::PersonChanged, Subject::Person(id), None, &before, &after).await?;
     Ok(after)
 }
 
 /// Decides whether administrators may approve their own claims.
-///
-/// # Errors
-/// The database's.
-pub async fn allow_self_approval(deed: &mut Deed, allowed: bool) -> Result<(), Fault> {
-    let before = store::self_approval(&mut deed.conn).await?;
-    store::set_self_approval(&mut deed.conn, allowed).await?;
-    append(deed, "setting.changed", "setting/self_approval".into(), None, &before, &allowed).await
+pub async fn allow_self_approval(tx: &mut Transaction<'_>, allowed: bool) -> Result<(), Fault> {
+    tx.must(Permission::ManagePeople)?;
+    let before = store::self_approval(tx.conn).await?;
+    store::set_self_approval(tx.conn, allowed).await?;
+    tx.record(Action::SettingChanged, Subject::Setting("self_approval"), None, &before, &allowed).await
 }
 
 /// Makes a token for somebody; gives the secret, which is shown once.
 ///
 /// # Errors
 /// [`Fault::Invalid`] without a name.
-pub async fn make_token(deed: &mut Deed, person: PersonId, name: &str) -> Result<String, Fault> {
+pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str) -> Result<String, Fault> {
+    tx.allow(Permission::OwnAccount)?;
     let name = crate::text::normalise(name).trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fault::field("name", "say in up to 100 characters what the token is for, so that you know it again"));
     }
     let secret = fresh("hs_")?;
     let id = TokenId::new();
-    store::insert_token(&mut deed.conn, id, person, &name, &digest(&secret), deed.now).await?;
-    append(deed, "token.made", subject(person), None, &(), &json!({"token": id, "name": name})).await?;
+    store::insert_token(tx.conn, id, person, &name, &digest(&secret), tx.now).await?;
+    tx.record(Action::TokenMade, Subject::Person(person), None, &(), &json!({"token": id, "name": name})).await?;
     Ok(secret)
 }
 
@@ -326,12 +369,12 @@ pub async fn make_token(deed: &mut Deed, person: PersonId, name: &str) -> Result
 ///
 /// # Errors
 /// [`Fault::Missing`].
-pub async fn revoke_token(deed: &mut Deed, id: TokenId) -> Result<(), Fault> {
-    let person = deed.person()?.id;
-    if !store::revoke(&mut deed.conn, id, person).await? {
+pub async fn revoke_token(tx: &mut Transaction<'_>, id: TokenId) -> Result<(), Fault> {
+    let person = tx.must(Permission::OwnAccount)?.id;
+    if !store::revoke(tx.conn, id, person).await? {
         return Err(Fault::Missing(format!("you have no token {id}")));
     }
-    append(deed, "token.revoked", subject(person), None, &json!({"token": id}), &()).await
+    tx.record(Action::TokenRevoked, Subject::Person(person), None, &json!({"token": id}), &()).await
 }
 
 fn address(email: &str) -> Result<String, String> {
@@ -362,8 +405,4 @@ fn check(password: &str, email: &str, pointer: &str, faults: &mut Faults) {
             faults.add(fault.pointer, fault.detail);
         }
     }
-}
-
-fn subject(id: PersonId) -> String {
-    format!("person/{id}")
 }

@@ -16,8 +16,8 @@ use crate::{
         self,
         breakdown::{Breakdown, breakdown as count},
     },
-    db::Conn,
-    newsroom::{Deed, Newsroom},
+    db::Connection,
+    newsroom::{Newsroom, Transaction},
     text::{Sentence, query_words, sentences as cut},
     web::extract::{Body, Params, Place, Sent, etag, optional_version},
 };
@@ -70,12 +70,16 @@ pub async fn create(
     viewer.must(Permission::WriteArticles)?;
     let key = idempotency::key(&headers, "POST /articles", &input)?;
     let manuscript = manuscript::read(input).await;
-    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let article = commands::create(&mut deed, manuscript).await?;
-    idempotency::created(deed, key, format!("/api/v1/articles/{}", article.id), &article).await
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let article = commands::create(&mut tx, manuscript).await?;
+            idempotency::created(&mut tx, key, format!("/api/v1/articles/{}", article.id), &article).await
+        })
+    })
+    .await
 }
 
 /// `GET /articles/{id}`.
@@ -92,11 +96,15 @@ pub async fn change(
     headers: HeaderMap,
     Body(input): Body<ArticleInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
-    let id = named(&mut deed, &viewer, &place).await?;
-    let article = commands::change(&mut deed, id, optional_version(&headers)?, input).await?;
-    deed.commit().await?;
-    Ok(answer(&article))
+    let version = optional_version(&headers)?;
+    let asker = viewer.clone();
+    let change = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let id = named(&mut tx, &asker, &place).await?;
+            commands::change(&mut tx, id, version, input).await
+        })
+    });
+    Ok(answer(&change.await?))
 }
 
 /// `PUT /articles/{id}/publication`.
@@ -110,11 +118,14 @@ pub async fn take_back(state: State<Newsroom>, viewer: Viewer, place: Place) -> 
 }
 
 async fn publication(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, to: Publication) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::Publish).await?;
-    let id = named(&mut deed, &viewer, &place).await?;
-    let article = commands::publish(&mut deed, id, to).await?;
-    deed.commit().await?;
-    Ok(answer(&article))
+    let asker = viewer.clone();
+    let publish = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let id = named(&mut tx, &asker, &place).await?;
+            commands::publish(&mut tx, id, to).await
+        })
+    });
+    Ok(answer(&publish.await?))
 }
 
 /// `GET /articles/{id}/breakdown`: over all its claims for the newsroom, over the approved ones for readers.
@@ -136,7 +147,7 @@ pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, Place(place
 ///
 /// # Errors
 /// [`Fault::Missing`] also for an unpublished one, to those who may not see drafts.
-pub async fn seen(conn: &mut Conn, viewer: &Viewer, place: &str) -> Result<Article, Fault> {
+pub async fn seen(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Article, Fault> {
     let found = match place.parse() {
         Ok(id) => store::by_id(conn, id).await?,
         Err(_) => store::by_slug(conn, place).await?,
@@ -146,11 +157,11 @@ pub async fn seen(conn: &mut Conn, viewer: &Viewer, place: &str) -> Result<Artic
         .ok_or_else(|| Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>())))
 }
 
-/// The id of the article at this place; the deed itself finds out whether it exists.
-pub(crate) async fn named(deed: &mut Deed, viewer: &Viewer, place: &str) -> Result<ArticleId, Fault> {
+/// The id of the article at this place; the tx itself finds out whether it exists.
+pub(crate) async fn named(tx: &mut Transaction<'_>, viewer: &Viewer, place: &str) -> Result<ArticleId, Fault> {
     match place.parse() {
         Ok(id) => Ok(id),
-        Err(_) => Ok(seen(&mut deed.conn, viewer, place).await?.id),
+        Err(_) => Ok(seen(tx.conn, viewer, place).await?.id),
     }
 }
 

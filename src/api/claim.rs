@@ -15,7 +15,7 @@ use crate::{
         filter::{ClaimFilter, FilterQuery, Sort},
         store,
     },
-    db::Conn,
+    db::Connection,
     newsroom::Newsroom,
     web::extract::{Body, Params, Place, Sent, etag, id, version},
 };
@@ -66,14 +66,19 @@ pub async fn create(
     headers: HeaderMap,
     Body(draft): Body<ClaimDraft>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let article = crate::api::article::named(&mut deed, &viewer, &place).await?;
-    let key = idempotency::key(&headers, &format!("POST /articles/{article}/claims"), &draft)?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let claim = commands::create(&mut deed, article, None, draft).await?;
-    idempotency::created(deed, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+    let asker = viewer.clone();
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let article = crate::api::article::named(&mut tx, &asker, &place).await?;
+            let key = idempotency::key(&headers, &format!("POST /articles/{article}/claims"), &draft)?;
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let claim = commands::create(&mut tx, article, None, draft).await?;
+            idempotency::created(&mut tx, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+        })
+    })
+    .await
 }
 
 /// `GET /claims`.
@@ -81,7 +86,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
     page(&mut room.db.read().await?, &viewer, &query).await
 }
 
-async fn page(conn: &mut Conn, viewer: &Viewer, query: &FilterQuery) -> Result<Json<Page<Claim>>, Fault> {
+async fn page(conn: &mut Connection, viewer: &Viewer, query: &FilterQuery) -> Result<Json<Page<Claim>>, Fault> {
     let filter = ClaimFilter::understand(query, !viewer.may(Permission::ReadDesk))?;
     let (rows, after) = store::page(conn, &filter).await?;
     let items = rows.into_iter().map(|row| row.claim).collect();
@@ -95,7 +100,7 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
 }
 
 /// The claim of this id, when this viewer may see it: readers see approved claims of published articles.
-pub(crate) async fn readable(conn: &mut Conn, viewer: &Viewer, place: &str) -> Result<Claim, Fault> {
+pub(crate) async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Claim, Fault> {
     let id: ClaimId = id("claim", place)?;
     let missing = || Fault::Missing(format!("claim {id} does not exist"));
     let claim = store::by_id(conn, id).await?.ok_or_else(missing)?.claim;
@@ -117,17 +122,15 @@ pub async fn change(
     headers: HeaderMap,
     Body(draft): Body<ClaimDraft>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let claim = commands::change(&mut deed, id("claim", &place)?, version(&headers)?, draft).await?;
-    deed.commit().await?;
-    Ok(answer(&claim))
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
+    let change = room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, draft).await }));
+    Ok(answer(&change.await?))
 }
 
 /// `DELETE /claims/{id}`.
 pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<StatusCode, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    commands::delete(&mut deed, id("claim", &place)?, version(&headers)?).await?;
-    deed.commit().await?;
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
+    room.write(&viewer, move |mut tx| Box::pin(async move { commands::delete(&mut tx, id, version).await })).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: a POST that is sent again gets the answer of the first time and does nothing twice. The answer
 //! is stored in the transaction of the act itself, so there is never one without the other.
 
-use crate::{base::error::Fault, db::Queried, execute, newsroom::Deed, row};
+use crate::{base::error::Fault, db, execute, newsroom::Transaction, row};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -47,10 +47,10 @@ pub fn key(headers: &HeaderMap, what: &str, body: &impl Serialize) -> Result<Opt
 ///
 /// # Errors
 /// [`Fault::Invalid`] when it was used for another request.
-pub async fn again(deed: &mut Deed, key: Option<&Key>) -> Result<Option<Response>, Fault> {
+pub async fn again(tx: &mut Transaction<'_>, key: Option<&Key>) -> Result<Option<Response>, Fault> {
     let Some(key) = key else { return Ok(None) };
-    let (person, since) = (deed.person()?.id, deed.now - Duration::hours(HOURS));
-    let Some((request, status, location, body)) = row!(deed.conn, (String, i64, String, String), FIND, person, &key.key, since)? else {
+    let (person, since) = (tx.person()?.id, tx.now - Duration::hours(HOURS));
+    let Some((request, status, location, body)) = row!(tx.conn, (String, i64, String, String), FIND, person, &key.key, since)? else {
         return Ok(None);
     };
     if request != key.request {
@@ -64,41 +64,40 @@ pub async fn again(deed: &mut Deed, key: Option<&Key>) -> Result<Option<Response
 ///
 /// # Errors
 /// The database's; then nothing was stored.
-pub async fn created(deed: Deed, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
-    answered(deed, key, StatusCode::CREATED, location, thing).await
+pub async fn created(tx: &mut Transaction<'_>, key: Option<Key>, location: String, thing: &impl Serialize) -> Result<Response, Fault> {
+    answered(tx, key, StatusCode::CREATED, location, thing).await
 }
 
-/// Keeps the answer, and commits the act together with it. `location` is where the thing is, its `version` the `ETag`.
+/// Keeps the answer in the transaction of the act. `location` is where the thing is, its `version` the `ETag`.
 ///
 /// # Errors
 /// The database's; then nothing was stored.
 pub async fn answered(
-    mut deed: Deed,
+    tx: &mut Transaction<'_>,
     key: Option<Key>,
     status: StatusCode,
     location: String,
     thing: &impl Serialize,
 ) -> Result<Response, Fault> {
-    let body = serde_json::to_string(thing).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let body = serde_json::to_string(thing).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))?;
     if let Some(key) = key {
-        keep(&mut deed, &key, status, &location, &body).await.map_err(|error| {
-            if crate::db::is_unique_violation(&error) {
+        keep(tx, &key, status, &location, &body).await.map_err(|error| {
+            if error.is_constraint("idempotent_answer_person_id_key_key") {
                 return Fault::Clash("The same request is being answered right now. Send it again in a moment.".into());
             }
             error.into()
         })?;
     }
-    deed.commit().await?;
     Ok(answer(status, &location, body))
 }
 
-async fn keep(deed: &mut Deed, key: &Key, status: StatusCode, location: &str, body: &str) -> Queried<()> {
-    let old: DateTime<Utc> = deed.now - Duration::hours(HOURS);
-    execute!(deed.conn, SWEEP, old)?;
-    let Some(person) = deed.who.as_ref().map(|person| person.id) else {
+async fn keep(tx: &mut Transaction<'_>, key: &Key, status: StatusCode, location: &str, body: &str) -> db::Result<()> {
+    let old: DateTime<Utc> = tx.now - Duration::hours(HOURS);
+    execute!(tx.conn, SWEEP, old)?;
+    let Some(person) = tx.actor_id() else {
         return Ok(());
     };
-    execute!(deed.conn, KEEP, person, &key.key, &key.request, i64::from(status.as_u16()), location, body, deed.now)?;
+    execute!(tx.conn, KEEP, person, &key.key, &key.request, i64::from(status.as_u16()), location, body, tx.now)?;
     Ok(())
 }
 

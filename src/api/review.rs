@@ -35,18 +35,16 @@ impl Sent for ReturnInput {
 
 /// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
 pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let claim = commands::submit(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
-    deed.commit().await?;
-    Ok(answer(&claim))
+    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::submit(&mut tx, id, version).await }));
+    Ok(answer(&step.await?))
 }
 
 /// `PUT /claims/{id}/approval`.
 pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::Review).await?;
-    let claim = commands::approve(&mut deed, id("claim", &place)?, optional_version(&headers)?).await?;
-    deed.commit().await?;
-    Ok(answer(&claim))
+    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::approve(&mut tx, id, version).await }));
+    Ok(answer(&step.await?))
 }
 
 /// `PUT /claims/{id}/return`.
@@ -57,10 +55,9 @@ pub async fn give_back(
     headers: HeaderMap,
     Body(input): Body<ReturnInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::Review).await?;
-    let claim = commands::give_back(&mut deed, id("claim", &place)?, optional_version(&headers)?, &input.comment).await?;
-    deed.commit().await?;
-    Ok(answer(&claim))
+    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::give_back(&mut tx, id, version, &input.comment).await }));
+    Ok(answer(&step.await?))
 }
 
 /// `GET /claims/{id}/comments`, oldest first. The newsroom's talk is nobody else's.
@@ -78,12 +75,16 @@ pub async fn comment(
     headers: HeaderMap,
     Body(input): Body<CommentInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::Comment).await?;
     let id: ClaimId = id("claim", &place)?;
     let key = idempotency::key(&headers, &format!("POST /claims/{id}/comments"), &input)?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let comment = commands::comment(&mut deed, id, &input.comment).await?;
-    idempotency::created(deed, key, format!("/api/v1/claims/{id}/comments"), &comment).await
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let comment = commands::comment(&mut tx, id, &input.comment).await?;
+            idempotency::created(&mut tx, key, format!("/api/v1/claims/{id}/comments"), &comment).await
+        })
+    })
+    .await
 }

@@ -8,7 +8,7 @@ use crate::{
         id::SourceId,
         paging::{self, Page},
     },
-    db::Conn,
+    db::Connection,
     newsroom::Newsroom,
     source::{Source, SourceInput, commands, store},
     text::query_words,
@@ -73,13 +73,17 @@ pub async fn create(
     headers: HeaderMap,
     Body(input): Body<SourceInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
     let key = idempotency::key(&headers, "POST /sources", &input)?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let source = commands::create(&mut deed, input).await?;
-    idempotency::created(deed, key, format!("/api/v1/sources/{}", source.id), &source).await
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let source = commands::create(&mut tx, input).await?;
+            idempotency::created(&mut tx, key, format!("/api/v1/sources/{}", source.id), &source).await
+        })
+    })
+    .await
 }
 
 /// `GET /sources/{id}`.
@@ -89,7 +93,7 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
     Ok(answer(&shown(&mut conn, source, &viewer).await?))
 }
 
-async fn readable(conn: &mut Conn, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
+async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
     let missing = || Fault::Missing(format!("source {id} does not exist"));
     let source = store::by_id(conn, id).await?.ok_or_else(missing)?;
     let is_theirs = viewer.may(Permission::ReadDesk) || store::is_cited_in_public(conn, id).await?;
@@ -97,7 +101,7 @@ async fn readable(conn: &mut Conn, viewer: &Viewer, id: SourceId) -> Result<Sour
 }
 
 /// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.
-async fn shown(conn: &mut Conn, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
+async fn shown(conn: &mut Connection, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
     if !viewer.may(Permission::ReadDesk) {
         source.note.clear();
         if let Some(parent) = source.parent
@@ -117,19 +121,9 @@ pub async fn change(
     headers: HeaderMap,
     Body(input): Body<SourceInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
-    let id: SourceId = id("source", &place)?;
-    if let Some(version) = optional_version(&headers)? {
-        let now = readable(&mut deed.conn, &viewer, id).await?.version;
-        if now != version {
-            return Err(Fault::Stale(format!(
-                "Someone else changed this source: it is at version {now}. Read it again, then repeat your change."
-            )));
-        }
-    }
-    let source = commands::change(&mut deed, id, input).await?;
-    deed.commit().await?;
-    Ok(answer(&source))
+    let (id, version) = (id("source", &place)?, optional_version(&headers)?);
+    let change = room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, input).await }));
+    Ok(answer(&change.await?))
 }
 
 /// `POST /sources/{id}/merge`: answers with the source that took over.
@@ -140,14 +134,18 @@ pub async fn merge(
     headers: HeaderMap,
     Body(input): Body<MergeInput>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteSources).await?;
     let id: SourceId = id("source", &place)?;
     let key = idempotency::key(&headers, &format!("POST /sources/{id}/merge"), &input)?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let source = commands::merge(&mut deed, id, input.into).await?;
-    idempotency::answered(deed, key, StatusCode::OK, format!("/api/v1/sources/{}", source.id), &source).await
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let source = commands::merge(&mut tx, id, input.into).await?;
+            idempotency::answered(&mut tx, key, StatusCode::OK, format!("/api/v1/sources/{}", source.id), &source).await
+        })
+    })
+    .await
 }
 
 fn answer(source: &Source) -> Response {

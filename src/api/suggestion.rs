@@ -48,31 +48,47 @@ pub async fn accept(
     headers: HeaderMap,
     OptionalBody(draft): OptionalBody<ClaimDraft>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let (article, n) = (named(&mut deed, &viewer, &place).await?, number(&n)?);
-    let key = idempotency::key(&headers, &format!("POST /articles/{article}/suggestions/{n}/acceptance"), &draft)?;
-    if let Some(answer) = idempotency::again(&mut deed, key.as_ref()).await? {
-        return Ok(answer);
-    }
-    let claim = commands::accept(&mut deed, article, n, None, draft).await?;
-    idempotency::created(deed, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+    let n = number(&n)?;
+    let asker = viewer.clone();
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let article = named(&mut tx, &asker, &place).await?;
+            let key = idempotency::key(&headers, &format!("POST /articles/{article}/suggestions/{n}/acceptance"), &draft)?;
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let claim = commands::accept(&mut tx, article, n, None, draft).await?;
+            idempotency::created(&mut tx, key, format!("/api/v1/claims/{}", claim.id), &claim).await
+        })
+    })
+    .await
 }
 
 /// `PUT /articles/{id}/suggestions/{n}/dismissal`.
 pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let article = named(&mut deed, &viewer, &place).await?;
-    commands::dismiss(&mut deed, article, number(&n)?).await?;
-    deed.commit().await?;
+    let n = number(&n)?;
+    let asker = viewer.clone();
+    let dismiss = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let article = named(&mut tx, &asker, &place).await?;
+            commands::dismiss(&mut tx, article, n).await
+        })
+    });
+    dismiss.await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `DELETE /articles/{id}/suggestions/{n}/dismissal`.
 pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteClaims).await?;
-    let article = named(&mut deed, &viewer, &place).await?;
-    commands::reopen(&mut deed, article, number(&n)?).await?;
-    deed.commit().await?;
+    let n = number(&n)?;
+    let asker = viewer.clone();
+    let reopen = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let article = named(&mut tx, &asker, &place).await?;
+            commands::reopen(&mut tx, article, n).await
+        })
+    });
+    reopen.await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

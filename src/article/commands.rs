@@ -1,13 +1,14 @@
 //! Taking articles in, changing what is known about them, publishing. Each is one event.
 
 use crate::{
+    access::permission::Permission,
     article::{Article, ArticleInput, State, manuscript::Manuscript, store},
     base::{
         error::{Fault, Faults},
         id::{ArticleId, RevisionId},
     },
-    newsroom::Deed,
-    record::store::append,
+    newsroom::Transaction,
+    record::{Action, Subject},
 };
 use serde_json::json;
 
@@ -15,7 +16,8 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
-pub async fn create(deed: &mut Deed, manuscript: Manuscript) -> Result<Article, Fault> {
+pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<Article, Fault> {
+    let by = tx.must(Permission::WriteArticles)?.id;
     let Manuscript { mut input, taken, mut faults } = manuscript;
     let found_title = taken.as_ref().and_then(|taken| taken.title.clone());
     if input.title.as_deref().unwrap_or_default().trim().is_empty() {
@@ -38,14 +40,12 @@ pub async fn create(deed: &mut Deed, manuscript: Manuscript) -> Result<Article, 
         revision_id: RevisionId::new(),
         text: taken.map(|taken| taken.text),
         version: 1,
-        created_at: deed.now,
-        updated_at: deed.now,
+        created_at: tx.now,
+        updated_at: tx.now,
     };
     let mut article = described(blank, input, faults)?;
-    article.slug = store::free_slug(&mut deed.conn, &article.title).await?;
-    let by = deed.person()?.id;
-    store::insert(&mut deed.conn, &article, by).await?;
-    append(deed, "article.created", subject(article.id), Some(article.id), &(), &article).await?;
+    store::insert(tx.conn, &mut article, by).await?;
+    tx.record(Action::ArticleCreated, Subject::Article(article.id), Some(article.id), &(), &article).await?;
     Ok(article)
 }
 
@@ -53,8 +53,9 @@ pub async fn create(deed: &mut Deed, manuscript: Manuscript) -> Result<Article, 
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when `version` is not the newest.
-pub async fn change(deed: &mut Deed, id: ArticleId, version: Option<i64>, input: ArticleInput) -> Result<Article, Fault> {
-    let before = existing(deed, id).await?;
+pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>, input: ArticleInput) -> Result<Article, Fault> {
+    tx.must(Permission::WriteArticles)?;
+    let before = existing(tx, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Fault::Stale(format!(
             "Someone else changed this article: it is at version {}. Read it again, then repeat your change.",
@@ -72,11 +73,11 @@ pub async fn change(deed: &mut Deed, id: ArticleId, version: Option<i64>, input:
         return Ok(before);
     }
     after.version += 1;
-    after.updated_at = deed.now;
-    store::update(&mut deed.conn, &after).await?;
+    after.updated_at = tx.now;
+    store::update(tx.conn, &after).await?;
     // The text is the same on both sides: the event need not carry it twice.
     let bare = |article: &Article| Article { text: None, ..article.clone() };
-    append(deed, "article.changed", subject(id), Some(id), &bare(&before), &bare(&after)).await?;
+    tx.record(Action::ArticleChanged, Subject::Article(id), Some(id), &bare(&before), &bare(&after)).await?;
     Ok(after)
 }
 
@@ -84,26 +85,27 @@ pub async fn change(deed: &mut Deed, id: ArticleId, version: Option<i64>, input:
 ///
 /// # Errors
 /// [`Fault::Missing`].
-pub async fn publish(deed: &mut Deed, id: ArticleId, state: State) -> Result<Article, Fault> {
-    let mut article = existing(deed, id).await?;
+pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, state: State) -> Result<Article, Fault> {
+    tx.must(Permission::Publish)?;
+    let mut article = existing(tx, id).await?;
     if article.state == state {
         return Ok(article);
     }
     let (at, action) = match state {
-        State::Published => (Some(deed.now), "article.published"),
-        State::Draft => (None, "article.taken_back"),
+        State::Published => (Some(tx.now), Action::ArticlePublished),
+        State::Draft => (None, Action::ArticleTakenBack),
     };
-    let by = at.and(deed.who.as_ref().map(|person| person.id));
-    store::publish(&mut deed.conn, id, at, by, deed.now).await?;
-    append(deed, action, subject(id), Some(id), &json!({"state": article.state}), &json!({"state": state})).await?;
+    let by = at.and(tx.actor_id());
+    store::publish(tx.conn, id, at, by, tx.now).await?;
+    tx.record(action, Subject::Article(id), Some(id), &json!({"state": article.state}), &json!({"state": state})).await?;
     article.state = state;
     article.version += 1;
-    article.updated_at = deed.now;
+    article.updated_at = tx.now;
     Ok(article)
 }
 
-async fn existing(deed: &mut Deed, id: ArticleId) -> Result<Article, Fault> {
-    store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))
+async fn existing(tx: &mut Transaction<'_>, id: ArticleId) -> Result<Article, Fault> {
+    store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))
 }
 
 fn described(mut article: Article, input: ArticleInput, mut faults: Faults) -> Result<Article, Fault> {
@@ -150,9 +152,4 @@ fn line(text: &str, pointer: &str, longest: usize, faults: &mut Faults) -> Strin
         faults.add(pointer, format!("is longer than {longest} characters: shorten it"));
     }
     text
-}
-
-/// An article as the subject of an event.
-pub fn subject(id: ArticleId) -> String {
-    format!("article/{id}")
 }

@@ -2,14 +2,21 @@
 
 use crate::{
     article::{Article, State},
-    base::id::{ArticleId, PersonId, RevisionId},
-    db::{Conn, Queried, Sql, escape_like},
+    base::{
+        id::{ArticleId, PersonId, RevisionId},
+        slug::{self, candidates},
+    },
+    db::{self, Connection, Sql, escape_like},
     execute, row,
     text::fold,
 };
 use chrono::{DateTime, Utc};
+use quick_cache::{Weighter, sync::Cache};
 use sqlx::FromRow;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 macro_rules! columns {
     () => {
@@ -22,16 +29,17 @@ pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, folded, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12)";
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, folded = $8, version = $9, updated_at = $10 WHERE id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+pub(crate) const REVISION: &str = "SELECT t.revision_id, r.number FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, BODY];
+pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, REVISION, BODY];
 
 #[derive(FromRow)]
 struct Kept {
@@ -76,46 +84,56 @@ impl From<Kept> for Article {
 }
 
 /// One article with its current text.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_id(conn: &mut Conn, id: ArticleId) -> Queried<Option<Article>> {
+pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Article>> {
     Ok(row!(conn, Kept, BY_ID, id)?.map(Article::from))
 }
 
-/// The same, for writers: claims of one article often come one after another.
-///
-/// # Errors
-/// The engine's.
-pub async fn known(conn: &mut Conn, id: ArticleId) -> Queried<Option<Arc<Article>>> {
-    let name = format!("article/{id}");
-    if let Some(known) = conn.known(&name) {
-        return Ok(Some(known));
+/// What a writer of claims needs of an article: its current revision and its text, which never changes and so is kept.
+pub struct Written {
+    /// Id of the current revision.
+    pub revision_id: RevisionId,
+    /// Its number.
+    pub revision: i64,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+/// The article's current revision, for writers of claims.
+pub async fn written(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Written>> {
+    let Some((revision_id, revision)) = row!(conn, (RevisionId, i64), REVISION, id)? else { return Ok(None) };
+    Ok(body(conn, revision_id).await?.map(|text| Written { revision_id, revision, text }))
+}
+
+/// Texts of revisions that claims were made in lately, up to so many bytes: immutable, so they hold in every newsroom.
+static TEXTS: LazyLock<Cache<RevisionId, Arc<str>, Bytewise>> = LazyLock::new(|| Cache::with_weighter(100, 4 * 1024 * 1024, Bytewise));
+
+#[derive(Clone)]
+struct Bytewise;
+
+impl Weighter<RevisionId, Arc<str>> for Bytewise {
+    fn weight(&self, _: &RevisionId, text: &Arc<str>) -> u64 {
+        text.len() as u64 + 100
     }
-    Ok(by_id(conn, id).await?.map(|article| conn.learn(name, BY_ID, article)))
 }
 
 /// The article with this place in URLs, with its current text.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_slug(conn: &mut Conn, slug: &str) -> Queried<Option<Article>> {
+pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Article>> {
     Ok(row!(conn, Kept, BY_SLUG, slug)?.map(Article::from))
 }
 
 /// The text of a revision.
-///
-/// # Errors
-/// The engine's.
-pub async fn body(conn: &mut Conn, revision: RevisionId) -> Queried<Option<String>> {
-    Ok(row!(conn, (String,), BODY, revision)?.map(|(body,)| body))
+pub async fn body(conn: &mut Connection, revision: RevisionId) -> db::Result<Option<Arc<str>>> {
+    if let Some(known) = TEXTS.get(&revision) {
+        return Ok(Some(known));
+    }
+    let Some((body,)) = row!(conn, (String,), BODY, revision)? else { return Ok(None) };
+    let text: Arc<str> = body.into();
+    TEXTS.insert(revision, Arc::clone(&text));
+    Ok(Some(text))
 }
 
 /// The first words of the texts of these revisions, up to 400 characters each: what a list shows of an article.
-///
-/// # Errors
-/// The engine's.
-pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<HashMap<RevisionId, String>> {
+pub async fn openings(conn: &mut Connection, revisions: &[RevisionId]) -> db::Result<HashMap<RevisionId, String>> {
     if revisions.is_empty() {
         return Ok(HashMap::new());
     }
@@ -124,41 +142,34 @@ pub async fn openings(conn: &mut Conn, revisions: &[RevisionId]) -> Queried<Hash
     Ok(sql.rows::<(RevisionId, String)>(conn).await?.into_iter().collect())
 }
 
-/// A place in URLs that no other article has, from its title.
-///
-/// # Errors
-/// The engine's.
-pub async fn free_slug(conn: &mut Conn, title: &str) -> Queried<String> {
-    let base = crate::base::slug::of(title, "article");
-    for slug in crate::base::slug::candidates(&base) {
-        if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_none() {
-            return Ok(slug);
+/// Writes a new article and its first revision, and gives it a place in URLs, made of its title, that no other article has:
+/// of two that take one at once, one takes the next.
+pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) -> db::Result<()> {
+    for slug in candidates(&slug::of(&article.title, "article")) {
+        if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_some() {
+            continue;
+        }
+        article.slug = slug;
+        let written = execute!(
+            conn,
+            INSERT,
+            article.id,
+            &article.slug,
+            &article.title,
+            &article.outlet,
+            &article.byline,
+            &article.url,
+            &article.language,
+            article.published_at,
+            article.revision_id,
+            searchable(article),
+            by,
+            article.created_at
+        )?;
+        if written == 1 {
+            break;
         }
     }
-    Err(sqlx::Error::RowNotFound)
-}
-
-/// Writes a new article and its first revision.
-///
-/// # Errors
-/// The engine's.
-pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried<()> {
-    execute!(
-        conn,
-        INSERT,
-        article.id,
-        &article.slug,
-        &article.title,
-        &article.outlet,
-        &article.byline,
-        &article.url,
-        &article.language,
-        article.published_at,
-        article.revision_id,
-        searchable(article),
-        by,
-        article.created_at
-    )?;
     execute!(
         conn,
         INSERT_REVISION,
@@ -173,10 +184,7 @@ pub async fn insert(conn: &mut Conn, article: &Article, by: PersonId) -> Queried
 }
 
 /// Writes what is known about an article over what was.
-///
-/// # Errors
-/// The engine's.
-pub async fn update(conn: &mut Conn, article: &Article) -> Queried<()> {
+pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> {
     execute!(
         conn,
         UPDATE,
@@ -195,10 +203,13 @@ pub async fn update(conn: &mut Conn, article: &Article) -> Queried<()> {
 }
 
 /// Publishes an article, or takes it back (`at` is `None`).
-///
-/// # Errors
-/// The engine's.
-pub async fn publish(conn: &mut Conn, id: ArticleId, at: Option<DateTime<Utc>>, by: Option<PersonId>, now: DateTime<Utc>) -> Queried<()> {
+pub async fn publish(
+    conn: &mut Connection,
+    id: ArticleId,
+    at: Option<DateTime<Utc>>,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> db::Result<()> {
     execute!(conn, PUBLISH, id, at, by, now)?;
     Ok(())
 }
@@ -220,10 +231,7 @@ pub struct ArticleFilter {
 }
 
 /// Up to `limit` articles without their texts, newest first.
-///
-/// # Errors
-/// The engine's.
-pub async fn list(conn: &mut Conn, filter: &ArticleFilter, limit: i64) -> Queried<Vec<Article>> {
+pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> db::Result<Vec<Article>> {
     let mut sql = Sql::new(concat!(columns!(), " FROM article t JOIN revision r ON r.id = t.revision_id WHERE 1 = 1"));
     for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
         sql.push(" AND t.folded LIKE ").bind(format!("%{}%", escape_like(&fold(word)))).push(" ESCAPE '\\'");

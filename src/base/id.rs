@@ -53,4 +53,8 @@ id! {
     TokenId;
     /// A comment on a claim.
     CommentId;
+    /// An event of the record.
+    EventId;
+    /// A try to sign in.
+    AttemptId;
 }

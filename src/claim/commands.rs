@@ -2,6 +2,7 @@
 //! text, unknown sources are made, the claim is written, the history remembers.
 
 use crate::{
+    access::permission::Permission,
     article,
     attribution::standing::Standing,
     base::{
@@ -13,8 +14,8 @@ use crate::{
         draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
         store,
     },
-    newsroom::Deed,
-    record::store::append,
+    newsroom::Transaction,
+    record::{Action, Subject},
     source,
     text::{Ruler, fold},
 };
@@ -23,9 +24,9 @@ use crate::{
 ///
 /// # Errors
 /// Those of [`make`].
-pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let claim = make(deed, article, id, draft).await?;
-    append(deed, "claim.created", subject(claim.id), Some(article), &(), &claim).await?;
+pub async fn create(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let claim = make(tx, article, id, draft).await?;
+    tx.record(Action::ClaimCreated, Subject::Claim(claim.id), Some(article), &(), &claim).await?;
     Ok(claim)
 }
 
@@ -34,25 +35,24 @@ pub async fn create(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, dr
 ///
 /// # Errors
 /// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
-pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let article =
-        article::store::known(&mut deed.conn, article).await?.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
+pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    let person = tx.must(Permission::WriteClaims)?.clone();
+    let written = article::store::written(tx.conn, article).await?;
+    let written = written.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
     if let Some(id) = id
-        && store::by_id(&mut deed.conn, id).await?.is_some()
+        && store::by_id(tx.conn, id).await?.is_some()
     {
         return Err(Fault::Clash(format!("claim {id} already exists")));
     }
     if draft.spans.is_none() {
         return Err(Fault::field("/spans", "missing: say where the claim stands, as [{\"start\": …, \"end\": …}]"));
     }
-    let text = article.text.as_deref().unwrap_or_default();
-    let checked = draft::check(draft, &Ruler::new(text))?;
-    let person = deed.person()?.clone();
+    let checked = draft::check(draft, &Ruler::new(&written.text))?;
     let quote = checked.quote.unwrap_or_default();
     let mut claim = Claim {
         id: id.unwrap_or_else(ClaimId::new),
-        article_id: article.id,
-        revision: article.revision,
+        article_id: article,
+        revision: written.revision,
         spans: checked.spans.unwrap_or_default(),
         statement: checked.statement.filter(|said| !said.is_empty()).unwrap_or_else(|| quote.clone()),
         quote,
@@ -60,14 +60,14 @@ pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draf
         check: checked.check.unwrap_or(Check::Unchecked),
         standing: Standing::Unattributed,
         flags: Vec::new(),
-        attributions: attributed(deed, checked.attributions.unwrap_or_default(), &[]).await?,
+        attributions: attributed(tx, checked.attributions.unwrap_or_default(), &[]).await?,
         version: 1,
         created_by: person.name,
-        created_at: deed.now,
-        updated_at: deed.now,
+        created_at: tx.now,
+        updated_at: tx.now,
     };
     claim.derive();
-    store::insert(&mut deed.conn, &claim, article.revision_id, person.id, person.id).await?;
+    store::insert(tx.conn, &claim, written.revision_id, person.id, person.id).await?;
     Ok(claim)
 }
 
@@ -76,10 +76,11 @@ pub async fn make(deed: &mut Deed, article: ArticleId, id: Option<ClaimId>, draf
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
-pub async fn change(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let row = at_version(deed, id, version).await?;
+pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = at_version(tx, id, version).await?;
     let before = row.claim;
-    let text = article::store::body(&mut deed.conn, row.revision_id).await?.unwrap_or_default();
+    let text = article::store::body(tx.conn, row.revision_id).await?.unwrap_or_default();
     let checked = draft::check(draft, &Ruler::new(&text))?;
     let mut after = before.clone();
     if let (Some(spans), Some(quote)) = (checked.spans, checked.quote) {
@@ -96,7 +97,7 @@ pub async fn change(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>
         after.check = check;
     }
     if let Some(attributions) = checked.attributions {
-        after.attributions = attributed(deed, attributions, &before.attributions).await?;
+        after.attributions = attributed(tx, attributions, &before.attributions).await?;
         after.derive();
     }
     if after == before {
@@ -106,26 +107,27 @@ pub async fn change(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>
     if !only_check {
         after.review = Review::Draft;
     }
-    let editor = if only_check { row.editor } else { deed.person()?.id };
-    save(deed, "claim.changed", &before, after, editor).await
+    let editor = if only_check { row.editor } else { tx.person()?.id };
+    save(tx, Action::ClaimChanged, &before, after, editor).await
 }
 
 /// Deletes a claim that is still at `version`, if one is named.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`].
-pub async fn delete(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
-    let row = at_version(deed, id, version).await?;
-    store::delete(&mut deed.conn, id).await?;
-    append(deed, "claim.deleted", subject(id), Some(row.claim.article_id), &row.claim, &()).await
+pub async fn delete(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = at_version(tx, id, version).await?;
+    store::delete(tx.conn, id).await?;
+    tx.record(Action::ClaimDeleted, Subject::Claim(id), Some(row.claim.article_id), &row.claim, &()).await
 }
 
 /// The claim, if it is still at `version`; `None` is any.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`].
-pub async fn at_version(deed: &mut Deed, id: ClaimId, version: impl Into<Option<i64>>) -> Result<store::Row, Fault> {
-    let row = store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))?;
+pub async fn at_version(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>) -> Result<store::Row, Fault> {
+    let row = store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))?;
     if version.into().is_none_or(|version| version == row.claim.version) { Ok(row) } else { Err(stale(row.claim.version)) }
 }
 
@@ -134,18 +136,18 @@ pub async fn at_version(deed: &mut Deed, id: ClaimId, version: impl Into<Option<
 /// # Errors
 /// [`Fault::Stale`] when someone else was faster.
 pub async fn save(
-    deed: &mut Deed,
-    action: &str,
+    tx: &mut Transaction<'_>,
+    action: Action,
     before: &Claim,
     mut after: Claim,
     editor: crate::base::id::PersonId,
 ) -> Result<Claim, Fault> {
     after.version = before.version + 1;
-    after.updated_at = deed.now;
-    if !store::update(&mut deed.conn, &after, before.version, editor).await? {
+    after.updated_at = tx.now;
+    if !store::update(tx.conn, &after, before.version, editor).await? {
         return Err(stale(after.version));
     }
-    append(deed, action, subject(after.id), Some(after.article_id), before, &after).await?;
+    tx.record(action, Subject::Claim(after.id), Some(after.article_id), before, &after).await?;
     Ok(after)
 }
 
@@ -153,17 +155,12 @@ fn stale(version: i64) -> Fault {
     Fault::Stale(format!("Someone else changed this claim: it is at version {version}. Read it again, then decide which version stays."))
 }
 
-/// The name under which the history keeps a claim.
-pub fn subject(id: ClaimId) -> String {
-    format!("claim/{id}")
-}
-
 /// Looks up or makes the sources and gives ids; an attribution that names one of `known` keeps its id.
-async fn attributed(deed: &mut Deed, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
+async fn attributed(tx: &mut Transaction<'_>, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
     let ids: Vec<AttributionId> =
         checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
     let names = checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
-    let heard = source::store::by_names(&mut deed.conn, names).await?;
+    let heard = source::store::by_names(tx.conn, names).await?;
     let mut faults = Faults::default();
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {
@@ -171,9 +168,9 @@ async fn attributed(deed: &mut Deed, checked: Vec<CheckedAttribution>, known: &[
         let source = match &item.source {
             SourceRef::Name(name) => match heard.get(&fold(name)) {
                 Some(known) => known.clone(),
-                None => source::commands::named(deed, name, item.kind, &pointer).await?,
+                None => source::commands::named(tx, name, item.kind, &pointer).await?,
             },
-            SourceRef::Id { id } => match source::store::by_id(&mut deed.conn, *id).await? {
+            SourceRef::Id { id } => match source::store::by_id(tx.conn, *id).await? {
                 Some(found) => source::SourceName { id: found.id, name: found.name, kind: found.kind },
                 None => {
                     faults.add(format!("{pointer}/id"), format!("source {id} does not exist"));

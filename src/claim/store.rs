@@ -7,8 +7,8 @@ use crate::{
         Attribution, Claim, Cue, Review,
         filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
     },
-    db::{Conn, Queried, Sql, word},
-    execute, later, row, rows,
+    db::{self, Connection, Sql, Value, word},
+    execute, row, rows,
     source::SourceName,
     text::{Span, fold},
 };
@@ -41,13 +41,12 @@ pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
     concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
 pub(crate) const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-pub(crate) const INSERT_ATTRIBUTION: &str = "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const INSERT_ATTRIBUTIONS: &str =
+    "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) VALUES ";
 pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
      version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1";
-pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE source_id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -59,11 +58,9 @@ pub const STATEMENTS: &[&str] = &[
     ATTRIBUTIONS_OF_CLAIM,
     ATTRIBUTIONS_OF_ARTICLE,
     INSERT,
-    INSERT_ATTRIBUTION,
     UPDATE,
     DELETE_ATTRIBUTIONS,
     DELETE,
-    CITING,
 ];
 
 /// A claim with what the table says about its article, and whose work it is.
@@ -157,9 +154,9 @@ struct KeptAttribution {
 }
 
 impl TryFrom<KeptAttribution> for Attribution {
-    type Error = sqlx::Error;
+    type Error = db::Error;
 
-    fn try_from(kept: KeptAttribution) -> Queried<Self> {
+    fn try_from(kept: KeptAttribution) -> db::Result<Self> {
         let cue = match (kept.cue_start, kept.cue_end, kept.cue) {
             (Some(start), Some(end), Some(text)) => Some(Cue { start: offset(start)?, end: offset(end)?, text }),
             _ => None,
@@ -176,12 +173,12 @@ impl TryFrom<KeptAttribution> for Attribution {
     }
 }
 
-fn offset(number: i64) -> Queried<u32> {
-    u32::try_from(number).map_err(|error| sqlx::Error::Decode(error.into()))
+fn offset(number: i64) -> db::Result<u32> {
+    u32::try_from(number).map_err(|error| db::Error::decode(error))
 }
 
 /// Puts claims and their attributions (in order of claim, as given, then position) together.
-fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<Row>> {
+fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> db::Result<Vec<Row>> {
     let mut of_claim: std::collections::HashMap<ClaimId, Vec<Attribution>> = std::collections::HashMap::new();
     for attribution in attributions {
         of_claim.entry(attribution.claim_id).or_default().push(attribution.try_into()?);
@@ -189,7 +186,7 @@ fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<
     kept.into_iter()
         .map(|kept| {
             let mut claim = Claim {
-                spans: serde_json::from_str(&kept.spans).map_err(|error| sqlx::Error::Decode(error.into()))?,
+                spans: serde_json::from_str(&kept.spans).map_err(|error| db::Error::decode(error))?,
                 review: word(&kept.review)?,
                 check: word(&kept.finding)?,
                 standing: Standing::Unattributed,
@@ -226,10 +223,7 @@ fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> Queried<Vec<
 }
 
 /// One claim.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_id(conn: &mut Conn, id: ClaimId) -> Queried<Option<Row>> {
+pub async fn by_id(conn: &mut Connection, id: ClaimId) -> db::Result<Option<Row>> {
     let Some(kept) = row!(conn, Kept, BY_ID, id)? else {
         return Ok(None);
     };
@@ -238,20 +232,14 @@ pub async fn by_id(conn: &mut Conn, id: ClaimId) -> Queried<Option<Row>> {
 }
 
 /// All claims of an article in reading order, or only its approved ones.
-///
-/// # Errors
-/// The engine's.
-pub async fn of_article(conn: &mut Conn, article: ArticleId, approved_only: bool) -> Queried<Vec<Row>> {
+pub async fn of_article(conn: &mut Connection, article: ArticleId, approved_only: bool) -> db::Result<Vec<Row>> {
     let kept = rows!(conn, Kept, if approved_only { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
     let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_ARTICLE, article)?;
     assemble(kept, attributions)
 }
 
 /// The approved claims of these articles, in reading order each.
-///
-/// # Errors
-/// The engine's.
-pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Queried<Vec<Row>> {
+pub async fn approved_of_articles(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<Row>> {
     if articles.is_empty() {
         return Ok(Vec::new());
     }
@@ -267,20 +255,14 @@ pub async fn approved_of_articles(conn: &mut Conn, articles: &[ArticleId]) -> Qu
 }
 
 /// One page of the claims that a filter lets through.
-///
-/// # Errors
-/// The engine's.
-pub async fn list(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
+pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     filter.apply(&mut sql);
     select(conn, sql).await
 }
 
 /// The claims that a query beginning with [`CLAIMS`] finds.
-///
-/// # Errors
-/// The engine's.
-pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
+pub async fn select(conn: &mut Connection, sql: Sql) -> db::Result<Vec<Row>> {
     let kept = sql.rows::<Kept>(conn).await?;
     if kept.is_empty() {
         return Ok(Vec::new());
@@ -292,10 +274,7 @@ pub async fn select(conn: &mut Conn, sql: Sql) -> Queried<Vec<Row>> {
 }
 
 /// One page, and where the next begins if there is one.
-///
-/// # Errors
-/// The engine's.
-pub async fn page(conn: &mut Conn, filter: &ClaimFilter) -> Queried<(Vec<Row>, Option<After>)> {
+pub async fn page(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<(Vec<Row>, Option<After>)> {
     let mut rows = list(conn, &ClaimFilter { limit: filter.limit + 1, ..filter.clone() }).await?;
     let limit = usize::try_from(filter.limit).unwrap_or_default();
     let more = rows.len() > limit;
@@ -304,20 +283,9 @@ pub async fn page(conn: &mut Conn, filter: &ClaimFilter) -> Queried<(Vec<Row>, O
     Ok((rows, after))
 }
 
-/// The claims that cite a source.
-///
-/// # Errors
-/// The engine's.
-pub async fn citing(conn: &mut Conn, source: SourceId) -> Queried<Vec<ClaimId>> {
-    Ok(rows!(conn, (ClaimId,), CITING, source)?.into_iter().map(|(id,)| id).collect())
-}
-
 /// Writes a new claim and its attributions.
-///
-/// # Errors
-/// The engine's.
-pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> Queried<()> {
-    later!(
+pub async fn insert(conn: &mut Connection, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> db::Result<()> {
+    execute!(
         conn,
         INSERT,
         claim.id,
@@ -339,33 +307,35 @@ pub async fn insert(conn: &mut Conn, claim: &Claim, revision: RevisionId, author
     insert_attributions(conn, claim).await
 }
 
-async fn insert_attributions(conn: &mut Conn, claim: &Claim) -> Queried<()> {
+/// Those of a claim in one statement.
+async fn insert_attributions(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
+    if claim.attributions.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(INSERT_ATTRIBUTIONS);
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
-        later!(
-            conn,
-            INSERT_ATTRIBUTION,
-            attribution.id,
-            claim.id,
-            position,
-            attribution.source.id,
-            attribution.status.as_str(),
-            attribution.form.as_str(),
-            attribution.identification.as_str(),
-            cue.map(|cue| i64::from(cue.start)),
-            cue.map(|cue| i64::from(cue.end)),
-            cue.map(|cue| cue.text.as_str()),
-            attribution.via
-        )?;
+        sql.push(if position > 0 { ", " } else { "" });
+        let values: [Value; 11] = [
+            attribution.id.into(),
+            claim.id.into(),
+            position.into(),
+            attribution.source.id.into(),
+            attribution.status.as_str().into(),
+            attribution.form.as_str().into(),
+            attribution.identification.as_str().into(),
+            cue.map(|cue| i64::from(cue.start)).into(),
+            cue.map(|cue| i64::from(cue.end)).into(),
+            cue.map(|cue| cue.text.as_str()).into(),
+            attribution.via.into(),
+        ];
+        sql.list(values);
     }
-    Ok(())
+    sql.execute(conn).await.map(drop)
 }
 
 /// Writes a changed claim over version `before`; `false` when someone else was faster.
-///
-/// # Errors
-/// The engine's.
-pub async fn update(conn: &mut Conn, claim: &Claim, before: i64, editor: PersonId) -> Queried<bool> {
+pub async fn update(conn: &mut Connection, claim: &Claim, before: i64, editor: PersonId) -> db::Result<bool> {
     let touched = execute!(
         conn,
         UPDATE,
@@ -391,16 +361,13 @@ pub async fn update(conn: &mut Conn, claim: &Claim, before: i64, editor: PersonI
 }
 
 /// Removes a claim with its attributions and comments. The history keeps what it was.
-///
-/// # Errors
-/// The engine's.
-pub async fn delete(conn: &mut Conn, id: ClaimId) -> Queried<()> {
+pub async fn delete(conn: &mut Connection, id: ClaimId) -> db::Result<()> {
     execute!(conn, DELETE, id)?;
     Ok(())
 }
 
-fn spans(claim: &Claim) -> Queried<String> {
-    serde_json::to_string(&claim.spans).map_err(|error| sqlx::Error::Encode(error.into()))
+fn spans(claim: &Claim) -> db::Result<String> {
+    serde_json::to_string(&claim.spans).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))
 }
 
 fn place(claim: &Claim) -> i64 {
@@ -432,10 +399,7 @@ impl Tally {
 }
 
 /// The tallies of these articles; an article without claims is not in it.
-///
-/// # Errors
-/// The engine's.
-pub async fn tallies(conn: &mut Conn, articles: &[ArticleId]) -> Queried<std::collections::HashMap<ArticleId, Tally>> {
+pub async fn tallies(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<std::collections::HashMap<ArticleId, Tally>> {
     let mut found = std::collections::HashMap::new();
     if articles.is_empty() {
         return Ok(found);

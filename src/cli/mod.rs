@@ -1,33 +1,71 @@
-//! The commands of `hearsay`.
+//! The command line: one file a command, each option documented once and readable from the environment.
 
-/// What `hearsay suggest` writes.
-mod jsonl;
-/// The command line and its environment.
-pub mod options;
+/// `hearsay export`.
+pub mod export;
+/// `hearsay import`.
+pub mod import;
+/// `hearsay serve`.
+pub mod serve;
+/// `hearsay suggest`.
+pub mod suggest;
+/// `hearsay token`.
+pub mod token;
+/// `hearsay user`.
+pub mod user;
+/// `hearsay verify`.
+pub mod verify;
 
-use crate::{
-    access::{Role, Viewer, permission::Permission},
-    account,
-    article::{
-        Article, commands,
-        manuscript::{self, Manuscript},
-    },
-    base::{clock::Clock, error::Fault},
-    claim::filter::{ClaimFilter, FilterQuery},
-    cli::options::{Command, Config, Database, Export, Import, Reader, Serve, Suggest, Token, User},
-    db::Db,
-    demo,
-    newsroom::{Deed, Newsroom},
-    record::store::{Verdict, verify},
-    suggest::Engine,
-    suggestion, transfer,
-};
-use std::{
-    io::{Read, Write},
-    path::PathBuf,
-    process::ExitCode,
-};
-use tokio::net::TcpListener;
+use crate::{base::clock::Clock, db::Db, newsroom::Newsroom, suggest::Engine};
+use clap::{Args, Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Hearsay: who says so? A claim-provenance desk for newsrooms.
+///
+/// Data goes to stdout, logs to stderr. Exit code 0: fine, 1: failed, 2: wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "hearsay", version, propagate_version = true)]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the newsroom's web server.
+    Serve(serve::Serve),
+    /// Manage people.
+    #[command(subcommand)]
+    User(user::User),
+    /// Manage tokens for the REST API.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Take articles in from files.
+    Import(import::Import),
+    /// Write the claim table.
+    Export(Box<export::Export>),
+    /// Find attributions in plain text. Needs no database.
+    Suggest(suggest::Suggest),
+    /// Check the record: exit 1 and name the first bad event.
+    Verify(Database),
+}
+
+/// Where everything is kept.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:hearsay.db", hide_env_values = true)]
+    pub database_url: String,
+}
+
+/// What reads texts.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Reader {
+    /// Use the model in this file instead of the one inside the program.
+    #[arg(long, env = "HEARSAY_MODEL", value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
 
 /// What makes a command fail: a sentence for the person at the terminal.
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -35,15 +73,13 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 /// Runs a command to its exit code.
 pub async fn run(config: Config) -> ExitCode {
     let done = match config.command {
-        Command::Serve(options) => serve(options).await,
-        Command::User(User::Add { email, name, role, password_stdin, database }) => {
-            add_user(&database, &email, &name, role, password_stdin).await
-        }
-        Command::Token(Token::Create { email, name, database }) => make_token(&database, &email, &name).await,
-        Command::Import(options) => import(options).await,
-        Command::Export(options) => write_table(*options).await,
-        Command::Suggest(options) => suggest(&options),
-        Command::Verify(database) => check_history(&database).await,
+        Command::Serve(options) => serve::run(options).await,
+        Command::User(command) => user::run(command).await,
+        Command::Token(command) => token::run(command).await,
+        Command::Import(options) => import::run(options).await,
+        Command::Export(options) => export::run(*options).await,
+        Command::Suggest(options) => suggest::run(&options),
+        Command::Verify(database) => verify::run(&database).await,
     };
     match done {
         Ok(code) => code,
@@ -72,240 +108,30 @@ fn engine(reader: &Reader) -> Result<Option<Engine>, Failed> {
     Ok(Some(Engine::load(&bytes).map_err(|error| format!("cannot use the model {}: {error}", file.display()))?))
 }
 
-async fn serve(options: Serve) -> Result<ExitCode, Failed> {
-    if options.demo && !options.addr.ip().is_loopback() {
-        eprintln!("hearsay: --demo has a sign-in that everybody knows; it runs only on a loopback address such as 127.0.0.1:3000");
-        return Ok(ExitCode::from(2));
-    }
-    let mut room = open(&options.database, options.public_url.clone()).await?;
-    if let Some(engine) = engine(&options.reader)? {
-        room = room.with_engine(engine);
-    }
-    let listener = TcpListener::bind(options.addr).await.map_err(|error| format!("cannot listen on {}: {error}", options.addr))?;
-    let here =
-        options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
-    if options.demo {
-        demo::load(&room).await?;
-        eprintln!("\n  Hearsay is running at {here} with a demo newsroom.\n\n  Sign in at {here}/sign-in with one of");
-        for (email, name, role) in demo::PEOPLE {
-            eprintln!("    {email:<24} {} ({name})", role.label());
-        }
-        eprintln!("  and the password  {}\n\n  Stop with Ctrl-C.\n", demo::PASSWORD);
-    } else {
-        eprintln!("Hearsay is running at {here}");
-        if let Some(token) = account::commands::setup_token(&room).await? {
-            eprintln!("Nobody can sign in yet. Make the first administrator with this one-time link:\n  {here}/setup?token={token}");
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn without_variable(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        let options =
+            command.get_arguments().filter(|option| !option.is_positional() && !matches!(option.get_id().as_str(), "help" | "version"));
+        found.extend(options.filter(|option| option.get_env().is_none()).map(|option| format!("{path} --{}", option.get_id())));
+        for below in command.get_subcommands() {
+            without_variable(below, &format!("{path} {}", below.get_name()), found);
         }
     }
-    let db = room.db.clone();
-    let app = crate::server::router(room).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
-    db.close().await;
-    Ok(ExitCode::SUCCESS)
-}
 
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminated = async {
-            if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                signal.recv().await;
-            }
-        };
-        tokio::select! { _ = interrupted => {}, () = terminated => {} }
+    #[test]
+    fn every_option_also_reads_an_environment_variable() {
+        let mut found = Vec::new();
+        without_variable(&Config::command(), "hearsay", &mut found);
+        assert_eq!(found, Vec::<String>::new());
     }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
-}
 
-async fn add_user(database: &Database, email: &str, name: &str, role: Role, from_stdin: bool) -> Result<ExitCode, Failed> {
-    let room = open(database, None).await?;
-    let password = if from_stdin {
-        let mut line = String::new();
-        std::io::stdin().take(4096).read_to_string(&mut line)?;
-        Some(line.lines().next().unwrap_or("").to_owned())
-    } else {
-        None
-    };
-    let mut deed = room.own_deed().await?;
-    if password.is_some() {
-        let person = account::commands::add(&mut deed, email, name, role, password).await?;
-        deed.commit().await?;
-        eprintln!("Added {} as {}.", person.email, person.role.label());
-    } else {
-        let token = account::commands::invite(&mut deed, email, name, role.as_str()).await?;
-        deed.commit().await?;
-        eprintln!("They choose their password with this one-time link (put your server's address before it):");
-        println!("/join?token={token}");
+    #[test]
+    fn an_order_from_last_to_first_is_written_as_in_the_api() {
+        let config = Config::try_parse_from(["hearsay", "export", "--sort", "-created_at"]).expect("taken");
+        assert!(matches!(config.command, Command::Export(export) if export.sort.as_deref() == Some("-created_at")));
     }
-    room.db.close().await;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn make_token(database: &Database, email: &str, name: &str) -> Result<ExitCode, Failed> {
-    let room = existing(database).await?;
-    let mut deed = room.own_deed().await?;
-    let person = account::store::by_email(&mut deed.conn, &email.trim().to_lowercase())
-        .await?
-        .ok_or_else(|| format!("nobody here has the address {email}"))?;
-    let secret = account::commands::make_token(&mut deed, person.id, name).await?;
-    deed.commit().await?;
-    println!("{secret}");
-    room.db.close().await;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn import(options: Import) -> Result<ExitCode, Failed> {
-    let mut room = open(&options.database, None).await?;
-    if let Some(engine) = engine(&options.reader)? {
-        room = room.with_engine(engine);
-    }
-    let mut failed = false;
-    for file in &options.files {
-        // Read before the turn to write: a large page takes its time.
-        let manuscript = manuscript(file, &options.format).await;
-        let mut deed = room.own_deed().await?;
-        deed.who = Some(importer(&mut deed, options.r#as.as_deref()).await?);
-        match take_in(deed, manuscript).await {
-            Ok(article) => {
-                println!("{}\t{}\t{}", article.id, article.slug, article.title);
-                if options.suggest {
-                    let count = suggestion::commands::read(&room, room.engine().clone(), &article).await?;
-                    eprintln!("{}: {count} claims proposed; decide on them at /desk/articles/{}", file.display(), article.slug);
-                }
-            }
-            Err(error) => {
-                failed = true;
-                eprintln!("hearsay: {}: {error}", file.display());
-            }
-        }
-    }
-    room.db.close().await;
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// In whose name articles come in: who was named, else the only administrator.
-async fn importer(deed: &mut Deed, named: Option<&str>) -> Result<crate::access::Person, Failed> {
-    let people = account::store::people(&mut deed.conn).await?;
-    let fitting: Vec<_> = match named {
-        Some(email) => people.into_iter().filter(|person| person.email == email.trim().to_lowercase()).collect(),
-        None => people.into_iter().filter(|person| person.active && person.role == Role::Admin).collect(),
-    };
-    match (<[_; 1]>::try_from(fitting), named) {
-        (Ok([person]), _) if person.active => {
-            Viewer::Person(person.clone()).must(Permission::WriteArticles).map_err(|fault| format!("--as {}: {fault}", person.email))?;
-            Ok(person)
-        }
-        (Ok([person]), _) => Err(format!("--as {}: this person was blocked", person.email).into()),
-        (Err(_), Some(email)) => Err(format!("nobody here has the address {email}").into()),
-        (Err(none), None) if none.is_empty() => Err("there is no administrator yet; add one with `hearsay user add`".into()),
-        (Err(_), None) => Err("there are several administrators; say with --as EMAIL in whose name".into()),
-    }
-}
-
-async fn manuscript(file: &std::path::Path, format: &str) -> Result<Manuscript, Failed> {
-    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let text = manuscript::decoded(&name, &std::fs::read(file)?)?;
-    let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(manuscript::read(manuscript::input(&name, format, text)).await.or_titled(&stem))
-}
-
-async fn take_in(mut deed: Deed, manuscript: Result<Manuscript, Failed>) -> Result<Article, Failed> {
-    let article = commands::create(&mut deed, manuscript?).await?;
-    deed.commit().await?;
-    Ok(article)
-}
-
-fn suggest(options: &Suggest) -> Result<ExitCode, Failed> {
-    let mut engine = engine(&options.reader)?.unwrap_or_else(Engine::embedded);
-    if let Some(least) = options.at_least {
-        if !(0.0..=1.0).contains(&least) {
-            eprintln!("hearsay: --at-least is a number from 0 to 1, such as 0.5");
-            return Ok(ExitCode::from(2));
-        }
-        engine = engine.at_least(least);
-    }
-    if engine.name() == Engine::RULES {
-        eprintln!("hearsay: there is no model in this program; attributions are found by rules");
-    }
-    let stdin = [PathBuf::from("-")];
-    let files = if options.files.is_empty() { &stdin[..] } else { &options.files };
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut failed = false;
-    for file in files {
-        let is_stdin = file.as_os_str() == "-";
-        let bytes = if is_stdin { read_all(std::io::stdin().lock()) } else { std::fs::read(file) };
-        let text = bytes
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "this is not UTF-8 text".into()));
-        let name =
-            if is_stdin { "-".into() } else { file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()) };
-        match text {
-            Ok(text) => {
-                let reading = engine.read(&text);
-                drop(text);
-                if !reading.known_language {
-                    eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
-                }
-                writeln!(out, "{}", crate::cli::jsonl::line(reading, &name))?;
-            }
-            Err(error) => {
-                failed = true;
-                eprintln!("hearsay: {}: {error}", file.display());
-            }
-        }
-    }
-    out.flush()?;
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn read_all(mut from: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.read_to_end(&mut bytes).map(|_| bytes)
-}
-
-async fn write_table(options: Export) -> Result<ExitCode, Failed> {
-    let room = existing(&options.database).await?;
-    let query = FilterQuery {
-        article: options.article,
-        source: options.source,
-        kind: options.kind,
-        status: options.status,
-        review: options.review,
-        check: options.check,
-        standing: options.standing,
-        outlet: options.outlet,
-        from: options.from,
-        to: options.to,
-        q: options.q,
-        sort: options.sort,
-        ..FilterQuery::default()
-    };
-    let filter = match ClaimFilter::understand(&query, false) {
-        Ok(filter) => filter,
-        Err(Fault::Invalid(faults)) => {
-            for fault in faults {
-                eprintln!("hearsay: --{} {}", fault.pointer, fault.detail);
-            }
-            return Ok(ExitCode::from(2));
-        }
-        Err(other) => return Err(other.into()),
-    };
-    transfer::write(&room.db, filter, &options.format, options.output.as_deref()).await?;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn check_history(database: &Database) -> Result<ExitCode, Failed> {
-    let room = existing(database).await?;
-    Ok(match verify(&mut room.db.read().await?).await? {
-        Verdict::Whole(events) => {
-            println!("The history is whole: {events} events, each fits the one before.");
-            ExitCode::SUCCESS
-        }
-        Verdict::Broken(number, why) => {
-            println!("The history is broken at event {number}: {why}.");
-            ExitCode::FAILURE
-        }
-    })
 }

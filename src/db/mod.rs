@@ -1,90 +1,94 @@
 //! One SQL text, two engines. The URL picks the engine; every statement runs on both.
 //!
-//! A store function takes `&mut Conn` and says `execute!`, `row!` or `rows!`; whoever called it decides
-//! whether that is a read or part of a transaction.
+//! A store function takes `&mut Connection` and says `execute!`, `row!` or `rows!`; whoever called it decides whether that
+//! is a snapshot or part of a transaction. Writing happens in commands: on SQLite one task runs them one after the other
+//! (`sqlite_writer.rs`), on PostgreSQL each has a transaction of its own, side by side.
 
-/// Writers, and the commit they share.
-mod batch;
-/// What writers read again and again.
-mod known;
-/// Rows that wait until the commit.
-mod queue;
+/// What was changed, as numbers.
+mod changes;
+/// Connections, and the macros that run statements.
+mod connection;
+/// What a database says no with.
+mod error;
 /// Queries put together at run time.
 mod sql;
-/// The connection of those who write.
-mod wire;
+/// The one writer of a file.
+mod sqlite_writer;
 
-pub use batch::Turn;
-pub use sql::{Sql, Value, escape_like, word};
-pub(crate) use wire::HEAD;
-pub use wire::Head;
+pub use changes::Changes;
+pub use connection::{Connection, EngineConnection};
+pub use error::Error;
+pub use sql::{Sql, Value, contains, escape_like, word};
 
-use crate::{base::error::Fault, row};
-use batch::Batch;
+use connection::Handle;
+use futures::future::BoxFuture;
+use sqlite_writer::{Command, Tell};
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
-    pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    Connection as _, PgPool, SqliteConnection, SqlitePool,
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
     str::FromStr,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::Mutex;
-use wire::Wire;
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::timeout,
+};
+
+/// What a query over the database gives; errors become a [`Fault`](crate::base::error::Fault) by `?`.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// How many prepared statements a connection remembers: all that the program has.
+const STATEMENTS: usize = 300;
+/// Longest that a command waits for its turn or its connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest that a command runs: then it is undone.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// The tables, as both engines take them.
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// The database of a newsroom.
 #[derive(Clone)]
 pub struct Db {
-    pools: Pools,
-    line: Arc<Mutex<Batch>>,
-    changes_of_people: Arc<AtomicU64>,
+    engine: Engine,
+    changes: Arc<Changes>,
 }
 
 #[derive(Clone)]
-enum Pools {
+enum Engine {
     /// One file. Many readers, one writer.
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
-        /// How the one that writes is opened.
-        writing: Arc<SqliteConnectOptions>,
+        /// To the task that writes; `None` once the database is closed.
+        writer: Arc<Mutex<Option<(mpsc::Sender<Command>, JoinHandle<()>)>>>,
     },
-    /// A PostgreSQL server.
-    Postgres(PgPool),
+    /// A PostgreSQL server. Each kind of work has connections of its own, so that one that is stuck leaves the others alone.
+    Postgres {
+        /// Snapshots of pages and lists.
+        readers: PgPool,
+        /// Commands.
+        writers: PgPool,
+        /// Who is asking, signing in and out.
+        access: PgPool,
+    },
 }
 
-/// A connection: reading, or inside a transaction that is rolled back unless [`Conn::commit`] is called.
-pub enum Conn {
-    /// Reads a SQLite file.
-    SqliteRead(PoolConnection<Sqlite>),
-    /// Reads from PostgreSQL.
-    PostgresRead(PoolConnection<Postgres>),
-    /// Writes to either.
-    Write(Turn),
+/// Which connections a command takes on PostgreSQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Those of the newsroom's work.
+    Work,
+    /// Those kept for sessions and signing in.
+    Access,
 }
-
-/// The engine's own connection, for `execute!`, `row!` and `rows!`.
-pub enum Side<'c> {
-    /// SQLite.
-    Sqlite(&'c mut SqliteConnection),
-    /// PostgreSQL.
-    Postgres(&'c mut PgConnection),
-}
-
-/// What a query over the database gives; errors become a [`Fault`] by `?`.
-pub type Queried<T> = Result<T, sqlx::Error>;
-
-/// How many prepared statements a connection remembers: all that the program has.
-const STATEMENTS: usize = 300;
-
-/// The tables, as both engines take them.
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 impl Db {
     /// Opens the database at `url` (`sqlite:FILE` or `postgres://…`), creates the file if there is none, and brings
@@ -92,21 +96,22 @@ impl Db {
     ///
     /// # Errors
     /// When the URL is of neither kind, the database cannot be reached or a migration fails.
-    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
-        let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
-            // A connection that has just been used is there; only one that rested is asked.
-            // A server that is gone is told of in seconds.
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
-            let pool = pool.test_before_acquire(false).before_acquire(|conn, resting| {
-                Box::pin(async move {
-                    if resting.idle_for > Duration::from_secs(1) {
-                        conn.ping().await?;
-                    }
-                    Ok(true)
-                })
-            });
-            Pools::Postgres(pool.connect_with(options).await?)
+    pub async fn open(url: &str) -> std::result::Result<Self, sqlx::Error> {
+        let changes = Arc::<Changes>::default();
+        let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("hearsay").statement_cache_capacity(STATEMENTS).options([
+                ("lock_timeout", "3s"),
+                ("statement_timeout", "15s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+            ]);
+            let readers = postgres_pool(12).connect_with(options.clone()).await?;
+            // Building an index takes as long as it takes.
+            let mut conn = readers.acquire().await?;
+            sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
+            MIGRATIONS.run(&mut *conn).await?;
+            conn.close().await?;
+            let (writers, access) = (postgres_pool(16), postgres_pool(4));
+            Engine::Postgres { readers, writers: writers.connect_lazy_with(options.clone()), access: access.connect_lazy_with(options) }
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
@@ -117,31 +122,32 @@ impl Db {
                 .foreign_keys(true)
                 .pragma("cache_size", "-8000")
                 .pragma("temp_store", "memory")
+                // Statistics are brought up to date when the connection closes, within this many rows an index.
+                .optimize_on_close(true, 400)
                 .statement_cache_capacity(STATEMENTS);
+            let mut conn = SqliteConnection::connect_with(&options).await?;
+            MIGRATIONS.run(&mut conn).await?;
+            // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
+            sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
-            let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(4).min_connections(0);
-            let reading = options.clone().pragma("query_only", "on").pragma("cache_size", "-2000").row_buffer_size(sql::ROWS_AT_ONCE);
-            Pools::Sqlite { readers: pool.connect_lazy_with(reading), writing: Arc::new(options) }
+            let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(5).min_connections(0).acquire_timeout(PATIENCE);
+            let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-2000");
+            let readers = pool.connect_lazy_with(reading.row_buffer_size(sql::ROWS_AT_ONCE));
+            let writer = sqlite_writer::start(conn, options, Arc::clone(&changes));
+            Engine::Sqlite { readers, writer: Arc::new(Mutex::new(Some(writer))) }
         } else {
             return Err(sqlx::Error::Configuration(
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        let mut wire = Wire::to(&pools).await?;
-        match wire.side() {
-            Side::Sqlite(conn) => MIGRATIONS.run(conn).await?,
-            Side::Postgres(conn) => MIGRATIONS.run(conn).await?,
-        }
-        let changes_of_people = Arc::default();
-        let batch = Batch::new(wire, Arc::clone(&changes_of_people));
-        Ok(Self { pools, line: Arc::new(Mutex::new(batch)), changes_of_people })
+        Ok(Self { engine, changes })
     }
 
     /// Opens a database that must be there already.
     ///
     /// # Errors
     /// As for [`Db::open`]; when `url` names a file that does not exist.
-    pub async fn existing(url: &str) -> Result<Self, sqlx::Error> {
+    pub async fn existing(url: &str) -> std::result::Result<Self, sqlx::Error> {
         if url.starts_with("sqlite:") {
             let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
             if !file.exists() {
@@ -151,210 +157,164 @@ impl Db {
         Self::open(url).await
     }
 
-    /// A connection to read with.
+    /// A snapshot to read from: all statements see the same state, whatever is written meanwhile.
     ///
     /// # Errors
-    /// When none is free in time or the engine is gone.
-    pub async fn read(&self) -> Queried<Conn> {
-        Ok(match &self.pools {
-            Pools::Sqlite { readers, .. } => Conn::SqliteRead(readers.acquire().await?),
-            Pools::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
-        })
+    /// When no connection is free in time or the engine is gone.
+    pub async fn read(&self) -> Result<Connection> {
+        Ok(Connection::new(match &self.engine {
+            Engine::Sqlite { readers, .. } => Handle::SqliteSnapshot(readers.begin().await?),
+            Engine::Postgres { readers, .. } => Handle::PostgresTransaction(readers.begin_with(BEGIN_SNAPSHOT).await?),
+        }))
     }
 
-    /// A turn to write, the only one at a time. Every act ends in the one chain of events, so writers have to take turns
-    /// anyway; taking them from the start, no act ever sees another's half, and none can deadlock. Whoever holds a turn
-    /// must not ask for another.
+    /// A connection for one statement about who is asking; several might see different states.
     ///
     /// # Errors
-    /// When none is free in time or the engine is gone.
-    pub async fn write(&self) -> Queried<Conn> {
-        Ok(Conn::Write(Turn::take(&self.pools, &self.line).await?))
+    /// As for [`Db::read`].
+    pub async fn read_access(&self) -> Result<Connection> {
+        Ok(Connection::new(match &self.engine {
+            Engine::Sqlite { readers, .. } => Handle::SqliteSingle(readers.acquire().await?),
+            Engine::Postgres { access, .. } => Handle::PostgresSingle(access.acquire().await?),
+        }))
     }
 
-    /// How often this process has changed something of people, their sessions or their tokens.
-    pub fn changes_of_people(&self) -> u64 {
-        self.changes_of_people.load(Ordering::Acquire)
+    /// Runs a command in a transaction of its own: what it did is durable when this gives its value, and nothing of it
+    /// happened when this gives an error. It runs to its end even when whoever asked has gone.
+    ///
+    /// # Errors
+    /// The command's; [`Error::Busy`] when its turn did not come or it took too long; what the commit failed with.
+    pub async fn write<T, E, F>(&self, lane: Lane, command: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => {
+                let Some(writer) = writer.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(send, _)| send.clone()) else {
+                    return Err(Error::Gone("the database was closed".into()).into());
+                };
+                let command = sqlite_command(command, tell);
+                if writer.send_timeout(command, PATIENCE).await.is_err() {
+                    return Err(Error::Busy("too many commands wait".into()).into());
+                }
+            }
+            Engine::Postgres { writers, access, .. } => {
+                let pool = if lane == Lane::Access { access.clone() } else { writers.clone() };
+                let changes = Arc::clone(&self.changes);
+                tokio::spawn(async move {
+                    let ran = timeout(DEADLINE, postgres_command(&pool, &changes, command)).await;
+                    // Nobody listens any more? It is stored, or not, all the same.
+                    let _ = tell.send(ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into())));
+                });
+            }
+        }
+        told.await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
     }
 
-    /// Closes every connection; SQLite folds its write-ahead log back into the one file.
+    /// Counters of what was changed.
+    pub fn changes(&self) -> &Arc<Changes> {
+        &self.changes
+    }
+
+    /// Listens to what other processes say on PostgreSQL; `None` on SQLite.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn listen(&self, channel: &str) -> Result<Option<PgListener>> {
+        let Engine::Postgres { access, .. } = &self.engine else { return Ok(None) };
+        let mut listener = PgListener::connect_with(access).await?;
+        listener.listen(channel).await?;
+        Ok(Some(listener))
+    }
+
+    /// Closes every connection when their work is done; SQLite folds its write-ahead log back into the one file.
     pub async fn close(&self) {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => readers.close().await,
-            Pools::Postgres(pool) => pool.close().await,
+        match &self.engine {
+            Engine::Sqlite { readers, writer } => {
+                let writer = writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+                readers.close().await;
+                if let Some((send, task)) = writer {
+                    drop(send);
+                    // A panic in it was logged by then.
+                    let _ = task.await;
+                }
+            }
+            Engine::Postgres { readers, writers, access } => {
+                tokio::join!(readers.close(), writers.close(), access.close());
+            }
         }
-        // Whoever is at work finishes first. The last to leave a SQLite file is one who may write to it.
-        self.line.lock().await.close().await;
     }
 
-    /// The engine's name, for logs and `/healthz`.
+    /// Returns when the database is being closed.
+    pub async fn closed(&self) {
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => readers.close_event().await,
+            Engine::Postgres { readers, .. } => readers.close_event().await,
+        }
+    }
+
+    /// The engine's name, for logs and `/readyz`.
     pub const fn engine(&self) -> &'static str {
-        match self.pools {
-            Pools::Sqlite { .. } => "sqlite",
-            Pools::Postgres(_) => "postgres",
+        match self.engine {
+            Engine::Sqlite { .. } => "sqlite",
+            Engine::Postgres { .. } => "postgres",
         }
     }
 }
 
-impl Conn {
-    /// The engine's own connection, to run `sql`.
-    ///
-    /// # Errors
-    /// When rows that had to be written first could not be.
-    pub async fn side(&mut self, sql: &str) -> Queried<Side<'_>> {
-        match self {
-            Self::SqliteRead(conn) => Ok(Side::Sqlite(conn)),
-            Self::PostgresRead(conn) => Ok(Side::Postgres(conn)),
-            Self::Write(turn) => turn.side(sql).await,
-        }
-    }
-
-    /// Inserts a row before the commit, or before another statement of this connection could miss it. It must not fail
-    /// for a reason of its own, such as a name that is taken: whatever waits at its side would fail with it.
-    ///
-    /// # Errors
-    /// The engine's; on a connection that only reads.
-    pub async fn later(&mut self, insert: &'static str, values: Vec<Value>) -> Queried<()> {
-        self.turn()?.later(insert, values).await
-    }
-
-    /// What somebody learnt under this name and nothing has changed since: writers in one line read the same again and again.
-    pub fn known<T: Send + Sync + 'static>(&self, name: &str) -> Option<Arc<T>> {
-        match self {
-            Self::Write(turn) => turn.known(name)?.downcast().ok(),
-            Self::SqliteRead(_) | Self::PostgresRead(_) => None,
-        }
-    }
-
-    /// Keeps what `sql` just read. Whatever changes a row of its tables must put an event into the history.
-    pub fn learn<T: Send + Sync + 'static>(&mut self, name: String, sql: &str, what: T) -> Arc<T> {
-        let what = Arc::new(what);
-        if let Self::Write(turn) = self {
-            turn.learn(name, sql, what.clone());
-        }
-        what
-    }
-
-    /// The newest event of the chain.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub async fn head(&mut self) -> Queried<Head> {
-        match self {
-            Self::Write(turn) => turn.head(),
-            reading => row!(reading, Head, HEAD)?.ok_or(sqlx::Error::RowNotFound),
-        }
-    }
-
-    /// Makes another event the newest; it is stored with the commit.
-    ///
-    /// # Errors
-    /// On a connection that only reads.
-    pub fn move_head(&mut self, head: Head) -> Queried<()> {
-        self.turn()?.move_head(head)
-    }
-
-    fn turn(&mut self) -> Queried<&mut Turn> {
-        match self {
-            Self::Write(turn) => Ok(turn),
-            Self::SqliteRead(_) | Self::PostgresRead(_) => Err(sqlx::Error::Protocol("this connection only reads".into())),
-        }
-    }
-
-    /// Makes durable what was written. For a reader there is nothing to do.
-    ///
-    /// # Errors
-    /// When the engine could not make it durable; then nothing was stored.
-    pub async fn commit(self) -> Queried<()> {
-        match self {
-            Self::Write(turn) => turn.done().await,
-            Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
-        }
-    }
+fn postgres_pool(connections: u32) -> PgPoolOptions {
+    // A connection that has just been used is there; only one that rested is asked. A server that is gone is told of in seconds.
+    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false).before_acquire(
+        |conn, resting| {
+            Box::pin(async move {
+                if resting.idle_for > Duration::from_secs(1) {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        },
+    )
 }
 
-/// Runs a statement; gives the number of rows it touched.
-#[macro_export]
-macro_rules! execute {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side($sql).await {
-            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
-            Ok($crate::db::Side::Postgres(conn)) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
-            Err(error) => Err(error),
-        }
-    };
+async fn postgres_command<T, E, F>(pool: &PgPool, changes: &Changes, command: F) -> std::result::Result<T, E>
+where
+    E: From<Error>,
+    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>>,
+{
+    let transaction = pool.begin().await.map_err(Error::from)?;
+    let mut conn = Connection::new(Handle::PostgresTransaction(transaction));
+    let value = command(&mut conn).await?;
+    changes.note(conn.commit().await?);
+    Ok(value)
 }
 
-/// Runs a query for at most one row.
-#[macro_export]
-macro_rules! row {
-    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side($sql).await {
-            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
-            Ok($crate::db::Side::Postgres(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
-            Err(error) => Err(error),
-        }
-    };
-}
-
-/// Runs a query for all its rows.
-#[macro_export]
-macro_rules! rows {
-    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.side($sql).await {
-            Ok($crate::db::Side::Sqlite(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
-            Ok($crate::db::Side::Postgres(conn)) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
-            Err(error) => Err(error),
-        }
-    };
-}
-
-/// Inserts a row with the commit; see [`Conn::later`](crate::db::Conn::later).
-#[macro_export]
-macro_rules! later {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $conn.later($sql, vec![$($crate::db::Value::from($arg)),*]).await
-    };
-}
-
-impl From<sqlx::Error> for Fault {
-    /// The one place where the engine's words end: they go to the log under a reference, the answer carries the reference.
-    fn from(error: sqlx::Error) -> Self {
-        if let sqlx::Error::Database(refused) = &error
-            && refused.is_foreign_key_violation()
-        {
-            return Self::Clash("Something this refers to was just removed. Load it again, then repeat your change.".into());
-        }
-        // PostgreSQL keeps no NUL; whatever came with one is refused, wherever it came from.
-        if let sqlx::Error::Database(refused) = &error
-            && refused.code().as_deref() == Some("22021")
-        {
-            return Self::Unreadable("There is a NUL character in what was sent. Leave it out.".into());
-        }
-        if is_out_of_reach(&error) {
-            tracing::error!(%error, "the database does not answer");
-            return Self::Unreachable("The database does not answer. Try again in a moment.".into());
-        }
-        let reference = crate::base::id::CommentId::new().0.simple().to_string()[24..].to_owned();
-        tracing::error!(%reference, %error, "the database refused");
-        Self::Internal(reference)
-    }
-}
-
-/// Whether the engine is gone, going or full, which passes: PostgreSQL's classes of errors 08 (connection), 53 (resources) and 57P
-/// (shutting down).
-fn is_out_of_reach(error: &sqlx::Error) -> bool {
-    use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Tls};
-    match error {
-        Io(_) | PoolClosed | PoolTimedOut | Tls(_) => true,
-        Database(refused) => {
-            refused.code().is_some_and(|code| code.len() == 5 && ["08", "53", "57P"].iter().any(|class| code.starts_with(class)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether the engine refused because of this named constraint: two wrote the same at once.
-pub fn is_unique_violation(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
+fn sqlite_command<T, E, F>(command: F, tell: oneshot::Sender<std::result::Result<T, E>>) -> Command
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>> + Send + 'static,
+{
+    Box::new(move |conn| {
+        Box::pin(async move {
+            // Who has gone by now does not listen to any of what is told here.
+            let outcome = match conn {
+                Ok(_) if tell.is_closed() => return None,
+                Ok(conn) => command(conn).await,
+                Err(error) => Err(error.into()),
+            };
+            match outcome {
+                Ok(value) => {
+                    let tell: Tell = Box::new(move |committed| drop(tell.send(committed.map(|()| value).map_err(E::from))));
+                    Some(tell)
+                }
+                Err(error) => {
+                    let _ = tell.send(Err(error));
+                    None
+                }
+            }
+        })
+    })
 }

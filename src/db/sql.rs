@@ -1,8 +1,8 @@
 //! Queries put together at run time.
 
 use crate::{
-    base::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
-    db::{Conn, Queried, Side},
+    base::id::{ArticleId, AttributionId, ClaimId, EventId, PersonId, RevisionId, SourceId},
+    db::{Connection, EngineConnection, Error, Result},
 };
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
@@ -50,6 +50,7 @@ from! {
     ArticleId => Id, |id| id.0;
     AttributionId => Id, |id| id.0;
     ClaimId => Id, |id| id.0;
+    EventId => Id, |id| id.0;
     PersonId => Id, |id| id.0;
     RevisionId => Id, |id| id.0;
     SourceId => Id, |id| id.0;
@@ -109,28 +110,27 @@ impl Sql {
         self.push(")")
     }
 
-    /// What was put together so far.
-    #[cfg(test)]
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
     /// Runs it for all its rows.
     ///
     /// # Errors
     /// The engine's.
-    pub async fn rows<R>(self, conn: &mut Conn) -> Queried<Vec<R>>
+    pub async fn rows<R>(self, conn: &mut Connection) -> Result<Vec<R>>
     where
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
         macro_rules! fetch {
             ($conn:expr) => {
-                self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!()).fetch_all($conn).await
+                self.bound
+                    .into_iter()
+                    .fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!())
+                    .fetch_all($conn)
+                    .await
+                    .map_err(Error::from)
             };
         }
-        match conn.side(&self.text).await? {
-            Side::Sqlite(conn) => fetch!(conn),
-            Side::Postgres(conn) => fetch!(conn),
+        match conn.engine() {
+            EngineConnection::Sqlite(conn) => fetch!(conn),
+            EngineConnection::Postgres(conn) => fetch!(conn),
         }
     }
 
@@ -139,7 +139,7 @@ impl Sql {
     ///
     /// # Errors
     /// The engine's.
-    pub async fn many_rows<R>(self, conn: &mut Conn) -> Queried<Vec<R>>
+    pub async fn many_rows<R>(self, conn: &mut Connection) -> Result<Vec<R>>
     where
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
@@ -160,23 +160,26 @@ impl Sql {
                 Ok(rows)
             }};
         }
-        match conn.side(&self.text).await? {
-            Side::Sqlite(conn) => fetch!(conn),
-            Side::Postgres(conn) => fetch!(conn),
+        match conn.engine() {
+            EngineConnection::Sqlite(conn) => fetch!(conn),
+            EngineConnection::Postgres(conn) => fetch!(conn),
         }
     }
 
-    /// Runs it for what it does.
-    pub(super) async fn execute(self, side: Side<'_>) -> Queried<()> {
+    /// Runs it; gives the number of rows it touched.
+    ///
+    /// # Errors
+    /// What the engine says no with.
+    pub async fn execute(self, conn: &mut Connection) -> Result<u64> {
         macro_rules! execute {
             ($conn:expr) => {
-                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bound!()).execute($conn).await.map(drop)
+                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bound!()).execute($conn).await?.rows_affected()
             };
         }
-        match side {
-            Side::Sqlite(conn) => execute!(conn),
-            Side::Postgres(conn) => execute!(conn),
-        }
+        Ok(match conn.engine() {
+            EngineConnection::Sqlite(conn) => execute!(conn),
+            EngineConnection::Postgres(conn) => execute!(conn),
+        })
     }
 }
 
@@ -184,11 +187,16 @@ impl Sql {
 ///
 /// # Errors
 /// When the column holds a word the program does not know: then the file is newer than the program.
-pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Queried<T> {
-    text.parse().map_err(|error: String| sqlx::Error::Decode(error.into()))
+pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Result<T> {
+    text.parse().map_err(|error: String| sqlx::Error::Decode(error.into()).into())
 }
 
 /// `%`, `_` and `\` as themselves in a `LIKE … ESCAPE '\'`.
 pub fn escape_like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// What a `LIKE … ESCAPE '\'` compares with to find a text that holds this one.
+pub fn contains(text: &str) -> String {
+    format!("%{}%", escape_like(text))
 }

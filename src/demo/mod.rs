@@ -1,16 +1,16 @@
 //! The demo newsroom: three people, a registry of sources and sample articles, all invented.
 
 use crate::{
-    access::{Person, Role},
+    access::{Person, Role, secret::hash_password},
     account,
     anchor::find,
-    article::{ArticleInput, State},
-    base::error::Fault,
+    article::{ArticleInput, State, manuscript::Manuscript},
+    base::{error::Fault, id::PersonId},
     claim::{
         self,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
-    newsroom::{Deed, Newsroom},
+    newsroom::{Newsroom, Transaction},
     review,
     source::{self, SourceInput},
     text::{Span, normalise},
@@ -85,34 +85,46 @@ struct SampleAttribution {
 /// # Errors
 /// When the database holds other people: a demo never mixes with a real newsroom.
 pub async fn load(room: &Newsroom) -> Result<(), Fault> {
-    let mut deed = room.own_deed().await?;
-    let people = account::store::people(&mut deed.conn).await?;
+    let people = account::store::people(&mut room.db.read().await?).await?;
     if people.iter().any(|person| person.email == PEOPLE[0].0) {
         return Ok(());
     }
     if !people.is_empty() {
         return Err(Fault::Clash("This database belongs to a real newsroom. Start --demo with another --database-url.".into()));
     }
-    let mut staff = Vec::new();
-    for (email, name, role) in PEOPLE {
-        staff.push(account::commands::add(&mut deed, email, name, role, Some(PASSWORD.into())).await?);
-    }
-    let (editor, reviewer) = (staff[1].clone(), staff[2].clone());
-    deed.who = Some(editor.clone());
-    load_sources(&mut deed).await?;
+    let hash = hash_password(PASSWORD.into()).await?;
+    let mut articles = Vec::new();
     for sample in ARTICLES {
-        load_article(&mut deed, read(sample)?, &editor, &reviewer).await?;
-        // Lists are sorted by time: keep the samples apart, in this order.
-        deed.now += chrono::Duration::seconds(1);
+        let sample: SampleArticle = read(sample)?;
+        articles.push((manuscript(&sample).await, sample));
     }
-    deed.commit().await
+    room.write_as_program(move |tx| {
+        Box::pin(async move {
+            let mut tx = tx;
+            let mut staff = Vec::new();
+            for (email, name, role) in PEOPLE {
+                let person = Person { id: PersonId::new(), email: email.into(), name: name.into(), role, active: true };
+                staff.push(account::commands::insert(&mut tx, person, Some(hash.clone())).await?);
+            }
+            let (editor, reviewer) = (staff[1].clone(), staff[2].clone());
+            tx = tx.in_the_name_of(editor.clone());
+            load_sources(&mut tx).await?;
+            for (manuscript, sample) in articles {
+                tx = load_article(tx.in_the_name_of(editor.clone()), manuscript, sample, &editor, &reviewer).await?;
+                // Lists are sorted by time: keep the samples apart, in this order.
+                tx.now += chrono::Duration::seconds(1);
+            }
+            Ok(())
+        })
+    })
+    .await
 }
 
 fn read<'t, T: Deserialize<'t>>(sample: &'t str) -> Result<T, Fault> {
     serde_json::from_str(sample).map_err(|error| Fault::Unreadable(format!("a sample is broken: {error}")))
 }
 
-async fn load_sources(deed: &mut Deed) -> Result<(), Fault> {
+async fn load_sources(tx: &mut Transaction<'_>) -> Result<(), Fault> {
     let samples: Vec<SampleSource> = read(SOURCES)?;
     let mut parents = Vec::new();
     for sample in samples {
@@ -124,49 +136,59 @@ async fn load_sources(deed: &mut Deed) -> Result<(), Fault> {
             note: Some(Some(sample.note)),
             parent: None,
         };
-        let made = crate::source::commands::create(deed, input).await?;
+        let made = crate::source::commands::create(tx, input).await?;
         parents.extend(sample.parent.map(|parent| (made.id, parent)));
     }
     for (id, parent) in parents {
-        let parent = source::store::by_name(&mut deed.conn, &parent).await?.map(|parent| parent.id);
-        crate::source::commands::change(deed, id, SourceInput { parent: Some(parent), ..SourceInput::default() }).await?;
+        let parent = source::store::by_name(tx.conn, &parent).await?.map(|parent| parent.id);
+        crate::source::commands::change(tx, id, None, SourceInput { parent: Some(parent), ..SourceInput::default() }).await?;
     }
     Ok(())
 }
 
-async fn load_article(deed: &mut Deed, sample: SampleArticle, editor: &Person, reviewer: &Person) -> Result<(), Fault> {
-    deed.who = Some(editor.clone());
+async fn manuscript(sample: &SampleArticle) -> Manuscript {
+    let given = |text: &String| Some(Some(text.clone()));
     let input = ArticleInput {
-        title: Some(sample.title),
+        title: Some(sample.title.clone()),
         text: Some(sample.text.clone()),
-        outlet: Some(Some(sample.outlet)),
-        byline: Some(Some(sample.byline)),
-        url: Some(Some(sample.url)),
-        published_at: Some(Some(sample.published_at)),
-        language: Some(Some(sample.language)),
+        outlet: given(&sample.outlet),
+        byline: given(&sample.byline),
+        url: given(&sample.url),
+        published_at: given(&sample.published_at),
+        language: given(&sample.language),
         ..ArticleInput::default()
     };
-    let article = crate::article::commands::create(deed, crate::article::manuscript::read(input).await).await?;
+    crate::article::manuscript::read(input).await
+}
+
+async fn load_article<'c>(
+    mut tx: Transaction<'c>,
+    manuscript: Manuscript,
+    sample: SampleArticle,
+    editor: &Person,
+    reviewer: &Person,
+) -> Result<Transaction<'c>, Fault> {
+    let article = crate::article::commands::create(&mut tx, manuscript).await?;
     let text = normalise(&sample.text);
     for sample in sample.claims {
-        deed.who = Some(editor.clone());
-        let made = crate::claim::commands::create(deed, article.id, None, draft(&text, &sample)?).await?;
+        tx = tx.in_the_name_of(editor.clone());
+        let made = crate::claim::commands::create(&mut tx, article.id, None, draft(&text, &sample)?).await?;
         if sample.review == claim::Review::Draft {
             continue;
         }
-        review::commands::submit(deed, made.id, None).await?;
-        deed.who = Some(reviewer.clone());
+        review::commands::submit(&mut tx, made.id, None).await?;
+        tx = tx.in_the_name_of(reviewer.clone());
         match sample.review {
-            claim::Review::Approved => review::commands::approve(deed, made.id, None).await.map(drop)?,
+            claim::Review::Approved => review::commands::approve(&mut tx, made.id, None).await.map(drop)?,
             claim::Review::Returned => {
-                review::commands::give_back(deed, made.id, None, sample.comment.as_deref().unwrap_or_default()).await.map(drop)?;
+                review::commands::give_back(&mut tx, made.id, None, sample.comment.as_deref().unwrap_or_default()).await.map(drop)?;
             }
             claim::Review::Draft | claim::Review::Submitted => {}
         }
     }
-    deed.who = Some(editor.clone());
-    crate::article::commands::publish(deed, article.id, sample.state).await?;
-    Ok(())
+    tx = tx.in_the_name_of(editor.clone());
+    crate::article::commands::publish(&mut tx, article.id, sample.state).await?;
+    Ok(tx)
 }
 
 fn draft(text: &str, sample: &SampleClaim) -> Result<ClaimDraft, Fault> {

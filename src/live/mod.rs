@@ -1,4 +1,105 @@
 //! What changed, and what is kept until it does.
+//!
+//! After a commit the database's counters move ([`crate::db::Changes`]); what is kept holds as long as they stand. What other
+//! processes commit moves them too: on PostgreSQL by `LISTEN`/`NOTIFY`, and both engines are asked now and then, for what a
+//! process could not tell before it was killed.
 
 /// Reader pages.
 pub mod page_cache;
+
+use crate::{
+    base::id::EventId,
+    db::{self, Db},
+    execute, record, row,
+};
+use std::time::Duration;
+
+const CHANNEL: &str = "hearsay";
+const NOTIFY: &str = "SELECT pg_notify('hearsay', $1)";
+/// How often the database is asked whether something changed that nobody told.
+const EVERY: Duration = Duration::from_millis(400);
+/// Commits of this long are told in one word.
+const TOGETHER: Duration = Duration::from_millis(20);
+
+/// Follows what other processes change, and tells them what this one does, until the database is closed.
+pub async fn follow(db: Db) {
+    // Tells this process from the others on the channel.
+    let name = EventId::new().to_string();
+    tokio::select! {
+        _ = async { tokio::join!(listen(&db, &name), tell(&db, &name), look(&db)) } => {}
+        () = db.closed() => {}
+    }
+}
+
+/// Hears of other servers' commits. After a time in which nobody could be heard, nothing that is kept is believed.
+async fn listen(db: &Db, name: &str) {
+    loop {
+        let heard = async {
+            let Some(mut listener) = db.listen(CHANNEL).await? else { return db::Result::Ok(false) };
+            // Whatever was said before somebody listened.
+            db.changes().count(true, true);
+            while let Some(told) = listener.try_recv().await? {
+                if let Some((_, what)) = told.payload().split_once(' ').filter(|(by, _)| *by != name) {
+                    db.changes().count(true, what == "people");
+                }
+            }
+            Ok(true)
+        };
+        match heard.await {
+            Ok(false) => return std::future::pending().await,
+            Ok(true) => {}
+            Err(error) => tracing::warn!(%error, "other servers cannot be heard"),
+        }
+        db.changes().count(true, true);
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Tells other servers of this one's commits. Not in the commits' own transactions: PostgreSQL makes those that notify wait for
+/// each other.
+async fn tell(db: &Db, name: &str) {
+    if db.engine() != "postgres" {
+        return std::future::pending().await;
+    }
+    let mut people = db.changes().people();
+    loop {
+        db.changes().to_tell().await;
+        let now = db.changes().people();
+        let word = format!("{name} {}", if now == people { "content" } else { "people" });
+        people = now;
+        let told = async {
+            let mut conn = db.read_access().await?;
+            execute!(conn, NOTIFY, &word)
+        };
+        if let Err(error) = told.await {
+            tracing::warn!(%error, "other servers cannot be told");
+        }
+        tokio::time::sleep(TOGETHER).await;
+    }
+}
+
+/// Looks whether something changed that nobody told: on SQLite by the file's version, which moves with every commit of another
+/// connection; on PostgreSQL by the record's head.
+async fn look(db: &Db) {
+    const VERSION: &str = "PRAGMA data_version";
+    let (mut seen, mut kept) = (None, None);
+    loop {
+        let look = async {
+            if db.engine() == "postgres" {
+                return Ok(record::store::head(&mut db.read_access().await?).await?.0);
+            }
+            // Only one and the same connection can tell one version from the next.
+            let conn = match &mut kept {
+                Some(conn) => conn,
+                none => none.insert(db.read_access().await?),
+            };
+            db::Result::Ok(row!(conn, (i64,), VERSION)?.map_or(0, |(version,)| version))
+        };
+        let now = look.await.ok();
+        if now != seen {
+            db.changes().count(true, true);
+            seen = now;
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,41 +1,42 @@
-//! Reader pages, kept as bytes until something changes.
+//! Reader pages, kept as bytes until something changes. A page without a viewer depends on its URL and on what is stored.
 
 use axum::{body::Bytes, http::HeaderValue};
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use quick_cache::{Weighter, sync::Cache};
 
-/// Most pages kept, and most bytes of them together: then all are dropped and kept anew.
-const MOST_PAGES: usize = 500;
 /// Most bytes of all kept pages together.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// How many pages that is, about.
+const MOST_PAGES: usize = 1000;
 
-/// Pages as they were at the event of this number.
-#[derive(Default)]
-pub struct PageCache(Mutex<Kept>);
+/// A page as it is sent, and its `ETag`.
+pub type Page = (Bytes, HeaderValue);
 
-#[derive(Default)]
-struct Kept {
-    number: i64,
-    bytes: usize,
-    pages: HashMap<String, (Bytes, HeaderValue)>,
+/// Pages by their URL, each with the number of changes at which it was drawn.
+pub struct PageCache(Cache<String, (u64, Page), Bytewise>);
+
+#[derive(Clone)]
+struct Bytewise;
+
+impl Weighter<String, (u64, Page)> for Bytewise {
+    fn weight(&self, url: &String, (_, (page, _)): &(u64, Page)) -> u64 {
+        (url.len() + page.len() + 200) as u64
+    }
+}
+
+impl Default for PageCache {
+    fn default() -> Self {
+        Self(Cache::with_weighter(MOST_PAGES, MOST_BYTES as u64, Bytewise))
+    }
 }
 
 impl PageCache {
-    /// The page at this address, if it is of this number.
-    pub fn get(&self, number: i64, url: &str) -> Option<(Bytes, HeaderValue)> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (kept.number == number).then(|| kept.pages.get(url).cloned()).flatten()
+    /// The page at this address, if nothing was changed since it was drawn.
+    pub fn get(&self, changes: u64, url: &str) -> Option<Page> {
+        self.0.get(url).filter(|(drawn_at, _)| *drawn_at == changes).map(|(_, page)| page)
     }
 
-    /// Keeps a page.
-    pub fn put(&self, number: i64, url: String, page: Bytes, etag: HeaderValue) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.number != number || kept.pages.len() >= MOST_PAGES || kept.bytes + page.len() > MOST_BYTES {
-            *kept = Kept { number, ..Kept::default() };
-        }
-        kept.bytes += page.len();
-        kept.pages.insert(url, (page, etag));
+    /// Keeps a page that was drawn when so many changes had been made.
+    pub fn put(&self, changes: u64, url: String, page: Page) {
+        self.0.insert(url, (changes, page));
     }
 }

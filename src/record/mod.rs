@@ -1,29 +1,132 @@
-//! The history: one event for each act, in the act's own transaction, chained by hash.
+//! The record: one event for each act, in the act's own transaction, given its place after the commit.
 
-/// SQL of events, and the chain of hashes.
+/// Gives events their places.
+#[cfg(feature = "ssr")]
+pub mod sequencer;
+/// SQL of events.
 #[cfg(feature = "ssr")]
 pub mod store;
+/// Whether the record is what was written.
+#[cfg(feature = "ssr")]
+pub mod verify;
 
+use crate::{
+    base::id::{ArticleId, ClaimId, EventId, PersonId, SourceId},
+    vocabulary,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+
+vocabulary! {
+    /// What was done; the label goes between who did it and to what.
+    Action, "action" {
+        /// An article came in.
+        ArticleCreated = "article.created", "took the article in";
+        /// What is known about it was changed.
+        ArticleChanged = "article.changed", "changed the details";
+        /// Readers see it.
+        ArticlePublished = "article.published", "published the article";
+        /// Readers do not see it any more.
+        ArticleTakenBack = "article.taken_back", "took the article back";
+        /// A claim was made.
+        ClaimCreated = "claim.created", "made";
+        /// A claim was made of a suggestion.
+        ClaimAccepted = "claim.accepted", "accepted a suggestion:";
+        /// A claim was changed.
+        ClaimChanged = "claim.changed", "changed";
+        /// A claim was handed in for review.
+        ClaimSubmitted = "claim.submitted", "submitted";
+        /// It was taken back before anybody decided.
+        ClaimWithdrawn = "claim.withdrawn", "took back from review";
+        /// A second person agreed.
+        ClaimApproved = "claim.approved", "approved";
+        /// It was sent back with a comment.
+        ClaimReturned = "claim.returned", "returned";
+        /// A claim was deleted.
+        ClaimDeleted = "claim.deleted", "deleted";
+        /// Somebody commented on a claim.
+        CommentWritten = "comment.written", "commented on";
+        /// A suggestion was dismissed.
+        SuggestionDismissed = "suggestion.dismissed", "dismissed the suggestion";
+        /// A dismissal was taken back.
+        SuggestionReopened = "suggestion.reopened", "took back the dismissal of";
+        /// A source was made.
+        SourceCreated = "source.created", "made the source";
+        /// A source was changed.
+        SourceChanged = "source.changed", "changed the source";
+        /// A source was merged into another.
+        SourceMerged = "source.merged", "merged sources";
+        /// Somebody joined.
+        PersonAdded = "person.added", "joined";
+        /// Somebody was invited.
+        PersonInvited = "person.invited", "invited somebody";
+        /// An invitation was taken back.
+        InvitationWithdrawn = "invitation.withdrawn", "took an invitation back";
+        /// Role, or whether somebody may sign in, was changed.
+        PersonChanged = "person.changed", "changed a person";
+        /// A password was changed.
+        PasswordChanged = "person.changed_password", "changed their password";
+        /// All sessions of somebody were ended.
+        SignedOutEverywhere = "person.signed_out_everywhere", "signed out everywhere";
+        /// A token was made.
+        TokenMade = "token.made", "made a token";
+        /// A token was revoked.
+        TokenRevoked = "token.revoked", "revoked a token";
+        /// The newsroom decided something for everybody.
+        SettingChanged = "setting.changed", "changed a setting";
+    }
+}
+
+/// To what it was done: `claim/ID`, `article/ID` …
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An article.
+    Article(ArticleId),
+    /// A claim.
+    Claim(ClaimId),
+    /// A source.
+    Source(SourceId),
+    /// Somebody of the newsroom.
+    Person(PersonId),
+    /// An invitation, by its address.
+    Invitation(String),
+    /// A setting, by its name.
+    Setting(&'static str),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Article(id) => write!(f, "article/{id}"),
+            Self::Claim(id) => write!(f, "claim/{id}"),
+            Self::Source(id) => write!(f, "source/{id}"),
+            Self::Person(id) => write!(f, "person/{id}"),
+            Self::Invitation(email) => write!(f, "invitation/{email}"),
+            Self::Setting(name) => write!(f, "setting/{name}"),
+        }
+    }
+}
 
 /// One act, as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its place in the chain, from 1, without a gap.
-    pub number: i64,
+    /// Its id.
+    pub id: EventId,
+    /// Its place in the record, from 1, without a gap; none in the first second.
+    pub number: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
     /// Who; empty when the program itself acted.
     pub actor: String,
-    /// What was done: `claim.created`, `article.published` …
+    /// What was done: an [`Action`], or a word of a newer program.
     pub action: String,
-    /// To what: `claim/ID`, `article/ID` …
+    /// To what: a [`Subject`].
     pub subject: String,
     /// How it was before; `null` for something new.
     pub before: serde_json::Value,
     /// How it is since; `null` for something deleted.
     pub after: serde_json::Value,
-    /// Seals it together with everything before it.
+    /// Seals it together with everything before it; empty until it has its place.
     pub hash: String,
 }

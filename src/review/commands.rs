@@ -1,7 +1,7 @@
 //! Submitting, approving, returning, commenting. `draft → submitted → approved | returned`; each step is one event.
 
 use crate::{
-    access::{Person, Role},
+    access::{Person, Role, permission::Permission},
     account,
     base::{
         error::Fault,
@@ -9,11 +9,11 @@ use crate::{
     },
     claim::{
         Claim, Review,
-        commands::{at_version, save, subject},
+        commands::{at_version, save},
     },
-    db::{Conn, Queried},
-    newsroom::Deed,
-    record::store::append,
+    db::{self, Connection},
+    newsroom::Transaction,
+    record::{Action, Subject},
     review::{
         Comment,
         store::{self, Whose},
@@ -27,12 +27,13 @@ pub const LONGEST_COMMENT: usize = 5_000;
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is neither a draft nor returned.
-pub async fn submit(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
-    let row = current(deed, id, version).await?;
+pub async fn submit(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = current(tx, id, version).await?;
     match row.claim.review {
         Review::Draft | Review::Returned => {
             let after = Claim { review: Review::Submitted, ..row.claim.clone() };
-            save(deed, "claim.submitted", &row.claim, after, row.editor).await
+            save(tx, Action::ClaimSubmitted, &row.claim, after, row.editor).await
         }
         state => Err(Fault::Clash(format!("claim {id} is {state}; only a draft or returned claim can be submitted"))),
     }
@@ -42,26 +43,21 @@ pub async fn submit(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Resul
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Clash`] when it is not submitted.
-pub async fn withdraw(deed: &mut Deed, id: ClaimId) -> Result<Claim, Fault> {
-    let row = current(deed, id, None).await?;
+pub async fn withdraw(tx: &mut Transaction<'_>, id: ClaimId) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = current(tx, id, None).await?;
     submitted(&row.claim)?;
     let after = Claim { review: Review::Draft, ..row.claim.clone() };
-    save(deed, "claim.withdrawn", &row.claim, after, row.editor).await
+    save(tx, Action::ClaimWithdrawn, &row.claim, after, row.editor).await
 }
 
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
-///
-/// # Errors
-/// The engine's.
-pub async fn decides_own(conn: &mut Conn, person: &Person) -> Queried<bool> {
+pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<bool> {
     Ok(person.role == Role::Admin && account::store::self_approval(conn).await?)
 }
 
 /// How many claims wait for the decision of this person.
-///
-/// # Errors
-/// The engine's.
-pub async fn waiting_for(conn: &mut Conn, person: &Person) -> Queried<i64> {
+pub async fn waiting_for(conn: &mut Connection, person: &Person) -> db::Result<i64> {
     let whose = if decides_own(conn, person).await? { Whose::Anybody } else { Whose::NotOf(person.id) };
     store::waiting_count(conn, whose).await
 }
@@ -71,12 +67,13 @@ pub async fn waiting_for(conn: &mut Conn, person: &Person) -> Queried<i64> {
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Forbidden`] for one's own.
-pub async fn approve(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
-    let row = current(deed, id, version).await?;
+pub async fn approve(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
+    tx.must(Permission::Review)?;
+    let row = current(tx, id, version).await?;
     submitted(&row.claim)?;
-    let person = deed.person()?.clone();
+    let person = tx.person()?.clone();
     let is_own = person.id == row.author || person.id == row.editor;
-    if is_own && !decides_own(&mut deed.conn, &person).await? {
+    if is_own && !decides_own(tx.conn, &person).await? {
         return Err(Fault::Forbidden(
             "This claim is your own work: a second person approves it. An administrator can allow administrators \
              to approve their own, under People."
@@ -84,23 +81,24 @@ pub async fn approve(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Resu
         ));
     }
     let after = Claim { review: Review::Approved, ..row.claim.clone() };
-    save(deed, "claim.approved", &row.claim, after, row.editor).await
+    save(tx, Action::ClaimApproved, &row.claim, after, row.editor).await
 }
 
 /// Returns a submitted claim with a comment that says why.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Invalid`] without a comment.
-pub async fn give_back(deed: &mut Deed, id: ClaimId, version: Option<i64>, comment: &str) -> Result<Claim, Fault> {
-    let row = current(deed, id, version).await?;
+pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>, comment: &str) -> Result<Claim, Fault> {
+    tx.must(Permission::Review)?;
+    let row = current(tx, id, version).await?;
     submitted(&row.claim)?;
     let body = tidy(comment)?;
-    let comment = Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body, created_at: deed.now };
-    let by = deed.person()?.id;
-    store::insert(&mut deed.conn, &comment, by).await?;
+    let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body, created_at: tx.now };
+    let by = tx.person()?.id;
+    store::insert(tx.conn, &comment, by).await?;
     let after = Claim { review: Review::Returned, ..row.claim.clone() };
-    let after = save(deed, "claim.returned", &row.claim, after, row.editor).await?;
-    append(deed, "comment.written", subject(id), Some(after.article_id), &(), &comment).await?;
+    let after = save(tx, Action::ClaimReturned, &row.claim, after, row.editor).await?;
+    tx.record(Action::CommentWritten, Subject::Claim(id), Some(after.article_id), &(), &comment).await?;
     Ok(after)
 }
 
@@ -108,21 +106,21 @@ pub async fn give_back(deed: &mut Deed, id: ClaimId, version: Option<i64>, comme
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`] for an empty or too long comment.
-pub async fn comment(deed: &mut Deed, id: ClaimId, body: &str) -> Result<Comment, Fault> {
-    let row = current(deed, id, None).await?;
-    let comment =
-        Comment { id: CommentId::new(), claim_id: id, author: deed.person()?.name.clone(), body: tidy(body)?, created_at: deed.now };
-    let by = deed.person()?.id;
-    store::insert(&mut deed.conn, &comment, by).await?;
-    append(deed, "comment.written", subject(id), Some(row.claim.article_id), &(), &comment).await?;
+pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Result<Comment, Fault> {
+    tx.must(Permission::Comment)?;
+    let row = current(tx, id, None).await?;
+    let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidy(body)?, created_at: tx.now };
+    let by = tx.person()?.id;
+    store::insert(tx.conn, &comment, by).await?;
+    tx.record(Action::CommentWritten, Subject::Claim(id), Some(row.claim.article_id), &(), &comment).await?;
     Ok(comment)
 }
 
-async fn current(deed: &mut Deed, id: ClaimId, version: Option<i64>) -> Result<crate::claim::store::Row, Fault> {
+async fn current(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<crate::claim::store::Row, Fault> {
     if let Some(version) = version {
-        return at_version(deed, id, version).await;
+        return at_version(tx, id, version).await;
     }
-    crate::claim::store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
+    crate::claim::store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
 }
 
 fn submitted(claim: &Claim) -> Result<(), Fault> {

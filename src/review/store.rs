@@ -6,7 +6,7 @@ use crate::{
         Claim,
         store::{CLAIMS, Row, select},
     },
-    db::{Conn, Queried, Sql},
+    db::{self, Connection, Sql},
     execute,
     review::Comment,
     row, rows,
@@ -36,35 +36,23 @@ pub(crate) const TO_FINISH: &str = "SELECT t.id, t.slug, t.title, t.outlet, r.bo
 pub const STATEMENTS: &[&str] = &[INSERT, OF_CLAIM, OF_ARTICLE, COMMENTS, NUMBER, TO_FINISH];
 
 /// Writes a comment.
-///
-/// # Errors
-/// The engine's.
-pub async fn insert(conn: &mut Conn, comment: &Comment, by: PersonId) -> Queried<()> {
+pub async fn insert(conn: &mut Connection, comment: &Comment, by: PersonId) -> db::Result<()> {
     execute!(conn, INSERT, comment.id, comment.claim_id, by, &comment.body, comment.created_at)?;
     Ok(())
 }
 
 /// The talk about a claim, oldest first.
-///
-/// # Errors
-/// The engine's.
-pub async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Queried<Vec<Comment>> {
+pub async fn of_claim(conn: &mut Connection, claim: ClaimId) -> db::Result<Vec<Comment>> {
     rows!(conn, Comment, OF_CLAIM, claim)
 }
 
 /// The talk about all claims of an article, oldest first.
-///
-/// # Errors
-/// The engine's.
-pub async fn of_article(conn: &mut Conn, article: ArticleId) -> Queried<Vec<Comment>> {
+pub async fn of_article(conn: &mut Connection, article: ArticleId) -> db::Result<Vec<Comment>> {
     rows!(conn, Comment, OF_ARTICLE, article)
 }
 
 /// The last comment on each of these claims; one nobody spoke about is not in it.
-///
-/// # Errors
-/// The engine's.
-pub async fn last_comments(conn: &mut Conn, claims: &[ClaimId]) -> Queried<HashMap<ClaimId, Comment>> {
+pub async fn last_comments(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<HashMap<ClaimId, Comment>> {
     if claims.is_empty() {
         return Ok(HashMap::new());
     }
@@ -99,10 +87,7 @@ impl Whose {
 }
 
 /// Up to `limit` submitted claims, the one that waits longest first, after the place where a list ended.
-///
-/// # Errors
-/// The engine's.
-pub async fn waiting(conn: &mut Conn, whose: Whose, after: Option<(DateTime<Utc>, ClaimId)>, limit: i64) -> Queried<Vec<Row>> {
+pub async fn waiting(conn: &mut Connection, whose: Whose, after: Option<(DateTime<Utc>, ClaimId)>, limit: i64) -> db::Result<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     sql.push(" WHERE c.review = 'submitted'");
     whose.narrow(&mut sql);
@@ -114,20 +99,14 @@ pub async fn waiting(conn: &mut Conn, whose: Whose, after: Option<(DateTime<Utc>
 }
 
 /// How many submitted claims there are.
-///
-/// # Errors
-/// The engine's.
-pub async fn waiting_count(conn: &mut Conn, whose: Whose) -> Queried<i64> {
+pub async fn waiting_count(conn: &mut Connection, whose: Whose) -> db::Result<i64> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM claim c WHERE c.review = 'submitted'");
     whose.narrow(&mut sql);
     Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
 }
 
 /// Up to `limit` claims returned to who made or changed them, newest first.
-///
-/// # Errors
-/// The engine's.
-pub async fn returned_to(conn: &mut Conn, person: PersonId, limit: i64) -> Queried<Vec<Row>> {
+pub async fn returned_to(conn: &mut Connection, person: PersonId, limit: i64) -> db::Result<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
     sql.push(" WHERE c.review = 'returned'");
     Whose::Of(person).narrow(&mut sql);
@@ -155,18 +134,12 @@ pub struct Unfinished {
 }
 
 /// Up to `limit` articles a person has not finished, the one touched last first.
-///
-/// # Errors
-/// The engine's.
-pub async fn to_finish(conn: &mut Conn, person: PersonId, limit: i64) -> Queried<Vec<Unfinished>> {
+pub async fn to_finish(conn: &mut Connection, person: PersonId, limit: i64) -> db::Result<Vec<Unfinished>> {
     rows!(conn, Unfinished, TO_FINISH, person, limit)
 }
 
 /// Where the claims of these articles stand.
-///
-/// # Errors
-/// The engine's.
-pub async fn claimed(conn: &mut Conn, articles: &[ArticleId]) -> Queried<HashMap<ArticleId, Vec<Span>>> {
+pub async fn claimed(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<HashMap<ArticleId, Vec<Span>>> {
     let mut found: HashMap<ArticleId, Vec<Span>> = HashMap::new();
     if articles.is_empty() {
         return Ok(found);
@@ -174,17 +147,14 @@ pub async fn claimed(conn: &mut Conn, articles: &[ArticleId]) -> Queried<HashMap
     let mut sql = Sql::new("SELECT article_id, spans FROM claim WHERE article_id IN ");
     sql.list(articles.iter().copied());
     for (article, spans) in sql.rows::<(ArticleId, String)>(conn).await? {
-        let spans: Vec<Span> = serde_json::from_str(&spans).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let spans: Vec<Span> = serde_json::from_str(&spans).map_err(|error| db::Error::decode(error))?;
         found.entry(article).or_default().extend(spans);
     }
     Ok(found)
 }
 
 /// The number by which people know a claim: its place in reading order, from 1.
-///
-/// # Errors
-/// The engine's.
-pub async fn number(conn: &mut Conn, claim: &Claim) -> Queried<i64> {
+pub async fn number(conn: &mut Connection, claim: &Claim) -> db::Result<i64> {
     let place = claim.spans.first().map_or(0, |span| i64::from(span.start));
     Ok(row!(conn, (i64,), NUMBER, claim.article_id, place, claim.id)?.map_or(1, |(number,)| number))
 }

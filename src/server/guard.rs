@@ -1,7 +1,10 @@
 //! Headers every answer carries, and cross-site requests refused.
 
-use crate::web::nonce::Nonce;
-use crate::{base::error::Fault, newsroom::Newsroom, web::cookie::is_personal};
+use crate::{
+    base::error::Fault,
+    newsroom::Newsroom,
+    web::{cookie::is_personal, nonce::Nonce},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},

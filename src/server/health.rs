@@ -25,7 +25,7 @@ pub async fn alive() -> impl IntoResponse {
 pub async fn ready(State(room): State<Newsroom>) -> Response {
     let head = async {
         let mut conn = room.db.read().await?;
-        crate::record::store::head(&mut conn).await
+        crate::record::store::count(&mut conn).await
     };
     match head.await {
         Ok(events) => Json(json!({"status": "ok", "database": room.db.engine(), "events": events})).into_response(),
@@ -60,7 +60,7 @@ pub async fn metrics(State(room): State<Newsroom>) -> impl IntoResponse {
         let _ = writeln!(text, "hearsay_requests_total{labels} {count}\nhearsay_request_seconds_total{labels} {:.6}", time.as_secs_f64());
     }
     if let Ok(mut conn) = room.db.read().await
-        && let Ok(events) = crate::record::store::head(&mut conn).await
+        && let Ok(events) = crate::record::store::count(&mut conn).await
     {
         let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {events}");
     }

@@ -1,8 +1,6 @@
-//! Reader pages, kept as bytes until something changes. A page without a viewer depends on its URL and on what is
-//! stored; every change appends to the history, so the number of the newest event says whether a kept page still holds.
+//! Answers readers from the page cache.
 
-use crate::live::page_cache::MOST_BYTES;
-use crate::{newsroom::Newsroom, record, web::cookie::is_personal};
+use crate::{live::page_cache::MOST_BYTES, newsroom::Newsroom, web::cookie::is_personal};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -16,16 +14,11 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
     if *request.method() != Method::GET || is_personal(request.headers()) {
         return next.run(request).await;
     }
-    let number = match room.db.read().await {
-        Ok(mut conn) => record::store::head(&mut conn).await.ok(),
-        Err(_) => None,
-    };
-    let Some(number) = number else {
-        return next.run(request).await;
-    };
+    // Counted before the page is drawn: what is changed meanwhile makes it old.
+    let changes = room.db.changes().content();
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let (page, etag) = match room.pages.get(number, &url) {
+    let (page, etag) = match room.pages.get(changes, &url) {
         Some(kept) => kept,
         None => {
             let response = next.run(request).await;
@@ -38,7 +31,7 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
             let digest = crate::access::secret::digest(&String::from_utf8_lossy(&page));
             // Weak: compression changes the bytes, not the page.
             let etag = HeaderValue::from_str(&format!("W/\"{}\"", &digest[..20])).unwrap_or(HeaderValue::from_static("W/\"\""));
-            room.pages.put(number, url, page.clone(), etag.clone());
+            room.pages.put(changes, url, (page.clone(), etag.clone()));
             (page, etag)
         }
     };

@@ -1,7 +1,10 @@
 //! The web: every URL on one screen, and what all answers share.
 
-use crate::web::{LARGEST_ARTICLE, LARGEST_BODY};
-use crate::{newsroom::Newsroom, workspace};
+use crate::{
+    newsroom::Newsroom,
+    web::{LARGEST_ARTICLE, LARGEST_BODY},
+    workspace,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,

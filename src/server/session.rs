@@ -1,18 +1,13 @@
 //! Who is asking: from cookie or token to a [`Viewer`] in every request.
 
-use crate::web::cookie::{SessionDigest, authorization, cookie, cookie_name, set_cookie};
 use crate::{
-    access::{
-        Viewer,
-        identity::{Proof, holder},
-        permission::Permission,
-        secret::digest,
-    },
-    account::{commands::SESSION_DAYS, store},
+    access::{Credential, Viewer, permission::Permission, secret::digest, store},
+    account::commands::SESSION_DAYS,
     base::error::Fault,
     newsroom::Newsroom,
     review::commands::waiting_for,
     site::shell::WAITING,
+    web::cookie::{SessionDigest, authorization, cookie, cookie_name, set_cookie},
 };
 use axum::{
     extract::{Request, State},
@@ -80,29 +75,28 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
         let text = authorization.to_str().map_err(|_| refused())?;
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
         let digest = digest(secret.trim());
-        let (person, used) = holder(room, Proof::Token, &digest).await?.ok_or_else(refused)?;
+        let credential = Credential::Token(digest.clone());
+        let (person, used) = room.identities.holder(&room.db, &credential, now).await?.ok_or_else(refused)?;
         if is_old(used, now, Duration::minutes(1)) {
-            let mut deed = room.own_deed().await?;
-            store::token_used(&mut deed.conn, &digest, now).await?;
-            deed.commit().await?;
+            room.write_session(move |tx| Box::pin(async move { Ok(store::token_used(tx.conn, &digest, now).await?) })).await?;
         }
-        return Ok(Asking { viewer: Viewer::Person(person), ..Asking::default() });
+        return Ok(Asking { viewer: Viewer::Person(person, credential), ..Asking::default() });
     }
     let Some(secret) = cookie(headers, |name| name == cookie_name(room)) else {
         return Ok(Asking::default());
     };
     let digest = digest(secret);
-    let Some((person, seen)) = holder(room, Proof::Session, &digest).await? else {
+    let credential = Credential::Session(digest.clone());
+    let Some((person, seen)) = room.identities.holder(&room.db, &credential, now).await? else {
         return Ok(Asking::default());
     };
     let mut renewed = None;
     if is_old(seen, now, Duration::minutes(10)) {
-        let mut deed = room.own_deed().await?;
-        store::session_seen(&mut deed.conn, &digest, now, now + Duration::days(SESSION_DAYS)).await?;
-        deed.commit().await?;
+        let (digest, until) = (digest.clone(), now + Duration::days(SESSION_DAYS));
+        room.write_session(move |tx| Box::pin(async move { Ok(store::session_seen(tx.conn, &digest, now, until).await?) })).await?;
         renewed = Some(set_cookie(room, Some(secret)));
     }
-    Ok(Asking { viewer: Viewer::Person(person), session: SessionDigest(digest), renewed })
+    Ok(Asking { viewer: Viewer::Person(person, credential), session: SessionDigest(digest), renewed })
 }
 
 fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {

@@ -1,15 +1,15 @@
 //! Making, changing and merging sources. Each is one event.
 
 use crate::{
+    access::permission::Permission,
     attribution::SourceKind,
     base::{
         error::{Fault, Faults},
         id::SourceId,
     },
-    claim,
-    db::is_unique_violation,
-    newsroom::Deed,
-    record::store::append,
+    db,
+    newsroom::Transaction,
+    record::{Action, Subject},
     source::{Source, SourceInput, SourceName, store},
     text::fold,
 };
@@ -23,7 +23,8 @@ pub const MOST_ALIASES: usize = 200;
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
-pub async fn create(deed: &mut Deed, input: SourceInput) -> Result<Source, Fault> {
+pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Source, Fault> {
+    tx.must(Permission::WriteSources)?;
     let mut faults = Faults::default();
     if input.name.is_none() {
         faults.add("/name", "missing: give the source's canonical name");
@@ -38,31 +39,37 @@ pub async fn create(deed: &mut Deed, input: SourceInput) -> Result<Source, Fault
         parent: None,
         note: String::new(),
         version: 1,
-        created_at: deed.now,
-        updated_at: deed.now,
+        created_at: tx.now,
+        updated_at: tx.now,
     };
-    let mut source = checked(deed, blank, input, faults).await?;
-    source.slug = store::free_slug(&mut deed.conn, &source.name).await?;
-    let by = deed.person()?.id;
-    store::insert(&mut deed.conn, &source, by).await.map_err(taken)?;
-    append(deed, "source.created", subject(source.id), None, &(), &source).await?;
+    let mut source = checked(tx, blank, input, faults).await?;
+    let by = tx.person()?.id;
+    store::insert(tx.conn, &mut source, by).await.map_err(taken)?;
+    tx.record(Action::SourceCreated, Subject::Source(source.id), None, &(), &source).await?;
     Ok(source)
 }
 
-/// Changes a source; a field that is not given stays.
+/// Changes a source that is still at `version`, if one is named; a field that is not given stays.
 ///
 /// # Errors
-/// [`Fault::Missing`], [`Fault::Invalid`].
-pub async fn change(deed: &mut Deed, id: SourceId, input: SourceInput) -> Result<Source, Fault> {
-    let before = existing(deed, id).await?;
-    let mut after = checked(deed, before.clone(), input, Faults::default()).await?;
+/// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
+pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>, input: SourceInput) -> Result<Source, Fault> {
+    tx.must(Permission::WriteSources)?;
+    let before = existing(tx, id).await?;
+    if version.is_some_and(|version| version != before.version) {
+        return Err(Fault::Stale(format!(
+            "Someone else changed this source: it is at version {}. Read it again, then repeat your change.",
+            before.version
+        )));
+    }
+    let mut after = checked(tx, before.clone(), input, Faults::default()).await?;
     if after == before {
         return Ok(before);
     }
     after.version += 1;
-    after.updated_at = deed.now;
-    store::update(&mut deed.conn, &after).await.map_err(taken)?;
-    append(deed, "source.changed", subject(id), None, &before, &after).await?;
+    after.updated_at = tx.now;
+    store::update(tx.conn, &after).await.map_err(taken)?;
+    tx.record(Action::SourceChanged, Subject::Source(id), None, &before, &after).await?;
     Ok(after)
 }
 
@@ -70,63 +77,74 @@ pub async fn change(deed: &mut Deed, id: SourceId, input: SourceInput) -> Result
 ///
 /// # Errors
 /// [`Fault::Missing`]; [`Fault::Invalid`] when both are the same.
-pub async fn merge(deed: &mut Deed, from: SourceId, into: SourceId) -> Result<Source, Fault> {
+pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> Result<Source, Fault> {
+    tx.must(Permission::WriteSources)?;
     if from == into {
         return Err(Fault::field("/into", "a source cannot be merged into itself; name another one"));
     }
-    let gone = existing(deed, from).await?;
-    let before = store::by_id(&mut deed.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
-    let touched = claim::store::citing(&mut deed.conn, from).await?;
+    let gone = existing(tx, from).await?;
+    let before = store::by_id(tx.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
+    let touched = store::citing(tx.conn, from).await?;
     let mut after = before.clone();
     after.aliases.push(gone.name.clone());
     after.aliases.extend(gone.aliases.iter().cloned());
     // Who stood below the one that goes now stands where that one stood; otherwise they would be above themselves.
-    if is_below(deed, &before, from).await? {
+    if is_below(tx, &before, from).await? {
         after.parent = gone.parent;
     }
     after.version += 1;
-    after.updated_at = deed.now;
-    store::dissolve(&mut deed.conn, from, into, deed.now).await?;
-    store::update(&mut deed.conn, &after).await.map_err(taken)?;
+    after.updated_at = tx.now;
+    store::dissolve(tx.conn, from, into, tx.now).await?;
+    store::update(tx.conn, &after).await.map_err(taken)?;
     let moved = serde_json::json!({"merged": gone, "claims": touched, "into": before});
-    append(deed, "source.merged", subject(into), None, &moved, &after).await?;
+    tx.record(Action::SourceMerged, Subject::Source(into), None, &moved, &after).await?;
     Ok(after)
 }
 
 /// Whether `source` belongs to `other`, directly or by way of others.
-async fn is_below(deed: &mut Deed, source: &Source, other: SourceId) -> Result<bool, Fault> {
+async fn is_below(tx: &mut Transaction<'_>, source: &Source, other: SourceId) -> Result<bool, Fault> {
     let mut above = source.parent;
     while let Some(id) = above {
         if id == other {
             return Ok(true);
         }
-        above = store::by_id(&mut deed.conn, id).await?.and_then(|found| found.parent);
+        above = store::by_id(tx.conn, id).await?.and_then(|found| found.parent);
     }
     Ok(false)
 }
 
-/// The source of this name, made with `kind` when there is none yet.
+/// The source of this name, made with `kind` when there is none yet: who makes a claim may cite somebody new.
 ///
 /// # Errors
 /// [`Fault::Invalid`] at `pointer`.
-pub async fn named(deed: &mut Deed, name: &str, kind: Option<SourceKind>, pointer: &str) -> Result<SourceName, Fault> {
-    if let Some(known) = store::by_name(&mut deed.conn, name).await? {
-        return Ok(known);
-    }
-    let input =
-        SourceInput { name: Some(name.into()), kind: Some(kind.unwrap_or(SourceKind::Other).as_str().into()), ..SourceInput::default() };
-    let source = create(deed, input).await.map_err(|fault| match fault {
+pub async fn named(tx: &mut Transaction<'_>, name: &str, kind: Option<SourceKind>, pointer: &str) -> Result<SourceName, Fault> {
+    let at = |fault| match fault {
         Fault::Invalid(faults) => Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; ")),
         other => other,
-    })?;
-    Ok(SourceName { id: source.id, name: source.name, kind: source.kind })
+    };
+    for _ in 0..3 {
+        if let Some(known) = store::by_name(tx.conn, name).await? {
+            return Ok(known);
+        }
+        let input = SourceInput {
+            name: Some(name.into()),
+            kind: Some(kind.unwrap_or(SourceKind::Other).as_str().into()),
+            ..SourceInput::default()
+        };
+        match create(tx, input).await {
+            // Somebody made it within this moment: it is found the next time.
+            Err(Fault::Clash(_)) => {}
+            made => return made.map(|source| SourceName { id: source.id, name: source.name, kind: source.kind }).map_err(at),
+        }
+    }
+    Err(Fault::Clash("Someone is changing this source. Try again in a moment.".into()))
 }
 
-async fn existing(deed: &mut Deed, id: SourceId) -> Result<Source, Fault> {
-    store::by_id(&mut deed.conn, id).await?.ok_or_else(|| Fault::Missing(format!("source {id} does not exist")))
+async fn existing(tx: &mut Transaction<'_>, id: SourceId) -> Result<Source, Fault> {
+    store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("source {id} does not exist")))
 }
 
-async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut faults: Faults) -> Result<Source, Fault> {
+async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInput, mut faults: Faults) -> Result<Source, Fault> {
     if let Some(name) = input.name {
         source.name = tidy(&name, "/name", &mut faults);
     }
@@ -172,7 +190,7 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
                 faults.add("/parent", "a source cannot belong to itself, also not by way of others");
                 break;
             }
-            match store::by_id(&mut deed.conn, id).await? {
+            match store::by_id(tx.conn, id).await? {
                 Some(found) => above = found.parent,
                 None => {
                     faults.add("/parent", format!("source {id} does not exist"));
@@ -182,7 +200,7 @@ async fn checked(deed: &mut Deed, mut source: Source, input: SourceInput, mut fa
         }
     }
     let names = || std::iter::once(&source.name).chain(&source.aliases);
-    let heard = store::by_names(&mut deed.conn, names().map(String::as_str)).await?;
+    let heard = store::by_names(tx.conn, names().map(String::as_str)).await?;
     for (at, name) in names().enumerate() {
         if let Some(other) = heard.get(&fold(name)).filter(|other| other.id != source.id) {
             let pointer = if at == 0 { "/name".to_owned() } else { format!("/aliases/{}", at - 1) };
@@ -202,14 +220,10 @@ fn tidy(name: &str, pointer: &str, faults: &mut Faults) -> String {
     name
 }
 
-fn taken(error: sqlx::Error) -> Fault {
-    if is_unique_violation(&error) {
+fn taken(error: db::Error) -> Fault {
+    if error.is_constraint(store::NAME_KEY) {
         // Two editors made the same source within the same moment.
         return Fault::Clash("Someone just made a source of this name. Try again: it will be found.".into());
     }
     error.into()
-}
-
-fn subject(id: SourceId) -> String {
-    format!("source/{id}")
 }

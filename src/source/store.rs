@@ -2,18 +2,18 @@
 
 use crate::{
     attribution::{SourceKind, Status},
-    base::id::{PersonId, SourceId},
-    db::{Conn, Queried, Sql, escape_like, word},
+    base::{
+        id::{ClaimId, PersonId, SourceId},
+        slug::{self, candidates},
+    },
+    db::{self, Connection, Sql, escape_like, word},
     execute, row, rows,
     source::{Proposal, Source, SourceName},
     text::fold,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const BY_ID: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
@@ -22,9 +22,12 @@ pub(crate) const BY_SLUG: &str =
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
+pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE source_id = $1";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)";
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
+pub(crate) const TAKE_NAME: &str =
+    "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4) ON CONFLICT (folded) DO NOTHING";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
 pub(crate) const UPDATE: &str =
     "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
@@ -42,6 +45,8 @@ pub(crate) const CITED_IN_PUBLIC: &str = "SELECT a.source_id FROM attribution a 
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
+    CITING,
+    TAKE_NAME,
     BY_ID,
     BY_SLUG,
     BY_NAME,
@@ -73,7 +78,7 @@ struct Kept {
     updated_at: DateTime<Utc>,
 }
 
-async fn complete(conn: &mut Conn, kept: Option<Kept>) -> Queried<Option<Source>> {
+async fn complete(conn: &mut Connection, kept: Option<Kept>) -> db::Result<Option<Source>> {
     let Some(kept) = kept else { return Ok(None) };
     let aliases = rows!(conn, (String,), ALIASES, kept.id)?;
     Ok(Some(Source {
@@ -92,75 +97,86 @@ async fn complete(conn: &mut Conn, kept: Option<Kept>) -> Queried<Option<Source>
 }
 
 /// One source.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_id(conn: &mut Conn, id: SourceId) -> Queried<Option<Source>> {
+pub async fn by_id(conn: &mut Connection, id: SourceId) -> db::Result<Option<Source>> {
     let kept = row!(conn, Kept, BY_ID, id)?;
     complete(conn, kept).await
 }
 
 /// The source with this place in URLs.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_slug(conn: &mut Conn, slug: &str) -> Queried<Option<Source>> {
+pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Source>> {
     let kept = row!(conn, Kept, BY_SLUG, slug)?;
     complete(conn, kept).await
 }
 
 /// The source that goes by this name or alias.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_name(conn: &mut Conn, name: &str) -> Queried<Option<SourceName>> {
+pub async fn by_name(conn: &mut Connection, name: &str) -> db::Result<Option<SourceName>> {
     let found = row!(conn, (SourceId, String, String), BY_NAME, fold(name))?;
     found.map(|(id, name, kind)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
 }
 
 /// The sources of these names, by [folded](fold) name; names that nobody goes by are not among them.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_names<'n>(conn: &mut Conn, names: impl Iterator<Item = &'n str>) -> Queried<Arc<HashMap<String, SourceName>>> {
+pub async fn by_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n str>) -> db::Result<HashMap<String, SourceName>> {
     let folded: BTreeSet<String> = names.map(fold).collect();
     if folded.is_empty() {
-        return Ok(Arc::default());
-    }
-    let asked = format!("sources/{}", folded.iter().map(String::as_str).collect::<Vec<_>>().join("\n"));
-    if let Some(known) = conn.known(&asked) {
-        return Ok(known);
+        return Ok(HashMap::new());
     }
     let mut sql = Sql::new(BY_NAMES);
     sql.list(folded);
     let found = sql.rows::<(String, SourceId, String, String)>(conn).await?;
-    let found = found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? })));
-    let found: Queried<HashMap<_, _>> = found.collect();
-    Ok(conn.learn(asked, BY_NAMES, found?))
+    found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? }))).collect()
 }
 
-/// Writes a new source.
+/// The claims that cite a source.
+pub async fn citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<ClaimId>> {
+    Ok(rows!(conn, (ClaimId,), CITING, source)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Writes a new source, and gives it a place in URLs, made of its name, that no other source has: of two that take one at
+/// once, one takes the next.
 ///
 /// # Errors
-/// A unique violation when a name or the slug is taken; else the engine's.
-pub async fn insert(conn: &mut Conn, source: &Source, by: PersonId) -> Queried<()> {
-    execute!(
-        conn,
-        INSERT,
-        source.id,
-        &source.slug,
-        &source.name,
-        source.kind.as_str(),
-        &source.country,
-        source.parent,
-        &source.note,
-        by,
-        source.created_at
-    )?;
+/// The constraint [`NAME_KEY`] when one of its names is taken.
+pub async fn insert(conn: &mut Connection, source: &mut Source, by: PersonId) -> db::Result<()> {
+    for slug in candidates(&slug::of(&source.name, "source")) {
+        if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_some() {
+            continue;
+        }
+        source.slug = slug;
+        let written = execute!(
+            conn,
+            INSERT,
+            source.id,
+            &source.slug,
+            &source.name,
+            source.kind.as_str(),
+            &source.country,
+            source.parent,
+            &source.note,
+            by,
+            source.created_at
+        )?;
+        if written == 1 {
+            break;
+        }
+    }
     insert_names(conn, source).await
 }
 
-async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
+/// The unique constraint on every name a source goes by.
+pub const NAME_KEY: &str = "source_name_folded_key";
+
+/// Takes a name for a source unless another has it; `false` when that is so. On PostgreSQL it waits for who takes it at the same
+/// time.
+pub async fn take_name(conn: &mut Connection, name: &str, source: SourceId) -> db::Result<bool> {
+    Ok(execute!(conn, TAKE_NAME, fold(name), source, 0_i64, name)? == 1)
+}
+
+/// Removes a source just made that nothing refers to.
+pub async fn let_go(conn: &mut Connection, source: SourceId) -> db::Result<()> {
+    execute!(conn, DELETE, source).map(drop)
+}
+
+async fn insert_names(conn: &mut Connection, source: &Source) -> db::Result<()> {
     for (position, name) in (0_i64..).zip(std::iter::once(&source.name).chain(&source.aliases)) {
         execute!(conn, INSERT_NAME, fold(name), source.id, position, name)?;
     }
@@ -171,17 +187,14 @@ async fn insert_names(conn: &mut Conn, source: &Source) -> Queried<()> {
 ///
 /// # Errors
 /// A unique violation when a name is taken; else the engine's.
-pub async fn update(conn: &mut Conn, source: &Source) -> Queried<()> {
+pub async fn update(conn: &mut Connection, source: &Source) -> db::Result<()> {
     execute!(conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note, source.updated_at)?;
     execute!(conn, DELETE_NAMES, source.id)?;
     insert_names(conn, source).await
 }
 
 /// Moves everything `from` is cited for to `into`, and removes `from`.
-///
-/// # Errors
-/// The engine's.
-pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId, now: DateTime<Utc>) -> Queried<()> {
+pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now: DateTime<Utc>) -> db::Result<()> {
     execute!(conn, RENEW_CLAIMS, from, now)?;
     execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_CHILDREN, from, into)?;
@@ -190,25 +203,8 @@ pub async fn dissolve(conn: &mut Conn, from: SourceId, into: SourceId, now: Date
     Ok(())
 }
 
-/// A place in URLs that no other source has, from its name.
-///
-/// # Errors
-/// The engine's.
-pub async fn free_slug(conn: &mut Conn, name: &str) -> Queried<String> {
-    let base = crate::base::slug::of(name, "source");
-    for slug in crate::base::slug::candidates(&base) {
-        if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_none() {
-            return Ok(slug);
-        }
-    }
-    Err(sqlx::Error::RowNotFound)
-}
-
 /// Up to `limit` sources whose names or aliases hold `typed`, those beginning with it first.
-///
-/// # Errors
-/// The engine's.
-pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<Proposal>> {
+pub async fn propose(conn: &mut Connection, typed: &str, limit: usize) -> db::Result<Vec<Proposal>> {
     let typed: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
     let typed = escape_like(&fold(&typed));
     let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
@@ -223,10 +219,7 @@ pub async fn propose(conn: &mut Conn, typed: &str, limit: usize) -> Queried<Vec<
 
 /// Up to `limit` sources in order of name after `after` (folded name), with how often each is cited, optionally
 /// only those with a name that holds `q`. `public` counts only what readers see.
-///
-/// # Errors
-/// The engine's.
-pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: i64, public: bool) -> Queried<Vec<Listed>> {
+pub async fn list(conn: &mut Connection, q: Option<&str>, after: Option<&str>, limit: i64, public: bool) -> db::Result<Vec<Listed>> {
     let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, n.folded, COALESCE(h.cited, 0) AS cited");
     sql.push(NAMED).push(counted(public)).push(" WHERE 1 = 1");
     if let Some(q) = q {
@@ -241,10 +234,7 @@ pub async fn list(conn: &mut Conn, q: Option<&str>, after: Option<&str>, limit: 
 }
 
 /// Whether an approved claim of a published article cites this source.
-///
-/// # Errors
-/// The engine's.
-pub async fn is_cited_in_public(conn: &mut Conn, id: SourceId) -> Queried<bool> {
+pub async fn is_cited_in_public(conn: &mut Connection, id: SourceId) -> db::Result<bool> {
     Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
 }
 
@@ -305,10 +295,7 @@ pub struct Heard {
 }
 
 /// Up to `limit` sources of the registry.
-///
-/// # Errors
-/// The engine's.
-pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<Vec<Heard>> {
+pub async fn registry(conn: &mut Connection, which: &Registry, limit: i64) -> db::Result<Vec<Heard>> {
     const HEARD: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, COALESCE(h.cited, 0) AS cited";
     let mut sql = Sql::new(HEARD);
     sql.push(NAMED).push(counted(which.public)).push(" WHERE 1 = 1");
@@ -333,10 +320,7 @@ pub async fn registry(conn: &mut Conn, which: &Registry, limit: i64) -> Queried<
 }
 
 /// The source it belongs to and those that belong to it, in order of name, with how often each is heard.
-///
-/// # Errors
-/// The engine's.
-pub async fn kin(conn: &mut Conn, source: &Source, public: bool) -> Queried<Vec<Heard>> {
+pub async fn kin(conn: &mut Connection, source: &Source, public: bool) -> db::Result<Vec<Heard>> {
     let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, (SELECT COUNT(*)");
     sql.push(cited(public)).push("= s.id) AS cited").push(NAMED).push(" WHERE s.parent_id = ").bind(source.id);
     if let Some(parent) = source.parent {
@@ -347,10 +331,7 @@ pub async fn kin(conn: &mut Conn, source: &Source, public: bool) -> Queried<Vec<
 }
 
 /// How often each of these sources is cited with each status.
-///
-/// # Errors
-/// The engine's.
-pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Queried<HashMap<SourceId, HashMap<Status, u32>>> {
+pub async fn statuses(conn: &mut Connection, sources: &[SourceId], public: bool) -> db::Result<HashMap<SourceId, HashMap<Status, u32>>> {
     let mut found: HashMap<SourceId, HashMap<Status, u32>> = HashMap::new();
     if sources.is_empty() {
         return Ok(found);
@@ -364,20 +345,14 @@ pub async fn statuses(conn: &mut Conn, sources: &[SourceId], public: bool) -> Qu
 }
 
 /// In how many articles a source is heard.
-///
-/// # Errors
-/// The engine's.
-pub async fn articles(conn: &mut Conn, source: SourceId, public: bool) -> Queried<i64> {
+pub async fn articles(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<i64> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT c.article_id)");
     sql.push(cited(public)).push("= ").bind(source);
     Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
 }
 
 /// Through whom a source is heard, most often first: place in URLs, name, how often.
-///
-/// # Errors
-/// The engine's.
-pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Queried<Vec<(String, String, i64)>> {
+pub async fn messengers(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<Vec<(String, String, i64)>> {
     let mut sql = Sql::new("SELECT s.slug, s.name, COUNT(*) FROM (SELECT a.via_id");
     sql.push(cited(public)).push("= ").bind(source).push(") a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id");
     sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");
@@ -385,10 +360,7 @@ pub async fn messengers(conn: &mut Conn, source: SourceId, public: bool) -> Quer
 }
 
 /// Up to `limit` canonical names, in order: proposals of a search field.
-///
-/// # Errors
-/// The engine's.
-pub async fn names(conn: &mut Conn, public: bool, limit: i64) -> Queried<Vec<String>> {
+pub async fn names(conn: &mut Connection, public: bool, limit: i64) -> db::Result<Vec<String>> {
     let mut sql =
         Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
     sql.push(cited(public)).push("= s.id");

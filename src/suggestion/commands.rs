@@ -8,9 +8,9 @@ use crate::{
         id::{ArticleId, ClaimId},
     },
     claim::{self, Claim, Cue, draft::ClaimDraft},
-    db::Conn,
-    newsroom::{Deed, Newsroom},
-    record::store::append,
+    db::Connection,
+    newsroom::{Newsroom, Transaction},
+    record::{Action, Subject},
     source,
     suggest::{Engine, ProposedAttribution, is_stand_in, proposals},
     suggestion::{
@@ -48,7 +48,7 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
     Ok(Offer { model: reading.model, known_language: reading.known_language, items })
 }
 
-async fn existing(conn: &mut Conn, id: ArticleId) -> Result<Article, Fault> {
+async fn existing(conn: &mut Connection, id: ArticleId) -> Result<Article, Fault> {
     article::store::by_id(conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))
 }
 
@@ -65,13 +65,18 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
     let reading = tokio::task::spawn_blocking(move || understand(&engine, &text, &language))
         .await
         .map_err(|error| Fault::Internal(format!("reading: {error}")))?;
-    let mut deed = room.own_deed().await?;
-    if !store::is_decided(&mut deed.conn, article.revision_id).await? {
-        store::forget(&mut deed.conn, article.revision_id).await?;
-        store::keep(&mut deed.conn, article.revision_id, &reading, deed.now).await?;
-    }
-    deed.commit().await?;
-    Ok(reading.items.len())
+    let (revision, count) = (article.revision_id, reading.items.len());
+    room.write_as_program(move |tx| {
+        Box::pin(async move {
+            // The first reading stays once somebody has decided on something, or another server has read it meanwhile.
+            if !store::is_decided(tx.conn, revision).await? {
+                store::forget(tx.conn, revision).await?;
+                store::keep(tx.conn, revision, &reading, tx.now).await?;
+            }
+            Ok(count)
+        })
+    })
+    .await
 }
 
 fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
@@ -120,7 +125,7 @@ fn per_cent(confidence: f32) -> u8 {
 }
 
 /// The registry's name for a source, when it knows how the text calls it.
-async fn recognise(conn: &mut Conn, one: &mut Suggested) -> Result<(), Fault> {
+async fn recognise(conn: &mut Connection, one: &mut Suggested) -> Result<(), Fault> {
     // "Who" is not the WHO.
     for name in [one.source.clone(), one.mention.clone()].into_iter().filter(|name| !is_stand_in(name)) {
         if let Some(known) = source::store::by_name(conn, &name).await? {
@@ -136,11 +141,12 @@ async fn recognise(conn: &mut Conn, one: &mut Suggested) -> Result<(), Fault> {
 ///
 /// # Errors
 /// [`Fault::Missing`] without such a suggestion, [`Fault::Clash`] when it was decided on already, and those of making a claim.
-pub async fn accept(deed: &mut Deed, article: ArticleId, n: u32, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let (article, model, mut suggestion) = proposed(deed, article, n).await?;
+pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let (article, model, mut suggestion) = proposed(tx, article, n).await?;
     if let Some(made) = suggestion.claim_id {
         if id == Some(made) {
-            return claim::store::by_id(&mut deed.conn, made).await?.map(|row| row.claim).ok_or_else(gone);
+            return claim::store::by_id(tx.conn, made).await?.map(|row| row.claim).ok_or_else(gone);
         }
         return Err(Fault::Clash(format!("suggestion {n} was accepted already, as claim {made}")));
     }
@@ -148,7 +154,7 @@ pub async fn accept(deed: &mut Deed, article: ArticleId, n: u32, id: Option<Clai
         return Err(Fault::Clash(format!("suggestion {n} was dismissed; take the dismissal back first")));
     }
     for one in &mut suggestion.attributions {
-        recognise(&mut deed.conn, one).await?;
+        recognise(tx.conn, one).await?;
     }
     let mut whole = suggestion.draft();
     let ClaimDraft { spans, statement, check, attributions } = draft;
@@ -156,14 +162,14 @@ pub async fn accept(deed: &mut Deed, article: ArticleId, n: u32, id: Option<Clai
     whole.statement = statement.or(whole.statement);
     whole.check = check.or(whole.check);
     whole.attributions = attributions.or(whole.attributions);
-    let claim = crate::claim::commands::make(deed, article.id, id, whole).await?;
+    let claim = crate::claim::commands::make(tx, article.id, id, whole).await?;
     let changed = suggestion.changes(&claim).join(" ");
     let event = Accepted {
         claim: &claim,
         suggestion: Origin { n, model: &model, confidence: f64::from(suggestion.confidence) / 100.0, changed: &changed },
     };
-    append(deed, "claim.accepted", crate::claim::commands::subject(claim.id), Some(article.id), &(), &event).await?;
-    decide(deed, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
+    tx.record(Action::ClaimAccepted, Subject::Claim(claim.id), Some(article.id), &(), &event).await?;
+    decide(tx, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
     Ok(claim)
 }
 
@@ -187,32 +193,33 @@ struct Origin<'a> {
 ///
 /// # Errors
 /// [`Fault::Missing`] without such a suggestion, [`Fault::Clash`] when it is a claim by now.
-pub async fn dismiss(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(), Fault> {
-    turn(deed, article, n, Outcome::Dismissed, "suggestion.dismissed").await
+pub async fn dismiss(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(), Fault> {
+    turn(tx, article, n, Outcome::Dismissed, Action::SuggestionDismissed).await
 }
 
 /// Takes a dismissal back.
 ///
 /// # Errors
 /// As for [`dismiss`].
-pub async fn reopen(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(), Fault> {
-    turn(deed, article, n, Outcome::Open, "suggestion.reopened").await
+pub async fn reopen(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(), Fault> {
+    turn(tx, article, n, Outcome::Open, Action::SuggestionReopened).await
 }
 
-async fn turn(deed: &mut Deed, article: ArticleId, n: u32, outcome: Outcome, action: &'static str) -> Result<(), Fault> {
-    let (article, _, suggestion) = proposed(deed, article, n).await?;
+async fn turn(tx: &mut Transaction<'_>, article: ArticleId, n: u32, outcome: Outcome, action: Action) -> Result<(), Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let (article, _, suggestion) = proposed(tx, article, n).await?;
     if let Some(made) = suggestion.claim_id {
         return Err(Fault::Clash(format!("suggestion {n} was accepted already, as claim {made}")));
     }
     if suggestion.state == outcome {
         return Ok(());
     }
-    append(deed, action, crate::article::commands::subject(article.id), Some(article.id), &(), &suggestion).await?;
-    decide(deed, &article, n, outcome, None, String::new()).await
+    tx.record(action, Subject::Article(article.id), Some(article.id), &(), &suggestion).await?;
+    decide(tx, &article, n, outcome, None, String::new()).await
 }
 
 async fn decide(
-    deed: &mut Deed,
+    tx: &mut Transaction<'_>,
     article: &Article,
     n: u32,
     outcome: Outcome,
@@ -220,14 +227,14 @@ async fn decide(
     changed: String,
 ) -> Result<(), Fault> {
     let is_open = outcome == Outcome::Open;
-    let by = if is_open { None } else { Some(deed.person()?.id) };
-    let made = Decision { outcome, claim, changed, by, at: (!is_open).then_some(deed.now) };
-    Ok(store::decide(&mut deed.conn, article.revision_id, n, &made).await?)
+    let by = if is_open { None } else { Some(tx.person()?.id) };
+    let made = Decision { outcome, claim, changed, by, at: (!is_open).then_some(tx.now) };
+    Ok(store::decide(tx.conn, article.revision_id, n, &made).await?)
 }
 
-async fn proposed(deed: &mut Deed, article: ArticleId, n: u32) -> Result<(Article, String, Suggestion), Fault> {
-    let article = existing(&mut deed.conn, article).await?;
-    let reading = store::reading(&mut deed.conn, article.revision_id).await?;
+async fn proposed(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(Article, String, Suggestion), Fault> {
+    let article = existing(tx.conn, article).await?;
+    let reading = store::reading(tx.conn, article.revision_id).await?;
     let missing = || {
         Fault::Missing(format!(
             "article {} has no suggestion {n}; GET /api/v1/articles/{}/suggestions lists them",

@@ -2,7 +2,7 @@
 
 use crate::{
     attribution::Status,
-    db::{Conn, Queried},
+    db::{self, Connection},
     suggestion::store,
 };
 use chrono::{DateTime, Datelike, Duration, Utc};
@@ -83,10 +83,7 @@ pub struct Numbers {
 }
 
 /// Counts. Suggestions of sentences nobody is cited for count under `unattributed` and in `by_week`, but not in `all`: they are offered apart.
-///
-/// # Errors
-/// The engine's.
-pub async fn count(conn: &mut Conn) -> Queried<Numbers> {
+pub async fn count(conn: &mut Connection) -> db::Result<Numbers> {
     let mut numbers = Numbers::default();
     for (status, outcome, changed, at) in store::outcomes(conn).await? {
         let what = match (outcome.as_str(), changed.is_empty()) {

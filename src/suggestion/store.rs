@@ -2,7 +2,7 @@
 
 use crate::{
     base::id::{ClaimId, PersonId, RevisionId},
-    db::{Conn, Queried},
+    db::{self, Connection},
     execute, row, rows,
     suggestion::{Outcome, Suggestion},
 };
@@ -45,16 +45,13 @@ pub struct Reading {
 }
 
 /// The reading of a text, with what became of its suggestions.
-///
-/// # Errors
-/// The engine's.
-pub async fn reading(conn: &mut Conn, revision: RevisionId) -> Queried<Option<Reading>> {
+pub async fn reading(conn: &mut Connection, revision: RevisionId) -> db::Result<Option<Reading>> {
     let Some((model, known_language)) = row!(conn, (String, bool), READING, revision)? else {
         return Ok(None);
     };
     let mut items = Vec::new();
     for (body, outcome, claim) in rows!(conn, (String, String, Option<ClaimId>), SUGGESTIONS, revision)? {
-        let mut item: Suggestion = serde_json::from_str(&body).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let mut item: Suggestion = serde_json::from_str(&body).map_err(|error| db::Error::decode(error))?;
         item.state = match outcome.parse().unwrap_or(Outcome::Open) {
             Outcome::Accepted if claim.is_none() => Outcome::Open,
             outcome => outcome,
@@ -66,15 +63,12 @@ pub async fn reading(conn: &mut Conn, revision: RevisionId) -> Queried<Option<Re
 }
 
 /// Keeps a reading. Of two made at once the first stays.
-///
-/// # Errors
-/// The engine's.
-pub async fn keep(conn: &mut Conn, revision: RevisionId, reading: &Reading, now: DateTime<Utc>) -> Queried<()> {
+pub async fn keep(conn: &mut Connection, revision: RevisionId, reading: &Reading, now: DateTime<Utc>) -> db::Result<()> {
     if execute!(conn, INSERT_READING, revision, &reading.model, reading.known_language, now)? == 0 {
         return Ok(());
     }
     for item in &reading.items {
-        let body = serde_json::to_string(item).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let body = serde_json::to_string(item).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))?;
         let starts = item.spans.first().map_or(0, |span| i64::from(span.start));
         let ends = item.spans.last().map_or(0, |span| i64::from(span.end));
         execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, crate::suggestion::status_word(item.status()), body)?;
@@ -83,18 +77,12 @@ pub async fn keep(conn: &mut Conn, revision: RevisionId, reading: &Reading, now:
 }
 
 /// Whether anybody has decided on a suggestion of this text.
-///
-/// # Errors
-/// The engine's.
-pub async fn is_decided(conn: &mut Conn, revision: RevisionId) -> Queried<bool> {
+pub async fn is_decided(conn: &mut Connection, revision: RevisionId) -> db::Result<bool> {
     Ok(row!(conn, (i64,), DECIDED, revision)?.is_some_and(|(count,)| count > 0))
 }
 
 /// Forgets a reading and its suggestions.
-///
-/// # Errors
-/// The engine's.
-pub async fn forget(conn: &mut Conn, revision: RevisionId) -> Queried<()> {
+pub async fn forget(conn: &mut Connection, revision: RevisionId) -> db::Result<()> {
     execute!(conn, UNREAD, revision).map(|_| ())
 }
 
@@ -113,26 +101,17 @@ pub struct Decision {
 }
 
 /// Notes what became of a suggestion.
-///
-/// # Errors
-/// The engine's.
-pub async fn decide(conn: &mut Conn, revision: RevisionId, n: u32, made: &Decision) -> Queried<()> {
+pub async fn decide(conn: &mut Connection, revision: RevisionId, n: u32, made: &Decision) -> db::Result<()> {
     execute!(conn, DECIDE, revision, i64::from(n), made.outcome.as_str(), made.claim, &made.changed, made.by, made.at).map(|_| ())
 }
 
 /// Every suggestion by status: its outcome, the fields changed, when it was decided.
-///
-/// # Errors
-/// The engine's.
-pub async fn outcomes(conn: &mut Conn) -> Queried<Vec<(String, String, String, Option<DateTime<Utc>>)>> {
+pub async fn outcomes(conn: &mut Connection) -> db::Result<Vec<(String, String, String, Option<DateTime<Utc>>)>> {
     rows!(conn, (String, String, String, Option<DateTime<Utc>>), OUTCOMES)
 }
 
 /// Every claim made by hand in a text that was read: its status, when it was made, whether a suggestion covered the place
 /// where it begins.
-///
-/// # Errors
-/// The engine's.
-pub async fn by_hand(conn: &mut Conn) -> Queried<Vec<(String, DateTime<Utc>, bool)>> {
+pub async fn by_hand(conn: &mut Connection) -> db::Result<Vec<(String, DateTime<Utc>, bool)>> {
     rows!(conn, (String, DateTime<Utc>, bool), BY_HAND)
 }

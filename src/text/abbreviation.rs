@@ -124,7 +124,7 @@ const OPEN: &str = "\
 
 /// American and Canadian states, which stand after a city and a comma.
 const STATES: &str = "\
-    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb \
+    Ala Ariz Ark Calif Colo Connection Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb \
     Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que";
 
 /// Likely first words of a sentence.

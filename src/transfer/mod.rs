@@ -9,7 +9,7 @@ pub mod table;
 use crate::{
     base::error::Fault,
     claim::filter::ClaimFilter,
-    db::{Db, Queried},
+    db::{self, Db},
 };
 use std::{
     fs::File,
@@ -51,7 +51,7 @@ pub struct Pieces {
     db: Db,
     filter: ClaimFilter,
     table: Table,
-    arriving: Option<JoinHandle<Queried<Vec<Row>>>>,
+    arriving: Option<JoinHandle<db::Result<Vec<Row>>>>,
     is_open: bool,
 }
 
@@ -71,7 +71,7 @@ impl Pieces {
         let Some(arriving) = self.arriving.take() else {
             return Ok(std::mem::take(&mut self.is_open).then(|| self.table.end()));
         };
-        let mut rows = arriving.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        let mut rows = arriving.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
         for _ in 0..TRIES {
             let next = store::after(&rows, &self.filter).map(|after| ClaimFilter { after: Some(after), ..self.filter.clone() });
             self.arriving = next.clone().map(|next| tokio::spawn(read(self.db.clone(), next)));
@@ -81,11 +81,11 @@ impl Pieces {
             }
             rows = read(self.db.clone(), self.filter.clone()).await?;
         }
-        Err(sqlx::Error::RowNotFound.into())
+        Err(Fault::Clash("Sources are being merged at the moment. Start the download again.".into()))
     }
 }
 
-async fn read(db: Db, filter: ClaimFilter) -> Queried<Vec<Row>> {
+async fn read(db: Db, filter: ClaimFilter) -> db::Result<Vec<Row>> {
     store::rows(&mut db.read().await?, &filter).await
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     base::id::ClaimId,
     claim::filter::{After, AfterKey, ClaimFilter, Sort},
-    db::{Conn, Queried, Sql},
+    db::{self, Connection, Sql},
 };
 use chrono::{DateTime, Utc};
 use sqlx::{ColumnIndex, Decode, FromRow, Type};
@@ -49,7 +49,7 @@ where
     Uuid: Decode<'r, R::Database> + Type<R::Database>,
     DateTime<Utc>: Decode<'r, R::Database> + Type<R::Database>,
 {
-    fn from_row(row: &'r R) -> Queried<Self> {
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         let attribution = match row.try_get::<Option<Uuid>, _>(13)? {
             None => None,
             Some(id) => Some(Cited {
@@ -100,10 +100,7 @@ pub(super) struct Names {
 }
 
 /// Looks up what the ids in these rows stand for; `None` when a source was merged into another since they were read.
-///
-/// # Errors
-/// The engine's.
-pub(super) async fn names(conn: &mut Conn, rows: &[Row]) -> Queried<Option<Names>> {
+pub(super) async fn names(conn: &mut Connection, rows: &[Row]) -> db::Result<Option<Names>> {
     let articles =
         of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
     let articles = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
@@ -116,10 +113,7 @@ pub(super) async fn names(conn: &mut Conn, rows: &[Row]) -> Queried<Option<Names
 }
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
-///
-/// # Errors
-/// The engine's.
-pub(super) async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<Row>> {
+pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
     let order = filter.order();
     let mut sql = Sql::new(
         "SELECT p.id, p.article_id, p.spans, p.quote, p.statement, p.review, p.finding, p.created_by, p.created_at, p.updated_at, \
@@ -146,7 +140,7 @@ pub(super) async fn rows(conn: &mut Conn, filter: &ClaimFilter) -> Queried<Vec<R
 }
 
 /// The rows of a query that ends in a list of ids, each asked for once.
-async fn of_ids<R>(conn: &mut Conn, sql: &'static str, ids: impl Iterator<Item = Uuid>) -> Queried<Vec<R>>
+async fn of_ids<R>(conn: &mut Connection, sql: &'static str, ids: impl Iterator<Item = Uuid>) -> db::Result<Vec<R>>
 where
     R: Send + Unpin + for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> FromRow<'r, sqlx::postgres::PgRow>,
 {

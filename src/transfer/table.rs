@@ -2,7 +2,7 @@
 
 use crate::{
     attribution::standing::{Standing, standing},
-    db::{Queried, word},
+    db::{self, word},
     text::Span,
     transfer::{
         Format,
@@ -72,11 +72,11 @@ struct Line<'r> {
 }
 
 /// Gives each line of the table to `write`.
-fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&Line<'r>) -> Queried<()>) -> Queried<()> {
-    let missing = || sqlx::Error::RowNotFound;
+fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&Line<'r>) -> db::Result<()>) -> db::Result<()> {
+    let missing = || crate::db::Error::from(sqlx::Error::RowNotFound);
     for claim in rows.chunk_by(|one, next| one.claim == next.claim) {
         let cited = || claim.iter().filter_map(|row| row.attribution.as_ref());
-        let statuses = cited().map(|cited| word(&cited.status)).collect::<Queried<Vec<_>>>()?;
+        let statuses = cited().map(|cited| word(&cited.status)).collect::<db::Result<Vec<_>>>()?;
         let standing = standing(statuses);
         let name = |cited: &Cited| names.sources.get(&cited.source).ok_or_else(missing);
         for row in claim {
@@ -117,8 +117,8 @@ fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&Line<
     Ok(())
 }
 
-fn first_span(row: &Row) -> Queried<Option<Span>> {
-    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(|error| sqlx::Error::Decode(error.into()))?;
+fn first_span(row: &Row) -> db::Result<Option<Span>> {
+    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(|error| db::Error::decode(error))?;
     Ok(spans.first().copied())
 }
 
@@ -149,7 +149,7 @@ impl Table {
     ///
     /// # Errors
     /// When the database holds what the program does not understand.
-    pub(super) fn rows(&mut self, rows: &[Row], names: &Names) -> Queried<Vec<u8>> {
+    pub(super) fn rows(&mut self, rows: &[Row], names: &Names) -> db::Result<Vec<u8>> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let mut piece = Vec::with_capacity(self.size);
         match self.format {
@@ -169,7 +169,7 @@ impl Table {
     }
 }
 
-fn csv_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> Queried<()> {
+fn csv_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> db::Result<()> {
     if is_first {
         piece.extend_from_slice(COLUMNS.join(",").as_bytes());
         piece.extend_from_slice(b"\r\n");
@@ -270,12 +270,12 @@ fn time(piece: &mut Vec<u8>, at: DateTime<Utc>) {
     piece.push(b'Z');
 }
 
-fn json_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> Queried<()> {
+fn json_rows(piece: &mut Vec<u8>, rows: &[Row], names: &Names, is_first: bool) -> db::Result<()> {
     let mut before: &[u8] = if is_first { b"[\n" } else { b",\n" };
     each_line(rows, names, |line| {
         piece.extend_from_slice(before);
         before = b",\n";
-        serde_json::to_writer(&mut *piece, line).map_err(|error| sqlx::Error::Encode(error.into()))
+        serde_json::to_writer(&mut *piece, line).map_err(|error| crate::db::Error::from(sqlx::Error::Encode(error.into())))
     })?;
     // A table without rows still has to begin.
     if is_first && piece.is_empty() {

@@ -8,9 +8,10 @@ use crate::{
     workspace::{
         Sheet,
         desk::{CardState, Desk},
-        rpc::{accept_suggestion, dismiss_suggestion},
-        rpc::{change_claim, create_claim, delete_claim, read_claim},
-        rpc::{submit_claims, withdraw_claim, write_comment},
+        rpc::{
+            accept_suggestion, change_claim, create_claim, delete_claim, dismiss_suggestion, read_claim, submit_claims, withdraw_claim,
+            write_comment,
+        },
     },
 };
 use leptos::{prelude::*, task::spawn_local};

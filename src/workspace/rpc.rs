@@ -20,55 +20,36 @@ use leptos::{
 /// Makes a claim under an id the browser chose; asked again after a lost answer, gives the one that was made.
 #[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Postcard)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
+    use super::dispatch::{answered, asking};
     use crate::claim::{commands, store};
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let make = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        if let Some(made) = store::by_id(&mut deed.conn, id).await?.filter(|row| row.claim.article_id == article) {
-            return Ok(made.claim);
-        }
-        let claim = commands::create(&mut deed, article, Some(id), draft).await?;
-        deed.commit().await.map(|()| claim)
-    };
+    let make = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(made) = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article) {
+                return Ok(made.claim);
+            }
+            commands::create(&mut tx, article, Some(id), draft).await
+        })
+    });
     answered(make.await)
 }
 
 /// Changes a claim that is still at `version`.
 #[server(prefix = "/desk/do", endpoint = "change-claim", input = Json, output = Postcard)]
 pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
+    use super::dispatch::{answered, asking};
     use crate::claim::commands;
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let change = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        let claim = commands::change(&mut deed, id, version, draft).await?;
-        deed.commit().await.map(|()| claim)
-    };
-    answered(change.await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, draft).await })).await)
 }
 
 /// Deletes a claim that is still at `version`.
 #[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json, output = Postcard)]
 pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
+    use super::dispatch::{answered, asking};
     use crate::claim::commands;
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let delete = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        commands::delete(&mut deed, id, version).await?;
-        deed.commit().await
-    };
-    answered(delete.await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::delete(&mut tx, id, version).await })).await)
 }
 
 /// A claim as it is now; `None` when it is gone.
@@ -90,55 +71,37 @@ pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
 /// Hands claims in for review: all of them, or none.
 #[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Postcard)]
 pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
+    use super::dispatch::{answered, asking};
     use crate::review::commands;
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let submit = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        let mut claims = Vec::new();
-        for id in ids {
-            claims.push(commands::submit(&mut deed, id, None).await?);
-        }
-        deed.commit().await.map(|()| claims)
-    };
+    let submit = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let mut claims = Vec::new();
+            for id in ids {
+                claims.push(commands::submit(&mut tx, id, None).await?);
+            }
+            Ok(claims)
+        })
+    });
     answered(submit.await)
 }
 
 /// Takes a claim back from review while nobody has decided: it is a draft again.
 #[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json, output = Postcard)]
 pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
+    use super::dispatch::{answered, asking};
     use crate::review::commands;
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let withdraw = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        let claim = commands::withdraw(&mut deed, id).await?;
-        deed.commit().await.map(|()| claim)
-    };
-    answered(withdraw.await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::withdraw(&mut tx, id).await })).await)
 }
 
 /// Comments on a claim.
 #[server(prefix = "/desk/do", endpoint = "comment", input = Json, output = Postcard)]
 pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> {
+    use super::dispatch::{answered, asking};
     use crate::review::commands;
-    use crate::{
-        access::permission::Permission,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let write = async {
-        let mut deed = room.deed(&viewer, Permission::Comment).await?;
-        let comment = commands::comment(&mut deed, id, &body).await?;
-        deed.commit().await.map(|()| comment)
-    };
-    answered(write.await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::comment(&mut tx, id, &body).await })).await)
 }
 
 /// Sources whose names or aliases hold what was typed, best first.
@@ -162,36 +125,22 @@ pub async fn offer_suggestions(article: ArticleId) -> Result<Offer, Fault> {
 /// Makes a claim of a suggestion, under an id the browser chose.
 #[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Json, output = Postcard)]
 pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
+    use super::dispatch::{answered, asking};
+    use crate::suggestion::commands;
     let (room, viewer) = asking();
-    let accept = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        let claim = crate::suggestion::commands::accept(&mut deed, article, n, Some(id), draft).await?;
-        deed.commit().await.map(|()| claim)
-    };
-    answered(accept.await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::accept(&mut tx, article, n, Some(id), draft).await })).await)
 }
 
 /// Dismisses a suggestion, or takes the dismissal back.
 #[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Json, output = Postcard)]
 pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<(), Fault> {
+    use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
-    use crate::{
-        access::permission::Permission::WriteClaims,
-        workspace::dispatch::{answered, asking},
-    };
     let (room, viewer) = asking();
-    let dismiss = async {
-        let mut deed = room.deed(&viewer, WriteClaims).await?;
-        if dismissed {
-            commands::dismiss(&mut deed, article, n).await?;
-        } else {
-            commands::reopen(&mut deed, article, n).await?;
-        }
-        deed.commit().await
-    };
-    answered(dismiss.await)
+    let decide = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if dismissed { commands::dismiss(&mut tx, article, n).await } else { commands::reopen(&mut tx, article, n).await }
+        })
+    });
+    answered(decide.await)
 }

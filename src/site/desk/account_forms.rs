@@ -50,9 +50,6 @@ pub async fn sign_in(
 }
 
 /// Ends this browser's session.
-///
-/// # Errors
-/// The database's.
 pub async fn sign_out(State(room): State<Newsroom>, SessionDigest(session): SessionDigest) -> Result<Response, Fault> {
     commands::sign_out(&room, &session).await?;
     Ok(([(header::SET_COOKIE, set_cookie(&room, None))], Redirect::to("/")).into_response())
@@ -124,18 +121,22 @@ pub async fn people(
 
 /// Gives the token of an invitation's link when that was the act.
 async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleTyped) -> Result<Option<String>, Fault> {
-    let mut deed = room.deed(viewer, Permission::ManagePeople).await?;
-    let mut token = None;
-    match act {
-        "invite" => token = Some(commands::invite(&mut deed, &typed.email, "", &typed.role).await?),
-        "withdraw" => commands::withdraw(&mut deed, &typed.invitation).await?,
-        "role" => drop(commands::change(&mut deed, id("person", &typed.person)?, Some(&typed.role), None).await?),
-        "activate" | "deactivate" => drop(commands::change(&mut deed, id("person", &typed.person)?, None, Some(act == "activate")).await?),
-        "self-approval" => commands::allow_self_approval(&mut deed, typed.allowed == "yes").await?,
-        _ => return Err(no_such_act(act)),
-    }
-    deed.commit().await?;
-    Ok(token)
+    let (act, typed) = (act.to_owned(), typed.clone());
+    room.write(viewer, move |mut tx| {
+        Box::pin(async move {
+            let tx = &mut tx;
+            match act.as_str() {
+                "invite" => return commands::invite(tx, &typed.email, "", &typed.role).await.map(Some),
+                "withdraw" => commands::withdraw(tx, &typed.invitation).await?,
+                "role" => drop(commands::change(tx, id("person", &typed.person)?, Some(&typed.role), None).await?),
+                "activate" | "deactivate" => drop(commands::change(tx, id("person", &typed.person)?, None, Some(act == "activate")).await?),
+                "self-approval" => commands::allow_self_approval(tx, typed.allowed == "yes").await?,
+                _ => return Err(no_such_act(&act)),
+            }
+            Ok(None)
+        })
+    })
+    .await
 }
 
 /// Under which address people reach this newsroom: the public one, else the one this request came to.
@@ -180,17 +181,22 @@ pub async fn account(
 
 /// Gives the secret of a new token when that was the act.
 async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountTyped) -> Result<Option<String>, Fault> {
-    let mut deed = room.deed(viewer, Permission::OwnAccount).await?;
-    let person = deed.person()?.id;
-    let mut secret = None;
-    match act {
-        "sign-out-everywhere" => commands::sign_out_everywhere(&mut deed, "").await?,
-        "token" => secret = Some(commands::make_token(&mut deed, person, &typed.name).await?),
-        "revoke" => commands::revoke_token(&mut deed, id("token", &typed.token)?).await?,
-        _ => return Err(no_such_act(act)),
-    }
-    deed.commit().await?;
-    Ok(secret)
+    let (act, name, token) = (act.to_owned(), typed.name.clone(), typed.token.clone());
+    room.write(viewer, move |mut tx| {
+        Box::pin(async move {
+            let tx = &mut tx;
+            match act.as_str() {
+                "sign-out-everywhere" => commands::sign_out_everywhere(tx, "").await.map(|()| None),
+                "token" => {
+                    let owner = tx.person()?.id;
+                    commands::make_token(tx, owner, &name).await.map(Some)
+                }
+                "revoke" => commands::revoke_token(tx, id("token", &token)?).await.map(|()| None),
+                _ => Err(no_such_act(&act)),
+            }
+        })
+    })
+    .await
 }
 
 fn no_such_act(act: &str) -> Fault {

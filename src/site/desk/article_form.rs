@@ -126,14 +126,9 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
         }
     }
     // Without a text the act refuses, and names what else is wrong: everything can be mended in one go.
-    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
-    match commands::create(&mut deed, manuscript).await {
-        Ok(article) => {
-            deed.commit().await?;
-            Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response())
-        }
+    match room.write(&viewer, |mut tx| Box::pin(async move { commands::create(&mut tx, manuscript).await })).await {
+        Ok(article) => Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response()),
         Err(Fault::Invalid(faults)) => {
-            drop(deed);
             let text_is_named = !shown.faults.is_empty();
             let at_text = if shown.read_from.is_some() { "file" } else { "text" };
             for mut fault in faults.into_iter().map(at_field) {
@@ -416,27 +411,24 @@ pub async fn change(
     Path(slug): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::WriteArticles).await?;
-    let article = store::by_slug(&mut deed.conn, &slug).await?.ok_or_else(|| no_such(&slug))?;
+    let mut conn = room.read(&viewer, Permission::WriteArticles).await?;
+    let article = store::by_slug(&mut conn, &slug).await?.ok_or_else(|| no_such(&slug))?;
     let mut input = ArticleInput { title: Some(typed.title.clone()), ..described(&typed) };
     if typed.published_at == typed_of(&article).published_at {
         // The field shows only the day: the same day keeps its hour.
         input.published_at = None;
     }
-    match commands::change(&mut deed, article.id, Some(typed.version), input).await {
-        Ok(article) => {
-            deed.commit().await?;
-            Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response())
-        }
+    drop(conn);
+    let (id, version) = (article.id, Some(typed.version));
+    match room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, input).await })).await {
+        Ok(article) => Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response()),
         Err(Fault::Invalid(faults)) => {
-            drop(deed);
             let shown = Shown { typed, faults: faults.into_iter().map(at_field).collect(), read_from: None };
             let mut page = details_page(&room, &viewer, article, shown, false).await?;
             *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(page)
         }
         Err(Fault::Stale(_)) => {
-            drop(deed);
             // Form once more, the words typed here win: their writer has then seen the others.
             let typed = Typed { version: article.version, ..typed };
             let mut page = details_page(&room, &viewer, article, Shown { typed, ..Shown::default() }, true).await?;
@@ -571,10 +563,15 @@ pub async fn publication(
     headers: HeaderMap,
     Form(asked): Form<Publication>,
 ) -> Result<Response, Fault> {
-    let mut deed = room.deed(&viewer, Permission::Publish).await?;
     let state: State = asked.state.parse().map_err(|why: String| Fault::field("state", why))?;
-    let article = store::by_slug(&mut deed.conn, &slug).await?.ok_or_else(|| no_such(&slug))?;
-    commands::publish(&mut deed, article.id, state).await?;
-    deed.commit().await?;
+    let place = slug.clone();
+    let publish = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            tx.must(Permission::Publish)?;
+            let article = store::by_slug(tx.conn, &place).await?.ok_or_else(|| no_such(&place))?;
+            commands::publish(&mut tx, article.id, state).await
+        })
+    });
+    publish.await?;
     Ok(back_to(&asked.back, &headers, &format!("/desk/articles/{slug}")))
 }

@@ -40,7 +40,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(id): Path<S
 pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: Option<Trouble>) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let now = room.clock.now();
-    let events = record::store::of_subject(&mut conn, &crate::claim::commands::subject(id)).await?;
+    let events = record::store::of_subject(&mut conn, &record::Subject::Claim(id)).await?;
     let Some(row) = store::by_id(&mut conn, id).await? else {
         if events.is_empty() {
             return Err(Fault::Missing(format!("claim {id} does not exist")));

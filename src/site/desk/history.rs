@@ -3,10 +3,10 @@
 use crate::{
     access::{Viewer, permission::Permission},
     article,
-    base::error::Fault,
+    base::{error::Fault, id::EventId},
     claim,
     newsroom::Newsroom,
-    record::{Event, store},
+    record::{Action, Event, Subject, store},
     site::{
         desk::{
             change::{Part, differences},
@@ -32,7 +32,7 @@ const SHOWN: i64 = 100;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct From {
-    before: Option<i64>,
+    before: Option<EventId>,
 }
 
 /// The history of an article and its claims.
@@ -49,9 +49,9 @@ pub async fn of_article(
     let article = article::store::by_slug(&mut conn, &slug)
         .await?
         .ok_or_else(|| Fault::Missing(format!("There is no article at {}.", slug.chars().take(80).collect::<String>())))?;
-    let events = store::of_article_before(&mut conn, article.id, from.before.unwrap_or(i64::MAX), SHOWN).await?;
+    let events = store::of_article(&mut conn, article.id, from.before, SHOWN).await?;
     let claims = claim::store::of_article(&mut conn, article.id, false).await?;
-    let statements: Statements = claims.into_iter().map(|row| (claim::commands::subject(row.claim.id), row.claim.statement)).collect();
+    let statements: Statements = claims.into_iter().map(|row| (Subject::Claim(row.claim.id).to_string(), row.claim.statement)).collect();
     let now = room.clock.now();
     let head = shell::Head::new(format!("History of {}", article.title)).section("/desk").main("page narrow");
     Ok(shell::page(&viewer, head, move || {
@@ -61,7 +61,7 @@ pub async fn of_article(
         let older = events
             .last()
             .filter(|_| events.len() as i64 == SHOWN)
-            .map(|last| view! { <a class="button" rel="next" href=format!("{here}?before={}", last.number)>"Older"</a> });
+            .map(|last| view! { <a class="button" rel="next" href=format!("{here}?before={}", last.id)>"Older"</a> });
         view! {
             <nav aria-label="Where you are"><ol class="crumbs">
                 <li><a href="/desk">"Desk"</a></li>
@@ -116,7 +116,7 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoVie
             view! {
                 <li>
                     {sentence(event, about)}
-                    <p class="meta">{time(event.at, now)}" "<code title=format!("Event {}, seal {}", event.number, event.hash)>{seal}</code></p>
+                    <p class="meta">{time(event.at, now)}" "<code title=event.number.map(|number| format!("Event {number}, seal {}", event.hash))>{seal}</code></p>
                     {has_changes.then(|| view! { <div class="change">{changes}</div> })}
                 </li>
             }
@@ -136,25 +136,10 @@ fn part_view(part: Part) -> AnyView {
 /// Who did what, with a way to the claim when the history is not the claim's own.
 fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
-    let did = match event.action.as_str() {
-        "article.created" => "took the article in",
-        "article.changed" => "changed the details",
-        "article.published" => "published the article",
-        "article.taken_back" => "took the article back",
-        "claim.created" => "made",
-        "claim.accepted" => "accepted a suggestion:",
-        "claim.changed" => "changed",
-        "suggestion.dismissed" => "dismissed the suggestion",
-        "suggestion.reopened" => "took back the dismissal of",
-        "claim.submitted" => "submitted",
-        "claim.approved" => "approved",
-        "claim.returned" => "returned",
-        "claim.deleted" => "deleted",
-        "comment.written" => "commented on",
-        other => {
-            return view! { <p><b>{who}</b>{format!(": {}.", other.replace(['.', '_'], " "))}</p> }.into_any();
-        }
+    let Ok(action) = event.action.parse::<Action>() else {
+        return view! { <p><b>{who}</b>{format!(": {}.", event.action.replace(['.', '_'], " "))}</p> }.into_any();
     };
+    let did = action.label();
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
         return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
     }

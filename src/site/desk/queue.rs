@@ -5,7 +5,7 @@ use crate::{
     article,
     base::{error::Fault, id::ClaimId},
     claim::{Review, store::Row},
-    db::Conn,
+    db::Connection,
     newsroom::Newsroom,
     review::{
         commands,
@@ -60,7 +60,7 @@ struct Queue {
 /// The claim in focus.
 struct Focus {
     row: Row,
-    text: String,
+    text: std::sync::Arc<str>,
     comments: Vec<crate::review::Comment>,
     is_own: bool,
     next: Option<ClaimId>,
@@ -119,11 +119,11 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: Asked, trouble:
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
 
-async fn row(conn: &mut Conn, id: &str) -> Result<Option<Row>, Fault> {
+async fn row(conn: &mut Connection, id: &str) -> Result<Option<Row>, Fault> {
     Ok(crate::claim::store::by_id(conn, extract::id("claim", id)?).await?)
 }
 
-async fn look_at(conn: &mut Conn, row: Row, waiting: &[Row], person: &Person, own_too: bool) -> Result<Focus, Fault> {
+async fn look_at(conn: &mut Connection, row: Row, waiting: &[Row], person: &Person, own_too: bool) -> Result<Focus, Fault> {
     let text = article::store::body(conn, row.revision_id).await?.unwrap_or_default();
     let comments = store::of_claim(conn, row.claim.id).await?;
     let place = waiting.iter().position(|other| other.claim.id == row.claim.id);

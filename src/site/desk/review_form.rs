@@ -57,7 +57,7 @@ pub async fn act(
     };
     viewer.must(permission)?;
     let from_queue = step.from == "review";
-    match take(&room, &viewer, permission, id, &act, &step).await {
+    match take(&room, &viewer, id, &act, &step).await {
         Ok(()) => {
             let to = match (from_queue, act.as_str()) {
                 (true, "approval" | "return") if step.next.parse::<ClaimId>().is_ok() => {
@@ -85,26 +85,31 @@ pub async fn act(
     }
 }
 
-async fn take(room: &Newsroom, viewer: &Viewer, permission: Permission, id: ClaimId, act: &str, step: &Step) -> Result<(), Fault> {
-    let mut deed = room.deed(viewer, permission).await?;
-    match act {
-        "submission" => commands::submit(&mut deed, id, step.version).await.map(drop)?,
-        "approval" => {
-            // Words typed beside an approval are meant to be read.
-            if !step.comment.trim().is_empty() {
-                commands::comment(&mut deed, id, &step.comment).await?;
+async fn take(room: &Newsroom, viewer: &Viewer, id: ClaimId, act: &str, step: &Step) -> Result<(), Fault> {
+    let (act, step) = (act.to_owned(), step.clone());
+    room.write(viewer, move |mut tx| {
+        Box::pin(async move {
+            let tx = &mut tx;
+            match act.as_str() {
+                "submission" => commands::submit(tx, id, step.version).await.map(drop),
+                "approval" => {
+                    // Words typed beside an approval are meant to be read.
+                    if !step.comment.trim().is_empty() {
+                        commands::comment(tx, id, &step.comment).await?;
+                    }
+                    commands::approve(tx, id, step.version).await.map(drop)
+                }
+                "return" => commands::give_back(tx, id, step.version, &step.comment).await.map(drop),
+                "check" => {
+                    let version = step.version.ok_or_else(|| Fault::field("version", "missing: reload the page and do it again"))?;
+                    let draft = ClaimDraft { check: Some(step.check), ..ClaimDraft::default() };
+                    crate::claim::commands::change(tx, id, version, draft).await.map(drop)
+                }
+                _ => commands::comment(tx, id, &step.comment).await.map(drop),
             }
-            commands::approve(&mut deed, id, step.version).await.map(drop)?;
-        }
-        "return" => commands::give_back(&mut deed, id, step.version, &step.comment).await.map(drop)?,
-        "check" => {
-            let version = step.version.ok_or_else(|| Fault::field("version", "missing: reload the page and do it again"))?;
-            let draft = ClaimDraft { check: Some(step.check.clone()), ..ClaimDraft::default() };
-            crate::claim::commands::change(&mut deed, id, version, draft).await.map(drop)?;
-        }
-        _ => commands::comment(&mut deed, id, &step.comment).await.map(drop)?,
-    }
-    deed.commit().await
+        })
+    })
+    .await
 }
 
 /// Why a step was not taken, and the words that came with it.

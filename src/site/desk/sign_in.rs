@@ -116,17 +116,11 @@ fn door<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce
 }
 
 /// The page of the set-up link, by which the first administrator joins.
-///
-/// # Errors
-/// The database's.
 pub async fn setup(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
     join(State(room), Params(typed)).await
 }
 
 /// The page of an invitation.
-///
-/// # Errors
-/// The database's.
 pub async fn join(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
     match commands::invitation(&room, &typed.token).await {
         Ok(invitation) => {
@@ -139,9 +133,6 @@ pub async fn join(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>
 }
 
 /// The page to join again, with what was typed and what is wrong with it.
-///
-/// # Errors
-/// The database's.
 pub async fn join_again(room: &Newsroom, typed: &JoinTyped, fault: &Fault) -> Result<Response, Fault> {
     match commands::invitation(room, &typed.token).await {
         Ok(invitation) => join_page(room, &invitation, typed, fault.fields().to_vec(), StatusCode::UNPROCESSABLE_ENTITY).await,

@@ -1,0 +1,112 @@
+//! SQL of who stands behind a credential.
+
+use super::{Credential, Person};
+use crate::{
+    base::id::PersonId,
+    db::{self, Connection, word},
+    execute, row,
+};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+macro_rules! person {
+    () => {
+        "SELECT p.id, p.email, p.name, p.role, p.active"
+    };
+}
+
+pub(crate) const SESSION: &str = concat!(
+    person!(),
+    ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE"
+);
+pub(crate) const TOKEN: &str =
+    concat!(person!(), ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE");
+pub(crate) const BY_ID: &str = concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE");
+/// On PostgreSQL a writer holds its person's row until it has committed: who blocks that person, or changes their role, waits
+/// for what they have under way, and what comes later sees it. SQLite has one writer anyway.
+const LOCKED: [&str; 3] = [
+    concat!(
+        person!(),
+        ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE \
+         FOR SHARE OF p"
+    ),
+    concat!(
+        person!(),
+        ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE FOR SHARE OF p"
+    ),
+    concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE FOR SHARE OF p"),
+];
+pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE digest = $1";
+pub(crate) const USED: &str = "UPDATE api_token SET used_at = $2 WHERE digest = $1";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[SESSION, TOKEN, BY_ID, SEEN, USED];
+
+/// A person, as stored.
+#[derive(FromRow)]
+pub(crate) struct PersonRow {
+    id: PersonId,
+    email: String,
+    name: String,
+    role: String,
+    active: bool,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = db::Error;
+
+    fn try_from(row: PersonRow) -> db::Result<Self> {
+        Ok(Self { role: word(&row.role)?, id: row.id, email: row.email, name: row.name, active: row.active })
+    }
+}
+
+#[derive(FromRow)]
+struct HolderRow {
+    #[sqlx(flatten)]
+    person: PersonRow,
+    #[sqlx(default)]
+    used_at: Option<DateTime<Utc>>,
+}
+
+/// Who holds a credential that still counts, and when it was last noted as used.
+pub async fn holder(
+    conn: &mut Connection,
+    credential: &Credential,
+    now: DateTime<Utc>,
+) -> db::Result<Option<(Person, Option<DateTime<Utc>>)>> {
+    let row = look_up(conn, credential, now, [SESSION, TOKEN, BY_ID]).await?;
+    row.map(|row| Ok((row.person.try_into()?, row.used_at))).transpose()
+}
+
+/// Who holds a credential that still counts, for a command: as their row is until it has committed.
+pub async fn person_of(conn: &mut Connection, credential: &Credential, now: DateTime<Utc>) -> db::Result<Option<Person>> {
+    let statements = if conn.is_postgres() { LOCKED } else { [SESSION, TOKEN, BY_ID] };
+    look_up(conn, credential, now, statements).await?.map(|row| row.person.try_into()).transpose()
+}
+
+async fn look_up(
+    conn: &mut Connection,
+    credential: &Credential,
+    now: DateTime<Utc>,
+    [session, token, by_id]: [&'static str; 3],
+) -> db::Result<Option<HolderRow>> {
+    match credential {
+        Credential::Session(digest) => row!(conn, HolderRow, session, digest, now),
+        Credential::Token(digest) => row!(conn, HolderRow, token, digest),
+        Credential::Vouched(id) => row!(conn, HolderRow, by_id, id),
+    }
+}
+
+/// Notes that a session was used, and prolongs it.
+pub async fn session_seen(conn: &mut Connection, digest: &str, now: DateTime<Utc>, expires: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, SEEN, digest, now, expires)?;
+    conn.people_changed();
+    Ok(())
+}
+
+/// Notes that a token was used.
+pub async fn token_used(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, USED, digest, now)?;
+    conn.people_changed();
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! `hearsay serve`: the newsroom's web server.
+
+use super::{Database, Failed, Reader, engine, open};
+use crate::{demo, server};
+use clap::Args;
+use std::{net::SocketAddr, process::ExitCode};
+use tokio::net::TcpListener;
+
+/// Options of `hearsay serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "HEARSAY_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
+    #[arg(long, env = "HEARSAY_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// What proposes claims.
+    #[command(flatten)]
+    pub reader: Reader,
+    /// Load sample articles and a demo sign-in. Only on a loopback address and only into an empty or a demo database.
+    #[arg(long, env = "HEARSAY_DEMO")]
+    pub demo: bool,
+}
+
+/// Serves until the process is told to stop.
+pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
+    if options.demo && !options.addr.ip().is_loopback() {
+        eprintln!("hearsay: --demo has a sign-in that everybody knows; it runs only on a loopback address such as 127.0.0.1:3000");
+        return Ok(ExitCode::from(2));
+    }
+    let mut room = open(&options.database, options.public_url.clone()).await?;
+    if let Some(engine) = engine(&options.reader)? {
+        room = room.with_engine(engine);
+    }
+    let listener = TcpListener::bind(options.addr).await.map_err(|error| format!("cannot listen on {}: {error}", options.addr))?;
+    let here =
+        options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
+    if options.demo {
+        demo::load(&room).await?;
+        eprintln!("\n  Hearsay is running at {here} with a demo newsroom.\n\n  Sign in at {here}/sign-in with one of");
+        for (email, name, role) in demo::PEOPLE {
+            eprintln!("    {email:<24} {} ({name})", role.label());
+        }
+        eprintln!("  and the password  {}\n\n  Stop with Ctrl-C.\n", demo::PASSWORD);
+    } else {
+        eprintln!("Hearsay is running at {here}");
+        if let Some(token) = crate::account::commands::setup_token(&room).await? {
+            eprintln!("Nobody can sign in yet. Make the first administrator with this one-time link:\n  {here}/setup?token={token}");
+        }
+    }
+    let db = room.db.clone();
+    room.start();
+    let app = server::router(room).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated = async {
+            if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                signal.recv().await;
+            }
+        };
+        tokio::select! { _ = interrupted => {}, () = terminated => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

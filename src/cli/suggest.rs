@@ -1,0 +1,115 @@
+//! `hearsay suggest`: attributions found in plain text, one JSON object a document and line.
+
+use super::{Failed, Reader, engine};
+use crate::{
+    suggest::{Engine, Reading},
+    text::Span,
+};
+use clap::Args;
+use serde::Serialize;
+use std::{
+    io::{Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Options of `hearsay suggest`.
+#[derive(Clone, Debug, Args)]
+pub struct Suggest {
+    /// Files of plain text; `-` or none: standard input.
+    pub files: Vec<PathBuf>,
+    /// jsonl: one JSON object per document and line.
+    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    pub format: String,
+    /// Only attributions of at least this confidence, 0 to 1, instead of the one at which the model did best.
+    #[arg(long, env = "HEARSAY_AT_LEAST", value_name = "CONFIDENCE")]
+    pub at_least: Option<f32>,
+    /// What reads them.
+    #[command(flatten)]
+    pub reader: Reader,
+}
+
+/// Reads them.
+pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
+    let mut engine = engine(&options.reader)?.unwrap_or_else(Engine::embedded);
+    if let Some(least) = options.at_least {
+        if !(0.0..=1.0).contains(&least) {
+            eprintln!("hearsay: --at-least is a number from 0 to 1, such as 0.5");
+            return Ok(ExitCode::from(2));
+        }
+        engine = engine.at_least(least);
+    }
+    if engine.name() == Engine::RULES {
+        eprintln!("hearsay: there is no model in this program; attributions are found by rules");
+    }
+    let stdin = [PathBuf::from("-")];
+    let files = if options.files.is_empty() { &stdin[..] } else { &options.files };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut failed = false;
+    for file in files {
+        let is_stdin = file.as_os_str() == "-";
+        let bytes = if is_stdin { read_all(std::io::stdin().lock()) } else { std::fs::read(file) };
+        let text = bytes
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "this is not UTF-8 text".into()));
+        let name =
+            if is_stdin { "-".into() } else { file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()) };
+        match text {
+            Ok(text) => {
+                let reading = engine.read(&text);
+                drop(text);
+                if !reading.known_language {
+                    eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
+                }
+                writeln!(out, "{}", line(reading, &name))?;
+            }
+            Err(error) => {
+                failed = true;
+                eprintln!("hearsay: {}: {error}", file.display());
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn read_all(mut from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes).map(|_| bytes)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    doc: &'a str,
+    attributions: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    source: Vec<(u32, u32)>,
+    cue: Vec<(u32, u32)>,
+    content: Vec<(u32, u32)>,
+    status: &'static str,
+    form: &'static str,
+    via: Option<usize>,
+    confidence: f64,
+}
+
+/// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
+fn line(reading: Reading, doc: &str) -> String {
+    let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
+    let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
+        source: pairs(&found.source),
+        cue: pairs(&found.cue),
+        content: pairs(&found.content),
+        status: found.status.as_str(),
+        form: found.form.as_str(),
+        via: found.via,
+        confidence: (f64::from(found.confidence) * 1000.0).round() / 1000.0,
+    });
+    let document = Document { doc, attributions: attributions.collect() };
+    // An attribution takes about 150 characters: a long line that grows by copying would hold itself twice.
+    let mut line = Vec::with_capacity(160 * (document.attributions.len() + 1));
+    // Plain data always has a JSON form, which is UTF-8.
+    serde_json::to_writer(&mut line, &document).map(|()| String::from_utf8(line).unwrap_or_default()).unwrap_or_default()
+}

@@ -1,0 +1,49 @@
+//! `hearsay user …`: people.
+
+use super::{Database, Failed, open};
+use crate::{access::Role, account::commands};
+use clap::Subcommand;
+use std::{io::Read, process::ExitCode};
+
+/// `hearsay user …`
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add somebody. Without --password-stdin they get a one-time link to choose a password.
+    Add {
+        /// What they sign in with.
+        email: String,
+        /// Their name as others see it.
+        #[arg(long, env = "HEARSAY_USER_NAME")]
+        name: String,
+        /// admin, editor, reviewer or reader.
+        #[arg(long, env = "HEARSAY_USER_ROLE")]
+        role: Role,
+        /// Read their password from standard input (one line).
+        #[arg(long, env = "HEARSAY_PASSWORD_STDIN")]
+        password_stdin: bool,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Runs one of them.
+pub async fn run(command: User) -> Result<ExitCode, Failed> {
+    let User::Add { email, name, role, password_stdin, database } = command;
+    let room = open(&database, None).await?;
+    if password_stdin {
+        let mut line = String::new();
+        std::io::stdin().take(4096).read_to_string(&mut line)?;
+        let password = Some(line.lines().next().unwrap_or("").to_owned());
+        let person = commands::add(&room, &email, &name, role, password).await?;
+        eprintln!("Added {} as {}.", person.email, person.role.label());
+    } else {
+        let invite =
+            room.write_as_program(move |mut tx| Box::pin(async move { commands::invite(&mut tx, &email, &name, role.as_str()).await }));
+        let token = invite.await?;
+        eprintln!("They choose their password with this one-time link (put your server's address before it):");
+        println!("/join?token={token}");
+    }
+    room.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}

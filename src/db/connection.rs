@@ -1,0 +1,114 @@
+//! A connection of either engine, and the macros that run one SQL text on it.
+
+use super::Result;
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+
+/// A connection: reading, or inside a transaction. What a command changed is told from here after the commit.
+pub struct Connection {
+    pub(super) handle: Handle,
+    pub(super) changed: Changed,
+}
+
+/// What a transaction changed, as far as caches want to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Something that pages show: every event.
+    pub content: bool,
+    /// People, sessions or tokens.
+    pub people: bool,
+}
+
+/// How the connection came to be.
+pub(super) enum Handle {
+    /// A connection of its own: the one that writes to a file.
+    SqliteOwn(SqliteConnection),
+    /// A snapshot of a file; rolled back when dropped.
+    SqliteSnapshot(Transaction<'static, Sqlite>),
+    /// One statement at a time.
+    SqliteSingle(PoolConnection<Sqlite>),
+    /// A transaction or a snapshot on a server; rolled back when dropped.
+    PostgresTransaction(Transaction<'static, Postgres>),
+    /// One statement at a time.
+    PostgresSingle(PoolConnection<Postgres>),
+}
+
+/// The engine's own connection.
+pub enum EngineConnection<'c> {
+    /// SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+impl Connection {
+    pub(super) fn new(handle: Handle) -> Self {
+        Self { handle, changed: Changed::default() }
+    }
+
+    /// The engine's own connection, to run a statement.
+    pub fn engine(&mut self) -> EngineConnection<'_> {
+        match &mut self.handle {
+            Handle::SqliteOwn(conn) => EngineConnection::Sqlite(conn),
+            Handle::SqliteSnapshot(transaction) => EngineConnection::Sqlite(transaction),
+            Handle::SqliteSingle(conn) => EngineConnection::Sqlite(conn),
+            Handle::PostgresTransaction(transaction) => EngineConnection::Postgres(transaction),
+            Handle::PostgresSingle(conn) => EngineConnection::Postgres(conn),
+        }
+    }
+
+    /// Whether this is PostgreSQL: for the few statements that need its row locks.
+    pub const fn is_postgres(&self) -> bool {
+        matches!(self.handle, Handle::PostgresTransaction(_) | Handle::PostgresSingle(_))
+    }
+
+    /// Notes that something pages show was changed.
+    pub fn content_changed(&mut self) {
+        self.changed.content = true;
+    }
+
+    /// Notes that people, sessions or tokens were changed.
+    pub fn people_changed(&mut self) {
+        self.changed.people = true;
+    }
+
+    /// Commits a transaction of PostgreSQL; the SQLite writer commits by itself.
+    pub(super) async fn commit(self) -> Result<Changed> {
+        if let Handle::PostgresTransaction(transaction) = self.handle {
+            transaction.commit().await?;
+        }
+        Ok(self.changed)
+    }
+}
+
+/// Runs a statement; gives the number of rows it touched.
+#[macro_export]
+macro_rules! execute {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        match $conn.engine() {
+            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+            $crate::db::EngineConnection::Postgres(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+        }.map_err($crate::db::Error::from)
+    };
+}
+
+/// Runs a query for at most one row.
+#[macro_export]
+macro_rules! row {
+    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        match $conn.engine() {
+            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+            $crate::db::EngineConnection::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+        }.map_err($crate::db::Error::from)
+    };
+}
+
+/// Runs a query for all its rows.
+#[macro_export]
+macro_rules! rows {
+    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        match $conn.engine() {
+            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+            $crate::db::EngineConnection::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+        }.map_err($crate::db::Error::from)
+    };
+}

@@ -1,0 +1,152 @@
+//! The one task that writes to a SQLite file.
+//!
+//! A file has one writer at a time, so commands reach the task that owns the writing connection by a channel. Those that wait
+//! share a commit, and with it the wait for the disk; each is behind a savepoint, so that what fails is undone without
+//! touching the others, and is told of its success only when the commit is durable. (Group commit, as in DeWitt et al.,
+//! “Implementation Techniques for Main Memory Database Systems”, 1984.)
+
+use super::{
+    Changes, Connection, DEADLINE, Error, Result,
+    connection::{Changed, EngineConnection, Handle},
+};
+use futures::{FutureExt, future::BoxFuture};
+use sqlx::{Connection as _, SqlSafeStr, SqliteConnection, raw_sql, sqlite::SqliteConnectOptions};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
+
+/// Most commands that wait; more are told that the newsroom is busy.
+const LONGEST_QUEUE: usize = 1024;
+/// Longest that a commit waits for further commands.
+const LONGEST_GROUP: Duration = Duration::from_millis(20);
+/// After so long without a pause, another process that writes to the same file is let in.
+const TURN: Duration = Duration::from_millis(250);
+/// How long the file is left alone for that: longer than the engine's own longest sleep between two tries (100 ms).
+const PAUSE: Duration = Duration::from_millis(110);
+
+/// A command on its way to the writer. Given an error instead of the connection it tells who waits for it; after success
+/// it gives the way to tell them how the commit went.
+pub(super) type Command = Box<dyn for<'c> FnOnce(Result<&'c mut Connection>) -> BoxFuture<'c, Option<Tell>> + Send>;
+/// Tells whoever waits for a command how the commit went.
+pub(super) type Tell = Box<dyn FnOnce(Result<()>) + Send>;
+
+/// Starts the task over a connection to the file. It ends when every sender is gone; whoever waits for it to end has closed
+/// the file in good order.
+pub(super) fn start(
+    conn: SqliteConnection,
+    options: SqliteConnectOptions,
+    changes: Arc<Changes>,
+) -> (mpsc::Sender<Command>, JoinHandle<()>) {
+    let (send, receive) = mpsc::channel(LONGEST_QUEUE);
+    let conn = Some(Connection::new(Handle::SqliteOwn(conn)));
+    (send, tokio::spawn(Writer { options, changes, conn, receive, busy_since: None }.run()))
+}
+
+struct Writer {
+    options: SqliteConnectOptions,
+    changes: Arc<Changes>,
+    /// `None` after a connection had to be given up.
+    conn: Option<Connection>,
+    receive: mpsc::Receiver<Command>,
+    /// Since when commands have followed each other without a pause.
+    busy_since: Option<Instant>,
+}
+
+impl Writer {
+    async fn run(mut self) {
+        while let Some(first) = self.receive.recv().await {
+            match self.begin().await {
+                Ok(()) => self.group(first).await,
+                Err(error) => drop(first(Err(error)).await),
+            }
+            if self.receive.is_empty() {
+                self.busy_since = None;
+            } else if self.busy_since.get_or_insert_with(Instant::now).elapsed() > TURN {
+                tokio::time::sleep(PAUSE).await;
+                self.busy_since = None;
+            }
+        }
+        if let Some(Connection { handle: Handle::SqliteOwn(conn), .. }) = self.conn {
+            // What was promised is on disk already; closing folds the log back into the one file.
+            conn.close().await.ok();
+        }
+    }
+
+    async fn begin(&mut self) -> Result<()> {
+        if self.conn.is_none() {
+            let conn = SqliteConnection::connect_with(&self.options).await?;
+            self.conn = Some(Connection::new(Handle::SqliteOwn(conn)));
+        }
+        let begun = self.sql("BEGIN IMMEDIATE; SAVEPOINT command").await;
+        if begun.is_err() {
+            self.roll_back().await;
+        }
+        begun
+    }
+
+    /// Runs `first` and those that arrive meanwhile, and makes them durable together.
+    async fn group(&mut self, first: Command) {
+        let (began, mut next) = (Instant::now(), Some(first));
+        let (mut done, mut changed) = (Vec::new(), Changed::default());
+        while let Some(command) = next.take() {
+            let Some(conn) = self.conn.as_mut() else { break };
+            conn.changed = Changed::default();
+            // A command that takes too long is dropped in the middle, one that panics too: what either did is undone.
+            let ran = timeout(DEADLINE, AssertUnwindSafe(command(Ok(conn))).catch_unwind()).await;
+            let touched = std::mem::take(&mut conn.changed);
+            let settled = match ran {
+                Ok(Ok(Some(tell))) => {
+                    done.push(tell);
+                    changed.content |= touched.content;
+                    changed.people |= touched.people;
+                    self.sql("RELEASE command; SAVEPOINT command").await
+                }
+                _ => self.sql("ROLLBACK TO command").await,
+            };
+            if let Err(error) = settled {
+                // The engine has given the transaction up, and with it everybody's part in it.
+                return self.end(done, Err(error)).await;
+            }
+            if began.elapsed() < LONGEST_GROUP {
+                next = self.receive.try_recv().ok();
+            }
+        }
+        if done.is_empty() {
+            return self.roll_back().await;
+        }
+        let committed = self.sql("RELEASE command; COMMIT").await;
+        if committed.is_ok() {
+            self.changes.note(changed);
+        }
+        self.end(done, committed).await;
+    }
+
+    async fn end(&mut self, done: Vec<Tell>, committed: Result<()>) {
+        if committed.is_err() {
+            self.roll_back().await;
+        }
+        for tell in done {
+            tell(committed.clone());
+        }
+    }
+
+    /// Undoes what is not committed; a connection that cannot even do that is given up.
+    async fn roll_back(&mut self) {
+        if let Some(conn) = self.conn.as_mut()
+            && let EngineConnection::Sqlite(engine) = conn.engine()
+            && raw_sql("ROLLBACK").execute(engine).await.is_err()
+        {
+            self.conn = None;
+        }
+    }
+
+    async fn sql(&mut self, sql: impl SqlSafeStr) -> Result<()> {
+        match self.conn.as_mut().map(Connection::engine) {
+            Some(EngineConnection::Sqlite(conn)) => Ok(raw_sql(sql).execute(conn).await.map(drop)?),
+            _ => Err(Error::Gone("the writing connection is closed".into())),
+        }
+    }
+}
