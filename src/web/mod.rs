@@ -18,6 +18,8 @@ pub mod health;
 pub mod idempotency;
 /// JSON bodies and parameters, read with errors that name the field.
 pub mod intake;
+/// Connections and their limits.
+pub mod listener;
 /// From where a request came.
 pub mod peer;
 /// Who is asking.
