@@ -97,3 +97,33 @@ async fn half_sent_heads_keep_nobody_out_and_do_not_hold_up_the_end() {
     assert!(sent.expect("kill runs").success());
     assert!(code == Some(0) && ended < Duration::from_secs(11), "{code:?} after {ended:?}");
 }
+
+#[tokio::test]
+async fn invented_methods_are_refused_and_leave_one_figure() {
+    const INVENTED: usize = 10_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut child, host) = serve_in(folder.path()).await;
+    let refused = ask(&host, "BREW", "/api/v1/claims");
+    let mut stream = connect(&host);
+    let mut writer = stream.try_clone().expect("its other half");
+    let requests: String = (0..INVENTED)
+        .map(|number| {
+            let last = if number + 1 == INVENTED { "Connection: close\r\n" } else { "" };
+            format!("BREW{number} / HTTP/1.1\r\nHost: x\r\n{last}\r\n")
+        })
+        .collect();
+    let writing = std::thread::spawn(move || writer.write_all(requests.as_bytes()));
+    let mut answers = String::new();
+    let read = stream.read_to_string(&mut answers);
+    let written = writing.join().expect("no panic");
+    let figures = ask(&host, "GET", "/metrics");
+    child.kill().expect("it was running");
+    child.wait().expect("it ends");
+
+    assert!(refused.starts_with("HTTP/1.1 501") && refused.contains("application/problem+json"), "{refused}");
+    assert!(written.is_ok() && read.is_ok(), "{written:?} {read:?}");
+    assert_eq!(answers.matches("HTTP/1.1 501").count(), INVENTED);
+    assert!(!figures.contains("BREW"), "{figures}");
+    assert!(figures.contains(&format!("hearsay_requests_total{{route=\"other /\",status=\"501\"}} {INVENTED}\n")), "{figures}");
+    assert_eq!(figures.matches("hearsay_requests_total{").count(), 2, "{figures}");
+}

@@ -1,6 +1,6 @@
 //! Headers every answer carries, and cross-site requests refused.
 
-use super::session::is_personal;
+use super::{answer, session::is_personal};
 use crate::{error::Fault, newsroom::Newsroom};
 use axum::{
     extract::{Request, State},
@@ -70,6 +70,20 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
     }
     headers.append(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
     response
+}
+
+/// The name of a method that this server knows; any other word could stand in its place.
+pub fn known_method(method: &Method) -> Option<&'static str> {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN.into_iter().find(|name| *name == method.as_str())
+}
+
+/// Refuses unknown methods before anything is done for them.
+pub async fn known_methods(request: Request, next: Next) -> Response {
+    if known_method(request.method()).is_none() {
+        return answer::unknown_method();
+    }
+    next.run(request).await
 }
 
 /// Refuses an address with a NUL character in it: no name holds one, and not every engine compares with it.

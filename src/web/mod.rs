@@ -128,6 +128,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(drain::to_the_end))
         .layer(middleware::from_fn_with_state(room.clone(), guard::headers))
+        .layer(middleware::from_fn(guard::known_methods))
         .layer(middleware::from_fn(health::count))
         .with_state(room)
 }
