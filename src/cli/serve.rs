@@ -1,10 +1,19 @@
 //! `hearsay serve`: the newsroom's web server.
 
 use super::{Database, Failed, Reader, engine, open};
-use crate::{demo, server};
+use crate::{
+    demo,
+    server::{
+        self,
+        listener::{self, Limits},
+    },
+};
 use clap::Args;
-use std::{net::SocketAddr, process::ExitCode};
-use tokio::net::TcpListener;
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use tokio::{net::TcpListener, time::timeout};
+
+/// Longest time that the database has to close when the server stops.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// Options of `hearsay serve`.
 #[derive(Clone, Debug, Args)]
@@ -36,6 +45,10 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
     }
+    // Each connection is an open file, and many systems allow 1,024 where more may be had for the asking.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let listener = TcpListener::bind(options.addr).await.map_err(|error| format!("cannot listen on {}: {error}", options.addr))?;
     let here =
         options.public_url.clone().unwrap_or_else(|| listener.local_addr().map_or_else(|_| String::new(), |addr| format!("http://{addr}")));
@@ -54,9 +67,12 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start();
-    let app = server::router(room).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
-    db.close().await;
+    let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
+    listener::serve(listener, server::router(room), limits, stopped()).await;
+    // Nothing that was acknowledged depends on it, so a database that does not answer holds nobody up.
+    if timeout(LAST_WORD, db.close()).await.is_err() {
+        tracing::warn!("the database was not closed in time");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

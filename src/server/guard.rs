@@ -52,6 +52,20 @@ pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next)
     response
 }
 
+/// The name of a method that this server knows; any other word could stand in its place.
+pub fn known_method(method: &Method) -> Option<&'static str> {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN.into_iter().find(|name| *name == method.as_str())
+}
+
+/// Refuses unknown methods before anything is done for them.
+pub async fn known_methods(request: Request, next: Next) -> Response {
+    if known_method(request.method()).is_none() {
+        return crate::web::problem::unknown_method();
+    }
+    next.run(request).await
+}
+
 /// Refuses an address with a NUL character in it: no name holds one, and not every engine compares with it.
 pub async fn no_nul(request: Request, next: Next) -> Response {
     if request.uri().path().contains("%00") {

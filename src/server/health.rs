@@ -1,5 +1,6 @@
 //! Health for whoever watches the machine, and figures in the text format of Prometheus.
 
+use super::guard::known_method;
 use crate::newsroom::Newsroom;
 use axum::{
     Json,
@@ -38,11 +39,12 @@ pub async fn ready(State(room): State<Newsroom>) -> Response {
 
 static COUNTS: Mutex<BTreeMap<(String, u16), (u64, Duration)>> = Mutex::new(BTreeMap::new());
 
-/// Counts answers and their time by route (never by URL: that would grow without end) and status.
+/// Counts answers and their time by method, route and status. Never by URL nor by a method that somebody invented: that
+/// would grow without end.
 pub async fn count(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
-    let route = format!("{} {route}", request.method());
+    let route = format!("{} {route}", known_method(request.method()).unwrap_or("other"));
     let response = next.run(request).await;
     let mut counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
     let (count, time) = counts.entry((route, response.status().as_u16())).or_default();

@@ -10,6 +10,8 @@ pub mod guard;
 pub mod health;
 /// Reader pages kept until something changes.
 pub mod kept_pages;
+/// Connections and their limits.
+pub mod listener;
 /// Every URL.
 pub mod routes;
 /// Who is asking.

@@ -101,6 +101,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(super::drain::to_the_end))
         .layer(middleware::from_fn_with_state(room.clone(), super::guard::headers))
+        .layer(middleware::from_fn(super::guard::known_methods))
         .layer(middleware::from_fn(super::health::count))
         .with_state(room)
 }

@@ -37,7 +37,7 @@ fn origin(direct: Option<IpAddr>, headers: &HeaderMap, proxied: bool) -> Option<
 }
 
 /// What one household or machine has: with IPv6 a whole /64, out of which each try could come from a new address.
-fn network(ip: IpAddr) -> IpAddr {
+pub fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => {
             let [a, b, c, d, ..] = ip.segments();

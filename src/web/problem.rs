@@ -101,9 +101,19 @@ pub async fn no_such_endpoint(OriginalUri(uri): OriginalUri) -> Fault {
 
 /// A method that a path does not take. axum has set `Allow` by then.
 pub async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri) -> Response {
-    let status = StatusCode::METHOD_NOT_ALLOWED;
     let detail = format!("{} does not take {method}; the Allow header says what it takes", uri.path());
-    let problem = Problem { kind: "about:blank", title: "Method Not Allowed", status: status.as_u16(), detail, errors: &[] };
+    method_problem(StatusCode::METHOD_NOT_ALLOWED, detail)
+}
+
+/// A method that nothing here takes.
+pub fn unknown_method() -> Response {
+    let detail = "This server knows the methods GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS only.";
+    method_problem(StatusCode::NOT_IMPLEMENTED, detail.to_owned())
+}
+
+fn method_problem(status: StatusCode, detail: String) -> Response {
+    let title = status.canonical_reason().unwrap_or("Problem");
+    let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors: &[] };
     let mut response = (status, Json(problem)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
