@@ -4,9 +4,10 @@ use crate::{
     access::{Viewer, permission::Permission},
     base::error::Fault,
     claim::filter::{ClaimFilter, FilterQuery},
+    formats::table::named,
     newsroom::Newsroom,
-    transfer::{Format, Pieces},
-    web::extract::Params,
+    transfer::Pieces,
+    web::extract::{Params, Place},
 };
 use axum::{
     body::{Body, Bytes},
@@ -18,28 +19,17 @@ use futures::{StreamExt, stream};
 use std::io;
 use tokio::sync::mpsc;
 
-/// `GET /exports/claims.csv`, with the filters of `/claims`; `limit` and `cursor` are of no account.
-pub async fn csv(method: Method, state: State<Newsroom>, viewer: Viewer, query: Params<FilterQuery>) -> Result<Response, Fault> {
-    file(&method, state, &viewer, query, Format::Csv).await
-}
-
-/// `GET /exports/claims.json`, likewise.
-pub async fn json(method: Method, state: State<Newsroom>, viewer: Viewer, query: Params<FilterQuery>) -> Result<Response, Fault> {
-    file(&method, state, &viewer, query, Format::Json).await
-}
-
-async fn file(
-    method: &Method,
+/// `GET /exports/claims.csv`, `claims.json` …, with the filters of `/claims`; `limit` and `cursor` are of no account.
+pub async fn file(
+    method: Method,
     State(room): State<Newsroom>,
-    viewer: &Viewer,
+    viewer: Viewer,
+    Place(file): Place,
     Params(query): Params<FilterQuery>,
-    format: Format,
 ) -> Result<Response, Fault> {
+    let format = file.strip_prefix("claims.").and_then(named);
+    let format = format.ok_or_else(|| Fault::Missing(format!("there is no export {}", file.chars().take(60).collect::<String>())))?;
     let filter = ClaimFilter::understand(&query, !viewer.may(Permission::ReadDesk))?;
-    let (kind, name) = match format {
-        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"claims.csv\""),
-        Format::Json => ("application/json", "attachment; filename=\"claims.json\""),
-    };
     let body = if method == Method::HEAD {
         Body::from_stream(stream::empty::<io::Result<Bytes>>())
     } else {
@@ -48,7 +38,8 @@ async fn file(
         let first = pieces.next().await?;
         streamed(first, pieces)
     };
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
+    let name = format!("attachment; filename=\"claims.{}\"", format.name());
+    Ok(([(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
 }
 
 /// Reads the next piece while the one before is being sent, and no further ahead; stops when the client is gone.

@@ -4,16 +4,17 @@ use super::{Database, Failed, existing};
 use crate::{
     base::error::Fault,
     claim::filter::{ClaimFilter, FilterQuery},
+    formats::table::FORMATS,
     transfer,
 };
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Options of `hearsay export`.
 #[derive(Clone, Debug, Args)]
 pub struct Export {
     /// csv or json.
-    #[arg(long, env = "HEARSAY_EXPORT_FORMAT", default_value = "csv", value_parser = ["csv", "json"])]
+    #[arg(long, env = "HEARSAY_EXPORT_FORMAT", default_value = "csv", value_parser = formats())]
     pub format: String,
     /// Only claims of this article (id or slug).
     #[arg(long, env = "HEARSAY_EXPORT_ARTICLE")]
@@ -57,6 +58,10 @@ pub struct Export {
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name()))
 }
 
 /// Writes it.

@@ -8,10 +8,11 @@ use crate::{
         Article, commands,
         manuscript::{self, Manuscript},
     },
+    formats::document::FORMATS,
     newsroom::Newsroom,
     suggestion,
 };
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Options of `hearsay import`.
@@ -21,7 +22,7 @@ pub struct Import {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// auto (by the file's ending), text, markdown or html.
-    #[arg(long, env = "HEARSAY_IMPORT_FORMAT", default_value = "auto", value_parser = ["auto", "text", "markdown", "html"])]
+    #[arg(long, env = "HEARSAY_IMPORT_FORMAT", default_value = "auto", value_parser = formats())]
     pub format: String,
     /// Propose claims for each article, to be accepted or dismissed in its workspace.
     #[arg(long, env = "HEARSAY_IMPORT_SUGGEST")]
@@ -35,6 +36,10 @@ pub struct Import {
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(std::iter::once("auto").chain(FORMATS.iter().map(|format| format.name())))
 }
 
 /// Takes the files in, one after the other; one that cannot be taken does not hold up the others.
@@ -94,7 +99,7 @@ async fn importer(room: &Newsroom, named: Option<&str>) -> Result<Person, Failed
 
 async fn manuscript(file: &std::path::Path, format: &str) -> Result<Manuscript, Failed> {
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let text = manuscript::decoded(&name, &std::fs::read(file)?)?;
+    let text = crate::formats::document::decode(&name, &std::fs::read(file)?)?;
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(manuscript::read(manuscript::input(&name, format, text)).await.or_titled(&stem))
+    Ok(manuscript::read(manuscript::of_file(&name, format, text)).await.or_titled(&stem))
 }

@@ -1,4 +1,21 @@
-//! Documents in, one file a format. Pure.
+//! Tables out and documents in, one file a format. Pure: bytes and texts, no database and no network.
+//!
+//! A new format of the claim table is a file with a [`table::TableFormat`] and a line in [`table::FORMATS`]; a new kind of
+//! document one with a [`document::DocumentFormat`] and a line in [`document::FORMATS`].
 
+/// The claim table as CSV.
+pub mod csv;
+/// What comes in: the trait, the formats there are, and files by their bytes.
+pub mod document;
+/// Web pages.
+pub mod html;
+/// The claim table as JSON.
+pub mod json;
+/// Markdown.
+pub mod markdown;
+/// Plain text.
+pub mod plain;
+/// The claim table: its columns, the trait, the formats there are.
+pub mod table;
 /// A web page as a tree.
-pub mod web_page;
+mod web_page;

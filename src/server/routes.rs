@@ -74,8 +74,7 @@ pub fn router(room: Newsroom) -> Router {
         .route("/sources", get(crate::api::source::list).post(crate::api::source::create))
         .route("/sources/{id}", get(crate::api::source::one).patch(crate::api::source::change))
         .route("/sources/{id}/merge", post(crate::api::source::merge))
-        .route("/exports/claims.csv", get(crate::api::export::csv))
-        .route("/exports/claims.json", get(crate::api::export::json))
+        .route("/exports/{file}", get(crate::api::export::file))
         .fallback(crate::web::problem::no_such_endpoint)
         .method_not_allowed_fallback(crate::web::problem::wrong_method);
 

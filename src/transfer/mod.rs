@@ -3,21 +3,19 @@
 
 /// SQL of exports.
 mod store;
-/// Rows as CSV and as JSON.
-pub mod table;
 
 use crate::{
     base::error::Fault,
     claim::filter::ClaimFilter,
     db::{self, Db},
+    formats::table::{FORMATS, TableFormat, named},
 };
 use std::{
     fs::File,
     io::{self, Write},
     path::Path,
 };
-use store::Row;
-use table::Table;
+use store::{Names, Row};
 use tokio::task::JoinHandle;
 
 /// How many claims are read at once.
@@ -25,42 +23,25 @@ const CLAIMS_AT_ONCE: i64 = 800;
 /// How often a page is read again because a source was merged into another meanwhile.
 const TRIES: usize = 3;
 
-/// What a file of the table looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// RFC 4180: a head line, CRLF, UTF-8; formulas neutralised.
-    Csv,
-    /// One array of objects with the same names.
-    Json,
-}
-
-impl Format {
-    /// The format of this name (`csv`, `json`).
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "csv" => Some(Self::Csv),
-            "json" => Some(Self::Json),
-            _ => None,
-        }
-    }
-}
-
 /// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
 /// one before ended, so no long read holds the database back; it is read while the one before is being written.
 pub struct Pieces {
     db: Db,
     filter: ClaimFilter,
-    table: Table,
+    format: &'static dyn TableFormat,
+    is_begun: bool,
+    /// How large the last piece was: the next will be about as large.
+    size: usize,
     arriving: Option<JoinHandle<db::Result<Vec<Row>>>>,
     is_open: bool,
 }
 
 impl Pieces {
     /// All rows of a filter; where a page of it would begin and end is of no account.
-    pub fn new(db: Db, filter: ClaimFilter, format: Format) -> Self {
+    pub fn new(db: Db, filter: ClaimFilter, format: &'static dyn TableFormat) -> Self {
         let filter = ClaimFilter { limit: CLAIMS_AT_ONCE, after: None, ..filter };
         let arriving = Some(tokio::spawn(read(db.clone(), filter.clone())));
-        Self { db, filter, table: Table::new(format), arriving, is_open: true }
+        Self { db, filter, format, is_begun: false, size: 0, arriving, is_open: true }
     }
 
     /// The next piece; `None` when the table is complete.
@@ -69,7 +50,11 @@ impl Pieces {
     /// The database's: what was written until then is not the whole table.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
         let Some(arriving) = self.arriving.take() else {
-            return Ok(std::mem::take(&mut self.is_open).then(|| self.table.end()));
+            return Ok(std::mem::take(&mut self.is_open).then(|| {
+                let mut piece = Vec::new();
+                self.format.end(&mut piece);
+                piece
+            }));
         };
         let mut rows = arriving.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
         for _ in 0..TRIES {
@@ -77,11 +62,26 @@ impl Pieces {
             self.arriving = next.clone().map(|next| tokio::spawn(read(self.db.clone(), next)));
             if let Some(names) = store::names(&mut self.db.read().await?, &rows).await? {
                 self.filter = next.unwrap_or_default();
-                return Ok(Some(self.table.rows(&rows, &names)?));
+                return Ok(Some(self.piece(&rows, &names)?));
             }
             rows = read(self.db.clone(), self.filter.clone()).await?;
         }
         Err(Fault::Clash("Sources are being merged at the moment. Start the download again.".into()))
+    }
+
+    /// These claims as rows; before the first ones what begins the table.
+    fn piece(&mut self, rows: &[Row], names: &Names) -> db::Result<Vec<u8>> {
+        let mut piece = Vec::with_capacity(self.size);
+        let mut is_first = !std::mem::replace(&mut self.is_begun, true);
+        if is_first {
+            self.format.begin(&mut piece);
+        }
+        store::each_line(rows, names, |line| {
+            self.format.row(line, is_first, &mut piece);
+            is_first = false;
+        })?;
+        self.size = piece.len() + piece.len() / 8;
+        Ok(piece)
     }
 }
 
@@ -94,16 +94,17 @@ async fn read(db: Db, filter: ClaimFilter) -> db::Result<Vec<Row>> {
 /// # Errors
 /// When the file cannot be written, the database cannot be read or there is no such format.
 pub async fn write(db: &Db, filter: ClaimFilter, format: &str, output: Option<&Path>) -> io::Result<()> {
-    let format = Format::named(format).ok_or_else(|| io::Error::other(format!("“{format}” is no format of the table; use csv or json")))?;
+    let names = || FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(" or ");
+    let format = named(format).ok_or_else(|| io::Error::other(format!("“{format}” is no format of the table; use {}", names())))?;
     let mut pieces = Pieces::new(db.clone(), filter, format);
-    let named = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()));
+    let named_after = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()));
     match output {
         Some(path) => {
-            let mut file = File::create(path).map_err(|error| named(path, error))?;
+            let mut file = File::create(path).map_err(|error| named_after(path, error))?;
             while let Some(piece) = pieces.next().await.map_err(io::Error::other)? {
-                file.write_all(&piece).map_err(|error| named(path, error))?;
+                file.write_all(&piece).map_err(|error| named_after(path, error))?;
             }
-            file.sync_all().or_else(|error| if path.is_file() { Err(named(path, error)) } else { Ok(()) })
+            file.sync_all().or_else(|error| if path.is_file() { Err(named_after(path, error)) } else { Ok(()) })
         }
         None => {
             while let Some(piece) = pieces.next().await.map_err(io::Error::other)? {

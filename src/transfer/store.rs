@@ -1,9 +1,12 @@
 //! SQL of exports: only the columns of the table, each page in one query, names looked up once a page.
 
 use crate::{
+    attribution::standing::standing,
     base::id::ClaimId,
     claim::filter::{After, AfterKey, ClaimFilter, Sort},
-    db::{self, Connection, Sql},
+    db::{self, Connection, Sql, word},
+    formats::table::TableRow,
+    text::Span,
 };
 use chrono::{DateTime, Utc};
 use sqlx::{ColumnIndex, Decode, FromRow, Type};
@@ -164,4 +167,55 @@ pub(super) fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
     };
     let is_full = i64::try_from(claims).is_ok_and(|claims| claims >= filter.limit);
     is_full.then(|| After { sort: filter.sort_word(), key, id: ClaimId(last.claim) })
+}
+
+/// Gives each line of the table to `write`.
+pub(super) fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&TableRow<'r>)) -> db::Result<()> {
+    let missing = || crate::db::Error::from(sqlx::Error::RowNotFound);
+    for claim in rows.chunk_by(|one, next| one.claim == next.claim) {
+        let cited = || claim.iter().filter_map(|row| row.attribution.as_ref());
+        let statuses = cited().map(|cited| word(&cited.status)).collect::<db::Result<Vec<_>>>()?;
+        let standing = standing(statuses);
+        let name = |cited: &Cited| names.sources.get(&cited.source).ok_or_else(missing);
+        for row in claim {
+            let article = names.articles.get(&row.article).ok_or_else(missing)?;
+            let attribution = row.attribution.as_ref();
+            let source = attribution.map(name).transpose()?;
+            let through = attribution.and_then(|attribution| attribution.via);
+            let via = through.and_then(|via| cited().find(|other| other.id == via)).map(name).transpose()?;
+            let first = first_span(row)?;
+            write(&TableRow {
+                article_id: row.article,
+                article_title: &article.title,
+                outlet: &article.outlet,
+                published_at: article.published_at,
+                claim_id: row.claim,
+                statement: &row.statement,
+                quote: &row.quote,
+                start: first.map(|span| span.start),
+                end: first.map(|span| span.end),
+                attribution_id: attribution.map(|attribution| attribution.id),
+                source: source.map(|(name, _)| name.as_str()),
+                source_kind: source.map(|(_, kind)| kind.as_str()),
+                status: attribution.map(|attribution| attribution.status.as_str()),
+                form: attribution.map(|attribution| attribution.form.as_str()),
+                identification: attribution.map(|attribution| attribution.identification.as_str()),
+                via: via.map(|(name, _)| name.as_str()),
+                cue: attribution.and_then(|attribution| attribution.cue.as_deref()),
+                review: &row.review,
+                check: &row.finding,
+                standing,
+                created_by: names.people.get(&row.author).ok_or_else(missing)?,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+                url: &article.url,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn first_span(row: &Row) -> db::Result<Option<Span>> {
+    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(|error| db::Error::decode(error))?;
+    Ok(spans.first().copied())
 }

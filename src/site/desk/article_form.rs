@@ -222,7 +222,7 @@ fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, Field
     if upload.size == 0 {
         return fault("file", format!("“{name}” is empty: choose another file, or paste the article above"));
     }
-    let text = match manuscript::decoded(name, &upload.bytes) {
+    let text = match crate::formats::document::decode(name, &upload.bytes) {
         Ok(text) => text,
         Err(why) => return fault("file", why),
     };
@@ -230,7 +230,7 @@ fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, Field
     if ending.is_some_and(|ending| !ENDINGS.contains(&ending.as_str())) {
         return fault("file", format!("“{name}” is no .txt, .md or .html file: save it as one of these, or paste its text above"));
     }
-    Ok(manuscript::input(name, "auto", text))
+    Ok(manuscript::of_file(name, "auto", text))
 }
 
 fn mebibytes(bytes: usize) -> String {
@@ -275,7 +275,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
                         <label for="text">"Paste the article"</label>
                         <textarea class="text" id="text" name="text" dir="auto" aria-invalid=text.invalid aria-describedby=text.described>{pasted}</textarea>
                         <p class="hint" id="text-hint">
-                            {format!("Plain text. A new line begins a new paragraph. At most {} characters.", thousands(manuscript::LONGEST_TEXT))}
+                            {format!("Plain text. A new line begins a new paragraph. At most {} characters.", thousands(crate::formats::document::LONGEST_TEXT))}
                             {shown.read_from.clone().map(|name| format!(" This is the text of “{name}”."))}
                         </p>
                         {text.error}

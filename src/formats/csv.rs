@@ -1,0 +1,140 @@
+//! The claim table as CSV: RFC 4180 with a head line and CRLF, UTF-8, formulas neutralised.
+
+use super::table::{COLUMNS, Cell, TableFormat, TableRow};
+use chrono::{DateTime, Datelike, SecondsFormat, Timelike, Utc};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// CSV.
+pub struct Csv;
+
+impl TableFormat for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/csv; charset=utf-8"
+    }
+
+    fn begin(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(COLUMNS.join(",").as_bytes());
+        out.extend_from_slice(b"\r\n");
+    }
+
+    /// Straight into the piece: no string is made for a cell.
+    fn row(&self, row: &TableRow<'_>, _: bool, out: &mut Vec<u8>) {
+        for (at, cell) in row.cells().into_iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            match cell {
+                Cell::Empty => {}
+                Cell::Text(words) => text(out, words),
+                Cell::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+                Cell::Id(id) => out.extend_from_slice(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes()),
+                Cell::Time(at) => time(out, at),
+            }
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+
+    fn end(&self, _: &mut Vec<u8>) {}
+}
+
+/// A text that a spreadsheet would run as a formula gets a `'` before it: one that begins with `=`, `+`, `-`, `@`,
+/// their full-width forms, a tab or a carriage return. Any other text stays as it is.
+pub fn neutral(text: &str) -> Cow<'_, str> {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r') => Cow::Owned(format!("'{text}")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A cell; in quotes when it holds what would end it (RFC 4180).
+fn text(piece: &mut Vec<u8>, text: &str) {
+    let text = neutral(text);
+    let bytes = text.as_bytes();
+    if bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        piece.push(b'"');
+        for (at, part) in bytes.split(|byte| *byte == b'"').enumerate() {
+            if at > 0 {
+                piece.extend_from_slice(b"\"\"");
+            }
+            piece.extend_from_slice(part);
+        }
+        piece.push(b'"');
+    } else {
+        piece.extend_from_slice(bytes);
+    }
+}
+
+/// A time as JSON has it too: `2026-03-01T17:45:00Z`, with milliseconds when it has some.
+fn time(piece: &mut Vec<u8>, at: DateTime<Utc>) {
+    let (year, nanos) = (at.year(), at.nanosecond());
+    let (Ok(year @ 0..=9999), true) = (u32::try_from(year), nanos < 1_000_000_000 && nanos.is_multiple_of(1_000_000)) else {
+        piece.extend_from_slice(at.to_rfc3339_opts(SecondsFormat::AutoSi, true).as_bytes());
+        return;
+    };
+    let mut part = |number: u32, before: &[u8]| {
+        piece.extend_from_slice(before);
+        piece.extend([b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
+    };
+    part(year / 100, b"");
+    part(year % 100, b"");
+    part(at.month(), b"-");
+    part(at.day(), b"-");
+    part(at.hour(), b"T");
+    part(at.minute(), b":");
+    part(at.second(), b":");
+    if nanos > 0 {
+        let millis = nanos / 1_000_000;
+        piece.extend([b'.', b'0' + (millis / 100) as u8]);
+        piece.extend([b'0' + (millis / 10 % 10) as u8, b'0' + (millis % 10) as u8]);
+    }
+    piece.push(b'Z');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_spreadsheet_would_run_gets_an_apostrophe() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+            assert_eq!(neutral(formula), format!("'{formula}"));
+        }
+        for harmless in ["", "1=1", "'tis", "— he said", " =1", "said - twice", "“quoted”"] {
+            assert_eq!(neutral(harmless), harmless);
+        }
+    }
+
+    #[test]
+    fn a_cell_is_quoted_when_it_holds_what_would_end_it() {
+        for (cell, expected) in [("", ""), ("said", "said"), ("a, b", "\"a, b\""), ("“\"”", "\"“\"\"”\""), ("a\r\nb", "\"a\r\nb\"")]
+        {
+            let mut piece = Vec::new();
+            text(&mut piece, cell);
+            assert_eq!(String::from_utf8(piece).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_time_in_csv_reads_as_in_json() {
+        let moments = [
+            (0, 0),
+            (1_772_387_100, 0),
+            (1_772_387_100, 7_000_000),
+            (951_782_399, 120_000_000),
+            (1, 1_000),
+            (-62_198_755_200, 0),
+            (253_402_300_800, 5),
+        ];
+        for (seconds, nanos) in moments {
+            let at = DateTime::from_timestamp(seconds, nanos).expect("a time");
+            let mut piece = Vec::new();
+            time(&mut piece, at);
+            assert_eq!(format!("\"{}\"", String::from_utf8(piece).expect("UTF-8")), serde_json::to_string(&at).expect("JSON"));
+        }
+    }
+}
