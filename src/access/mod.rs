@@ -14,6 +14,8 @@ pub mod secret;
 /// SQL of who stands behind a credential.
 #[cfg(feature = "ssr")]
 pub mod store;
+/// The one table of who may see what.
+pub mod visibility;
 
 use crate::{
     base::{error::Fault, id::PersonId},

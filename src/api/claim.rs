@@ -1,9 +1,9 @@
 //! REST handlers of claims.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission, visibility::Thing},
     api::{article::seen, idempotency},
-    article::{self, State as Publication},
+    article,
     base::{
         error::Fault,
         id::ClaimId,
@@ -87,7 +87,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
 }
 
 async fn page(conn: &mut Connection, viewer: &Viewer, query: &FilterQuery) -> Result<Json<Page<Claim>>, Fault> {
-    let filter = ClaimFilter::understand(query, !viewer.may(Permission::ReadDesk))?;
+    let filter = ClaimFilter::understand(query, !viewer.sees_everything())?;
     let (rows, after) = store::page(conn, &filter).await?;
     let items = rows.into_iter().map(|row| row.claim).collect();
     Ok(Json(Page { items, next: after.map(|after| paging::write(&after)) }))
@@ -104,10 +104,9 @@ pub(crate) async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str
     let id: ClaimId = id("claim", place)?;
     let missing = || Fault::Missing(format!("claim {id} does not exist"));
     let claim = store::by_id(conn, id).await?.ok_or_else(missing)?.claim;
-    if !viewer.may(Permission::ReadDesk) {
-        let article = article::store::by_id(conn, claim.article_id).await?;
-        let is_public = claim.review == Review::Approved && article.is_some_and(|article| article.state == Publication::Published);
-        if !is_public {
+    if !viewer.sees_everything() {
+        let published = article::store::is_published(conn, claim.article_id).await?;
+        if !viewer.sees(Thing::Claim { approved: claim.review == Review::Approved, published }) {
             return Err(missing());
         }
     }

@@ -1,7 +1,7 @@
 //! REST handlers of sources.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission, visibility::Thing},
     api::idempotency,
     base::{
         error::{Fault, Faults},
@@ -55,7 +55,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): P
     faults.or(())?;
     let mut conn = room.db.read().await?;
     let q = (!q.is_empty()).then_some(q);
-    let found = store::list(&mut conn, q.as_deref(), after.as_deref(), limit + 1, !viewer.may(Permission::ReadDesk)).await?;
+    let found = store::list(&mut conn, q.as_deref(), after.as_deref(), limit + 1, !viewer.sees_everything()).await?;
     let page = Page::cut(found, limit, |listed| listed.folded.clone());
     let mut items = Vec::with_capacity(page.items.len());
     for listed in &page.items {
@@ -96,13 +96,13 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
 async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
     let missing = || Fault::Missing(format!("source {id} does not exist"));
     let source = store::by_id(conn, id).await?.ok_or_else(missing)?;
-    let is_theirs = viewer.may(Permission::ReadDesk) || store::is_cited_in_public(conn, id).await?;
+    let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Source { cited: store::is_cited_in_public(conn, id).await? });
     if is_theirs { Ok(source) } else { Err(missing()) }
 }
 
 /// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.
 async fn shown(conn: &mut Connection, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
-    if !viewer.may(Permission::ReadDesk) {
+    if !viewer.sees(Thing::Internal) {
         source.note.clear();
         if let Some(parent) = source.parent
             && !store::is_cited_in_public(conn, parent).await?

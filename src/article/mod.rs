@@ -11,6 +11,7 @@ pub mod manuscript;
 pub mod store;
 
 use crate::{
+    access::visibility::Thing,
     base::id::{ArticleId, RevisionId},
     vocabulary,
 };
@@ -62,6 +63,13 @@ pub struct Article {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+impl Article {
+    /// As something to be seen.
+    pub fn as_thing(&self) -> Thing {
+        Thing::Article { published: self.state == State::Published }
+    }
 }
 
 /// What a client sends to take an article in (exactly one of `text`, `html`, `markdown`) or to change what is known

@@ -36,10 +36,11 @@ pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byl
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const REVISION: &str = "SELECT t.revision_id, r.number FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
+pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND publication_at IS NOT NULL";
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, REVISION, BODY];
+pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, REVISION, PUBLISHED, BODY];
 
 #[derive(FromRow)]
 struct Kept {
@@ -119,6 +120,11 @@ impl Weighter<RevisionId, Arc<str>> for Bytewise {
 /// The article with this place in URLs, with its current text.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Article>> {
     Ok(row!(conn, Kept, BY_SLUG, slug)?.map(Article::from))
+}
+
+/// Whether readers see an article.
+pub async fn is_published(conn: &mut Connection, id: ArticleId) -> db::Result<bool> {
+    Ok(row!(conn, (ArticleId,), PUBLISHED, id)?.is_some())
 }
 
 /// The text of a revision.

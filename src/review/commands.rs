@@ -1,7 +1,7 @@
 //! Submitting, approving, returning, commenting. `draft → submitted → approved | returned`; each step is one event.
 
 use crate::{
-    access::{Person, Role, permission::Permission},
+    access::{Person, permission::Permission},
     account,
     base::{
         error::Fault,
@@ -53,7 +53,7 @@ pub async fn withdraw(tx: &mut Transaction<'_>, id: ClaimId) -> Result<Claim, Fa
 
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
 pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<bool> {
-    Ok(person.role == Role::Admin && account::store::self_approval(conn).await?)
+    Ok(person.decides_own(true) && account::store::self_approval(conn).await?)
 }
 
 /// How many claims wait for the decision of this person.
@@ -72,8 +72,8 @@ pub async fn approve(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>
     let row = current(tx, id, version).await?;
     submitted(&row.claim)?;
     let person = tx.person()?.clone();
-    let is_own = person.id == row.author || person.id == row.editor;
-    if is_own && !decides_own(tx.conn, &person).await? {
+    let own_allowed = decides_own(tx.conn, &person).await?;
+    if !person.decides(row.author, row.editor, own_allowed) {
         return Err(Fault::Forbidden(
             "This claim is your own work: a second person approves it. An administrator can allow administrators \
              to approve their own, under People."

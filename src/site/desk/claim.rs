@@ -1,7 +1,7 @@
 //! A claim's own page in the newsroom: the claim, who says so, the talk, everything that was done to it.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission, visibility::Thing},
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
     claim::{Check, Review, store},
@@ -60,7 +60,8 @@ pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: 
         let claim = &row.claim;
         let workspace = format!("/desk/articles/{}", row.slug);
         let to = |act: &str| format!("/desk/claims/{}/{act}", claim.id);
-        let is_public = claim.review == Review::Approved && article.state == Publication::Published;
+        let is_public = Viewer::Anyone
+            .sees(Thing::Claim { approved: claim.review == Review::Approved, published: article.state == Publication::Published });
         let public = is_public.then(
             || view! { <a class="button" href=format!("/articles/{}#claim-{}", row.slug, claim.id)>"In the published article"</a>" " },
         );

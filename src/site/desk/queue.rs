@@ -130,7 +130,7 @@ async fn look_at(conn: &mut Connection, row: Row, waiting: &[Row], person: &Pers
     // A claim from elsewhere in the queue is followed by the first of the list.
     let next = waiting.get(place.map_or(0, |at| at + 1)).map(|row| row.claim.id);
     let previous = place.and_then(|at| at.checked_sub(1)).map(|at| waiting[at].claim.id);
-    let is_own = !own_too && (row.author == person.id || row.editor == person.id);
+    let is_own = !own_too && person.made(row.author, row.editor);
     Ok(Focus { row, text, comments, is_own, next, previous, place })
 }
 

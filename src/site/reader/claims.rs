@@ -1,7 +1,7 @@
 //! The claim table, and a claim's permalink. No script: the filters live in the address.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, visibility::Thing},
     article::{self, State as Publication, store::ArticleFilter},
     attribution::{Identification, SourceKind, Status, standing::Standing},
     base::{
@@ -43,7 +43,7 @@ const ORDERS: [(&str, &str); 7] = [
 /// # Errors
 /// [`Fault::Invalid`] for a parameter that does not exist; filters that cannot be understood are shown with the reason.
 pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Params(mut query): Params<FilterQuery>) -> Result<Response, Fault> {
-    let public = !viewer.may(Permission::ReadDesk);
+    let public = !viewer.sees_everything();
     if query.sort.as_deref().unwrap_or_default().is_empty() {
         query.sort = Some(USUAL.into());
     }
@@ -102,10 +102,10 @@ pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Place(id): 
     let row = store::by_id(&mut conn, claim).await?.ok_or_else(missing)?;
     let article = article::store::by_id(&mut conn, row.claim.article_id).await?.ok_or_else(missing)?;
     let approved = row.claim.review == Review::Approved;
-    if viewer.may(Permission::ReadDesk) && !approved {
+    if viewer.sees_everything() && !approved {
         return Ok(Redirect::to(&format!("/desk/claims/{claim}")));
     }
-    if viewer.may(Permission::ReadDesk) || (approved && article.state == Publication::Published) {
+    if viewer.sees(Thing::Claim { approved, published: article.state == Publication::Published }) {
         return Ok(Redirect::to(&format!("/articles/{}#claim-{claim}", article.slug)));
     }
     Err(missing())

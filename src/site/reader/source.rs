@@ -1,7 +1,7 @@
 //! The registry of sources, and a page for each with everything it said. No script.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::Viewer,
     attribution::{SourceKind, Status},
     base::{
         error::{Fault, Faults},
@@ -90,7 +90,7 @@ fn address(which: &Registry, by_name: bool, cursor: Option<&str>) -> String {
 /// # Errors
 /// [`Fault::Invalid`] naming the parameters that are wrong.
 pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<RegistryQuery>) -> Result<Response, Fault> {
-    let public = !viewer.may(Permission::ReadDesk);
+    let public = !viewer.sees_everything();
     let which = query.understand(public)?;
     let mut conn = room.db.read().await?;
     let mut sources = store::registry(&mut conn, &which, LISTED + 1).await?;
@@ -241,7 +241,7 @@ struct Dossier {
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or is heard in no published article when a reader asks.
 pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
-    let public = !viewer.may(Permission::ReadDesk);
+    let public = !viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let found = match place.parse::<SourceId>() {
         Ok(id) => store::by_id(&mut conn, id).await?,

@@ -1,0 +1,113 @@
+//! Who may see what: the one table, for pages, REST, server functions, search, exports and counts alike. Who may see the desk
+//! sees everything; anybody else sees a thing when its own condition holds.
+
+use super::{Person, Role, Viewer, permission::Permission};
+use crate::base::id::PersonId;
+
+/// A thing, with what decides whether readers see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// An article: once it is published.
+    Article {
+        /// Whether it is.
+        published: bool,
+    },
+    /// A claim: once it is approved and its article published.
+    Claim {
+        /// Whether a second person agreed.
+        approved: bool,
+        /// Whether its article is published.
+        published: bool,
+    },
+    /// A source: once a claim that readers see cites it.
+    Source {
+        /// Whether one does.
+        cited: bool,
+    },
+    /// What is the newsroom's own: notes on sources, comments, the history, drafts.
+    Internal,
+}
+
+/// [`Thing::Claim`] in SQL, over `claim c JOIN article t`: for lists, exports and counts.
+#[macro_export]
+macro_rules! claim_is_public {
+    () => {
+        "c.review = 'approved' AND t.publication_at IS NOT NULL"
+    };
+}
+
+impl Viewer {
+    /// Whether they see it.
+    pub fn sees(&self, thing: Thing) -> bool {
+        self.sees_everything()
+            || match thing {
+                Thing::Article { published } => published,
+                Thing::Claim { approved, published } => approved && published,
+                Thing::Source { cited } => cited,
+                Thing::Internal => false,
+            }
+    }
+
+    /// Whether conditions are of no account for them; lists, counts and exports for everybody else hold what readers see.
+    pub fn sees_everything(&self) -> bool {
+        self.may(Permission::ReadDesk)
+    }
+}
+
+impl Person {
+    /// Whether they may decide on a claim that these two made and changed last: nobody decides on their own work, but for an
+    /// administrator in a newsroom that allows it (`own_allowed`).
+    pub fn decides(&self, author: PersonId, editor: PersonId, own_allowed: bool) -> bool {
+        Permission::Review.includes(self.role) && (!self.made(author, editor) || self.decides_own(own_allowed))
+    }
+
+    /// Whether a claim that these two made and changed last is their own work.
+    pub fn made(&self, author: PersonId, editor: PersonId) -> bool {
+        self.id == author || self.id == editor
+    }
+
+    /// Whether they may decide on their own work, in a newsroom that allows it or not.
+    pub fn decides_own(&self, own_allowed: bool) -> bool {
+        own_allowed && self.role == Role::Admin
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(role: Role) -> Person {
+        Person { id: PersonId::new(), email: String::new(), name: String::new(), role, active: true }
+    }
+
+    #[test]
+    fn a_reader_sees_what_is_approved_and_published_and_the_newsroom_everything() {
+        let things = [
+            (Thing::Article { published: true }, true),
+            (Thing::Article { published: false }, false),
+            (Thing::Claim { approved: true, published: true }, true),
+            (Thing::Claim { approved: true, published: false }, false),
+            (Thing::Claim { approved: false, published: true }, false),
+            (Thing::Source { cited: true }, true),
+            (Thing::Source { cited: false }, false),
+            (Thing::Internal, false),
+        ];
+        for (thing, is_public) in things {
+            assert_eq!(Viewer::Anyone.sees(thing), is_public, "{thing:?}");
+            assert_eq!(Viewer::vouched(person(Role::Reader)).sees(thing), is_public, "{thing:?}");
+            assert!(Viewer::vouched(person(Role::Editor)).sees(thing), "{thing:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_decides_on_their_own_work_but_an_administrator_who_was_allowed_to() {
+        let (admin, reviewer, editor) = (person(Role::Admin), person(Role::Reviewer), person(Role::Editor));
+        let other = PersonId::new();
+        assert!(reviewer.decides(other, other, false));
+        assert!(!reviewer.decides(reviewer.id, other, true));
+        assert!(!reviewer.decides(other, reviewer.id, true));
+        assert!(!editor.decides(other, other, true));
+        assert!(!admin.decides(admin.id, admin.id, false));
+        assert!(admin.decides(admin.id, admin.id, true));
+    }
+}
