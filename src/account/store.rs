@@ -220,7 +220,7 @@ impl Invitation {
 }
 
 #[derive(FromRow)]
-struct KeptInvitation {
+struct InvitationRow {
     digest: String,
     email: Option<String>,
     name: Option<String>,
@@ -229,9 +229,9 @@ struct KeptInvitation {
     expires_at: DateTime<Utc>,
 }
 
-impl TryFrom<KeptInvitation> for Invitation {
+impl TryFrom<InvitationRow> for Invitation {
     type Error = db::Error;
-    fn try_from(kept: KeptInvitation) -> db::Result<Self> {
+    fn try_from(kept: InvitationRow) -> db::Result<Self> {
         Ok(Self {
             role: word(&kept.role)?,
             digest: kept.digest,
@@ -261,12 +261,12 @@ pub async fn insert_invitation(conn: &mut Connection, invitation: &Invitation, n
 
 /// An invitation that can still be used.
 pub async fn invitation(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<Option<Invitation>> {
-    row!(conn, KeptInvitation, INVITATION, digest, now)?.map(Invitation::try_from).transpose()
+    row!(conn, InvitationRow, INVITATION, digest, now)?.map(Invitation::try_from).transpose()
 }
 
 /// All invitations that can still be used, without the set-up link.
 pub async fn invitations(conn: &mut Connection, now: DateTime<Utc>) -> db::Result<Vec<Invitation>> {
-    rows!(conn, KeptInvitation, INVITATIONS, now)?.into_iter().map(Invitation::try_from).collect()
+    rows!(conn, InvitationRow, INVITATIONS, now)?.into_iter().map(Invitation::try_from).collect()
 }
 
 /// Marks an invitation as used; `false` when somebody was faster.

@@ -19,7 +19,7 @@ use crate::{
     db::Connection,
     newsroom::{Newsroom, Transaction},
     text::{Sentence, query_words, sentences as cut},
-    web::extract::{Body, Params, Place, Sent, etag, optional_version},
+    web::extract::{JsonBody, PathId, Query, RequestBody, etag, optional_version},
 };
 use axum::{
     Json,
@@ -29,7 +29,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-impl Sent for ArticleInput {
+impl RequestBody for ArticleInput {
     const NEEDS: Permission = Permission::WriteArticles;
 }
 
@@ -44,7 +44,7 @@ pub struct ListQuery {
 }
 
 /// `GET /articles`: those this viewer may see, without their texts, newest first.
-pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Json<Page<Article>>, Fault> {
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Json<Page<Article>>, Fault> {
     let mut faults = Faults::default();
     let state = query.state.filter(|word| !word.is_empty()).and_then(|word| faults.take("state", word.parse()));
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
@@ -65,7 +65,7 @@ pub async fn create(
     State(room): State<Newsroom>,
     viewer: Viewer,
     headers: HeaderMap,
-    Body(input): Body<ArticleInput>,
+    JsonBody(input): JsonBody<ArticleInput>,
 ) -> Result<Response, Fault> {
     viewer.must(Permission::WriteArticles)?;
     let key = idempotency::key(&headers, "POST /articles", &input)?;
@@ -83,7 +83,7 @@ pub async fn create(
 }
 
 /// `GET /articles/{id}`.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let article = seen(&mut room.db.read().await?, &viewer, &place).await?;
     Ok(answer(&article))
 }
@@ -92,9 +92,9 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
 pub async fn change(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(input): Body<ArticleInput>,
+    JsonBody(input): JsonBody<ArticleInput>,
 ) -> Result<Response, Fault> {
     let version = optional_version(&headers)?;
     let asker = viewer.clone();
@@ -108,16 +108,16 @@ pub async fn change(
 }
 
 /// `PUT /articles/{id}/publication`.
-pub async fn publish(state: State<Newsroom>, viewer: Viewer, place: Place) -> Result<Response, Fault> {
+pub async fn publish(state: State<Newsroom>, viewer: Viewer, place: PathId) -> Result<Response, Fault> {
     publication(state, viewer, place, Publication::Published).await
 }
 
 /// `DELETE /articles/{id}/publication`.
-pub async fn take_back(state: State<Newsroom>, viewer: Viewer, place: Place) -> Result<Response, Fault> {
+pub async fn take_back(state: State<Newsroom>, viewer: Viewer, place: PathId) -> Result<Response, Fault> {
     publication(state, viewer, place, Publication::Draft).await
 }
 
-async fn publication(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, to: Publication) -> Result<Response, Fault> {
+async fn publication(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, to: Publication) -> Result<Response, Fault> {
     let asker = viewer.clone();
     let publish = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
@@ -129,7 +129,7 @@ async fn publication(State(room): State<Newsroom>, viewer: Viewer, Place(place):
 }
 
 /// `GET /articles/{id}/breakdown`: over all its claims for the newsroom, over the approved ones for readers.
-pub async fn breakdown(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Breakdown>, Fault> {
+pub async fn breakdown(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<Breakdown>, Fault> {
     let mut conn = room.db.read().await?;
     let article = seen(&mut conn, &viewer, &place).await?;
     let rows = claim::store::of_article(&mut conn, article.id, !viewer.sees_everything()).await?;
@@ -138,7 +138,7 @@ pub async fn breakdown(State(room): State<Newsroom>, viewer: Viewer, Place(place
 }
 
 /// `GET /articles/{id}/sentences`.
-pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Vec<Sentence>>, Fault> {
+pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<Vec<Sentence>>, Fault> {
     let article = seen(&mut room.db.read().await?, &viewer, &place).await?;
     Ok(Json(cut(article.text.as_deref().unwrap_or_default())))
 }

@@ -17,7 +17,7 @@ use crate::{
     },
     db::Connection,
     newsroom::Newsroom,
-    web::extract::{Body, Params, Place, Sent, etag, id, version},
+    web::extract::{JsonBody, PathId, Query, RequestBody, etag, id, version},
 };
 use axum::{
     Json,
@@ -27,7 +27,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-impl Sent for ClaimDraft {
+impl RequestBody for ClaimDraft {
     const NEEDS: Permission = Permission::WriteClaims;
 }
 
@@ -43,8 +43,8 @@ pub struct PageQuery {
 pub async fn of_article(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
-    Params(query): Params<PageQuery>,
+    PathId(place): PathId,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<Claim>>, Fault> {
     let mut conn = room.db.read().await?;
     let article = seen(&mut conn, &viewer, &place).await?;
@@ -62,9 +62,9 @@ pub async fn of_article(
 pub async fn create(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(draft): Body<ClaimDraft>,
+    JsonBody(draft): JsonBody<ClaimDraft>,
 ) -> Result<Response, Fault> {
     let asker = viewer.clone();
     room.write(&viewer, move |mut tx| {
@@ -82,7 +82,7 @@ pub async fn create(
 }
 
 /// `GET /claims`.
-pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<FilterQuery>) -> Result<Json<Page<Claim>>, Fault> {
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<FilterQuery>) -> Result<Json<Page<Claim>>, Fault> {
     page(&mut room.db.read().await?, &viewer, &query).await
 }
 
@@ -94,7 +94,7 @@ async fn page(conn: &mut Connection, viewer: &Viewer, query: &FilterQuery) -> Re
 }
 
 /// `GET /claims/{id}`.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let claim = readable(&mut room.db.read().await?, &viewer, &place).await?;
     Ok(answer(&claim))
 }
@@ -117,9 +117,9 @@ pub(crate) async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str
 pub async fn change(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(draft): Body<ClaimDraft>,
+    JsonBody(draft): JsonBody<ClaimDraft>,
 ) -> Result<Response, Fault> {
     let (id, version) = (id("claim", &place)?, version(&headers)?);
     let change = room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, draft).await }));
@@ -127,7 +127,7 @@ pub async fn change(
 }
 
 /// `DELETE /claims/{id}`.
-pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<StatusCode, Fault> {
+pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<StatusCode, Fault> {
     let (id, version) = (id("claim", &place)?, version(&headers)?);
     room.write(&viewer, move |mut tx| Box::pin(async move { commands::delete(&mut tx, id, version).await })).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,7 +7,7 @@ use crate::{
     formats::table::named,
     newsroom::Newsroom,
     transfer::Pieces,
-    web::extract::{Params, Place},
+    web::extract::{PathId, Query},
 };
 use axum::{
     body::{Body, Bytes},
@@ -24,8 +24,8 @@ pub async fn file(
     method: Method,
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(file): Place,
-    Params(query): Params<FilterQuery>,
+    PathId(file): PathId,
+    Query(query): Query<FilterQuery>,
 ) -> Result<Response, Fault> {
     let format = file.strip_prefix("claims.").and_then(named);
     let format = format.ok_or_else(|| Fault::Missing(format!("there is no export {}", file.chars().take(60).collect::<String>())))?;

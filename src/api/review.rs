@@ -6,7 +6,7 @@ use crate::{
     base::{error::Fault, id::ClaimId},
     newsroom::Newsroom,
     review::{Comment, commands, store},
-    web::extract::{Body, Place, Sent, id, optional_version},
+    web::extract::{JsonBody, PathId, RequestBody, id, optional_version},
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct CommentInput {
     comment: String,
 }
 
-impl Sent for CommentInput {
+impl RequestBody for CommentInput {
     const NEEDS: Permission = Permission::Comment;
 }
 
@@ -29,19 +29,19 @@ pub struct ReturnInput {
     comment: String,
 }
 
-impl Sent for ReturnInput {
+impl RequestBody for ReturnInput {
     const NEEDS: Permission = Permission::Review;
 }
 
 /// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
-pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
     let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::submit(&mut tx, id, version).await }));
     Ok(answer(&step.await?))
 }
 
 /// `PUT /claims/{id}/approval`.
-pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place, headers: HeaderMap) -> Result<Response, Fault> {
+pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
     let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::approve(&mut tx, id, version).await }));
     Ok(answer(&step.await?))
@@ -51,9 +51,9 @@ pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, Place(place):
 pub async fn give_back(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(input): Body<ReturnInput>,
+    JsonBody(input): JsonBody<ReturnInput>,
 ) -> Result<Response, Fault> {
     let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::give_back(&mut tx, id, version, &input.comment).await }));
@@ -61,7 +61,7 @@ pub async fn give_back(
 }
 
 /// `GET /claims/{id}/comments`, oldest first. The newsroom's talk is nobody else's.
-pub async fn comments(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<Vec<Comment>>, Fault> {
+pub async fn comments(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<Vec<Comment>>, Fault> {
     let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
     let claim = crate::api::claim::readable(&mut conn, &viewer, &place).await?;
     Ok(Json(store::of_claim(&mut conn, claim.id).await?))
@@ -71,9 +71,9 @@ pub async fn comments(State(room): State<Newsroom>, viewer: Viewer, Place(place)
 pub async fn comment(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(input): Body<CommentInput>,
+    JsonBody(input): JsonBody<CommentInput>,
 ) -> Result<Response, Fault> {
     let id: ClaimId = id("claim", &place)?;
     let key = idempotency::key(&headers, &format!("POST /claims/{id}/comments"), &input)?;

@@ -12,7 +12,7 @@ use crate::{
     newsroom::Newsroom,
     source::{Source, SourceInput, commands, store},
     text::query_words,
-    web::extract::{Body, Params, Place, Sent, etag, id, optional_version},
+    web::extract::{JsonBody, PathId, Query, RequestBody, etag, id, optional_version},
 };
 use axum::{
     Json,
@@ -38,16 +38,16 @@ pub struct MergeInput {
     into: SourceId,
 }
 
-impl Sent for SourceInput {
+impl RequestBody for SourceInput {
     const NEEDS: Permission = Permission::WriteSources;
 }
 
-impl Sent for MergeInput {
+impl RequestBody for MergeInput {
     const NEEDS: Permission = Permission::WriteSources;
 }
 
 /// `GET /sources`, by name. Readers get those cited in what they can read.
-pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Json<Page<Source>>, Fault> {
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Json<Page<Source>>, Fault> {
     let mut faults = Faults::default();
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
     let after = paging::given(query.cursor.as_deref(), &mut faults, |name: String| (!name.contains('\0')).then_some(name));
@@ -71,7 +71,7 @@ pub async fn create(
     State(room): State<Newsroom>,
     viewer: Viewer,
     headers: HeaderMap,
-    Body(input): Body<SourceInput>,
+    JsonBody(input): JsonBody<SourceInput>,
 ) -> Result<Response, Fault> {
     let key = idempotency::key(&headers, "POST /sources", &input)?;
     room.write(&viewer, move |mut tx| {
@@ -87,7 +87,7 @@ pub async fn create(
 }
 
 /// `GET /sources/{id}`.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let mut conn = room.db.read().await?;
     let source = readable(&mut conn, &viewer, id("source", &place)?).await?;
     Ok(answer(&shown(&mut conn, source, &viewer).await?))
@@ -117,9 +117,9 @@ async fn shown(conn: &mut Connection, mut source: Source, viewer: &Viewer) -> Re
 pub async fn change(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(input): Body<SourceInput>,
+    JsonBody(input): JsonBody<SourceInput>,
 ) -> Result<Response, Fault> {
     let (id, version) = (id("source", &place)?, optional_version(&headers)?);
     let change = room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, input).await }));
@@ -130,9 +130,9 @@ pub async fn change(
 pub async fn merge(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    Place(place): Place,
+    PathId(place): PathId,
     headers: HeaderMap,
-    Body(input): Body<MergeInput>,
+    JsonBody(input): JsonBody<MergeInput>,
 ) -> Result<Response, Fault> {
     let id: SourceId = id("source", &place)?;
     let key = idempotency::key(&headers, &format!("POST /sources/{id}/merge"), &input)?;

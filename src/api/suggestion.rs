@@ -10,7 +10,7 @@ use crate::{
     claim::draft::ClaimDraft,
     newsroom::Newsroom,
     suggestion::{Suggestion, commands, numbers},
-    web::extract::{OptionalBody, Place, PlaceIn},
+    web::extract::{OptionalJsonBody, PathId, PathIdAndNumber},
 };
 use axum::{
     Json,
@@ -31,7 +31,7 @@ pub struct List {
 }
 
 /// `GET /articles/{id}/suggestions`. Reads the article when it has not been read yet.
-pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Json<List>, Fault> {
+pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<List>, Fault> {
     let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
     let article = seen(&mut conn, &viewer, &place).await?.id;
     drop(conn);
@@ -44,9 +44,9 @@ pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, Place(plac
 pub async fn accept(
     State(room): State<Newsroom>,
     viewer: Viewer,
-    PlaceIn(place, n): PlaceIn,
+    PathIdAndNumber(place, n): PathIdAndNumber,
     headers: HeaderMap,
-    OptionalBody(draft): OptionalBody<ClaimDraft>,
+    OptionalJsonBody(draft): OptionalJsonBody<ClaimDraft>,
 ) -> Result<Response, Fault> {
     let n = number(&n)?;
     let asker = viewer.clone();
@@ -65,7 +65,11 @@ pub async fn accept(
 }
 
 /// `PUT /articles/{id}/suggestions/{n}/dismissal`.
-pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
+pub async fn dismiss(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathIdAndNumber(place, n): PathIdAndNumber,
+) -> Result<StatusCode, Fault> {
     let n = number(&n)?;
     let asker = viewer.clone();
     let dismiss = room.write(&viewer, move |mut tx| {
@@ -79,7 +83,7 @@ pub async fn dismiss(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place
 }
 
 /// `DELETE /articles/{id}/suggestions/{n}/dismissal`.
-pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, PlaceIn(place, n): PlaceIn) -> Result<StatusCode, Fault> {
+pub async fn reopen(State(room): State<Newsroom>, viewer: Viewer, PathIdAndNumber(place, n): PathIdAndNumber) -> Result<StatusCode, Fault> {
     let n = number(&n)?;
     let asker = viewer.clone();
     let reopen = room.write(&viewer, move |mut tx| {

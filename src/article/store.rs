@@ -43,7 +43,7 @@ pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, REVISION, PUBLISHED, BODY];
 
 #[derive(FromRow)]
-struct Kept {
+struct ArticleRow {
     id: ArticleId,
     slug: String,
     title: String,
@@ -62,8 +62,8 @@ struct Kept {
     body: Option<String>,
 }
 
-impl From<Kept> for Article {
-    fn from(kept: Kept) -> Self {
+impl From<ArticleRow> for Article {
+    fn from(kept: ArticleRow) -> Self {
         Self {
             state: if kept.publication_at.is_some() { State::Published } else { State::Draft },
             id: kept.id,
@@ -86,7 +86,7 @@ impl From<Kept> for Article {
 
 /// One article with its current text.
 pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Article>> {
-    Ok(row!(conn, Kept, BY_ID, id)?.map(Article::from))
+    Ok(row!(conn, ArticleRow, BY_ID, id)?.map(Article::from))
 }
 
 /// What a writer of claims needs of an article: its current revision and its text, which never changes and so is kept.
@@ -119,7 +119,7 @@ impl Weighter<RevisionId, Arc<str>> for Bytewise {
 
 /// The article with this place in URLs, with its current text.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Article>> {
-    Ok(row!(conn, Kept, BY_SLUG, slug)?.map(Article::from))
+    Ok(row!(conn, ArticleRow, BY_SLUG, slug)?.map(Article::from))
 }
 
 /// Whether readers see an article.
@@ -251,5 +251,5 @@ pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> 
         sql.push(" AND (t.created_at, t.id) < (").bind(at).push(", ").bind(id).push(")");
     }
     sql.push(" ORDER BY t.created_at DESC, t.id DESC LIMIT ").bind(limit);
-    Ok(sql.rows::<Kept>(conn).await?.into_iter().map(Article::from).collect())
+    Ok(sql.rows::<ArticleRow>(conn).await?.into_iter().map(Article::from).collect())
 }

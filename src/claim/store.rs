@@ -110,7 +110,7 @@ impl Row {
 }
 
 #[derive(FromRow)]
-struct Kept {
+struct ClaimRow {
     id: ClaimId,
     article_id: ArticleId,
     revision_id: RevisionId,
@@ -138,7 +138,7 @@ struct Kept {
 }
 
 #[derive(FromRow)]
-struct KeptAttribution {
+struct AttributionRow {
     id: AttributionId,
     claim_id: ClaimId,
     source_id: SourceId,
@@ -153,10 +153,10 @@ struct KeptAttribution {
     via_id: Option<AttributionId>,
 }
 
-impl TryFrom<KeptAttribution> for Attribution {
+impl TryFrom<AttributionRow> for Attribution {
     type Error = db::Error;
 
-    fn try_from(kept: KeptAttribution) -> db::Result<Self> {
+    fn try_from(kept: AttributionRow) -> db::Result<Self> {
         let cue = match (kept.cue_start, kept.cue_end, kept.cue) {
             (Some(start), Some(end), Some(text)) => Some(Cue { start: offset(start)?, end: offset(end)?, text }),
             _ => None,
@@ -178,7 +178,7 @@ fn offset(number: i64) -> db::Result<u32> {
 }
 
 /// Puts claims and their attributions (in order of claim, as given, then position) together.
-fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> db::Result<Vec<Row>> {
+fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Result<Vec<Row>> {
     let mut of_claim: std::collections::HashMap<ClaimId, Vec<Attribution>> = std::collections::HashMap::new();
     for attribution in attributions {
         of_claim.entry(attribution.claim_id).or_default().push(attribution.try_into()?);
@@ -224,17 +224,17 @@ fn assemble(kept: Vec<Kept>, attributions: Vec<KeptAttribution>) -> db::Result<V
 
 /// One claim.
 pub async fn by_id(conn: &mut Connection, id: ClaimId) -> db::Result<Option<Row>> {
-    let Some(kept) = row!(conn, Kept, BY_ID, id)? else {
+    let Some(kept) = row!(conn, ClaimRow, BY_ID, id)? else {
         return Ok(None);
     };
-    let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_CLAIM, id)?;
+    let attributions = rows!(conn, AttributionRow, ATTRIBUTIONS_OF_CLAIM, id)?;
     Ok(assemble(vec![kept], attributions)?.pop())
 }
 
 /// All claims of an article in reading order, or only its approved ones.
 pub async fn of_article(conn: &mut Connection, article: ArticleId, approved_only: bool) -> db::Result<Vec<Row>> {
-    let kept = rows!(conn, Kept, if approved_only { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
-    let attributions = rows!(conn, KeptAttribution, ATTRIBUTIONS_OF_ARTICLE, article)?;
+    let kept = rows!(conn, ClaimRow, if approved_only { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
+    let attributions = rows!(conn, AttributionRow, ATTRIBUTIONS_OF_ARTICLE, article)?;
     assemble(kept, attributions)
 }
 
@@ -246,11 +246,11 @@ pub async fn approved_of_articles(conn: &mut Connection, articles: &[ArticleId])
     let ids = || articles.iter().copied();
     let mut sql = Sql::new(CLAIMS);
     sql.push(" WHERE c.review = 'approved' AND c.article_id IN ").list(ids()).push(" ORDER BY c.article_id, c.place, c.id");
-    let kept = sql.rows::<Kept>(conn).await?;
+    let kept = sql.rows::<ClaimRow>(conn).await?;
     let mut sql = Sql::new(ATTRIBUTIONS);
     sql.push(" JOIN claim c ON c.id = a.claim_id WHERE c.review = 'approved' AND c.article_id IN ").list(ids());
     sql.push(" ORDER BY a.claim_id, a.position");
-    let attributions = sql.rows::<KeptAttribution>(conn).await?;
+    let attributions = sql.rows::<AttributionRow>(conn).await?;
     assemble(kept, attributions)
 }
 
@@ -263,13 +263,13 @@ pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec
 
 /// The claims that a query beginning with [`CLAIMS`] finds.
 pub async fn select(conn: &mut Connection, sql: Sql) -> db::Result<Vec<Row>> {
-    let kept = sql.rows::<Kept>(conn).await?;
+    let kept = sql.rows::<ClaimRow>(conn).await?;
     if kept.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(ATTRIBUTIONS);
     sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| kept.id)).push(" ORDER BY a.claim_id, a.position");
-    let attributions = sql.rows::<KeptAttribution>(conn).await?;
+    let attributions = sql.rows::<AttributionRow>(conn).await?;
     assemble(kept, attributions)
 }
 

@@ -48,7 +48,7 @@ pub fn router(room: Newsroom) -> Router {
         .route("/desk/account/{act}", get(async || Redirect::to("/desk/account")).post(crate::site::desk::account_forms::account))
         .route("/desk/do/{*function}", any(workspace::dispatch::server_functions));
 
-    let doors = Router::new()
+    let sign_in = Router::new()
         .route("/sign-in", get(crate::site::desk::sign_in::sign_in).post(crate::site::desk::account_forms::sign_in))
         .route("/sign-out", get(async || Redirect::to("/")).post(crate::site::desk::account_forms::sign_out))
         .route("/setup", get(crate::site::desk::sign_in::setup).post(crate::site::desk::account_forms::join))
@@ -81,7 +81,7 @@ pub fn router(room: Newsroom) -> Router {
     Router::new()
         .merge(readers)
         .merge(desk)
-        .merge(doors)
+        .merge(sign_in)
         .nest("/api/v1", api)
         .route("/site/{*file}", get(crate::web::assets::file))
         .route("/healthz", get(super::health::alive))

@@ -25,7 +25,7 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
         return next.run(request).await;
     }
     match viewer(&room, request.headers()).await {
-        Ok(Asking { viewer, session, renewed }) => {
+        Ok(Identified { viewer, session, renewed }) => {
             let waiting = match waiting(&room, &viewer, &path).await {
                 Ok(waiting) => waiting,
                 Err(fault) => return fault.into_response(),
@@ -60,14 +60,14 @@ async fn waiting(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Option<
 
 /// What a request's headers say about who sent it.
 #[derive(Default)]
-struct Asking {
+struct Identified {
     viewer: Viewer,
     session: SessionDigest,
     /// The cookie again, when the session was prolonged: it would run out in the browser otherwise.
     renewed: Option<HeaderValue>,
 }
 
-async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
+async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Identified, Fault> {
     let now = room.clock.now();
     if let Some(authorization) = authorization(headers) {
         let refused =
@@ -80,15 +80,15 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
         if is_old(used, now, Duration::minutes(1)) {
             room.write_session(move |tx| Box::pin(async move { Ok(store::token_used(tx.conn, &digest, now).await?) })).await?;
         }
-        return Ok(Asking { viewer: Viewer::Person(person, credential), ..Asking::default() });
+        return Ok(Identified { viewer: Viewer::Person(person, credential), ..Identified::default() });
     }
     let Some(secret) = cookie(headers, |name| name == cookie_name(room)) else {
-        return Ok(Asking::default());
+        return Ok(Identified::default());
     };
     let digest = digest(secret);
     let credential = Credential::Session(digest.clone());
     let Some((person, seen)) = room.identities.holder(&room.db, &credential, now).await? else {
-        return Ok(Asking::default());
+        return Ok(Identified::default());
     };
     let mut renewed = None;
     if is_old(seen, now, Duration::minutes(10)) {
@@ -96,7 +96,7 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Asking, Fault> {
         room.write_session(move |tx| Box::pin(async move { Ok(store::session_seen(tx.conn, &digest, now, until).await?) })).await?;
         renewed = Some(set_cookie(room, Some(secret)));
     }
-    Ok(Asking { viewer: Viewer::Person(person, credential), session: SessionDigest(digest), renewed })
+    Ok(Identified { viewer: Viewer::Person(person, credential), session: SessionDigest(digest), renewed })
 }
 
 fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {

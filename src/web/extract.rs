@@ -6,22 +6,22 @@ use crate::{
 };
 use axum::{
     body::{Bytes, HttpBody},
-    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
+    extract::{FromRequest, FromRequestParts, Path, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
 /// What is sent as a body.
-pub trait Sent: DeserializeOwned {
+pub trait RequestBody: DeserializeOwned {
     /// What its sender must be allowed to do at least, or the body is not even read.
     const NEEDS: Permission;
 }
 
 /// A JSON body of somebody who may send one.
-pub struct Body<T>(pub T);
+pub struct JsonBody<T>(pub T);
 
-impl<T: Sent, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: RequestBody, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
@@ -37,16 +37,16 @@ impl<T: Sent, S: Send + Sync> FromRequest<S> for Body<T> {
 }
 
 /// The same, where it may be left out.
-pub struct OptionalBody<T>(pub T);
+pub struct OptionalJsonBody<T>(pub T);
 
-impl<T: Sent + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+impl<T: RequestBody + Default, S: Send + Sync> FromRequest<S> for OptionalJsonBody<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         if request.body().is_end_stream() {
             return Ok(Self(T::default()));
         }
-        Body::from_request(request, state).await.map(|Body(body)| Self(body))
+        JsonBody::from_request(request, state).await.map(|JsonBody(body)| Self(body))
     }
 }
 
@@ -148,14 +148,14 @@ pub fn id<T: FromStr>(what: &str, text: &str) -> Result<T, Fault> {
 }
 
 /// Parameters of the URL.
-pub struct Params<T>(pub T);
+pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        match Query::<T>::from_request_parts(parts, state).await {
-            Ok(Query(value)) => Ok(Self(value)),
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => {
                 let text = rejection.body_text();
                 let name = text.split('`').nth(1).unwrap_or("query").to_owned();
@@ -167,9 +167,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 }
 
 /// The id or slug in the path.
-pub struct Place(pub String);
+pub struct PathId(pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Place {
+impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
@@ -178,9 +178,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Place {
 }
 
 /// The id or slug in the path, and the number of what is in it.
-pub struct PlaceIn(pub String, pub String);
+pub struct PathIdAndNumber(pub String, pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for PlaceIn {
+impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {

@@ -10,7 +10,7 @@ use crate::{
         form::{Field, alert, error_at},
         shell::{Head, page},
     },
-    web::{cookie::SessionDigest, extract::Params},
+    web::{cookie::SessionDigest, extract::Query},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
@@ -20,7 +20,7 @@ use serde::Deserialize;
 /// What the forms of this page send; each fills its own.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct AccountTyped {
+pub struct AccountForm {
     /// The password they have; never shown again.
     pub current: String,
     /// The password they want; never shown again.
@@ -60,9 +60,9 @@ pub async fn account(
     State(room): State<Newsroom>,
     viewer: Viewer,
     SessionDigest(session): SessionDigest,
-    Params(done): Params<Done>,
+    Query(done): Query<Done>,
 ) -> Result<Response, Fault> {
-    show(&room, &viewer, &session, &done.done, AccountTyped::default(), Before::Nothing).await
+    show(&room, &viewer, &session, &done.done, AccountForm::default(), Before::Nothing).await
 }
 
 /// The page again, with what was typed and what came of it.
@@ -74,7 +74,7 @@ pub async fn show(
     viewer: &Viewer,
     session: &str,
     done: &str,
-    typed: AccountTyped,
+    typed: AccountForm,
     before: Before,
 ) -> Result<Response, Fault> {
     let me = viewer.must(Permission::OwnAccount)?.clone();
@@ -187,7 +187,7 @@ fn device(agent: &str) -> String {
     }
 }
 
-fn api_tokens(tokens: &[Token], typed: &AccountTyped, before: &Before, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn api_tokens(tokens: &[Token], typed: &AccountForm, before: &Before, now: DateTime<Utc>) -> impl IntoView + use<> {
     let made = match before {
         Before::Secret(secret) => {
             Some(shown_once(format!("Token “{}”.", typed.name.trim()), "Copy it now; it is not shown again.", secret.clone()))

@@ -8,9 +8,9 @@ use crate::{
     newsroom::Newsroom,
     site::{
         desk::{
-            account::{self, AccountTyped},
-            people::{self, PeopleTyped},
-            sign_in::{self, JoinTyped, SignInTyped},
+            account::{self, AccountForm},
+            people::{self, PeopleForm},
+            sign_in::{self, JoinForm, SignInForm},
         },
         form::Form,
     },
@@ -35,7 +35,7 @@ pub async fn sign_in(
     SessionDigest(before): SessionDigest,
     Peer(peer): Peer,
     headers: HeaderMap,
-    Form(mut typed): Form<SignInTyped>,
+    Form(mut typed): Form<SignInForm>,
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::sign_in(&room, &typed.email, password, agent(&headers), peer).await {
@@ -63,7 +63,7 @@ pub async fn join(
     State(room): State<Newsroom>,
     SessionDigest(before): SessionDigest,
     headers: HeaderMap,
-    Form(mut typed): Form<JoinTyped>,
+    Form(mut typed): Form<JoinForm>,
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::join(&room, &typed.token, &typed.email, &typed.name, password).await {
@@ -105,7 +105,7 @@ pub async fn people(
     SessionDigest(session): SessionDigest,
     Path(act): Path<String>,
     headers: HeaderMap,
-    Form(typed): Form<PeopleTyped>,
+    Form(typed): Form<PeopleForm>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::ManagePeople)?;
     match change_people(&room, &viewer, &act, &typed).await {
@@ -120,7 +120,7 @@ pub async fn people(
 }
 
 /// Gives the token of an invitation's link when that was the act.
-async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleTyped) -> Result<Option<String>, Fault> {
+async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleForm) -> Result<Option<String>, Fault> {
     let (act, typed) = (act.to_owned(), typed.clone());
     room.write(viewer, move |mut tx| {
         Box::pin(async move {
@@ -158,7 +158,7 @@ pub async fn account(
     viewer: Viewer,
     SessionDigest(session): SessionDigest,
     Path(act): Path<String>,
-    Form(mut typed): Form<AccountTyped>,
+    Form(mut typed): Form<AccountForm>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::OwnAccount)?;
     let (current, new) = (std::mem::take(&mut typed.current), std::mem::take(&mut typed.new));
@@ -180,7 +180,7 @@ pub async fn account(
 }
 
 /// Gives the secret of a new token when that was the act.
-async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountTyped) -> Result<Option<String>, Fault> {
+async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountForm) -> Result<Option<String>, Fault> {
     let (act, name, token) = (act.to_owned(), typed.name.clone(), typed.token.clone());
     room.write(viewer, move |mut tx| {
         Box::pin(async move {

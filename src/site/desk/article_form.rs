@@ -61,7 +61,7 @@ const LANGUAGES: [(&str, &str); 24] = [
 /// What was typed, as it was typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct ArticleForm {
     text: String,
     title: String,
     outlet: String,
@@ -83,7 +83,7 @@ struct Upload {
 /// A form with what is wrong in it.
 #[derive(Clone, Default)]
 struct Shown {
-    typed: Typed,
+    typed: ArticleForm,
     faults: Vec<FieldFault>,
     /// The file whose text now stands in the text field.
     read_from: Option<String>,
@@ -149,8 +149,8 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
 }
 
 /// Reads the form part by part. Of a file that is too large only its size is kept.
-async fn read(mut parts: Multipart) -> Result<(Typed, Option<Upload>), Fault> {
-    let (mut typed, mut upload) = (Typed::default(), None);
+async fn read(mut parts: Multipart) -> Result<(ArticleForm, Option<Upload>), Fault> {
+    let (mut typed, mut upload) = (ArticleForm::default(), None);
     while let Some(part) = parts.next_field().await.map_err(|error| cut_off(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
@@ -203,7 +203,7 @@ fn cut_off(error: &MultipartError) -> Fault {
 }
 
 /// The article's text, from the field or the file, but not both.
-fn text_of(typed: &Typed, upload: Option<&Upload>) -> Result<ArticleInput, FieldFault> {
+fn text_of(typed: &ArticleForm, upload: Option<&Upload>) -> Result<ArticleInput, FieldFault> {
     let fault = |pointer: &str, detail: String| Err(FieldFault { pointer: pointer.into(), detail });
     let Some(upload) = upload else {
         if typed.text.trim().is_empty() {
@@ -239,7 +239,7 @@ fn mebibytes(bytes: usize) -> String {
 }
 
 /// What is known about an article, as typed. An empty title is none: the file may name one.
-fn described(typed: &Typed) -> ArticleInput {
+fn described(typed: &ArticleForm) -> ArticleInput {
     let given = |text: &String| Some(Some(text.clone()));
     ArticleInput {
         title: Some(typed.title.clone()).filter(|title| !title.trim().is_empty()),
@@ -409,7 +409,7 @@ pub async fn change(
     Room(room): Room<Newsroom>,
     viewer: Viewer,
     Path(slug): Path<String>,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<ArticleForm>,
 ) -> Result<Response, Fault> {
     let mut conn = room.read(&viewer, Permission::WriteArticles).await?;
     let article = store::by_slug(&mut conn, &slug).await?.ok_or_else(|| no_such(&slug))?;
@@ -430,7 +430,7 @@ pub async fn change(
         }
         Err(Fault::Stale(_)) => {
             // Form once more, the words typed here win: their writer has then seen the others.
-            let typed = Typed { version: article.version, ..typed };
+            let typed = ArticleForm { version: article.version, ..typed };
             let mut page = details_page(&room, &viewer, article, Shown { typed, ..Shown::default() }, true).await?;
             *page.status_mut() = StatusCode::PRECONDITION_FAILED;
             Ok(page)
@@ -443,8 +443,8 @@ fn no_such(slug: &str) -> Fault {
     Fault::Missing(format!("There is no article at {}.", slug.chars().take(80).collect::<String>()))
 }
 
-fn typed_of(article: &Article) -> Typed {
-    Typed {
+fn typed_of(article: &Article) -> ArticleForm {
+    ArticleForm {
         text: String::new(),
         title: article.title.clone(),
         outlet: article.outlet.clone(),
@@ -487,7 +487,7 @@ async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown:
 }
 
 /// What someone else saved meanwhile, where it differs from what was typed.
-fn theirs(typed: &Typed, article: &Article) -> impl IntoView + use<> {
+fn theirs(typed: &ArticleForm, article: &Article) -> impl IntoView + use<> {
     let now = typed_of(article);
     let pairs = [
         ("Title", &typed.title, now.title),

@@ -14,7 +14,7 @@ use crate::{
         },
         shell,
     },
-    web::extract::Params,
+    web::extract::Query,
 };
 use axum::{
     extract::{Path, State},
@@ -43,7 +43,7 @@ pub async fn of_article(
     State(room): State<Newsroom>,
     viewer: Viewer,
     Path(slug): Path<String>,
-    Params(from): Params<From>,
+    Query(from): Query<From>,
 ) -> Result<Response, Fault> {
     let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
     let article = article::store::by_slug(&mut conn, &slug)

@@ -22,7 +22,7 @@ use crate::{
         shell,
     },
     text::{Span, sentences},
-    web::extract::Params,
+    web::extract::Query,
 };
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, Utc};
@@ -38,7 +38,7 @@ const PAGE: i64 = 30;
 /// What the desk is asked for: with `q`, even an empty one, the list of articles.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct DeskQuery {
     q: Option<String>,
     cursor: Option<String>,
 }
@@ -68,7 +68,7 @@ struct Todo {
 ///
 /// # Errors
 /// When the viewer may not see it.
-pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Params(asked): Params<Asked>) -> Result<Response, Fault> {
+pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(asked): Query<DeskQuery>) -> Result<Response, Fault> {
     viewer.must(Permission::ReadDesk)?;
     match &asked.q {
         Some(q) => all_articles(&room, &viewer, q, asked.cursor.as_deref()).await,

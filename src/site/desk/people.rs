@@ -16,7 +16,7 @@ use crate::{
         form::{Field, alert, error_at},
         shell::{Head, page},
     },
-    web::extract::Params,
+    web::extract::Query,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
@@ -27,7 +27,7 @@ use std::collections::HashMap;
 /// What the forms of this page send; each fills its own.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct PeopleTyped {
+pub struct PeopleForm {
     /// Whose role changes, or who is blocked or let in again.
     pub person: String,
     /// Their new role, or the role of who is invited.
@@ -56,15 +56,15 @@ pub enum Before {
 ///
 /// # Errors
 /// When they may not see it, and the database's.
-pub async fn people(State(room): State<Newsroom>, viewer: Viewer, Params(done): Params<Done>) -> Result<Response, Fault> {
-    show(&room, &viewer, &done.done, PeopleTyped::default(), Before::Nothing).await
+pub async fn people(State(room): State<Newsroom>, viewer: Viewer, Query(done): Query<Done>) -> Result<Response, Fault> {
+    show(&room, &viewer, &done.done, PeopleForm::default(), Before::Nothing).await
 }
 
 /// The page again, with what was typed and what came of it.
 ///
 /// # Errors
 /// As [`people`].
-pub async fn show(room: &Newsroom, viewer: &Viewer, done: &str, typed: PeopleTyped, before: Before) -> Result<Response, Fault> {
+pub async fn show(room: &Newsroom, viewer: &Viewer, done: &str, typed: PeopleForm, before: Before) -> Result<Response, Fault> {
     let me = viewer.must(Permission::ManagePeople)?.clone();
     let mut conn = room.read(viewer, Permission::ManagePeople).await?;
     let now = room.clock.now();
@@ -186,7 +186,7 @@ fn roles(chosen: Role) -> impl IntoView {
         .collect_view()
 }
 
-fn invite(typed: &PeopleTyped, before: &Before, asked: &[Invitation], now: DateTime<Utc>) -> impl IntoView + use<> {
+fn invite(typed: &PeopleForm, before: &Before, asked: &[Invitation], now: DateTime<Utc>) -> impl IntoView + use<> {
     let (link, refused) = match before {
         Before::Link(link) => (Some(link.clone()), None),
         Before::Refused(act, fault) if act == "invite" => (None, Some(fault)),

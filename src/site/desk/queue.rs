@@ -20,7 +20,7 @@ use crate::{
         shell,
     },
     ui,
-    web::extract::{self, Params},
+    web::extract::{self, Query},
     workspace::queue_keys::keys,
 };
 use axum::{extract::State, response::Response};
@@ -34,7 +34,7 @@ const SHOWN: i64 = 50;
 /// What the queue is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct QueueQuery {
     /// The claim in focus; the one that waits longest otherwise.
     pub claim: Option<String>,
     /// The claim at which the list before ended.
@@ -72,7 +72,7 @@ struct Focus {
 ///
 /// # Errors
 /// When the viewer may not see it.
-pub async fn queue(State(room): State<Newsroom>, viewer: Viewer, Params(asked): Params<Asked>) -> Result<Response, Fault> {
+pub async fn queue(State(room): State<Newsroom>, viewer: Viewer, Query(asked): Query<QueueQuery>) -> Result<Response, Fault> {
     viewer.must(Permission::ReadDesk)?;
     queue_page(&room, &viewer, asked, None).await
 }
@@ -81,7 +81,7 @@ pub async fn queue(State(room): State<Newsroom>, viewer: Viewer, Params(asked): 
 ///
 /// # Errors
 /// When the viewer may not see it, or asks for a claim that does not exist.
-pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: Asked, trouble: Option<Trouble>) -> Result<Response, Fault> {
+pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, trouble: Option<Trouble>) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let person = viewer.must(Permission::ReadDesk)?;
     let may_review = viewer.may(Permission::Review);

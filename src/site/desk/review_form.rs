@@ -74,7 +74,13 @@ pub async fn act(
             let status = fault.status();
             let trouble = Some(Trouble { fault, comment: step.comment });
             let mut page = if from_queue {
-                queue::queue_page(&room, &viewer, queue::Asked { claim: Some(id.to_string()), ..queue::Asked::default() }, trouble).await?
+                queue::queue_page(
+                    &room,
+                    &viewer,
+                    queue::QueueQuery { claim: Some(id.to_string()), ..queue::QueueQuery::default() },
+                    trouble,
+                )
+                .await?
             } else {
                 claim::claim_page(&room, &viewer, id, trouble).await?
             };

@@ -14,7 +14,7 @@ use crate::{
         form::{Field, alert},
         shell::{Head, page},
     },
-    web::extract::Params,
+    web::extract::Query,
 };
 use axum::{
     extract::State,
@@ -28,7 +28,7 @@ use serde::Deserialize;
 /// What is typed to sign in; also the parameters of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct SignInTyped {
+pub struct SignInForm {
     /// Their address.
     pub email: String,
     /// Their password; never shown again.
@@ -40,7 +40,7 @@ pub struct SignInTyped {
 /// What is typed to join; also the parameters of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct JoinTyped {
+pub struct JoinForm {
     /// The link's secret.
     pub token: String,
     /// Their name.
@@ -52,15 +52,15 @@ pub struct JoinTyped {
 }
 
 /// The page to sign in.
-pub async fn sign_in(viewer: Viewer, Params(typed): Params<SignInTyped>) -> Response {
+pub async fn sign_in(viewer: Viewer, Query(typed): Query<SignInForm>) -> Response {
     match viewer.person() {
         Some(person) => Redirect::to(&way_in(person, &typed.next)).into_response(),
-        None => sign_in_page(&SignInTyped { next: typed.next, ..SignInTyped::default() }, None, StatusCode::OK),
+        None => sign_in_page(&SignInForm { next: typed.next, ..SignInForm::default() }, None, StatusCode::OK),
     }
 }
 
 /// The page to sign in again, with what was typed and why it did not work.
-pub fn sign_in_again(typed: &SignInTyped, fault: &Fault) -> Response {
+pub fn sign_in_again(typed: &SignInForm, fault: &Fault) -> Response {
     if let Fault::TooMany(_, seconds) = fault {
         let mut response = sign_in_page(typed, Some(fault), StatusCode::TOO_MANY_REQUESTS);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
@@ -82,7 +82,7 @@ pub fn way_in(person: &Person, next: &str) -> String {
     }
 }
 
-fn sign_in_page(typed: &SignInTyped, fault: Option<&Fault>, status: StatusCode) -> Response {
+fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -> Response {
     // Which of the two is wrong nobody says; the password is what one types again.
     let faults: Vec<FieldFault> = match fault {
         Some(Fault::SignedOut(detail)) => vec![FieldFault { pointer: "password".into(), detail: detail.clone() }],
@@ -116,15 +116,15 @@ fn door<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce
 }
 
 /// The page of the set-up link, by which the first administrator joins.
-pub async fn setup(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
-    join(State(room), Params(typed)).await
+pub async fn setup(State(room): State<Newsroom>, Query(typed): Query<JoinForm>) -> Result<Response, Fault> {
+    join(State(room), Query(typed)).await
 }
 
 /// The page of an invitation.
-pub async fn join(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>) -> Result<Response, Fault> {
+pub async fn join(State(room): State<Newsroom>, Query(typed): Query<JoinForm>) -> Result<Response, Fault> {
     match commands::invitation(&room, &typed.token).await {
         Ok(invitation) => {
-            let typed = JoinTyped { token: typed.token, name: invitation.name.clone().unwrap_or_default(), ..JoinTyped::default() };
+            let typed = JoinForm { token: typed.token, name: invitation.name.clone().unwrap_or_default(), ..JoinForm::default() };
             join_page(&room, &invitation, &typed, Vec::new(), StatusCode::OK).await
         }
         Err(Fault::Missing(_)) => no_link(&room, &typed.token).await,
@@ -133,7 +133,7 @@ pub async fn join(State(room): State<Newsroom>, Params(typed): Params<JoinTyped>
 }
 
 /// The page to join again, with what was typed and what is wrong with it.
-pub async fn join_again(room: &Newsroom, typed: &JoinTyped, fault: &Fault) -> Result<Response, Fault> {
+pub async fn join_again(room: &Newsroom, typed: &JoinForm, fault: &Fault) -> Result<Response, Fault> {
     match commands::invitation(room, &typed.token).await {
         Ok(invitation) => join_page(room, &invitation, typed, fault.fields().to_vec(), StatusCode::UNPROCESSABLE_ENTITY).await,
         Err(Fault::Missing(_)) => no_link(room, &typed.token).await,
@@ -144,7 +144,7 @@ pub async fn join_again(room: &Newsroom, typed: &JoinTyped, fault: &Fault) -> Re
 async fn join_page(
     room: &Newsroom,
     invitation: &Invitation,
-    typed: &JoinTyped,
+    typed: &JoinForm,
     faults: Vec<FieldFault>,
     status: StatusCode,
 ) -> Result<Response, Fault> {

@@ -28,7 +28,7 @@ use crate::{
     },
     text::query_words,
     ui,
-    web::extract::{Params, Place},
+    web::extract::{PathId, Query},
 };
 use axum::{
     extract::State as Held,
@@ -53,7 +53,7 @@ pub struct ListQuery {
 ///
 /// # Errors
 /// [`Fault::Invalid`] for a cursor that is none of ours, or too many words.
-pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Params(query): Params<ListQuery>) -> Result<Response, Fault> {
+pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Response, Fault> {
     let mut faults = Faults::default();
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     faults.take("q", query_words(query.q.as_deref()));
@@ -210,7 +210,7 @@ fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<An
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, Place(slug): Place) -> Result<Response, Fault> {
+pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): PathId) -> Result<Response, Fault> {
     let desk = viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let found = match slug.parse::<ArticleId>() {

@@ -17,7 +17,7 @@ use crate::{
     newsroom::Newsroom,
     site::shell::{self, Head},
     source, ui,
-    web::extract::{self, Params, Place},
+    web::extract::{self, PathId, Query},
 };
 use axum::{
     extract::State,
@@ -42,7 +42,7 @@ const ORDERS: [(&str, &str); 7] = [
 ///
 /// # Errors
 /// [`Fault::Invalid`] for a parameter that does not exist; filters that cannot be understood are shown with the reason.
-pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Params(mut query): Params<FilterQuery>) -> Result<Response, Fault> {
+pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query): Query<FilterQuery>) -> Result<Response, Fault> {
     let public = !viewer.sees_everything();
     if query.sort.as_deref().unwrap_or_default().is_empty() {
         query.sort = Some(USUAL.into());
@@ -95,7 +95,7 @@ fn outlets(articles: &[article::Article]) -> Vec<String> {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, Place(id): Place) -> Result<Redirect, Fault> {
+pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, PathId(id): PathId) -> Result<Redirect, Fault> {
     let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
     let claim: ClaimId = extract::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;

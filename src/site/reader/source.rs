@@ -25,7 +25,7 @@ use crate::{
     },
     text::query_words,
     ui,
-    web::extract::{Params, Place},
+    web::extract::{PathId, Query},
 };
 use axum::{
     extract::State,
@@ -89,7 +89,7 @@ fn address(which: &Registry, by_name: bool, cursor: Option<&str>) -> String {
 ///
 /// # Errors
 /// [`Fault::Invalid`] naming the parameters that are wrong.
-pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Params(query): Params<RegistryQuery>) -> Result<Response, Fault> {
+pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<RegistryQuery>) -> Result<Response, Fault> {
     let public = !viewer.sees_everything();
     let which = query.understand(public)?;
     let mut conn = room.db.read().await?;
@@ -227,12 +227,12 @@ fn of_statuses(statuses: &HashMap<Status, u32>) -> Counts {
 }
 
 /// Everything that is known about a source.
-struct Dossier {
+struct SourcePage {
     source: Source,
-    kin: Vec<Heard>,
+    relatives: Vec<Heard>,
     counts: Counts,
     articles: i64,
-    messengers: Vec<(String, String, i64)>,
+    relays: Vec<(String, String, i64)>,
     groups: Vec<(Status, u32, Vec<Row>)>,
 }
 
@@ -240,7 +240,7 @@ struct Dossier {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or is heard in no published article when a reader asks.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Place) -> Result<Response, Fault> {
+pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let public = !viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let found = match place.parse::<SourceId>() {
@@ -273,10 +273,10 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
     }
     // What it did most comes first.
     groups.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    let dossier = Dossier {
-        kin: store::kin(&mut conn, &source, public).await?,
+    let page_data = SourcePage {
+        relatives: store::relatives(&mut conn, &source, public).await?,
         articles: store::articles(&mut conn, source.id, public).await?,
-        messengers: store::messengers(&mut conn, source.id, public).await?,
+        relays: store::relays(&mut conn, source.id, public).await?,
         source,
         counts,
         groups,
@@ -284,38 +284,38 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, Place(place): Pla
     drop(conn);
     let description = format!(
         "Everything {} said in {}: {}.",
-        dossier.source.name,
-        ui::count(articles_of(&dossier), "article", "articles"),
-        in_words(&dossier.counts)
+        page_data.source.name,
+        ui::count(articles_of(&page_data), "article", "articles"),
+        in_words(&page_data.counts)
     );
-    let head = Head::new(dossier.source.name.clone()).description(description).section("/sources");
-    Ok(shell::page(&viewer, head, move || page(&dossier, public)))
+    let head = Head::new(page_data.source.name.clone()).description(description).section("/sources");
+    Ok(shell::page(&viewer, head, move || page(&page_data, public)))
 }
 
-fn articles_of(dossier: &Dossier) -> usize {
-    usize::try_from(dossier.articles).unwrap_or_default()
+fn articles_of(page_data: &SourcePage) -> usize {
+    usize::try_from(page_data.articles).unwrap_or_default()
 }
 
 fn in_words(counts: &Counts) -> String {
     counts.iter().map(|(status, count)| format!("{} {count}", ui::status_words(*status).1)).collect::<Vec<_>>().join(", ")
 }
 
-fn page(dossier: &Dossier, public: bool) -> AnyView {
-    let source = &dossier.source;
+fn page(page_data: &SourcePage, public: bool) -> AnyView {
+    let source = &page_data.source;
     let file = |format: &str| format!("/api/v1/exports/claims.{format}?source={}", source.slug);
-    let did = (!dossier.counts.is_empty()).then(|| {
+    let did = (!page_data.counts.is_empty()).then(|| {
         view! {
             <section aria-labelledby="did">
                 <div class="section-head"><h2 id="did">"What it did"</h2></div>
                 <figure class="source-chart">
                     <figcaption class="spoken">"Attributions to "{source.name.clone()}", by status"</figcaption>
-                    {chart::single(&dossier.counts, 16)}
-                    <ul class="legend">{chart::legend(&dossier.counts)}</ul>
+                    {chart::single(&page_data.counts, 16)}
+                    <ul class="legend">{chart::legend(&page_data.counts)}</ul>
                 </figure>
             </section>
         }
     });
-    let silent = dossier.groups.is_empty().then(|| {
+    let silent = page_data.groups.is_empty().then(|| {
         view! {
             <div class="empty">
                 <h2>"Not cited yet"</h2>
@@ -336,11 +336,11 @@ fn page(dossier: &Dossier, public: bool) -> AnyView {
                 <a class="button" href=file("json") aria-label="Claims as JSON">"JSON"</a>
             </div>
         </header>
-        {facts(dossier, public)}
+        {facts(page_data, public)}
         {did}
         {silent}
         <div class="said-groups">
-            {dossier.groups.iter().map(|(status, count, rows)| group(source, *status, *count, rows, public)).collect_view()}
+            {page_data.groups.iter().map(|(status, count, rows)| group(source, *status, *count, rows, public)).collect_view()}
         </div>
     }
     .into_any()
@@ -357,23 +357,26 @@ fn lead(source: &Source, public: bool) -> Option<AnyView> {
     (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
 }
 
-fn facts(dossier: &Dossier, public: bool) -> AnyView {
-    let source = &dossier.source;
-    let name = |kin: &Heard| view! { <a href=format!("/sources/{}", kin.slug)><bdi>{kin.name.clone()}</bdi></a> };
+fn facts(page_data: &SourcePage, public: bool) -> AnyView {
+    let source = &page_data.source;
+    let name = |relatives: &Heard| view! { <a href=format!("/sources/{}", relatives.slug)><bdi>{relatives.name.clone()}</bdi></a> };
     // A source that only drafts name is not a reader's business yet.
-    let (above, children): (Vec<_>, Vec<_>) =
-        dossier.kin.iter().filter(|kin| !(public && kin.cited == 0)).partition(|kin| Some(kin.id) == source.parent);
+    let (above, children): (Vec<_>, Vec<_>) = page_data
+        .relatives
+        .iter()
+        .filter(|relatives| !(public && relatives.cited == 0))
+        .partition(|relatives| Some(relatives.id) == source.parent);
     let parent = above.first().map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
     let parts = (!children.is_empty()).then(|| {
-        let names = children.iter().enumerate().map(|(at, kin)| view! { {(at > 0).then_some(", ")}{name(kin)} }).collect_view();
+        let names = children.iter().enumerate().map(|(at, relatives)| view! { {(at > 0).then_some(", ")}{name(relatives)} }).collect_view();
         view! { <dt>"Part of it"</dt>" "<dd>{names}</dd> }
     });
-    let times: u32 = dossier.counts.iter().map(|(_, count)| count).sum();
+    let times: u32 = page_data.counts.iter().map(|(_, count)| count).sum();
     let heard = (times > 0).then(|| {
-        let through = dossier.messengers.iter().map(|(slug, name, count)| {
+        let through = page_data.relays.iter().map(|(slug, name, count)| {
             view! { {format!(", {} through ", ui::count(*count, "time", "times"))}<a href=format!("/sources/{slug}")><bdi>{name.clone()}</bdi></a> }
         });
-        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(articles_of(dossier), "article", "articles"));
+        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(articles_of(page_data), "article", "articles"));
         view! { <dt>"Heard"</dt>" "<dd>{line}{through.collect_view()}</dd> }
     });
     view! {
