@@ -219,8 +219,15 @@ CREATE TABLE idempotent_answer (
 CREATE INDEX idempotent_answer_created ON idempotent_answer (created_at);
 
 
+-- The models that have read here, by when each first did: a text is read again only by one that came later, so that two
+-- servers with different models do not undo each other's readings.
+CREATE TABLE reading_model (
+    name TEXT PRIMARY KEY,
+    since TIMESTAMPTZ NOT NULL
+);
+
 -- What the engine proposed for a text, as it was offered to editors, and what they made of it. A text is read once;
--- only while nobody has decided on anything does a newer model read it again.
+-- only while nobody has decided on anything does a later model read it again.
 CREATE TABLE reading (
     revision_id UUID PRIMARY KEY REFERENCES revision (id),
     model TEXT NOT NULL,

@@ -51,8 +51,13 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// The tables, as both engines take them.
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+/// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too
+/// (`migrations/README.md`).
+fn migrations() -> sqlx::migrate::Migrator {
+    let mut migrations = sqlx::migrate!("./migrations");
+    migrations.set_ignore_missing(true);
+    migrations
+}
 
 /// The database of a newsroom.
 #[derive(Clone)]
@@ -108,7 +113,7 @@ impl Db {
             // Building an index takes as long as it takes.
             let mut conn = readers.acquire().await?;
             sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
-            MIGRATIONS.run(&mut *conn).await?;
+            migrations().run(&mut *conn).await?;
             conn.close().await?;
             let (writers, access) = (postgres_pool(16), postgres_pool(4));
             Engine::Postgres { readers, writers: writers.connect_lazy_with(options.clone()), access: access.connect_lazy_with(options) }
@@ -126,7 +131,7 @@ impl Db {
                 .optimize_on_close(true, 400)
                 .statement_cache_capacity(STATEMENTS);
             let mut conn = SqliteConnection::connect_with(&options).await?;
-            MIGRATIONS.run(&mut conn).await?;
+            migrations().run(&mut conn).await?;
             // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
             sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.

@@ -24,7 +24,7 @@ use serde::Serialize;
 /// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
 const UNNAMED: &str = "Unnamed source";
 
-/// What the engine proposes for an article. The first time the article is read, which is kept; a newer model reads it
+/// What the engine proposes for an article. The first time the article is read, which is kept; a later model reads it
 /// again only while nobody has decided on anything.
 ///
 /// # Errors
@@ -33,10 +33,14 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let article = existing(&mut conn, article).await?;
     let known = store::reading(&mut conn, article.revision_id).await?;
-    drop(conn);
     let engine = room.engine().clone();
-    let is_newest = |reading: &Reading| reading.model == engine.name() || reading.items.iter().any(|item| item.state != Outcome::Open);
-    if !known.as_ref().is_some_and(is_newest) {
+    let stays = match &known {
+        None => false,
+        Some(reading) if reading.items.iter().any(|item| item.state != Outcome::Open) => true,
+        Some(reading) => !store::gives_way(&mut conn, &reading.model, engine.name()).await?,
+    };
+    drop(conn);
+    if !stays {
         read(room, engine, &article).await?;
     }
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
@@ -68,8 +72,14 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
     let (revision, count) = (article.revision_id, reading.items.len());
     room.write_as_program(move |tx| {
         Box::pin(async move {
-            // The first reading stays once somebody has decided on something, or another server has read it meanwhile.
-            if !store::is_decided(tx.conn, revision).await? {
+            // A reading stays once somebody has decided on something, and beside one of a model that came before its own.
+            let gives_way = match store::reading(tx.conn, revision).await? {
+                Some(known) => {
+                    !store::is_decided(tx.conn, revision).await? && store::gives_way(tx.conn, &known.model, &reading.model).await?
+                }
+                None => true,
+            };
+            if gives_way {
                 store::forget(tx.conn, revision).await?;
                 store::keep(tx.conn, revision, &reading, tx.now).await?;
             }

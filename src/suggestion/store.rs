@@ -8,6 +8,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
+const REGISTER: &str = "INSERT INTO reading_model (name, since) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+
+/// Whether a reading by model $1 gives way to one by model $2: one that came later, or has not read here yet.
+const IS_LATER: &str = "SELECT $1 FROM reading_model r LEFT JOIN reading_model o ON o.name = $2 \
+     WHERE r.name = $1 AND (o.name IS NULL OR (o.since, o.name) > (r.since, r.name))";
+
 const READING: &str = "SELECT model, known_language FROM reading WHERE revision_id = $1";
 
 const SUGGESTIONS: &str = "SELECT body, outcome, claim_id FROM suggestion WHERE revision_id = $1 ORDER BY number";
@@ -62,8 +68,14 @@ pub async fn reading(conn: &mut Connection, revision: RevisionId) -> db::Result<
     Ok(Some(Reading { model, known_language, items }))
 }
 
+/// Whether the reading of a text by model `one` gives way to one by model `other`: by one that first read here later.
+pub async fn gives_way(conn: &mut Connection, one: &str, other: &str) -> db::Result<bool> {
+    Ok(one != other && row!(conn, (String,), IS_LATER, one, other)?.is_some())
+}
+
 /// Keeps a reading. Of two made at once the first stays.
 pub async fn keep(conn: &mut Connection, revision: RevisionId, reading: &Reading, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, REGISTER, &reading.model, now)?;
     if execute!(conn, INSERT_READING, revision, &reading.model, reading.known_language, now)? == 0 {
         return Ok(());
     }

@@ -5,6 +5,7 @@ use crate::{
     claim::{Attribution, Claim},
     record::Event,
 };
+use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 /// Words longer than this are shown before and after as a whole: telling them apart word by word would be slow.
 const LONGEST: usize = 600;
@@ -141,31 +142,23 @@ fn changed(label: Option<&'static str>, was: &str, is: &str) -> Line {
     Line { label, parts }
 }
 
-/// Two texts told apart word by word, by their longest common subsequence.
+/// Two texts told apart word by word.
 pub fn words(was: &str, is: &str) -> Vec<Part> {
     let (old, new): (Vec<&str>, Vec<&str>) = (cut(was), cut(is));
     if old.len() > LONGEST || new.len() > LONGEST {
         return changed(None, was, is).parts;
     }
-    // longest[i][j]: how many pieces old[i..] and new[j..] have in common, in order.
-    let mut longest = vec![vec![0_u16; new.len() + 1]; old.len() + 1];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            longest[i][j] = if old[i] == new[j] { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
-        }
-    }
-    let (mut i, mut j, mut parts) = (0, 0, Vec::new());
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            add(&mut parts, Part::Same(old[i].to_owned()));
-            (i, j) = (i + 1, j + 1);
-        } else if j == new.len() || (i < old.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            add(&mut parts, Part::Gone(old[i].to_owned()));
-            i += 1;
-        } else {
-            add(&mut parts, Part::New(new[j].to_owned()));
-            j += 1;
-        }
+    let mut parts = Vec::new();
+    for piece in capture_diff_slices(Algorithm::Lcs, &old, &new).iter().flat_map(|op| op.iter_changes(&old, &new)) {
+        let words = piece.value().to_owned();
+        add(
+            &mut parts,
+            match piece.tag() {
+                ChangeTag::Equal => Part::Same(words),
+                ChangeTag::Delete => Part::Gone(words),
+                ChangeTag::Insert => Part::New(words),
+            },
+        );
     }
     parts
 }
