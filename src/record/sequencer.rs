@@ -22,7 +22,7 @@ const EVERY: Duration = Duration::from_millis(300);
 
 /// Locks the head on both engines: one sequencer at a time.
 pub(crate) const LOCK: &str = "UPDATE record_head SET number = number WHERE id = 1";
-pub(crate) const UNPLACED: &str = "SELECT id, 0 AS number, at, actor_id, action, subject, article_id, before, after, '' AS hash FROM event \
+pub(crate) const UNPLACED: &str = "SELECT id, CAST(0 AS BIGINT) AS number, at, actor_id, action, subject, article_id, before, after, '' AS hash FROM event \
      WHERE number IS NULL ORDER BY at, id LIMIT 500";
 pub(crate) const MOVE: &str = "UPDATE record_head SET number = $1, hash = $2 WHERE id = 1";
 

@@ -563,6 +563,7 @@ pub async fn publication(
     headers: HeaderMap,
     Form(asked): Form<Publication>,
 ) -> Result<Response, Fault> {
+    viewer.must(Permission::Publish)?;
     let state: State = asked.state.parse().map_err(|why: String| Fault::field("state", why))?;
     let place = slug.clone();
     let publish = room.write(&viewer, move |mut tx| {
