@@ -1,6 +1,6 @@
 //! `/articles`
 
-use crate::desk::{TEXT, each, id, on_both_engines, span};
+use crate::support::{DAY, TEXT, each, id, on_both_engines, span};
 use hearsay::access::Role;
 use serde_json::json;
 
@@ -13,8 +13,7 @@ async fn an_article_is_taken_in_once_normalised_and_comes_back_whole() {
         });
         let answer = desk.editor().post("/articles", input).await;
         assert_eq!(answer.header("etag"), "\"1\"");
-        let location = answer.header("location");
-        let article = answer.created();
+        let (location, article) = (answer.header("location"), answer.created());
         assert_eq!(location, format!("/api/v1/articles/{}", id(&article)));
         assert_eq!(
             article,
@@ -216,7 +215,7 @@ async fn a_request_sent_again_with_its_key_is_answered_the_same_and_done_once() 
 
         let of_another = desk.reviewer().with("idempotency-key", "k-1").post("/articles", input.clone()).await.created();
         assert_ne!(id(&of_another), id(&first.json()), "a key is its owner's");
-        desk.wait(25 * 3600);
+        desk.wait(DAY + 3600);
         let later = desk.editor().with("idempotency-key", "k-1").post("/articles", input).await.created();
         assert_ne!(id(&later), id(&first.json()), "a key is kept for a day");
     })

@@ -1,6 +1,6 @@
 //! What cannot be taken: each gets the right 4xx that names the field, never a 500, and nothing is stored.
 
-use crate::desk::{Answer, Client, Desk, TEXT, id, on_both_engines, span};
+use crate::support::{Client, Desk, TEXT, id, on_both_engines, span};
 use axum::{
     body::{Body, Bytes},
     http::Method,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const UNKNOWN: &str = "0190a5d0-0000-7000-8000-000000000000";
 
 /// A newsroom with an article, a claim and a source; runs `test`, then makes sure that nothing was stored.
-async fn nothing_is_stored(test: impl AsyncFn(&Desk, &Client<'_>, &str, &str, &str)) {
+async fn nothing_is_stored(test: impl AsyncFn(&Desk, &Client, &str, &str, &str)) {
     on_both_engines(async |desk| {
         let article = desk.article().await;
         let claim = desk.claim(&article, "The ferry left", json!([{"source": "Port", "status": "reported"}])).await;
@@ -105,7 +105,7 @@ async fn a_wrong_claim_is_refused_with_the_field_that_is_wrong() {
             let created = editor.post(&format!("/articles/{article}/claims"), body.clone()).await;
             assert_eq!(created.fields(422), fields, "{body}");
             if body.get("spans").is_some_and(|spans| !spans.is_null()) {
-                let changed = editor.send_if_match(claim, &body).await;
+                let changed = editor.with("if-match", "\"1\"").patch(&format!("/claims/{claim}"), body.clone()).await;
                 assert_eq!(changed.fields(422), fields, "{body}");
             }
         }
@@ -300,7 +300,7 @@ async fn a_method_that_a_path_does_not_take_is_named_with_those_it_takes() {
                 methods.sort();
                 methods
             };
-            assert_eq!(sorted(&answer.header("allow")), sorted(allowed), "{method} {path}");
+            assert_eq!(sorted(answer.header("allow")), sorted(allowed), "{method} {path}");
         }
     })
     .await;
@@ -443,22 +443,6 @@ async fn a_page_that_does_not_exist_says_so_to_a_person_and_a_problem_to_a_progr
         assert_eq!(problem.fields(400), ["q"]);
     })
     .await;
-}
-
-impl Client<'_> {
-    /// Changes a claim that is at its first version.
-    async fn send_if_match(&self, claim: &str, body: &Value) -> Answer {
-        self.again().with("if-match", "\"1\"").patch(&format!("/claims/{claim}"), body.clone()).await
-    }
-}
-
-impl Answer {
-    /// Refused in whatever way, but as a problem and as the client's fault.
-    #[track_caller]
-    fn is_refused(&self) {
-        assert!(self.status.is_client_error(), "{} {}", self.status, self.text());
-        self.problem(self.status.as_u16());
-    }
 }
 
 #[tokio::test]

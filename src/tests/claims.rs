@@ -1,6 +1,6 @@
 //! `/claims`
 
-use crate::desk::{Desk, TEXT, each, id, on_both_engines, span};
+use crate::support::{Desk, TEXT, each, id, on_both_engines, span};
 use hearsay::access::Role;
 use serde_json::{Value, json};
 
@@ -25,8 +25,7 @@ async fn washington_alleged_via_reuters_and_others_denied_it() {
             )
             .await;
         assert_eq!(answer.header("etag"), "\"1\"");
-        let location = answer.header("location");
-        let claim = answer.created();
+        let (location, claim) = (answer.header("location"), answer.created());
         assert_eq!(location, format!("/api/v1/claims/{}", id(&claim)));
         let by = &claim["attributions"];
         let cue = |words: &str| json!({"start": span(words)["start"], "end": span(words)["end"], "text": words});
@@ -46,7 +45,7 @@ async fn washington_alleged_via_reuters_and_others_denied_it() {
                     {"id": by[2]["id"], "source": source(2, "Nordholm Lines", "company"), "status": "denied", "form": "indirect",
                      "identification": "named", "cue": null, "via": null}
                 ],
-                "version": 1, "created_by": "An editor", "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"
+                "version": 1, "created_by": "The editor", "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"
             })
         );
         let read = desk.editor().get(&format!("/claims/{}", id(&claim))).await;

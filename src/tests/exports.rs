@@ -1,9 +1,13 @@
 //! `/exports/claims.csv`, `/exports/claims.json`, `hearsay export`
 
-use crate::desk::{Desk, id, on_both_engines, span};
+use crate::support::{Desk, id, on_both_engines, span};
 use axum::http::Method;
 use hearsay::{
-    claim::filter::{ClaimFilter, FilterQuery},
+    access::Role,
+    claim::{
+        self,
+        filter::{ClaimFilter, FilterQuery},
+    },
     transfer,
 };
 use serde_json::{Value, json};
@@ -45,7 +49,7 @@ async fn the_csv_has_a_row_for_each_attribution_and_one_for_an_unattributed_clai
         let by = |at: usize| id(&chain["attributions"][at]).to_owned();
         let title = "\"'=HYPERLINK(\"\"http://evil.example\"\")\",'+Beacon,2026-03-01T00:00:00Z";
         let said = "\"'@everyone \"\"no\"\",\nsaid he\",\"“So, no”\",0,8";
-        let then = "An editor,2026-03-02T09:00:00Z,2026-03-02T09:00:00Z,https://beacon.example/1";
+        let then = "The editor,2026-03-02T09:00:00Z,2026-03-02T09:00:00Z,https://beacon.example/1";
         let expected = [
             HEAD.to_owned(),
             format!("{article},{title},{first},{said},{},Captain,witness,denied,direct,named,'-Beacon,said,draft,unchecked,contested,{then}", by(0)),
@@ -76,13 +80,13 @@ async fn the_json_has_the_same_rows_and_names_and_texts_as_they_are() {
                 "claim_id": chain["id"], "statement": chain["statement"], "quote": "“So, no”", "start": 0, "end": 8,
                 "attribution_id": chain["attributions"][0]["id"], "source": "Captain", "source_kind": "witness", "status": "denied",
                 "form": "direct", "identification": "named", "via": "-Beacon", "cue": "said", "review": "draft", "check": "unchecked",
-                "standing": "contested", "created_by": "An editor", "created_at": "2026-03-02T09:00:00Z",
+                "standing": "contested", "created_by": "The editor", "created_at": "2026-03-02T09:00:00Z",
                 "updated_at": "2026-03-02T09:00:00Z", "url": "https://beacon.example/1"
             })
         );
         assert_eq!(rows.as_array().map(Vec::len), Some(3));
         assert_eq!((&rows[2]["claim_id"], &rows[2]["source"], &rows[2]["status"]), (&bare["id"], &Value::Null, &Value::Null));
-        let names: Vec<_> = hearsay::transfer::table::COLUMNS.to_vec();
+        let names: Vec<_> = hearsay::formats::table::COLUMNS.to_vec();
         assert_eq!(names.join(","), HEAD);
         let text = desk.editor().get("/exports/claims.json").await.text();
         let places: Vec<_> = names.iter().map(|name| text.find(&format!("\"{name}\":")).expect("a name")).collect();
@@ -127,7 +131,7 @@ async fn readers_export_what_they_can_read() {
 async fn asking_only_for_the_head_reads_nothing() {
     on_both_engines(async |desk| {
         let answer = desk.anyone().send(Method::HEAD, "/exports/claims.csv", "").await;
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8".to_owned()));
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"));
         assert_eq!(answer.header("content-disposition"), "attachment; filename=\"claims.csv\"");
         assert!(answer.bytes.is_empty());
         desk.anyone().send(Method::HEAD, "/exports/claims.csv?status=sworn", "").await;
@@ -139,21 +143,21 @@ async fn asking_only_for_the_head_reads_nothing() {
 async fn a_table_of_several_pages_holds_each_row_once() {
     on_both_engines(async |desk| {
         let article = desk.article().await;
-        let mut deed = desk.room.own_deed().await.expect("a deed");
-        deed.who = hearsay::account::store::by_email(&mut deed.conn, "editor@desk.example").await.expect("read");
-        let place = serde_json::from_value(article["id"].clone()).expect("an id");
-        let draft = |number: i32| {
-            let statement = format!("Claim {number}");
-            serde_json::from_value(json!({"spans": [span("The ferry left")], "statement": statement})).expect("a draft")
-        };
-        for number in 0..2001 {
-            // Many of one moment: the page must not end between equals.
-            if number % 700 == 0 {
-                deed.now += chrono::Duration::seconds(1);
-            }
-            hearsay::claim::commands::create(&mut deed, place, None, draft(number)).await.expect("a claim");
-        }
-        deed.commit().await.expect("stored");
+        let place = id(&article).parse().expect("an id");
+        desk.write(Role::Editor, move |mut tx| {
+            Box::pin(async move {
+                for number in 0..2001 {
+                    // Many of one moment: the page must not end between equals.
+                    if number % 700 == 0 {
+                        tx.now += chrono::Duration::seconds(1);
+                    }
+                    let draft = json!({"spans": [span("The ferry left")], "statement": format!("Claim {number}")});
+                    claim::commands::create(&mut tx, place, None, serde_json::from_value(draft).expect("a draft")).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
 
         let rows = desk.editor().get("/exports/claims.json").await.ok();
         let said: Vec<_> = rows.as_array().expect("rows").iter().map(|row| row["statement"].as_str().expect("a text")).collect();

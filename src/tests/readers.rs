@@ -1,65 +1,40 @@
 //! `/`, `/articles/{slug}`, `/claims` and `/sources`, as readers without an account see them.
 
-use crate::desk::{Answer, Client, id, on_both_engines};
-use axum::{
-    Router,
-    body::Body,
-    http::{Method, Request, StatusCode},
-};
+use crate::support::{Desk, TEXT, id, in_an_empty_newsroom, on_both_engines};
+use axum::http::StatusCode;
 use hearsay::{
+    access::Role,
     article::{self, State},
-    base::clock::Clock,
-    claim,
-    db::Db,
-    demo,
-    newsroom::Newsroom,
+    claim, demo,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
-use tower::ServiceExt;
 
-/// The demo newsroom, as nobody in particular sees it.
-struct Demo {
-    room: Newsroom,
-    app: Router,
-    _folder: tempfile::TempDir,
+/// Runs a test in the demo newsroom.
+async fn in_the_demo(test: impl AsyncFn(&Desk)) {
+    in_an_empty_newsroom(None, async |desk| {
+        demo::load(&desk.room).await.expect("the demo loads");
+        test(desk).await;
+    })
+    .await;
 }
 
-impl Demo {
-    async fn open() -> Self {
-        let folder = tempfile::tempdir().expect("a folder of one's own");
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await.expect("the database opens");
-        let room = Newsroom::new(db, Clock::default(), None);
-        demo::load(&room).await.expect("the demo loads");
-        Self { app: hearsay::server::router(room.clone()), room, _folder: folder }
-    }
-
-    async fn page(&self, url: &str) -> Answer {
-        let request = Request::builder().uri(url).body(Body::empty()).expect("a request");
-        let (head, body) = self.app.clone().oneshot(request).await.expect("the router always answers").into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the whole answer");
-        Answer { status: head.status, headers: head.headers, bytes }
-    }
-
-    async fn text(&self, url: &str) -> String {
-        let answer = self.page(url).await;
-        assert_eq!(answer.status, StatusCode::OK, "{url}: {}", answer.text());
-        answer.text()
-    }
-
-    async fn published(&self) -> Vec<article::Article> {
-        let mut conn = self.room.db.read().await.expect("a connection");
-        let filter = article::store::ArticleFilter { state: Some(State::Published), ..Default::default() };
-        let mut articles = article::store::list(&mut conn, &filter, 100).await.expect("the articles");
-        for article in &mut articles {
-            article.text = article::store::body(&mut conn, article.revision_id).await.expect("the text");
-        }
-        articles
-    }
+/// A page that must be there, as nobody in particular sees it.
+async fn shown(desk: &Desk, url: &str) -> String {
+    let answer = desk.anyone().page(url).await;
+    assert_eq!(answer.status, StatusCode::OK, "{url}: {}", answer.text());
+    answer.text()
 }
 
-async fn page(client: &Client<'_>, url: &str) -> Answer {
-    client.ask(Method::GET, url, "").await
+/// The articles that readers see, with their texts.
+async fn published(desk: &Desk) -> Vec<article::Article> {
+    let mut conn = desk.room.db.read().await.expect("a snapshot");
+    let filter = article::store::ArticleFilter { state: Some(State::Published), ..Default::default() };
+    let mut articles = article::store::list(&mut conn, &filter, 100).await.expect("the articles");
+    for article in &mut articles {
+        article.text = article::store::body(&mut conn, article.revision_id).await.expect("read").map(|text| text.to_string());
+    }
+    articles
 }
 
 /// The addresses of links that begin so.
@@ -106,66 +81,79 @@ fn paragraphs(html: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn no_page_for_readers_has_a_script_and_the_policy_forbids_any() {
-    let demo = Demo::open().await;
-    let home = demo.text("/").await;
-    let articles = links(&home, "/articles/");
-    assert_eq!(articles.len(), demo.published().await.len());
-    let mut urls: Vec<String> =
-        ["/", "/?q=cable", "/claims", "/claims?status=denied&sort=statement", "/claims?q=zeppelin", "/sources", "/sources?kind=witness"]
-            .map(str::to_owned)
-            .into();
-    urls.extend(articles);
-    urls.extend(links(&demo.text("/sources").await, "/sources/").into_iter().take(5));
-    for url in urls {
-        let answer = demo.page(&url).await;
-        let html = answer.text();
-        assert_eq!(answer.status, StatusCode::OK, "{url}: {html}");
-        assert!(!html.contains("<script") && !html.contains(" style=\"") && !html.contains("javascript:"), "{url}: {html}");
-        assert!(html.contains("<meta name=\"description\" content=\""), "{url}");
-        assert!(answer.header("content-security-policy").contains("script-src 'none'"), "{url}");
-    }
-    let missing = demo.page("/articles/nothing-of-that-name").await;
-    assert_eq!(missing.status, StatusCode::NOT_FOUND);
-    assert!(!missing.text().contains("<script") && missing.header("content-security-policy").contains("script-src 'none'"));
+    in_the_demo(async |demo| {
+        let home = shown(demo, "/").await;
+        let articles = links(&home, "/articles/");
+        assert_eq!(articles.len(), published(demo).await.len());
+        let mut urls: Vec<String> = [
+            "/",
+            "/?q=cable",
+            "/claims",
+            "/claims?status=denied&sort=statement",
+            "/claims?q=zeppelin",
+            "/sources",
+            "/sources?kind=witness",
+        ]
+        .map(str::to_owned)
+        .into();
+        urls.extend(articles);
+        urls.extend(links(&shown(demo, "/sources").await, "/sources/").into_iter().take(5));
+        for url in urls {
+            let answer = demo.anyone().page(&url).await;
+            let html = answer.text();
+            assert_eq!(answer.status, StatusCode::OK, "{url}: {html}");
+            assert!(!html.contains("<script") && !html.contains(" style=\"") && !html.contains("javascript:"), "{url}: {html}");
+            assert!(html.contains("<meta name=\"description\" content=\""), "{url}");
+            assert!(answer.header("content-security-policy").contains("script-src 'none'"), "{url}");
+        }
+        let missing = demo.anyone().page("/articles/nothing-of-that-name").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        assert!(!missing.text().contains("<script") && missing.header("content-security-policy").contains("script-src 'none'"));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn every_article_of_the_demo_shows_its_words_unchanged_and_every_approved_claim_once() {
-    let demo = Demo::open().await;
-    let mut lanes = 0;
-    for article in demo.published().await {
-        let html = demo.text(&format!("/articles/{}", article.slug)).await;
-        let text = article.text.expect("a text");
-        assert_eq!(paragraphs(&html), text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>(), "{}", article.slug);
-        let mut conn = demo.room.db.read().await.expect("a connection");
-        let claims = claim::store::of_article(&mut conn, article.id, false).await.expect("the claims");
-        let mut approved = 0;
-        for row in &claims {
-            let shown = usize::from(row.claim.review == claim::Review::Approved);
-            approved += shown;
-            for place in ["mark", "claim"] {
-                assert_eq!(html.matches(&format!(" id=\"{place}-{}\"", row.claim.id)).count(), shown, "{}", row.claim.statement);
+    in_the_demo(async |demo| {
+        let mut lanes = 0;
+        for article in published(demo).await {
+            let html = shown(demo, &format!("/articles/{}", article.slug)).await;
+            let text = article.text.expect("a text");
+            assert_eq!(paragraphs(&html), text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>(), "{}", article.slug);
+            let mut conn = demo.room.db.read().await.expect("a connection");
+            let claims = claim::store::of_article(&mut conn, article.id, false).await.expect("the claims");
+            let mut approved = 0;
+            for row in &claims {
+                let shown = usize::from(row.claim.review == claim::Review::Approved);
+                approved += shown;
+                for place in ["mark", "claim"] {
+                    assert_eq!(html.matches(&format!(" id=\"{place}-{}\"", row.claim.id)).count(), shown, "{}", row.claim.statement);
+                }
+                assert_eq!(html.contains(&format!("#mark-{}", row.claim.id)), shown == 1);
             }
-            assert_eq!(html.contains(&format!("#mark-{}", row.claim.id)), shown == 1);
+            assert!(approved > 0 && html.contains(&format!("<span class=\"count\">{approved}</span>")), "{}", article.slug);
+            assert!(html.contains("<time datetime=\"2026-"), "{}", article.slug);
+            lanes += html.matches(" lane-1\"").count();
         }
-        assert!(approved > 0 && html.contains(&format!("<span class=\"count\">{approved}</span>")), "{}", article.slug);
-        assert!(html.contains("<time datetime=\"2026-"), "{}", article.slug);
-        lanes += html.matches(" lane-1\"").count();
-    }
-    assert!(lanes > 0, "some claims of the demo overlap");
+        assert!(lanes > 0, "some claims of the demo overlap");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn text_from_right_to_left_says_so_and_the_english_around_it_is_turned_back() {
-    let demo = Demo::open().await;
-    let articles = demo.published().await;
-    let of = |language: &str| articles.iter().find(|article| article.language == language).expect("an article").slug.clone();
-    let arabic = demo.text(&format!("/articles/{}", of("ar"))).await;
-    assert!(has(&arabic, "article", &["dir=\"rtl\"", "lang=\"ar\"", "class=\"article\""]), "{arabic}");
-    assert!(has(&arabic, "div", &["lang=\"ar\"", "dir=\"rtl\"", "class=\"article-text\""]));
-    assert!(has(&arabic, "section", &["lang=\"en\"", "dir=\"ltr\"", "class=\"at-a-glance\""]));
-    let japanese = demo.text(&format!("/articles/{}", of("ja"))).await;
-    assert!(has(&japanese, "h1", &["lang=\"ja\""]) && has(&japanese, "div", &["lang=\"ja\"", "dir=\"ltr\"", "class=\"article-text\""]));
+    in_the_demo(async |demo| {
+        let articles = published(demo).await;
+        let of = |language: &str| articles.iter().find(|article| article.language == language).expect("an article").slug.clone();
+        let arabic = shown(demo, &format!("/articles/{}", of("ar"))).await;
+        assert!(has(&arabic, "article", &["dir=\"rtl\"", "lang=\"ar\"", "class=\"article\""]), "{arabic}");
+        assert!(has(&arabic, "div", &["lang=\"ar\"", "dir=\"rtl\"", "class=\"article-text\""]));
+        assert!(has(&arabic, "section", &["lang=\"en\"", "dir=\"ltr\"", "class=\"at-a-glance\""]));
+        let japanese = shown(demo, &format!("/articles/{}", of("ja"))).await;
+        assert!(has(&japanese, "h1", &["lang=\"ja\""]) && has(&japanese, "div", &["lang=\"ja\"", "dir=\"ltr\"", "class=\"article-text\""]));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -181,35 +169,35 @@ async fn readers_see_nothing_of_a_draft_and_the_newsroom_sees_it_as_a_preview() 
         let (anyone, editor) = (desk.anyone(), desk.editor());
 
         for url in [&read, &format!("/articles/{}", id(&article)), &format!("/claims/{}", id(&approved)), "/sources/nordholm-lines"] {
-            assert_eq!(page(&anyone, url).await.status, StatusCode::NOT_FOUND, "{url}");
-            assert_eq!(page(&desk.of(hearsay::access::Role::Reader), url).await.status, StatusCode::NOT_FOUND, "{url}");
+            assert_eq!(anyone.page(url).await.status, StatusCode::NOT_FOUND, "{url}");
+            assert_eq!(desk.of(Role::Reader).page(url).await.status, StatusCode::NOT_FOUND, "{url}");
         }
         for url in ["/", "/claims", "/sources"] {
-            let html = page(&anyone, url).await.text();
+            let html = anyone.page(url).await.text();
             assert!(!html.contains("Ferry sold") && !html.contains("Nordholm") && html.contains("class=\"empty\""), "{url}: {html}");
         }
-        let preview = page(&editor, &read).await.text();
+        let preview = editor.page(&read).await.text();
         assert!(preview.contains("Preview: this article is not published") && preview.contains("1 claim is not approved"), "{preview}");
 
         desk.publish(&article).await;
-        let html = page(&anyone, &read).await.text();
+        let html = anyone.page(&read).await.text();
         assert!(html.contains(&format!("id=\"claim-{}\"", id(&approved))) && !html.contains(id(&draft)), "{html}");
         assert!(!html.contains("Preview") && !html.contains("/desk/"), "{html}");
-        let table = page(&anyone, "/claims").await.text();
+        let table = anyone.page("/claims").await.text();
         assert!(table.contains(id(&approved)) && !table.contains(id(&draft)) && !table.contains("name=\"review\""), "{table}");
-        assert!(!page(&anyone, "/claims?review=draft").await.text().contains(id(&draft)));
-        let sources = page(&anyone, "/sources").await.text();
+        assert!(!anyone.page("/claims?review=draft").await.text().contains(id(&draft)));
+        let sources = anyone.page("/sources").await.text();
         assert!(sources.contains("Nordholm Lines") && !sources.contains("Čapek"), "{sources}");
-        assert_eq!(page(&anyone, "/sources/ilse-capek").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(anyone.page("/sources/ilse-capek").await.status, StatusCode::NOT_FOUND);
 
-        let table = page(&editor, "/claims?review=draft").await.text();
+        let table = editor.page("/claims?review=draft").await.text();
         assert!(table.contains(id(&draft)) && !table.contains(id(&approved)), "{table}");
-        assert!(page(&editor, "/sources/ilse-capek").await.text().contains("We counted every passenger"));
+        assert!(editor.page("/sources/ilse-capek").await.text().contains("We counted every passenger"));
 
-        let to = page(&anyone, &format!("/claims/{}", id(&approved))).await;
-        assert_eq!((to.status, to.header("location")), (StatusCode::SEE_OTHER, format!("{read}#claim-{}", id(&approved))));
-        assert_eq!(page(&anyone, &format!("/claims/{}", id(&draft))).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(page(&editor, &format!("/claims/{}", id(&draft))).await.header("location"), format!("/desk/claims/{}", id(&draft)));
+        let to = anyone.page(&format!("/claims/{}", id(&approved))).await;
+        assert_eq!((to.status, to.header("location")), (StatusCode::SEE_OTHER, format!("{read}#claim-{}", id(&approved)).as_str()));
+        assert_eq!(anyone.page(&format!("/claims/{}", id(&draft))).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(editor.page(&format!("/claims/{}", id(&draft))).await.header("location"), format!("/desk/claims/{}", id(&draft)));
     })
     .await;
 }
@@ -223,11 +211,11 @@ async fn an_article_or_source_asked_for_by_id_is_found_at_its_place() {
         desk.publish(&article).await;
         let source = claim["attributions"][0]["source"]["id"].as_str().expect("an id");
         let anyone = desk.anyone();
-        let answer = page(&anyone, &format!("/sources/{source}")).await;
-        assert_eq!((answer.status, answer.header("location").as_str()), (StatusCode::PERMANENT_REDIRECT, "/sources/nordholm-lines"));
-        let answer = page(&anyone, &format!("/articles/{}", id(&article))).await;
+        let answer = anyone.page(&format!("/sources/{source}")).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::PERMANENT_REDIRECT, "/sources/nordholm-lines"));
+        let answer = anyone.page(&format!("/articles/{}", id(&article))).await;
         assert_eq!(answer.header("location"), format!("/articles/{}", article["slug"].as_str().expect("a slug")));
-        let html = page(&anyone, "/sources/nordholm-lines").await.text();
+        let html = anyone.page("/sources/nordholm-lines").await.text();
         assert!(html.contains("1 time in 1 article") && html.contains("id=\"g-denied\""), "{html}");
         assert!(
             html.contains(&format!("#claim-{}", id(&claim))) && html.contains("/claims?source=nordholm-lines&amp;status=denied"),
@@ -248,98 +236,103 @@ async fn overlapping_claims_and_a_contest_stay_legible_without_colour() {
         desk.approved(&article, "Nordholm Lines had sold seats twice", both).await;
         desk.approved(&article, "sold seats twice, the Daily Beacon reported", json!([])).await;
         desk.publish(&article).await;
-        let html = page(&desk.anyone(), "/articles/ferry-sold-twice-over").await.text();
+        let html = desk.anyone().page("/articles/ferry-sold-twice-over").await.text();
         assert!(html.contains(" class=\"mark alleged contested lane-0\"><a "), "{html}");
         assert!(html.contains("<span class=\"against denied\">Nordholm Lines had <mark "), "{html}");
         assert!(html.contains("</span></mark><mark class=\"mark unattributed lane-1\">, the Daily Beacon reported</mark>"), "{html}");
         assert!(html.contains("1 is contested, 1 is in the outlet’s own voice."), "{html}");
-        let text = crate::desk::TEXT;
-        assert_eq!(paragraphs(&html), text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
+        assert_eq!(paragraphs(&html), TEXT.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
     })
     .await;
 }
 
 #[tokio::test]
 async fn the_claim_table_is_paged_by_key_and_keeps_its_filters() {
-    let demo = Demo::open().await;
-    let all = links(&demo.text("/claims?limit=500").await, "/claims/0");
-    assert!(all.len() > 30, "{}", all.len());
-    let mut url = "/claims?limit=7&sort=statement".to_owned();
-    let mut seen = BTreeSet::new();
-    for at in 0.. {
-        let html = demo.text(&url).await;
-        let here = links(&html, "/claims/0");
-        assert!(here.len() <= 7 && here.is_disjoint(&seen), "page {at}");
-        assert_eq!(html.contains("Back to the first page"), at > 0);
-        seen.extend(here);
-        match next(&html) {
-            Some(address) => url = address,
-            None => break,
-        }
-        assert!(url.contains("limit=7") && url.contains("sort=statement"), "{url}");
-    }
-    assert_eq!(seen, all);
-
-    let denied = demo.text("/claims?status=denied&from=2026-10-01&q=").await;
-    let files = links(&denied, "/api/v1/exports/claims.");
-    assert!(files.contains("/api/v1/exports/claims.csv?from=2026-10-01&sort=-published_at&status=denied"), "{files:?}");
-    assert!(denied.contains("<option value=\"denied\" selected"), "{denied}");
-    assert!(denied.contains("Remove filter: status: denied") && denied.contains("Remove filter: from 1 October 2026"));
-    assert!(demo.text("/claims?q=zeppelin").await.contains("No claim matches these filters"));
-}
-
-#[tokio::test]
-async fn a_filter_that_cannot_be_used_is_shown_with_what_was_typed_and_why() {
-    let demo = Demo::open().await;
-    let answer = demo.page("/claims?kind=foo&from=yesterday&q=%3Cb%3Eharbour&cursor=x").await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    let html = answer.text();
-    assert!(html.contains("“foo” is not a kind of source") && html.contains("aria-describedby=\"kind-error\""), "{html}");
-    assert!(html.contains("id=\"from-error\"") && html.contains("is not one this server gave"), "{html}");
-    assert!(html.contains("value=\"&lt;b&gt;harbour\"") || html.contains("value=\"<b>harbour\""), "{html}");
-    assert!(!html.contains("<b>harbour\"</"), "{html}");
-    assert_eq!(demo.page("/claims?sttus=denied").await.status, StatusCode::BAD_REQUEST);
-    for url in ["/?cursor=x", "/sources?kind=foo", "/sources?cursor=x", "/sources?sort=colour"] {
-        assert_eq!(demo.page(url).await.status, StatusCode::BAD_REQUEST, "{url}");
-    }
-}
-
-#[tokio::test]
-async fn the_registry_lists_each_source_once_in_either_order() {
-    let demo = Demo::open().await;
-    let mut counts = BTreeSet::new();
-    for first in ["/sources", "/sources?sort=name"] {
-        let (mut url, mut seen) = (first.to_owned(), BTreeSet::new());
-        loop {
-            let html = demo.text(&url).await;
-            let here = links(&html, "/sources/");
-            assert!(here.is_disjoint(&seen), "{url}");
+    in_the_demo(async |demo| {
+        let all = links(&shown(demo, "/claims?limit=500").await, "/claims/0");
+        assert!(all.len() > 30, "{}", all.len());
+        let mut url = "/claims?limit=7&sort=statement".to_owned();
+        let mut seen = BTreeSet::new();
+        for at in 0.. {
+            let html = shown(demo, &url).await;
+            let here = links(&html, "/claims/0");
+            assert!(here.len() <= 7 && here.is_disjoint(&seen), "page {at}");
+            assert_eq!(html.contains("Back to the first page"), at > 0);
             seen.extend(here);
             match next(&html) {
                 Some(address) => url = address,
                 None => break,
             }
+            assert!(url.contains("limit=7") && url.contains("sort=statement"), "{url}");
         }
-        assert!(seen.len() > 50, "{} fill more than one page", seen.len());
-        counts.insert(seen.len());
-    }
-    assert_eq!(counts.len(), 1);
-    let found = demo.text("/sources?q=VPR").await;
-    assert_eq!(links(&found, "/sources/").into_iter().collect::<Vec<_>>(), ["/sources/varland-public-radio"]);
-    assert!(demo.text("/sources?q=nobody+of+that+name").await.contains("No source matches"));
+        assert_eq!(seen, all);
+
+        let denied = shown(demo, "/claims?status=denied&from=2026-10-01&q=").await;
+        let files = links(&denied, "/api/v1/exports/claims.");
+        assert!(files.contains("/api/v1/exports/claims.csv?from=2026-10-01&sort=-published_at&status=denied"), "{files:?}");
+        assert!(denied.contains("<option value=\"denied\" selected"), "{denied}");
+        assert!(denied.contains("Remove filter: status: denied") && denied.contains("Remove filter: from 1 October 2026"));
+        assert!(shown(demo, "/claims?q=zeppelin").await.contains("No claim matches these filters"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_used_is_shown_with_what_was_typed_and_why() {
+    in_the_demo(async |demo| {
+        let answer = demo.anyone().page("/claims?kind=foo&from=yesterday&q=%3Cb%3Eharbour&cursor=x").await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        let html = answer.text();
+        assert!(html.contains("“foo” is not a kind of source") && html.contains("aria-describedby=\"kind-error\""), "{html}");
+        assert!(html.contains("id=\"from-error\"") && html.contains("is not one this server gave"), "{html}");
+        assert!(html.contains("value=\"&lt;b&gt;harbour\"") || html.contains("value=\"<b>harbour\""), "{html}");
+        assert!(!html.contains("<b>harbour\"</"), "{html}");
+        assert_eq!(demo.anyone().page("/claims?sttus=denied").await.status, StatusCode::BAD_REQUEST);
+        for url in ["/?cursor=x", "/sources?kind=foo", "/sources?cursor=x", "/sources?sort=colour"] {
+            assert_eq!(demo.anyone().page(url).await.status, StatusCode::BAD_REQUEST, "{url}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_registry_lists_each_source_once_in_either_order() {
+    in_the_demo(async |demo| {
+        let mut counts = BTreeSet::new();
+        for first in ["/sources", "/sources?sort=name"] {
+            let (mut url, mut seen) = (first.to_owned(), BTreeSet::new());
+            loop {
+                let html = shown(demo, &url).await;
+                let here = links(&html, "/sources/");
+                assert!(here.is_disjoint(&seen), "{url}");
+                seen.extend(here);
+                match next(&html) {
+                    Some(address) => url = address,
+                    None => break,
+                }
+            }
+            assert!(seen.len() > 50, "{} fill more than one page", seen.len());
+            counts.insert(seen.len());
+        }
+        assert_eq!(counts.len(), 1);
+        let found = shown(demo, "/sources?q=VPR").await;
+        assert_eq!(links(&found, "/sources/").into_iter().collect::<Vec<_>>(), ["/sources/varland-public-radio"]);
+        assert!(shown(demo, "/sources?q=nobody+of+that+name").await.contains("No source matches"));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn the_front_page_finds_words_and_an_empty_newsroom_says_what_to_do() {
     on_both_engines(async |desk| {
         let (anyone, editor) = (desk.anyone(), desk.editor());
-        assert!(page(&anyone, "/").await.text().contains("Nothing is published yet"));
-        assert!(page(&editor, "/").await.text().contains("href=\"/desk/articles/new\""));
+        assert!(anyone.page("/").await.text().contains("Nothing is published yet"));
+        assert!(editor.page("/").await.text().contains("href=\"/desk/articles/new\""));
         let article = desk.article().await;
         desk.publish(&article).await;
-        let html = page(&anyone, "/?q=nordholm+FERRY").await.text();
+        let html = anyone.page("/?q=nordholm+FERRY").await.text();
         assert!(html.contains("/articles/ferry-sold-twice-over") && html.contains("The ferry left at dawn 🚢."), "{html}");
-        let html = page(&anyone, "/?q=%3Cscript%3E").await.text();
+        let html = anyone.page("/?q=%3Cscript%3E").await.text();
         assert!(html.contains("No published article holds “&lt;script&gt;”") && !html.contains("<script"), "{html}");
     })
     .await;
@@ -359,9 +352,9 @@ async fn what_an_article_is_called_cannot_become_markup() {
         desk.reviewer().put(&format!("/claims/{}/approval", id(&claim))).await.ok();
         desk.publish(&article).await;
         let source = claim["attributions"][0]["source"]["id"].as_str().expect("an id");
-        let source = page(&desk.anyone(), &format!("/sources/{source}")).await.header("location");
+        let source = desk.anyone().page(&format!("/sources/{source}")).await.header("location").to_owned();
         for url in ["/", &format!("/articles/{}", article["slug"].as_str().expect("a slug")), "/claims", "/sources", &source] {
-            let html = page(&desk.anyone(), url).await.text();
+            let html = desk.anyone().page(url).await.text();
             for markup in ["<script", "<img", "<i>", "<svg>", "<u>", "</h3><script"] {
                 assert!(!html.contains(markup), "{url} holds {markup}: {html}");
             }

@@ -1,27 +1,30 @@
 //! The chain of events, and what breaks it.
 
-use crate::desk::{Desk, id, on_both_engines};
+use crate::support::{Desk, id, on_both_engines};
 use hearsay::{
+    access::{Role, secret::digest},
+    account::commands,
+    base::id::EventId,
+    db::Lane,
     execute,
-    record::store::{Verdict, of_article, of_subject, verify},
+    record::{
+        Subject,
+        store::{of_article, of_subject},
+        verify::Verdict,
+    },
+    rows,
 };
 use serde_json::{Value, json};
 
-async fn verdict(desk: &Desk) -> Verdict {
-    verify(&mut desk.room.db.read().await.expect("a connection")).await.expect("read")
-}
-
 async fn tamper(desk: &Desk, sql: &'static str) {
-    let mut conn = desk.room.db.write().await.expect("a connection");
-    execute!(conn, sql).expect("tampered");
-    conn.commit().await.expect("stored");
+    desk.room.db.write(Lane::Work, move |conn| Box::pin(async move { execute!(conn, sql) })).await.expect("tampered");
 }
 
 /// A newsroom with a few acts behind it.
 async fn newsroom(desk: &Desk) -> (Value, Value) {
     let article = desk.article().await;
     let claim = desk.approved(&article, "The ferry left", json!([{"source": "Port", "status": "reported"}])).await;
-    assert!(matches!(verdict(desk).await, Verdict::Whole(events) if events >= 10));
+    assert!(matches!(desk.verdict().await, Verdict::Whole(events) if events >= 10));
     (article, claim)
 }
 
@@ -29,22 +32,25 @@ async fn newsroom(desk: &Desk) -> (Value, Value) {
 async fn every_act_is_one_event_that_says_who_what_before_and_after() {
     on_both_engines(async |desk| {
         let (article, claim) = newsroom(desk).await;
-        let mut conn = desk.room.db.read().await.expect("a connection");
-        let events = of_subject(&mut conn, &format!("claim/{}", id(&claim))).await.expect("read");
+        let subject = Subject::Claim(id(&claim).parse().expect("an id"));
+        let mut conn = desk.room.db.read().await.expect("a snapshot");
+        let events = of_subject(&mut conn, &subject).await.expect("read");
         let acts: Vec<_> = events.iter().map(|event| (event.action.as_str(), event.actor.as_str())).collect();
-        assert_eq!(acts, [("claim.approved", "An reviewer"), ("claim.submitted", "An editor"), ("claim.created", "An editor")]);
+        assert_eq!(acts, [("claim.approved", "The reviewer"), ("claim.submitted", "The editor"), ("claim.created", "The editor")]);
         assert_eq!((&events[0].before["review"], &events[0].after), (&json!("submitted"), &claim));
         assert_eq!(events[2].before, Value::Null);
-        let place = serde_json::from_value(article["id"].clone()).expect("an id");
-        let numbers: Vec<_> = of_article(&mut conn, place, 100).await.expect("read").iter().map(|event| event.number).collect();
+        let place = id(&article).parse().expect("an id");
+        let all = of_article(&mut conn, place, None, 100).await.expect("read");
+        let numbers: Vec<_> = all.iter().map(|event| event.number.expect("a place")).collect();
         assert_eq!(numbers.len(), 4);
-        assert!(numbers.is_sorted_by(|a, b| a > b));
+        assert!(numbers.is_sorted_by(|a, b| a > b), "{numbers:?}");
+        assert_eq!(of_article(&mut conn, place, Some(all[1].id), 1).await.expect("read"), all[2..3], "the page after the second");
         drop(conn);
 
         let gone = desk.editor().with("if-match", "\"3\"").delete(&format!("/claims/{}", id(&claim))).await;
         assert_eq!(gone.status, 204);
-        let mut conn = desk.room.db.read().await.expect("a connection");
-        let events = of_subject(&mut conn, &format!("claim/{}", id(&claim))).await.expect("read");
+        let mut conn = desk.room.db.read().await.expect("a snapshot");
+        let events = of_subject(&mut conn, &subject).await.expect("read");
         assert_eq!((events[0].action.as_str(), &events[0].before, &events[0].after), ("claim.deleted", &claim, &Value::Null));
     })
     .await;
@@ -53,19 +59,22 @@ async fn every_act_is_one_event_that_says_who_what_before_and_after() {
 #[tokio::test]
 async fn no_secret_is_in_the_history() {
     on_both_engines(async |desk| {
-        let mut deed = desk.room.own_deed().await.expect("a deed");
         let password = "a password of four words".to_owned();
-        let person =
-            hearsay::account::commands::add(&mut deed, "new@desk.example", "New", hearsay::access::Role::Admin, Some(password)).await;
-        deed.who = Some(person.expect("a person"));
-        let invitation = hearsay::account::commands::invite(&mut deed, "next@desk.example", "Next", "editor").await.expect("invited");
-        let owner = deed.person().expect("somebody").id;
-        let token = hearsay::account::commands::make_token(&mut deed, owner, "script").await.expect("a token");
-        deed.commit().await.expect("stored");
-        let mut conn = desk.room.db.read().await.expect("a connection");
-        let told = hearsay::rows!(conn, (String, String), "SELECT before, after FROM event ORDER BY number").expect("read");
+        commands::add(&desk.room, "new@desk.example", "New", Role::Admin, Some(password)).await.expect("a person");
+        let (invitation, token) = desk
+            .write(Role::Admin, |mut tx| {
+                Box::pin(async move {
+                    let invitation = commands::invite(&mut tx, "next@desk.example", "Next", "editor").await?;
+                    let owner = tx.person()?.id;
+                    Ok((invitation, commands::make_token(&mut tx, owner, "script").await?))
+                })
+            })
+            .await;
+        let mut conn = desk.room.db.read().await.expect("a snapshot");
+        let told = rows!(conn, (String, String), "SELECT before, after FROM event ORDER BY at, id").expect("read");
+        assert!(told.len() as i64 == desk.acts().await && told.len() > 10);
         let told = format!("{told:?}");
-        let digests = [&invitation, &token].map(|secret| hearsay::access::secret::digest(secret));
+        let digests = [&invitation, &token].map(|secret| digest(secret));
         for secret in ["four words", "argon2", &invitation, &token, &digests[0], &digests[1]] {
             assert!(!told.contains(secret), "{secret}");
         }
@@ -77,7 +86,7 @@ async fn no_secret_is_in_the_history() {
 async fn a_changed_event_is_found() {
     on_both_engines(async |desk| {
         newsroom(desk).await;
-        let whole = verdict(desk).await;
+        let whole = desk.verdict().await;
         for (change, back) in [
             (
                 "UPDATE event SET after = after || ' ' WHERE number = 9",
@@ -98,18 +107,18 @@ async fn a_changed_event_is_found() {
             ),
         ] {
             tamper(desk, change).await;
-            assert_eq!(verdict(desk).await, Verdict::Broken(9, "it is not what was written"), "{change}");
+            assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is not what was written"), "{change}");
             tamper(desk, back).await;
-            assert_eq!(verdict(desk).await, whole, "{back}");
+            assert_eq!(desk.verdict().await, whole, "{back}");
         }
         // PostgreSQL takes no such time.
         if desk.room.db.engine() == "sqlite" {
             tamper(desk, "UPDATE event SET at = 'one day' WHERE number = 9").await;
-            assert_eq!(verdict(desk).await, Verdict::Broken(9, "it cannot be read"));
+            assert_eq!(desk.verdict().await, Verdict::Broken(9, "it cannot be read"));
             tamper(desk, "UPDATE event SET at = (SELECT at FROM event WHERE number = 8) WHERE number = 9").await;
         }
         tamper(desk, "UPDATE event SET actor_id = NULL WHERE number = 9").await;
-        assert_eq!(verdict(desk).await, Verdict::Broken(9, "it is not what was written"));
+        assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is not what was written"));
     })
     .await;
 }
@@ -123,29 +132,34 @@ async fn a_removed_reordered_appended_or_cut_off_event_is_found() {
         tamper(desk, "UPDATE event SET number = -1 WHERE number = 4").await;
         tamper(desk, "UPDATE event SET number = 4 WHERE number = 5").await;
         tamper(desk, "UPDATE event SET number = 5 WHERE number = -1").await;
-        assert_eq!(verdict(desk).await, Verdict::Broken(4, "it is not what was written"));
+        assert_eq!(desk.verdict().await, Verdict::Broken(4, "it is not what was written"));
         tamper(desk, "UPDATE event SET number = -1 WHERE number = 4").await;
         tamper(desk, "UPDATE event SET number = 4 WHERE number = 5").await;
         tamper(desk, "UPDATE event SET number = 5 WHERE number = -1").await;
-        assert_eq!(verdict(desk).await, Verdict::Whole(last));
+        assert_eq!(desk.verdict().await, Verdict::Whole(last));
 
-        tamper(
-            desk,
-            "INSERT INTO event (number, at, actor_id, action, subject, article_id, before, after, hash) \
-             SELECT number + 1, at, actor_id, action, subject, article_id, before, after, hash FROM event \
-             WHERE number = (SELECT MAX(number) FROM event)",
-        )
-        .await;
-        assert!(matches!(verdict(desk).await, Verdict::Broken(number, _) if number == last + 1));
+        let slip_in = desk.room.db.write(Lane::Work, |conn| {
+            Box::pin(async move {
+                execute!(
+                    conn,
+                    "INSERT INTO event (id, number, at, actor_id, action, subject, article_id, before, after, hash) \
+                     SELECT $1, number + 1, at, actor_id, action, subject, article_id, before, after, hash FROM event \
+                     WHERE number = (SELECT MAX(number) FROM event)",
+                    EventId::new()
+                )
+            })
+        });
+        slip_in.await.expect("tampered");
+        assert!(matches!(desk.verdict().await, Verdict::Broken(number, _) if number == last + 1));
         tamper(desk, "DELETE FROM event WHERE number = (SELECT MAX(number) FROM event)").await;
-        assert_eq!(verdict(desk).await, Verdict::Whole(last));
+        assert_eq!(desk.verdict().await, Verdict::Whole(last));
 
         tamper(desk, "DELETE FROM event WHERE number >= 12").await;
-        assert_eq!(verdict(desk).await, Verdict::Broken(12, "it is missing"));
+        assert_eq!(desk.verdict().await, Verdict::Broken(12, "it is missing"));
         tamper(desk, "DELETE FROM event WHERE number = 9").await;
-        assert_eq!(verdict(desk).await, Verdict::Broken(9, "it is missing"));
+        assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is missing"));
         tamper(desk, "DELETE FROM event").await;
-        assert_eq!(verdict(desk).await, Verdict::Broken(1, "it is missing"));
+        assert_eq!(desk.verdict().await, Verdict::Broken(1, "it is missing"));
     })
     .await;
 }

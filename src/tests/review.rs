@@ -1,8 +1,7 @@
 //! `/claims/{id}/submission`, `/approval`, `/return`, `/comments`
 
-use crate::desk::{id, on_both_engines, span};
-use axum::http::Method;
-use hearsay::access::Role;
+use crate::support::{id, on_both_engines, span};
+use hearsay::{access::Role, account::commands::allow_self_approval};
 use serde_json::json;
 
 #[tokio::test]
@@ -21,7 +20,7 @@ async fn a_claim_is_submitted_returned_mended_and_approved_by_a_second_person() 
         let comment = json!({"comment": "  Who says so?\r\n "});
         assert_eq!(desk.reviewer().put_json(&format!("{path}/return"), comment).await.ok()["review"], "returned");
         let comments = desk.editor().get(&format!("{path}/comments")).await.ok();
-        assert_eq!((&comments[0]["body"], &comments[0]["author"]), (&json!("Who says so?"), &json!("An reviewer")));
+        assert_eq!((&comments[0]["body"], &comments[0]["author"]), (&json!("Who says so?"), &json!("The reviewer")));
         desk.reviewer().put_json(&format!("{path}/return"), json!({"comment": "Again."})).await.problem(409);
 
         let said = json!({"attributions": [{"source": "Port", "status": "reported"}]});
@@ -54,9 +53,7 @@ async fn nobody_approves_their_own_work_unless_administrators_are_allowed_to() {
         desk.reviewer().put(&format!("{path}/approval")).await.problem(403);
         desk.of(Role::Admin).put(&format!("{path}/approval")).await.ok();
 
-        let mut deed = desk.room.own_deed().await.expect("a deed");
-        hearsay::account::commands::allow_self_approval(&mut deed, true).await.expect("allowed");
-        deed.commit().await.expect("stored");
+        desk.write(Role::Admin, |mut tx| Box::pin(async move { allow_self_approval(&mut tx, true).await })).await;
         for (author, path) in own {
             let status = if author == Role::Admin { 200 } else { 403 };
             assert_eq!(desk.of(author).put(&path).await.status, status, "{author}");
@@ -126,7 +123,7 @@ async fn the_top_bar_tells_those_who_review_how_many_claims_wait_for_them() {
         let article = desk.article().await;
         let claim = desk.claim(&article, "The ferry left", json!([])).await;
         let count = async |role: Role| {
-            let html = desk.of(role).ask(Method::GET, "/sources", "").await.text();
+            let html = desk.of(role).page("/sources").await.text();
             let (_, rest) = html.split_once("href=\"/desk/review\"").expect("the bar leads to the queue");
             let entry = rest.split_once("</a>").expect("a link").0;
             entry.split_once("class=\"count\">").map(|(_, rest)| rest.split_once('<').expect("a number").0.to_owned())

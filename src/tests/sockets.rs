@@ -1,14 +1,11 @@
 //! What only a connection of one's own shows.
 
-use crate::{
-    desk::{Desk, on_each_engine},
-    durability::serve,
-};
+use crate::support::{Desk, Program, on_each_engine};
 use std::{
     io::{Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -17,10 +14,10 @@ async fn a_client_that_sends_all_of_a_body_that_is_too_large_still_hears_so() {
     on_each_engine(async |url| {
         // A newsroom that has people: it says no more than its address.
         Desk::open(url).await.room.db.close().await;
-        let (mut child, address) = serve(url);
+        let mut program = Program::serve(url);
         let body = vec![b'x'; 10 * 1024 * 1024];
         let send = |path: &str, head: &str, end: &[u8]| -> std::io::Result<String> {
-            let host = address.trim_start_matches("http://");
+            let host = program.host();
             let mut stream = TcpStream::connect(host)?;
             let common = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n");
             stream.write_all(&[common.as_bytes(), head.as_bytes(), &body, end].concat())?;
@@ -35,8 +32,7 @@ async fn a_client_that_sends_all_of_a_body_that_is_too_large_still_hears_so() {
             send("/api/v1/articles", &whole, b""),
             send("/api/v1/claims", &pieces, b"\r\n0\r\n\r\n"),
         ];
-        child.kill().expect("it was running");
-        child.wait().expect("it ends");
+        program.kill();
         for answer in answers {
             let answer = answer.expect("all of it is taken, and answered");
             assert!(answer.starts_with("HTTP/1.1 4") && answer.contains("application/problem+json"), "{answer}");
@@ -46,11 +42,10 @@ async fn a_client_that_sends_all_of_a_body_that_is_too_large_still_hears_so() {
 }
 
 /// The real program on a newsroom of its own, which it keeps in this folder.
-async fn serve_in(folder: &Path) -> (Child, String) {
+async fn serve_in(folder: &Path) -> Program {
     let url = format!("sqlite:{}", folder.join("hearsay.db").display());
     Desk::open(&url).await.room.db.close().await;
-    let (child, address) = serve(&url);
-    (child, address.trim_start_matches("http://").to_owned())
+    Program::serve(&url)
 }
 
 fn connect(host: &str) -> TcpStream {
@@ -77,7 +72,8 @@ fn half_a_head(host: &str) -> TcpStream {
 #[tokio::test]
 async fn half_sent_heads_keep_nobody_out_and_do_not_hold_up_the_end() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (mut child, host) = serve_in(folder.path()).await;
+    let mut program = serve_in(folder.path()).await;
+    let (host, child) = (program.host().to_owned(), &mut program.child);
     // Three times as many as one address may have.
     let _half: Vec<_> = (0..300).map(|_| half_a_head(&host)).collect();
     let start = Instant::now();
@@ -102,7 +98,8 @@ async fn half_sent_heads_keep_nobody_out_and_do_not_hold_up_the_end() {
 async fn invented_methods_are_refused_and_leave_one_figure() {
     const INVENTED: usize = 10_000;
     let folder = tempfile::tempdir().expect("a folder");
-    let (mut child, host) = serve_in(folder.path()).await;
+    let mut program = serve_in(folder.path()).await;
+    let host = program.host().to_owned();
     let refused = ask(&host, "BREW", "/api/v1/claims");
     let mut stream = connect(&host);
     let mut writer = stream.try_clone().expect("its other half");
@@ -117,8 +114,7 @@ async fn invented_methods_are_refused_and_leave_one_figure() {
     let read = stream.read_to_string(&mut answers);
     let written = writing.join().expect("no panic");
     let figures = ask(&host, "GET", "/metrics");
-    child.kill().expect("it was running");
-    child.wait().expect("it ends");
+    program.kill();
 
     assert!(refused.starts_with("HTTP/1.1 501") && refused.contains("application/problem+json"), "{refused}");
     assert!(written.is_ok() && read.is_ok(), "{written:?} {read:?}");

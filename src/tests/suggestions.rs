@@ -1,6 +1,6 @@
 //! `/articles/{id}/suggestions` and `/suggestions`
 
-use crate::desk::{Desk, id, on_both_engines};
+use crate::support::{Desk, id, on_both_engines};
 use axum::http::Method;
 use hearsay::access::Role;
 use serde_json::{Value, json};
@@ -74,14 +74,13 @@ async fn accepting_makes_a_claim_in_one_event_that_remembers_the_suggestion_and_
         let acts = desk.acts().await;
         // Nothing to replace: the body may be missing.
         let answer = desk.editor().send(Method::POST, &format!("{place}/{n}/acceptance"), "").await;
-        let location = answer.header("location");
         let claim = answer.created();
-        assert_eq!(location, format!("/api/v1/claims/{}", id(&claim)));
+        assert_eq!(answer.header("location"), format!("/api/v1/claims/{}", id(&claim)));
         assert_eq!(claim["attributions"][0]["status"], "denied");
         assert_eq!(claim["review"], "draft");
         let mut conn = desk.room.db.read().await.expect("a connection");
         let article = claim["article_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
-        let events = hearsay::record::store::of_article_before(&mut conn, article, i64::MAX, 10).await.expect("events");
+        let events = hearsay::record::store::of_article(&mut conn, article, None, 10).await.expect("events");
         let accepted: Vec<_> = events.iter().filter(|event| event.action == "claim.accepted").collect();
         assert_eq!(accepted.len(), 1);
         assert_eq!(accepted[0].after["suggestion"]["n"], n);
