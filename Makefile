@@ -198,12 +198,12 @@ step-bench-build:
 step-bench:
 	@.ci/postgres --durable cargo bench --quiet --bench desk
 
-# The same input gives the same file. What CORPUS, TREEBANK and VECTORS are: src/attribution/suggest/MODEL.md.
+# The same input gives the same file. What CORPUS, TREEBANK and VECTORS are: src/suggest/MODEL.md.
 CORPUS ?=
 TREEBANK ?=
 VECTORS ?=
 WORDNET ?= /usr/share/wordnet
-english := src/attribution/suggest/english.model
+english := src/suggest/english.model
 step-model:
 	@[[ -n '$(CORPUS)' && -n '$(TREEBANK)' && -n '$(VECTORS)' ]] \
 		|| { echo 'which corpus, which treebank, which vectors? make model CORPUS=DIR TREEBANK=DIR VECTORS=FILE'; exit 2; }

@@ -22,9 +22,13 @@ pub fn get(path: &str, headers: &str) -> Vec<u8> {
 
 /// A `POST` of JSON with a token.
 pub fn post(path: &str, token: &str, body: &str) -> Vec<u8> {
+    post_with(path, &format!("authorization: Bearer {token}\r\n"), body)
+}
+
+/// A `POST` of JSON with these header lines (each ending in CRLF).
+pub fn post_with(path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    let head = "content-type: application/json\r\nhost: localhost";
-    format!("POST {path} HTTP/1.1\r\n{head}\r\nauthorization: Bearer {token}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+    format!("POST {path} HTTP/1.1\r\ncontent-type: application/json\r\nhost: localhost\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
 impl Client {
