@@ -13,10 +13,6 @@ pub struct Run<K> {
     pub starts: Vec<K>,
     /// Marks that come back here after a gap: a later span starts.
     pub resumes: Vec<K>,
-    /// Marks that break off with this run to resume later.
-    pub pauses: Vec<K>,
-    /// Marks whose last span ends with this run.
-    pub ends: Vec<K>,
 }
 
 /// Cuts `range` (a paragraph, a sentence) into the longest runs that have the same marks from end to end.
@@ -35,12 +31,12 @@ pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> 
     let mut edges = edges.iter().peekable();
     let mut at = range.start;
     while at < range.end {
-        let mut run = Run { span: Span::new(at, at), marks: vec![], starts: vec![], resumes: vec![], pauses: vec![], ends: vec![] };
+        let mut run = Run { span: Span::new(at, at), marks: vec![], starts: vec![], resumes: vec![] };
         while let Some(edge) = edges.next_if(|edge| edge.at <= at) {
             let key = layers[edge.rank].key;
             match edge.what {
                 // Its mark was noted by the run that ended here.
-                What::Close { .. } => open.retain(|rank| *rank != edge.rank),
+                What::Close => open.retain(|rank| *rank != edge.rank),
                 What::Open { first } => {
                     open.insert(open.partition_point(|rank| *rank < edge.rank), edge.rank);
                     match first {
@@ -54,15 +50,6 @@ pub fn runs<K: Copy + Eq>(range: Span, marks: &[(K, Vec<Span>)]) -> Vec<Run<K>> 
         run.marks = open.iter().map(|&rank| layers[rank].key).collect();
         at = edges.peek().map_or(range.end, |edge| edge.at.min(range.end));
         run.span.end = at;
-        // Closing edges come first at their place, so those of this run's end are the next ones.
-        let mut closing = edges.clone();
-        while let Some(edge) = closing.next_if(|edge| edge.at == at) {
-            match edge.what {
-                What::Close { last: true } => run.ends.push(layers[edge.rank].key),
-                What::Close { last: false } => run.pauses.push(layers[edge.rank].key),
-                What::Open { .. } => break,
-            }
-        }
         runs.push(run);
     }
     runs
@@ -84,9 +71,7 @@ struct Edge {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
-    Close {
-        last: bool,
-    },
+    Close,
     Open {
         /// `None` when the span began before the range.
         first: Option<bool>,
@@ -119,12 +104,11 @@ fn apart(spans: &[Span]) -> Vec<Span> {
 
 impl<K> Layer<K> {
     fn edges(&self, rank: usize, range: Span) -> impl Iterator<Item = Edge> {
-        let last = self.spans.len() - 1;
         let inside = move |(_, span): &(usize, &Span)| span.overlaps(range);
         self.spans.iter().enumerate().filter(inside).flat_map(move |(index, span)| {
             let first = (span.start >= range.start).then_some(index == 0);
             let open = Edge { at: span.start.max(range.start), what: What::Open { first }, rank };
-            let close = Edge { at: span.end, what: What::Close { last: index == last }, rank };
+            let close = Edge { at: span.end, what: What::Close, rank };
             // A span that goes on beyond the range does not end in it.
             [Some(open), (span.end <= range.end).then_some(close)].into_iter().flatten()
         })
@@ -170,7 +154,7 @@ mod tests {
         (key, spans.iter().map(|&(start, end)| Span::new(start, end)).collect())
     }
 
-    /// One run as text: where, its marks, `+` starts, `>` resumes, `<` pauses, `-` ends.
+    /// One run as text: where, its marks, `+` starts, `>` resumes.
     fn shown(range: (u32, u32), marks: &[(char, Vec<Span>)]) -> Vec<String> {
         let list = |sign: &str, keys: &[char]| {
             if keys.is_empty() { String::new() } else { format!(" {sign}{}", String::from_iter(keys)) }
@@ -179,7 +163,7 @@ mod tests {
             .iter()
             .map(|run| {
                 let Span { start, end } = run.span;
-                let signs = [("", &run.marks), ("+", &run.starts), (">", &run.resumes), ("<", &run.pauses), ("-", &run.ends)];
+                let signs = [("", &run.marks), ("+", &run.starts), (">", &run.resumes)];
                 format!("{start}–{end}") + &signs.map(|(sign, keys)| list(sign, keys)).concat()
             })
             .collect()
@@ -194,35 +178,35 @@ mod tests {
     #[test]
     fn overlapping_marks_cut_three_ways() {
         let marks = [mark('b', &[(5, 15)]), mark('a', &[(0, 10)])];
-        assert_eq!(shown((0, 20), &marks), ["0–5 a +a", "5–10 ab +b -a", "10–15 b -b", "15–20"]);
+        assert_eq!(shown((0, 20), &marks), ["0–5 a +a", "5–10 ab +b", "10–15 b", "15–20"]);
     }
 
     #[test]
     fn the_longer_of_two_marks_that_start_together_comes_first() {
         let marks = [mark('s', &[(0, 4)]), mark('l', &[(0, 9)])];
-        assert_eq!(shown((0, 9), &marks), ["0–4 ls +ls -s", "4–9 l -l"]);
+        assert_eq!(shown((0, 9), &marks), ["0–4 ls +ls", "4–9 l"]);
     }
 
     #[test]
-    fn a_discontinuous_mark_pauses_and_resumes() {
+    fn a_discontinuous_mark_resumes() {
         let marks = [mark('a', &[(6, 8), (1, 3)])];
-        assert_eq!(shown((0, 9), &marks), ["0–1", "1–3 a +a <a", "3–6", "6–8 a >a -a", "8–9"]);
+        assert_eq!(shown((0, 9), &marks), ["0–1", "1–3 a +a", "3–6", "6–8 a >a", "8–9"]);
     }
 
     #[test]
     fn touching_spans_of_one_mark_are_one() {
-        assert_eq!(shown((0, 6), &[mark('a', &[(1, 3), (3, 5)])]), ["0–1", "1–5 a +a -a", "5–6"]);
+        assert_eq!(shown((0, 6), &[mark('a', &[(1, 3), (3, 5)])]), ["0–1", "1–5 a +a", "5–6"]);
     }
 
     #[test]
     fn a_mark_that_ends_where_the_next_begins_shares_no_run_with_it() {
-        assert_eq!(shown((0, 6), &[mark('a', &[(0, 3)]), mark('b', &[(3, 6)])]), ["0–3 a +a -a", "3–6 b +b -b"]);
+        assert_eq!(shown((0, 6), &[mark('a', &[(0, 3)]), mark('b', &[(3, 6)])]), ["0–3 a +a", "3–6 b +b"]);
     }
 
     #[test]
-    fn what_reaches_beyond_the_range_neither_starts_nor_ends_in_it() {
+    fn what_reaches_beyond_the_range_does_not_start_in_it() {
         let marks = [mark('a', &[(0, 30)]), mark('b', &[(2, 4), (12, 14), (40, 50)]), mark('c', &[(10, 20)])];
-        assert_eq!(shown((10, 20), &marks), ["10–12 ac +c", "12–14 abc >b <b", "14–20 ac -c"]);
+        assert_eq!(shown((10, 20), &marks), ["10–12 ac +c", "12–14 abc >b", "14–20 ac"]);
     }
 
     #[test]
@@ -297,18 +281,14 @@ mod tests {
         }
 
         #[test]
-        fn starts_resumes_pauses_and_ends_are_where_marks_change((range, marks) in marked_range()) {
+        fn starts_and_resumes_are_where_marks_begin((range, marks) in marked_range()) {
             for run in runs(range, &marks) {
                 for (key, spans) in &marks {
-                    let Span { start, end } = run.span;
+                    let start = run.span.start;
                     let begins = covers(spans, start) && (start == 0 || !covers(spans, start - 1));
-                    let stops = covers(spans, end - 1) && !covers(spans, end);
                     let before = (0..start).any(|position| covers(spans, position));
-                    let after = (end..200).any(|position| covers(spans, position));
                     prop_assert_eq!(run.starts.contains(key), begins && !before);
                     prop_assert_eq!(run.resumes.contains(key), begins && before);
-                    prop_assert_eq!(run.pauses.contains(key), stops && after);
-                    prop_assert_eq!(run.ends.contains(key), stops && !after);
                 }
             }
         }
@@ -320,7 +300,7 @@ mod tests {
             for run in runs(range, &marks) {
                 let order: Vec<_> = run.marks.iter().map(first).collect();
                 prop_assert!(order.is_sorted());
-                for list in [&run.starts, &run.resumes, &run.pauses, &run.ends] {
+                for list in [&run.starts, &run.resumes] {
                     let places: Vec<_> = list.iter().map(|key| run.marks.iter().position(|mark| mark == key)).collect();
                     prop_assert!(places.is_sorted() && places.iter().all(Option::is_some));
                 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status, chain},
     suggest::{Found, Reading, gazetteer, noun_phrase, person::is_title},
-    text::{Ruler, Span, fold, sentences},
+    text::{Ruler, Span, sentences},
 };
 
 /// What is proposed for a text.
@@ -26,9 +26,6 @@ pub struct Proposal {
     pub attributions: Vec<ProposedAttribution>,
     /// How likely it is that an editor would make this claim too, from 0 to 1: that of its surest attribution.
     pub confidence: f32,
-    /// The same whenever the same is proposed, also after changes elsewhere in the text: made from the words of the claim, its
-    /// sources and statuses. A dismissed proposal is recognised by it.
-    pub fingerprint: String,
 }
 
 /// One edge *claim → source* of a proposal.
@@ -65,8 +62,6 @@ pub struct ProposedAttribution {
 pub struct Unattributed {
     /// The sentence, in code points.
     pub span: Span,
-    /// As in [`Proposal::fingerprint`].
-    pub fingerprint: String,
 }
 
 /// Two contents are one claim when they share this part of both together.
@@ -85,12 +80,9 @@ pub fn proposals(text: &str, reading: &Reading) -> Proposals {
             inner.push(nth);
         }
     }
-    let mut builder = Builder { ruler: &ruler, found, via: &via, inner, twins: HashMap::new() };
+    let builder = Builder { ruler: &ruler, found, via: &via, inner };
     let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
     claims.sort_by(|one, other| one.spans.cmp(&other.spans));
-    for claim in &mut claims {
-        builder.tell_twins_apart(&mut claim.fingerprint);
-    }
     let unattributed = if reading.known_language { builder.unattributed(text) } else { Vec::new() };
     Proposals { claims, unattributed }
 }
@@ -101,7 +93,6 @@ struct Builder<'a, 't> {
     via: &'a [Option<usize>],
     /// For each attribution those that came through it.
     inner: Vec<Vec<usize>>,
-    twins: HashMap<String, u32>,
 }
 
 impl Builder<'_, '_> {
@@ -193,8 +184,7 @@ impl Builder<'_, '_> {
         }
         let attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
         let confidence = group.iter().map(|&nth| self.found[nth].confidence).fold(0.0, f32::max).clamp(0.0, 1.0);
-        let fingerprint = self.fingerprint(&spans, &attributions);
-        (!spans.is_empty()).then_some(Proposal { spans, attributions, confidence, fingerprint })
+        (!spans.is_empty()).then_some(Proposal { spans, attributions, confidence })
     }
 
     fn attribution(&self, nth: usize, members: &[usize]) -> ProposedAttribution {
@@ -259,7 +249,7 @@ impl Builder<'_, '_> {
         kept
     }
 
-    fn unattributed(&mut self, text: &str) -> Vec<Unattributed> {
+    fn unattributed(&self, text: &str) -> Vec<Unattributed> {
         let mut taken: Vec<Span> =
             self.found.iter().flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
         taken.sort();
@@ -277,39 +267,10 @@ impl Builder<'_, '_> {
             // A line without a full stop is a heading or a byline.
             let whole = words.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '…']);
             if furthest <= span.start && whole && words.split_whitespace().count() >= SHORTEST {
-                let mut fingerprint = self.fingerprint(&[span], &[]);
-                self.tell_twins_apart(&mut fingerprint);
-                free.push(Unattributed { span, fingerprint });
+                free.push(Unattributed { span });
             }
         }
         free
-    }
-
-    /// FNV-1a of 64 bits over the folded words, the sources and the statuses: short, the same on every machine, no secret.
-    fn fingerprint(&self, spans: &[Span], attributions: &[ProposedAttribution]) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut eat = |part: &str| {
-            for byte in part.bytes().chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        };
-        for span in spans {
-            eat(&fold(self.ruler.slice(*span).unwrap_or("")));
-        }
-        let mut edges: Vec<String> =
-            attributions.iter().map(|edge| format!("{}\t{}", fold(edge.source.as_deref().unwrap_or("")), edge.status)).collect();
-        edges.sort();
-        edges.iter().for_each(|edge| eat(edge));
-        format!("{hash:016x}")
-    }
-
-    /// The same words twice in one text are two proposals.
-    fn tell_twins_apart(&mut self, fingerprint: &mut String) {
-        let seen = self.twins.entry(fingerprint.clone()).or_insert(0);
-        *seen += 1;
-        if *seen > 1 {
-            fingerprint.push_str(&format!("-{seen}"));
-        }
     }
 }
 
@@ -456,18 +417,5 @@ mod tests {
         let found = of(text);
         let free: Vec<_> = found.unattributed.iter().map(|free| quotes(text, &[free.span])).collect();
         assert_eq!(free, ["The bridge was closed on Monday for repairs.", "It was built in 1931 by the railway."]);
-    }
-
-    #[test]
-    fn a_fingerprint_outlives_changes_elsewhere_and_tells_twins_apart() {
-        let sentence = "The mayor said the bridge was safe.";
-        let one = of(sentence);
-        let moved = of(&format!("Nothing else happened in the quiet town.\n\n{sentence}"));
-        assert_eq!(one.claims[0].fingerprint, moved.claims[0].fingerprint);
-        let twice = of(&format!("{sentence}\n\n{sentence}"));
-        assert_eq!(twice.claims[0].fingerprint, one.claims[0].fingerprint);
-        assert_ne!(twice.claims[1].fingerprint, one.claims[0].fingerprint);
-        let denied = of("The mayor denied the bridge was safe.");
-        assert_ne!(denied.claims[0].fingerprint, one.claims[0].fingerprint);
     }
 }
