@@ -3,7 +3,7 @@
 //! later at most. Commands do not rely on it: they look up who is asking in their own transaction.
 
 use super::{Credential, Person, store};
-use crate::db::{self, Db};
+use crate::db::{self, Db, Lane};
 use chrono::{DateTime, Utc};
 use quick_cache::sync::Cache;
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ impl Identities {
                 return Ok(Some((known.person, known.used)));
             }
         }
-        let found = store::holder(&mut db.read_access().await?, credential, now).await?;
+        let found = store::holder(&mut db.read_in(Lane::Access).await?, credential, now).await?;
         match &found {
             Some((person, used)) => {
                 let identity = Identity { person: person.clone(), used: *used, changes, at: now, since: Instant::now() };

@@ -97,7 +97,12 @@ async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroo
 
 /// For what only makes sense with a database that has been written to: a slip of the pen must not make an empty one.
 async fn existing(database: &Database) -> Result<Newsroom, Failed> {
-    let db = Db::existing(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
+    if let Some(file) = database.database_url.strip_prefix("sqlite:").map(|file| file.split('?').next().unwrap_or(file))
+        && !std::path::Path::new(file.trim_start_matches("//")).exists()
+    {
+        return Err(format!("cannot open the database: there is no file {file}").into());
+    }
+    let db = Db::open(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::new(db, Clock::default(), None))
 }
 

@@ -1,7 +1,7 @@
 //! A connection of either engine, and the macros that run one SQL text on it.
 
 use super::Result;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 /// A connection: reading, or inside a transaction. What a command changed is told from here after the commit.
 pub struct Connection {
@@ -23,13 +23,9 @@ pub(super) enum Handle {
     /// A connection of its own: the one that writes to a file.
     SqliteOwn(SqliteConnection),
     /// A snapshot of a file; rolled back when dropped.
-    SqliteSnapshot(Transaction<'static, Sqlite>),
-    /// One statement at a time.
-    SqliteSingle(PoolConnection<Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>),
     /// A transaction or a snapshot on a server; rolled back when dropped.
-    PostgresTransaction(Transaction<'static, Postgres>),
-    /// One statement at a time.
-    PostgresSingle(PoolConnection<Postgres>),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// The engine's own connection.
@@ -49,16 +45,14 @@ impl Connection {
     pub fn engine(&mut self) -> EngineConnection<'_> {
         match &mut self.handle {
             Handle::SqliteOwn(conn) => EngineConnection::Sqlite(conn),
-            Handle::SqliteSnapshot(transaction) => EngineConnection::Sqlite(transaction),
-            Handle::SqliteSingle(conn) => EngineConnection::Sqlite(conn),
-            Handle::PostgresTransaction(transaction) => EngineConnection::Postgres(transaction),
-            Handle::PostgresSingle(conn) => EngineConnection::Postgres(conn),
+            Handle::Sqlite(transaction) => EngineConnection::Sqlite(transaction),
+            Handle::Postgres(transaction) => EngineConnection::Postgres(transaction),
         }
     }
 
     /// Whether this is PostgreSQL: for the few statements that need its row locks.
     pub const fn is_postgres(&self) -> bool {
-        matches!(self.handle, Handle::PostgresTransaction(_) | Handle::PostgresSingle(_))
+        matches!(self.handle, Handle::Postgres(_))
     }
 
     /// Notes that something pages show was changed.
@@ -73,7 +67,7 @@ impl Connection {
 
     /// Commits a transaction of PostgreSQL; the SQLite writer commits by itself.
     pub(super) async fn commit(self) -> Result<Changed> {
-        if let Handle::PostgresTransaction(transaction) = self.handle {
+        if let Handle::Postgres(transaction) = self.handle {
             transaction.commit().await?;
         }
         Ok(self.changed)

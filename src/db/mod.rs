@@ -148,39 +148,25 @@ impl Db {
         Ok(Self { engine, changes })
     }
 
-    /// Opens a database that must be there already.
-    ///
-    /// # Errors
-    /// As for [`Db::open`]; when `url` names a file that does not exist.
-    pub async fn existing(url: &str) -> std::result::Result<Self, sqlx::Error> {
-        if url.starts_with("sqlite:") {
-            let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
-            if !file.exists() {
-                return Err(sqlx::Error::Configuration(format!("there is no file {}", file.display()).into()));
-            }
-        }
-        Self::open(url).await
-    }
-
     /// A snapshot to read from: all statements see the same state, whatever is written meanwhile.
     ///
     /// # Errors
     /// When no connection is free in time or the engine is gone.
     pub async fn read(&self) -> Result<Connection> {
-        Ok(Connection::new(match &self.engine {
-            Engine::Sqlite { readers, .. } => Handle::SqliteSnapshot(readers.begin().await?),
-            Engine::Postgres { readers, .. } => Handle::PostgresTransaction(readers.begin_with(BEGIN_SNAPSHOT).await?),
-        }))
+        self.read_in(Lane::Work).await
     }
 
-    /// A connection for one statement about who is asking; several might see different states.
+    /// The same on the connections of this lane.
     ///
     /// # Errors
     /// As for [`Db::read`].
-    pub async fn read_access(&self) -> Result<Connection> {
+    pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
         Ok(Connection::new(match &self.engine {
-            Engine::Sqlite { readers, .. } => Handle::SqliteSingle(readers.acquire().await?),
-            Engine::Postgres { access, .. } => Handle::PostgresSingle(access.acquire().await?),
+            Engine::Sqlite { readers, .. } => Handle::Sqlite(readers.begin().await?),
+            Engine::Postgres { readers, access, .. } => {
+                let pool = if lane == Lane::Access { access } else { readers };
+                Handle::Postgres(pool.begin_with(BEGIN_SNAPSHOT).await?)
+            }
         }))
     }
 
@@ -290,7 +276,7 @@ where
     F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>>,
 {
     let transaction = pool.begin().await.map_err(Error::from)?;
-    let mut conn = Connection::new(Handle::PostgresTransaction(transaction));
+    let mut conn = Connection::new(Handle::Postgres(transaction));
     let value = command(&mut conn).await?;
     changes.note(conn.commit().await?);
     Ok(value)

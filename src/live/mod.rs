@@ -9,8 +9,8 @@ pub mod page_cache;
 
 use crate::{
     base::id::EventId,
-    db::{self, Db},
-    execute, record, row,
+    db::{self, Db, Lane},
+    execute, record,
 };
 use std::time::Duration;
 
@@ -67,10 +67,7 @@ async fn tell(db: &Db, name: &str) {
         let now = db.changes().people();
         let word = format!("{name} {}", if now == people { "content" } else { "people" });
         people = now;
-        let told = async {
-            let mut conn = db.read_access().await?;
-            execute!(conn, NOTIFY, &word)
-        };
+        let told = db.write(Lane::Access, |conn| Box::pin(async move { execute!(conn, NOTIFY, word) }));
         if let Err(error) = told.await {
             tracing::warn!(%error, "other servers cannot be told");
         }
@@ -78,23 +75,11 @@ async fn tell(db: &Db, name: &str) {
     }
 }
 
-/// Looks whether something changed that nobody told: on SQLite by the file's version, which moves with every commit of another
-/// connection; on PostgreSQL by the record's head.
+/// Looks whether something changed that nobody told: every act leaves an event.
 async fn look(db: &Db) {
-    const VERSION: &str = "PRAGMA data_version";
-    let (mut seen, mut kept) = (None, None);
+    let mut seen = None;
     loop {
-        let look = async {
-            if db.engine() == "postgres" {
-                return Ok(record::store::head(&mut db.read_access().await?).await?.0);
-            }
-            // Only one and the same connection can tell one version from the next.
-            let conn = match &mut kept {
-                Some(conn) => conn,
-                none => none.insert(db.read_access().await?),
-            };
-            db::Result::Ok(row!(conn, (i64,), VERSION)?.map_or(0, |(version,)| version))
-        };
+        let look = async { record::store::newest(&mut db.read_in(Lane::Access).await?).await };
         let now = look.await.ok();
         if now != seen {
             db.changes().count(true, true);

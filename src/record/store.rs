@@ -23,6 +23,7 @@ macro_rules! shown {
 pub(crate) const INSERT: &str =
     "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(crate) const HEAD: &str = "SELECT number, hash FROM record_head WHERE id = 1";
+pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
 pub(crate) const OF_SUBJECT: &str = shown!("e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200");
 pub(crate) const OF_ARTICLE: &str = shown!("e.article_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2");
@@ -30,7 +31,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str =
     shown!("e.article_id = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, HEAD, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[INSERT, HEAD, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// Stores an event; it gets its place after the commit, so that nobody waits in one line to write.
 #[expect(clippy::too_many_arguments, reason = "the fields of an event")]
@@ -57,6 +58,11 @@ pub async fn insert(
 /// The newest event that has its place: its number and hash; 0 and empty for an empty record.
 pub async fn head(conn: &mut Connection) -> db::Result<(i64, String)> {
     Ok(row!(conn, (i64, String), HEAD)?.unwrap_or_default())
+}
+
+/// The event that was made last, as far as clocks agree.
+pub async fn newest(conn: &mut Connection) -> db::Result<Option<EventId>> {
+    Ok(row!(conn, (EventId,), NEWEST)?.map(|(id,)| id))
 }
 
 /// How many events there are, with or without a place.
