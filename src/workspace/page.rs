@@ -9,7 +9,7 @@ use crate::{
     review,
     site::shell::{self, Head},
     text::sentences,
-    web::extract::Place,
+    web::extract::PathId,
     workspace::{Brief, Given, editor::workspace, keys::keys_dialog, pack},
 };
 use axum::{extract::State, response::Response};
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// [`Fault::Missing`] without such an article.
-pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> Result<Response, Fault> {
+pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: PathId) -> Result<Response, Fault> {
     let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
     let article = article::store::by_slug(&mut conn, &slug.0).await?.ok_or_else(|| {
         Fault::Missing(format!("There is no article “{}”. It may have another address now; look for it on the desk.", slug.0))
