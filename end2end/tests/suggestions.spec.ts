@@ -122,6 +122,36 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   expect((await api.claims(article)).length).toBe(4);
 });
 
+test('a click on the card of a suggestion makes it the current one, and the keys are its', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour read by hand', text: TEXT, language: 'en' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const ghosts = page.locator('.claim-card.ghost');
+  await expect(ghosts).toHaveCount(5);
+  const second = ghosts.filter({ hasText: 'sold seats twice' });
+  await second.locator('.statement').click();
+  await expect(second).toHaveAttribute('aria-current', 'true');
+  await expect(second).toBeFocused();
+  await expect(desk.text.locator('mark.ghost.current').filter({ hasText: 'sold seats twice' })).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(desk.card('sold seats twice')).toContainText('denied');
+  await expect(ghosts).toHaveCount(4);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+
+  // A click on a button is the button's alone: the next suggestion is in focus, not the one that is gone.
+  await ghosts.filter({ hasText: 'old pier' }).locator('.statement').click();
+  await page.locator('.claim-card.ghost.current').getByRole('button', { name: /^Dismiss/ }).click();
+  await expect(ghosts).toHaveCount(3);
+  await expect(page.locator('.claim-card.ghost.current')).toContainText('bolts were missing');
+
+  // The card of a claim takes the keys back.
+  await desk.card('sold seats twice').locator('.statement').click();
+  await expect(page.locator('.claim-card.ghost.current')).toHaveCount(0);
+  expect((await api.claims(article)).length).toBe(1);
+});
+
 test('suggestions that arrive while somebody types take neither the focus nor a word', async ({ newsroom, signedIn }) => {
   const editor = await newsroom.addPerson('editor');
   const api = await Api.of(newsroom, editor);

@@ -39,7 +39,11 @@ pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
             id=format!("card-{id}")
             data-claim=id.to_string()
             aria-current=live(move || is_current().then(|| "true".to_owned()))
-            on:click=move |_| desk.current.set(Some(id))
+            on:click=move |_| {
+                desk.current.set(Some(id));
+                // Enter and the other keys are this claim's now.
+                desk.ghost.set(None);
+            }
             on:mouseenter=move |_| desk.near.set(Some(id))
             on:mouseleave=move |_| desk.near.set(None)
         >

@@ -13,7 +13,7 @@ use crate::{
         rpc::{dismiss_suggestion, offer_suggestions},
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
@@ -249,6 +249,7 @@ pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
             data-ghost=n.to_string()
             tabindex="-1"
             aria-current=live(move || is_current().then(|| "true".to_owned()))
+            on:click=move |event| clicked(desk, n, &event)
             on:mouseenter=move |_| desk.near_ghost.set(Some(n))
             on:mouseleave=move |_| desk.near_ghost.set(None)
         >
@@ -266,6 +267,15 @@ pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// A click on the card puts the suggestion in focus, unless it was meant for one of its buttons, or a claim is in work.
+fn clicked(desk: Desk, n: u32, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let on_button = target.is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
+    if !on_button && desk.sheet.with_untracked(Option::is_none) {
+        desk.go_to_ghost(n);
+    }
 }
 
 /// What a suggestion rests on: whom a pronoun stands for, and why the status.
