@@ -30,8 +30,6 @@ pub mod manuscript;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
-/// The keys of the review queue.
-pub mod queue_keys;
 /// Its server functions.
 pub mod rpc;
 /// Words, by the browser's own means.

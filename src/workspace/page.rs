@@ -43,6 +43,6 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> 
     let text = article.text.unwrap_or_default();
     let given = Given { brief, sentences: sentences(&text), claims, comments };
     let packed = pack(&given).ok_or_else(|| Fault::Internal("packing".into()))?;
-    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").wakes();
+    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").script(shell::Script::Workspace);
     Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=packed>{workspace(given, text)}</div> {keys_dialog()} }))
 }
