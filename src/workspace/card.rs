@@ -7,7 +7,7 @@ use crate::{
     workspace::{
         Sheet,
         desk::{CardState, Desk, state_of},
-        live::{derived, live},
+        live::{derived, effect, live},
     },
 };
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -187,7 +187,8 @@ fn minute(at: DateTime<Utc>) -> impl IntoView {
 
 /// The talk about a claim.
 fn thread(desk: Desk, id: ClaimId) -> impl IntoView {
-    let words = RwSignal::new(String::new());
+    let words = RwSignal::new(desk.kept_comment(id));
+    effect(move || words.with(|words| desk.remember_comment(id, words)));
     let comments = move || {
         desk.comments.with(|all| {
             all.iter()

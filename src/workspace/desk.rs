@@ -416,8 +416,8 @@ impl Desk {
 
     /// Keeps a sheet in the browser's storage.
     pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Some(packed)) = (storage(), crate::workspace::pack(sheet)) {
-            let _ = storage.set_item(&self.drawer(sheet.id), &packed);
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
+            let _ = storage.set_item(&self.drawer(sheet.id), &json);
         }
     }
 
@@ -428,33 +428,48 @@ impl Desk {
         }
     }
 
+    /// Keeps the words of a comment in the browser's storage, until they are sent.
+    pub fn remember_comment(self, id: ClaimId, words: &str) {
+        let Some(storage) = storage() else { return };
+        let _ = if words.is_empty() { storage.remove_item(&comment_key(id)) } else { storage.set_item(&comment_key(id), words) };
+    }
+
+    /// The words of a comment that were not sent yet.
+    pub fn kept_comment(self, id: ClaimId) -> String {
+        storage().and_then(|storage| storage.get_item(&comment_key(id)).ok().flatten()).unwrap_or_default()
+    }
+
     fn drawer(self, id: ClaimId) -> String {
         self.brief.with_value(|brief| format!("hearsay:{}:{id}", brief.id))
     }
 
-    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again.
+    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again. One that cannot
+    /// be read, because another version of the workspace kept it, stays where it is: that version may come back for it.
     pub fn recover(self) {
         let Some(storage) = storage() else { return };
         let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
+        let length = self.with_ruler(|ruler| ruler.len());
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|packed| crate::workspace::unpack::<Sheet>(&packed));
-            let length = self.with_ruler(|ruler| ruler.len());
-            match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
-                Some(sheet) => {
-                    let id = sheet.id;
-                    if self.claim(id).is_none() {
-                        self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
-                    }
-                    let why = "You had not saved this. It was kept in this browser.".to_owned();
-                    self.state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
-                }
-                None => {
-                    let _ = storage.remove_item(key);
-                }
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<Sheet>(json.as_bytes()).ok());
+            let Some(sheet) = kept.filter(|sheet| sheet.spans.iter().all(|span| span.end <= length)) else { continue };
+            let id = sheet.id;
+            if !is_worth_keeping(&sheet) {
+                self.forget(id);
+                continue;
             }
+            if self.claim(id).is_none() {
+                self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
+            }
+            let why = "You had not saved this. It was kept in this browser.".to_owned();
+            self.state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
         }
     }
+}
+
+/// Where the words of a comment are kept.
+fn comment_key(id: ClaimId) -> String {
+    format!("hearsay-comment:{id}")
 }
 
 /// Whether a form holds anything its claim does not.

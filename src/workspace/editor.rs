@@ -5,6 +5,7 @@ use crate::{
     workspace::{
         Given, Row,
         card::card,
+        client::outdated,
         desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
         form::claim_form,
         ghost::{ghost_card, ghost_rows, ghost_tools},
@@ -124,6 +125,7 @@ fn bar(desk: Desk) -> impl IntoView {
     };
     let submittable = derived(move || desk.submittable());
     let published = brief.published;
+    let outdated = outdated();
     view! {
         <header class="workspace-bar">
             <div class="workspace-title">
@@ -163,7 +165,22 @@ fn bar(desk: Desk) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-haspopup="dialog" aria-label="Keys" aria-keyshortcuts="?" on:click=move |_| show_keys()><kbd>"?"</kbd></button>
                 </div>
             </div>
+            {live(move || outdated.get().then(other_version).into_any())}
         </header>
+    }
+}
+
+/// Said when the server is of another version than this page, which then can save nothing any more.
+fn other_version() -> impl IntoView {
+    let reload = move |_| {
+        // Refused only for addresses; there is none here.
+        window().location().reload().ok();
+    };
+    view! {
+        <div class="notice warn" role="alert">
+            <p><b>"Hearsay was updated."</b>" Reload this page to go on. What you typed is kept in this browser."</p>
+            <button class="primary" r#type="button" on:click=reload>"Reload"</button>
+        </div>
     }
 }
 

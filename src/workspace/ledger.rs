@@ -183,6 +183,8 @@ impl Desk {
             match write_comment(id, body.clone()).await {
                 Ok(comment) => self.comments.update(|all| all.push(comment)),
                 Err(fault) => {
+                    // The card may have been drawn anew meanwhile: its field begins with what is kept.
+                    self.remember_comment(id, &body);
                     words.update(|newer| *newer = if newer.is_empty() { body } else { format!("{body}\n{newer}") });
                     self.notice(id, &fault.to_string());
                 }

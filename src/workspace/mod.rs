@@ -6,6 +6,8 @@
 
 /// A claim at rest: its card.
 pub mod card;
+/// How its server functions are called.
+pub mod client;
 /// The state of the desk.
 pub mod desk;
 /// What server functions are given.
@@ -275,7 +277,8 @@ impl Sheet {
     }
 }
 
-/// What the page hands to the workspace: everything but the text, which stands in the page already.
+/// What the page hands to the workspace, as JSON in an element of its own: everything but the text, which stands in the
+/// page already.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     /// The article.
@@ -305,34 +308,4 @@ pub struct Brief {
     pub language: String,
     /// Whether readers see it.
     pub published: bool,
-}
-
-/// Packs what both sides of the workspace know into text that fits an attribute and the browser's storage: postcard,
-/// in hexadecimal digits. JSON would need ten times the code to read it, and the browser downloads that code.
-pub fn pack(thing: &impl Serialize) -> Option<String> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let bytes = postcard::to_allocvec(thing).ok()?;
-    Some(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect())
-}
-
-/// Unpacks it; `None` when another version of the workspace packed it.
-pub fn unpack<T: for<'de> Deserialize<'de>>(packed: &str) -> Option<T> {
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let bytes: Option<Vec<u8>> = packed.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect();
-    postcard::from_bytes(&bytes?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_packed_is_unpacked_and_anything_else_is_refused() {
-        let sheet = Sheet::new(vec![Span { start: 3, end: 300_000 }]);
-        let packed = pack(&sheet).expect("plain data");
-        assert_eq!(unpack::<Sheet>(&packed), Some(sheet));
-        for broken in ["", "0", "zz", &packed[..packed.len() - 3], "é"] {
-            assert_eq!(unpack::<Sheet>(broken), None, "{broken}");
-        }
-    }
 }

@@ -7,13 +7,14 @@ use crate::{
     claim,
     newsroom::Newsroom,
     review,
-    site::shell::{self, Head},
+    site::shell::{self, Head, Script},
     text::sentences,
-    web::extract::Place,
-    workspace::{Brief, Given, editor::workspace, keys::keys_dialog, pack},
+    web::{assets, extract::Place},
+    workspace::{Brief, Given, editor::workspace, keys::keys_dialog},
 };
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
+use serde::Serialize;
 
 /// `/desk/articles/{slug}`
 ///
@@ -42,7 +43,34 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> 
     };
     let text = article.text.unwrap_or_default();
     let given = Given { brief, sentences: sentences(&text), claims, comments };
-    let packed = pack(&given).ok_or_else(|| Fault::Internal("packing".into()))?;
-    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").script(shell::Script::Workspace);
-    Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=packed>{workspace(given, text)}</div> {keys_dialog()} }))
+    let data = in_script(&given)?;
+    let version = assets::manifest().version().to_owned();
+    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").script(Script::Workspace);
+    Ok(shell::page(&viewer, head, move || {
+        view! {
+            <div id="workspace" data-version=version>{workspace(given, text)}</div>
+            <script r#type="application/json" id="page-data" inner_html=data></script>
+            {keys_dialog()}
+        }
+    }))
+}
+
+/// JSON that may stand in a `<script>` element: without a `<` no text in it can end the element or begin a comment.
+fn in_script(data: &impl Serialize) -> Result<String, Fault> {
+    let json = serde_json::to_string(data).map_err(|error| Fault::Internal(error.to_string()))?;
+    Ok(json.replace('<', "\\u003c"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_element_it_stands_in() {
+        for text in ["</script><script>alert(1)</script>", "<!--", "<SCRIPT", "plain \u{2028} & \"quoted\""] {
+            let json = in_script(&text).expect("plain data");
+            assert!(!json.contains('<'), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), text);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Taking over the page: the browser reads what the server wrote, and draws the same again, alive.
 
-use crate::workspace::{Given, editor::workspace, unpack};
+use crate::workspace::{Given, editor::workspace};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -9,9 +9,11 @@ pub fn wake() {
     let Some(place) = document().get_element_by_id("workspace").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
-    let Some(given) = place.get_attribute("data-given").and_then(|packed| unpack::<Given>(&packed)) else {
-        leptos::logging::error!("The workspace cannot read what the page gave it; reload the page.");
-        return;
+    let json = document().get_element_by_id("page-data").and_then(|data| data.text_content()).unwrap_or_default();
+    // As bytes, like the answers of server functions: read from a `str`, all types would be compiled a second time.
+    let given: Given = match serde_json::from_slice(json.as_bytes()) {
+        Ok(given) => given,
+        Err(error) => return leptos::logging::error!("The workspace cannot read what the page gave it ({error}); reload the page."),
     };
     let text = text_in(&place);
     place.set_text_content(None);
