@@ -77,7 +77,7 @@ pub mod workspace;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    workspace::wake::wake();
+    workspace::mount::mount();
 }
 
 /// Gives back memory that is not needed any more: hashing a password takes 19 MiB, which the system's allocator keeps.

@@ -1,15 +1,16 @@
 //! The workspace: the one page with a script, in which an article is broken into claims.
 //!
-//! `page.rs` loads, `editor.rs` is the whole, `wake.rs` brings it to life in the browser, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
-//! `card.rs` and `form.rs` show a claim at rest and in work, `ghost.rs` suggestions, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
-//! cards beside their place.
+//! `page.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
+//! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
+//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `layout.rs` puts cards beside their
+//! place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
 
+/// A button.
+mod button;
 /// A claim at rest: its card.
 pub mod card;
 /// How its server functions are called.
 pub mod client;
-/// The state of the desk.
-pub mod desk;
 /// What server functions are given.
 #[cfg(feature = "ssr")]
 pub mod dispatch;
@@ -17,29 +18,31 @@ pub mod dispatch;
 pub mod editor;
 /// A claim in work: its form, with the source picker.
 pub mod form;
-/// Suggestions.
-pub mod ghost;
 /// The keys.
 pub mod keys;
 /// Where cards stand.
 mod layout;
-/// Saving, undoing, redoing.
-pub mod ledger;
-/// Parts that follow the state of the desk.
+/// Parts that follow the state.
 mod live;
-/// The text with its marks.
-pub mod manuscript;
+/// Taking over the page in the browser.
+#[cfg(feature = "hydrate")]
+pub mod mount;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
 /// Its server functions.
 pub mod rpc;
+/// Saving, undoing, redoing.
+pub mod save;
 /// Words, by the browser's own means.
 #[cfg(feature = "hydrate")]
 mod segmenter;
-/// Taking over the page in the browser.
-#[cfg(feature = "hydrate")]
-pub mod wake;
+/// The state of the workspace.
+pub mod state;
+/// Suggestions.
+pub mod suggestion_card;
+/// The text with its marks.
+pub mod text_view;
 
 use crate::{
     anchor::in_order,
@@ -69,10 +72,8 @@ enum Row {
     Card(ClaimId),
     /// The claim in work.
     Form(ClaimId),
-    /// One of its voices, by key.
-    Voice(u32),
     /// A suggestion, by number.
-    Ghost(u32),
+    Suggestion(u32),
 }
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
@@ -280,7 +281,7 @@ impl Sheet {
 /// What the page hands to the workspace, as JSON in an element of its own: everything but the text, which stands in the
 /// page already.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct PageData {
     /// The article.
     pub brief: Brief,
     /// Its sentences.

@@ -10,7 +10,7 @@ use crate::{
     site::shell::{self, Head, Script},
     text::sentences,
     web::{assets, extract::Place},
-    workspace::{Brief, Given, editor::workspace, keys::keys_dialog},
+    workspace::{Brief, PageData, editor::workspace, keys::keys_dialog},
 };
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
@@ -42,14 +42,14 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: Place) -> 
         title: article.title.clone(),
     };
     let text = article.text.unwrap_or_default();
-    let given = Given { brief, sentences: sentences(&text), claims, comments };
-    let data = in_script(&given)?;
+    let data = PageData { brief, sentences: sentences(&text), claims, comments };
+    let json = in_script(&data)?;
     let version = assets::manifest().version().to_owned();
-    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").script(Script::Workspace);
+    let head = Head::new(data.brief.title.clone()).main("workspace").section("/desk").script(Script::Workspace);
     Ok(shell::page(&viewer, head, move || {
         view! {
-            <div id="workspace" data-version=version>{workspace(given, text)}</div>
-            <script r#type="application/json" id="page-data" inner_html=data></script>
+            <div id="workspace" data-version=version>{workspace(data, text)}</div>
+            <script r#type="application/json" id="page-data" inner_html=json></script>
             {keys_dialog()}
         }
     }))
