@@ -72,13 +72,12 @@ pub mod web;
 /// The workspace, in which an article is broken into claims.
 pub mod workspace;
 
-/// Wakes in the browser what this page has of it: the workspace, or the keys of the queue.
+/// Starts the workspace of this page, in the browser.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    workspace::wake::wake();
-    workspace::queue_keys::wake();
+    workspace::mount::mount();
 }
 
 /// Gives back memory that is not needed any more: hashing a password takes 19 MiB, which the system's allocator keeps.

@@ -15,7 +15,7 @@ export class Workspace {
     this.text = page.locator('#manuscript .article-text:not(.given)');
     this.selectionBar = page.getByRole('toolbar', { name: 'Selection' });
     this.form = page.locator('form.claim-form');
-    this.cards = page.locator('.claim-rail > .claim-card:not(.editing, .ghost)');
+    this.cards = page.locator('.claim-rail > .claim-card:not(.editing, .suggestion)');
     this.source = page.locator('#voice-source');
   }
 
@@ -37,7 +37,7 @@ export class Workspace {
   }
 
   marks(words: string): Locator {
-    return this.text.locator('mark:not(.ghost)').filter({ hasText: words });
+    return this.text.locator('mark:not(.suggestion)').filter({ hasText: words });
   }
 
   /** Drags the mouse over these words, which must stand in one paragraph. */

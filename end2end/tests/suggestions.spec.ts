@@ -39,18 +39,18 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
   const desk = await Workspace.awake(page);
   // The API takes an article's place in URLs for its id.
   const article = { id: new URL(page.url()).pathname.split('/').at(-1)! };
-  const ghosts = page.locator('.claim-card.ghost');
-  await expect(ghosts).toHaveCount(5);
-  await expect(desk.text.locator('mark.ghost').first()).toBeVisible();
+  const suggestions = page.locator('.claim-card.suggestion');
+  await expect(suggestions).toHaveCount(5);
+  await expect(desk.text.locator('mark.suggestion').first()).toBeVisible();
   expect(await api.claims(article)).toEqual([]);
 
-  const current = page.locator('.claim-card.ghost.current');
+  const current = page.locator('.claim-card.suggestion.current');
   await page.keyboard.press('Tab');
   await expect(current).toContainText('harbour was safe');
   await expect(current).toContainText('% sure');
   await expect(current.locator('.reasons')).toContainText('said');
   await page.keyboard.press('Enter');
-  await expect(ghosts).toHaveCount(4);
+  await expect(suggestions).toHaveCount(4);
   await expect(desk.card('harbour was safe')).toContainText('reported');
 
   // After one the next is in focus.
@@ -59,7 +59,7 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
   await expect(desk.card('sold seats twice')).toContainText('denied');
   await expect(current).toContainText('old pier');
   await page.keyboard.press('Enter');
-  await expect(ghosts).toHaveCount(2);
+  await expect(suggestions).toHaveCount(2);
 
   // Edited: the status is another one before it is saved.
   await expect(current).toContainText('bolts were missing');
@@ -73,7 +73,7 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
   await page.keyboard.press('Tab');
   await expect(current).toContainText('report was genuine');
   await page.keyboard.press('x');
-  await expect(ghosts).toHaveCount(0);
+  await expect(suggestions).toHaveCount(0);
   await expect(page.locator('.save-state')).toHaveText('All saved');
 
   // A dismissed suggestion stays dismissed, an accepted one is a claim.
@@ -96,23 +96,23 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   const article = await api.article({ title: 'A harbour and second thoughts', text: TEXT, language: 'en' });
   const page = await signedIn(editor);
   const desk = await Workspace.open(page, article.slug);
-  const ghosts = page.locator('.claim-card.ghost');
-  await expect(ghosts).toHaveCount(5);
+  const suggestions = page.locator('.claim-card.suggestion');
+  await expect(suggestions).toHaveCount(5);
   await page.keyboard.press('Tab');
   await page.keyboard.press('x');
-  await expect(ghosts).toHaveCount(4);
+  await expect(suggestions).toHaveCount(4);
   await page.keyboard.press('Enter');
-  await expect(ghosts).toHaveCount(3);
+  await expect(suggestions).toHaveCount(3);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   await page.keyboard.press('Control+z');
-  await expect(ghosts).toHaveCount(4);
+  await expect(suggestions).toHaveCount(4);
   await expect(desk.cards).toHaveCount(0);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   await page.keyboard.press('Control+z');
-  await expect(ghosts).toHaveCount(5);
+  await expect(suggestions).toHaveCount(5);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   await page.keyboard.press('Control+Shift+z');
-  await expect(ghosts).toHaveCount(4);
+  await expect(suggestions).toHaveCount(4);
 
   // All that are left at once.
   await expect(page.locator('.save-state')).toHaveText('All saved');
@@ -120,6 +120,36 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   await expect(desk.cards).toHaveCount(4);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   expect((await api.claims(article)).length).toBe(4);
+});
+
+test('a click on the card of a suggestion makes it the current one, and the keys are its', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour read by hand', text: TEXT, language: 'en' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const suggestions = page.locator('.claim-card.suggestion');
+  await expect(suggestions).toHaveCount(5);
+  const second = suggestions.filter({ hasText: 'sold seats twice' });
+  await second.locator('.statement').click();
+  await expect(second).toHaveAttribute('aria-current', 'true');
+  await expect(second).toBeFocused();
+  await expect(desk.text.locator('mark.suggestion.current').filter({ hasText: 'sold seats twice' })).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(desk.card('sold seats twice')).toContainText('denied');
+  await expect(suggestions).toHaveCount(4);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+
+  // A click on a button is the button's alone: the next suggestion is in focus, not the one that is gone.
+  await suggestions.filter({ hasText: 'old pier' }).locator('.statement').click();
+  await page.locator('.claim-card.suggestion.current').getByRole('button', { name: /^Dismiss/ }).click();
+  await expect(suggestions).toHaveCount(3);
+  await expect(page.locator('.claim-card.suggestion.current')).toContainText('bolts were missing');
+
+  // The card of a claim takes the keys back.
+  await desk.card('sold seats twice').locator('.statement').click();
+  await expect(page.locator('.claim-card.suggestion.current')).toHaveCount(0);
+  expect((await api.claims(article)).length).toBe(1);
 });
 
 test('suggestions that arrive while somebody types take neither the focus nor a word', async ({ newsroom, signedIn }) => {
@@ -138,7 +168,7 @@ test('suggestions that arrive while somebody types take neither the focus nor a 
   await desk.makeClaim();
   await page.keyboard.type('Two eng');
   arrive();
-  await expect(page.locator('.claim-card.ghost')).toHaveCount(5);
+  await expect(page.locator('.claim-card.suggestion')).toHaveCount(5);
   await page.waitForTimeout(100);
   await page.keyboard.type('ineers');
   await expect(desk.source).toBeFocused();

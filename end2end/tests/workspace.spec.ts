@@ -68,6 +68,79 @@ test('a draft that was never saved comes back after a reload, and may be dropped
   expect(await api.claims(article)).toEqual([]);
 });
 
+test('after an update of the server the tab says so, and everything typed is there after the reload', async ({ newsroom, signedIn }) => {
+  const { editor, api, article } = await begin(newsroom, 'A bridge and an update');
+  const talked = await api.claim(article, ['the bridge would open in May']);
+  await api.send('POST', `/claims/${talked.id}/comments`, { comment: 'Which May?' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const notice = page.locator('.workspace-bar').getByRole('alert');
+  await expect(page.locator('.suggestions')).not.toHaveAttribute('aria-busy', 'true');
+  await expect(notice).toHaveCount(0);
+  // As if the page had come from the program before the update: the server refuses what it sends.
+  await page.locator('#workspace').evaluate((workspace) => (workspace.dataset['version'] = 'of-yesterday'));
+
+  // A comment, half written; a claim that cannot be saved; a form that is still open.
+  await desk.card('the bridge would open in May').locator('.claim-number').click();
+  await page.getByLabel('Reply').fill('The one after the');
+  await desk.drag('bolts were missing');
+  await desk.makeClaim();
+  await page.locator('#claim-statement').fill('The bridge lacks bolts.');
+  const refused = page.waitForResponse(/\/desk\/do\/create-claim/);
+  await desk.form.getByRole('button', { name: /^Save/ }).click();
+  expect((await refused).status()).toBe(426);
+  await expect(notice).toContainText('Hearsay was updated');
+  await expect(desk.card('The bridge lacks bolts.').getByRole('alert')).toContainText('Nothing you typed is lost');
+  await desk.drag('promised a report');
+  await desk.makeClaim();
+  await desk.source.fill('Karlo Steel of Ostrand');
+  await page.locator('#claim-statement').fill('The builder promised a report.');
+  expect((await api.claims(article)).length).toBe(1);
+
+  await notice.getByRole('button', { name: 'Reload' }).click();
+  await expect(notice).toHaveCount(0);
+  await Workspace.awake(page);
+  const report = desk.card('The builder promised a report.');
+  await expect(report).toContainText('Karlo Steel of Ostrand');
+  await report.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await desk.card('The bridge lacks bolts.').getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await desk.saved();
+  const statements = (await api.claims(article)).map(({ statement }) => statement);
+  expect(statements).toEqual(expect.arrayContaining(['The bridge lacks bolts.', 'The builder promised a report.']));
+  await desk.card('the bridge would open in May').locator('.claim-number').click();
+  await expect(page.getByLabel('Reply')).toHaveValue('The one after the');
+});
+
+test('a draft that another version kept and this one cannot read is left where it is', async ({ newsroom, signedIn }) => {
+  const { editor, article } = await begin(newsroom, 'A bridge and an old draft');
+  const page = await signedIn(editor);
+  await Workspace.open(page, article.slug);
+  const key = `hearsay:${article.id}:01890000-0000-7000-8000-000000000000`;
+  const drafts = ['{"words":"in a shape of tomorrow"}', '00ff00ff'];
+  for (const draft of drafts) {
+    await page.evaluate(([key, draft]) => localStorage.setItem(key!, draft!), [key, draft]);
+    await page.reload();
+    const desk = await Workspace.awake(page);
+    await expect(page.locator('.suggestions')).not.toHaveAttribute('aria-busy', 'true');
+    await expect(desk.cards).toHaveCount(0);
+    expect(await page.evaluate((key) => localStorage.getItem(key), key)).toBe(draft);
+  }
+});
+
+test('a text that looks like the end of a script is a text', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const bad = 'He wrote </script><script>document.title = "taken"</script><!-- on the wall.';
+  const article = await api.article({ title: 'Wall </script><b id="escaped">', text: bad, outlet: '<!--<script>' });
+  await api.claim(article, [bad], [{ source: '</script> the painter', kind: 'witness', status: 'reported' }], 'It says </SCRIPT > there.');
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await expect(desk.card('It says </SCRIPT > there.')).toContainText('</script> the painter');
+  await expect(desk.marks('He wrote')).toHaveText(bad);
+  await expect(page).toHaveTitle('Wall </script><b id="escaped"> · Hearsay');
+  await expect(page.locator('#escaped')).toHaveCount(0);
+});
+
 test('of two editors on one claim the second sees the first one’s version and chooses', async ({ newsroom, signedIn }) => {
   const { editor, api, article } = await begin(newsroom, 'A bridge and two editors');
   await api.claim(article, ['bolts were missing'], [{ source: 'Engineers of the bridge', kind: 'witness', status: 'reported' }]);

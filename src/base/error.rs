@@ -1,7 +1,7 @@
 //! What can go wrong, in words a person can act on. `web/answer.rs` turns it into a page or a problem+json.
 
 use leptos::server_fn::{
-    codec::PostcardEncoding,
+    codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub enum Fault {
     /// `If-Match` is needed (428).
     #[error("{0}")]
     NeedsMatch(String),
+    /// The page that asks is of another version of the program (426).
+    #[error("Hearsay was updated: reload this page to go on.")]
+    Outdated,
     /// Too many tries (429), with the seconds to wait.
     #[error("{0}")]
     TooMany(String, u32),
@@ -100,7 +103,7 @@ impl Faults {
 }
 
 impl FromServerFnError for Fault {
-    type Encoder = PostcardEncoding;
+    type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -12,8 +12,6 @@ pub mod error;
 pub mod id;
 /// Languages.
 pub mod language;
-/// How a point in time travels.
-pub mod moment;
 /// Lists in pages.
 #[cfg(feature = "ssr")]
 pub mod paging;

@@ -28,7 +28,8 @@ pub fn post(path: &str, token: &str, body: &str) -> Vec<u8> {
 /// A `POST` of JSON with these header lines (each ending in CRLF).
 pub fn post_with(path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    format!("POST {path} HTTP/1.1\r\ncontent-type: application/json\r\nhost: localhost\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes()
+    format!("POST {path} HTTP/1.1\r\ncontent-type: application/json\r\nhost: localhost\r\n{headers}content-length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }
 
 impl Client {

@@ -87,10 +87,8 @@ pub struct Claim {
     /// Who made it.
     pub created_by: String,
     /// When.
-    #[serde(with = "crate::base::moment")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
-    #[serde(with = "crate::base::moment")]
     pub updated_at: DateTime<Utc>,
 }
 

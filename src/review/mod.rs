@@ -24,6 +24,5 @@ pub struct Comment {
     /// What they wrote.
     pub body: String,
     /// When.
-    #[serde(with = "crate::base::moment")]
     pub created_at: DateTime<Utc>,
 }

@@ -16,12 +16,7 @@ use axum::{
 pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
     let personal = is_personal(request.headers());
     let mut response = next.run(request).await;
-    let script = match response.extensions().get::<Nonce>() {
-        Some(Nonce(Some(nonce))) => {
-            format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'")
-        }
-        _ => "script-src 'none'".to_owned(),
-    };
+    let script = response.extensions().get::<Nonce>().unwrap_or(&Nonce::none()).policy();
     let policy = format!(
         "default-src 'none'; {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -1,8 +1,11 @@
-//! The frame around every page: head, top bar, and for two newsroom pages the script that wakes them.
+//! The frame around every page: head, top bar, and for a few newsroom pages a script.
 
 use crate::{
     access::{Viewer, permission::Permission},
-    web::{assets, nonce::Nonce},
+    web::{
+        assets,
+        nonce::{Nonce, Runs},
+    },
 };
 use axum::{
     http::{HeaderValue, header},
@@ -19,7 +22,19 @@ pub struct Head {
     description: String,
     main: &'static str,
     section: &'static str,
-    wakes: bool,
+    script: Script,
+}
+
+/// The script of a page. Only pages behind the sign-in have one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// None, like every page of the readers.
+    #[default]
+    None,
+    /// The workspace: WebAssembly and its glue.
+    Workspace,
+    /// A small one of the page's own, sent with it.
+    Inline(&'static str),
 }
 
 impl Head {
@@ -46,9 +61,9 @@ impl Head {
         self
     }
 
-    /// It comes alive in the browser: the page carries a script. Only for pages behind the sign-in.
-    pub fn wakes(mut self) -> Self {
-        self.wakes = true;
+    /// The script it carries: none unless said otherwise.
+    pub fn script(mut self, script: Script) -> Self {
+        self.script = script;
         self
     }
 }
@@ -66,12 +81,16 @@ const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it a
 
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {
-    let nonce = if head.wakes { Nonce::fresh() } else { Nonce::none() };
-    let (main, wakes) = (head.main, head.wakes);
+    let nonce = match head.script {
+        Script::None => Nonce::none(),
+        Script::Workspace => Nonce::fresh(Runs::WebAssembly),
+        Script::Inline(_) => Nonce::fresh(Runs::Itself),
+    };
+    let (main, script) = (head.main, head.script);
     let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} });
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
     let body = render(body);
-    let foot = if wakes { "" } else { FOOT };
+    let foot = if script == Script::None { FOOT } else { "" };
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\">{head}</head><body><a class=\"skip\" href=\"#main\">Skip to content</a>\
          {bar}<main id=\"main\" class=\"{main}\">{body}</main>{foot}</body></html>"
@@ -94,18 +113,11 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let manifest = assets::manifest();
     let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
     let style = format!("/site/{}", manifest.css);
-    let script = head.wakes.then(|| {
-        let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
-        let wake = format!(
-            "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
-             document.documentElement.dataset.awake='yes'}})"
-        );
-        view! {
-            <link rel="modulepreload" href=js />
-            <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=wasm />
-            <script r#type="module" nonce=nonce.text() inner_html=wake></script>
-        }
-    });
+    let script = match head.script {
+        Script::None => None,
+        Script::Workspace => Some(workspace_script(&manifest, nonce)),
+        Script::Inline(script) => Some(view! { <script nonce=nonce.text() inner_html=script></script> }.into_any()),
+    };
     let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description.clone() /> });
     view! {
         <head>
@@ -118,6 +130,21 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
             {script}
         </head>
     }
+}
+
+/// Fetches the workspace and starts it.
+fn workspace_script(manifest: &assets::Manifest, nonce: &Nonce) -> AnyView {
+    let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
+    let start = format!(
+        "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+         document.documentElement.dataset.awake='yes'}})"
+    );
+    view! {
+        <link rel="modulepreload" href=js />
+        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=wasm />
+        <script r#type="module" nonce=nonce.text() inner_html=start></script>
+    }
+    .into_any()
 }
 
 /// The places of the top bar, the desk's only for those who may see it.

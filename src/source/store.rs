@@ -65,7 +65,7 @@ pub const STATEMENTS: &[&str] = &[
 ];
 
 #[derive(FromRow)]
-struct Kept {
+struct SourceRow {
     id: SourceId,
     slug: String,
     name: String,
@@ -78,7 +78,7 @@ struct Kept {
     updated_at: DateTime<Utc>,
 }
 
-async fn complete(conn: &mut Connection, kept: Option<Kept>) -> db::Result<Option<Source>> {
+async fn complete(conn: &mut Connection, kept: Option<SourceRow>) -> db::Result<Option<Source>> {
     let Some(kept) = kept else { return Ok(None) };
     let aliases = rows!(conn, (String,), ALIASES, kept.id)?;
     Ok(Some(Source {
@@ -98,13 +98,13 @@ async fn complete(conn: &mut Connection, kept: Option<Kept>) -> db::Result<Optio
 
 /// One source.
 pub async fn by_id(conn: &mut Connection, id: SourceId) -> db::Result<Option<Source>> {
-    let kept = row!(conn, Kept, BY_ID, id)?;
+    let kept = row!(conn, SourceRow, BY_ID, id)?;
     complete(conn, kept).await
 }
 
 /// The source with this place in URLs.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Source>> {
-    let kept = row!(conn, Kept, BY_SLUG, slug)?;
+    let kept = row!(conn, SourceRow, BY_SLUG, slug)?;
     complete(conn, kept).await
 }
 
@@ -320,7 +320,7 @@ pub async fn registry(conn: &mut Connection, which: &Registry, limit: i64) -> db
 }
 
 /// The source it belongs to and those that belong to it, in order of name, with how often each is heard.
-pub async fn kin(conn: &mut Connection, source: &Source, public: bool) -> db::Result<Vec<Heard>> {
+pub async fn relatives(conn: &mut Connection, source: &Source, public: bool) -> db::Result<Vec<Heard>> {
     let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, (SELECT COUNT(*)");
     sql.push(cited(public)).push("= s.id) AS cited").push(NAMED).push(" WHERE s.parent_id = ").bind(source.id);
     if let Some(parent) = source.parent {
@@ -352,7 +352,7 @@ pub async fn articles(conn: &mut Connection, source: SourceId, public: bool) -> 
 }
 
 /// Through whom a source is heard, most often first: place in URLs, name, how often.
-pub async fn messengers(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<Vec<(String, String, i64)>> {
+pub async fn relays(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<Vec<(String, String, i64)>> {
     let mut sql = Sql::new("SELECT s.slug, s.name, COUNT(*) FROM (SELECT a.via_id");
     sql.push(cited(public)).push("= ").bind(source).push(") a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id");
     sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");

@@ -57,7 +57,7 @@ pub struct Suggestion {
     pub quote: String,
     /// Who says so.
     pub attributions: Vec<Suggested>,
-    /// How likely an editor would make this claim too, from 0 to 1; in per cent between our own server and browser.
+    /// How likely an editor would make this claim too, in per cent; in JSON from 0 to 1.
     #[serde(with = "confidence")]
     pub confidence: u8,
     /// What became of it.
@@ -91,18 +91,18 @@ pub struct Suggested {
     pub reason: String,
 }
 
-/// Confidence as JSON has it, 0 to 1, and in per cent where every byte of code counts.
+/// Confidence as JSON has it, from 0 to 1.
 mod confidence {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's shape")]
     pub fn serialize<S: Serializer>(percent: &u8, to: S) -> Result<S::Ok, S::Error> {
-        if to.is_human_readable() { (f64::from(*percent) / 100.0).serialize(to) } else { percent.serialize(to) }
+        (f64::from(*percent) / 100.0).serialize(to)
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 … 100")]
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
-        if from.is_human_readable() { Ok((f64::deserialize(from)? * 100.0).round().clamp(0.0, 100.0) as u8) } else { u8::deserialize(from) }
+        Ok((f64::deserialize(from)? * 100.0).round().clamp(0.0, 100.0) as u8)
     }
 }
 

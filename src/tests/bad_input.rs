@@ -451,11 +451,41 @@ async fn a_server_function_that_cannot_read_its_arguments_says_it_is_the_senders
         let before = desk.acts().await;
         for function in ["create-claim", "offer-suggestions", "accept-suggestion", "dismiss-suggestion"] {
             for body in ["", "{", "{}", "{\"id\": 1}", "[]"] {
-                let answer = desk.editor().ask(Method::POST, &format!("/desk/do/{function}"), body).await;
+                let version = hearsay::web::assets::manifest();
+                let editor = desk.editor().with("hearsay-version", version.version());
+                let answer = editor.ask(Method::POST, &format!("/desk/do/{function}"), body).await;
                 assert_eq!(answer.status, 400, "{function} {body}: {}", answer.text());
             }
         }
         assert_eq!(desk.acts().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_of_another_version_is_told_to_reload_whatever_it_asks() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let before = desk.acts().await;
+        let body = json!({"id": id(&claim), "version": 1}).to_string();
+        let known = hearsay::web::assets::manifest();
+        for version in [None, Some("0123456789ab"), Some(&format!("{}x", known.version()))] {
+            for function in ["delete-claim", "no-such-function"] {
+                let editor = desk.editor();
+                let editor = match version {
+                    Some(version) => editor.with("hearsay-version", version),
+                    None => editor,
+                };
+                let answer = editor.ask(Method::POST, &format!("/desk/do/{function}"), body.clone()).await;
+                assert_eq!(answer.status, 426, "{function} of {version:?}: {}", answer.text());
+                assert_eq!(answer.text(), "\"Outdated\"");
+            }
+        }
+        assert_eq!(desk.acts().await, before);
+        let editor = desk.editor().with("hearsay-version", known.version());
+        let answer = editor.ask(Method::POST, "/desk/do/delete-claim", body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
     })
     .await;
 }

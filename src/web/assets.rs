@@ -26,6 +26,14 @@ pub struct Manifest {
     pub css: String,
 }
 
+impl Manifest {
+    /// The version of the workspace: the hash of its WebAssembly, which changes with every type that travels between
+    /// browser and server, because both are compiled from the same source.
+    pub fn version(&self) -> &str {
+        self.wasm.split('.').nth(1).unwrap_or_default()
+    }
+}
+
 /// The manifest of this build. In a debug build the site may be rebuilt under a running server, so it is read each time.
 pub fn manifest() -> Manifest {
     static KEPT: OnceLock<Manifest> = OnceLock::new();

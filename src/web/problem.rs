@@ -38,6 +38,7 @@ impl Fault {
             Self::Invalid(faults) if faults.iter().all(|fault| !fault.pointer.starts_with('/')) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
+            Self::Outdated => StatusCode::UPGRADE_REQUIRED,
             Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,

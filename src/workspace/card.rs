@@ -6,23 +6,24 @@ use crate::{
     ui,
     workspace::{
         Sheet,
-        desk::{CardState, Desk, state_of},
-        live::{derived, live},
+        button::button,
+        live::{derived, effect, live},
+        state::{CardState, WorkspaceState, card_state_of},
     },
 };
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use leptos::prelude::*;
 
 /// The card of a claim.
-pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
+pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
     let claim =
-        derived(move || desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone()))));
-    let state = derived(move || desk.states.with(|states| state_of(states, id).cloned()));
-    let is_current = move || desk.current.get() == Some(id);
+        derived(move || state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone()))));
+    let card_state = derived(move || state.card_states.with(|states| card_state_of(states, id).cloned()));
+    let is_current = move || state.current.get() == Some(id);
     let class = move || {
         let status = claim.with(|claim| claim.as_ref().and_then(|(_, claim)| claim.main_status()));
         let mut class = format!("claim-card {}", ui::status_words(status).0);
-        let extra = match state.get() {
+        let extra = match card_state.get() {
             Some(CardState::Saving) => " saving",
             Some(_) => " failed",
             None => "",
@@ -39,26 +40,30 @@ pub fn card(desk: Desk, id: ClaimId) -> impl IntoView {
             id=format!("card-{id}")
             data-claim=id.to_string()
             aria-current=live(move || is_current().then(|| "true".to_owned()))
-            on:click=move |_| desk.current.set(Some(id))
-            on:mouseenter=move |_| desk.near.set(Some(id))
-            on:mouseleave=move |_| desk.near.set(None)
+            on:click=move |_| {
+                state.current.set(Some(id));
+                // Enter and the other keys are this claim's now.
+                state.current_suggestion.set(None);
+            }
+            on:mouseenter=move |_| state.near.set(Some(id))
+            on:mouseleave=move |_| state.near.set(None)
         >
-            {live(move || match state.get() {
-                Some(CardState::Conflict { theirs, mine }) => conflict(desk, id, theirs.map(|claim| *claim), *mine).into_any(),
-                state => claim.get().map(|(number, claim)| at_rest(desk, number, claim, state)).into_any(),
+            {live(move || match card_state.get() {
+                Some(CardState::Conflict { theirs, mine }) => conflict(state, id, theirs.map(|claim| *claim), *mine).into_any(),
+                card_state => claim.get().map(|(number, claim)| at_rest(state, number, claim, card_state)).into_any(),
             })}
         </li>
     }
 }
 
-fn at_rest(desk: Desk, number: usize, claim: Claim, state: Option<CardState>) -> impl IntoView {
+fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Option<CardState>) -> impl IntoView {
     let id = claim.id;
-    let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
+    let outlet = state.brief.with_value(|brief| brief.outlet.clone());
     let submittable = matches!(claim.review, Review::Draft | Review::Returned);
-    let saving = state == Some(CardState::Saving);
-    let spoken = derived(move || desk.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
-    let notice = match state {
-        Some(CardState::Failed { why, sheet }) => Some(failure(desk, id, why, sheet.map(|sheet| *sheet))),
+    let saving = card_state == Some(CardState::Saving);
+    let spoken = derived(move || state.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
+    let notice = match card_state {
+        Some(CardState::Failed { why, sheet }) => Some(failure(state, id, why, sheet.map(|sheet| *sheet))),
         _ => None,
     };
     let says_more = claim.statement != claim.quote;
@@ -74,19 +79,19 @@ fn at_rest(desk: Desk, number: usize, claim: Claim, state: Option<CardState>) ->
             <footer class="claim-foot">
                 {ui::badges(&claim, true)}
                 <div class="claim-actions">
-                    <button class="quiet" r#type="button" disabled=saving on:click=move |_| desk.edit(id)>"Edit "<kbd>"e"</kbd></button>
-                    {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| desk.submit(vec![id])>"Submit"</button> })}
+                    <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.edit(id)>"Edit "<kbd>"e"</kbd></button>
+                    {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.submit(vec![id])>"Submit"</button> })}
                     <a class="button quiet" href=format!("/desk/claims/{id}")>{live(move || match spoken.get() { 0 => "Talk".to_owned(), n => format!("Talk ({n})") })}</a>
-                    <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| desk.remove(id)>"Delete"</button>
+                    <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| state.remove(id)>"Delete"</button>
                 </div>
             </footer>
-            {live(move || (desk.current.get() == Some(id) && spoken.get() > 0).then(|| thread(desk, id)).into_any())}
+            {live(move || (state.current.get() == Some(id) && spoken.get() > 0).then(|| thread(state, id)).into_any())}
         </article>
     }
 }
 
 /// What went wrong, at the claim it went wrong with.
-fn failure(desk: Desk, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyView {
+fn failure(state: WorkspaceState, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyView {
     match sheet {
         Some(sheet) => {
             let again = sheet.clone();
@@ -94,9 +99,9 @@ fn failure(desk: Desk, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyVie
                 <div class="card-notice bad" role="alert">
                     <p>{why}" Nothing you typed is lost."</p>
                     <div class="actions">
-                        <button r#type="button" on:click=move |_| desk.save(again.clone())>"Try again"</button>
-                        <button class="quiet" r#type="button" on:click=move |_| desk.open(sheet.clone())>"Edit"</button>
-                        <button class="quiet danger" r#type="button" on:click=move |_| drop_draft(desk, id)>"Drop what is not saved"</button>
+                        {button("", "Try again", "", move || state.save(again.clone()))}
+                        {button("quiet", "Edit", "", move || state.open(sheet.clone()))}
+                        {button("quiet danger", "Drop what is not saved", "", move || drop_draft(state, id))}
                     </div>
                 </div>
             }
@@ -105,7 +110,7 @@ fn failure(desk: Desk, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyVie
         None => view! {
             <div class="card-notice bad" role="alert">
                 <p>{why}</p>
-                <div class="actions"><button class="quiet" r#type="button" on:click=move |_| desk.state(id, None)>"Understood"</button></div>
+                <div class="actions">{button("quiet", "Understood", "", move || state.set_card_state(id, None))}</div>
             </div>
         }
         .into_any(),
@@ -113,19 +118,19 @@ fn failure(desk: Desk, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyVie
 }
 
 /// Lets an unsaved draft go: a changed claim is as the server has it, a new one is gone.
-fn drop_draft(desk: Desk, id: ClaimId) {
-    let base = desk.states.with_untracked(|states| match state_of(states, id) {
+fn drop_draft(state: WorkspaceState, id: ClaimId) {
+    let base = state.card_states.with_untracked(|states| match card_state_of(states, id) {
         Some(CardState::Failed { sheet: Some(sheet), .. }) => sheet.base.clone(),
         _ => None,
     });
-    desk.take_theirs(id, base);
+    state.take_theirs(id, base);
 }
 
 /// Two versions beside each other, and a choice.
-fn conflict(desk: Desk, id: ClaimId, theirs: Option<Claim>, mine: Sheet) -> impl IntoView {
-    let article = desk.brief.with_value(|brief| brief.id);
-    let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
-    let ours = desk.with_ruler(|ruler| mine.expected(article, ruler));
+fn conflict(state: WorkspaceState, id: ClaimId, theirs: Option<Claim>, mine: Sheet) -> impl IntoView {
+    let article = state.brief.with_value(|brief| brief.id);
+    let outlet = state.brief.with_value(|brief| brief.outlet.clone());
+    let ours = state.with_ruler(|ruler| mine.expected(article, ruler));
     let (kept, edited) = ((theirs.clone(), mine.clone()), mine);
     let taken = theirs.clone();
     let base = theirs.clone();
@@ -153,19 +158,22 @@ fn conflict(desk: Desk, id: ClaimId, theirs: Option<Claim>, mine: Sheet) -> impl
                     <p class="statement" dir="auto">{ours.statement.clone()}</p>
                     {(ours.statement != ours.quote).then(|| view! { <blockquote class="quote" dir="auto">{ours.quote.clone()}</blockquote> })}
                     {ui::chains(&ours, &outlet, false)}
-                    <button class="primary" r#type="button" on:click=move |_| desk.keep_mine(kept.0.clone(), kept.1.clone())>"Keep mine"</button>
+                    {button("primary", "Keep mine", "", move || state.keep_mine(kept.0.clone(), kept.1.clone()))}
                 </section>
                 <section class="version">
                     <h4>"Theirs, saved"</h4>
                     {their_side}
-                    <button r#type="button" on:click=move |_| desk.take_theirs(id, taken.clone())>"Take theirs"</button>
+                    {button("", "Take theirs", "", move || state.take_theirs(id, taken.clone()))}
                 </section>
             </div>
             {base.map(|base| {
                 let sheet = Sheet { base: Some(base), ..edited };
                 view! {
                     <div class="actions">
-                        <button class="quiet" r#type="button" on:click=move |_| { desk.state(id, None); desk.open(sheet.clone()); }>"Keep editing mine"</button>
+                        {button("quiet", "Keep editing mine", "", move || {
+                            state.set_card_state(id, None);
+                            state.open(sheet.clone());
+                        })}
                     </div>
                 }
             })}
@@ -182,10 +190,11 @@ fn minute(at: DateTime<Utc>) -> impl IntoView {
 }
 
 /// The talk about a claim.
-fn thread(desk: Desk, id: ClaimId) -> impl IntoView {
-    let words = RwSignal::new(String::new());
+fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
+    let words = RwSignal::new(state.kept_comment(id));
+    effect(move || words.with(|words| state.remember_comment(id, words)));
     let comments = move || {
-        desk.comments.with(|all| {
+        state.comments.with(|all| {
             all.iter()
                 .filter(|comment| comment.claim_id == id)
                 .map(|comment| {
@@ -203,7 +212,7 @@ fn thread(desk: Desk, id: ClaimId) -> impl IntoView {
     view! {
         <section class="thread" aria-label="Comments">
             <ol>{live(comments)}</ol>
-            <form on:submit=move |event| { event.prevent_default(); desk.say(id, words); }>
+            <form on:submit=move |event| { event.prevent_default(); state.say(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
                 <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>

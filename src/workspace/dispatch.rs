@@ -1,12 +1,15 @@
 //! How a server function of the workspace gets the newsroom and who is asking, and how its fault becomes an HTTP status.
 
-use crate::{access::Viewer, base::error::Fault, newsroom::Newsroom};
+use crate::{access::Viewer, base::error::Fault, newsroom::Newsroom, web::assets, workspace::client};
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use leptos::prelude::{provide_context, use_context};
+use leptos::{
+    prelude::{FromServerFnError, provide_context, use_context},
+    server_fn::{ContentType, codec::JsonEncoding},
+};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -14,6 +17,9 @@ use std::sync::{
 
 /// Runs a server function with newsroom and viewer in its context; a fault becomes the HTTP status it deserves.
 pub async fn server_functions(State(room): State<Newsroom>, request: Request) -> Response {
+    if request.headers().get(client::VERSION).is_none_or(|theirs| theirs.as_bytes() != assets::manifest().version().as_bytes()) {
+        return other_version();
+    }
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
     let read = Read::default();
     let was_read = read.clone();
@@ -28,6 +34,14 @@ pub async fn server_functions(State(room): State<Newsroom>, request: Request) ->
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     response
+}
+
+/// Refuses a page of another version: what it sends, and what it makes of an answer, need not be what is meant here.
+fn other_version() -> Response {
+    // A 426 has to name what would be taken instead (RFC 9110, 15.5.22).
+    let taken = format!("hearsay/{}", assets::manifest().version());
+    let headers = [(header::CONTENT_TYPE, JsonEncoding::CONTENT_TYPE), (header::UPGRADE, taken.as_str())];
+    (Fault::Outdated.status(), headers, Fault::Outdated.ser()).into_response()
 }
 
 /// Whether the arguments of a server function could be read, so that it ran.

@@ -3,61 +3,63 @@
 use crate::{
     anchor::in_order,
     workspace::{
-        Given, Row,
+        PageData, Row,
+        button::button,
         card::card,
-        desk::{CardState, Desk, focus_manuscript, is_worth_keeping},
+        client::outdated,
         form::claim_form,
-        ghost::{ghost_card, ghost_rows, ghost_tools},
         keys::{on_key, show_keys},
         layout,
-        live::{derived, effect, live, rows},
-        manuscript::manuscript,
+        live::{derived, effect, live},
+        state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
+        suggestion_card::{suggestion_card, suggestion_rows, suggestion_tools},
+        text_view::text_view,
     },
 };
 use leptos::prelude::*;
 
 /// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
-pub fn workspace(given: Given, text: String) -> impl IntoView {
-    let desk = Desk::new(given, text);
+pub fn workspace(data: PageData, text: String) -> impl IntoView {
+    let state = WorkspaceState::new(data, text);
     // Only browsers run effects.
     effect(move || {
-        desk.recover();
-        desk.ask_for_suggestions();
-        focus_manuscript();
+        state.recover();
+        state.ask_for_suggestions();
+        focus_text();
     });
     // What is being typed is kept as it is typed.
     effect(move || {
-        if let Some(sheet) = desk.sheet.get().filter(is_worth_keeping) {
-            desk.remember(&sheet);
+        if let Some(sheet) = state.sheet.get().filter(is_worth_keeping) {
+            state.remember(&sheet);
         }
     });
-    layout::keep_in_place(desk);
+    layout::keep_in_place(state);
     effect(move || {
-        let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(desk, &event));
+        let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(state, &event));
         on_cleanup(move || keys.remove());
     });
     view! {
-        {bar(desk)}
+        {bar(state)}
         <div class="workspace-body">
             <article class="manuscript" id="manuscript" aria-label="Article text" tabindex="-1">
-                {head(desk)}
-                {manuscript(desk)}
+                {head(state)}
+                {text_view(state)}
             </article>
-            <aside class="claims-panel" aria-label="Claims" data-sheet=live(move || desk.panel.get().to_owned())>
+            <aside class="claims-panel" aria-label="Claims" data-sheet=live(move || state.panel.get().to_owned())>
                 <header>
-                    <h2>{live(move || crate::ui::count(desk.claims.with(Vec::len), "claim", "claims"))}</h2>
+                    <h2>{live(move || crate::ui::count(state.claims.with(Vec::len), "claim", "claims"))}</h2>
                     <button
                         class="quiet sheet-handle"
                         r#type="button"
-                        aria-expanded=live(move || (desk.panel.get() != "closed").to_string())
+                        aria-expanded=live(move || (state.panel.get() != "closed").to_string())
                         aria-controls="rail"
-                        on:click=move |_| desk.panel.update(|panel| *panel = if *panel == "closed" { "half" } else { "closed" })
+                        on:click=move |_| state.panel.update(|panel| *panel = if *panel == "closed" { "half" } else { "closed" })
                     >
-                        {live(move || if desk.panel.get() == "closed" { "Open" } else { "Close" }.to_owned())}
+                        {live(move || if state.panel.get() == "closed" { "Open" } else { "Close" }.to_owned())}
                     </button>
                 </header>
                 {live(move || {
-                    (desk.claims.with(Vec::is_empty) && desk.sheet.with(Option::is_none) && desk.ghosts.with(Vec::is_empty))
+                    (state.claims.with(Vec::is_empty) && state.sheet.with(Option::is_none) && state.suggestions.with(Vec::is_empty))
                         .then(|| {
                             view! {
                                 <div class="empty">
@@ -68,12 +70,13 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    {rows(move || reading_order(desk), move |row| match row {
-                        Row::Card(id) => card(desk, id).into_any(),
-                        Row::Form(id) => claim_form(desk, id).into_any(),
-                        Row::Ghost(n) => ghost_card(desk, n),
-                        Row::Voice(_) => ().into_any(),
-                    })}
+                    <For each=move || reading_order(state) key=|row| *row let(row)>
+                        {match row {
+                            Row::Card(id) => card(state, id).into_any(),
+                            Row::Form(id) => claim_form(state, id).into_any(),
+                            Row::Suggestion(n) => suggestion_card(state, n),
+                        }}
+                    </For>
                 </ol>
             </aside>
         </div>
@@ -81,15 +84,15 @@ pub fn workspace(given: Given, text: String) -> impl IntoView {
 }
 
 /// What stands in the rail: the cards in reading order, the claim in work as its form.
-fn reading_order(desk: Desk) -> Vec<Row> {
-    let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
-    desk.claims.with(|claims| {
+fn reading_order(state: WorkspaceState) -> Vec<Row> {
+    let working = state.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
+    state.claims.with(|claims| {
         let mut rows: Vec<(u32, Row)> = claims
             .iter()
             .filter(|claim| working.is_none_or(|(id, _)| id != claim.id))
             .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
             .collect();
-        rows.extend(ghost_rows(desk));
+        rows.extend(suggestion_rows(state));
         let mut rows = in_order(rows);
         if let Some((id, start)) = working {
             let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
@@ -99,8 +102,8 @@ fn reading_order(desk: Desk) -> Vec<Row> {
     })
 }
 
-fn head(desk: Desk) -> impl IntoView {
-    let brief = desk.brief.get_value();
+fn head(state: WorkspaceState) -> impl IntoView {
+    let brief = state.brief.get_value();
     view! {
         <header class="article-head">
             <h2 dir="auto">{brief.title.clone()}</h2>
@@ -116,14 +119,15 @@ fn head(desk: Desk) -> impl IntoView {
     }
 }
 
-fn bar(desk: Desk) -> impl IntoView {
-    let brief = desk.brief.get_value();
+fn bar(state: WorkspaceState) -> impl IntoView {
+    let brief = state.brief.get_value();
     let sentences = move || {
-        let covered = desk.covered();
+        let covered = state.covered();
         (covered.iter().filter(|covered| **covered).count(), covered.len())
     };
-    let submittable = derived(move || desk.submittable());
+    let submittable = derived(move || state.submittable());
     let published = brief.published;
+    let outdated = outdated();
     view! {
         <header class="workspace-bar">
             <div class="workspace-title">
@@ -131,7 +135,7 @@ fn bar(desk: Desk) -> impl IntoView {
                 <h1 dir="auto">{brief.title.clone()}</h1>
                 <span class="publication">{if published { "Published" } else { "Not published" }}</span>
                 {live(move || {
-                    let (class, words) = save_words(desk);
+                    let (class, words) = save_words(state);
                     view! { <span class=format!("save-state {class}") role="status">{words}</span> }.into_any()
                 })}
             </div>
@@ -144,15 +148,15 @@ fn bar(desk: Desk) -> impl IntoView {
                         aria-label="Sentences with a claim"
                     ></meter>
                     <span>{live(move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") })}</span>
-                    <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| desk.next_open()>"Next open "<kbd>"g"</kbd></button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| state.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
-                {ghost_tools(desk)}
+                {suggestion_tools(state)}
                 <div class="group">
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || desk.done.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.undo()>"Undo"</button>
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || desk.undone.with(Vec::is_empty) || desk.turning.get()) on:click=move |_| desk.redo()>"Redo"</button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || state.done.with(Vec::is_empty) || state.turning.get()) on:click=move |_| state.undo()>"Undo"</button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) on:click=move |_| state.redo()>"Redo"</button>
                 </div>
                 <div class="group">
-                    <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| desk.submit(submittable.get_untracked())>
+                    <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| state.submit(submittable.get_untracked())>
                         {live(move || format!("Submit all ({})", submittable.with(Vec::len)))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
@@ -163,16 +167,31 @@ fn bar(desk: Desk) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-haspopup="dialog" aria-label="Keys" aria-keyshortcuts="?" on:click=move |_| show_keys()><kbd>"?"</kbd></button>
                 </div>
             </div>
+            {live(move || outdated.get().then(other_version).into_any())}
         </header>
     }
 }
 
-fn save_words(desk: Desk) -> (&'static str, &'static str) {
-    let open = desk.sheet.with(|sheet| sheet.as_ref().is_some_and(is_worth_keeping));
-    desk.states.with(|states| {
+/// Said when the server is of another version than this page, which then can save nothing any more.
+fn other_version() -> impl IntoView {
+    let reload = || {
+        // Refused only for addresses; there is none here.
+        window().location().reload().ok();
+    };
+    view! {
+        <div class="notice warn" role="alert">
+            <p><b>"Hearsay was updated."</b>" Reload this page to go on. What you typed is kept in this browser."</p>
+            {button("primary", "Reload", "", reload)}
+        </div>
+    }
+}
+
+fn save_words(state: WorkspaceState) -> (&'static str, &'static str) {
+    let open = state.sheet.with(|sheet| sheet.as_ref().is_some_and(is_worth_keeping));
+    state.card_states.with(|states| {
         if states.iter().any(|(_, state)| !matches!(state, CardState::Saving)) {
             ("failed", "Something needs you")
-        } else if !states.is_empty() || desk.turning.get() {
+        } else if !states.is_empty() || state.turning.get() {
             ("saving", "Saving…")
         } else if open {
             ("", "Not saved yet")

@@ -9,11 +9,12 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        Row, Sheet, Voice,
-        desk::Desk,
+        Sheet, Voice,
+        button::button,
         keys::pick,
-        live::{derived, live, rows},
+        live::{derived, live},
         rpc::propose_sources,
+        state::WorkspaceState,
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
@@ -33,26 +34,25 @@ pub fn focus(id: &'static str) {
 }
 
 /// The form of the claim in work.
-pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
-    let sheet = derived(move || desk.sheet.get().filter(|sheet| sheet.id == id));
+pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
+    let sheet = derived(move || state.sheet.get().filter(|sheet| sheet.id == id));
     let number = move || {
-        desk.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
+        state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
     };
-    let statement = desk.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.statement.clone()).unwrap_or_default());
-    let check = desk.sheet.with_untracked(|sheet| sheet.as_ref().map_or(Check::Unchecked, |sheet| sheet.check));
+    let statement = state.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.statement.clone()).unwrap_or_default());
+    let check = state.sheet.with_untracked(|sheet| sheet.as_ref().map_or(Check::Unchecked, |sheet| sheet.check));
     let quote = move || {
         sheet.with(|sheet| {
             let spans = in_order(sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default());
-            desk.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
+            state.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
         })
     };
     let spans = derived(move || sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default()));
-    let voices = derived(move || {
-        sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| Row::Voice(voice.key)).collect::<Vec<_>>())
-    });
+    let voices =
+        derived(move || sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| voice.key).collect::<Vec<_>>()));
     let save = move || {
-        if let Some(sheet) = desk.sheet.get_untracked() {
-            desk.save(sheet);
+        if let Some(sheet) = state.sheet.get_untracked() {
+            state.save(sheet);
         }
     };
     let class = move || {
@@ -60,7 +60,7 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
         format!("claim-card current editing {}", ui::status_words(status).0)
     };
     // A new claim asks for its source first; that is what an editor types next.
-    let opens_empty = desk.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.base.is_none()));
+    let opens_empty = state.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.base.is_none()));
     focus(if opens_empty { "voice-source" } else { "claim-statement" });
     view! {
         <li class=live(class) data-claim=id.to_string() aria-current="true">
@@ -75,46 +75,44 @@ pub fn claim_form(desk: Desk, id: ClaimId) -> impl IntoView {
                         prop:value=statement
                         on:input:target=move |event| {
                             let words = event.target().value();
-                            desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.statement.clone_from(&words)));
+                            state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.statement.clone_from(&words)));
                         }
                     ></textarea>
                 </div>
                 <div class="field">
                     <span class="label">"Words in the text"</span>
-                    <ul class="spans">{live(move || spans.get().into_iter().map(|span| span_line(desk, span, spans.with(Vec::len) > 1)).collect_view().into_any())}</ul>
+                    <ul class="spans">{live(move || spans.get().into_iter().map(|span| span_line(state, span, spans.with(Vec::len) > 1)).collect_view().into_any())}</ul>
                     <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
                 </div>
                 <ol class="attributions" aria-label="Who says so">
-                    {rows(move || voices.get(), move |row| match row {
-                        Row::Voice(key) => voice_row(desk, key).into_any(),
-                        Row::Card(_) | Row::Form(_) | Row::Ghost(_) => ().into_any(),
-                    })}
+                    {live(move || voices.get().into_iter().map(|key| voice_row(state, key)).collect_view().into_any())}
                 </ol>
                 <div class="actions">
-                    <button class="quiet" r#type="button" on:click=move |_| { desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice)); focus("voice-source"); }>
-                        "Add who says so "<kbd>"w"</kbd>
-                    </button>
+                    {button("quiet", "Add who says so", "w", move || {
+                        state.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
+                        focus("voice-source");
+                    })}
                 </div>
                 <div class="field">
                     <label for="claim-check">"Our own check"</label>
                     {choice("claim-check", Check::ALL.iter().map(|check| (check.as_str().to_owned(), check.label().to_owned())).collect(), check.as_str().to_owned(), move |word| {
                         if let Ok(check) = Check::from_str(&word) {
-                            desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.check = check));
+                            state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.check = check));
                         }
                     })}
                 </div>
                 <footer>
                     <button class="primary" r#type="submit">"Save "<kbd>"Ctrl ⏎"</kbd></button>
-                    <button r#type="button" on:click=move |_| desk.cancel()>"Cancel "<kbd>"Esc"</kbd></button>
+                    {button("", "Cancel", "Esc", move || state.cancel())}
                 </footer>
             </form>
         </li>
     }
 }
 
-fn span_line(desk: Desk, span: Span, removable: bool) -> impl IntoView {
-    let words = desk.with_ruler(|ruler| ruler.slice(span).unwrap_or_default().to_owned());
-    let remove = move |_| desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.spans.retain(|other| *other != span)));
+fn span_line(state: WorkspaceState, span: Span, removable: bool) -> impl IntoView {
+    let words = state.with_ruler(|ruler| ruler.slice(span).unwrap_or_default().to_owned());
+    let remove = move |_| state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.spans.retain(|other| *other != span)));
     view! {
         <li>
             <span dir="auto">{words}</span>
@@ -123,29 +121,36 @@ fn span_line(desk: Desk, span: Span, removable: bool) -> impl IntoView {
     }
 }
 
-/// A list to choose from.
-fn choice(id: &'static str, options: Vec<(String, String)>, chosen: String, change: impl Fn(String) + 'static) -> impl IntoView {
-    view! {
-        <select id=id on:change:target=move |event| change(event.target().value())>
-            {options.into_iter().map(|(value, label)| { let selected = value == chosen; view! { <option value=value selected=selected>{label}</option> } }).collect_view()}
-        </select>
-    }
+/// A list to choose from, of values with their labels.
+fn choice(id: &'static str, options: Vec<(String, String)>, chosen: String, change: impl Fn(String) + 'static) -> AnyView {
+    drawn(id, options, &chosen, Box::new(change))
+}
+
+/// Drawn for all in one place, as in `button.rs`.
+fn drawn(id: &'static str, options: Vec<(String, String)>, chosen: &str, change: Box<dyn Fn(String)>) -> AnyView {
+    let option = |(value, label): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{label}</option> }
+    };
+    let options = options.into_iter().map(option).collect_view();
+    view! { <select id=id on:change:target=move |event| change(event.target().value())>{options}</select> }.into_any()
 }
 
 /// One voice: a line, or open.
-fn voice_row(desk: Desk, key: u32) -> impl IntoView {
+fn voice_row(state: WorkspaceState, key: u32) -> impl IntoView {
     let voice = derived(move || {
-        desk.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().find(|voice| voice.key == key).cloned()))
+        state.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().find(|voice| voice.key == key).cloned()))
     });
     let position = derived(move || {
-        desk.sheet
+        state
+            .sheet
             .with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().position(|voice| voice.key == key)))
             .map_or(0, |at| at + 1)
     });
-    let open = derived(move || desk.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
-    let remove = move |_| desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.remove_voice(key)));
+    let open = derived(move || state.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
+    let remove = move |_| state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.remove_voice(key)));
     let unfold = move |_| {
-        desk.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.open = Some(key)));
+        state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.open = Some(key)));
         focus("voice-source");
     };
     let line = move || {
@@ -153,7 +158,7 @@ fn voice_row(desk: Desk, key: u32) -> impl IntoView {
             .get()
             .map(|voice| {
                 let name = if voice.name.trim().is_empty() { "Who?".to_owned() } else { voice.name.clone() };
-                let cue = voice.cue.and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
+                let cue = voice.cue.and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
                 view! {
                     <span class="chain">
                         <span class="source" dir="auto">{name}</span>" "{ui::status(Some(voice.status))}
@@ -171,14 +176,14 @@ fn voice_row(desk: Desk, key: u32) -> impl IntoView {
                     {live(move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> }).into_any())}
                     <button class="quiet remove" r#type="button" aria-label=live(move || format!("Remove attribution {}", position.get())) on:click=remove>"×"</button>
                 </legend>
-                {live(move || open.get().then(|| opened(desk, key, voice)).into_any())}
+                {live(move || open.get().then(|| opened(state, key, voice)).into_any())}
             </fieldset>
         </li>
     }
 }
 
 /// The fields of the voice that is open.
-fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
+fn opened(state: WorkspaceState, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
     let begun = voice.get_untracked().unwrap_or(Voice::new(key));
     let statuses = Status::ALL.iter().map(|status| {
         let status = *status;
@@ -189,7 +194,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
                     name="voice-status"
                     value=status.as_str()
                     prop:checked=live(move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.status == status)))
-                    on:change=move |_| desk.voice(|voice| voice.status = status)
+                    on:change=move |_| state.voice(|voice| voice.status = status)
                 />
                 " "<kbd>{status.key().to_string()}</kbd>" "<span>{status.label()}</span>
             </label>
@@ -197,7 +202,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
     });
     // The others, to come through: one that itself came through this one would close a circle.
     let others = derived(move || {
-        desk.sheet.with(|sheet| {
+        state.sheet.with(|sheet| {
             let voices = sheet.as_ref().map(|sheet| sheet.voices.as_slice()).unwrap_or_default();
             let leads_here = |mut at: u32| {
                 for _ in 0..voices.len() {
@@ -220,12 +225,12 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
     let via = move || {
         let chosen = voice.with(|voice| voice.as_ref().and_then(|voice| voice.via)).map(|key| key.to_string()).unwrap_or_default();
         let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
-        choice("voice-via", options, chosen, move |word| desk.voice(|voice| voice.via = word.parse().ok())).into_any()
+        choice("voice-via", options, chosen, move |word| state.voice(|voice| voice.via = word.parse().ok())).into_any()
     };
     let cue = move || {
         voice
             .with(|voice| voice.as_ref().and_then(|voice| voice.cue))
-            .and_then(|cue| desk.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
+            .and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
     };
     let words = |all: &[(&'static str, &'static str)]| {
         all.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect::<Vec<_>>()
@@ -233,7 +238,7 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
     let forms = words(&Form::ALL.iter().map(|form| (form.as_str(), form.label())).collect::<Vec<_>>());
     let ways = words(&Identification::ALL.iter().map(|way| (way.as_str(), way.label())).collect::<Vec<_>>());
     view! {
-        {picker(desk, voice, &begun)}
+        {picker(state, voice, &begun)}
         <fieldset>
             <legend class="label">"Status"</legend>
             <div class="status-keys" id="voice-status">{statuses.collect_view()}</div>
@@ -243,26 +248,26 @@ fn opened(desk: Desk, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
             <div class="field">
                 <span class="label">"Cue"</span>
                 <div class="cue-pick">
-                    {live(move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| desk.voice(|voice| voice.cue = None)>"×"</button> }).into_any())}
-                    <button r#type="button" aria-pressed=live(move || (desk.picking.get() == Some(key)).to_string()) on:click=move |_| pick(desk, key)>
-                        {live(move || if desk.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }.to_owned())}" "<kbd>"q"</kbd>
+                    {live(move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| state.voice(|voice| voice.cue = None)>"×"</button> }).into_any())}
+                    <button r#type="button" aria-pressed=live(move || (state.picking.get() == Some(key)).to_string()) on:click=move |_| pick(state, key)>
+                        {live(move || if state.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }.to_owned())}" "<kbd>"q"</kbd>
                     </button>
                 </div>
             </div>
             <div class="field">
                 <label for="voice-form">"Form"</label>
-                {choice("voice-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { desk.voice(|voice| voice.form = form) })}
+                {choice("voice-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { state.voice(|voice| voice.form = form) })}
             </div>
             <div class="field">
                 <label for="voice-identification">"Identified as"</label>
-                {choice("voice-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { desk.voice(|voice| voice.identification = way) })}
+                {choice("voice-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.voice(|voice| voice.identification = way) })}
             </div>
         </div>
     }
 }
 
 /// The source: typed, with what the registry knows below; Enter takes the marked one, or the typed name as a new one.
-fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView + use<> {
+fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView + use<> {
     let proposals = RwSignal::new(Vec::<Proposal>::new());
     let marked = RwSignal::new(0_usize);
     let open = RwSignal::new(false);
@@ -291,14 +296,14 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
     };
     let take = move |at: usize| {
         if let Some(proposal) = proposals.with_untracked(|all| all.get(at).cloned()) {
-            desk.voice(|voice| {
+            state.voice(|voice| {
                 voice.name.clone_from(&proposal.source.name);
                 voice.source = Some(proposal.source.id);
                 voice.kind = proposal.source.kind;
             });
             if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
                 // “Washington” is the government speaking as one.
-                desk.voice(|voice| voice.identification = Identification::Collective);
+                state.voice(|voice| voice.identification = Identification::Collective);
             }
         }
         open.set(false);
@@ -353,7 +358,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
                     prop:value=live(move || voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default()))
                     on:input:target=move |event| {
                         let name = event.target().value();
-                        desk.voice(|voice| { voice.name.clone_from(&name); voice.source = None; });
+                        state.voice(|voice| { voice.name.clone_from(&name); voice.source = None; });
                         ask(name);
                     }
                     on:keydown=on_key
@@ -381,7 +386,7 @@ fn picker(desk: Desk, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoVie
             view! {
                 <div class="field">
                     <label for="voice-kind">"What it is, should it be new"</label>
-                    {choice("voice-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { desk.voice(|voice| voice.kind = kind) })}
+                    {choice("voice-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { state.voice(|voice| voice.kind = kind) })}
                 </div>
             }
         }).into_any())}

@@ -6,8 +6,8 @@ use crate::{
     claim::{Claim, Review},
     workspace::{
         Sheet,
-        desk::{Desk, focus_manuscript},
         form::focus,
+        state::{WorkspaceState, focus_text},
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -90,7 +90,7 @@ pub fn keys_dialog() -> impl IntoView {
 }
 
 /// Does what a key means here, unless somebody is typing.
-pub fn on_key(desk: Desk, event: &KeyboardEvent) {
+pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let inside = |selector: &str| target.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
     if inside("dialog") || event.is_composing() {
@@ -99,90 +99,90 @@ pub fn on_key(desk: Desk, event: &KeyboardEvent) {
     let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
     let typing = inside("textarea, select, input:not([type=radio])");
     let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
-    let suggested = desk.ghost.get_untracked().is_some() && desk.sheet.with_untracked(Option::is_none);
+    let suggested = state.current_suggestion.get_untracked().is_some() && state.sheet.with_untracked(Option::is_none);
     let mut taken = true;
     match (key.as_str(), command) {
         ("Enter", true) => {
-            if let Some(sheet) = desk.sheet.get_untracked() {
-                desk.save(sheet);
+            if let Some(sheet) = state.sheet.get_untracked() {
+                state.save(sheet);
             } else {
                 taken = false;
             }
         }
         // In a field, undo belongs to what is typed there.
-        ("z" | "Z", true) if !typing && event.shift_key() => desk.redo(),
-        ("z", true) if !typing => desk.undo(),
-        ("y", true) if !typing => desk.redo(),
-        ("Escape", false) if desk.picking.get_untracked().is_some() => {
-            desk.picking.set(None);
+        ("z" | "Z", true) if !typing && event.shift_key() => state.redo(),
+        ("z", true) if !typing => state.undo(),
+        ("y", true) if !typing => state.redo(),
+        ("Escape", false) if state.picking.get_untracked().is_some() => {
+            state.picking.set(None);
             focus("voice-status");
         }
-        ("Escape", false) if desk.selection.get_untracked().is_some() => desk.let_go(),
-        ("Escape", false) if desk.ghost.get_untracked().is_some() => desk.leave_ghosts(),
-        ("Escape", false) if desk.sheet.with_untracked(Option::is_some) => desk.cancel(),
+        ("Escape", false) if state.selection.get_untracked().is_some() => state.let_go(),
+        ("Escape", false) if state.current_suggestion.get_untracked().is_some() => state.leave_suggestions(),
+        ("Escape", false) if state.sheet.with_untracked(Option::is_some) => state.cancel(),
         _ if typing || command || event.alt_key() => taken = false,
         // Tab goes through the suggestions from the text on; after the last it goes on as everywhere.
-        ("Tab", _) => taken = is_at("body, #manuscript, .ghost") && desk.step_ghost(if event.shift_key() { -1 } else { 1 }),
+        ("Tab", _) => taken = is_at("body, #manuscript, .suggestion") && state.step_suggestion(if event.shift_key() { -1 } else { 1 }),
         ("Enter" | " ", _) if inside("button, a, summary, label") => taken = false,
-        ("Enter", _) if event.shift_key() && desk.sheet.with_untracked(Option::is_none) => desk.accept_all(),
-        ("Enter", _) if suggested => desk.accept_ghost(),
-        ("e", _) if suggested => desk.edit_ghost(),
-        ("x", _) if suggested => desk.dismiss_ghost(),
+        ("Enter", _) if event.shift_key() && state.sheet.with_untracked(Option::is_none) => state.accept_all(),
+        ("Enter", _) if suggested => state.accept_current_suggestion(),
+        ("e", _) if suggested => state.edit_current_suggestion(),
+        ("x", _) if suggested => state.dismiss_current_suggestion(),
         // A radio button's own keys stay its own.
         ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | " ", _) if inside("input") => taken = false,
         ("?", _) => show_keys(),
         ("Enter", _) => {
-            if desk.picking.get_untracked().is_some() {
-                desk.take_cue();
-            } else if let Some(sheet) = desk.sheet.get_untracked().filter(|_| desk.selection.get_untracked().is_none()) {
-                desk.save(sheet);
+            if state.picking.get_untracked().is_some() {
+                state.take_cue();
+            } else if let Some(sheet) = state.sheet.get_untracked().filter(|_| state.selection.get_untracked().is_none()) {
+                state.save(sheet);
             } else {
-                desk.begin();
+                state.begin();
             }
         }
-        ("j" | "ArrowDown", _) => desk.step(1),
-        ("k" | "ArrowUp", _) => desk.step(-1),
+        ("j" | "ArrowDown", _) => state.step(1),
+        ("k" | "ArrowUp", _) => state.step(-1),
         ("ArrowRight" | "ArrowLeft", _) => {
-            let forward = (key == "ArrowRight") != desk.brief.with_value(|brief| is_right_to_left(&brief.language));
-            desk.step_word(forward, event.shift_key());
+            let forward = (key == "ArrowRight") != state.brief.with_value(|brief| is_right_to_left(&brief.language));
+            state.step_word(forward, event.shift_key());
         }
-        ("g", _) => desk.next_open(),
-        ("]", _) => desk.step_claim(1),
-        ("[", _) => desk.step_claim(-1),
-        ("+", _) => desk.add_words(),
-        ("q", _) if desk.selection.get_untracked().is_some() => desk.take_cue(),
+        ("g", _) => state.next_open(),
+        ("]", _) => state.step_claim(1),
+        ("[", _) => state.step_claim(-1),
+        ("+", _) => state.add_words(),
+        ("q", _) if state.selection.get_untracked().is_some() => state.take_cue(),
         ("q", _) => {
-            if let Some(open) = desk.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.open)) {
-                pick(desk, open);
+            if let Some(open) = state.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.open)) {
+                pick(state, open);
             }
         }
         ("w", _) => {
-            if desk.sheet.with_untracked(Option::is_none)
-                && let Some(id) = desk.current.get_untracked()
+            if state.sheet.with_untracked(Option::is_none)
+                && let Some(id) = state.current.get_untracked()
             {
-                desk.edit(id);
+                state.edit(id);
             }
-            desk.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
+            state.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
             focus("voice-source");
         }
         ("e", _) => {
-            if let Some(id) = desk.current.get_untracked().filter(|_| desk.sheet.with_untracked(Option::is_none)) {
-                desk.edit(id);
+            if let Some(id) = state.current.get_untracked().filter(|_| state.sheet.with_untracked(Option::is_none)) {
+                state.edit(id);
             }
         }
         ("u", _) => {
             let open = |claim: &Claim| matches!(claim.review, Review::Draft | Review::Returned);
-            if let Some(claim) = desk.current.get_untracked().and_then(|id| desk.claim(id)).filter(open) {
-                desk.submit(vec![claim.id]);
+            if let Some(claim) = state.current.get_untracked().and_then(|id| state.claim(id)).filter(open) {
+                state.submit(vec![claim.id]);
             }
         }
         ("Delete", _) => {
-            if let Some(id) = desk.current.get_untracked().filter(|_| desk.sheet.with_untracked(Option::is_none)) {
-                desk.remove(id);
+            if let Some(id) = state.current.get_untracked().filter(|_| state.sheet.with_untracked(Option::is_none)) {
+                state.remove(id);
             }
         }
         _ => match Status::ALL.iter().find(|status| key == status.key().to_string()) {
-            Some(status) => desk.set_status(*status),
+            Some(status) => state.set_status(*status),
             None => taken = false,
         },
     }
@@ -192,16 +192,16 @@ pub fn on_key(desk: Desk, event: &KeyboardEvent) {
 }
 
 /// Waits for the cue of this voice: the next selection becomes it.
-pub fn pick(desk: Desk, key: u32) {
-    desk.picking.set(Some(key));
-    desk.panel.set("closed");
+pub fn pick(state: WorkspaceState, key: u32) {
+    state.picking.set(Some(key));
+    state.panel.set("closed");
     // Begin where the claim stands.
-    let start = desk.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.spans.first().copied()));
+    let start = state.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.spans.first().copied()));
     if let Some(start) = start {
-        let at = desk.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.span().overlaps(start)));
+        let at = state.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.span().overlaps(start)));
         if let Some(at) = at {
-            desk.sentence.set(Some(at));
+            state.sentence.set(Some(at));
         }
     }
-    focus_manuscript();
+    focus_text();
 }

@@ -1,6 +1,6 @@
 //! Where cards stand: beside their place in the text. The card in focus gets exactly its place, the others give way.
 
-use crate::workspace::{desk::Desk, live::effect};
+use crate::workspace::{live::effect, state::WorkspaceState};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
@@ -10,15 +10,15 @@ const GAP: f64 = 12.0;
 const SIDE_BY_SIDE: f64 = 1024.0;
 
 /// Puts the cards in place now and whenever something moves.
-pub fn keep_in_place(desk: Desk) {
+pub fn keep_in_place(state: WorkspaceState) {
     effect(move || {
-        desk.claims.track();
-        desk.states.track();
-        desk.comments.track();
-        desk.current.track();
-        desk.ghosts.track();
-        desk.ghost.track();
-        desk.sheet.track();
+        state.claims.track();
+        state.card_states.track();
+        state.comments.track();
+        state.current.track();
+        state.suggestions.track();
+        state.current_suggestion.track();
+        state.sheet.track();
         request_animation_frame(place);
     });
     effect(move || on_resize(place));
@@ -61,7 +61,7 @@ fn place() {
     let wanted: Vec<f64> = cards
         .iter()
         .map(|card| {
-            let mark = ["data-claim", "data-ghost"].iter().find_map(|name| {
+            let mark = ["data-claim", "data-suggestion"].iter().find_map(|name| {
                 let id = card.get_attribute(name)?;
                 document().query_selector(&format!("mark[{name}=\"{id}\"]")).ok().flatten()
             });

@@ -1,13 +1,16 @@
 //! The workspace: the one page with a script, in which an article is broken into claims.
 //!
-//! `page.rs` loads, `editor.rs` is the whole, `wake.rs` brings it to life in the browser, `desk.rs` holds its state, `keys.rs` its keys, `manuscript.rs` shows the text and reads selections,
-//! `card.rs` and `form.rs` show a claim at rest and in work, `ghost.rs` suggestions, `ledger.rs` saves, undoes and redoes, `layout.rs` puts
-//! cards beside their place.
+//! `page.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
+//! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
+//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `layout.rs` puts cards beside their
+//! place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
 
+/// A button.
+mod button;
 /// A claim at rest: its card.
 pub mod card;
-/// The state of the desk.
-pub mod desk;
+/// How its server functions are called.
+pub mod client;
 /// What server functions are given.
 #[cfg(feature = "ssr")]
 pub mod dispatch;
@@ -15,31 +18,31 @@ pub mod dispatch;
 pub mod editor;
 /// A claim in work: its form, with the source picker.
 pub mod form;
-/// Suggestions.
-pub mod ghost;
 /// The keys.
 pub mod keys;
 /// Where cards stand.
 mod layout;
-/// Saving, undoing, redoing.
-pub mod ledger;
-/// Parts that follow the state of the desk.
+/// Parts that follow the state.
 mod live;
-/// The text with its marks.
-pub mod manuscript;
+/// Taking over the page in the browser.
+#[cfg(feature = "hydrate")]
+pub mod mount;
 /// The page around it.
 #[cfg(feature = "ssr")]
 pub mod page;
-/// The keys of the review queue.
-pub mod queue_keys;
 /// Its server functions.
 pub mod rpc;
+/// Saving, undoing, redoing.
+pub mod save;
 /// Words, by the browser's own means.
 #[cfg(feature = "hydrate")]
 mod segmenter;
-/// Taking over the page in the browser.
-#[cfg(feature = "hydrate")]
-pub mod wake;
+/// The state of the workspace.
+pub mod state;
+/// Suggestions.
+pub mod suggestion_card;
+/// The text with its marks.
+pub mod text_view;
 
 use crate::{
     anchor::in_order,
@@ -69,10 +72,8 @@ enum Row {
     Card(ClaimId),
     /// The claim in work.
     Form(ClaimId),
-    /// One of its voices, by key.
-    Voice(u32),
     /// A suggestion, by number.
-    Ghost(u32),
+    Suggestion(u32),
 }
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
@@ -277,9 +278,10 @@ impl Sheet {
     }
 }
 
-/// What the page hands to the workspace: everything but the text, which stands in the page already.
+/// What the page hands to the workspace, as JSON in an element of its own: everything but the text, which stands in the
+/// page already.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct PageData {
     /// The article.
     pub brief: Brief,
     /// Its sentences.
@@ -307,34 +309,4 @@ pub struct Brief {
     pub language: String,
     /// Whether readers see it.
     pub published: bool,
-}
-
-/// Packs what both sides of the workspace know into text that fits an attribute and the browser's storage: postcard,
-/// in hexadecimal digits. JSON would need ten times the code to read it, and the browser downloads that code.
-pub fn pack(thing: &impl Serialize) -> Option<String> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let bytes = postcard::to_allocvec(thing).ok()?;
-    Some(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect())
-}
-
-/// Unpacks it; `None` when another version of the workspace packed it.
-pub fn unpack<T: for<'de> Deserialize<'de>>(packed: &str) -> Option<T> {
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let bytes: Option<Vec<u8>> = packed.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect();
-    postcard::from_bytes(&bytes?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_packed_is_unpacked_and_anything_else_is_refused() {
-        let sheet = Sheet::new(vec![Span { start: 3, end: 300_000 }]);
-        let packed = pack(&sheet).expect("plain data");
-        assert_eq!(unpack::<Sheet>(&packed), Some(sheet));
-        for broken in ["", "0", "zz", &packed[..packed.len() - 3], "é"] {
-            assert_eq!(unpack::<Sheet>(broken), None, "{broken}");
-        }
-    }
 }

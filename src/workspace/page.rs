@@ -7,13 +7,14 @@ use crate::{
     claim,
     newsroom::Newsroom,
     review,
-    site::shell::{self, Head},
+    site::shell::{self, Head, Script},
     text::sentences,
-    web::extract::PathId,
-    workspace::{Brief, Given, editor::workspace, keys::keys_dialog, pack},
+    web::{assets, extract::PathId},
+    workspace::{Brief, PageData, editor::workspace, keys::keys_dialog},
 };
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
+use serde::Serialize;
 
 /// `/desk/articles/{slug}`
 ///
@@ -41,8 +42,35 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: PathId) ->
         title: article.title.clone(),
     };
     let text = article.text.unwrap_or_default();
-    let given = Given { brief, sentences: sentences(&text), claims, comments };
-    let packed = pack(&given).ok_or_else(|| Fault::Internal("packing".into()))?;
-    let head = Head::new(given.brief.title.clone()).main("workspace").section("/desk").wakes();
-    Ok(shell::page(&viewer, head, move || view! { <div id="workspace" data-given=packed>{workspace(given, text)}</div> {keys_dialog()} }))
+    let data = PageData { brief, sentences: sentences(&text), claims, comments };
+    let json = in_script(&data)?;
+    let version = assets::manifest().version().to_owned();
+    let head = Head::new(data.brief.title.clone()).main("workspace").section("/desk").script(Script::Workspace);
+    Ok(shell::page(&viewer, head, move || {
+        view! {
+            <div id="workspace" data-version=version>{workspace(data, text)}</div>
+            <script r#type="application/json" id="page-data" inner_html=json></script>
+            {keys_dialog()}
+        }
+    }))
+}
+
+/// JSON that may stand in a `<script>` element: without a `<` no text in it can end the element or begin a comment.
+fn in_script(data: &impl Serialize) -> Result<String, Fault> {
+    let json = serde_json::to_string(data).map_err(|error| Fault::Internal(error.to_string()))?;
+    Ok(json.replace('<', "\\u003c"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_element_it_stands_in() {
+        for text in ["</script><script>alert(1)</script>", "<!--", "<SCRIPT", "plain \u{2028} & \"quoted\""] {
+            let json = in_script(&text).expect("plain data");
+            assert!(!json.contains('<'), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), text);
+        }
+    }
 }

@@ -11,14 +11,12 @@ use crate::{
     review::Comment,
     source::Proposal,
     suggestion::Offer,
+    workspace::client::VersionedClient,
 };
-use leptos::{
-    prelude::*,
-    server_fn::codec::{Json, Postcard},
-};
+use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Makes a claim under an id the browser chose; asked again after a lost answer, gives the one that was made.
-#[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::claim::{commands, store};
@@ -35,7 +33,7 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
 }
 
 /// Changes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "change-claim", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "change-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::claim::commands;
@@ -44,7 +42,7 @@ pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Resul
 }
 
 /// Deletes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
     use super::dispatch::{answered, asking};
     use crate::claim::commands;
@@ -53,7 +51,7 @@ pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
 }
 
 /// A claim as it is now; `None` when it is gone.
-#[server(prefix = "/desk/do", endpoint = "read-claim", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "read-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
     use crate::claim::store;
     use crate::{
@@ -69,7 +67,7 @@ pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
 }
 
 /// Hands claims in for review: all of them, or none.
-#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Json, client = VersionedClient)]
 pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
     use super::dispatch::{answered, asking};
     use crate::review::commands;
@@ -87,7 +85,7 @@ pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
 }
 
 /// Takes a claim back from review while nobody has decided: it is a draft again.
-#[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::review::commands;
@@ -96,7 +94,7 @@ pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
 }
 
 /// Comments on a claim.
-#[server(prefix = "/desk/do", endpoint = "comment", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "comment", input = Json, output = Json, client = VersionedClient)]
 pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> {
     use super::dispatch::{answered, asking};
     use crate::review::commands;
@@ -105,7 +103,7 @@ pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> 
 }
 
 /// Sources whose names or aliases hold what was typed, best first.
-#[server(prefix = "/desk/do", endpoint = "propose-sources", input = leptos::server_fn::codec::Json, output = leptos::server_fn::codec::Postcard)]
+#[server(prefix = "/desk/do", endpoint = "propose-sources", input = Json, output = Json, client = VersionedClient)]
 pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
     let (room, viewer) = crate::workspace::dispatch::asking();
     let propose = async {
@@ -116,14 +114,14 @@ pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
 }
 
 /// What the engine proposes for an article; reads it when it has not been read yet.
-#[server(prefix = "/desk/do", endpoint = "offer-suggestions", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "offer-suggestions", input = Json, output = Json, client = VersionedClient)]
 pub async fn offer_suggestions(article: ArticleId) -> Result<Offer, Fault> {
     let (room, viewer) = crate::workspace::dispatch::asking();
     crate::workspace::dispatch::answered(crate::suggestion::commands::offer(&room, &viewer, article).await)
 }
 
 /// Makes a claim of a suggestion, under an id the browser chose.
-#[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Json, output = Json, client = VersionedClient)]
 pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
@@ -132,7 +130,7 @@ pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: C
 }
 
 /// Dismisses a suggestion, or takes the dismissal back.
-#[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Json, output = Postcard)]
+#[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Json, output = Json, client = VersionedClient)]
 pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<(), Fault> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;

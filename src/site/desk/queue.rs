@@ -1,4 +1,5 @@
-//! The queue: each submitted claim in its sentences, one after the other.
+//! The queue: each submitted claim in its sentences, one after the other. It works by buttons and links; `queue.js` presses
+//! them by key.
 
 use crate::{
     access::{Person, Viewer, permission::Permission},
@@ -17,17 +18,18 @@ use crate::{
             review_form::Trouble,
         },
         form::in_textarea,
-        shell,
+        shell::{self, Script},
     },
     ui,
     web::extract::{self, Query},
-    workspace::queue_keys::keys,
 };
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+/// The queue by keyboard.
+const KEYS_SCRIPT: &str = include_str!("queue.js");
 /// Claims listed at once beside the one in focus.
 const SHOWN: i64 = 50;
 
@@ -115,7 +117,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     };
     let count = store::waiting_count(&mut conn, whose).await?;
     let queue = Queue { waiting, count, own, more, done, trouble, may_review, now: room.clock.now() };
-    let head = shell::Head::new("Review").section("/desk/review").wakes();
+    let head = shell::Head::new("Review").section("/desk/review").script(Script::Inline(KEYS_SCRIPT));
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
 
@@ -171,6 +173,39 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The button that shows the keys, and the keys themselves. Who decides (`may_review`) has keys for that.
+fn keys(may_review: bool) -> impl IntoView {
+    let decide = may_review.then(|| {
+        view! {
+            <section>
+                <h3>"Decide"</h3>
+                <dl>
+                    <dt><kbd>"a"</kbd></dt> <dd>"approve"</dd>
+                    <dt><kbd>"r"</kbd></dt> <dd>"return: say why first"</dd>
+                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></dt> <dd>"return with the comment you are writing"</dd>
+                </dl>
+            </section>
+        }
+    });
+    view! {
+        <button class="quiet" r#type="button" id="show-keys" aria-haspopup="dialog">"Keys "<kbd>"?"</kbd></button>
+        <dialog id="keys" aria-labelledby="keys-title">
+            <header><h2 id="keys-title">"Keys"</h2> <form method="dialog"><button class="quiet">"Close"</button></form></header>
+            <div class="keys">
+                <section>
+                    <h3>"Move"</h3>
+                    <dl>
+                        <dt><kbd>"j"</kbd>" / "<kbd>"n"</kbd></dt> <dd>"next claim"</dd>
+                        <dt><kbd>"k"</kbd>" / "<kbd>"p"</kbd></dt> <dd>"previous claim"</dd>
+                        <dt><kbd>"Esc"</kbd></dt> <dd>"leave the comment"</dd>
+                    </dl>
+                </section>
+                {decide}
+            </div>
+        </dialog>
+    }
 }
 
 /// What became of the claim just decided.

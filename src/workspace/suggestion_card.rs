@@ -1,4 +1,4 @@
-//! Suggestions at the desk: dashed marks in the text and cards beside it, each accepted, edited or dismissed by one key.
+//! Suggestions in the workspace: dashed marks in the text and cards beside it, each accepted, edited or dismissed by one key.
 
 use crate::{
     claim::Claim,
@@ -7,13 +7,14 @@ use crate::{
     ui,
     workspace::{
         Row, Sheet, Voice,
-        desk::{Desk, focus_manuscript, scroll_to_soon},
-        ledger::Step,
+        button::button,
         live::live,
         rpc::{dismiss_suggestion, offer_suggestions},
+        save::Step,
+        state::{WorkspaceState, focus_text, scroll_to_soon},
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
@@ -77,11 +78,11 @@ fn is_same(one: &[Span], other: &[Span]) -> bool {
     2 * common >= length(one) + length(other) - common
 }
 
-impl Desk {
+impl WorkspaceState {
     /// Has the article read, when that was not done yet, and fetches what was proposed.
     pub fn ask_for_suggestions(self) {
         if let Some(least) =
-            crate::workspace::desk::storage().and_then(|kept| kept.get_item(KEPT).ok().flatten()).and_then(|least| least.parse().ok())
+            crate::workspace::state::storage().and_then(|kept| kept.get_item(KEPT).ok().flatten()).and_then(|least| least.parse().ok())
         {
             self.least.set(least);
         }
@@ -111,14 +112,14 @@ impl Desk {
     }
 
     /// The suggestion in focus.
-    fn ghost(self) -> Option<Suggestion> {
-        let n = self.ghost.get_untracked()?;
-        self.ghosts.with_untracked(|all| all.iter().find(|one| one.n == n).cloned())
+    fn suggestion_in_focus(self) -> Option<Suggestion> {
+        let n = self.current_suggestion.get_untracked()?;
+        self.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n).cloned())
     }
 
     /// Puts a suggestion in focus.
-    pub fn go_to_ghost(self, n: u32) {
-        self.ghost.set(Some(n));
+    pub fn go_to_suggestion(self, n: u32) {
+        self.current_suggestion.set(Some(n));
         self.current.set(None);
         self.let_go();
         self.panel.update(|panel| {
@@ -126,15 +127,15 @@ impl Desk {
                 *panel = "half";
             }
         });
-        scroll_to_soon(".ghost.current");
-        crate::workspace::form::focus("ghost");
+        scroll_to_soon(".suggestion.current");
+        crate::workspace::form::focus("current-suggestion");
     }
 
     /// Puts the next or previous suggestion in focus; tells whether there was one. The first time it is the next one from the sentence in focus.
-    pub fn step_ghost(self, by: isize) -> bool {
+    pub fn step_suggestion(self, by: isize) -> bool {
         let from = self.sentence_span().map_or(0, |span| span.start);
-        let to = self.ghosts.with_untracked(|all| {
-            let at = self.ghost.get_untracked().and_then(|n| all.iter().position(|one| one.n == n));
+        let to = self.suggestions.with_untracked(|all| {
+            let at = self.current_suggestion.get_untracked().and_then(|n| all.iter().position(|one| one.n == n));
             let at = match at {
                 Some(at) => at.checked_add_signed(by)?,
                 None if by > 0 => all.iter().position(|one| one.spans.first().is_some_and(|span| span.start >= from)).unwrap_or(0),
@@ -142,18 +143,18 @@ impl Desk {
             };
             all.get(at).map(|one| one.n)
         });
-        to.map(|n| self.go_to_ghost(n)).is_some()
+        to.map(|n| self.go_to_suggestion(n)).is_some()
     }
 
     /// Leaves the suggestions for the text.
-    pub fn leave_ghosts(self) {
-        self.ghost.set(None);
-        focus_manuscript();
+    pub fn leave_suggestions(self) {
+        self.current_suggestion.set(None);
+        focus_text();
     }
 
     /// The suggestion after this one, or the one before when it is the last.
     fn neighbour(self, n: u32) -> Option<u32> {
-        self.ghosts.with_untracked(|all| {
+        self.suggestions.with_untracked(|all| {
             let at = all.iter().position(|one| one.n == n)?;
             all.get(at + 1).or_else(|| all.get(at.checked_sub(1)?)).map(|one| one.n)
         })
@@ -162,14 +163,14 @@ impl Desk {
     /// Goes on with another suggestion, or back to the text after the last.
     fn go_on(self, next: Option<u32>) {
         match next {
-            Some(next) => self.go_to_ghost(next),
-            None => self.leave_ghosts(),
+            Some(next) => self.go_to_suggestion(next),
+            None => self.leave_suggestions(),
         }
     }
 
     /// Makes the suggestion in focus a claim.
-    pub fn accept_ghost(self) {
-        if let Some(suggestion) = self.ghost() {
+    pub fn accept_current_suggestion(self) {
+        if let Some(suggestion) = self.suggestion_in_focus() {
             let next = self.neighbour(suggestion.n);
             self.save(Sheet::of_suggestion(&suggestion));
             self.go_on(next);
@@ -177,16 +178,16 @@ impl Desk {
     }
 
     /// Opens the suggestion in focus as a form.
-    pub fn edit_ghost(self) {
-        if let Some(suggestion) = self.ghost() {
-            self.ghost.set(None);
+    pub fn edit_current_suggestion(self) {
+        if let Some(suggestion) = self.suggestion_in_focus() {
+            self.current_suggestion.set(None);
             self.open(Sheet::of_suggestion(&suggestion));
         }
     }
 
     /// Dismisses the suggestion in focus.
-    pub fn dismiss_ghost(self) {
-        if let Some(suggestion) = self.ghost() {
+    pub fn dismiss_current_suggestion(self) {
+        if let Some(suggestion) = self.suggestion_in_focus() {
             let next = self.neighbour(suggestion.n);
             self.decided(suggestion.n, Outcome::Dismissed);
             self.go_on(next);
@@ -203,19 +204,20 @@ impl Desk {
 
     /// How many of the suggestions shown cite somebody.
     fn cited(self) -> usize {
-        self.ghosts.with(|all| all.iter().filter(|one| !one.attributions.is_empty()).count())
+        self.suggestions.with(|all| all.iter().filter(|one| !one.attributions.is_empty()).count())
     }
 
     /// Makes claims of all suggestions shown that cite somebody, one after the other.
     pub fn accept_all(self) {
-        let sheets: Vec<Sheet> =
-            self.ghosts.with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(Sheet::of_suggestion).collect());
-        self.ghost.set(None);
+        let sheets: Vec<Sheet> = self
+            .suggestions
+            .with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(Sheet::of_suggestion).collect());
+        self.current_suggestion.set(None);
         spawn_local(async move {
             for sheet in sheets {
                 self.send(sheet).await;
             }
-            focus_manuscript();
+            focus_text();
         });
     }
 
@@ -226,31 +228,32 @@ impl Desk {
 }
 
 /// The card of a suggestion.
-pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
-    let Some(suggestion) = desk.ghosts.with_untracked(|all| all.iter().find(|one| one.n == n).cloned()) else {
+pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
+    let Some(suggestion) = state.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n).cloned()) else {
         return ().into_any();
     };
-    let is_current = move || desk.ghost.get() == Some(n);
+    let is_current = move || state.current_suggestion.get() == Some(n);
     let status = status_word(suggestion.status());
-    let class = move || format!("claim-card ghost {status}{}", if is_current() { " current" } else { "" });
-    let outlet = desk.brief.with_value(|brief| brief.outlet.clone());
-    let expected = desk.with_ruler(|ruler| Sheet::of_suggestion(&suggestion).expected(desk.brief.with_value(|brief| brief.id), ruler));
+    let class = move || format!("claim-card suggestion {status}{}", if is_current() { " current" } else { "" });
+    let outlet = state.brief.with_value(|brief| brief.outlet.clone());
+    let expected = state.with_ruler(|ruler| Sheet::of_suggestion(&suggestion).expected(state.brief.with_value(|brief| brief.id), ruler));
     let reasons = suggestion.attributions.iter().map(reason).collect_view();
-    let act = move |act: fn(Desk)| {
-        desk.ghost.set(Some(n));
-        act(desk);
+    let act = move |act: fn(WorkspaceState)| {
+        state.current_suggestion.set(Some(n));
+        act(state);
     };
     let sure = if suggestion.attributions.is_empty() { "cites nobody".to_owned() } else { format!("{} % sure", suggestion.confidence) };
-    let current_id = move || is_current().then(|| "ghost".to_owned());
+    let current_id = move || is_current().then(|| "current-suggestion".to_owned());
     view! {
         <li
             class=live(class)
             id=live(current_id)
-            data-ghost=n.to_string()
+            data-suggestion=n.to_string()
             tabindex="-1"
             aria-current=live(move || is_current().then(|| "true".to_owned()))
-            on:mouseenter=move |_| desk.near_ghost.set(Some(n))
-            on:mouseleave=move |_| desk.near_ghost.set(None)
+            on:click=move |event| clicked(state, n, &event)
+            on:mouseenter=move |_| state.near_suggestion.set(Some(n))
+            on:mouseleave=move |_| state.near_suggestion.set(None)
         >
             <article aria-label="Suggestion">
                 <p class="meta">"Suggestion · "{sure}</p>
@@ -258,14 +261,23 @@ pub fn ghost_card(desk: Desk, n: u32) -> AnyView {
                 {ui::chains(&expected, &outlet, false)}
                 <ul class="reasons">{reasons}</ul>
                 <div class="claim-actions">
-                    <button class="primary" r#type="button" on:click=move |_| act(Desk::accept_ghost)>"Accept "<kbd>"⏎"</kbd></button>
-                    <button r#type="button" on:click=move |_| act(Desk::edit_ghost)>"Edit "<kbd>"e"</kbd></button>
-                    <button class="quiet" r#type="button" on:click=move |_| act(Desk::dismiss_ghost)>"Dismiss "<kbd>"x"</kbd></button>
+                    {button("primary", "Accept", "⏎", move || act(WorkspaceState::accept_current_suggestion))}
+                    {button("", "Edit", "e", move || act(WorkspaceState::edit_current_suggestion))}
+                    {button("quiet", "Dismiss", "x", move || act(WorkspaceState::dismiss_current_suggestion))}
                 </div>
             </article>
         </li>
     }
     .into_any()
+}
+
+/// A click on the card puts the suggestion in focus, unless it was meant for one of its buttons, or a claim is in work.
+fn clicked(state: WorkspaceState, n: u32, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let on_button = target.is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
+    if !on_button && state.sheet.with_untracked(Option::is_none) {
+        state.go_to_suggestion(n);
+    }
 }
 
 /// What a suggestion rests on: whom a pronoun stands for, and why the status.
@@ -275,44 +287,44 @@ fn reason(one: &Suggested) -> AnyView {
 }
 
 /// The part of the tool bar for suggestions.
-pub fn ghost_tools(desk: Desk) -> AnyView {
-    let words = move || match desk.reading.get() {
+pub fn suggestion_tools(state: WorkspaceState) -> AnyView {
+    let words = move || match state.reading.get() {
         Reading::Under => "Reading the article…".to_owned(),
         Reading::Foreign => "No suggestions in this language".to_owned(),
         Reading::Failed => "Suggestions could not be fetched".to_owned(),
-        Reading::Done => ui::count(desk.ghosts.with(Vec::len), "suggestion", "suggestions"),
+        Reading::Done => ui::count(state.suggestions.with(Vec::len), "suggestion", "suggestions"),
     };
     let options = LEAST.iter().map(|least| {
         let least = *least;
-        let chosen = live(move || desk.least.get() == least);
+        let chosen = live(move || state.least.get() == least);
         view! { <option value=least.to_string() prop:selected=chosen>{format!("{least} %")}</option> }.into_any()
     });
     let choose = move |word: String| {
         if let Ok(least) = word.parse() {
-            desk.least.set(least);
-            if let Some(kept) = crate::workspace::desk::storage() {
+            state.least.set(least);
+            if let Some(kept) = crate::workspace::state::storage() {
                 let _ = kept.set_item(KEPT, &word);
             }
         }
     };
     view! {
-        <div class="group suggestions" aria-busy=live(move || (desk.reading.get() == Reading::Under).then(|| "true".to_owned()))>
+        <div class="group suggestions" aria-busy=live(move || (state.reading.get() == Reading::Under).then(|| "true".to_owned()))>
             <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
             <label>
                 <span class="spoken">"Show suggestions from this confidence on"</span>
                 <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
             </label>
-            <label><input r#type="checkbox" on:change=move |_| desk.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
-            <button class="quiet" r#type="button" disabled=live(move || desk.ghosts.with(Vec::is_empty)) on:click=move |_| { desk.step_ghost(1); }>"Next "<kbd>"Tab"</kbd></button>
-            <button class="quiet" r#type="button" disabled=live(move || desk.cited() == 0) on:click=move |_| desk.accept_all()>{live(move || format!("Accept all {} ", desk.cited()))}<kbd>"⇧⏎"</kbd></button>
+            <label><input r#type="checkbox" on:change=move |_| state.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
+            <button class="quiet" r#type="button" disabled=live(move || state.suggestions.with(Vec::is_empty)) on:click=move |_| { state.step_suggestion(1); }>"Next "<kbd>"Tab"</kbd></button>
+            <button class="quiet" r#type="button" disabled=live(move || state.cited() == 0) on:click=move |_| state.accept_all()>{live(move || format!("Accept all {} ", state.cited()))}<kbd>"⇧⏎"</kbd></button>
         </div>
     }
     .into_any()
 }
 
 /// What stands in the rail for suggestions: where each begins.
-pub(super) fn ghost_rows(desk: Desk) -> Vec<(u32, Row)> {
-    desk.ghosts.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Ghost(one.n))).collect())
+pub(super) fn suggestion_rows(state: WorkspaceState) -> Vec<(u32, Row)> {
+    state.suggestions.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Suggestion(one.n))).collect())
 }
 
 #[cfg(test)]

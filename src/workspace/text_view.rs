@@ -9,8 +9,9 @@ use crate::{
     ui::status_words,
     workspace::{
         Row,
-        desk::{Desk, Selection},
+        button::button,
         live::{derived, effect, live},
+        state::{Selection, WorkspaceState},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -79,29 +80,29 @@ struct Part {
 }
 
 /// The text.
-pub fn manuscript(desk: Desk) -> impl IntoView {
-    let brief = desk.brief.get_value();
-    effect(move || listen_to_selection(desk));
-    let paragraphs = desk.text.with_value(|text| text.paragraphs.clone());
-    let laid = derived(move || lay(desk));
+pub fn text_view(state: WorkspaceState) -> impl IntoView {
+    let brief = state.brief.get_value();
+    effect(move || listen_to_selection(state));
+    let paragraphs = state.text.with_value(|text| text.paragraphs.clone());
+    let laid = derived(move || lay(state));
     let drawn = paragraphs
         .into_iter()
         .map(|span| {
-            let model = derived(move || paragraph(desk, laid, span));
+            let model = derived(move || paragraph(state, laid, span));
             view! { <p data-start=span.start>{live(move || model.get().into_iter().map(part).collect_view().into_any())}</p> }
         })
         .collect_view();
     view! {
         <div
             class="article-text"
-            class:picking=live(move || desk.picking.get().is_some())
+            class:picking=live(move || state.picking.get().is_some())
             lang=brief.language.clone()
             dir=direction(&brief.language)
-            on:click=move |event| clicked(desk, &event)
+            on:click=move |event| clicked(state, &event)
         >
             {drawn}
         </div>
-        {live(move || desk.selection.get().map(|selection| selection_bar(desk, selection.span)).into_any())}
+        {live(move || state.selection.get().map(|selection| selection_bar(state, selection.span)).into_any())}
     }
 }
 
@@ -109,9 +110,9 @@ pub fn manuscript(desk: Desk) -> impl IntoView {
 type Laid = Vec<(Row, Vec<Span>, u8)>;
 
 /// Lays out what is to be marked, once for all paragraphs.
-fn lay(desk: Desk) -> Laid {
-    let working = desk.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone())));
-    let mut marked: Vec<(Row, Vec<Span>)> = desk.claims.with(|claims| {
+fn lay(state: WorkspaceState) -> Laid {
+    let working = state.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone())));
+    let mut marked: Vec<(Row, Vec<Span>)> = state.claims.with(|claims| {
         let spans = |claim: &Claim| working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
         claims.iter().map(|claim| (Row::Card(claim.id), spans(claim))).collect()
     });
@@ -120,25 +121,25 @@ fn lay(desk: Desk) -> Laid {
     {
         marked.push((Row::Form(id), spans));
     }
-    desk.ghosts.with(|ghosts| marked.extend(ghosts.iter().map(|ghost| (Row::Ghost(ghost.n), ghost.spans.clone()))));
+    state.suggestions.with(|suggestions| marked.extend(suggestions.iter().map(|one| (Row::Suggestion(one.n), one.spans.clone()))));
     let lanes = lanes(&marked);
     marked.into_iter().zip(lanes).map(|((row, spans), lane)| (row, spans, lane)).collect()
 }
 
-/// Works out one paragraph from the state of the desk.
-fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
-    let current = desk.current.get();
-    let near = desk.near.get();
-    let (ghost, near_ghost) = (desk.ghost.get(), desk.near_ghost.get());
-    let sentence = desk.sentence.get();
-    let selection = desk.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
-    let working = desk.sheet.with(|sheet| sheet.as_ref().map(cue_of));
+/// Works out one paragraph from the state of the workspace.
+fn paragraph(state: WorkspaceState, laid: Memo<Laid>, span: Span) -> Vec<Part> {
+    let current = state.current.get();
+    let near = state.near.get();
+    let (current_suggestion, near_suggestion) = (state.current_suggestion.get(), state.near_suggestion.get());
+    let sentence = state.sentence.get();
+    let selection = state.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
+    let working = state.sheet.with(|sheet| sheet.as_ref().map(cue_of));
     // Only what touches this paragraph is cut.
     let touches = |(_, spans, _): &&(Row, Vec<Span>, u8)| spans.iter().any(|other| other.overlaps(span));
     let here: Laid = laid.with(|laid| laid.iter().filter(touches).cloned().collect());
     let marked: Vec<(usize, Vec<Span>)> = here.iter().enumerate().map(|(at, (_, spans, _))| (at, spans.clone())).collect();
-    desk.claims.with(|claims| {
-        desk.with_ruler(|ruler| {
+    state.claims.with(|claims| {
+        state.with_ruler(|ruler| {
             let cues: Vec<Span> = match &working {
                 Some(cue) => cue.iter().copied().collect(),
                 None => claims
@@ -151,9 +152,9 @@ fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
             };
             let mark = |at: usize, run: &crate::anchor::Run<usize>| {
                 let (of, _, lane) = here[at];
-                let (id, is_ghost) = match of {
+                let (id, is_suggestion) = match of {
                     Row::Card(id) | Row::Form(id) => (Some(id), false),
-                    Row::Ghost(_) | Row::Voice(_) => (None, true),
+                    Row::Suggestion(_) => (None, true),
                 };
                 let claim = claims.iter().find(|claim| Some(claim.id) == id);
                 let status = claim.and_then(Claim::main_status);
@@ -165,18 +166,21 @@ fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
                 });
                 let mut class = format!("mark {word} lane-{}", lane.min(3));
                 let is = |focus: Option<ClaimId>, suggested: Option<u32>| match of {
-                    Row::Ghost(n) => suggested == Some(n),
+                    Row::Suggestion(n) => suggested == Some(n),
                     _ => focus.is_some() && focus == id,
                 };
-                for (named, is) in
-                    [("contested", against.is_some()), ("ghost", is_ghost), ("current", is(current, ghost)), ("near", is(near, near_ghost))]
-                {
+                for (named, is) in [
+                    ("contested", against.is_some()),
+                    ("suggestion", is_suggestion),
+                    ("current", is(current, current_suggestion)),
+                    ("near", is(near, near_suggestion)),
+                ] {
                     if is {
                         class.push(' ');
                         class.push_str(named);
                     }
                 }
-                let number = if is_ghost {
+                let number = if is_suggestion {
                     None
                 } else if run.starts.contains(&at) {
                     Some(number)
@@ -204,7 +208,7 @@ fn paragraph(desk: Desk, laid: Memo<Laid>, span: Span) -> Vec<Part> {
             let covered = |stretch: Span| marked.iter().any(|(_, spans)| spans.iter().any(|span| span.overlaps(stretch)));
             let mut parts = Vec::new();
             let mut at = span.start;
-            desk.text.with_value(|text| {
+            state.text.with_value(|text| {
                 let from = text.sentences.partition_point(|sentence| sentence.end <= span.start);
                 for (position, sentence_here) in
                     text.sentences.iter().enumerate().skip(from).take_while(|(_, other)| other.start < span.end)
@@ -277,12 +281,14 @@ fn nest(pieces: Vec<Piece>, depth: usize) -> AnyView {
             Some(against) => view! { <span class=format!("against {against}")>{inner}</span> }.into_any(),
             None => inner,
         };
-        let (claim, ghost) = match outer.of {
+        let (claim, suggestion) = match outer.of {
             Row::Card(id) | Row::Form(id) => (Some(id.to_string()), None),
-            Row::Ghost(n) => (None, Some(n.to_string())),
-            Row::Voice(_) => (None, None),
+            Row::Suggestion(n) => (None, Some(n.to_string())),
         };
-        views.push(view! { <mark class=outer.class data-claim=claim data-ghost=ghost data-number=outer.number>{inner}</mark> }.into_any());
+        views.push(
+            view! { <mark class=outer.class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }
+                .into_any(),
+        );
     }
     views.collect_view().into_any()
 }
@@ -297,40 +303,40 @@ fn leaf(piece: Piece) -> AnyView {
     }
 }
 
-fn selection_bar(desk: Desk, span: Span) -> impl IntoView {
-    let words = desk.words_in(span).len();
+fn selection_bar(state: WorkspaceState, span: Span) -> impl IntoView {
+    let words = state.words_in(span).len();
     let into =
-        desk.current.get_untracked().and_then(|id| desk.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
-    let working = desk.sheet.with_untracked(Option::is_some);
-    let picking = desk.picking.get_untracked().is_some();
+        state.current.get_untracked().and_then(|id| state.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
+    let working = state.sheet.with_untracked(Option::is_some);
+    let picking = state.picking.get_untracked().is_some();
     let add = if working { Some("Add to this claim".to_owned()) } else { into.map(|at| format!("Add to {}", at + 1)) };
     // A button must not take the selection away before it is pressed.
     view! {
         <div class="selection-bar" role="toolbar" aria-label="Selection" on:pointerdown=|event| event.prevent_default() on:mousedown=|event| event.prevent_default()>
             <p>{crate::ui::count(words, "word", "words")}</p>
-            {(!picking).then(|| view! { <button class="primary" r#type="button" on:click=move |_| desk.begin()>"Make a claim "<kbd>"⏎"</kbd></button> })}
-            {(!picking).then_some(add).flatten().map(|add| view! { <button r#type="button" on:click=move |_| desk.add_words()>{add}" "<kbd>"+"</kbd></button> })}
-            {(working || into.is_some()).then(|| view! { <button class=if picking { "primary" } else { "" } r#type="button" on:click=move |_| desk.take_cue()>"Cue "<kbd>"q"</kbd></button> })}
-            <button class="quiet" r#type="button" on:click=move |_| desk.let_go()>"Let go "<kbd>"Esc"</kbd></button>
+            {(!picking).then(|| button("primary", "Make a claim", "⏎", move || state.begin()))}
+            {(!picking).then_some(add).flatten().map(|add| button("", add, "+", move || state.add_words()))}
+            {(working || into.is_some()).then(|| button(if picking { "primary" } else { "" }, "Cue", "q", move || state.take_cue()))}
+            {button("quiet", "Let go", "Esc", move || state.let_go())}
         </div>
     }
 }
 
-fn listen_to_selection(desk: Desk) {
-    let closure = wasm_bindgen::closure::Closure::<dyn Fn()>::new(move || read_selection(desk));
+fn listen_to_selection(state: WorkspaceState) {
+    let closure = wasm_bindgen::closure::Closure::<dyn Fn()>::new(move || read_selection(state));
     let _ = document().add_event_listener_with_callback("selectionchange", closure.as_ref().unchecked_ref());
     // The workspace lives as long as the page.
     closure.forget();
 }
 
 /// Takes over what is selected by mouse or touch, widened to whole words.
-fn read_selection(desk: Desk) {
+fn read_selection(state: WorkspaceState) {
     let Some(selection) = window().get_selection().ok().flatten() else {
         return;
     };
     if selection.is_collapsed() || selection.range_count() == 0 {
-        if desk.selection.with_untracked(|selection| selection.is_some_and(|selection| selection.native)) {
-            desk.selection.set(None);
+        if state.selection.with_untracked(|selection| selection.is_some_and(|selection| selection.native)) {
+            state.selection.set(None);
         }
         return;
     }
@@ -344,11 +350,11 @@ fn read_selection(desk: Desk) {
     let (Some(start), Some(end)) = ends else {
         return;
     };
-    let words = desk.words_in(desk.text.with_value(|text| text.around(Span { start, end })));
-    if let Some(span) = desk.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
+    let words = state.words_in(state.text.with_value(|text| text.around(Span { start, end })));
+    if let Some(span) = state.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
-        if desk.selection.get_untracked() != Some(selection) {
-            desk.selection.set(Some(selection));
+        if state.selection.get_untracked() != Some(selection) {
+            state.selection.set(Some(selection));
         }
     }
 }
@@ -397,8 +403,8 @@ pub(super) fn widened(ruler: &Ruler<'_>, words: &[Span], span: Span) -> Option<S
 }
 
 /// A click puts the claim under it in focus, else the sentence.
-fn clicked(desk: Desk, event: &MouseEvent) {
-    if desk.selection.with_untracked(Option::is_some) {
+fn clicked(state: WorkspaceState, event: &MouseEvent) {
+    if state.selection.with_untracked(Option::is_some) {
         return;
     }
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
@@ -409,21 +415,21 @@ fn clicked(desk: Desk, event: &MouseEvent) {
         && let Some(at) = selection.focus_node().and_then(|node| place(&node, selection.focus_offset()))
         && paragraph.contains(selection.focus_node().as_ref())
     {
-        let here = desk.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.start <= at && at <= sentence.end));
-        desk.sentence.set(here);
+        let here = state.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.start <= at && at <= sentence.end));
+        state.sentence.set(here);
     }
     let mark = target.closest("mark").ok().flatten();
-    if let Some(n) = mark.as_ref().and_then(|mark| mark.get_attribute("data-ghost")).and_then(|n| n.parse().ok())
-        && desk.sheet.with_untracked(Option::is_none)
+    if let Some(n) = mark.as_ref().and_then(|mark| mark.get_attribute("data-suggestion")).and_then(|n| n.parse().ok())
+        && state.sheet.with_untracked(Option::is_none)
     {
-        return desk.go_to_ghost(n);
+        return state.go_to_suggestion(n);
     }
     let id = mark.and_then(|mark| mark.get_attribute("data-claim")).and_then(|id| id.parse::<ClaimId>().ok());
-    if desk.sheet.with_untracked(Option::is_none) {
-        desk.current.set(id);
-        desk.ghost.set(None);
+    if state.sheet.with_untracked(Option::is_none) {
+        state.current.set(id);
+        state.current_suggestion.set(None);
         if id.is_some() {
-            desk.panel.update(|panel| {
+            state.panel.update(|panel| {
                 if *panel == "closed" {
                     *panel = "half";
                 }

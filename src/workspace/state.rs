@@ -1,4 +1,4 @@
-//! The state of the desk, and what can be done at it without asking the server.
+//! The state of the workspace, and what can be done in it without asking the server.
 
 use crate::{
     anchor::in_order,
@@ -9,11 +9,11 @@ use crate::{
     suggestion::Suggestion,
     text::{Ruler, Span},
     workspace::{
-        Brief, Given, Sheet, Voice,
-        ghost::{Reading, shown},
-        ledger::Step,
+        Brief, PageData, Sheet, Voice,
         live::derived,
-        manuscript::Text,
+        save::Step,
+        suggestion_card::{Reading, shown},
+        text_view::Text,
     },
 };
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub enum CardState {
 }
 
 /// What the card of a claim shows besides, among all that show something.
-pub fn state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&CardState> {
+pub fn card_state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&CardState> {
     states.iter().find(|(other, _)| *other == id).map(|(_, state)| state)
 }
 
@@ -56,9 +56,9 @@ pub struct Selection {
     pub backward: bool,
 }
 
-/// The state of the desk. Copied freely: it only points.
+/// The state of the workspace. Copied freely: it only points.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct WorkspaceState {
     /// What the page told about the article.
     pub brief: StoredValue<Brief>,
     /// The text with its sentences and words.
@@ -66,7 +66,7 @@ pub struct Desk {
     /// The claims, in reading order.
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
-    pub states: RwSignal<Vec<(ClaimId, CardState)>>,
+    pub card_states: RwSignal<Vec<(ClaimId, CardState)>>,
     /// The talk about them.
     pub comments: RwSignal<Vec<Comment>>,
     /// The claim in focus.
@@ -84,11 +84,11 @@ pub struct Desk {
     /// Whether sentences that cite nobody are shown too.
     pub apart: RwSignal<bool>,
     /// The suggestions to show.
-    pub ghosts: Memo<Vec<Suggestion>>,
+    pub suggestions: Memo<Vec<Suggestion>>,
     /// The suggestion in focus, by number.
-    pub ghost: RwSignal<Option<u32>>,
+    pub current_suggestion: RwSignal<Option<u32>>,
     /// The suggestion under the pointer.
-    pub near_ghost: RwSignal<Option<u32>>,
+    pub near_suggestion: RwSignal<Option<u32>>,
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
     /// The claim in work.
@@ -105,12 +105,12 @@ pub struct Desk {
     pub panel: RwSignal<&'static str>,
 }
 
-impl Desk {
-    /// A desk with this article on it.
-    pub fn new(Given { brief, sentences, claims, comments }: Given, text: String) -> Self {
+impl WorkspaceState {
+    /// A workspace with this article in it.
+    pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
         let sheet = RwSignal::new(None::<Sheet>);
-        let ghosts = move || {
+        let suggestions = move || {
             let in_work = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.suggestion));
             claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
         };
@@ -119,13 +119,13 @@ impl Desk {
             reading: RwSignal::new(Reading::Under),
             least,
             apart,
-            ghosts: derived(ghosts),
-            ghost: RwSignal::new(None),
-            near_ghost: RwSignal::new(None),
+            suggestions: derived(suggestions),
+            current_suggestion: RwSignal::new(None),
+            near_suggestion: RwSignal::new(None),
             brief: StoredValue::new(brief),
             text: StoredValue::new(Text::new(text, sentences)),
             claims,
-            states: RwSignal::default(),
+            card_states: RwSignal::default(),
             comments: RwSignal::new(comments),
             current: RwSignal::new(None),
             near: RwSignal::new(None),
@@ -157,8 +157,8 @@ impl Desk {
     }
 
     /// Sets what a card shows besides its claim.
-    pub fn state(self, id: ClaimId, state: Option<CardState>) {
-        self.states.update(|states| {
+    pub fn set_card_state(self, id: ClaimId, state: Option<CardState>) {
+        self.card_states.update(|states| {
             states.retain(|(other, _)| *other != id);
             states.extend(state.map(|state| (id, state)));
         });
@@ -183,9 +183,9 @@ impl Desk {
             }
         }
         self.let_go();
-        self.state(sheet.id, None);
+        self.set_card_state(sheet.id, None);
         self.current.set(Some(sheet.id));
-        self.ghost.set(None);
+        self.current_suggestion.set(None);
         self.panel.set("open");
         self.sheet.set(Some(sheet));
     }
@@ -194,7 +194,7 @@ impl Desk {
         let expected = self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler));
         let id = sheet.id;
         self.put(sheet.base.clone().unwrap_or(expected));
-        self.state(
+        self.set_card_state(
             id,
             Some(CardState::Failed { why: "Not saved yet: you went on with another claim.".into(), sheet: Some(Box::new(sheet)) }),
         );
@@ -202,7 +202,7 @@ impl Desk {
 
     /// Edits a claim, going on where a failed save left off.
     pub fn edit(self, id: ClaimId) {
-        let failed = self.states.with_untracked(|states| match state_of(states, id) {
+        let failed = self.card_states.with_untracked(|states| match card_state_of(states, id) {
             Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
             Some(CardState::Failed { sheet: Some(sheet), .. }) => Some(Some(sheet.as_ref().clone())),
             _ => None,
@@ -237,7 +237,7 @@ impl Desk {
         self.picking.set(None);
         self.let_go();
         self.panel.set("half");
-        focus_manuscript();
+        focus_text();
     }
 
     /// Lets the selection go.
@@ -333,7 +333,7 @@ impl Desk {
             });
             if self.sheet.with_untracked(Option::is_none) {
                 self.current.set(here);
-                self.ghost.set(None);
+                self.current_suggestion.set(None);
             }
             scroll_to_soon(".sentence.current");
         }
@@ -355,7 +355,7 @@ impl Desk {
         let open = (from..covered.len()).chain(0..from.min(covered.len())).find(|at| !covered[*at]);
         if let Some(at) = open {
             self.go(at);
-            focus_manuscript();
+            focus_text();
         }
     }
 
@@ -416,45 +416,60 @@ impl Desk {
 
     /// Keeps a sheet in the browser's storage.
     pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Some(packed)) = (storage(), crate::workspace::pack(sheet)) {
-            let _ = storage.set_item(&self.drawer(sheet.id), &packed);
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
+            let _ = storage.set_item(&self.draft_key(sheet.id), &json);
         }
     }
 
     /// Drops a sheet from the browser's storage.
     pub fn forget(self, id: ClaimId) {
         if let Some(storage) = storage() {
-            let _ = storage.remove_item(&self.drawer(id));
+            let _ = storage.remove_item(&self.draft_key(id));
         }
     }
 
-    fn drawer(self, id: ClaimId) -> String {
+    /// Keeps the words of a comment in the browser's storage, until they are sent.
+    pub fn remember_comment(self, id: ClaimId, words: &str) {
+        let Some(storage) = storage() else { return };
+        let _ = if words.is_empty() { storage.remove_item(&comment_key(id)) } else { storage.set_item(&comment_key(id), words) };
+    }
+
+    /// The words of a comment that were not sent yet.
+    pub fn kept_comment(self, id: ClaimId) -> String {
+        storage().and_then(|storage| storage.get_item(&comment_key(id)).ok().flatten()).unwrap_or_default()
+    }
+
+    fn draft_key(self, id: ClaimId) -> String {
         self.brief.with_value(|brief| format!("hearsay:{}:{id}", brief.id))
     }
 
-    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again.
+    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again. One that cannot
+    /// be read, because another version of the workspace kept it, stays where it is: that version may come back for it.
     pub fn recover(self) {
         let Some(storage) = storage() else { return };
         let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
+        let length = self.with_ruler(|ruler| ruler.len());
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|packed| crate::workspace::unpack::<Sheet>(&packed));
-            let length = self.with_ruler(|ruler| ruler.len());
-            match kept.filter(|sheet| is_worth_keeping(sheet) && sheet.spans.iter().all(|span| span.end <= length)) {
-                Some(sheet) => {
-                    let id = sheet.id;
-                    if self.claim(id).is_none() {
-                        self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
-                    }
-                    let why = "You had not saved this. It was kept in this browser.".to_owned();
-                    self.state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
-                }
-                None => {
-                    let _ = storage.remove_item(key);
-                }
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<Sheet>(json.as_bytes()).ok());
+            let Some(sheet) = kept.filter(|sheet| sheet.spans.iter().all(|span| span.end <= length)) else { continue };
+            let id = sheet.id;
+            if !is_worth_keeping(&sheet) {
+                self.forget(id);
+                continue;
             }
+            if self.claim(id).is_none() {
+                self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
+            }
+            let why = "You had not saved this. It was kept in this browser.".to_owned();
+            self.set_card_state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
         }
     }
+}
+
+/// Where the words of a comment are kept.
+fn comment_key(id: ClaimId) -> String {
+    format!("hearsay-comment:{id}")
 }
 
 /// Whether a form holds anything its claim does not.
@@ -487,7 +502,7 @@ pub fn storage() -> Option<web_sys::Storage> {
 }
 
 /// Gives the text the keyboard.
-pub fn focus_manuscript() {
+pub fn focus_text() {
     if let Some(element) = document().get_element_by_id("manuscript").and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);

@@ -1,21 +1,23 @@
-//! Taking over the page: the browser reads what the server wrote, and draws the same again, alive.
+//! Mounting the workspace: the browser reads what the server wrote into the page, and draws the same again, alive.
 
-use crate::workspace::{Given, editor::workspace, unpack};
+use crate::workspace::{PageData, editor::workspace};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
-/// Wakes the workspace of this page. Without one, or with one that it cannot read, the page stays as it is.
-pub fn wake() {
+/// Mounts the workspace of this page. Without one, or with one that it cannot read, the page stays as it is.
+pub fn mount() {
     let Some(place) = document().get_element_by_id("workspace").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
-    let Some(given) = place.get_attribute("data-given").and_then(|packed| unpack::<Given>(&packed)) else {
-        leptos::logging::error!("The workspace cannot read what the page gave it; reload the page.");
-        return;
+    let json = document().get_element_by_id("page-data").and_then(|data| data.text_content()).unwrap_or_default();
+    // As bytes, like the answers of server functions: read from a `str`, all types would be compiled a second time.
+    let data: PageData = match serde_json::from_slice(json.as_bytes()) {
+        Ok(data) => data,
+        Err(error) => return leptos::logging::error!("The workspace cannot read what the page gave it ({error}); reload the page."),
     };
     let text = text_in(&place);
     place.set_text_content(None);
-    mount_to(place, move || workspace(given, text)).forget();
+    mount_to(place, move || workspace(data, text)).forget();
 }
 
 /// The text of the article, from its paragraphs: each knows where it starts. What stood between two of them was blank,

@@ -7,11 +7,10 @@ use crate::{
     suggestion::Outcome,
     workspace::{
         Sheet,
-        desk::{CardState, Desk},
-        rpc::{
-            accept_suggestion, change_claim, create_claim, delete_claim, dismiss_suggestion, read_claim, submit_claims, withdraw_claim,
-            write_comment,
-        },
+        rpc::{accept_suggestion, dismiss_suggestion},
+        rpc::{change_claim, create_claim, delete_claim, read_claim},
+        rpc::{submit_claims, withdraw_claim, write_comment},
+        state::{CardState, WorkspaceState},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -40,7 +39,7 @@ pub enum Step {
     Withdrawn(Vec<ClaimId>),
 }
 
-impl Desk {
+impl WorkspaceState {
     /// Saves the sheet: shows the claim as it will be, closes the form, and asks the server.
     pub fn save(self, sheet: Sheet) {
         if sheet.spans.is_empty() {
@@ -56,7 +55,7 @@ impl Desk {
     pub async fn send(self, sheet: Sheet) {
         let article = self.brief.with_value(|brief| brief.id);
         self.put(self.with_ruler(|ruler| sheet.expected(article, ruler)));
-        self.state(sheet.id, Some(CardState::Saving));
+        self.set_card_state(sheet.id, Some(CardState::Saving));
         let answer = match (&sheet.base, sheet.suggestion) {
             (Some(base), _) => change_claim(base.id, base.version, sheet.draft()).await,
             (None, Some(n)) => accept_suggestion(article, n, sheet.id, sheet.draft()).await,
@@ -65,7 +64,7 @@ impl Desk {
         match answer {
             Ok(claim) => {
                 self.put(claim.clone());
-                self.state(claim.id, None);
+                self.set_card_state(claim.id, None);
                 self.forget(claim.id);
                 if let Some(n) = sheet.suggestion {
                     self.decided(n, Outcome::Accepted);
@@ -91,14 +90,14 @@ impl Desk {
                     if let Some(theirs) = &theirs {
                         self.put(theirs.clone());
                     }
-                    return self.state(id, Some(CardState::Conflict { theirs: theirs.map(Box::new), mine: Box::new(mine) }));
+                    return self.set_card_state(id, Some(CardState::Conflict { theirs: theirs.map(Box::new), mine: Box::new(mine) }));
                 }
                 Err(fault) => {
-                    return self.state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+                    return self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
                 }
             }
         }
-        self.state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+        self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
     }
 
     /// One's own version over the other's, or anew when the other deleted the claim.
@@ -115,7 +114,7 @@ impl Desk {
 
     /// The other's version: one's own is dropped.
     pub fn take_theirs(self, id: ClaimId, theirs: Option<Claim>) {
-        self.state(id, None);
+        self.set_card_state(id, None);
         self.forget(id);
         match theirs {
             Some(claim) => self.put(claim),
@@ -147,13 +146,13 @@ impl Desk {
             return;
         }
         for id in &ids {
-            self.state(*id, Some(CardState::Saving));
+            self.set_card_state(*id, Some(CardState::Saving));
         }
         spawn_local(async move {
             match submit_claims(ids.clone()).await {
                 Ok(claims) => {
                     for claim in claims {
-                        self.state(claim.id, None);
+                        self.set_card_state(claim.id, None);
                         self.put(claim);
                     }
                     self.did(Step::Submitted(ids));
@@ -184,6 +183,8 @@ impl Desk {
             match write_comment(id, body.clone()).await {
                 Ok(comment) => self.comments.update(|all| all.push(comment)),
                 Err(fault) => {
+                    // The card may have been drawn anew meanwhile: its field begins with what is kept.
+                    self.remember_comment(id, &body);
                     words.update(|newer| *newer = if newer.is_empty() { body } else { format!("{body}\n{newer}") });
                     self.notice(id, &fault.to_string());
                 }
@@ -209,7 +210,7 @@ impl Desk {
 
     fn turn(self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
         // What is still on its way to the server is not yet a step that could be taken back.
-        let saving = self.states.with_untracked(|states| states.iter().any(|(_, state)| *state == CardState::Saving));
+        let saving = self.card_states.with_untracked(|states| states.iter().any(|(_, state)| *state == CardState::Saving));
         if saving || self.turning.get_untracked() {
             return;
         }
@@ -313,6 +314,6 @@ impl Desk {
 
     /// Says something at a claim.
     pub fn notice(self, id: ClaimId, why: &str) {
-        self.state(id, Some(CardState::Failed { why: why.to_owned(), sheet: None }));
+        self.set_card_state(id, Some(CardState::Failed { why: why.to_owned(), sheet: None }));
     }
 }
