@@ -60,4 +60,9 @@ impl Identities {
         }
         Ok(found)
     }
+
+    /// Looks a credential up anew the next time: it was just noted as used.
+    pub fn forget(&self, credential: &Credential) {
+        self.0.remove(credential);
+    }
 }

@@ -78,7 +78,8 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Identified, Faul
         let credential = Credential::Token(digest.clone());
         let (person, used) = room.identities.holder(&room.db, &credential, now).await?.ok_or_else(refused)?;
         if is_old(used, now, Duration::minutes(1)) {
-            room.write_session(move |tx| Box::pin(async move { Ok(store::token_used(tx.conn, &digest, now).await?) })).await?;
+            let used = room.write_session(move |tx| Box::pin(async move { Ok(store::token_used(tx.conn, &digest, now).await?) }));
+            noted(room, &credential, used.await);
         }
         return Ok(Identified { viewer: Viewer::Person(person, credential), ..Identified::default() });
     }
@@ -93,10 +94,19 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Identified, Faul
     let mut renewed = None;
     if is_old(seen, now, Duration::minutes(10)) {
         let (digest, until) = (digest.clone(), now + Duration::days(SESSION_DAYS));
-        room.write_session(move |tx| Box::pin(async move { Ok(store::session_seen(tx.conn, &digest, now, until).await?) })).await?;
-        renewed = Some(set_cookie(room, Some(secret)));
+        let seen = room.write_session(move |tx| Box::pin(async move { Ok(store::session_seen(tx.conn, &digest, now, until).await?) }));
+        renewed = noted(room, &credential, seen.await).then(|| set_cookie(room, Some(secret)));
     }
     Ok(Identified { viewer: Viewer::Person(person, credential), session: SessionDigest(digest), renewed })
+}
+
+/// Whether it was noted that a credential was used. That it could not be, on a full disk, keeps nobody from reading.
+fn noted(room: &Newsroom, credential: &Credential, noted: Result<(), Fault>) -> bool {
+    if let Err(fault) = &noted {
+        tracing::warn!(%fault, "it cannot be noted that a session or token was used");
+    }
+    room.identities.forget(credential);
+    noted.is_ok()
 }
 
 fn is_old(at: Option<DateTime<Utc>>, now: DateTime<Utc>, age: Duration) -> bool {
