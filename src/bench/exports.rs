@@ -3,15 +3,16 @@
 use crate::{
     Done,
     client::{Client, get},
+    large::CLAIMS,
     newsroom::Desk,
     process,
     server::Server,
     table::{Table, Target, median},
 };
+use hearsay::access::Role;
 use std::{path::Path, time::Instant};
 use tokio::runtime::Runtime;
 
-const CLAIMS: usize = 100_000;
 const TIMES: usize = 4;
 const STARTS: usize = 5;
 
@@ -30,9 +31,9 @@ pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> 
     let url = format!("sqlite:{}", file.display());
     let token = runtime.block_on(async {
         let desk = Desk::open(&url).await?;
-        desk.fill(CLAIMS).await?;
+        desk.fill().await?;
         desk.room.db.close().await;
-        Done::Ok(desk.token)
+        Done::Ok(desk.token(Role::Editor).to_owned())
     })?;
     starts(folder, &url, table)?;
 

@@ -3,17 +3,19 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages`, `export` or `suggestions` as arguments run only these parts.
+//! `claims`, `pages`, `export`, `walk` or `suggestions` as arguments run only these parts.
 
 mod claims;
 mod client;
 mod exports;
+mod large;
 mod newsroom;
 mod pages;
 mod process;
 mod server;
 mod suggestions;
 mod table;
+mod walk;
 
 use std::time::Instant;
 use table::Table;
@@ -22,7 +24,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 4] = ["claims", "pages", "export", "suggestions"];
+const PARTS: [&str; 5] = ["claims", "pages", "export", "walk", "suggestions"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -47,6 +49,9 @@ fn main() -> Done<()> {
     }
     if runs("export") {
         exports::measure(&runtime, folder.path(), &mut table)?;
+    }
+    if runs("walk") {
+        walk::measure(&runtime, folder.path(), &mut table)?;
     }
     if runs("suggestions") {
         suggestions::measure(&mut table)?;

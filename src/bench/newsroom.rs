@@ -1,35 +1,28 @@
 //! Newsrooms to measure: an editor with a token, and articles.
 
-use crate::Done;
+use crate::{
+    Done,
+    large::{self, PARAGRAPH},
+};
 use hearsay::{
-    access::{Person, Role},
-    article::{Article, ArticleInput},
-    base::{
-        clock::Clock,
-        id::{AttributionId, ClaimId},
-    },
-    claim::{self, draft::ClaimDraft},
+    access::{Person, Role, Viewer},
+    account::commands::{add, make_token},
+    article::{Article, ArticleInput, manuscript},
+    base::{clock::Clock, error::Fault},
     db::Db,
-    newsroom::{Deed, Newsroom},
+    newsroom::Newsroom,
 };
 use serde_json::{Value, json};
 
-/// An article's worth of text.
-pub const PARAGRAPH: &str = "The harbour office alleged that Nordholm Lines had sold seats twice, the Daily Beacon reported. Nordholm Lines denied it. \
-    “We counted every passenger before we cast off”, said captain Ilse Čapek, who has sailed the route for eleven years. A union official, who \
-    asked not to be named, said that the list of passengers had been changed by hand. The ministry declined to comment on Tuesday.";
-
-/// A newsroom with an editor.
+/// A newsroom with somebody of each role.
 pub struct Desk {
     /// It.
     pub room: Newsroom,
-    /// Who works in it.
-    pub editor: Person,
-    /// The editor's token.
-    pub token: String,
+    /// Who works in it, and their token.
+    people: Vec<(Person, String)>,
 }
 
-/// A claim in [`article`]: unattributed, simple, or a chain.
+/// A claim in [`Desk::article`]: unattributed, simple, or a chain.
 pub fn draft(attributions: usize) -> Value {
     let simple = json!({"source": "Harbour office", "kind": "government", "status": "alleged", "cue": {"start": 19, "end": 26}});
     let attributions = match attributions {
@@ -47,22 +40,32 @@ impl Desk {
     /// Makes one in an empty database.
     pub async fn open(url: &str) -> Done<Self> {
         let room = Newsroom::new(Db::open(url).await?, Clock::default(), None);
-        let mut deed = room.own_deed().await?;
-        let editor = hearsay::account::commands::add(&mut deed, "editor@bench.example", "An editor", Role::Editor, None).await?;
-        let token = hearsay::account::commands::make_token(&mut deed, editor.id, "bench").await?;
-        deed.commit().await?;
-        Ok(Self { room, editor, token })
+        let mut people = Vec::new();
+        for role in Role::ALL {
+            let person = add(&room, &format!("{role}@bench.example"), &format!("The {role}"), *role, None).await?;
+            let id = person.id;
+            let token = room.write_as_program(move |mut tx| Box::pin(async move { make_token(&mut tx, id, "bench").await })).await?;
+            people.push((person, token));
+        }
+        Ok(Self { room, people })
     }
 
-    /// A transaction in the editor's name.
-    pub async fn deed(&self) -> Done<Deed> {
-        let mut deed = self.room.own_deed().await?;
-        deed.who = Some(self.editor.clone());
-        Ok(deed)
+    /// The token of somebody with this role.
+    pub fn token(&self, role: Role) -> &str {
+        &self.staff(role).1
+    }
+
+    /// Somebody with this role, as the commands know them.
+    pub fn viewer(&self, role: Role) -> Viewer {
+        Viewer::vouched(self.staff(role).0.clone())
+    }
+
+    fn staff(&self, role: Role) -> &(Person, String) {
+        self.people.iter().find(|(person, _)| person.role == role).expect("somebody of each role")
     }
 
     /// Takes an article in.
-    pub async fn article(&self, deed: &mut Deed) -> Done<Article> {
+    pub async fn article(&self) -> Result<Article, Fault> {
         let given = |text: &str| Some(Some(text.to_owned()));
         let input = ArticleInput {
             title: Some("Ferry company accused of selling seats twice".into()),
@@ -73,41 +76,15 @@ impl Desk {
             language: given("en"),
             ..ArticleInput::default()
         };
-        Ok(hearsay::article::commands::create(deed, hearsay::article::manuscript::read(input).await).await?)
+        let (editor, manuscript) = (self.staff(Role::Editor).0.clone(), manuscript::read(input).await);
+        let create = self.room.write_as_program(move |tx| {
+            Box::pin(async move { hearsay::article::commands::create(&mut tx.in_the_name_of(editor), manuscript).await })
+        });
+        create.await
     }
 
-    /// Fills it with so many claims, past the desk and its history: the rows are those the desk would write.
-    pub async fn fill(&self, claims: usize) -> Done<()> {
-        const OF_ARTICLE: usize = 500;
-        const AT_ONCE: usize = 10_000;
-        let mut deed = self.deed().await?;
-        let first = self.article(&mut deed).await?;
-        let mut samples = Vec::new();
-        for attributions in [1, 2, 1, 0] {
-            let draft: ClaimDraft = serde_json::from_value(draft(attributions))?;
-            samples.push(hearsay::claim::commands::create(&mut deed, first.id, None, draft).await?);
-        }
-        let mut article = first;
-        for number in samples.len()..claims {
-            if number % OF_ARTICLE == 0 {
-                article = self.article(&mut deed).await?;
-            }
-            if number % AT_ONCE == 0 {
-                deed.commit().await?;
-                deed = self.deed().await?;
-            }
-            let mut claim = samples[number % samples.len()].clone();
-            (claim.id, claim.article_id, claim.revision) = (ClaimId::new(), article.id, article.revision);
-            claim.statement = format!("Nordholm Lines sold seat {number} twice.");
-            claim.created_at += chrono::Duration::milliseconds(i64::try_from(number)?);
-            claim.updated_at = claim.created_at;
-            let via = claim.via();
-            let ids: Vec<_> = claim.attributions.iter().map(|_| AttributionId::new()).collect();
-            for (at, attribution) in claim.attributions.iter_mut().enumerate() {
-                (attribution.id, attribution.via) = (ids[at], via[at].map(|other| ids[other]));
-            }
-            claim::store::insert(&mut deed.conn, &claim, article.revision_id, self.editor.id, self.editor.id).await?;
-        }
-        Ok(deed.commit().await?)
+    /// Fills it with [`large::CLAIMS`] claims, past the desk.
+    pub async fn fill(&self) -> Result<(), Fault> {
+        large::fill(&self.room, self.staff(Role::Editor).0.id, self.staff(Role::Reviewer).0.id).await
     }
 }

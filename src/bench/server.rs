@@ -48,6 +48,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A figure of its memory (`VmRSS` now, `VmHWM` at most) in MiB, where the system tells.
     pub fn memory(&self, figure: &str) -> Option<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -2,7 +2,7 @@
 
 use crate::{
     Done,
-    newsroom::PARAGRAPH,
+    large::PARAGRAPH,
     table::{Table, Target, median},
 };
 use hearsay::suggest::{Engine, proposals};

@@ -1,0 +1,291 @@
+//! Every page and every list of a large newsroom: what one request costs, in processor time of the server and of the database.
+//!
+//! Nothing is taken from the page cache: a request with a cookie is drawn anew, and a cookie that does not count is nobody's.
+
+use crate::{
+    Done,
+    client::{Client, get},
+    large::{self, Kind, LEAST_CITED, MOST_CITED},
+    newsroom::Desk,
+    process::Book,
+    server::Server,
+    table::{Table, Target, median},
+};
+use hearsay::{access::Role, base::id::PersonId};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{collections::BTreeMap, path::Path};
+use tokio::runtime::Runtime;
+
+/// Most that one request may cost, in milliseconds.
+const MOST: f64 = 50.0;
+/// A request is asked for once before it counts, then so many times.
+const TIMES: usize = 5;
+/// What is this slow is measured once: more would tell nothing new.
+const SLOW: f64 = 250.0;
+/// Lines of the table for each engine.
+const SHOWN: usize = 12;
+
+const ORDERS: [&str; 9] = ["created_at", "updated_at", "published_at", "article_title", "outlet", "statement", "place", "review", "check"];
+const PUBLIC_FILTERS: [&str; 24] = [
+    "",
+    "q=seat",
+    "q=47 twice",
+    "q=nobody ever said this",
+    "source=source-0",
+    "source=Alias 1",
+    "source=source-299",
+    "kind=court",
+    "status=reported",
+    "status=retracted",
+    "standing=unattributed",
+    "standing=uncontested",
+    "standing=contested",
+    "standing=retracted",
+    "check=unchecked",
+    "check=unverifiable",
+    "outlet=Daily Beacon",
+    "outlet=Islander",
+    "from=2026-01-01",
+    "to=2025-07-01",
+    "from=2025-10-01&to=2025-10-02",
+    "article=article-123",
+    "source=source-0&status=denied",
+    "kind=court&status=retracted",
+];
+const DESK_FILTERS: [&str; 5] = ["review=draft", "review=submitted", "review=returned", "review=approved", "review=draft&check=checking"];
+
+/// Who asks, and with which headers.
+struct Asker {
+    who: &'static str,
+    headers: String,
+}
+
+/// What one request of somebody costs.
+struct Cost {
+    what: String,
+    milliseconds: f64,
+}
+
+/// On SQLite, and on PostgreSQL when `HEARSAY_TEST_POSTGRES` names a server.
+pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> {
+    eprintln!("Every page and list with {} claims, SQLite", large::CLAIMS);
+    on(runtime, "SQLite", &format!("sqlite:{}", folder.join("walk.db").display()), table)?;
+    let Ok(server) = std::env::var("HEARSAY_TEST_POSTGRES") else {
+        eprintln!("No PostgreSQL: HEARSAY_TEST_POSTGRES is not set (`make bench` sets it)");
+        return Ok(());
+    };
+    eprintln!("Every page and list with {} claims, PostgreSQL", large::CLAIMS);
+    let (address, _) = server.rsplit_once('/').ok_or("HEARSAY_TEST_POSTGRES is no URL with a database")?;
+    let name = format!("hearsay_bench_walk_{}", PersonId::new().0.simple());
+    let run = |sql: String| -> Done<()> {
+        runtime.block_on(async { Ok(PgConnection::connect(&server).await?.execute(AssertSqlSafe(sql)).await.map(drop)?) })
+    };
+    run(format!("CREATE DATABASE {name}"))?;
+    let measured = on(runtime, "PostgreSQL", &format!("{address}/{name}"), table);
+    run(format!("DROP DATABASE {name} WITH (FORCE)"))?;
+    measured
+}
+
+fn on(runtime: &Runtime, engine: &str, url: &str, table: &mut Table) -> Done<()> {
+    let desk = runtime.block_on(async {
+        let desk = Desk::open(url).await?;
+        let begun = std::time::Instant::now();
+        desk.fill().await?;
+        eprintln!("  filled in {:.1} s", begun.elapsed().as_secs_f64());
+        desk.room.db.close().await;
+        Done::Ok(desk)
+    })?;
+    let backend = if url.starts_with("postgres") {
+        // As the server itself would have done by the time somebody has made so many claims.
+        let settle = async {
+            let mut conn = PgConnection::connect(url).await?;
+            for sql in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
+                conn.execute(sql).await?;
+            }
+            Done::Ok(conn)
+        };
+        let mut conn = runtime.block_on(settle)?;
+        let (pid,): (i32,) = runtime.block_on(sqlx::query_as("SELECT pg_backend_pid()").fetch_one(&mut conn))?;
+        Some((pid.unsigned_abs(), conn))
+    } else {
+        None
+    };
+    let server = Server::start(url, false)?;
+    let walk = Walk {
+        engine,
+        book: Book::open(server.id(), backend.as_ref().map(|(pid, _)| *pid))?,
+        client: Client::to(server.addr)?,
+        costs: Vec::new(),
+    };
+    let mut costs = walk.whole(&desk)?;
+    costs.sort_by(|one, other| other.milliseconds.total_cmp(&one.milliseconds));
+    let above = costs.iter().filter(|cost| cost.milliseconds >= MOST).count();
+    let each: Vec<f64> = costs.iter().map(|cost| cost.milliseconds).collect();
+    table.add(format!("{} requests, {engine}: the usual one", costs.len()), (median(each), "ms"), None, Target::None);
+    table.add(format!("{} requests, {engine}: above {MOST} ms", costs.len()), (above as f64, "requests"), None, Target::Below(1.0));
+    for cost in costs.into_iter().take(SHOWN) {
+        table.add(format!("{}, {engine}", cost.what), (cost.milliseconds, "ms"), None, Target::Below(MOST));
+    }
+    Ok(())
+}
+
+struct Walk<'w> {
+    engine: &'w str,
+    book: Book,
+    client: Client,
+    costs: Vec<Cost>,
+}
+
+impl Walk<'_> {
+    fn whole(mut self, desk: &Desk) -> Done<Vec<Cost>> {
+        let nobody = Asker { who: "anyone", headers: "cookie: hearsay=nobody\r\n".into() };
+        let [editor, reviewer, admin] = [("editor", Role::Editor), ("reviewer", Role::Reviewer), ("admin", Role::Admin)]
+            .map(|(who, role)| Asker { who, headers: format!("authorization: Bearer {}\r\n", desk.token(role)) });
+        for asker in [&nobody, &editor, &reviewer] {
+            self.readers(asker)?;
+            self.lists(asker)?;
+        }
+        for asker in [&editor, &reviewer, &admin] {
+            self.desk(asker)?;
+        }
+        self.claims(&nobody, &PUBLIC_FILTERS)?;
+        self.claims(&editor, &[&PUBLIC_FILTERS[..], &DESK_FILTERS[..]].concat())?;
+        Ok(self.costs)
+    }
+
+    /// What readers see.
+    fn readers(&mut self, asker: &Asker) -> Done<()> {
+        for path in ["/", "/?q=harbour", "/?q=nobody ever said this", "/sources", "/sources?sort=name", "/claims", "/claims?sort=statement"]
+        {
+            self.both_pages(asker, path)?;
+        }
+        for path in [
+            "/articles/article-123",
+            "/claims?sort=article_title",
+            "/claims?sort=outlet",
+            "/suggestions",
+            "/sources?q=alias 1",
+            "/sources?kind=court",
+        ] {
+            self.ask(asker, path, 200)?;
+        }
+        for source in [MOST_CITED, LEAST_CITED, "source-1", "source-150"] {
+            self.ask(asker, &format!("/sources/{source}"), 200)?;
+            for status in ["", "&status=denied"] {
+                self.ask(asker, &format!("/claims?source={source}{status}"), 200)?;
+            }
+        }
+        for filter in PUBLIC_FILTERS {
+            self.ask(asker, &format!("/claims?{filter}"), 200)?;
+        }
+        self.ask(asker, &format!("/claims/{}", large::id(Kind::Claim, 12_300)), 303)
+    }
+
+    /// The lists of the API, but for the claims'.
+    fn lists(&mut self, asker: &Asker) -> Done<()> {
+        for path in ["/articles", "/articles?q=harbour", "/articles?q=nobody ever said this", "/sources", "/sources?limit=500"] {
+            self.both_pages(asker, &format!("/api/v1{path}"))?;
+        }
+        let (article, claim) = (large::id(Kind::Article, 123), large::id(Kind::Claim, 12_300));
+        let (most, least) = (large::id(Kind::Source, 0), large::id(Kind::Source, large::SOURCES - 1));
+        for path in [
+            format!("articles/{article}"),
+            format!("articles/{article}/claims"),
+            format!("articles/{article}/claims?limit=500"),
+            format!("articles/{article}/breakdown"),
+            format!("articles/{article}/sentences"),
+            format!("claims/{claim}"),
+            format!("sources/{most}"),
+            format!("sources/{least}"),
+            "sources?q=alias 1".into(),
+            "suggestions/numbers".into(),
+            "claims?limit=500".into(),
+            format!("claims?limit=500&source={MOST_CITED}"),
+        ] {
+            self.ask(asker, &format!("/api/v1/{path}"), 200)?;
+        }
+        Ok(())
+    }
+
+    /// What only the newsroom sees.
+    fn desk(&mut self, asker: &Asker) -> Done<()> {
+        for path in ["/desk?q=", "/desk?q=harbour", "/desk?q=nobody ever said this", "/api/v1/articles?state=draft"] {
+            self.both_pages(asker, path)?;
+        }
+        for path in ["/desk", "/desk/review", "/desk/account", "/desk/articles/new"] {
+            self.ask(asker, path, 200)?;
+        }
+        if asker.who == "admin" {
+            self.ask(asker, "/desk/people", 200)?;
+        }
+        for article in ["article-123", "article-950"] {
+            for page in ["", "/details", "/history"] {
+                self.ask(asker, &format!("/desk/articles/{article}{page}"), 200)?;
+            }
+            self.ask(asker, &format!("/articles/{article}"), 200)?;
+            self.ask(asker, &format!("/api/v1/articles/{article}/suggestions"), 200)?;
+        }
+        for number in [12_307, 95_009] {
+            let claim = large::id(Kind::Claim, number);
+            self.ask(asker, &format!("/desk/claims/{claim}"), 200)?;
+            self.ask(asker, &format!("/api/v1/claims/{claim}/comments"), 200)?;
+        }
+        self.ask(asker, &format!("/desk/review?claim={}", large::id(Kind::Claim, 50_007)), 200)
+    }
+
+    /// The claims with each filter in each order.
+    fn claims(&mut self, asker: &Asker, filters: &[&str]) -> Done<()> {
+        for filter in filters {
+            let mut costs = BTreeMap::new();
+            for order in ORDERS {
+                for way in ["", "-"] {
+                    let path = format!("/api/v1/claims?{filter}{}sort={way}{order}", if filter.is_empty() { "" } else { "&" });
+                    let first = self.costs.len();
+                    self.both_pages(asker, &path)?;
+                    costs.extend(
+                        self.costs[first..]
+                            .iter()
+                            .enumerate()
+                            .map(|(at, cost)| (format!("{way}{order}{}", ["", ", next"][at.min(1)]), cost.milliseconds)),
+                    );
+                }
+            }
+            let line: Vec<String> = costs.iter().map(|(order, cost)| format!("{order} {cost:.0}")).collect();
+            eprintln!("    {}, {filter}, {}: {}", self.engine, asker.who, line.join(" · "));
+        }
+        Ok(())
+    }
+
+    /// A page of a list, and the one after it.
+    fn both_pages(&mut self, asker: &Asker, path: &str) -> Done<()> {
+        self.ask(asker, path, 200)?;
+        let first = self.client.text(&get(&escaped(path), &asker.headers))?;
+        let marks = ["\"next\":\"", "cursor="];
+        let Some(rest) = marks.iter().find_map(|mark| first.split_once(mark)).map(|(_, rest)| rest) else { return Ok(()) };
+        let cursor: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_%".contains(*c)).collect();
+        self.ask(asker, &format!("{path}{}cursor={cursor}", if path.contains('?') { '&' } else { '?' }), 200)
+    }
+
+    fn ask(&mut self, asker: &Asker, path: &str, status: u16) -> Done<()> {
+        let request = get(&escaped(path), &asker.headers);
+        let mut once = || -> Done<f64> {
+            let before = self.book.milliseconds()?;
+            self.client.ask(&request, status, |_| {})?;
+            Ok(self.book.milliseconds()? - before)
+        };
+        let mut milliseconds = once()?;
+        if milliseconds < SLOW {
+            milliseconds = median((0..TIMES).map(|_| once()).collect::<Done<Vec<_>>>()?);
+        }
+        let path = path.split_once("cursor=").map_or_else(|| path.to_owned(), |(path, _)| format!("{path}cursor=…"));
+        if milliseconds >= MOST || !path.contains("/claims?") {
+            eprintln!("    {milliseconds:.1} ms · {path}, {}, {}", asker.who, self.engine);
+        }
+        self.costs.push(Cost { what: format!("{path}, {}", asker.who), milliseconds });
+        Ok(())
+    }
+}
+
+fn escaped(path: &str) -> String {
+    path.replace(' ', "%20")
+}
