@@ -174,7 +174,7 @@ impl TryFrom<AttributionRow> for Attribution {
 }
 
 fn offset(number: i64) -> db::Result<u32> {
-    u32::try_from(number).map_err(|error| db::Error::decode(error))
+    u32::try_from(number).map_err(db::Error::decode)
 }
 
 /// Puts claims and their attributions (in order of claim, as given, then position) together.
@@ -186,7 +186,7 @@ fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Resul
     kept.into_iter()
         .map(|kept| {
             let mut claim = Claim {
-                spans: serde_json::from_str(&kept.spans).map_err(|error| db::Error::decode(error))?,
+                spans: serde_json::from_str(&kept.spans).map_err(db::Error::decode)?,
                 review: word(&kept.review)?,
                 check: word(&kept.finding)?,
                 standing: Standing::Unattributed,

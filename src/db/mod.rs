@@ -66,6 +66,9 @@ pub struct Db {
     changes: Arc<Changes>,
 }
 
+/// The way to the task that writes, and the task.
+type Writer = (mpsc::Sender<Command>, JoinHandle<()>);
+
 #[derive(Clone)]
 enum Engine {
     /// One file. Many readers, one writer.
@@ -73,7 +76,7 @@ enum Engine {
         /// Connections that only read.
         readers: SqlitePool,
         /// To the task that writes; `None` once the database is closed.
-        writer: Arc<Mutex<Option<(mpsc::Sender<Command>, JoinHandle<()>)>>>,
+        writer: Arc<Mutex<Option<Writer>>>,
     },
     /// A PostgreSQL server. Each kind of work has connections of its own, so that one that is stuck leaves the others alone.
     Postgres {

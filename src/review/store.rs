@@ -147,7 +147,7 @@ pub async fn claimed(conn: &mut Connection, articles: &[ArticleId]) -> db::Resul
     let mut sql = Sql::new("SELECT article_id, spans FROM claim WHERE article_id IN ");
     sql.list(articles.iter().copied());
     for (article, spans) in sql.rows::<(ArticleId, String)>(conn).await? {
-        let spans: Vec<Span> = serde_json::from_str(&spans).map_err(|error| db::Error::decode(error))?;
+        let spans: Vec<Span> = serde_json::from_str(&spans).map_err(db::Error::decode)?;
         found.entry(article).or_default().extend(spans);
     }
     Ok(found)

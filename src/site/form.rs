@@ -138,24 +138,6 @@ pub fn alert(fault: &Fault) -> Option<AnyView> {
     Some(view! { <div class=class role="alert" tabindex="-1" autofocus=true><p>{lines}</p></div> }.into_any())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fault_is_shown_at_its_field_as_a_sentence() {
-        let faults = [
-            FieldFault { pointer: "email".into(), detail: "is no e-mail address: write it like name@example.org".into() },
-            FieldFault { pointer: "role".into(), detail: "a newsroom needs an administrator".into() },
-            FieldFault { pointer: "address".into(), detail: "ann@example.org already belongs to somebody here".into() },
-        ];
-        assert_eq!(error_at(&faults, "email", "Email").as_deref(), Some("Email is no e-mail address: write it like name@example.org."));
-        assert_eq!(error_at(&faults, "role", "Role").as_deref(), Some("A newsroom needs an administrator."));
-        assert_eq!(error_at(&faults, "address", "Email").as_deref(), Some("ann@example.org already belongs to somebody here."));
-        assert_eq!(error_at(&faults, "name", "Name"), None);
-    }
-}
-
 /// Leads back to the page a form was sent from: the one it names, else the one the browser names, else `otherwise`.
 pub fn back_to(named: &str, headers: &HeaderMap, otherwise: &str) -> Response {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -173,4 +155,22 @@ pub fn in_textarea(text: &str) -> String {
 /// Whether it is a path on this site: a form must not lead anywhere else.
 fn is_ours(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_shown_at_its_field_as_a_sentence() {
+        let faults = [
+            FieldFault { pointer: "email".into(), detail: "is no e-mail address: write it like name@example.org".into() },
+            FieldFault { pointer: "role".into(), detail: "a newsroom needs an administrator".into() },
+            FieldFault { pointer: "address".into(), detail: "ann@example.org already belongs to somebody here".into() },
+        ];
+        assert_eq!(error_at(&faults, "email", "Email").as_deref(), Some("Email is no e-mail address: write it like name@example.org."));
+        assert_eq!(error_at(&faults, "role", "Role").as_deref(), Some("A newsroom needs an administrator."));
+        assert_eq!(error_at(&faults, "address", "Email").as_deref(), Some("ann@example.org already belongs to somebody here."));
+        assert_eq!(error_at(&faults, "name", "Name"), None);
+    }
 }

@@ -57,7 +57,7 @@ pub async fn reading(conn: &mut Connection, revision: RevisionId) -> db::Result<
     };
     let mut items = Vec::new();
     for (body, outcome, claim) in rows!(conn, (String, String, Option<ClaimId>), SUGGESTIONS, revision)? {
-        let mut item: Suggestion = serde_json::from_str(&body).map_err(|error| db::Error::decode(error))?;
+        let mut item: Suggestion = serde_json::from_str(&body).map_err(db::Error::decode)?;
         item.state = match outcome.parse().unwrap_or(Outcome::Open) {
             Outcome::Accepted if claim.is_none() => Outcome::Open,
             outcome => outcome,

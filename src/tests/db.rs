@@ -34,10 +34,11 @@ async fn every_statement_is_understood_by_both_engines() {
             let prepare = desk.room.db.write(Lane::Work, move |conn| {
                 Box::pin(async move {
                     let sql = SqlStr::from_static(sql);
-                    Ok::<_, Error>(match conn.engine() {
+                    match conn.engine() {
                         EngineConnection::Sqlite(conn) => conn.prepare(sql).await.map(drop)?,
                         EngineConnection::Postgres(conn) => conn.prepare(sql).await.map(drop)?,
-                    })
+                    }
+                    Ok::<_, Error>(())
                 })
             });
             prepare.await.unwrap_or_else(|error| panic!("{error}: {sql}"));

@@ -216,6 +216,6 @@ pub(super) fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl F
 }
 
 fn first_span(row: &Row) -> db::Result<Option<Span>> {
-    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(|error| db::Error::decode(error))?;
+    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(db::Error::decode)?;
     Ok(spans.first().copied())
 }
