@@ -72,23 +72,25 @@ fn wrong_arrows(house: &House) -> Vec<String> {
 }
 
 fn strangers(house: &House) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for file in house.files.iter().filter(|file| PURE.contains(&file.folder())) {
         for (line, outside) in &file.outside {
             let family = outside.split('_').next().unwrap_or_default();
             if STRANGERS.contains(&family) && !KNOWN.contains(&(file.name.as_str(), family)) {
-                found.push(format!("{}:{line}: {} knows {outside}", file.place(), file.folder()));
+                found.insert(format!("{}:{line}: {} knows {outside}", file.place(), file.folder()));
             }
         }
     }
-    found
+    found.into_iter().collect()
 }
 
 /// Where it is decided for which side of the wire something is compiled, outside of the few places for that.
 fn sides(house: &House) -> Vec<String> {
     let deciding = ["mod.rs", "lib.rs", "id.rs"];
     let others = house.files.iter().filter(|file| !deciding.contains(&file.name.rsplit('/').next().unwrap_or_default()));
-    others.flat_map(|file| file.sides.iter().map(|line| format!("{}:{line}: decides for which side it is compiled", file.place()))).collect()
+    others
+        .flat_map(|file| file.sides.iter().map(|line| format!("{}:{line}: decides for which side it is compiled", file.place())))
+        .collect()
 }
 
 /// Where SQL is spoken outside of the places for that.
@@ -153,7 +155,7 @@ fn planted(name: &str, text: &str) -> House {
         ("base/mod.rs", "#[macro_export] macro_rules! vocabulary { () => { $crate::base::percent::escape() } }"),
         ("db/mod.rs", "#[macro_export] macro_rules! execute { ($sql:expr) => { sqlx::query($sql) } } pub use connection::Connection;"),
         ("db/connection.rs", "use super::Result; use crate::base::error::Fault;"),
-        ("site/shell.rs", "use crate::{db::Connection, execute, vocabulary}; fn page() { execute!(1) }"),
+        ("site/shell.rs", "use crate::{db::Connection, execute, vocabulary}; fn page() {}"),
     ])
 }
 
@@ -166,8 +168,8 @@ fn a_wrong_arrow_is_found_however_it_is_written() {
         ("use crate::{base::{id, error::{Fault, Faults}},\n site::*};", "crate::site"),
         ("use crate::site as elsewhere;", "crate::site"),
         ("use crate::execute;", "crate::db"),
-        ("use hearsay::db::Db;", "crate::db"),
-        ("use r#crate::r#db;", ""),
+        ("use hearsay::db::Db;", "crate::db::Db"),
+        ("use crate::r#db;", "crate::db"),
         ("use super::super::db::Db;", "crate::db::Db"),
         ("pub use self::super::super::db;", "crate::db"),
         ("pub(crate) use ::hearsay::db;", "crate::db"),
@@ -192,9 +194,6 @@ fn a_wrong_arrow_is_found_however_it_is_written() {
         ("#[cfg(not(test))] use crate::db::Db;", "crate::db::Db"),
     ] {
         let found = wrong_arrows(&planted("base/error.rs", text));
-        if path.is_empty() {
-            continue;
-        }
         assert_eq!(found.len(), text.matches("Lane}").count() + text.matches("self, Connection").count() + 1, "{text}: {found:?}");
         let told = format!("({path})");
         assert!(found[0].contains("src/base/error.rs:") && found[0].contains(&told), "{text}: {found:?}");
@@ -233,7 +232,7 @@ fn what_points_down_and_what_only_tests_know_is_no_wrong_arrow() {
         "use crate::{base::error::Fault, db::{Connection, Error}, execute, vocabulary};",
         "use super::shell; use self::shell::page; use super::super::db;",
         "pub(crate) struct S; pub(super) fn f(self_: &S) {} pub(in crate::site) struct T;",
-        "/// See [`crate::server::router`].\n//! crate::server\nfn f() {} // crate::server::router",
+        "//! crate::server\n/// See [`crate::server::router`].\nfn f() {} // crate::server::router",
         "fn f() -> &'static str { \"crate::server::router\" }",
         "#[cfg(test)] mod tests { use super::*; use crate::server::router; }",
         "#[cfg(all(test, feature = \"ssr\"))] mod tests { use crate::server::router; }",
@@ -248,6 +247,7 @@ fn what_points_down_and_what_only_tests_know_is_no_wrong_arrow() {
         ("base/cases/mod.rs", "mod deeper; use crate::db;"),
         ("base/cases/deeper.rs", "use crate::db;"),
         ("base/real.rs", "use crate::db;"),
+        ("db/mod.rs", ""),
     ]);
     assert_eq!(wrong_arrows(&house), ["src/base/real.rs:1: base → db (crate::db): db stands above base"]);
 }
@@ -264,11 +264,8 @@ fn a_circle_is_found() {
         ("web/mod.rs", "use crate::site::a; use crate::ui::e::g;"),
         ("base/mod.rs", "pub fn f() {}"),
     ]);
-    assert_eq!(circles::of_folders(&house), ["a circle of folders: site → ui → web → site"]);
-    assert_eq!(
-        circles::of_files(&house),
-        ["a circle of files: src/site/a.rs → src/ui/c.rs → src/web/mod.rs → src/site/a.rs"]
-    );
+    assert_eq!(circles::of_folders(&house), ["a circle of folders: site → ui → web → site", "a circle of folders: ui → web → ui"]);
+    assert_eq!(circles::of_files(&house), ["a circle of files: src/site/a.rs → src/ui/c.rs → src/web/mod.rs → src/site/a.rs"]);
     let within = House::of([("site/mod.rs", "mod a; mod b;"), ("site/a.rs", "use super::b;"), ("site/b.rs", "use super::a;")]);
     none(&circles::of_folders(&within));
     none(&circles::of_files(&within));

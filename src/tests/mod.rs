@@ -10,6 +10,7 @@ mod db;
 mod desk;
 mod durability;
 mod exports;
+mod floors;
 mod people;
 mod readers;
 mod record;

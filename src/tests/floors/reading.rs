@@ -74,6 +74,8 @@ impl<'h> Reading<'h> {
             rest = further;
         }
         to.extend(rest.iter().cloned());
+        // `use crate::db::{self}` is `use crate::db`.
+        to.pop_if(|last| last == "self");
         let Some(folder) = to.first() else {
             if let Some(whole) = whole {
                 self.file.hidden.push((line, format!("{whole}: say what of the house it is")));

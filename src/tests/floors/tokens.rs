@@ -90,7 +90,8 @@ impl Looking {
         if is_attribute && tokens.first().and_then(word).is_some_and(|name| name == "doc") {
             return;
         }
-        let was = std::mem::replace(&mut self.in_attribute, is_attribute || self.in_attribute);
+        let was = self.in_attribute;
+        self.in_attribute |= is_attribute;
         self.all(&tokens);
         self.in_attribute = was;
     }
