@@ -98,7 +98,7 @@ fn kind_figure(sum: &Breakdown) -> AnyView {
                 <summary>"The numbers"</summary>
                 <table class="numbers">
                     <caption>"Attributions by kind of source"</caption>
-                    <thead><tr><th scope="col">"SourceKind"</th><th scope="col">"attributions"</th></tr></thead>
+                    <thead><tr><th scope="col">"Kind"</th><th scope="col">"attributions"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </details>

@@ -180,7 +180,7 @@ impl Table {
                 <div class="fields">
                     {self.input("q", "Words", "search", &query.q, true)}
                     {self.input("source", "Source", "text", &query.source, false)}
-                    {self.select("kind", "SourceKind of source", &query.kind, SourceKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())))}
+                    {self.select("kind", "Kind of source", &query.kind, SourceKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())))}
                     {self.select("status", "Status", &query.status, Status::ALL.iter().map(|status| (status.as_str(), status.label())))}
                     {self.select("standing", "Standing", &query.standing, Standing::ALL.iter().map(|standing| (standing.as_str(), standing.label())))}
                 </div>

@@ -131,7 +131,7 @@ fn search(which: &Registry) -> AnyView {
                     <input id="q" name="q" r#type="search" autocomplete="off" value=which.q.clone() />
                 </div>
                 <div class="field">
-                    <label for="kind">"SourceKind"</label>
+                    <label for="kind">"Kind"</label>
                     " "
                     <select id="kind" name="kind"><option value="">"any"</option>{kinds.collect_view()}</select>
                 </div>
@@ -179,7 +179,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
         view! {
             <tr>
                 <th scope="row"><a href=format!("/sources/{}", source.slug)><bdi>{source.name.clone()}</bdi></a></th>
-                <td data-label="SourceKind"><span>{kind}</span></td>
+                <td data-label="Kind"><span>{kind}</span></td>
                 {countries.then(|| {
                     let country = (!source.country.is_empty()).then(|| view! { <span>{source.country.clone()}</span> });
                     view! { <td data-label="Country">{country}</td> }
@@ -196,7 +196,7 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
             <thead>
                 <tr>
                     <th scope="col" aria-sort=order(which.by_name, "ascending")><a href=address(which, true, None)>"Source"</a></th>
-                    <th scope="col">"SourceKind"</th>
+                    <th scope="col">"Kind"</th>
                     {countries.then(|| view! { <th scope="col">"Country"</th> })}
                     <th scope="col">"What it did"</th>
                     <th scope="col" class="number-cell" aria-sort=order(!which.by_name, "descending")>
@@ -381,7 +381,7 @@ fn facts(page_data: &SourcePage, public: bool) -> AnyView {
     });
     view! {
         <dl class="facts">
-            <dt>"SourceKind"</dt>" "<dd>{source.kind.label()}</dd>
+            <dt>"Kind"</dt>" "<dd>{source.kind.label()}</dd>
             {(!source.country.is_empty()).then(|| view! { <dt>"Country"</dt>" "<dd>{source.country.clone()}</dd> })}
             {parent}
             {parts}
