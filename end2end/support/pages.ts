@@ -153,9 +153,9 @@ export async function* workspacePages(visitor: Visitor): AsyncGenerator<Stop> {
   yield { name: 'workspace, words selected', page };
   await desk.makeClaim();
   await desk.source.pressSequentially('Mer');
-  await expect(page.locator('#voice-options .new')).toBeVisible();
+  await expect(page.locator('#attribution-options .new')).toBeVisible();
   yield { name: 'workspace, a source typed', page };
-  await page.locator('#voice-options [role=option]').first().click();
+  await page.locator('#attribution-options [role=option]').first().click();
   await desk.form.getByRole('button', { name: /^Add who says so/ }).click();
   await desk.newSource('Border inspectorate', 'government');
   await desk.pickCue('inspection report');

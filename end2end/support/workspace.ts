@@ -16,7 +16,7 @@ export class Workspace {
     this.selectionBar = page.getByRole('toolbar', { name: 'Selection' });
     this.form = page.locator('form.claim-form');
     this.cards = page.locator('.claim-rail > .claim-card:not(.editing, .suggestion)');
-    this.source = page.locator('#voice-source');
+    this.source = page.locator('#attribution-source');
   }
 
   static async open(page: Page, slug: string): Promise<Workspace> {
@@ -71,9 +71,9 @@ export class Workspace {
   /** Types a source nobody has named yet, and says what it is. */
   async newSource(name: string, kind: string): Promise<void> {
     await this.source.pressSequentially(name);
-    await expect(this.page.locator('#voice-options .new')).toBeVisible();
-    await this.page.locator('#voice-options .new').click();
-    await this.page.locator('#voice-kind').selectOption(kind);
+    await expect(this.page.locator('#attribution-options .new')).toBeVisible();
+    await this.page.locator('#attribution-options .new').click();
+    await this.page.locator('#attribution-kind').selectOption(kind);
   }
 
   /** Types the beginning of a name and takes what the registry proposes. */
@@ -84,7 +84,7 @@ export class Workspace {
   }
 
   async status(status: string): Promise<void> {
-    const radio = this.page.locator(`#voice-status input[value=${status}]`);
+    const radio = this.page.locator(`#attribution-status input[value=${status}]`);
     await radio.check({ force: true });
     await expect(radio).toBeChecked();
   }

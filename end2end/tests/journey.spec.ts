@@ -73,7 +73,7 @@ test('from the set-up link to a reader’s download, by mouse', async ({ newsroo
       await desk.newSource(voice.source, voice.source_kind);
       await desk.status(voice.status);
       await desk.pickCue(voice.cue);
-      if (voice.via) await author.locator('#voice-via').selectOption({ label: `1 · ${voice.via}` });
+      if (voice.via) await author.locator('#attribution-via').selectOption({ label: `1 · ${voice.via}` });
     }
     await author.locator('#claim-statement').fill(weevils!.statement);
     await desk.save();
@@ -147,7 +147,7 @@ test('from the set-up link to a reader’s download, by mouse', async ({ newsroo
     await card.locator('.claim-number').click();
     await expect(card.getByRole('region', { name: 'Comments' })).toContainText(COMMENT);
     await card.getByRole('button', { name: /^Edit/ }).click();
-    await author.locator('#voice-identification').selectOption('described');
+    await author.locator('#attribution-identification').selectOption('described');
     await desk.save();
     await expect(card.locator('.review-state.draft')).toBeVisible();
     await card.getByRole('button', { name: 'Submit' }).click();

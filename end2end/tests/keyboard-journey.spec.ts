@@ -61,11 +61,11 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
   const source = async (name: string, kind: string) => {
     await expect(desk.source).toBeFocused();
     await hands.paste(name);
-    await expect(author.locator('#voice-options .new')).toHaveText(`New source “${name}”…`);
+    await expect(author.locator('#attribution-options .new')).toHaveText(`New source “${name}”…`);
     await hands.press('ArrowUp', 'Enter');
-    await expect(author.locator('#voice-kind')).toBeFocused();
+    await expect(author.locator('#attribution-kind')).toBeFocused();
     await hands.type(kind.replace('_', ' ').slice(0, 6));
-    await expect(author.locator('#voice-kind')).toHaveValue(kind);
+    await expect(author.locator('#attribution-kind')).toHaveValue(kind);
     await hands.press('Tab');
   };
   // The cue: a number of words into the sentence of the claim, or into one below it.
@@ -75,7 +75,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await longer(length - 1);
     await hands.press('Enter');
     await expect(desk.form.locator('.cue-pick q')).toHaveText(words);
-    await expect(author.locator('#voice-status input:focus')).toHaveCount(1);
+    await expect(author.locator('#attribution-status input:focus')).toHaveCount(1);
   };
 
   await test.step('a claim with a chain of two and two denials', async () => {
@@ -92,9 +92,9 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await hands.press('a');
     await cue(ministry!.cue, 0, 11);
     await hands.press('Tab');
-    await expect(author.locator('#voice-via')).toBeFocused();
+    await expect(author.locator('#attribution-via')).toBeFocused();
     await hands.type('1');
-    await expect(author.locator('#voice-via option:checked')).toHaveText(`1 · ${agency!.source}`);
+    await expect(author.locator('#attribution-via option:checked')).toHaveText(`1 · ${agency!.source}`);
     await hands.press('Shift+Tab', 'w');
     await source(captain!.source, captain!.source_kind);
     await hands.press('d');
@@ -169,7 +169,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     while (!(await card.getAttribute('aria-current'))) await hands.press(']');
     await expect(card).toContainText(COMMENT);
     await hands.press('e');
-    await hands.tabTo(author.locator('#voice-identification'));
+    await hands.tabTo(author.locator('#attribution-identification'));
     await hands.type('desc');
     await hands.press('Control+Enter');
     await desk.saved();

@@ -41,15 +41,15 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
     await press('Enter');
     await expect(desk.source).toBeFocused();
     await keyboard.type('Nordlys Ferries');
-    await expect(page.locator('#voice-options .new')).toBeVisible();
+    await expect(page.locator('#attribution-options .new')).toBeVisible();
     await press('Enter');
-    await expect(page.locator('#voice-kind')).toBeFocused();
+    await expect(page.locator('#attribution-kind')).toBeFocused();
     await keyboard.type('Company');
-    await expect(page.locator('#voice-kind')).toHaveValue('company');
+    await expect(page.locator('#attribution-kind')).toHaveValue('company');
     await press('Tab');
-    await expect(page.locator('#voice-status input:focus')).toHaveCount(1);
+    await expect(page.locator('#attribution-status input:focus')).toHaveCount(1);
     await press('a');
-    await expect(page.locator('#voice-status input[value=alleged]')).toBeChecked();
+    await expect(page.locator('#attribution-status input[value=alleged]')).toBeChecked();
   });
 
   await test.step('q picks the cue', async () => {
@@ -96,7 +96,7 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
     await expect(page.getByRole('option', { name: 'Nordlys Ferries' })).toBeVisible();
     await press('Enter');
     await expect(desk.source).toHaveValue('Nordlys Ferries');
-    await expect(page.locator('#voice-status input:focus')).toHaveCount(1);
+    await expect(page.locator('#attribution-status input:focus')).toHaveCount(1);
     await press('c', 'Control+Enter');
     await desk.saved();
     await expect(desk.cards).toHaveCount(2);

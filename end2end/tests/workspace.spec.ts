@@ -249,8 +249,8 @@ test('on a telephone a claim is made by touch', async ({ newsroom, signedIn }) =
   await desk.selectionBar.getByRole('button', { name: 'Make a claim' }).tap();
   await expect(sheet).toHaveAttribute('data-sheet', 'open');
   await desk.source.fill('Engineers in the hand');
-  await page.locator('#voice-status label.alleged').tap();
-  await expect(page.locator('#voice-status input[value=alleged]')).toBeChecked();
+  await page.locator('#attribution-status label.alleged').tap();
+  await expect(page.locator('#attribution-status input[value=alleged]')).toBeChecked();
   await desk.form.getByRole('button', { name: /^Save/ }).tap();
   await desk.saved();
   await expect(sheet).toHaveAttribute('data-sheet', 'half');

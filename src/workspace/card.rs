@@ -5,7 +5,7 @@ use crate::{
     claim::{Claim, Review},
     ui,
     workspace::{
-        Sheet,
+        ClaimForm,
         button::button,
         live::{derived, effect, live},
         state::{CardState, WorkspaceState, card_state_of},
@@ -63,7 +63,7 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
     let saving = card_state == Some(CardState::Saving);
     let spoken = derived(move || state.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
     let notice = match card_state {
-        Some(CardState::Failed { why, sheet }) => Some(failure(state, id, why, sheet.map(|sheet| *sheet))),
+        Some(CardState::Failed { why, claim_form }) => Some(failure(state, id, why, claim_form.map(|claim_form| *claim_form))),
         _ => None,
     };
     let says_more = claim.statement != claim.quote;
@@ -91,16 +91,16 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
 }
 
 /// What went wrong, at the claim it went wrong with.
-fn failure(state: WorkspaceState, id: ClaimId, why: String, sheet: Option<Sheet>) -> AnyView {
-    match sheet {
-        Some(sheet) => {
-            let again = sheet.clone();
+fn failure(state: WorkspaceState, id: ClaimId, why: String, claim_form: Option<ClaimForm>) -> AnyView {
+    match claim_form {
+        Some(claim_form) => {
+            let again = claim_form.clone();
             view! {
                 <div class="card-notice bad" role="alert">
                     <p>{why}" Nothing you typed is lost."</p>
                     <div class="actions">
                         {button("", "Try again", "", move || state.save(again.clone()))}
-                        {button("quiet", "Edit", "", move || state.open(sheet.clone()))}
+                        {button("quiet", "Edit", "", move || state.open(claim_form.clone()))}
                         {button("quiet danger", "Drop what is not saved", "", move || drop_draft(state, id))}
                     </div>
                 </div>
@@ -120,14 +120,14 @@ fn failure(state: WorkspaceState, id: ClaimId, why: String, sheet: Option<Sheet>
 /// Lets an unsaved draft go: a changed claim is as the server has it, a new one is gone.
 fn drop_draft(state: WorkspaceState, id: ClaimId) {
     let base = state.card_states.with_untracked(|states| match card_state_of(states, id) {
-        Some(CardState::Failed { sheet: Some(sheet), .. }) => sheet.base.clone(),
+        Some(CardState::Failed { claim_form: Some(claim_form), .. }) => claim_form.base.clone(),
         _ => None,
     });
     state.take_theirs(id, base);
 }
 
 /// Two versions beside each other, and a choice.
-fn conflict(state: WorkspaceState, id: ClaimId, theirs: Option<Claim>, mine: Sheet) -> impl IntoView {
+fn conflict(state: WorkspaceState, id: ClaimId, theirs: Option<Claim>, mine: ClaimForm) -> impl IntoView {
     let article = state.brief.with_value(|brief| brief.id);
     let outlet = state.brief.with_value(|brief| brief.outlet.clone());
     let ours = state.with_ruler(|ruler| mine.expected(article, ruler));
@@ -167,12 +167,12 @@ fn conflict(state: WorkspaceState, id: ClaimId, theirs: Option<Claim>, mine: She
                 </section>
             </div>
             {base.map(|base| {
-                let sheet = Sheet { base: Some(base), ..edited };
+                let claim_form = ClaimForm { base: Some(base), ..edited };
                 view! {
                     <div class="actions">
                         {button("quiet", "Keep editing mine", "", move || {
                             state.set_card_state(id, None);
-                            state.open(sheet.clone());
+                            state.open(claim_form.clone());
                         })}
                     </div>
                 }

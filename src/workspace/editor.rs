@@ -29,8 +29,8 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
     });
     // What is being typed is kept as it is typed.
     effect(move || {
-        if let Some(sheet) = state.sheet.get().filter(is_worth_keeping) {
-            state.remember(&sheet);
+        if let Some(claim_form) = state.claim_form.get().filter(is_worth_keeping) {
+            state.remember(&claim_form);
         }
     });
     layout::keep_in_place(state);
@@ -59,7 +59,7 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
                     </button>
                 </header>
                 {live(move || {
-                    (state.claims.with(Vec::is_empty) && state.sheet.with(Option::is_none) && state.suggestions.with(Vec::is_empty))
+                    (state.claims.with(Vec::is_empty) && state.claim_form.with(Option::is_none) && state.suggestions.with(Vec::is_empty))
                         .then(|| {
                             view! {
                                 <div class="empty">
@@ -85,7 +85,9 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
 
 /// What stands in the rail: the cards in reading order, the claim in work as its form.
 fn reading_order(state: WorkspaceState) -> Vec<Row> {
-    let working = state.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.first().map_or(0, |span| span.start))));
+    let working = state
+        .claim_form
+        .with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.first().map_or(0, |span| span.start))));
     state.claims.with(|claims| {
         let mut rows: Vec<(u32, Row)> = claims
             .iter()
@@ -187,7 +189,7 @@ fn other_version() -> impl IntoView {
 }
 
 fn save_words(state: WorkspaceState) -> (&'static str, &'static str) {
-    let open = state.sheet.with(|sheet| sheet.as_ref().is_some_and(is_worth_keeping));
+    let open = state.claim_form.with(|claim_form| claim_form.as_ref().is_some_and(is_worth_keeping));
     state.card_states.with(|states| {
         if states.iter().any(|(_, state)| !matches!(state, CardState::Saving)) {
             ("failed", "Something needs you")

@@ -1,4 +1,4 @@
-//! A claim in work: its form. One voice is open at a time; the others are a line each.
+//! A claim in work: its form. One attribution is open at a time; the others are a line each.
 
 use crate::{
     anchor::in_order,
@@ -9,7 +9,7 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        Sheet, Voice,
+        AttributionForm, ClaimForm,
         button::button,
         keys::pick,
         live::{derived, live},
@@ -35,33 +35,39 @@ pub fn focus(id: &'static str) {
 
 /// The form of the claim in work.
 pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
-    let sheet = derived(move || state.sheet.get().filter(|sheet| sheet.id == id));
+    let claim_form = derived(move || state.claim_form.get().filter(|claim_form| claim_form.id == id));
     let number = move || {
         state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
     };
-    let statement = state.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.statement.clone()).unwrap_or_default());
-    let check = state.sheet.with_untracked(|sheet| sheet.as_ref().map_or(Check::Unchecked, |sheet| sheet.check));
+    let statement = state
+        .claim_form
+        .with_untracked(|claim_form| claim_form.as_ref().map(|claim_form| claim_form.statement.clone()).unwrap_or_default());
+    let check = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().map_or(Check::Unchecked, |claim_form| claim_form.check));
     let quote = move || {
-        sheet.with(|sheet| {
-            let spans = in_order(sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default());
+        claim_form.with(|claim_form| {
+            let spans = in_order(claim_form.as_ref().map(|claim_form| claim_form.spans.clone()).unwrap_or_default());
             state.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
         })
     };
-    let spans = derived(move || sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.spans.clone()).unwrap_or_default()));
-    let voices =
-        derived(move || sheet.with(|sheet| sheet.iter().flat_map(|sheet| &sheet.voices).map(|voice| voice.key).collect::<Vec<_>>()));
+    let spans =
+        derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| claim_form.spans.clone()).unwrap_or_default()));
+    let attributions = derived(move || {
+        claim_form
+            .with(|claim_form| claim_form.iter().flat_map(|claim_form| &claim_form.attributions).map(|edge| edge.key).collect::<Vec<_>>())
+    });
     let save = move || {
-        if let Some(sheet) = state.sheet.get_untracked() {
-            state.save(sheet);
+        if let Some(claim_form) = state.claim_form.get_untracked() {
+            state.save(claim_form);
         }
     };
     let class = move || {
-        let status = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.first().map(|voice| voice.status)));
+        let status = claim_form
+            .with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.attributions.first().map(|edge| edge.status)));
         format!("claim-card current editing {}", ui::status_words(status).0)
     };
     // A new claim asks for its source first; that is what an editor types next.
-    let opens_empty = state.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.base.is_none()));
-    focus(if opens_empty { "voice-source" } else { "claim-statement" });
+    let opens_empty = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().is_some_and(|claim_form| claim_form.base.is_none()));
+    focus(if opens_empty { "attribution-source" } else { "claim-statement" });
     view! {
         <li class=live(class) data-claim=id.to_string() aria-current="true">
             <form class="claim-form" aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
@@ -75,7 +81,7 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                         prop:value=statement
                         on:input:target=move |event| {
                             let words = event.target().value();
-                            state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.statement.clone_from(&words)));
+                            state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.statement.clone_from(&words)));
                         }
                     ></textarea>
                 </div>
@@ -85,19 +91,19 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                     <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
                 </div>
                 <ol class="attributions" aria-label="Who says so">
-                    {live(move || voices.get().into_iter().map(|key| voice_row(state, key)).collect_view().into_any())}
+                    {live(move || attributions.get().into_iter().map(|key| attribution_row(state, key)).collect_view().into_any())}
                 </ol>
                 <div class="actions">
                     {button("quiet", "Add who says so", "w", move || {
-                        state.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
-                        focus("voice-source");
+                        state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
+                        focus("attribution-source");
                     })}
                 </div>
                 <div class="field">
                     <label for="claim-check">"Our own check"</label>
                     {choice("claim-check", Check::ALL.iter().map(|check| (check.as_str().to_owned(), check.label().to_owned())).collect(), check.as_str().to_owned(), move |word| {
                         if let Ok(check) = Check::from_str(&word) {
-                            state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.check = check));
+                            state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.check = check));
                         }
                     })}
                 </div>
@@ -112,7 +118,9 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
 
 fn span_line(state: WorkspaceState, span: Span, removable: bool) -> impl IntoView {
     let words = state.with_ruler(|ruler| ruler.slice(span).unwrap_or_default().to_owned());
-    let remove = move |_| state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.spans.retain(|other| *other != span)));
+    let remove = move |_| {
+        state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.spans.retain(|other| *other != span)))
+    };
     view! {
         <li>
             <span dir="auto">{words}</span>
@@ -136,32 +144,35 @@ fn drawn(id: &'static str, options: Vec<(String, String)>, chosen: &str, change:
     view! { <select id=id on:change:target=move |event| change(event.target().value())>{options}</select> }.into_any()
 }
 
-/// One voice: a line, or open.
-fn voice_row(state: WorkspaceState, key: u32) -> impl IntoView {
-    let voice = derived(move || {
-        state.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().find(|voice| voice.key == key).cloned()))
+/// One attribution: a line, or open.
+fn attribution_row(state: WorkspaceState, key: u32) -> impl IntoView {
+    let edge = derived(move || {
+        state.claim_form.with(|claim_form| {
+            claim_form.as_ref().and_then(|claim_form| claim_form.attributions.iter().find(|edge| edge.key == key).cloned())
+        })
     });
     let position = derived(move || {
         state
-            .sheet
-            .with(|sheet| sheet.as_ref().and_then(|sheet| sheet.voices.iter().position(|voice| voice.key == key)))
+            .claim_form
+            .with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.attributions.iter().position(|edge| edge.key == key)))
             .map_or(0, |at| at + 1)
     });
-    let open = derived(move || state.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.open == Some(key))));
-    let remove = move |_| state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.remove_voice(key)));
+    let open =
+        derived(move || state.claim_form.with(|claim_form| claim_form.as_ref().is_some_and(|claim_form| claim_form.open == Some(key))));
+    let remove =
+        move |_| state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.remove_attribution(key)));
     let unfold = move |_| {
-        state.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.open = Some(key)));
-        focus("voice-source");
+        state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.open = Some(key)));
+        focus("attribution-source");
     };
     let line = move || {
-        voice
-            .get()
-            .map(|voice| {
-                let name = if voice.name.trim().is_empty() { "Who?".to_owned() } else { voice.name.clone() };
-                let cue = voice.cue.and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
+        edge.get()
+            .map(|edge| {
+                let name = if edge.name.trim().is_empty() { "Who?".to_owned() } else { edge.name.clone() };
+                let cue = edge.cue.and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)));
                 view! {
                     <span class="chain">
-                        <span class="source" dir="auto">{name}</span>" "{ui::status(Some(voice.status))}
+                        <span class="source" dir="auto">{name}</span>" "{ui::status(Some(edge.status))}
                         {cue.map(|cue| view! { " "<small>"cue "<q dir="auto">{cue}</q></small> })}
                     </span>
                 }
@@ -176,25 +187,25 @@ fn voice_row(state: WorkspaceState, key: u32) -> impl IntoView {
                     {live(move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> }).into_any())}
                     <button class="quiet remove" r#type="button" aria-label=live(move || format!("Remove attribution {}", position.get())) on:click=remove>"×"</button>
                 </legend>
-                {live(move || open.get().then(|| opened(state, key, voice)).into_any())}
+                {live(move || open.get().then(|| opened(state, key, edge)).into_any())}
             </fieldset>
         </li>
     }
 }
 
-/// The fields of the voice that is open.
-fn opened(state: WorkspaceState, key: u32, voice: Memo<Option<Voice>>) -> impl IntoView {
-    let begun = voice.get_untracked().unwrap_or(Voice::new(key));
+/// The fields of the attribution that is open.
+fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) -> impl IntoView {
+    let begun = edge.get_untracked().unwrap_or(AttributionForm::new(key));
     let statuses = Status::ALL.iter().map(|status| {
         let status = *status;
         view! {
             <label class=status.as_str()>
                 <input
                     r#type="radio"
-                    name="voice-status"
+                    name="attribution-status"
                     value=status.as_str()
-                    prop:checked=live(move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.status == status)))
-                    on:change=move |_| state.voice(|voice| voice.status = status)
+                    prop:checked=live(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.status == status)))
+                    on:change=move |_| state.edge(|edge| edge.status = status)
                 />
                 " "<kbd>{status.key().to_string()}</kbd>" "<span>{status.label()}</span>
             </label>
@@ -202,11 +213,11 @@ fn opened(state: WorkspaceState, key: u32, voice: Memo<Option<Voice>>) -> impl I
     });
     // The others, to come through: one that itself came through this one would close a circle.
     let others = derived(move || {
-        state.sheet.with(|sheet| {
-            let voices = sheet.as_ref().map(|sheet| sheet.voices.as_slice()).unwrap_or_default();
+        state.claim_form.with(|claim_form| {
+            let attributions = claim_form.as_ref().map(|claim_form| claim_form.attributions.as_slice()).unwrap_or_default();
             let leads_here = |mut at: u32| {
-                for _ in 0..voices.len() {
-                    match voices.iter().find(|voice| voice.key == at).and_then(|voice| voice.via) {
+                for _ in 0..attributions.len() {
+                    match attributions.iter().find(|edge| edge.key == at).and_then(|edge| edge.via) {
                         Some(via) if via == key => return true,
                         Some(via) => at = via,
                         None => return false,
@@ -214,22 +225,21 @@ fn opened(state: WorkspaceState, key: u32, voice: Memo<Option<Voice>>) -> impl I
                 }
                 true
             };
-            let fits = |voice: &&Voice| voice.key != key && !voice.name.trim().is_empty() && !leads_here(voice.key);
-            let label = |voice: &Voice| {
-                let at = voices.iter().position(|other| other.key == voice.key).map_or(0, |at| at + 1);
-                (voice.key.to_string(), format!("{at} · {}", voice.name))
+            let fits = |edge: &&AttributionForm| edge.key != key && !edge.name.trim().is_empty() && !leads_here(edge.key);
+            let label = |edge: &AttributionForm| {
+                let at = attributions.iter().position(|other| other.key == edge.key).map_or(0, |at| at + 1);
+                (edge.key.to_string(), format!("{at} · {}", edge.name))
             };
-            voices.iter().filter(fits).map(label).collect::<Vec<_>>()
+            attributions.iter().filter(fits).map(label).collect::<Vec<_>>()
         })
     });
     let via = move || {
-        let chosen = voice.with(|voice| voice.as_ref().and_then(|voice| voice.via)).map(|key| key.to_string()).unwrap_or_default();
+        let chosen = edge.with(|edge| edge.as_ref().and_then(|edge| edge.via)).map(|key| key.to_string()).unwrap_or_default();
         let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
-        choice("voice-via", options, chosen, move |word| state.voice(|voice| voice.via = word.parse().ok())).into_any()
+        choice("attribution-via", options, chosen, move |word| state.edge(|edge| edge.via = word.parse().ok())).into_any()
     };
     let cue = move || {
-        voice
-            .with(|voice| voice.as_ref().and_then(|voice| voice.cue))
+        edge.with(|edge| edge.as_ref().and_then(|edge| edge.cue))
             .and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
     };
     let words = |all: &[(&'static str, &'static str)]| {
@@ -238,43 +248,42 @@ fn opened(state: WorkspaceState, key: u32, voice: Memo<Option<Voice>>) -> impl I
     let forms = words(&Form::ALL.iter().map(|form| (form.as_str(), form.label())).collect::<Vec<_>>());
     let ways = words(&Identification::ALL.iter().map(|way| (way.as_str(), way.label())).collect::<Vec<_>>());
     view! {
-        {picker(state, voice, &begun)}
+        {picker(state, edge, &begun)}
         <fieldset>
             <legend class="label">"Status"</legend>
-            <div class="status-keys" id="voice-status">{statuses.collect_view()}</div>
+            <div class="status-keys" id="attribution-status">{statuses.collect_view()}</div>
         </fieldset>
         <div class="fields">
-            <div class="field"><label for="voice-via">"Reached us through"</label>{live(via)}</div>
+            <div class="field"><label for="attribution-via">"Reached us through"</label>{live(via)}</div>
             <div class="field">
                 <span class="label">"Cue"</span>
                 <div class="cue-pick">
-                    {live(move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| state.voice(|voice| voice.cue = None)>"×"</button> }).into_any())}
+                    {live(move || cue().map(|cue| view! { <q dir="auto">{cue}</q>" "<button class="quiet" r#type="button" aria-label="Remove the cue" on:click=move |_| state.edge(|edge| edge.cue = None)>"×"</button> }).into_any())}
                     <button r#type="button" aria-pressed=live(move || (state.picking.get() == Some(key)).to_string()) on:click=move |_| pick(state, key)>
                         {live(move || if state.picking.get() == Some(key) { "Select it in the text" } else { "Pick" }.to_owned())}" "<kbd>"q"</kbd>
                     </button>
                 </div>
             </div>
             <div class="field">
-                <label for="voice-form">"Form"</label>
-                {choice("voice-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { state.voice(|voice| voice.form = form) })}
+                <label for="attribution-form">"Form"</label>
+                {choice("attribution-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { state.edge(|edge| edge.form = form) })}
             </div>
             <div class="field">
-                <label for="voice-identification">"Identified as"</label>
-                {choice("voice-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.voice(|voice| voice.identification = way) })}
+                <label for="attribution-identification">"Identified as"</label>
+                {choice("attribution-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.edge(|edge| edge.identification = way) })}
             </div>
         </div>
     }
 }
 
 /// The source: typed, with what the registry knows below; Enter takes the marked one, or the typed name as a new one.
-fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> impl IntoView + use<> {
+fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &AttributionForm) -> impl IntoView + use<> {
     let proposals = RwSignal::new(Vec::<Proposal>::new());
     let marked = RwSignal::new(0_usize);
     let open = RwSignal::new(false);
     let asked = StoredValue::new(0_u32);
     let typed = begun.name.clone();
-    let is_new =
-        derived(move || voice.with(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty())));
+    let is_new = derived(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.source.is_none() && !edge.name.trim().is_empty())));
     let ask = move |name: String| {
         let turn = asked.with_value(|turn| turn + 1);
         asked.set_value(turn);
@@ -296,14 +305,14 @@ fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> i
     };
     let take = move |at: usize| {
         if let Some(proposal) = proposals.with_untracked(|all| all.get(at).cloned()) {
-            state.voice(|voice| {
-                voice.name.clone_from(&proposal.source.name);
-                voice.source = Some(proposal.source.id);
-                voice.kind = proposal.source.kind;
+            state.edge(|edge| {
+                edge.name.clone_from(&proposal.source.name);
+                edge.source = Some(proposal.source.id);
+                edge.kind = proposal.source.kind;
             });
             if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
                 // “Washington” is the government speaking as one.
-                state.voice(|voice| voice.identification = Identification::Collective);
+                state.edge(|edge| edge.identification = Identification::Collective);
             }
         }
         open.set(false);
@@ -321,9 +330,9 @@ fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> i
                 if open.get_untracked() {
                     take(marked.get_untracked());
                 }
-                let unknown = voice
-                    .with_untracked(|voice| voice.as_ref().is_some_and(|voice| voice.source.is_none() && !voice.name.trim().is_empty()));
-                focus(if unknown { "voice-kind" } else { "voice-status" });
+                let unknown =
+                    edge.with_untracked(|edge| edge.as_ref().is_some_and(|edge| edge.source.is_none() && !edge.name.trim().is_empty()));
+                focus(if unknown { "attribution-kind" } else { "attribution-status" });
             }
             _ => return,
         }
@@ -335,43 +344,43 @@ fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> i
             None => proposal.source.kind.label().to_owned(),
         };
         view! {
-            <li role="option" id=format!("voice-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
-                on:mousedown=move |event| { event.prevent_default(); take(at); focus("voice-status"); }>
+            <li role="option" id=format!("attribution-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
+                on:mousedown=move |event| { event.prevent_default(); take(at); focus("attribution-status"); }>
                 <span dir="auto">{proposal.source.name}</span>" "<small>{detail}</small>
             </li>
         }
     };
     view! {
         <div class="field">
-            <label for="voice-source">"Source"</label>
+            <label for="attribution-source">"Source"</label>
             <div class="combobox">
                 <input
-                    id="voice-source"
+                    id="attribution-source"
                     role="combobox"
                     dir="auto"
                     autocomplete="off"
                     aria-autocomplete="list"
-                    aria-controls="voice-options"
+                    aria-controls="attribution-options"
                     aria-expanded=live(move || open.get().to_string())
-                    aria-activedescendant=live(move || open.get().then(|| format!("voice-option-{}", marked.get())))
+                    aria-activedescendant=live(move || open.get().then(|| format!("attribution-option-{}", marked.get())))
                     value=typed
-                    prop:value=live(move || voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default()))
+                    prop:value=live(move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default()))
                     on:input:target=move |event| {
                         let name = event.target().value();
-                        state.voice(|voice| { voice.name.clone_from(&name); voice.source = None; });
+                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; });
                         ask(name);
                     }
                     on:keydown=on_key
                     on:blur=move |_| open.set(false)
                 />
-                <ul class="listbox" role="listbox" id="voice-options" aria-label="Sources" hidden=live(move || !open.get())>
+                <ul class="listbox" role="listbox" id="attribution-options" aria-label="Sources" hidden=live(move || !open.get())>
                     {live(move || proposals.get().into_iter().enumerate().map(|(at, proposal)| option(at, proposal)).collect_view().into_any())}
                     {live(move || {
                         let at = proposals.with(Vec::len);
-                        let name = voice.with(|voice| voice.as_ref().map(|voice| voice.name.clone()).unwrap_or_default());
+                        let name = edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default());
                         view! {
-                            <li role="option" class="new" id=format!("voice-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
-                                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("voice-kind"); }>
+                            <li role="option" class="new" id=format!("attribution-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
+                                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("attribution-kind"); }>
                                 {format!("New source “{name}”…")}
                             </li>
                         }
@@ -382,11 +391,11 @@ fn picker(state: WorkspaceState, voice: Memo<Option<Voice>>, begun: &Voice) -> i
         </div>
         {live(move || is_new.get().then(|| {
             let kinds = SourceKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
-            let kind = voice.with_untracked(|voice| voice.as_ref().map_or(SourceKind::Other, |voice| voice.kind));
+            let kind = edge.with_untracked(|edge| edge.as_ref().map_or(SourceKind::Other, |edge| edge.kind));
             view! {
                 <div class="field">
-                    <label for="voice-kind">"What it is, should it be new"</label>
-                    {choice("voice-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { state.voice(|voice| voice.kind = kind) })}
+                    <label for="attribution-kind">"What it is, should it be new"</label>
+                    {choice("attribution-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { state.edge(|edge| edge.kind = kind) })}
                 </div>
             }
         }).into_any())}

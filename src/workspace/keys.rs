@@ -5,7 +5,7 @@ use crate::{
     base::language::is_right_to_left,
     claim::{Claim, Review},
     workspace::{
-        Sheet,
+        ClaimForm,
         form::focus,
         state::{WorkspaceState, focus_text},
     },
@@ -99,12 +99,12 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
     let typing = inside("textarea, select, input:not([type=radio])");
     let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
-    let suggested = state.current_suggestion.get_untracked().is_some() && state.sheet.with_untracked(Option::is_none);
+    let suggested = state.current_suggestion.get_untracked().is_some() && state.claim_form.with_untracked(Option::is_none);
     let mut taken = true;
     match (key.as_str(), command) {
         ("Enter", true) => {
-            if let Some(sheet) = state.sheet.get_untracked() {
-                state.save(sheet);
+            if let Some(claim_form) = state.claim_form.get_untracked() {
+                state.save(claim_form);
             } else {
                 taken = false;
             }
@@ -115,16 +115,16 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("y", true) if !typing => state.redo(),
         ("Escape", false) if state.picking.get_untracked().is_some() => {
             state.picking.set(None);
-            focus("voice-status");
+            focus("attribution-status");
         }
         ("Escape", false) if state.selection.get_untracked().is_some() => state.let_go(),
         ("Escape", false) if state.current_suggestion.get_untracked().is_some() => state.leave_suggestions(),
-        ("Escape", false) if state.sheet.with_untracked(Option::is_some) => state.cancel(),
+        ("Escape", false) if state.claim_form.with_untracked(Option::is_some) => state.cancel(),
         _ if typing || command || event.alt_key() => taken = false,
         // Tab goes through the suggestions from the text on; after the last it goes on as everywhere.
         ("Tab", _) => taken = is_at("body, #manuscript, .suggestion") && state.step_suggestion(if event.shift_key() { -1 } else { 1 }),
         ("Enter" | " ", _) if inside("button, a, summary, label") => taken = false,
-        ("Enter", _) if event.shift_key() && state.sheet.with_untracked(Option::is_none) => state.accept_all(),
+        ("Enter", _) if event.shift_key() && state.claim_form.with_untracked(Option::is_none) => state.accept_all(),
         ("Enter", _) if suggested => state.accept_current_suggestion(),
         ("e", _) if suggested => state.edit_current_suggestion(),
         ("x", _) if suggested => state.dismiss_current_suggestion(),
@@ -134,8 +134,8 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("Enter", _) => {
             if state.picking.get_untracked().is_some() {
                 state.take_cue();
-            } else if let Some(sheet) = state.sheet.get_untracked().filter(|_| state.selection.get_untracked().is_none()) {
-                state.save(sheet);
+            } else if let Some(claim_form) = state.claim_form.get_untracked().filter(|_| state.selection.get_untracked().is_none()) {
+                state.save(claim_form);
             } else {
                 state.begin();
             }
@@ -152,21 +152,21 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("+", _) => state.add_words(),
         ("q", _) if state.selection.get_untracked().is_some() => state.take_cue(),
         ("q", _) => {
-            if let Some(open) = state.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.open)) {
+            if let Some(open) = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.open)) {
                 pick(state, open);
             }
         }
         ("w", _) => {
-            if state.sheet.with_untracked(Option::is_none)
+            if state.claim_form.with_untracked(Option::is_none)
                 && let Some(id) = state.current.get_untracked()
             {
                 state.edit(id);
             }
-            state.sheet.update(|sheet| sheet.iter_mut().for_each(Sheet::add_voice));
-            focus("voice-source");
+            state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
+            focus("attribution-source");
         }
         ("e", _) => {
-            if let Some(id) = state.current.get_untracked().filter(|_| state.sheet.with_untracked(Option::is_none)) {
+            if let Some(id) = state.current.get_untracked().filter(|_| state.claim_form.with_untracked(Option::is_none)) {
                 state.edit(id);
             }
         }
@@ -177,7 +177,7 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
             }
         }
         ("Delete", _) => {
-            if let Some(id) = state.current.get_untracked().filter(|_| state.sheet.with_untracked(Option::is_none)) {
+            if let Some(id) = state.current.get_untracked().filter(|_| state.claim_form.with_untracked(Option::is_none)) {
                 state.remove(id);
             }
         }
@@ -191,12 +191,12 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     }
 }
 
-/// Waits for the cue of this voice: the next selection becomes it.
+/// Waits for the cue of this attribution: the next selection becomes it.
 pub fn pick(state: WorkspaceState, key: u32) {
     state.picking.set(Some(key));
     state.panel.set("closed");
     // Begin where the claim stands.
-    let start = state.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.spans.first().copied()));
+    let start = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.spans.first().copied()));
     if let Some(start) = start {
         let at = state.text.with_value(|text| text.sentences.iter().position(|sentence| sentence.span().overlaps(start)));
         if let Some(at) = at {

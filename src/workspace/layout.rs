@@ -18,7 +18,7 @@ pub fn keep_in_place(state: WorkspaceState) {
         state.current.track();
         state.suggestions.track();
         state.current_suggestion.track();
-        state.sheet.track();
+        state.claim_form.track();
         request_animation_frame(place);
     });
     effect(move || on_resize(place));

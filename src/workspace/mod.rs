@@ -78,7 +78,7 @@ enum Row {
 
 /// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sheet {
+pub struct ClaimForm {
     /// The claim, or the id it will have.
     pub id: ClaimId,
     /// As it was when the work began; `None` for a new one.
@@ -90,8 +90,8 @@ pub struct Sheet {
     /// The newsroom's own finding.
     pub check: Check,
     /// Who says so.
-    pub voices: Vec<Voice>,
-    /// The voice that is open, by key.
+    pub attributions: Vec<AttributionForm>,
+    /// The attribution that is open, by key.
     pub open: Option<u32>,
     /// The suggestion it began as, by number.
     pub suggestion: Option<u32>,
@@ -99,7 +99,7 @@ pub struct Sheet {
 
 /// An attribution in work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Voice {
+pub struct AttributionForm {
     /// Tells it from its siblings while the form is open.
     pub key: u32,
     /// The attribution it replaces.
@@ -118,11 +118,11 @@ pub struct Voice {
     pub identification: Identification,
     /// The words that show it.
     pub cue: Option<Span>,
-    /// The voice through which it came, by key.
+    /// The attribution through which it came, by key.
     pub via: Option<u32>,
 }
 
-impl Voice {
+impl AttributionForm {
     /// A new one with nobody in it yet.
     pub const fn new(key: u32) -> Self {
         Self {
@@ -140,8 +140,8 @@ impl Voice {
     }
 }
 
-impl Sheet {
-    /// A new claim over these spans, with one voice to fill in.
+impl ClaimForm {
+    /// A new claim over these spans, with one attribution to fill in.
     pub fn new(spans: Vec<Span>) -> Self {
         Self {
             id: ClaimId::new(),
@@ -149,7 +149,7 @@ impl Sheet {
             spans,
             statement: String::new(),
             check: Check::Unchecked,
-            voices: vec![Voice::new(0)],
+            attributions: vec![AttributionForm::new(0)],
             open: Some(0),
             suggestion: None,
         }
@@ -158,9 +158,9 @@ impl Sheet {
     /// An existing claim, to be worked on.
     pub fn of(claim: &Claim) -> Self {
         let key = |id: AttributionId| claim.attributions.iter().position(|other| other.id == id).and_then(|at| u32::try_from(at).ok());
-        let voices: Vec<Voice> = (0..)
+        let attributions: Vec<AttributionForm> = (0..)
             .zip(&claim.attributions)
-            .map(|(at, attribution)| Voice {
+            .map(|(at, attribution)| AttributionForm {
                 key: at,
                 id: Some(attribution.id),
                 name: attribution.source.name.clone(),
@@ -179,25 +179,25 @@ impl Sheet {
             spans: claim.spans.clone(),
             statement: if claim.statement == claim.quote { String::new() } else { claim.statement.clone() },
             check: claim.check,
-            open: voices.first().filter(|_| voices.len() == 1).map(|voice| voice.key),
-            voices,
+            open: attributions.first().filter(|_| attributions.len() == 1).map(|edge| edge.key),
+            attributions,
             suggestion: None,
         }
     }
 
-    /// A voice with nobody in it, added and opened.
-    pub fn add_voice(&mut self) {
-        let key = self.voices.iter().map(|voice| voice.key + 1).max().unwrap_or(0);
-        self.voices.push(Voice::new(key));
+    /// An attribution with nobody in it, added and opened.
+    pub fn add_attribution(&mut self) {
+        let key = self.attributions.iter().map(|edge| edge.key + 1).max().unwrap_or(0);
+        self.attributions.push(AttributionForm::new(key));
         self.open = Some(key);
     }
 
-    /// Takes a voice out; those that came through it came directly.
-    pub fn remove_voice(&mut self, key: u32) {
-        self.voices.retain(|voice| voice.key != key);
-        for voice in &mut self.voices {
-            if voice.via == Some(key) {
-                voice.via = None;
+    /// Takes an attribution out; those that came through it came directly.
+    pub fn remove_attribution(&mut self, key: u32) {
+        self.attributions.retain(|edge| edge.key != key);
+        for edge in &mut self.attributions {
+            if edge.via == Some(key) {
+                edge.via = None;
             }
         }
         if self.open == Some(key) {
@@ -205,26 +205,26 @@ impl Sheet {
         }
     }
 
-    /// Those voices that name somebody: an empty row is no attribution.
-    fn named(&self) -> Vec<&Voice> {
-        self.voices.iter().filter(|voice| !voice.name.trim().is_empty()).collect()
+    /// Those attributions that name somebody: an empty row is no attribution.
+    fn named(&self) -> Vec<&AttributionForm> {
+        self.attributions.iter().filter(|edge| !edge.name.trim().is_empty()).collect()
     }
 
     /// As it is sent.
     pub fn draft(&self) -> ClaimDraft {
         let named = self.named();
-        let position = |key: u32| named.iter().position(|voice| voice.key == key).and_then(|at| u32::try_from(at).ok());
+        let position = |key: u32| named.iter().position(|edge| edge.key == key).and_then(|at| u32::try_from(at).ok());
         let attributions = named
             .iter()
-            .map(|voice| AttributionDraft {
-                id: voice.id,
-                source: voice.source.map_or_else(|| SourceRef::Name(voice.name.trim().to_owned()), |id| SourceRef::Id { id }),
-                kind: voice.source.is_none().then(|| voice.kind.as_str().to_owned()),
-                status: voice.status.as_str().into(),
-                form: Some(voice.form.as_str().into()),
-                cue: voice.cue.map(|cue| CueDraft { start: cue.start, end: cue.end, text: None }),
-                via: voice.via.and_then(position).map(ViaRef::Position),
-                identification: Some(voice.identification.as_str().into()),
+            .map(|edge| AttributionDraft {
+                id: edge.id,
+                source: edge.source.map_or_else(|| SourceRef::Name(edge.name.trim().to_owned()), |id| SourceRef::Id { id }),
+                kind: edge.source.is_none().then(|| edge.kind.as_str().to_owned()),
+                status: edge.status.as_str().into(),
+                form: Some(edge.form.as_str().into()),
+                cue: edge.cue.map(|cue| CueDraft { start: cue.start, end: cue.end, text: None }),
+                via: edge.via.and_then(position).map(ViaRef::Position),
+                identification: Some(edge.identification.as_str().into()),
             })
             .collect();
         ClaimDraft {
@@ -240,19 +240,19 @@ impl Sheet {
         let spans = in_order(self.spans.clone());
         let quote = crate::anchor::quote(ruler, &spans);
         let named = self.named();
-        let ids: Vec<AttributionId> = named.iter().map(|voice| voice.id.unwrap_or_else(AttributionId::new)).collect();
+        let ids: Vec<AttributionId> = named.iter().map(|edge| edge.id.unwrap_or_else(AttributionId::new)).collect();
         let attributions = named
             .iter()
             .enumerate()
-            .map(|(at, voice)| Attribution {
+            .map(|(at, edge)| Attribution {
                 id: ids[at],
                 // A source that is still to be made has no id yet: its place in the list stands in.
-                source: SourceName { id: voice.source.unwrap_or(SourceId(ids[at].0)), name: voice.name.clone(), kind: voice.kind },
-                status: voice.status,
-                form: voice.form,
-                identification: voice.identification,
-                cue: voice.cue.map(|cue| Cue { start: cue.start, end: cue.end, text: ruler.slice(cue).unwrap_or_default().to_owned() }),
-                via: voice.via.and_then(|key| named.iter().position(|other| other.key == key)).map(|at| ids[at]),
+                source: SourceName { id: edge.source.unwrap_or(SourceId(ids[at].0)), name: edge.name.clone(), kind: edge.kind },
+                status: edge.status,
+                form: edge.form,
+                identification: edge.identification,
+                cue: edge.cue.map(|cue| Cue { start: cue.start, end: cue.end, text: ruler.slice(cue).unwrap_or_default().to_owned() }),
+                via: edge.via.and_then(|key| named.iter().position(|other| other.key == key)).map(|at| ids[at]),
             })
             .collect();
         let base = self.base.as_ref();

@@ -6,7 +6,7 @@ use crate::{
     claim::{Claim, Review, draft::ClaimDraft},
     suggestion::Outcome,
     workspace::{
-        Sheet,
+        ClaimForm,
         rpc::{accept_suggestion, dismiss_suggestion},
         rpc::{change_claim, create_claim, delete_claim, read_claim},
         rpc::{submit_claims, withdraw_claim, write_comment},
@@ -40,47 +40,47 @@ pub enum Step {
 }
 
 impl WorkspaceState {
-    /// Saves the sheet: shows the claim as it will be, closes the form, and asks the server.
-    pub fn save(self, sheet: Sheet) {
-        if sheet.spans.is_empty() {
-            self.notice(sheet.id, "Select the words of the claim in the text first.");
+    /// Saves the form: shows the claim as it will be, closes the form, and asks the server.
+    pub fn save(self, claim_form: ClaimForm) {
+        if claim_form.spans.is_empty() {
+            self.notice(claim_form.id, "Select the words of the claim in the text first.");
             return;
         }
-        self.current.set(Some(sheet.id));
+        self.current.set(Some(claim_form.id));
         self.close();
-        spawn_local(self.send(sheet));
+        spawn_local(self.send(claim_form));
     }
 
-    /// Shows a sheet as a claim and asks the server to keep it.
-    pub async fn send(self, sheet: Sheet) {
+    /// Shows a form as a claim and asks the server to keep it.
+    pub async fn send(self, claim_form: ClaimForm) {
         let article = self.brief.with_value(|brief| brief.id);
-        self.put(self.with_ruler(|ruler| sheet.expected(article, ruler)));
-        self.set_card_state(sheet.id, Some(CardState::Saving));
-        let answer = match (&sheet.base, sheet.suggestion) {
-            (Some(base), _) => change_claim(base.id, base.version, sheet.draft()).await,
-            (None, Some(n)) => accept_suggestion(article, n, sheet.id, sheet.draft()).await,
-            (None, None) => create_claim(article, sheet.id, sheet.draft()).await,
+        self.put(self.with_ruler(|ruler| claim_form.expected(article, ruler)));
+        self.set_card_state(claim_form.id, Some(CardState::Saving));
+        let answer = match (&claim_form.base, claim_form.suggestion) {
+            (Some(base), _) => change_claim(base.id, base.version, claim_form.draft()).await,
+            (None, Some(n)) => accept_suggestion(article, n, claim_form.id, claim_form.draft()).await,
+            (None, None) => create_claim(article, claim_form.id, claim_form.draft()).await,
         };
         match answer {
             Ok(claim) => {
                 self.put(claim.clone());
                 self.set_card_state(claim.id, None);
                 self.forget(claim.id);
-                if let Some(n) = sheet.suggestion {
+                if let Some(n) = claim_form.suggestion {
                     self.decided(n, Outcome::Accepted);
                 }
-                match sheet.base {
-                    None => self.did(Step::Made(claim, sheet.suggestion)),
+                match claim_form.base {
+                    None => self.did(Step::Made(claim, claim_form.suggestion)),
                     Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
                     Some(_) => {}
                 }
             }
-            Err(fault) => self.refused(sheet, fault).await,
+            Err(fault) => self.refused(claim_form, fault).await,
         }
     }
 
     /// A save that did not work: another version is offered beside one's own, anything else can be tried again.
-    async fn refused(self, mine: Sheet, fault: Fault) {
+    async fn refused(self, mine: ClaimForm, fault: Fault) {
         let id = mine.id;
         // What was typed outlives a reload.
         self.remember(&mine);
@@ -93,19 +93,19 @@ impl WorkspaceState {
                     return self.set_card_state(id, Some(CardState::Conflict { theirs: theirs.map(Box::new), mine: Box::new(mine) }));
                 }
                 Err(fault) => {
-                    return self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+                    return self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), claim_form: Some(Box::new(mine)) }));
                 }
             }
         }
-        self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), sheet: Some(Box::new(mine)) }));
+        self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), claim_form: Some(Box::new(mine)) }));
     }
 
     /// One's own version over the other's, or anew when the other deleted the claim.
-    pub fn keep_mine(self, theirs: Option<Claim>, mut mine: Sheet) {
+    pub fn keep_mine(self, theirs: Option<Claim>, mut mine: ClaimForm) {
         if theirs.is_none() {
             mine.id = ClaimId::new();
-            for voice in &mut mine.voices {
-                voice.id = None;
+            for edge in &mut mine.attributions {
+                edge.id = None;
             }
         }
         mine.base = theirs;
@@ -314,6 +314,6 @@ impl WorkspaceState {
 
     /// Says something at a claim.
     pub fn notice(self, id: ClaimId, why: &str) {
-        self.set_card_state(id, Some(CardState::Failed { why: why.to_owned(), sheet: None }));
+        self.set_card_state(id, Some(CardState::Failed { why: why.to_owned(), claim_form: None }));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     suggestion::Suggestion,
     text::{Ruler, Span},
     workspace::{
-        Brief, PageData, Sheet, Voice,
+        AttributionForm, Brief, ClaimForm, PageData,
         live::derived,
         save::Step,
         suggestion_card::{Reading, shown},
@@ -24,19 +24,19 @@ use wasm_bindgen::JsCast;
 pub enum CardState {
     /// On its way to the server.
     Saving,
-    /// Did not work; with the sheet, if there is something to try again.
+    /// Did not work; with the form, if there is something to try again.
     Failed {
         /// Why, in words.
         why: String,
         /// What was to be saved.
-        sheet: Option<Box<Sheet>>,
+        claim_form: Option<Box<ClaimForm>>,
     },
     /// Someone else was faster.
     Conflict {
         /// Their version; `None` when they deleted the claim.
         theirs: Option<Box<Claim>>,
         /// One's own, not saved.
-        mine: Box<Sheet>,
+        mine: Box<ClaimForm>,
     },
 }
 
@@ -92,8 +92,8 @@ pub struct WorkspaceState {
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
     /// The claim in work.
-    pub sheet: RwSignal<Option<Sheet>>,
-    /// The voice a cue is being picked for, by key.
+    pub claim_form: RwSignal<Option<ClaimForm>>,
+    /// The attribution a cue is being picked for, by key.
     pub picking: RwSignal<Option<u32>>,
     /// What can be undone.
     pub done: RwSignal<Vec<Step>>,
@@ -109,9 +109,9 @@ impl WorkspaceState {
     /// A workspace with this article in it.
     pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
-        let sheet = RwSignal::new(None::<Sheet>);
+        let claim_form = RwSignal::new(None::<ClaimForm>);
         let suggestions = move || {
-            let in_work = sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.suggestion));
+            let in_work = claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion));
             claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
         };
         Self {
@@ -131,7 +131,7 @@ impl WorkspaceState {
             near: RwSignal::new(None),
             sentence: RwSignal::new(None),
             selection: RwSignal::new(None),
-            sheet,
+            claim_form,
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),
@@ -169,13 +169,13 @@ impl WorkspaceState {
         let chosen = self.selection.get_untracked().map(|selection| selection.span);
         let span = chosen.or_else(|| self.sentence_span());
         if let Some(span) = span {
-            self.open(Sheet::new(vec![span]));
+            self.open(ClaimForm::new(vec![span]));
         }
     }
 
     /// Opens a form. One that was open is kept as a failed card, so that nothing typed is lost.
-    pub fn open(self, sheet: Sheet) {
-        if let Some(open) = self.sheet.get_untracked().filter(|open| open.id != sheet.id) {
+    pub fn open(self, claim_form: ClaimForm) {
+        if let Some(open) = self.claim_form.get_untracked().filter(|open| open.id != claim_form.id) {
             if is_worth_keeping(&open) {
                 self.set_aside(open);
             } else {
@@ -183,20 +183,23 @@ impl WorkspaceState {
             }
         }
         self.let_go();
-        self.set_card_state(sheet.id, None);
-        self.current.set(Some(sheet.id));
+        self.set_card_state(claim_form.id, None);
+        self.current.set(Some(claim_form.id));
         self.current_suggestion.set(None);
         self.panel.set("open");
-        self.sheet.set(Some(sheet));
+        self.claim_form.set(Some(claim_form));
     }
 
-    fn set_aside(self, sheet: Sheet) {
-        let expected = self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler));
-        let id = sheet.id;
-        self.put(sheet.base.clone().unwrap_or(expected));
+    fn set_aside(self, claim_form: ClaimForm) {
+        let expected = self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler));
+        let id = claim_form.id;
+        self.put(claim_form.base.clone().unwrap_or(expected));
         self.set_card_state(
             id,
-            Some(CardState::Failed { why: "Not saved yet: you went on with another claim.".into(), sheet: Some(Box::new(sheet)) }),
+            Some(CardState::Failed {
+                why: "Not saved yet: you went on with another claim.".into(),
+                claim_form: Some(Box::new(claim_form)),
+            }),
         );
     }
 
@@ -204,15 +207,15 @@ impl WorkspaceState {
     pub fn edit(self, id: ClaimId) {
         let failed = self.card_states.with_untracked(|states| match card_state_of(states, id) {
             Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
-            Some(CardState::Failed { sheet: Some(sheet), .. }) => Some(Some(sheet.as_ref().clone())),
+            Some(CardState::Failed { claim_form: Some(claim_form), .. }) => Some(Some(claim_form.as_ref().clone())),
             _ => None,
         });
         match failed {
             Some(None) => {}
-            Some(Some(sheet)) => self.open(sheet),
+            Some(Some(claim_form)) => self.open(claim_form),
             None => {
                 if let Some(claim) = self.claim(id) {
-                    self.open(Sheet::of(&claim));
+                    self.open(ClaimForm::of(&claim));
                 }
             }
         }
@@ -220,11 +223,11 @@ impl WorkspaceState {
 
     /// Closes the form without saving.
     pub fn cancel(self) {
-        if let Some(sheet) = self.sheet.get_untracked() {
-            self.forget(sheet.id);
+        if let Some(claim_form) = self.claim_form.get_untracked() {
+            self.forget(claim_form.id);
             // A claim that was never saved exists only as its form.
-            if sheet.base.is_none() {
-                self.claims.update(|claims| claims.retain(|claim| claim.id != sheet.id));
+            if claim_form.base.is_none() {
+                self.claims.update(|claims| claims.retain(|claim| claim.id != claim_form.id));
                 self.current.set(None);
             }
         }
@@ -233,7 +236,7 @@ impl WorkspaceState {
 
     /// Closes the form and returns to the text.
     pub fn close(self) {
-        self.sheet.set(None);
+        self.claim_form.set(None);
         self.picking.set(None);
         self.let_go();
         self.panel.set("half");
@@ -253,66 +256,66 @@ impl WorkspaceState {
         let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
             return;
         };
-        let add = |sheet: &mut Sheet| sheet.spans = joined(&sheet.spans, span);
-        if self.sheet.with_untracked(Option::is_some) {
-            self.sheet.update(|sheet| sheet.iter_mut().for_each(add));
+        let add = |claim_form: &mut ClaimForm| claim_form.spans = joined(&claim_form.spans, span);
+        if self.claim_form.with_untracked(Option::is_some) {
+            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(add));
             self.let_go();
         } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut sheet = Sheet::of(&claim);
-            add(&mut sheet);
-            self.save(sheet);
+            let mut claim_form = ClaimForm::of(&claim);
+            add(&mut claim_form);
+            self.save(claim_form);
         }
     }
 
-    /// Takes the selection as the cue of the voice that waits for one.
+    /// Takes the selection as the cue of the attribution that waits for one.
     pub fn take_cue(self) {
         let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
             return;
         };
-        let waiting = self.picking.get_untracked().or_else(|| self.sheet.with_untracked(|sheet| sheet.as_ref()?.open));
+        let waiting = self.picking.get_untracked().or_else(|| self.claim_form.with_untracked(|claim_form| claim_form.as_ref()?.open));
         if let Some(key) = waiting {
-            self.sheet.update(|sheet| {
-                for voice in sheet.iter_mut().flat_map(|sheet| &mut sheet.voices).filter(|voice| voice.key == key) {
-                    voice.cue = Some(span);
+            self.claim_form.update(|claim_form| {
+                for edge in claim_form.iter_mut().flat_map(|claim_form| &mut claim_form.attributions).filter(|edge| edge.key == key) {
+                    edge.cue = Some(span);
                 }
             });
             self.picking.set(None);
             self.let_go();
             self.panel.set("open");
-            crate::workspace::form::focus("voice-status");
+            crate::workspace::form::focus("attribution-status");
         } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut sheet = Sheet::of(&claim);
-            if let Some(voice) = sheet.voices.last_mut() {
-                voice.cue = Some(span);
-                self.save(sheet);
+            let mut claim_form = ClaimForm::of(&claim);
+            if let Some(edge) = claim_form.attributions.last_mut() {
+                edge.cue = Some(span);
+                self.save(claim_form);
             }
         }
     }
 
-    /// Sets the status of the voice in work, or of the only voice of the claim in focus.
+    /// Sets the status of the attribution in work, or of the only attribution of the claim in focus.
     pub fn set_status(self, status: Status) {
-        if self.sheet.with_untracked(Option::is_some) {
-            self.voice(|voice| voice.status = status);
+        if self.claim_form.with_untracked(Option::is_some) {
+            self.edge(|edge| edge.status = status);
         } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut sheet = Sheet::of(&claim);
-            match sheet.voices.as_mut_slice() {
+            let mut claim_form = ClaimForm::of(&claim);
+            match claim_form.attributions.as_mut_slice() {
                 [only] => {
                     only.status = status;
-                    self.save(sheet);
+                    self.save(claim_form);
                 }
-                // With several voices a key alone would not say whose.
-                _ => self.open(sheet),
+                // With several attributions a key alone would not say whose.
+                _ => self.open(claim_form),
             }
         }
     }
 
-    /// Changes the voice that is open.
-    pub fn voice(self, change: impl FnOnce(&mut Voice)) {
-        self.sheet.update(|sheet| {
-            if let Some(sheet) = sheet
-                && let Some(voice) = sheet.voices.iter_mut().find(|voice| Some(voice.key) == sheet.open)
+    /// Changes the attribution that is open.
+    pub fn edge(self, change: impl FnOnce(&mut AttributionForm)) {
+        self.claim_form.update(|claim_form| {
+            if let Some(claim_form) = claim_form
+                && let Some(edge) = claim_form.attributions.iter_mut().find(|edge| Some(edge.key) == claim_form.open)
             {
-                change(voice);
+                change(edge);
             }
         });
     }
@@ -331,7 +334,7 @@ impl WorkspaceState {
             let here = self.claims.with_untracked(|claims| {
                 claims.iter().find(|claim| claim.spans.iter().any(|other| other.overlaps(span))).map(|claim| claim.id)
             });
-            if self.sheet.with_untracked(Option::is_none) {
+            if self.claim_form.with_untracked(Option::is_none) {
                 self.current.set(here);
                 self.current_suggestion.set(None);
             }
@@ -414,14 +417,14 @@ impl WorkspaceState {
         self.selection.set(Some(next));
     }
 
-    /// Keeps a sheet in the browser's storage.
-    pub fn remember(self, sheet: &Sheet) {
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(sheet)) {
-            let _ = storage.set_item(&self.draft_key(sheet.id), &json);
+    /// Keeps a form in the browser's storage.
+    pub fn remember(self, claim_form: &ClaimForm) {
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(claim_form)) {
+            let _ = storage.set_item(&self.draft_key(claim_form.id), &json);
         }
     }
 
-    /// Drops a sheet from the browser's storage.
+    /// Drops a form from the browser's storage.
     pub fn forget(self, id: ClaimId) {
         if let Some(storage) = storage() {
             let _ = storage.remove_item(&self.draft_key(id));
@@ -451,18 +454,18 @@ impl WorkspaceState {
         let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
         let length = self.with_ruler(|ruler| ruler.len());
         for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<Sheet>(json.as_bytes()).ok());
-            let Some(sheet) = kept.filter(|sheet| sheet.spans.iter().all(|span| span.end <= length)) else { continue };
-            let id = sheet.id;
-            if !is_worth_keeping(&sheet) {
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<ClaimForm>(json.as_bytes()).ok());
+            let Some(claim_form) = kept.filter(|claim_form| claim_form.spans.iter().all(|span| span.end <= length)) else { continue };
+            let id = claim_form.id;
+            if !is_worth_keeping(&claim_form) {
                 self.forget(id);
                 continue;
             }
             if self.claim(id).is_none() {
-                self.put(self.with_ruler(|ruler| sheet.expected(self.brief.with_value(|brief| brief.id), ruler)));
+                self.put(self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler)));
             }
             let why = "You had not saved this. It was kept in this browser.".to_owned();
-            self.set_card_state(id, Some(CardState::Failed { why, sheet: Some(Box::new(sheet)) }));
+            self.set_card_state(id, Some(CardState::Failed { why, claim_form: Some(Box::new(claim_form)) }));
         }
     }
 }
@@ -473,13 +476,13 @@ fn comment_key(id: ClaimId) -> String {
 }
 
 /// Whether a form holds anything its claim does not.
-pub fn is_worth_keeping(sheet: &Sheet) -> bool {
-    match &sheet.base {
+pub fn is_worth_keeping(claim_form: &ClaimForm) -> bool {
+    match &claim_form.base {
         Some(base) => {
-            let fresh = Sheet::of(base);
-            Sheet { open: None, ..sheet.clone() } != Sheet { open: None, ..fresh }
+            let fresh = ClaimForm::of(base);
+            ClaimForm { open: None, ..claim_form.clone() } != ClaimForm { open: None, ..fresh }
         }
-        None => !sheet.statement.trim().is_empty() || sheet.voices.iter().any(|voice| !voice.name.trim().is_empty()),
+        None => !claim_form.statement.trim().is_empty() || claim_form.attributions.iter().any(|edge| !edge.name.trim().is_empty()),
     }
 }
 

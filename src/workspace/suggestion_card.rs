@@ -6,7 +6,7 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        Row, Sheet, Voice,
+        AttributionForm, ClaimForm, Row,
         button::button,
         live::live,
         rpc::{dismiss_suggestion, offer_suggestions},
@@ -36,12 +36,12 @@ pub enum Reading {
     Failed,
 }
 
-impl Sheet {
+impl ClaimForm {
     /// A suggestion as a claim in work.
     pub fn of_suggestion(suggestion: &Suggestion) -> Self {
-        let voices: Vec<Voice> = (0..)
+        let attributions: Vec<AttributionForm> = (0..)
             .zip(&suggestion.attributions)
-            .map(|(key, one)| Voice {
+            .map(|(key, one)| AttributionForm {
                 key,
                 id: None,
                 name: one.source.clone(),
@@ -54,8 +54,8 @@ impl Sheet {
                 via: one.via,
             })
             .collect();
-        let open = voices.first().filter(|_| voices.len() == 1).map(|voice| voice.key);
-        Self { open, voices, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
+        let open = attributions.first().filter(|_| attributions.len() == 1).map(|edge| edge.key);
+        Self { open, attributions, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
     }
 }
 
@@ -172,7 +172,7 @@ impl WorkspaceState {
     pub fn accept_current_suggestion(self) {
         if let Some(suggestion) = self.suggestion_in_focus() {
             let next = self.neighbour(suggestion.n);
-            self.save(Sheet::of_suggestion(&suggestion));
+            self.save(ClaimForm::of_suggestion(&suggestion));
             self.go_on(next);
         }
     }
@@ -181,7 +181,7 @@ impl WorkspaceState {
     pub fn edit_current_suggestion(self) {
         if let Some(suggestion) = self.suggestion_in_focus() {
             self.current_suggestion.set(None);
-            self.open(Sheet::of_suggestion(&suggestion));
+            self.open(ClaimForm::of_suggestion(&suggestion));
         }
     }
 
@@ -209,13 +209,13 @@ impl WorkspaceState {
 
     /// Makes claims of all suggestions shown that cite somebody, one after the other.
     pub fn accept_all(self) {
-        let sheets: Vec<Sheet> = self
+        let claim_forms: Vec<ClaimForm> = self
             .suggestions
-            .with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(Sheet::of_suggestion).collect());
+            .with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(ClaimForm::of_suggestion).collect());
         self.current_suggestion.set(None);
         spawn_local(async move {
-            for sheet in sheets {
-                self.send(sheet).await;
+            for claim_form in claim_forms {
+                self.send(claim_form).await;
             }
             focus_text();
         });
@@ -236,7 +236,8 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
     let status = status_word(suggestion.status());
     let class = move || format!("claim-card suggestion {status}{}", if is_current() { " current" } else { "" });
     let outlet = state.brief.with_value(|brief| brief.outlet.clone());
-    let expected = state.with_ruler(|ruler| Sheet::of_suggestion(&suggestion).expected(state.brief.with_value(|brief| brief.id), ruler));
+    let expected =
+        state.with_ruler(|ruler| ClaimForm::of_suggestion(&suggestion).expected(state.brief.with_value(|brief| brief.id), ruler));
     let reasons = suggestion.attributions.iter().map(reason).collect_view();
     let act = move |act: fn(WorkspaceState)| {
         state.current_suggestion.set(Some(n));
@@ -275,7 +276,7 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
 fn clicked(state: WorkspaceState, n: u32, event: &MouseEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let on_button = target.is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
-    if !on_button && state.sheet.with_untracked(Option::is_none) {
+    if !on_button && state.claim_form.with_untracked(Option::is_none) {
         state.go_to_suggestion(n);
     }
 }

@@ -111,7 +111,7 @@ type Laid = Vec<(Row, Vec<Span>, u8)>;
 
 /// Lays out what is to be marked, once for all paragraphs.
 fn lay(state: WorkspaceState) -> Laid {
-    let working = state.sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.id, sheet.spans.clone())));
+    let working = state.claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone())));
     let mut marked: Vec<(Row, Vec<Span>)> = state.claims.with(|claims| {
         let spans = |claim: &Claim| working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
         claims.iter().map(|claim| (Row::Card(claim.id), spans(claim))).collect()
@@ -133,7 +133,7 @@ fn paragraph(state: WorkspaceState, laid: Memo<Laid>, span: Span) -> Vec<Part> {
     let (current_suggestion, near_suggestion) = (state.current_suggestion.get(), state.near_suggestion.get());
     let sentence = state.sentence.get();
     let selection = state.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
-    let working = state.sheet.with(|sheet| sheet.as_ref().map(cue_of));
+    let working = state.claim_form.with(|claim_form| claim_form.as_ref().map(cue_of));
     // Only what touches this paragraph is cut.
     let touches = |(_, spans, _): &&(Row, Vec<Span>, u8)| spans.iter().any(|other| other.overlaps(span));
     let here: Laid = laid.with(|laid| laid.iter().filter(touches).cloned().collect());
@@ -235,8 +235,8 @@ fn paragraph(state: WorkspaceState, laid: Memo<Laid>, span: Span) -> Vec<Part> {
     })
 }
 
-fn cue_of(sheet: &crate::workspace::Sheet) -> Option<Span> {
-    sheet.voices.iter().find(|voice| Some(voice.key) == sheet.open)?.cue
+fn cue_of(claim_form: &crate::workspace::ClaimForm) -> Option<Span> {
+    claim_form.attributions.iter().find(|edge| Some(edge.key) == claim_form.open)?.cue
 }
 
 /// A run cut where selection and cues begin and end.
@@ -307,7 +307,7 @@ fn selection_bar(state: WorkspaceState, span: Span) -> impl IntoView {
     let words = state.words_in(span).len();
     let into =
         state.current.get_untracked().and_then(|id| state.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
-    let working = state.sheet.with_untracked(Option::is_some);
+    let working = state.claim_form.with_untracked(Option::is_some);
     let picking = state.picking.get_untracked().is_some();
     let add = if working { Some("Add to this claim".to_owned()) } else { into.map(|at| format!("Add to {}", at + 1)) };
     // A button must not take the selection away before it is pressed.
@@ -420,12 +420,12 @@ fn clicked(state: WorkspaceState, event: &MouseEvent) {
     }
     let mark = target.closest("mark").ok().flatten();
     if let Some(n) = mark.as_ref().and_then(|mark| mark.get_attribute("data-suggestion")).and_then(|n| n.parse().ok())
-        && state.sheet.with_untracked(Option::is_none)
+        && state.claim_form.with_untracked(Option::is_none)
     {
         return state.go_to_suggestion(n);
     }
     let id = mark.and_then(|mark| mark.get_attribute("data-claim")).and_then(|id| id.parse::<ClaimId>().ok());
-    if state.sheet.with_untracked(Option::is_none) {
+    if state.claim_form.with_untracked(Option::is_none) {
         state.current.set(id);
         state.current_suggestion.set(None);
         if id.is_some() {
