@@ -2,6 +2,7 @@
 //! that stores something runs on both engines. Files are named like the URLs and folders they are about.
 
 mod articles;
+mod attempts;
 mod bad_input;
 mod claims;
 mod cli;
