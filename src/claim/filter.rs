@@ -1,5 +1,6 @@
 //! Which claims: the filters of the claim table, the REST lists and the exports. They live in the URL.
 
+use crate::base::percent::percent;
 use crate::{
     attribution::{SourceKind, Status, standing::Standing},
     base::{
@@ -59,51 +60,144 @@ impl Sort {
     }
 }
 
-/// The filters as they stand in a URL. Unknown names are refused: a mistyped filter must not show everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The filters as they stand in a URL and in the form of the claim table, and the options of `hearsay export`. Unknown names are
+/// refused: a mistyped filter must not show everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::Args)]
 #[serde(default, deny_unknown_fields)]
 pub struct FilterQuery {
-    /// Id or slug of an article.
+    /// Only claims of this article (id or slug).
+    #[arg(long, env = "HEARSAY_EXPORT_ARTICLE")]
     pub article: Option<String>,
-    /// Id, slug or name of a source.
+    /// Only claims citing this source (id, slug or name).
+    #[arg(long, env = "HEARSAY_EXPORT_SOURCE")]
     pub source: Option<String>,
-    /// SourceKind of source.
+    /// Only claims citing a source of this kind.
+    #[arg(long, env = "HEARSAY_EXPORT_KIND")]
     pub kind: Option<String>,
-    /// Status of an attribution.
+    /// Only claims with an attribution of this status.
+    #[arg(long, env = "HEARSAY_EXPORT_STATUS")]
     pub status: Option<String>,
-    /// Review state.
+    /// Only claims in this review state.
+    #[arg(long, env = "HEARSAY_EXPORT_REVIEW")]
     pub review: Option<String>,
-    /// The newsroom's finding.
+    /// Only claims with this check of the newsroom’s own.
+    #[arg(long, env = "HEARSAY_EXPORT_CHECK")]
     pub check: Option<String>,
-    /// Standing.
+    /// Only claims of this standing.
+    #[arg(long, env = "HEARSAY_EXPORT_STANDING")]
     pub standing: Option<String>,
-    /// Outlet, as written.
+    /// Only claims of this outlet, as it is written.
+    #[arg(long, env = "HEARSAY_EXPORT_OUTLET")]
     pub outlet: Option<String>,
-    /// Published on or after this date.
+    /// Only articles published on or after this date.
+    #[arg(long, env = "HEARSAY_EXPORT_FROM")]
     pub from: Option<String>,
-    /// Published on or before this date.
+    /// Only articles published on or before this date.
+    #[arg(long, env = "HEARSAY_EXPORT_TO")]
     pub to: Option<String>,
-    /// Words in statement or quote.
+    /// Only claims with these words in statement or quote.
+    #[arg(long, env = "HEARSAY_EXPORT_Q")]
     pub q: Option<String>,
-    /// One of [`Sort`], perhaps with a `-` before it.
+    /// The order, as in the API.
+    #[arg(long, env = "HEARSAY_EXPORT_SORT", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// How many to a page.
+    #[arg(skip)]
     pub limit: Option<String>,
     /// Where the page before ended.
+    #[arg(skip)]
     pub cursor: Option<String>,
 }
 
+/// A filter as a person meets it in a form.
+pub struct Field {
+    /// Its name in the URL.
+    pub name: &'static str,
+    /// What stands beside its field.
+    pub label: &'static str,
+    /// What stands before its value in the list of filters in use.
+    pub short: &'static str,
+    /// How its value is given.
+    pub control: Control,
+    /// Whether it is offered at once, not under “More filters”.
+    pub first: bool,
+    /// Whether only the newsroom can use it: for readers there is but one value.
+    pub internal: bool,
+}
+
+/// How the value of a filter is given.
+#[derive(Clone, Copy)]
+pub enum Control {
+    /// Words to search for.
+    Words,
+    /// A text, with proposals.
+    Text,
+    /// A day.
+    Day,
+    /// One word of a closed list, each with its label.
+    Choice(fn() -> Vec<(&'static str, &'static str)>),
+}
+
+macro_rules! choice {
+    ($list:ty) => {
+        Control::Choice(|| <$list>::ALL.iter().map(|word| (word.as_str(), word.label())).collect())
+    };
+}
+
+const fn field(name: &'static str, label: &'static str, short: &'static str, control: Control) -> Field {
+    Field { name, label, short, control, first: false, internal: false }
+}
+
+/// Every filter, in the order of the form.
+pub const FIELDS: &[Field] = &[
+    Field { first: true, ..field("q", "Words", "", Control::Words) },
+    Field { first: true, ..field("source", "Source", "source: ", Control::Text) },
+    Field { first: true, ..field("kind", "Kind of source", "kind: ", choice!(SourceKind)) },
+    Field { first: true, ..field("status", "Status", "status: ", choice!(Status)) },
+    Field { first: true, ..field("standing", "Standing", "standing: ", choice!(Standing)) },
+    field("article", "Article", "article: ", Control::Text),
+    field("outlet", "Outlet", "outlet: ", Control::Text),
+    Field { internal: true, ..field("review", "Review", "review: ", choice!(Review)) },
+    Field { internal: true, ..field("check", "Check", "check: ", choice!(Check)) },
+    field("from", "Published from", "from ", Control::Day),
+    field("to", "Published to", "to ", Control::Day),
+];
+
 impl FilterQuery {
+    /// The value of a filter, if it has one.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let value = match name {
+            "article" => &self.article,
+            "source" => &self.source,
+            "kind" => &self.kind,
+            "status" => &self.status,
+            "review" => &self.review,
+            "check" => &self.check,
+            "standing" => &self.standing,
+            "outlet" => &self.outlet,
+            "from" => &self.from,
+            "to" => &self.to,
+            "q" => &self.q,
+            _ => &None,
+        };
+        value.as_deref().filter(|value| !value.trim().is_empty())
+    }
+
     /// The query string of the same filters, without what is empty; `cursor` replaces where the page starts.
     pub fn to_query(&self, cursor: Option<&str>) -> String {
+        self.without("", cursor)
+    }
+
+    /// The same without the filter of this name.
+    pub fn without(&self, left_out: &str, cursor: Option<&str>) -> String {
         let mut query = String::new();
         let value = serde_json::to_value(Self { cursor: cursor.map(str::to_owned), ..self.clone() }).unwrap_or_default();
-        for (name, value) in value.as_object().into_iter().flatten() {
+        for (name, value) in value.as_object().into_iter().flatten().filter(|(name, _)| *name != left_out) {
             if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
                 query.push(if query.is_empty() { '?' } else { '&' });
                 query.push_str(name);
                 query.push('=');
-                query.extend(crate::base::percent::percent(text));
+                query.extend(percent(text));
             }
         }
         query

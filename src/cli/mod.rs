@@ -137,6 +137,6 @@ mod tests {
     #[test]
     fn an_order_from_last_to_first_is_written_as_in_the_api() {
         let config = Config::try_parse_from(["hearsay", "export", "--sort", "-created_at"]).expect("taken");
-        assert!(matches!(config.command, Command::Export(export) if export.sort.as_deref() == Some("-created_at")));
+        assert!(matches!(config.command, Command::Export(export) if export.filter.sort.as_deref() == Some("-created_at")));
     }
 }

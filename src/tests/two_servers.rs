@@ -186,8 +186,11 @@ async fn a_table_that_is_locked_leaves_signing_in_reading_and_other_work_alive()
             async move { editor.post(&place, json!({"comment": format!("Comment {number}")})).await }
         };
         let told = AtomicUsize::new(0);
-        let waiting =
-            futures::future::join_all((0..12).map(|number| comment(number).inspect(|_| drop(told.fetch_add(1, Ordering::SeqCst)))));
+        let waiting = futures::future::join_all((0..12).map(|number| {
+            comment(number).inspect(|_| {
+                let _ = told.fetch_add(1, Ordering::SeqCst);
+            })
+        }));
         let alive = async {
             tokio::time::sleep(Duration::from_millis(100)).await;
             desk.signed_in("owner@desk.example").await;

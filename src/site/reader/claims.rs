@@ -3,15 +3,15 @@
 use crate::{
     access::{Viewer, visibility::Thing},
     article::{self, State as Publication, store::ArticleFilter},
-    attribution::{Identification, SourceKind, Status, standing::Standing},
+    attribution::Identification,
     base::{
         error::{Fault, FieldFault},
         id::ClaimId,
         paging,
     },
     claim::{
-        Attribution, Check, Review,
-        filter::{ClaimFilter, FilterQuery, Sort},
+        Attribution, Review,
+        filter::{ClaimFilter, Control, FIELDS, Field, FilterQuery, Sort},
         store::{self, Row},
     },
     newsroom::Newsroom,
@@ -163,37 +163,18 @@ impl Table {
 
     fn form(&self) -> AnyView {
         let query = &self.query;
-        let further = [&query.article, &query.outlet, &query.review, &query.check, &query.from, &query.to];
+        let fields = |first| FIELDS.iter().filter(move |field| field.first == first && !(field.internal && self.public));
         let sorted = query.sort.as_deref().is_some_and(|sort| sort != USUAL);
-        let open = sorted || further.iter().any(|field| field.as_deref().is_some_and(|text| !text.is_empty()));
-        let desk = (!self.public).then(|| {
-            view! {
-                {self.select("review", "Review", &query.review, Review::ALL.iter().map(|review| (review.as_str(), review.label())))}
-                {self.select("check", "Check", &query.check, Check::ALL.iter().map(|check| (check.as_str(), check.label())))}
-            }
-        });
+        let open = sorted || fields(false).any(|field| query.value(field.name).is_some());
         let proposals = &self.proposals;
         let plain = |words: &[String]| words.iter().map(|word| view! { <option value=word.clone()></option> }).collect_view();
         let articles = proposals.articles.iter().map(|(slug, title)| view! { <option value=slug.clone()>{title.clone()}</option> });
         view! {
             <form class="filters" method="get" action="/claims" role="search" aria-label="Filter claims">
-                <div class="fields">
-                    {self.input("q", "Words", "search", &query.q, true)}
-                    {self.input("source", "Source", "text", &query.source, false)}
-                    {self.select("kind", "Kind of source", &query.kind, SourceKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())))}
-                    {self.select("status", "Status", &query.status, Status::ALL.iter().map(|status| (status.as_str(), status.label())))}
-                    {self.select("standing", "Standing", &query.standing, Standing::ALL.iter().map(|standing| (standing.as_str(), standing.label())))}
-                </div>
+                <div class="fields">{fields(true).map(|field| self.field(field)).collect_view()}</div>
                 <details open=open>
                     <summary>"More filters, order"</summary>
-                    <div class="fields">
-                        {self.input("article", "Article", "text", &query.article, true)}
-                        {self.input("outlet", "Outlet", "text", &query.outlet, false)}
-                        {desk}
-                        {self.input("from", "Published from", "date", &query.from, false)}
-                        {self.input("to", "Published to", "date", &query.to, false)}
-                        {self.order()}
-                    </div>
+                    <div class="fields">{fields(false).map(|field| self.field(field)).collect_view()}{self.order()}</div>
                 </details>
                 {query.limit.clone().filter(|limit| !limit.is_empty()).map(|limit| view! { <input r#type="hidden" name="limit" value=limit /> })}
                 <div class="actions"><button class="primary" r#type="submit">"Show"</button>" "<a class="button quiet" href="/claims">"Clear"</a></div>
@@ -205,35 +186,38 @@ impl Table {
         .into_any()
     }
 
-    fn input(&self, name: &'static str, label: &'static str, kind: &'static str, value: &Option<String>, wide: bool) -> AnyView {
-        let proposals = matches!(name, "article" | "outlet" | "source").then(|| format!("{name}-list"));
+    /// A filter's label and control, and what is wrong with its value.
+    fn field(&self, field: &Field) -> AnyView {
+        let (name, value) = (field.name, self.query.value(field.name).unwrap_or_default().to_owned());
         let (described, fault) = self.fault(name);
+        let invalid = described.is_some().then_some("true");
+        let kind = match field.control {
+            Control::Choice(words) => {
+                let options = words()
+                    .into_iter()
+                    .map(|(word, label)| view! { <option value=word selected=word == value>{label}</option> })
+                    .collect_view();
+                return view! {
+                    <div class="field">
+                        <label for=name>{field.label}</label>
+                        " "
+                        <select id=name name=name aria-invalid=invalid aria-describedby=described><option value="">"any"</option>{options}</select>
+                        {fault}
+                    </div>
+                }
+                .into_any();
+            }
+            Control::Words => "search",
+            Control::Text => "text",
+            Control::Day => "date",
+        };
+        let proposals = matches!(field.control, Control::Text).then(|| format!("{name}-list"));
+        let class = if matches!(name, "q" | "article") { "field wide" } else { "field" };
         view! {
-            <div class=if wide { "field wide" } else { "field" }>
-                <label for=name>{label}</label>
+            <div class=class>
+                <label for=name>{field.label}</label>
                 " "
-                <input id=name name=name r#type=kind value=value.clone().unwrap_or_default() list=proposals autocomplete="off" aria-invalid=described.is_some().then_some("true") aria-describedby=described />
-                {fault}
-            </div>
-        }
-        .into_any()
-    }
-
-    fn select(
-        &self,
-        name: &'static str,
-        label: &'static str,
-        value: &Option<String>,
-        words: impl Iterator<Item = (&'static str, &'static str)>,
-    ) -> AnyView {
-        let chosen = value.as_deref().unwrap_or_default();
-        let options = words.map(|(word, label)| view! { <option value=word selected=word == chosen>{label}</option> }).collect_view();
-        let (described, fault) = self.fault(name);
-        view! {
-            <div class="field">
-                <label for=name>{label}</label>
-                " "
-                <select id=name name=name aria-invalid=described.is_some().then_some("true") aria-describedby=described><option value="">"any"</option>{options}</select>
+                <input id=name name=name r#type=kind value=value list=proposals autocomplete="off" aria-invalid=invalid aria-describedby=described />
                 {fault}
             </div>
         }
@@ -264,9 +248,8 @@ impl Table {
     }
 
     fn misunderstood(&self) -> AnyView {
-        const SHOWN: [&str; 11] = ["q", "source", "kind", "status", "standing", "article", "outlet", "review", "check", "from", "to"];
         // What is wrong with a field is said at the field; here what has none.
-        let loose = self.faults.iter().filter(|fault| !SHOWN.contains(&fault.pointer.as_str()));
+        let loose = self.faults.iter().filter(|fault| !FIELDS.iter().any(|field| field.name == fault.pointer));
         let lines: Vec<_> = loose.map(|fault| view! { <li><b>{fault.pointer.clone()}</b>" "{fault.detail.clone()}</li> }).collect();
         let list = (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> });
         view! {
@@ -318,49 +301,33 @@ impl Table {
 
     /// The filters in use: what a person reads of each, and the address without it.
     fn filters(&self) -> Vec<(String, String)> {
-        type Field = fn(&mut FilterQuery) -> &mut Option<String>;
-        const FIELDS: [(&str, Field); 11] = [
-            ("", |query| &mut query.q),
-            ("source: ", |query| &mut query.source),
-            ("kind: ", |query| &mut query.kind),
-            ("status: ", |query| &mut query.status),
-            ("standing: ", |query| &mut query.standing),
-            ("article: ", |query| &mut query.article),
-            ("outlet: ", |query| &mut query.outlet),
-            ("review: ", |query| &mut query.review),
-            ("check: ", |query| &mut query.check),
-            ("from ", |query| &mut query.from),
-            ("to ", |query| &mut query.to),
-        ];
-        let mut found = Vec::new();
-        for (name, field) in FIELDS {
-            let mut without = self.query.clone();
-            if let Some(value) = field(&mut without).take().filter(|value| !value.trim().is_empty()) {
-                let label = if name.is_empty() { format!("“{value}”") } else { format!("{name}{}", self.read(name, &value)) };
-                found.push((label, format!("/claims{}", without.to_query(None))));
-            }
-        }
-        found
+        let in_use = FIELDS.iter().filter_map(|field| Some((field, self.query.value(field.name)?)));
+        let label = |field: &Field, value: &str| match field.control {
+            Control::Words => format!("“{value}”"),
+            _ => format!("{}{}", field.short, self.read(field, value)),
+        };
+        in_use.map(|(field, value)| (label(field, value), format!("/claims{}", self.query.without(field.name, None)))).collect()
     }
 
     /// A filter's value as a person reads it.
-    fn read(&self, name: &str, value: &str) -> String {
-        match name {
-            "kind: " => value.parse().map_or_else(|_| value.to_owned(), |kind: SourceKind| kind.label().to_owned()),
-            "status: " => value.parse().map_or_else(|_| value.to_owned(), |status: Status| status.label().to_owned()),
-            "article: " => self
+    fn read(&self, field: &Field, value: &str) -> String {
+        match (field.control, field.name) {
+            (Control::Choice(words), _) => {
+                words().into_iter().find(|(word, _)| *word == value).map_or_else(|| value.to_owned(), |(_, label)| label.to_owned())
+            }
+            (Control::Day, _) => {
+                crate::base::date::moment(value).map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string())
+            }
+            (_, "article") => self
                 .rows
                 .first()
                 .filter(|row| row.slug == value || row.claim.article_id.to_string() == value)
                 .map_or_else(|| value.to_owned(), |row| row.title.clone()),
-            "source: " => {
+            (_, "source") => {
                 let cited = self.rows.iter().flat_map(|row| &row.claim.attributions).map(|attribution| &attribution.source);
                 let known =
                     |source: &&source::SourceName| source.id.to_string() == value || crate::base::slug::of(&source.name, "source") == value;
                 cited.clone().find(known).map_or_else(|| value.to_owned(), |source| source.name.clone())
-            }
-            "from " | "to " => {
-                crate::base::date::moment(value).map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string())
             }
             _ => value.to_owned(),
         }
