@@ -16,6 +16,7 @@ mod people;
 mod readers;
 mod record;
 mod review;
+mod snapshots;
 mod sockets;
 mod sources;
 mod suggestions;
