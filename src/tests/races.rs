@@ -103,10 +103,8 @@ async fn requests(desk: &Desk) -> Vec<Request> {
     let (article, slug, draft, waiting) = (id(&article), word(&article, "slug"), id(&draft), id(&waiting));
     let (place, claim) = (format!("/articles/{article}"), json!({"spans": [span("We counted")]}));
     let editor = desk.person("editor@desk.example").await.id;
-    let upload = format!(
-        "--line\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nT\r\n--line\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n\
-         T.\r\n--line--\r\n"
-    );
+    let upload = "--line\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nT\r\n\
+                  --line\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\nT.\r\n--line--\r\n";
     vec![
         Request::api(Method::POST, "/articles".into(), json!({"title": "T", "text": TEXT})),
         Request::api(Method::PATCH, place.clone(), json!({"title": "Another"})),
