@@ -22,7 +22,7 @@ CREATE TABLE session (
     seen_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX session_person ON session (person_id);
+CREATE INDEX session_person ON session (person_id, seen_at);
 CREATE INDEX session_expires ON session (expires_at);
 
 -- A link by which somebody joins. The one-time set-up link is an invitation without an inviter.
@@ -81,11 +81,24 @@ CREATE TABLE article (
     revision_id UUID NOT NULL,
     publication_at TIMESTAMPTZ,
     publication_by UUID REFERENCES person (id),
-    folded TEXT NOT NULL,
     version BIGINT NOT NULL,
     created_by UUID NOT NULL REFERENCES person (id),
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
+);
+-- The orders in which articles are listed, and their claims.
+CREATE INDEX article_created ON article (created_at, id);
+CREATE INDEX article_shown ON article (COALESCE(published_at, created_at), id);
+CREATE INDEX article_title ON article (title, id);
+CREATE INDEX article_outlet ON article (outlet, id);
+CREATE INDEX article_published ON article (published_at, id);
+-- What is not finished.
+CREATE INDEX article_unpublished ON article (created_at, id) WHERE publication_at IS NULL;
+
+-- What `?q=` searches of an article: long, and read by nothing else.
+CREATE TABLE article_search (
+    article_id UUID PRIMARY KEY REFERENCES article (id),
+    folded TEXT NOT NULL
 );
 
 -- Immutable: a row is inserted once and never changed.
@@ -123,7 +136,7 @@ CREATE TABLE source_name (
 CREATE INDEX source_name_source ON source_name (source_id);
 
 CREATE TABLE claim (
-    id UUID PRIMARY KEY,
+    id UUID CONSTRAINT claim_id_key PRIMARY KEY,
     article_id UUID NOT NULL REFERENCES article (id),
     revision_id UUID NOT NULL REFERENCES revision (id),
     spans TEXT NOT NULL,
@@ -140,19 +153,19 @@ CREATE TABLE claim (
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX claim_article ON claim (article_id, place);
--- The order of lists and exports: a page begins where the one before ended.
-CREATE INDEX claim_created ON claim (created_at, id);
--- What waits for somebody, and how far an article has come.
-CREATE INDEX claim_review ON claim (review, updated_at, id);
-CREATE INDEX claim_article_review ON claim (article_id, review);
--- What lists and exports of a large newsroom are sorted by: a page begins where the one before ended.
-CREATE INDEX claim_updated ON claim (updated_at, id);
+-- An article in reading order, and how far it has come.
+CREATE INDEX claim_article ON claim (article_id, place, id);
+CREATE INDEX claim_progress ON claim (article_id, updated_at, review);
+-- What waits for somebody. Whose it is, and where, stands in the index, so that counting looks nowhere else.
+CREATE INDEX claim_queue ON claim (review, updated_at, id, created_by, edited_by, article_id);
+-- What lists and exports are sorted by: a page begins where the one before ended. By time the newest are often all drafts: to
+-- pass them by, their state stands in the index.
+CREATE INDEX claim_created ON claim (created_at, id, review, article_id);
+CREATE INDEX claim_updated ON claim (updated_at, id, review, article_id);
 CREATE INDEX claim_statement ON claim (SUBSTR(folded, 1, 120), id);
 CREATE INDEX claim_place ON claim (place, id);
+CREATE INDEX claim_review ON claim (review, id);
 CREATE INDEX claim_finding ON claim (finding, id);
--- What readers see, in the order in which it was made.
-CREATE INDEX claim_review_created ON claim (review, created_at, id);
 
 CREATE TABLE attribution (
     id UUID PRIMARY KEY,
@@ -168,7 +181,8 @@ CREATE TABLE attribution (
     via_id UUID
 );
 CREATE INDEX attribution_claim ON attribution (claim_id, position);
-CREATE INDEX attribution_source ON attribution (source_id, status);
+CREATE INDEX attribution_source ON attribution (source_id, status, claim_id);
+CREATE INDEX attribution_status ON attribution (status, claim_id);
 
 CREATE TABLE comment (
     id UUID PRIMARY KEY,
@@ -234,6 +248,7 @@ CREATE TABLE reading (
     known_language BOOLEAN NOT NULL,
     created_at TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX reading_created ON reading (created_at);
 
 CREATE TABLE suggestion (
     revision_id UUID NOT NULL REFERENCES reading (revision_id) ON DELETE CASCADE,
@@ -254,4 +269,3 @@ CREATE TABLE suggestion (
     PRIMARY KEY (revision_id, number)
 );
 CREATE INDEX suggestion_claim ON suggestion (claim_id);
-CREATE INDEX suggestion_outcome ON suggestion (outcome, decided_at);

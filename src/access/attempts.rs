@@ -19,8 +19,6 @@ pub const ACCOUNT_TRIES: i64 = 50;
 /// How many failed tries a peer has for all accounts together: a newsroom may share one.
 pub const PEER_TRIES: i64 = 60;
 
-/// On PostgreSQL tries for the same thing wait for each other, or several at once would all find room; SQLite has one writer.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 pub(crate) const COUNT: &str = "SELECT COUNT(*), MIN(at) FROM attempt WHERE counted_for = $1 AND at > $2";
 pub(crate) const INSERT: &str = "INSERT INTO attempt (id, counted_for, at) VALUES ($1, $2, $3)";
 pub(crate) const GIVE_BACK: &str = "DELETE FROM attempt WHERE id = $1";
@@ -72,10 +70,9 @@ pub async fn check(conn: &mut Connection, limits: &[Limit], now: DateTime<Utc>) 
 /// As for [`check`].
 pub async fn take(conn: &mut Connection, limits: &[Limit], now: DateTime<Utc>) -> Result<AttemptId, Fault> {
     execute!(conn, SWEEP, now - Duration::minutes(WINDOW))?;
-    if conn.is_postgres() {
-        for limit in limits {
-            execute!(conn, LOCK, &limit.counted_for)?;
-        }
+    // Tries for the same thing wait for each other, or several at once would all find room.
+    for limit in limits {
+        conn.lock(&limit.counted_for).await?;
     }
     check(conn, limits, now).await?;
     let id = AttemptId::new();

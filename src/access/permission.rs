@@ -55,7 +55,7 @@ impl Permission {
     /// The person, when they may.
     ///
     /// # Errors
-    /// [`Fault::Forbidden`] when they were blocked or their role does not include it.
+    /// [`Fault::Forbidden`] when their role does not include it.
     pub fn granted_to(self, person: &Person) -> Result<&Person, Fault> {
         if self.includes(person.role) {
             return Ok(person);

@@ -22,17 +22,17 @@ pub(crate) const SESSION: &str = concat!(
 pub(crate) const TOKEN: &str =
     concat!(person!(), ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE");
 pub(crate) const BY_ID: &str = concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE");
-/// On PostgreSQL a writer holds its person's row until it has committed: who blocks that person, or changes their role, waits
-/// for what they have under way, and what comes later sees it. SQLite has one writer anyway.
+/// On PostgreSQL a writer holds its person's row, and the one of its session or token, until it has committed: who blocks that
+/// person, changes their role or ends the session waits for what is under way, and what comes later sees it. SQLite has one writer anyway.
 const LOCKED: [&str; 3] = [
     concat!(
         person!(),
         ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE \
-         FOR SHARE OF p"
+         FOR SHARE OF p FOR KEY SHARE OF s"
     ),
     concat!(
         person!(),
-        ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE FOR SHARE OF p"
+        ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE FOR SHARE OF p FOR KEY SHARE OF t"
     ),
     concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE FOR SHARE OF p"),
 ];

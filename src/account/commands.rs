@@ -13,7 +13,7 @@ use crate::{
         error::{Fault, Faults},
         id::{PersonId, TokenId},
     },
-    db::{Connection, Error},
+    db::{Connection, Error, Lane},
     newsroom::{Newsroom, Transaction},
     record::{Action, Subject},
 };
@@ -126,7 +126,9 @@ pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), 
     let gone = || Fault::Missing("This invitation was already used, has run out or was taken back.".into());
     let open = store::invitation(tx.conn, invitation, tx.now).await?.ok_or_else(gone)?;
     let email = open.email.ok_or_else(gone)?;
-    store::withdraw(tx.conn, invitation).await?;
+    if !store::withdraw(tx.conn, invitation).await? {
+        return Err(gone());
+    }
     tx.record(Action::InvitationWithdrawn, Subject::Invitation(email.clone()), None, &json!({"email": email, "role": open.role}), &()).await
 }
 
@@ -135,7 +137,7 @@ pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), 
 /// # Errors
 /// [`Fault::Missing`] when the link was used, ran out or never was.
 pub async fn invitation(room: &Newsroom, token: &str) -> Result<Invitation, Fault> {
-    usable(&mut room.db.read().await?, token, room.clock.now()).await
+    usable(&mut room.db.read_in(Lane::Access).await?, token, room.clock.now()).await
 }
 
 async fn usable(conn: &mut Connection, token: &str, now: DateTime<Utc>) -> Result<Invitation, Fault> {
@@ -198,7 +200,7 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
             limits
         }
     };
-    let mut conn = room.db.read().await?;
+    let mut conn = room.db.read_in(Lane::Access).await?;
     // Who has too many tries is told so without anything being written.
     let is_usual_place = attempts::knows(&mut conn, &here).await?;
     attempts::check(&mut conn, &limits(is_usual_place), room.clock.now()).await?;
@@ -241,6 +243,8 @@ pub async fn open_session(room: &Newsroom, person: &Person, agent: &str) -> Resu
     let cookie = digest(&secret);
     let is_in = room.write_session(move |tx| {
         Box::pin(async move {
+            // Who blocks them at the same moment waits for this session, or it for them.
+            person_of(tx.conn, &Credential::Vouched(id), tx.now).await?;
             let Some((_, credentials)) = store::password(tx.conn, id).await? else { return Ok(false) };
             Ok(store::insert_session(tx.conn, &cookie, id, credentials, &agent, tx.now, tx.now + Duration::days(SESSION_DAYS)).await?)
         })
@@ -285,13 +289,13 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
     let key = format!("change {}", person.id);
     let limit = Limit::new(&key, TRIES);
     room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &[limit], tx.now).await })).await?;
-    let (stored, credentials) = store::password(&mut room.db.read().await?, person.id).await?.unzip();
+    let (stored, credentials) = store::password(&mut room.db.read_in(Lane::Access).await?, person.id).await?.unzip();
     if !verify_password(current, stored).await {
         return Err(Fault::field("current", "is not the one you have now"));
     }
     let hash = hash_password(new).await?;
     let session = session.to_owned();
-    room.write(viewer, move |mut tx| {
+    room.write_people(viewer, move |mut tx| {
         Box::pin(async move {
             let id = tx.must(Permission::OwnAccount)?.id;
             attempts::forget(tx.conn, &key).await?;
@@ -313,8 +317,6 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
 /// [`Fault::Missing`], [`Fault::Invalid`] naming the field.
 pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, active: Option<bool>) -> Result<Person, Fault> {
     tx.must(Permission::ManagePeople)?;
-    // Two administrators who put each other out at once wait for each other here, and the second is told.
-    store::lock_admins(tx.conn).await?;
     let before = store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("person {id} does not exist")))?;
     let mut after = before.clone();
     if let Some(role) = role {
@@ -322,6 +324,9 @@ pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, 
     }
     if let Some(active) = active {
         after.active = active;
+    }
+    if after == before {
+        return Ok(before);
     }
     let was_admin = before.active && before.role == Role::Admin;
     let stays_admin = after.active && after.role == Role::Admin;
@@ -344,6 +349,9 @@ pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, 
 pub async fn allow_self_approval(tx: &mut Transaction<'_>, allowed: bool) -> Result<(), Fault> {
     tx.must(Permission::ManagePeople)?;
     let before = store::self_approval(tx.conn).await?;
+    if before == allowed {
+        return Ok(());
+    }
     store::set_self_approval(tx.conn, allowed).await?;
     tx.record(Action::SettingChanged, Subject::Setting("self_approval"), None, &before, &allowed).await
 }

@@ -25,11 +25,9 @@ pub(crate) const INSERT_SESSION: &str = "INSERT INTO session (digest, person_id,
      SELECT $1, p.id, $3, $4, $4, $5 FROM person p WHERE p.id = $2 AND p.active = TRUE AND p.credentials = $6";
 /// Ends what is under way, and locks the person's row before it reads which sessions there are.
 pub(crate) const RENEW: &str = "UPDATE person SET credentials = credentials + 1 WHERE id = $1";
-/// On PostgreSQL: who inserts a session for this person waits, and then finds other credentials.
-pub(crate) const LOCK_ADMINS: &str = "UPDATE person SET role = role WHERE role = 'admin'";
 pub(crate) const SESSIONS: &str =
     "SELECT digest, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY seen_at DESC";
-pub(crate) const LAST_SEEN: &str = "SELECT person_id, MAX(seen_at) FROM session GROUP BY person_id";
+pub(crate) const LAST_SEEN: &str = "SELECT p.id, (SELECT MAX(s.seen_at) FROM session s WHERE s.person_id = p.id) FROM person p";
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE digest = $1";
 pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE person_id = $1 AND digest <> $2";
 pub(crate) const SWEEP_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= $1";
@@ -66,7 +64,6 @@ pub const STATEMENTS: &[&str] = &[
     ADMINS,
     INSERT_SESSION,
     RENEW,
-    LOCK_ADMINS,
     SESSIONS,
     LAST_SEEN,
     END_SESSION,
@@ -116,11 +113,6 @@ pub async fn by_email(conn: &mut Connection, email: &str) -> db::Result<Option<P
 /// The stored hash of somebody's password, and the number of their credentials; none for who may not sign in.
 pub async fn password(conn: &mut Connection, id: PersonId) -> db::Result<Option<(String, i64)>> {
     row!(conn, (String, i64), PASSWORD, id)
-}
-
-/// Locks the administrators' rows until the commit.
-pub async fn lock_admins(conn: &mut Connection) -> db::Result<()> {
-    execute!(conn, LOCK_ADMINS).map(drop)
 }
 
 /// Writes a new person.
@@ -179,7 +171,8 @@ pub async fn sessions(conn: &mut Connection, person: PersonId, now: DateTime<Utc
 
 /// When each person was last seen, of those who are signed in somewhere.
 pub async fn last_seen(conn: &mut Connection) -> db::Result<HashMap<PersonId, DateTime<Utc>>> {
-    Ok(rows!(conn, (PersonId, DateTime<Utc>), LAST_SEEN)?.into_iter().collect())
+    let seen = rows!(conn, (PersonId, Option<DateTime<Utc>>), LAST_SEEN)?.into_iter();
+    Ok(seen.filter_map(|(person, at)| Some((person, at?))).collect())
 }
 
 /// Ends one session.
@@ -274,10 +267,9 @@ pub async fn accept(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> 
     Ok(execute!(conn, ACCEPT, digest, now)? == 1)
 }
 
-/// Takes an invitation back.
-pub async fn withdraw(conn: &mut Connection, digest: &str) -> db::Result<()> {
-    execute!(conn, WITHDRAW, digest)?;
-    Ok(())
+/// Takes an invitation back; `false` when it was used just now.
+pub async fn withdraw(conn: &mut Connection, digest: &str) -> db::Result<bool> {
+    Ok(execute!(conn, WITHDRAW, digest)? == 1)
 }
 
 /// Takes back every invitation of this address.

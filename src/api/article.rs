@@ -157,7 +157,7 @@ pub async fn seen(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result
         .ok_or_else(|| Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>())))
 }
 
-/// The id of the article at this place; the tx itself finds out whether it exists.
+/// The id of the article at this place; the command itself finds out whether it exists.
 pub(crate) async fn named(tx: &mut Transaction<'_>, viewer: &Viewer, place: &str) -> Result<ArticleId, Fault> {
     match place.parse() {
         Ok(id) => Ok(id),

@@ -50,6 +50,8 @@ pub fn key(headers: &HeaderMap, what: &str, body: &impl Serialize) -> Result<Opt
 pub async fn again(tx: &mut Transaction<'_>, key: Option<&Key>) -> Result<Option<Response>, Fault> {
     let Some(key) = key else { return Ok(None) };
     let (person, since) = (tx.person()?.id, tx.now - Duration::hours(HOURS));
+    // The same request at the same moment waits for the first, and then gets its answer.
+    tx.conn.lock(&format!("{person} {}", key.key)).await?;
     let Some((request, status, location, body)) = row!(tx.conn, (String, i64, String, String), FIND, person, &key.key, since)? else {
         return Ok(None);
     };

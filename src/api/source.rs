@@ -10,7 +10,12 @@ use crate::{
     },
     db::Connection,
     newsroom::Newsroom,
-    source::{Source, SourceInput, commands, store},
+    source::{
+        Source, SourceInput,
+        citations::Citations,
+        commands,
+        store::{self, Registry},
+    },
     text::query_words,
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, id, optional_version},
 };
@@ -54,16 +59,23 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let q = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default().join(" ");
     faults.or(())?;
     let mut conn = room.db.read().await?;
-    let q = (!q.is_empty()).then_some(q);
-    let found = store::list(&mut conn, q.as_deref(), after.as_deref(), limit + 1, !viewer.sees_everything()).await?;
+    let citations = Citations::now(&room, &mut conn).await?;
+    let which = Registry {
+        q: (!q.is_empty()).then_some(q),
+        by_name: true,
+        after: after.map(|folded| (0, folded)),
+        public: !viewer.sees_everything(),
+        ..Registry::default()
+    };
+    let found = store::registry(&mut conn, &citations, &which, usize::try_from(limit).unwrap_or_default() + 1).await?;
     let page = Page::cut(found, limit, |listed| listed.folded.clone());
-    let mut items = Vec::with_capacity(page.items.len());
-    for listed in &page.items {
-        if let Some(source) = store::by_id(&mut conn, listed.id).await? {
-            items.push(shown(&mut conn, source, &viewer).await?);
-        }
-    }
-    Ok(Json(Page { items, next: page.next }))
+    let ids: Vec<SourceId> = page.items.iter().map(|listed| listed.id).collect();
+    let items = store::by_ids(&mut conn, &ids).await?.into_iter();
+    let items = items.map(|source| {
+        let is_cited = source.parent.is_some_and(|parent| citations.of(parent, true).times() > 0);
+        shown(source, &viewer, is_cited)
+    });
+    Ok(Json(Page { items: items.collect(), next: page.next }))
 }
 
 /// `POST /sources`.
@@ -90,7 +102,11 @@ pub async fn create(
 pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let mut conn = room.db.read().await?;
     let source = readable(&mut conn, &viewer, id("source", &place)?).await?;
-    Ok(answer(&shown(&mut conn, source, &viewer).await?))
+    let is_cited = match source.parent {
+        Some(parent) => store::is_cited_in_public(&mut conn, parent).await?,
+        None => false,
+    };
+    Ok(answer(&shown(source, &viewer, is_cited)))
 }
 
 async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
@@ -101,16 +117,12 @@ async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Resul
 }
 
 /// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.
-async fn shown(conn: &mut Connection, mut source: Source, viewer: &Viewer) -> Result<Source, Fault> {
+fn shown(mut source: Source, viewer: &Viewer, parent_is_cited: bool) -> Source {
     if !viewer.sees(Thing::Internal) {
         source.note.clear();
-        if let Some(parent) = source.parent
-            && !store::is_cited_in_public(conn, parent).await?
-        {
-            source.parent = None;
-        }
+        source.parent = source.parent.filter(|_| parent_is_cited);
     }
-    Ok(source)
+    source
 }
 
 /// `PATCH /sources/{id}`. `If-Match` is honoured when it is sent.

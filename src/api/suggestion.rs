@@ -9,7 +9,7 @@ use crate::{
     base::error::Fault,
     claim::draft::ClaimDraft,
     newsroom::Newsroom,
-    suggestion::{Suggestion, commands, numbers},
+    suggestion::{Suggestion, commands, numbers::Numbers},
     web::extract::{OptionalJsonBody, PathId, PathIdAndNumber},
 };
 use axum::{
@@ -103,6 +103,6 @@ fn number(n: &str) -> Result<u32, Fault> {
 }
 
 /// `GET /suggestions/numbers`: how often suggestions were right. For everyone: the desk stands by it.
-pub async fn numbers(State(room): State<Newsroom>) -> Result<Json<numbers::Numbers>, Fault> {
-    Ok(Json(numbers::count(&mut room.db.read().await?).await?))
+pub async fn numbers(State(room): State<Newsroom>) -> Result<Json<Numbers>, Fault> {
+    Ok(Json(Numbers::now(&room, &mut room.db.read().await?).await?))
 }

@@ -55,6 +55,7 @@ pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when `version` is not the newest.
 pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>, input: ArticleInput) -> Result<Article, Fault> {
     tx.must(Permission::WriteArticles)?;
+    tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let before = existing(tx, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Fault::Stale(format!(
@@ -87,6 +88,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64
 /// [`Fault::Missing`].
 pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, state: State) -> Result<Article, Fault> {
     tx.must(Permission::Publish)?;
+    tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let mut article = existing(tx, id).await?;
     if article.state == state {
         return Ok(article);

@@ -10,6 +10,7 @@ use crate::{
         plain::Plain,
     },
 };
+use std::sync::{Arc, LazyLock};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// An article as it came, with its text read: what takes time is done before the turn to write.
@@ -25,7 +26,7 @@ pub struct Manuscript {
 /// Reads the text of an article off the threads that answer, and web pages one at a time: a large one keeps a processor busy
 /// for seconds.
 pub async fn read(mut input: ArticleInput) -> Manuscript {
-    static ONE: Semaphore = Semaphore::const_new(1);
+    static ONE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
     let mut faults = Faults::default();
     let given: [(&str, &'static dyn DocumentFormat, Option<String>); 3] =
         [("/text", &Plain, input.text.take()), ("/html", &Html, input.html.take()), ("/markdown", &Markdown, input.markdown.take())];
@@ -42,9 +43,14 @@ pub async fn read(mut input: ArticleInput) -> Manuscript {
             return Manuscript { input, taken: None, faults };
         }
     };
-    let permit = if format.is_heavy() { Some(ONE.acquire().await) } else { None };
-    let read = spawn_blocking(move || format.read(&source)).await;
-    drop(permit);
+    let permit = if format.is_heavy() { Some(Arc::clone(&ONE).acquire_owned().await) } else { None };
+    let read = move || {
+        let read = format.read(&source);
+        // Not before: the work goes on even when whoever asked has gone.
+        drop(permit);
+        read
+    };
+    let read = spawn_blocking(read).await;
     let taken = faults.take(pointer, read.unwrap_or_else(|_| Err("cannot be read; paste the text itself instead".into())));
     Manuscript { input, taken, faults }
 }

@@ -6,7 +6,7 @@ use crate::{
         id::{ArticleId, PersonId, RevisionId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql, escape_like},
+    db::{self, Connection, Sql, contains},
     execute, row,
     text::fold,
 };
@@ -28,11 +28,13 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
-pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, folded, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, version, created_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $11) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, folded = $8, version = $9, updated_at = $10 WHERE id = $1";
+pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9 WHERE id = $1";
+pub(crate) const UPDATE_SEARCH: &str = "UPDATE article_search SET folded = $2 WHERE article_id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const REVISION: &str = "SELECT t.revision_id, r.number FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
@@ -40,7 +42,8 @@ pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND pub
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_REVISION, UPDATE, PUBLISH, REVISION, PUBLISHED, BODY];
+pub const STATEMENTS: &[&str] =
+    &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_SEARCH, INSERT_REVISION, UPDATE, UPDATE_SEARCH, PUBLISH, REVISION, PUBLISHED, BODY];
 
 #[derive(FromRow)]
 struct ArticleRow {
@@ -168,7 +171,6 @@ pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) 
             &article.language,
             article.published_at,
             article.revision_id,
-            searchable(article),
             by,
             article.created_at
         )?;
@@ -176,6 +178,7 @@ pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) 
             break;
         }
     }
+    execute!(conn, INSERT_SEARCH, article.id, searchable(article))?;
     execute!(
         conn,
         INSERT_REVISION,
@@ -201,10 +204,10 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         &article.url,
         &article.language,
         article.published_at,
-        searchable(article),
         article.version,
         article.updated_at
     )?;
+    execute!(conn, UPDATE_SEARCH, article.id, searchable(article))?;
     Ok(())
 }
 
@@ -238,9 +241,14 @@ pub struct ArticleFilter {
 
 /// Up to `limit` articles without their texts, newest first.
 pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> db::Result<Vec<Article>> {
-    let mut sql = Sql::new(concat!(columns!(), " FROM article t JOIN revision r ON r.id = t.revision_id WHERE 1 = 1"));
-    for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
-        sql.push(" AND t.folded LIKE ").bind(format!("%{}%", escape_like(&fold(word)))).push(" ESCAPE '\\'");
+    let mut sql = Sql::new(concat!(columns!(), " FROM article t CROSS JOIN revision r WHERE r.id = t.revision_id"));
+    let words: Vec<_> = filter.q.iter().flat_map(|q| q.split_whitespace()).collect();
+    if !words.is_empty() {
+        sql.push(" AND EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = t.id");
+        for word in words {
+            sql.push(" AND s.folded LIKE ").bind(contains(&fold(word))).push(" ESCAPE '\\'");
+        }
+        sql.push(" LIMIT 1 OFFSET 0)");
     }
     match filter.state {
         Some(State::Published) => sql.push(" AND t.publication_at IS NOT NULL"),

@@ -48,13 +48,13 @@ pub fn standing(statuses: impl IntoIterator<Item = Status>) -> Standing {
 }
 
 /// The flags of a claim whose attributions are by these sources, identified so.
-pub fn flags<S: PartialEq>(voices: &[(S, Identification)]) -> Vec<Flag> {
+pub fn flags<S: PartialEq>(cited: &[(S, Identification)]) -> Vec<Flag> {
     let mut flags = Vec::new();
-    if let Some((first, _)) = voices.first() {
-        if voices.iter().all(|(source, _)| source == first) {
+    if let Some((first, _)) = cited.first() {
+        if cited.iter().all(|(source, _)| source == first) {
             flags.push(Flag::SingleSource);
         }
-        if voices.iter().all(|(_, identified)| identified.is_anonymous()) {
+        if cited.iter().all(|(_, identified)| identified.is_anonymous()) {
             flags.push(Flag::AnonymousOnly);
         }
     }

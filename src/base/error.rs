@@ -1,4 +1,4 @@
-//! What can go wrong, in words a person can act on. `web/answer.rs` turns it into a page or a problem+json.
+//! What can go wrong, in words a person can act on. `web/problem.rs` turns it into a page or a problem+json.
 
 use leptos::server_fn::{
     codec::JsonEncoding,

@@ -39,6 +39,9 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
     let person = tx.must(Permission::WriteClaims)?.clone();
     let written = article::store::written(tx.conn, article).await?;
     let written = written.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
+    if let Some(id) = id {
+        tx.conn.lock(&Subject::Claim(id).to_string()).await?;
+    }
     if let Some(id) = id
         && store::by_id(tx.conn, id).await?.is_some()
     {
@@ -118,7 +121,9 @@ pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
 pub async fn delete(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
     tx.must(Permission::WriteClaims)?;
     let row = at_version(tx, id, version).await?;
-    store::delete(tx.conn, id).await?;
+    if !store::delete(tx.conn, id, row.claim.version).await? {
+        return Err(stale(row.claim.version + 1));
+    }
     tx.record(Action::ClaimDeleted, Subject::Claim(id), Some(row.claim.article_id), &row.claim, &()).await
 }
 
@@ -159,8 +164,13 @@ fn stale(version: i64) -> Fault {
 async fn attributed(tx: &mut Transaction<'_>, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
     let ids: Vec<AttributionId> =
         checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
-    let names = checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
-    let heard = source::store::by_names(tx.conn, names).await?;
+    let names = || checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
+    let mut heard = source::store::by_names(tx.conn, names()).await?;
+    let unheard: Vec<&str> = names().filter(|name| !heard.contains_key(&fold(name))).collect();
+    if !unheard.is_empty() {
+        source::store::lock_names(tx.conn, unheard.iter().copied()).await?;
+        heard.extend(source::store::by_names(tx.conn, unheard.into_iter()).await?);
+    }
     let mut faults = Faults::default();
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {

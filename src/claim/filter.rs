@@ -1,16 +1,19 @@
 //! Which claims: the filters of the claim table, the REST lists and the exports. They live in the URL.
 
-use crate::base::percent::percent;
 use crate::{
-    attribution::{SourceKind, Status, standing::Standing},
+    attribution::{Polarity, SourceKind, Status, standing::Standing},
     base::{
         error::{Fault, Faults},
         id::{ArticleId, ClaimId, SourceId},
         paging,
+        percent::percent,
     },
-    claim::{Check, Review},
-    db::{Sql, Value, escape_like},
-    text::{fold, query_words},
+    claim::{
+        Check, Review,
+        way::{Lead, Way},
+    },
+    db::{Sql, Value, contains},
+    text::query_words,
     vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -57,6 +60,11 @@ impl Sort {
             Self::Review => "c.review",
             Self::Check => "c.finding",
         }
+    }
+
+    /// Whether it is an order of articles, and of the claims within each only then.
+    pub(crate) const fn is_of_articles(self) -> bool {
+        matches!(self, Self::Published | Self::Article | Self::Outlet)
     }
 }
 
@@ -252,6 +260,8 @@ pub struct After {
     pub sort: String,
     /// The key: text, number, or milliseconds.
     pub key: AfterKey,
+    /// The article, in an order of articles.
+    pub article: Option<ArticleId>,
     /// The claim.
     pub id: ClaimId,
 }
@@ -269,7 +279,11 @@ pub enum AfterKey {
 impl After {
     /// Whether the key is of the kind its order compares with; a cursor may have been tampered with.
     fn fits(&self) -> bool {
-        match (self.sort.trim_start_matches('-').parse(), &self.key) {
+        let order = self.sort.trim_start_matches('-').parse();
+        if order.as_ref().is_ok_and(|order: &Sort| order.is_of_articles()) != self.article.is_some() {
+            return false;
+        }
+        match (order, &self.key) {
             (Ok(Sort::Created | Sort::Updated | Sort::Published), AfterKey::Number(at)) => paging::time(*at).is_some(),
             (Ok(Sort::Place), AfterKey::Number(_)) => true,
             (Ok(Sort::Created | Sort::Updated | Sort::Published | Sort::Place) | Err(_), _) => false,
@@ -336,94 +350,200 @@ impl ClaimFilter {
         self.sort.unwrap_or(Sort::Created)
     }
 
-    /// Adds ` WHERE … ORDER BY … LIMIT …` over `claim c JOIN article t`.
-    pub(crate) fn apply(&self, sql: &mut Sql) {
-        sql.push(" WHERE 1 = 1");
+    /// From where a search can set out, other than from the beginning of the order.
+    pub(super) fn leads(&self) -> Vec<Lead> {
+        let offered = [
+            (Lead::Articles, self.outlet.is_some() || self.from.is_some() || self.before.is_some()),
+            (Lead::Attributions, self.asks_for_attributions()),
+            (Lead::Standing, self.standing.is_some_and(|standing| side(standing).is_some())),
+            (Lead::Review, self.review.is_some()),
+            (Lead::Check, self.check.is_some()),
+        ];
+        offered.into_iter().filter_map(|(lead, is_offered)| is_offered.then_some(lead)).collect()
+    }
+
+    fn asks_for_attributions(&self) -> bool {
+        self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.status.is_some()
+    }
+
+    /// Adds ` FROM … WHERE …` for what a lead leaves: `article t`, `attribution a` or `claim c`.
+    pub(super) fn push_left(&self, sql: &mut Sql, lead: Lead, way: &Way) {
+        match lead {
+            Lead::Articles => {
+                sql.push(" FROM article t WHERE 1 = 1");
+                self.push_articles(sql, true);
+            }
+            Lead::Attributions => {
+                sql.push(" FROM attribution a WHERE 1 = 1");
+                self.push_attributions(sql, way);
+            }
+            Lead::Standing => {
+                let words = self.standing.and_then(side).into_iter().flat_map(statuses);
+                sql.push(" FROM attribution a WHERE a.status IN ").list(words);
+            }
+            Lead::Review => {
+                sql.push(" FROM claim c WHERE c.review = ").bind(self.review.map(Review::as_str));
+            }
+            Lead::Check => {
+                sql.push(" FROM claim c WHERE c.finding = ").bind(self.check.map(Check::as_str));
+            }
+            Lead::Words | Lead::Order => {
+                sql.push(" FROM claim c WHERE 1 = 1");
+                self.push_words(sql);
+            }
+        }
+    }
+
+    /// Adds ` FROM … WHERE … ORDER BY … LIMIT …` over `claim c`, `article t` and further tables: their names, and how they hang
+    /// together with these.
+    pub(crate) fn push(&self, sql: &mut Sql, way: &Way, tables: &'static str, conditions: &'static str) {
+        let (lead, order) = (way.lead, self.order());
+        let found = match lead {
+            Lead::Attributions | Lead::Standing => Some(" FROM (SELECT DISTINCT a.claim_id AS id"),
+            Lead::Words => Some(" FROM (SELECT DISTINCT c.id"),
+            Lead::Order | Lead::Articles | Lead::Review | Lead::Check => None,
+        };
+        if let Some(found) = found {
+            sql.push(found);
+            self.push_left(sql, lead, way);
+            sql.push(") found CROSS JOIN claim c CROSS JOIN article t");
+        } else if lead == Lead::Articles || (lead == Lead::Order && order.is_of_articles()) {
+            sql.push(" FROM article t CROSS JOIN claim c");
+        } else {
+            sql.push(" FROM claim c CROSS JOIN article t");
+        }
+        sql.push(tables).push(" WHERE t.id = c.article_id").push(conditions).push(if found.is_some() {
+            " AND c.id = found.id"
+        } else {
+            ""
+        });
         if self.public {
-            sql.push(" AND c.review = 'approved' AND t.publication_at IS NOT NULL");
+            sql.push(concat!(" AND ", crate::claim_is_public!()));
         }
-        if let Some(id) = self.article {
-            sql.push(" AND c.article_id = ").bind(id);
-        }
-        if let Some(slug) = &self.article_slug {
-            sql.push(" AND t.slug = ").bind(slug);
-        }
-        if self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.status.is_some() {
-            // One attribution must meet them all: “Reuters” and “denied” asks what Reuters denied.
-            sql.push(" AND EXISTS (SELECT 1 FROM attribution a JOIN source s ON s.id = a.source_id WHERE a.claim_id = c.id");
-            if let Some(id) = self.source {
-                sql.push(" AND a.source_id = ").bind(id);
-            }
-            if let Some(name) = &self.source_name {
-                sql.push(" AND (s.slug = ").bind(name);
-                sql.push(" OR s.id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(fold(name)).push("))");
-            }
-            if let Some(kind) = self.kind {
-                sql.push(" AND s.kind = ").bind(kind.as_str());
-            }
-            if let Some(status) = self.status {
-                sql.push(" AND a.status = ").bind(status.as_str());
-            }
-            sql.push(")");
+        self.push_articles(sql, lead == Lead::Articles);
+        if lead != Lead::Attributions && self.asks_for_attributions() {
+            sql.push(" AND EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id");
+            self.push_attributions(sql, way);
+            sql.push(" LIMIT 1 OFFSET 0)");
         }
         if let Some(review) = self.review {
-            sql.push(" AND c.review = ").bind(review.as_str());
+            sql.push(if lead == Lead::Review { " AND c.review = " } else { " AND NOT c.review <> " }).bind(review.as_str());
         }
         if let Some(check) = self.check {
-            sql.push(" AND c.finding = ").bind(check.as_str());
+            sql.push(if lead == Lead::Check { " AND c.finding = " } else { " AND NOT c.finding <> " }).bind(check.as_str());
         }
         if let Some(standing) = self.standing {
             stand(sql, standing);
         }
+        if lead != Lead::Words {
+            self.push_words(sql);
+        }
+        self.push_after(sql);
+        let way = if self.descending { " DESC" } else { "" };
+        sql.push(" ORDER BY ").push(order.sql()).push(way);
+        if order.is_of_articles() {
+            sql.push(", t.id").push(way);
+        }
+        sql.push(", c.id").push(way).push(" LIMIT ").bind(self.limit);
+    }
+
+    /// What the article must be. Only a search that sets out from the articles looks for them by it.
+    fn push_articles(&self, sql: &mut Sql, leads: bool) {
+        if let Some(id) = self.article {
+            sql.push(" AND t.id = ").bind(id);
+        }
+        if let Some(slug) = &self.article_slug {
+            sql.push(" AND t.slug = ").bind(slug);
+        }
         if let Some(outlet) = &self.outlet {
-            sql.push(" AND t.outlet = ").bind(outlet);
+            sql.push(if leads || self.order() == Sort::Outlet { " AND t.outlet = " } else { " AND NOT t.outlet <> " }).bind(outlet);
         }
         if let Some(from) = self.from {
-            sql.push(" AND t.published_at >= ").bind(from);
+            sql.push(if leads { " AND t.published_at >= " } else { " AND NOT t.published_at < " }).bind(from);
         }
         if let Some(before) = self.before {
-            sql.push(" AND t.published_at < ").bind(before);
+            sql.push(if leads { " AND t.published_at < " } else { " AND NOT t.published_at >= " }).bind(before);
         }
+    }
+
+    /// What an attribution must be. One must be all of it: “Reuters” and “denied” asks what Reuters denied.
+    fn push_attributions(&self, sql: &mut Sql, way: &Way) {
+        if let Some(sources) = &way.sources {
+            sql.push(" AND a.source_id IN ").list(sources.iter().copied());
+        }
+        if let Some(kind) = self.kind {
+            sql.push(" AND a.source_id IN (SELECT s.id FROM source s WHERE s.kind = ").bind(kind.as_str()).push(")");
+        }
+        if let Some(status) = self.status {
+            sql.push(" AND a.status = ").bind(status.as_str());
+        }
+    }
+
+    /// What the claim must hold.
+    fn push_words(&self, sql: &mut Sql) {
         for word in &self.words {
-            sql.push(" AND c.folded LIKE ").bind(format!("%{}%", escape_like(word))).push(" ESCAPE '\\'");
+            sql.push(" AND c.folded LIKE ").bind(contains(word)).push(" ESCAPE '\\'");
         }
-        let order = self.order().sql();
-        if let Some(after) = &self.after {
-            sql.push(" AND (").push(order).push(", c.id) ").push(if self.descending { "<" } else { ">" }).push(" (");
-            sql.bind::<Value>(match &after.key {
-                AfterKey::Number(number) if matches!(self.order(), Sort::Created | Sort::Updated | Sort::Published) => {
+    }
+
+    /// Goes on where the page before ended.
+    fn push_after(&self, sql: &mut Sql) {
+        let order = self.order();
+        let Some(after) = &self.after else { return };
+        let key = || -> Value {
+            match &after.key {
+                AfterKey::Number(number) if matches!(order, Sort::Created | Sort::Updated | Sort::Published) => {
                     DateTime::from_timestamp_millis(*number).unwrap_or_default().into()
                 }
                 AfterKey::Number(number) => (*number).into(),
                 AfterKey::Text(word) => word.into(),
-            });
-            sql.push(", ").bind(after.id).push(")");
+            }
+        };
+        let beyond = if self.descending { " < (" } else { " > (" };
+        sql.push(" AND (").push(order.sql());
+        if let Some(article) = after.article {
+            sql.push(", t.id, c.id)").push(beyond).bind(key()).push(", ").bind(article).push(", ").bind(after.id).push(")");
+            // The same of the article alone: where to begin.
+            sql.push(" AND (").push(order.sql()).push(", t.id)").push(if self.descending { " <= (" } else { " >= (" });
+            sql.bind(key()).push(", ").bind(article).push(")");
+        } else {
+            sql.push(", c.id)").push(beyond).bind(key()).push(", ").bind(after.id).push(")");
         }
-        let way = if self.descending { " DESC" } else { "" };
-        sql.push(" ORDER BY ").push(order).push(way).push(", c.id").push(way).push(" LIMIT ").bind(self.limit);
     }
+}
+
+/// On which side somebody must be for a claim to have this standing; for some nobody must.
+const fn side(standing: Standing) -> Option<Polarity> {
+    match standing {
+        Standing::Retracted => Some(Polarity::Neither),
+        Standing::Contested => Some(Polarity::Against),
+        Standing::Unattributed | Standing::Uncontested => None,
+    }
+}
+
+/// The statuses of a side; of those that take none only the retraction gives a standing.
+fn statuses(side: Polarity) -> impl Iterator<Item = &'static str> {
+    let counts = move |status: &&Status| status.polarity() == side && (side != Polarity::Neither || **status == Status::Retracted);
+    Status::ALL.iter().filter(counts).map(|status| status.as_str())
 }
 
 /// The standing as `attribution::standing` derives it, in SQL.
 fn stand(sql: &mut Sql, standing: Standing) {
-    use crate::attribution::Polarity;
-    let some = |sql: &mut Sql, polarity| {
-        sql.push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ");
-        let words = Status::ALL.iter().filter(|status| status.polarity() == polarity);
-        sql.list(words.map(|status| status.as_str())).push(")");
+    const ANY: &str = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id LIMIT 1 OFFSET 0)";
+    let some = |sql: &mut Sql, side| {
+        sql.push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ")
+            .list(statuses(side))
+            .push(" LIMIT 1 OFFSET 0)");
     };
-    let any = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id)";
-    let retracted = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status = 'retracted')";
     sql.push(" AND ");
     match standing {
         Standing::Unattributed => {
-            sql.push("NOT ").push(any);
+            sql.push("NOT ").push(ANY);
         }
-        Standing::Retracted => {
-            sql.push(retracted);
-        }
+        Standing::Retracted => some(sql, Polarity::Neither),
         Standing::Contested | Standing::Uncontested => {
-            sql.push(any).push(" AND NOT ").push(retracted);
+            sql.push(ANY).push(" AND NOT ");
+            some(sql, Polarity::Neither);
             sql.push(if standing == Standing::Contested { " AND (" } else { " AND NOT (" });
             some(sql, Polarity::For);
             sql.push(" AND ");

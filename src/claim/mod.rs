@@ -13,6 +13,9 @@ pub mod filter;
 /// SQL of claims and attributions.
 #[cfg(feature = "ssr")]
 pub mod store;
+/// The way to the claims of a filter in a large newsroom.
+#[cfg(feature = "ssr")]
+pub mod way;
 
 use crate::{
     attribution::{
@@ -126,8 +129,8 @@ impl Claim {
     /// Sets standing and flags anew from the attributions.
     pub fn derive(&mut self) {
         self.standing = standing(self.attributions.iter().map(|attribution| attribution.status));
-        let voices: Vec<_> = self.attributions.iter().map(|a| (a.source.id, a.identification)).collect();
-        self.flags = flags(&voices);
+        let cited: Vec<_> = self.attributions.iter().map(|a| (a.source.id, a.identification)).collect();
+        self.flags = flags(&cited);
     }
 
     /// For each attribution the position of the one it came through.

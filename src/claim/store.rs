@@ -6,6 +6,7 @@ use crate::{
     claim::{
         Attribution, Claim, Cue, Review,
         filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
+        way,
     },
     db::{self, Connection, Sql, Value, word},
     execute, row, rows,
@@ -15,12 +16,19 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-macro_rules! claims {
+macro_rules! columns {
     () => {
         "SELECT c.id, c.article_id, c.revision_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.folded, c.review, c.finding, c.version, \
          p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.created_at, c.updated_at, \
-         t.title, t.slug, t.outlet, t.published_at, t.created_at AS taken_at, t.url, t.language \
-         FROM claim c JOIN article t ON t.id = c.article_id JOIN revision r ON r.id = c.revision_id JOIN person p ON p.id = c.created_by"
+         t.title, t.slug, t.outlet, t.published_at, t.created_at AS taken_at, t.url, t.language"
+    };
+}
+macro_rules! claims {
+    () => {
+        concat!(
+            columns!(),
+            " FROM claim c JOIN article t ON t.id = c.article_id JOIN revision r ON r.id = c.revision_id JOIN person p ON p.id = c.created_by"
+        )
     };
 }
 macro_rules! attributions {
@@ -30,6 +38,7 @@ macro_rules! attributions {
     };
 }
 
+const COLUMNS: &str = columns!();
 pub(crate) const CLAIMS: &str = claims!();
 pub(crate) const ATTRIBUTIONS: &str = attributions!();
 pub(crate) const BY_ID: &str = concat!(claims!(), " WHERE c.id = $1");
@@ -46,7 +55,7 @@ const INSERT_ATTRIBUTIONS: &str =
 pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
      version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
-pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1";
+pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -105,7 +114,8 @@ impl Row {
             Sort::Review => AfterKey::Text(self.claim.review.as_str().into()),
             Sort::Check => AfterKey::Text(self.claim.check.as_str().into()),
         };
-        After { sort: filter.sort_word(), key, id: self.claim.id }
+        let article = filter.order().is_of_articles().then_some(self.claim.article_id);
+        After { sort: filter.sort_word(), key, article, id: self.claim.id }
     }
 }
 
@@ -256,8 +266,9 @@ pub async fn approved_of_articles(conn: &mut Connection, articles: &[ArticleId])
 
 /// One page of the claims that a filter lets through.
 pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
-    let mut sql = Sql::new(CLAIMS);
-    filter.apply(&mut sql);
+    let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
+    let mut sql = Sql::new(COLUMNS);
+    filter.push(&mut sql, &way, " CROSS JOIN revision r CROSS JOIN person p", " AND r.id = c.revision_id AND p.id = c.created_by");
     select(conn, sql).await
 }
 
@@ -360,10 +371,10 @@ pub async fn update(conn: &mut Connection, claim: &Claim, before: i64, editor: P
     Ok(true)
 }
 
-/// Removes a claim with its attributions and comments. The history keeps what it was.
-pub async fn delete(conn: &mut Connection, id: ClaimId) -> db::Result<()> {
-    execute!(conn, DELETE, id)?;
-    Ok(())
+/// Removes a claim that is still at `version`, with its attributions and comments; `false` when someone else was faster. The
+/// history keeps what it was.
+pub async fn delete(conn: &mut Connection, id: ClaimId, version: i64) -> db::Result<bool> {
+    Ok(execute!(conn, DELETE, id, version)? == 1)
 }
 
 fn spans(claim: &Claim) -> db::Result<String> {

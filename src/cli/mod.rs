@@ -102,7 +102,7 @@ async fn existing(database: &Database) -> Result<Newsroom, Failed> {
     {
         return Err(format!("cannot open the database: there is no file {file}").into());
     }
-    let db = Db::open(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
+    let db = Db::open_existing(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::new(db, Clock::default(), None))
 }
 

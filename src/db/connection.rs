@@ -55,6 +55,15 @@ impl Connection {
         matches!(self.handle, Handle::Postgres(_))
     }
 
+    /// Makes commands about the same thing wait for each other until they have committed: what is read after it does not change
+    /// before this command is done. SQLite has one writer anyway.
+    pub async fn lock(&mut self, what: &str) -> Result<()> {
+        if let EngineConnection::Postgres(conn) = self.engine() {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(what).execute(conn).await?;
+        }
+        Ok(())
+    }
+
     /// Notes that something pages show was changed.
     pub fn content_changed(&mut self) {
         self.changed.content = true;

@@ -20,9 +20,10 @@ pub use connection::{Connection, EngineConnection};
 pub use error::Error;
 pub use sql::{Sql, Value, contains, escape_like, word};
 
+use crate::execute;
 use connection::Handle;
 use futures::future::BoxFuture;
-use sqlite_writer::{Command, Tell};
+use sqlite_writer::{Command, Queued, Tell};
 use sqlx::{
     Connection as _, PgPool, SqliteConnection, SqlitePool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
@@ -31,10 +32,13 @@ use sqlx::{
 use std::{
     str::FromStr,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{
+        mpsc::{self, error::SendTimeoutError},
+        oneshot,
+    },
     task::JoinHandle,
     time::timeout,
 };
@@ -44,10 +48,15 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// How many prepared statements a connection remembers: all that the program has.
 const STATEMENTS: usize = 300;
-/// Longest that a command waits for its turn or its connection.
+/// Longest that a command waits for its turn or its connection, and SQLite for another process that writes to the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest that a command runs: then it is undone.
 const DEADLINE: Duration = Duration::from_secs(20);
+
+/// How PostgreSQL plans what pages and lists read: for the values that are asked for, small pieces from a disk without a moving arm
+/// (or from memory), and nothing that takes long to set up.
+const READING: [(&str, &str); 4] =
+    [("plan_cache_mode", "force_custom_plan"), ("random_page_cost", "1.1"), ("jit", "off"), ("max_parallel_workers_per_gather", "0")];
 
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -67,7 +76,7 @@ pub struct Db {
 }
 
 /// The way to the task that writes, and the task.
-type Writer = (mpsc::Sender<Command>, JoinHandle<()>);
+type Writer = (mpsc::Sender<Queued>, JoinHandle<()>);
 
 #[derive(Clone)]
 enum Engine {
@@ -105,6 +114,18 @@ impl Db {
     /// # Errors
     /// When the URL is of neither kind, the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> std::result::Result<Self, sqlx::Error> {
+        Self::connect(url, true).await
+    }
+
+    /// Opens a database that must be there already, and leaves its tables as they are.
+    ///
+    /// # Errors
+    /// As for [`Db::open`]; when there is no such database.
+    pub async fn open_existing(url: &str) -> std::result::Result<Self, sqlx::Error> {
+        Self::connect(url, false).await
+    }
+
+    async fn connect(url: &str, migrate: bool) -> std::result::Result<Self, sqlx::Error> {
         let changes = Arc::<Changes>::default();
         let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("hearsay").statement_cache_capacity(STATEMENTS).options([
@@ -112,21 +133,23 @@ impl Db {
                 ("statement_timeout", "15s"),
                 ("idle_in_transaction_session_timeout", "30s"),
             ]);
-            let readers = postgres_pool(12).connect_with(options.clone()).await?;
-            // Building an index takes as long as it takes.
-            let mut conn = readers.acquire().await?;
-            sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
-            migrations().run(&mut *conn).await?;
-            conn.close().await?;
-            let (writers, access) = (postgres_pool(16), postgres_pool(4));
+            let readers = postgres_pool(12).connect_with(options.clone().options(READING)).await?;
+            if migrate {
+                // Building an index takes as long as it takes.
+                let mut conn = readers.acquire().await?;
+                sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
+                migrations().run(&mut *conn).await?;
+                conn.close().await?;
+            }
+            let (writers, access) = (postgres_pool(16), postgres_pool(6));
             Engine::Postgres { readers, writers: writers.connect_lazy_with(options.clone()), access: access.connect_lazy_with(options) }
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
-                .create_if_missing(true)
+                .create_if_missing(migrate)
                 .journal_mode(SqliteJournalMode::Wal)
                 // Every commit reaches the disk before it is acknowledged.
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(PATIENCE)
                 .foreign_keys(true)
                 .pragma("cache_size", "-8000")
                 .pragma("temp_store", "memory")
@@ -134,9 +157,11 @@ impl Db {
                 .optimize_on_close(true, 400)
                 .statement_cache_capacity(STATEMENTS);
             let mut conn = SqliteConnection::connect_with(&options).await?;
-            migrations().run(&mut conn).await?;
-            // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
-            sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
+            if migrate {
+                migrations().run(&mut conn).await?;
+                // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
+                sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
+            }
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(5).min_connections(0).acquire_timeout(PATIENCE);
             let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-2000");
@@ -174,7 +199,7 @@ impl Db {
     }
 
     /// Runs a command in a transaction of its own: what it did is durable when this gives its value, and nothing of it
-    /// happened when this gives an error. It runs to its end even when whoever asked has gone.
+    /// happened when this gives an error, unless the connection broke off in the commit itself. Once begun it runs to its end, even when whoever asked has gone.
     ///
     /// # Errors
     /// The command's; [`Error::Busy`] when its turn did not come or it took too long; what the commit failed with.
@@ -190,22 +215,32 @@ impl Db {
                 let Some(writer) = writer.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(send, _)| send.clone()) else {
                     return Err(Error::Gone("the database was closed".into()).into());
                 };
-                let command = sqlite_command(command, tell);
-                if writer.send_timeout(command, PATIENCE).await.is_err() {
-                    return Err(Error::Busy("too many commands wait".into()).into());
+                let queued = Queued { due: Instant::now() + PATIENCE, command: sqlite_command(command, tell) };
+                match writer.send_timeout(queued, PATIENCE).await {
+                    Ok(()) => {}
+                    Err(SendTimeoutError::Timeout(_)) => return Err(Error::Busy("too many commands wait".into()).into()),
+                    Err(SendTimeoutError::Closed(_)) => return Err(Error::Gone("the writer has ended".into()).into()),
                 }
             }
             Engine::Postgres { writers, access, .. } => {
                 let pool = if lane == Lane::Access { access.clone() } else { writers.clone() };
                 let changes = Arc::clone(&self.changes);
                 tokio::spawn(async move {
-                    let ran = timeout(DEADLINE, postgres_command(&pool, &changes, command)).await;
                     // Nobody listens any more? It is stored, or not, all the same.
-                    let _ = tell.send(ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into())));
+                    let _ = tell.send(postgres_command(&pool, &changes, command).await);
                 });
             }
         }
         told.await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
+    }
+
+    /// Whether a command would get through at the moment: an empty one, the way all others go.
+    ///
+    /// # Errors
+    /// What stands in the way: [`Error::Busy`], [`Error::ReadOnly`], [`Error::Gone`] …
+    pub async fn probe(&self) -> Result<()> {
+        const TOUCH_NOTHING: &str = "UPDATE setting SET content = content WHERE name = ''";
+        self.write(Lane::Work, |conn| Box::pin(async move { execute!(conn, TOUCH_NOTHING).map(drop) })).await
     }
 
     /// Counters of what was changed.
@@ -280,8 +315,14 @@ where
 {
     let transaction = pool.begin().await.map_err(Error::from)?;
     let mut conn = Connection::new(Handle::Postgres(transaction));
-    let value = command(&mut conn).await?;
-    changes.note(conn.commit().await?);
+    // The commit is not limited: whether it happened would not be known.
+    let ran = timeout(DEADLINE, command(&mut conn)).await;
+    let value = ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into()))?;
+    // Counted even when it failed: the engine may have stored what it could not say it did.
+    let changed = conn.changed;
+    let committed = conn.commit().await;
+    changes.note(changed);
+    committed?;
     Ok(value)
 }
 

@@ -24,8 +24,16 @@ const LONGEST_QUEUE: usize = 1024;
 const LONGEST_GROUP: Duration = Duration::from_millis(20);
 /// After so long without a pause, another process that writes to the same file is let in.
 const TURN: Duration = Duration::from_millis(250);
+/// A wait for the next command that lets another process in by itself.
+const PAUSE_ENOUGH: Duration = Duration::from_millis(5);
 /// How long the file is left alone for that: longer than the engine's own longest sleep between two tries (100 ms).
 const PAUSE: Duration = Duration::from_millis(110);
+
+/// A command that waits, and until when.
+pub(super) struct Queued {
+    pub(super) due: Instant,
+    pub(super) command: Command,
+}
 
 /// A command on its way to the writer. Given an error instead of the connection it tells who waits for it; after success
 /// it gives the way to tell them how the commit went.
@@ -39,7 +47,7 @@ pub(super) fn start(
     conn: SqliteConnection,
     options: SqliteConnectOptions,
     changes: Arc<Changes>,
-) -> (mpsc::Sender<Command>, JoinHandle<()>) {
+) -> (mpsc::Sender<Queued>, JoinHandle<()>) {
     let (send, receive) = mpsc::channel(LONGEST_QUEUE);
     let conn = Some(Connection::new(Handle::SqliteOwn(conn)));
     (send, tokio::spawn(Writer { options, changes, conn, receive, busy_since: None }.run()))
@@ -50,21 +58,30 @@ struct Writer {
     changes: Arc<Changes>,
     /// `None` after a connection had to be given up.
     conn: Option<Connection>,
-    receive: mpsc::Receiver<Command>,
+    receive: mpsc::Receiver<Queued>,
     /// Since when commands have followed each other without a pause.
     busy_since: Option<Instant>,
 }
 
 impl Writer {
     async fn run(mut self) {
-        while let Some(first) = self.receive.recv().await {
+        loop {
+            let asked = Instant::now();
+            let Some(first) = self.receive.recv().await else { break };
+            if asked.elapsed() > PAUSE_ENOUGH {
+                self.busy_since = None;
+            }
             match self.begin().await {
                 Ok(()) => self.group(first).await,
-                Err(error) => drop(first(Err(error)).await),
+                Err(error) => {
+                    // The file is not to be had: those who wait behind would each wait as long again.
+                    drop((first.command)(Err(error.clone())).await);
+                    while let Ok(next) = self.receive.try_recv() {
+                        drop((next.command)(Err(error.clone())).await);
+                    }
+                }
             }
-            if self.receive.is_empty() {
-                self.busy_since = None;
-            } else if self.busy_since.get_or_insert_with(Instant::now).elapsed() > TURN {
+            if self.busy_since.get_or_insert_with(Instant::now).elapsed() > TURN {
                 tokio::time::sleep(PAUSE).await;
                 self.busy_since = None;
             }
@@ -88,10 +105,15 @@ impl Writer {
     }
 
     /// Runs `first` and those that arrive meanwhile, and makes them durable together.
-    async fn group(&mut self, first: Command) {
+    async fn group(&mut self, first: Queued) {
         let (began, mut next) = (Instant::now(), Some(first));
         let (mut done, mut changed) = (Vec::new(), Changed::default());
-        while let Some(command) = next.take() {
+        while let Some(Queued { due, command }) = next.take() {
+            if due < Instant::now() {
+                drop(command(Err(Error::Busy("its turn did not come in time".into()))).await);
+                next = self.receive.try_recv().ok();
+                continue;
+            }
             let Some(conn) = self.conn.as_mut() else { break };
             conn.changed = Changed::default();
             // A command that takes too long is dropped in the middle, one that panics too: what either did is undone.
@@ -108,7 +130,7 @@ impl Writer {
             };
             if let Err(error) = settled {
                 // The engine has given the transaction up, and with it everybody's part in it.
-                return self.end(done, Err(error)).await;
+                return self.end(done, Err(Error::Busy(format!("the shared transaction was given up: {error}")))).await;
             }
             if began.elapsed() < LONGEST_GROUP {
                 next = self.receive.try_recv().ok();

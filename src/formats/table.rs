@@ -139,7 +139,7 @@ columns! {
     check: &'r str,
     /// What its attributions add up to.
     standing: Standing,
-    /// Who made it.
+    /// Who made it; empty for who may not see the desk.
     created_by: &'r str,
     /// When.
     created_at: DateTime<Utc>,

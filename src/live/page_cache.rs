@@ -5,8 +5,8 @@ use quick_cache::{Weighter, sync::Cache};
 
 /// Most bytes of all kept pages together.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
-/// How many pages that is, about.
-const MOST_PAGES: usize = 1000;
+/// How many pages that is, about. With more the cache would be cut into more parts, none of which takes a large page.
+const MOST_PAGES: usize = 64;
 
 /// A page as it is sent, and its `ETag`.
 pub type Page = (Bytes, HeaderValue);

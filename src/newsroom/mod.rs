@@ -9,7 +9,7 @@ use crate::{
     access::{Person, Viewer, identity::Identities, permission::Permission, store::person_of},
     base::{clock::Clock, error::Fault},
     db::{Connection, Db, Lane},
-    live::{self, page_cache::PageCache},
+    live::{self, page_cache::PageCache, shelf::Shelf},
     record::sequencer,
     suggest::Engine,
 };
@@ -33,6 +33,8 @@ pub struct Inside {
     pub identities: Identities,
     /// Reader pages, kept until something changes.
     pub pages: PageCache,
+    /// What the nouns keep of what they counted.
+    pub shelf: Shelf,
     /// Whether the site is reached over TLS (then cookies are `Secure`), and under which address.
     pub public_url: Option<String>,
     /// What reads articles: made when it is first needed.
@@ -50,8 +52,8 @@ impl Deref for Newsroom {
 impl Newsroom {
     /// A newsroom over an open database.
     pub fn new(db: Db, clock: Clock, public_url: Option<String>) -> Self {
-        let (identities, pages) = (Identities::default(), PageCache::default());
-        Self(Arc::new(Inside { db, clock, identities, pages, public_url, engine: OnceLock::new() }))
+        let (identities, pages, shelf) = Default::default();
+        Self(Arc::new(Inside { db, clock, identities, pages, shelf, public_url, engine: OnceLock::new() }))
     }
 
     /// The same newsroom with another engine than the one inside the program; to be said before it reads.
@@ -83,11 +85,35 @@ impl Newsroom {
         T: Send + 'static,
         F: for<'c> FnOnce(Transaction<'c>) -> BoxFuture<'c, Result<T, Fault>> + Send + 'static,
     {
+        self.write_behind(None, viewer, command).await
+    }
+
+    /// The same for a command that changes people, sessions or tokens: those wait for each other from the start, or two would each
+    /// hold the row that the other one changes.
+    ///
+    /// # Errors
+    /// As for [`Newsroom::write`].
+    pub async fn write_people<T, F>(&self, viewer: &Viewer, command: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Transaction<'c>) -> BoxFuture<'c, Result<T, Fault>> + Send + 'static,
+    {
+        self.write_behind(Some("people"), viewer, command).await
+    }
+
+    async fn write_behind<T, F>(&self, lock: Option<&'static str>, viewer: &Viewer, command: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Transaction<'c>) -> BoxFuture<'c, Result<T, Fault>> + Send + 'static,
+    {
         let credential = viewer.credential()?.clone();
         let clock = self.clock.clone();
         let run = for_any(move |conn| {
             Box::pin(async move {
                 let now = clock.now();
+                if let Some(lock) = lock {
+                    conn.lock(lock).await?;
+                }
                 let person = person_of(conn, &credential, now).await?;
                 let person = person.ok_or_else(|| Fault::SignedOut("Your session ended. Sign in again, then repeat it.".into()))?;
                 command(Transaction::new(conn, Actor::Person(person), now)).await

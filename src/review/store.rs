@@ -23,14 +23,15 @@ pub(crate) const OF_ARTICLE: &str = "SELECT m.id, m.claim_id, p.name AS author, 
 pub(crate) const COMMENTS: &str =
     "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m JOIN person p ON p.id = m.person_id";
 pub(crate) const NUMBER: &str = "SELECT COUNT(*) FROM claim c WHERE c.article_id = $1 AND (c.place, c.id) <= ($2, $3)";
-/// Articles somebody worked on that are not published, or hold drafts of theirs.
-pub(crate) const TO_FINISH: &str = "SELECT t.id, t.slug, t.title, t.outlet, r.body, t.publication_at, \
-     COALESCE((SELECT MAX(c.updated_at) FROM claim c WHERE c.article_id = t.id), t.updated_at) AS touched_at \
-     FROM article t JOIN revision r ON r.id = t.revision_id \
-     WHERE (t.publication_at IS NULL AND (t.created_by = $1 OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id \
-     AND (c.created_by = $1 OR c.edited_by = $1)))) \
-     OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id AND c.review = 'draft' AND (c.created_by = $1 OR c.edited_by = $1)) \
-     ORDER BY touched_at DESC, t.id LIMIT $2";
+/// Articles somebody worked on that are not published, or hold drafts of theirs. It sets out from the drafts and from what is not
+/// published.
+pub(crate) const TO_FINISH: &str = "WITH mine AS (SELECT c.article_id AS id FROM claim c WHERE c.review = 'draft' AND (c.created_by = $1 OR c.edited_by = $1) \
+     UNION SELECT t.id FROM article t WHERE t.publication_at IS NULL AND (t.created_by = $1 \
+     OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id AND (c.created_by = $1 OR c.edited_by = $1) LIMIT 1 OFFSET 0))), \
+     newest AS (SELECT t.id, COALESCE((SELECT MAX(c.updated_at) FROM claim c WHERE c.article_id = t.id), t.updated_at) AS touched_at \
+     FROM mine CROSS JOIN article t WHERE t.id = mine.id ORDER BY touched_at DESC, t.id LIMIT $2) \
+     SELECT t.id, t.slug, t.title, t.outlet, r.body, t.publication_at, newest.touched_at \
+     FROM newest CROSS JOIN article t CROSS JOIN revision r WHERE t.id = newest.id AND r.id = t.revision_id ORDER BY newest.touched_at DESC, t.id";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[INSERT, OF_CLAIM, OF_ARTICLE, COMMENTS, NUMBER, TO_FINISH];

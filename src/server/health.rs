@@ -1,7 +1,7 @@
 //! Health for whoever watches the machine, and figures in the text format of Prometheus.
 
 use super::guard::known_method;
-use crate::newsroom::Newsroom;
+use crate::{db, newsroom::Newsroom, record::store::head};
 use axum::{
     Json,
     extract::{MatchedPath, Request, State},
@@ -16,23 +16,28 @@ use std::{
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::time::timeout;
 
 /// The process answers.
 pub async fn alive() -> impl IntoResponse {
     Json(json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
 }
 
-/// The database answers too.
+/// Longest that the database may take to say that it is there.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// The database answers, and a command would get through.
 pub async fn ready(State(room): State<Newsroom>) -> Response {
-    let head = async {
-        let mut conn = room.db.read().await?;
-        crate::record::store::count(&mut conn).await
+    let ask = async {
+        let events = head(&mut room.db.read().await?).await?.0;
+        room.db.probe().await.map(|()| events)
     };
-    match head.await {
+    let answered = timeout(LONGEST, ask).await.unwrap_or_else(|_| Err(db::Error::Busy("no answer in time".into())));
+    match answered {
         Ok(events) => Json(json!({"status": "ok", "database": room.db.engine(), "events": events})).into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "the database does not answer"}))).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "nothing can be stored at the moment"}))).into_response()
         }
     }
 }
@@ -62,9 +67,9 @@ pub async fn metrics(State(room): State<Newsroom>) -> impl IntoResponse {
         let _ = writeln!(text, "hearsay_requests_total{labels} {count}\nhearsay_request_seconds_total{labels} {:.6}", time.as_secs_f64());
     }
     if let Ok(mut conn) = room.db.read().await
-        && let Ok(events) = crate::record::store::count(&mut conn).await
+        && let Ok(events) = head(&mut conn).await
     {
-        let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {events}");
+        let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {}", events.0);
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text)
 }

@@ -19,6 +19,11 @@ pub const LONGEST_NAME: usize = 200;
 /// Most aliases of one source, as somebody sends them.
 pub const MOST_ALIASES: usize = 200;
 
+/// Most sources that one belongs to, one above the other.
+const MOST_ABOVE: usize = 50;
+/// Changes and merges of sources wait for each other: they read several and write them back.
+const REGISTRY: &str = "sources";
+
 /// Makes a source.
 ///
 /// # Errors
@@ -55,6 +60,7 @@ pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Sour
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
 pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>, input: SourceInput) -> Result<Source, Fault> {
     tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
     let before = existing(tx, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Fault::Stale(format!(
@@ -79,6 +85,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
 /// [`Fault::Missing`]; [`Fault::Invalid`] when both are the same.
 pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> Result<Source, Fault> {
     tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
     if from == into {
         return Err(Fault::field("/into", "a source cannot be merged into itself; name another one"));
     }
@@ -104,7 +111,8 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
 /// Whether `source` belongs to `other`, directly or by way of others.
 async fn is_below(tx: &mut Transaction<'_>, source: &Source, other: SourceId) -> Result<bool, Fault> {
     let mut above = source.parent;
-    while let Some(id) = above {
+    for _ in 0..MOST_ABOVE {
+        let Some(id) = above else { break };
         if id == other {
             return Ok(true);
         }
@@ -118,26 +126,16 @@ async fn is_below(tx: &mut Transaction<'_>, source: &Source, other: SourceId) ->
 /// # Errors
 /// [`Fault::Invalid`] at `pointer`.
 pub async fn named(tx: &mut Transaction<'_>, name: &str, kind: Option<SourceKind>, pointer: &str) -> Result<SourceName, Fault> {
-    let at = |fault| match fault {
+    if let Some(known) = store::by_name(tx.conn, name).await? {
+        return Ok(known);
+    }
+    let input =
+        SourceInput { name: Some(name.into()), kind: Some(kind.unwrap_or(SourceKind::Other).as_str().into()), ..SourceInput::default() };
+    let source = create(tx, input).await.map_err(|fault| match fault {
         Fault::Invalid(faults) => Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; ")),
         other => other,
-    };
-    for _ in 0..3 {
-        if let Some(known) = store::by_name(tx.conn, name).await? {
-            return Ok(known);
-        }
-        let input = SourceInput {
-            name: Some(name.into()),
-            kind: Some(kind.unwrap_or(SourceKind::Other).as_str().into()),
-            ..SourceInput::default()
-        };
-        match create(tx, input).await {
-            // Somebody made it within this moment: it is found the next time.
-            Err(Fault::Clash(_)) => {}
-            made => return made.map(|source| SourceName { id: source.id, name: source.name, kind: source.kind }).map_err(at),
-        }
-    }
-    Err(Fault::Clash("Someone is changing this source. Try again in a moment.".into()))
+    })?;
+    Ok(SourceName { id: source.id, name: source.name, kind: source.kind })
 }
 
 async fn existing(tx: &mut Transaction<'_>, id: SourceId) -> Result<Source, Fault> {
@@ -186,7 +184,7 @@ async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInpu
         let mut steps = 0;
         while let Some(id) = above {
             steps += 1;
-            if id == source.id || steps > 50 {
+            if id == source.id || steps > MOST_ABOVE {
                 faults.add("/parent", "a source cannot belong to itself, also not by way of others");
                 break;
             }
@@ -200,6 +198,7 @@ async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInpu
         }
     }
     let names = || std::iter::once(&source.name).chain(&source.aliases);
+    store::lock_names(tx.conn, names().map(String::as_str)).await?;
     let heard = store::by_names(tx.conn, names().map(String::as_str)).await?;
     for (at, name) in names().enumerate() {
         if let Some(other) = heard.get(&fold(name)).filter(|other| other.id != source.id) {

@@ -1,5 +1,8 @@
 //! Sources: who is cited, under which names.
 
+/// How often each source is heard.
+#[cfg(feature = "ssr")]
+pub mod citations;
 /// Making, changing and merging sources.
 #[cfg(feature = "ssr")]
 pub mod commands;

@@ -1,14 +1,17 @@
 //! SQL of sources and their names.
 
 use crate::{
-    attribution::{SourceKind, Status},
+    attribution::SourceKind,
     base::{
-        id::{ClaimId, PersonId, SourceId},
+        id::{ArticleId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql, escape_like, word},
+    db::{self, Connection, Sql, contains, escape_like, word},
     execute, row, rows,
-    source::{Proposal, Source, SourceName},
+    source::{
+        Proposal, Source, SourceName,
+        citations::{Citation, Citations},
+    },
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -17,6 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const BY_ID: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
+const SOURCES: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id IN ";
 pub(crate) const BY_SLUG: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
@@ -26,8 +30,6 @@ pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
-pub(crate) const TAKE_NAME: &str =
-    "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4) ON CONFLICT (folded) DO NOTHING";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
 pub(crate) const UPDATE: &str =
     "UPDATE source SET name = $2, kind = $3, country = $4, parent_id = $5, note = $6, version = version + 1, updated_at = $7 WHERE id = $1";
@@ -40,13 +42,15 @@ pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
-pub(crate) const CITED_IN_PUBLIC: &str = "SELECT a.source_id FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id \
-     WHERE a.source_id = $1 AND c.review = 'approved' AND t.publication_at IS NOT NULL LIMIT 1";
+pub(crate) const CITED_IN_PUBLIC: &str = concat!(
+    "SELECT a.source_id FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = $1 AND ",
+    crate::claim_is_public!(),
+    " LIMIT 1"
+);
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
-    TAKE_NAME,
     BY_ID,
     BY_SLUG,
     BY_NAME,
@@ -78,22 +82,51 @@ struct SourceRow {
     updated_at: DateTime<Utc>,
 }
 
-async fn complete(conn: &mut Connection, kept: Option<SourceRow>) -> db::Result<Option<Source>> {
-    let Some(kept) = kept else { return Ok(None) };
-    let aliases = rows!(conn, (String,), ALIASES, kept.id)?;
-    Ok(Some(Source {
-        kind: word(&kept.kind)?,
-        aliases: aliases.into_iter().map(|(name,)| name).collect(),
-        id: kept.id,
-        slug: kept.slug,
-        name: kept.name,
-        country: kept.country,
-        parent: kept.parent_id,
-        note: kept.note,
-        version: kept.version,
-        created_at: kept.created_at,
-        updated_at: kept.updated_at,
-    }))
+impl SourceRow {
+    fn with(self, aliases: Vec<String>) -> db::Result<Source> {
+        Ok(Source {
+            kind: word(&self.kind)?,
+            aliases,
+            id: self.id,
+            slug: self.slug,
+            name: self.name,
+            country: self.country,
+            parent: self.parent_id,
+            note: self.note,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+async fn complete(conn: &mut Connection, row: Option<SourceRow>) -> db::Result<Option<Source>> {
+    let Some(row) = row else { return Ok(None) };
+    let aliases = rows!(conn, (String,), ALIASES, row.id)?;
+    row.with(aliases.into_iter().map(|(name,)| name).collect()).map(Some)
+}
+
+/// These sources, in this order.
+pub async fn by_ids(conn: &mut Connection, ids: &[SourceId]) -> db::Result<Vec<Source>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(SOURCES);
+    sql.list(ids.iter().copied());
+    let rows = sql.rows::<SourceRow>(conn).await?;
+    let mut sql = Sql::new("SELECT source_id, name FROM source_name WHERE position > 0 AND source_id IN ");
+    sql.list(ids.iter().copied()).push(" ORDER BY position");
+    let mut aliases: HashMap<SourceId, Vec<String>> = HashMap::new();
+    for (id, name) in sql.rows::<(SourceId, String)>(conn).await? {
+        aliases.entry(id).or_default().push(name);
+    }
+    let with_aliases = |row: SourceRow| {
+        let aliases = aliases.remove(&row.id).unwrap_or_default();
+        row.with(aliases)
+    };
+    let mut sources = rows.into_iter().map(with_aliases).collect::<db::Result<Vec<_>>>()?;
+    sources.sort_by_key(|source| ids.iter().position(|id| *id == source.id));
+    Ok(sources)
 }
 
 /// One source.
@@ -165,15 +198,13 @@ pub async fn insert(conn: &mut Connection, source: &mut Source, by: PersonId) ->
 /// The unique constraint on every name a source goes by.
 pub const NAME_KEY: &str = "source_name_folded_key";
 
-/// Takes a name for a source unless another has it; `false` when that is so. On PostgreSQL it waits for who takes it at the same
-/// time.
-pub async fn take_name(conn: &mut Connection, name: &str, source: SourceId) -> db::Result<bool> {
-    Ok(execute!(conn, TAKE_NAME, fold(name), source, 0_i64, name)? == 1)
-}
-
-/// Removes a source just made that nothing refers to.
-pub async fn let_go(conn: &mut Connection, source: SourceId) -> db::Result<()> {
-    execute!(conn, DELETE, source).map(drop)
+/// Makes commands that look for the same new names wait for each other: of two, the second finds what the first made.
+pub async fn lock_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n str>) -> db::Result<()> {
+    // In one order everywhere, so that nobody waits for somebody who waits for them.
+    for name in names.map(fold).collect::<BTreeSet<_>>() {
+        conn.lock(&format!("name {name}")).await?;
+    }
+    Ok(())
 }
 
 async fn insert_names(conn: &mut Connection, source: &Source) -> db::Result<()> {
@@ -217,47 +248,9 @@ pub async fn propose(conn: &mut Connection, typed: &str, limit: usize) -> db::Re
     Ok(proposals)
 }
 
-/// Up to `limit` sources in order of name after `after` (folded name), with how often each is cited, optionally
-/// only those with a name that holds `q`. `public` counts only what readers see.
-pub async fn list(conn: &mut Connection, q: Option<&str>, after: Option<&str>, limit: i64, public: bool) -> db::Result<Vec<Listed>> {
-    let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, n.folded, COALESCE(h.cited, 0) AS cited");
-    sql.push(NAMED).push(counted(public)).push(" WHERE 1 = 1");
-    if let Some(q) = q {
-        sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
-        sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
-    }
-    if let Some(after) = after {
-        sql.push(" AND n.folded > ").bind(after);
-    }
-    sql.push(" ORDER BY n.folded LIMIT ").bind(limit);
-    sql.rows(conn).await
-}
-
 /// Whether an approved claim of a published article cites this source.
 pub async fn is_cited_in_public(conn: &mut Connection, id: SourceId) -> db::Result<bool> {
     Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
-}
-
-/// The newsroom sees every attribution, …
-const CITED: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id ";
-/// … a reader those of approved claims in published articles.
-const SEEN: &str = " FROM attribution a JOIN claim c ON c.id = a.claim_id AND c.review = 'approved' \
-     JOIN article t ON t.id = c.article_id AND t.publication_at IS NOT NULL WHERE a.source_id ";
-const NAMED: &str = " FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0";
-
-const fn cited(public: bool) -> &'static str {
-    if public { SEEN } else { CITED }
-}
-
-/// Joins how often each source is cited, counted once for all of them. A source that only drafts name is not a reader's
-/// business yet.
-const fn counted(public: bool) -> &'static str {
-    if public {
-        " JOIN (SELECT a.source_id, COUNT(*) AS cited FROM attribution a JOIN claim c ON c.id = a.claim_id AND c.review = 'approved' \
-         JOIN article t ON t.id = c.article_id AND t.publication_at IS NOT NULL GROUP BY a.source_id) h ON h.source_id = s.id"
-    } else {
-        " LEFT JOIN (SELECT a.source_id, COUNT(*) AS cited FROM attribution a GROUP BY a.source_id) h ON h.source_id = s.id"
-    }
 }
 
 /// Which sources the registry shows, and in which order.
@@ -291,38 +284,58 @@ pub struct Heard {
     /// The name as the list is sorted.
     pub folded: String,
     /// How many attributions cite it.
+    #[sqlx(default)]
     pub cited: i64,
 }
 
-/// Up to `limit` sources of the registry.
-pub async fn registry(conn: &mut Connection, which: &Registry, limit: i64) -> db::Result<Vec<Heard>> {
-    const HEARD: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, COALESCE(h.cited, 0) AS cited";
-    let mut sql = Sql::new(HEARD);
-    sql.push(NAMED).push(counted(which.public)).push(" WHERE 1 = 1");
+/// The sources, with the name by which they are sorted.
+const LINES: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE ";
+
+/// Up to `limit` sources of the registry, with how often each is cited.
+pub async fn registry(conn: &mut Connection, citations: &Citations, which: &Registry, limit: usize) -> db::Result<Vec<Heard>> {
+    let mut sql = Sql::new("SELECT s.id, n.folded FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1");
     if let Some(kind) = which.kind {
         sql.push(" AND s.kind = ").bind(kind.as_str());
     }
     if let Some(q) = &which.q {
-        sql.push(" AND EXISTS (SELECT 1 FROM source_name m WHERE m.source_id = s.id AND m.folded LIKE ");
-        sql.bind(format!("%{}%", escape_like(&fold(q)))).push(" ESCAPE '\\')");
+        sql.push(" AND s.id IN (SELECT m.source_id FROM source_name m WHERE m.folded LIKE ");
+        sql.bind(contains(&fold(q))).push(" ESCAPE '\\')");
     }
-    if let Some((cited, folded)) = &which.after {
-        if which.by_name {
-            sql.push(" AND n.folded > ").bind(folded);
-        } else {
-            sql.push(" AND (COALESCE(h.cited, 0) < ").bind(*cited).push(" OR (COALESCE(h.cited, 0) = ").bind(*cited);
-            sql.push(" AND n.folded > ").bind(folded).push("))");
-        }
+    let cited = |id| i64::from(citations.of(id, which.public).times());
+    let key = |cited: i64, folded: String| (if which.by_name { 0 } else { -cited }, folded);
+    let seen = which.after.clone().map(|(cited, folded)| key(cited, folded));
+    let found = sql.rows::<(SourceId, String)>(conn).await?.into_iter();
+    let mut found: Vec<_> = found
+        .filter(|(id, _)| !which.public || cited(*id) > 0)
+        .map(|(id, folded)| (key(cited(id), folded), id))
+        .filter(|(key, _)| seen.as_ref().is_none_or(|seen| key > seen))
+        .collect();
+    found.sort_unstable();
+    found.truncate(limit);
+    let ids: Vec<SourceId> = found.into_iter().map(|(_, id)| id).collect();
+    let mut listed = heard(conn, &ids).await?;
+    let places: HashMap<SourceId, usize> = ids.into_iter().enumerate().map(|(at, id)| (id, at)).collect();
+    listed.sort_by_key(|source| places.get(&source.id));
+    for source in &mut listed {
+        source.cited = cited(source.id);
     }
-    sql.push(if which.by_name { " ORDER BY n.folded" } else { " ORDER BY cited DESC, n.folded" });
-    sql.push(" LIMIT ").bind(limit);
+    Ok(listed)
+}
+
+/// These sources as lines of the registry, in no order and not counted.
+pub async fn heard(conn: &mut Connection, ids: &[SourceId]) -> db::Result<Vec<Heard>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(LINES);
+    sql.push("s.id IN ").list(ids.iter().copied());
     sql.rows(conn).await
 }
 
-/// The source it belongs to and those that belong to it, in order of name, with how often each is heard.
-pub async fn relatives(conn: &mut Connection, source: &Source, public: bool) -> db::Result<Vec<Heard>> {
-    let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded, (SELECT COUNT(*)");
-    sql.push(cited(public)).push("= s.id) AS cited").push(NAMED).push(" WHERE s.parent_id = ").bind(source.id);
+/// The source it belongs to and those that belong to it, in order of name, not counted.
+pub async fn relatives(conn: &mut Connection, source: &Source) -> db::Result<Vec<Heard>> {
+    let mut sql = Sql::new(LINES);
+    sql.push("s.parent_id = ").bind(source.id);
     if let Some(parent) = source.parent {
         sql.push(" OR s.id = ").bind(parent);
     }
@@ -330,57 +343,41 @@ pub async fn relatives(conn: &mut Connection, source: &Source, public: bool) -> 
     sql.rows(conn).await
 }
 
-/// How often each of these sources is cited with each status.
-pub async fn statuses(conn: &mut Connection, sources: &[SourceId], public: bool) -> db::Result<HashMap<SourceId, HashMap<Status, u32>>> {
-    let mut found: HashMap<SourceId, HashMap<Status, u32>> = HashMap::new();
-    if sources.is_empty() {
-        return Ok(found);
-    }
-    let mut sql = Sql::new("SELECT a.source_id, a.status, COUNT(*)");
-    sql.push(cited(public)).push("IN ").list(sources.iter().copied()).push(" GROUP BY a.source_id, a.status");
-    for (source, status, count) in sql.rows::<(SourceId, String, i64)>(conn).await? {
-        found.entry(source).or_default().insert(word(&status)?, u32::try_from(count).unwrap_or(u32::MAX));
-    }
-    Ok(found)
-}
-
-/// In how many articles a source is heard.
-pub async fn articles(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<i64> {
-    let mut sql = Sql::new("SELECT COUNT(DISTINCT c.article_id)");
-    sql.push(cited(public)).push("= ").bind(source);
-    Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
-}
-
-/// Through whom a source is heard, most often first: place in URLs, name, how often.
-pub async fn relays(conn: &mut Connection, source: SourceId, public: bool) -> db::Result<Vec<(String, String, i64)>> {
-    let mut sql = Sql::new("SELECT s.slug, s.name, COUNT(*) FROM (SELECT a.via_id");
-    sql.push(cited(public)).push("= ").bind(source).push(") a JOIN attribution v ON v.id = a.via_id JOIN source s ON s.id = v.source_id");
-    sql.push(" GROUP BY s.slug, s.name ORDER BY COUNT(*) DESC, s.name LIMIT 3");
-    sql.rows(conn).await
-}
-
-/// Up to `limit` canonical names, in order: proposals of a search field.
+/// Up to `limit` canonical names, in order: proposals of a search field. The newsroom gets everybody who is cited, a reader those
+/// of whom they can read.
 pub async fn names(conn: &mut Connection, public: bool, limit: i64) -> db::Result<Vec<String>> {
-    let mut sql =
-        Sql::new("SELECT s.name FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE EXISTS (SELECT 1");
-    sql.push(cited(public)).push("= s.id");
-    sql.push(") ORDER BY n.folded LIMIT ").bind(limit);
+    let mut sql = Sql::new(
+        "SELECT s.name FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.position = 0 AND EXISTS (SELECT 1 FROM attribution a",
+    );
+    sql.push(if public {
+        concat!(
+            " CROSS JOIN claim c CROSS JOIN article t WHERE c.id = a.claim_id AND t.id = c.article_id AND ",
+            crate::claim_is_public!(),
+            " AND"
+        )
+    } else {
+        " WHERE"
+    });
+    // The offset keeps PostgreSQL from counting everybody's first.
+    sql.push(" a.source_id = s.id LIMIT 1 OFFSET 0) ORDER BY n.folded LIMIT ").bind(limit);
     Ok(sql.rows::<(String,)>(conn).await?.into_iter().map(|(name,)| name).collect())
 }
 
-/// A line of the list of sources.
-#[derive(Clone, Debug, FromRow)]
-pub struct Listed {
-    /// Its id.
-    pub id: SourceId,
-    /// Its place in URLs.
-    pub slug: String,
-    /// Its canonical name.
-    pub name: String,
-    /// What it is, as stored.
-    pub kind: String,
-    /// The name as the list is sorted: the cursor.
-    pub folded: String,
-    /// How many attributions cite it.
-    pub cited: i64,
+/// How these articles cite sources.
+pub async fn citations(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<(ArticleId, Citation)>> {
+    if articles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT c.article_id, a.source_id, a.status, v.source_id, COUNT(*), SUM(CASE WHEN ");
+    sql.push(crate::claim_is_public!());
+    sql.push(" THEN 1 ELSE 0 END) FROM article t CROSS JOIN claim c CROSS JOIN attribution a LEFT JOIN attribution v ON v.id = a.via_id");
+    sql.push(" WHERE c.article_id = t.id AND a.claim_id = c.id AND t.id IN ").list(articles.iter().copied());
+    sql.push(" GROUP BY c.article_id, a.source_id, a.status, v.source_id");
+    let times = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let found = sql.many_rows::<(ArticleId, SourceId, String, Option<SourceId>, i64, i64)>(conn).await?.into_iter();
+    found
+        .map(|(article, source, status, via, all, public)| {
+            Ok((article, Citation { source, status: word(&status)?, via, all: times(all), public: times(public) }))
+        })
+        .collect()
 }

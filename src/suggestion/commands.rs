@@ -5,7 +5,7 @@ use crate::{
     article::{self, Article},
     base::{
         error::Fault,
-        id::{ArticleId, ClaimId},
+        id::{ArticleId, ClaimId, RevisionId},
     },
     claim::{self, Claim, Cue, draft::ClaimDraft},
     db::Connection,
@@ -56,6 +56,11 @@ async fn existing(conn: &mut Connection, id: ArticleId) -> Result<Article, Fault
     article::store::by_id(conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))
 }
 
+/// What decisions on the suggestions of a text wait for each other under.
+fn reading_of(revision: RevisionId) -> String {
+    format!("reading {revision}")
+}
+
 fn gone() -> Fault {
     Fault::Clash("The article was read again just now. Load it again.".into())
 }
@@ -72,6 +77,7 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
     let (revision, count) = (article.revision_id, reading.items.len());
     room.write_as_program(move |tx| {
         Box::pin(async move {
+            tx.conn.lock(&reading_of(revision)).await?;
             // A reading stays once somebody has decided on something, and beside one of a model that came before its own.
             let gives_way = match store::reading(tx.conn, revision).await? {
                 Some(known) => {
@@ -94,8 +100,8 @@ fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
     let found = proposals(text, &reading);
     let ruler = Ruler::new(text);
     let cited = found.claims.into_iter().map(|proposal| {
-        let voices = proposal.attributions.into_iter().map(|voice| voice_of(voice, &ruler)).collect();
-        (proposal.spans, voices, per_cent(proposal.confidence))
+        let attributions = proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect();
+        (proposal.spans, attributions, per_cent(proposal.confidence))
     });
     // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
     let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], Vec::new(), 0));
@@ -113,19 +119,19 @@ fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
     Reading { model: engine.name().to_owned(), known_language: reading.known_language, items: items.collect() }
 }
 
-fn voice_of(voice: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
+fn suggested(found: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
     let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
     Suggested {
-        source: voice.source.unwrap_or_else(|| UNNAMED.to_owned()),
+        source: found.source.unwrap_or_else(|| UNNAMED.to_owned()),
         source_id: None,
-        kind: voice.kind,
-        mention: crate::anchor::quote(ruler, &voice.mention),
-        status: voice.status,
-        form: voice.form,
-        identification: voice.identification,
-        cue: voice.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
-        via: voice.via.and_then(|at| u32::try_from(at).ok()),
-        reason: voice.reason,
+        kind: found.kind,
+        mention: crate::anchor::quote(ruler, &found.mention),
+        status: found.status,
+        form: found.form,
+        identification: found.identification,
+        cue: found.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
+        via: found.via.and_then(|at| u32::try_from(at).ok()),
+        reason: found.reason,
     }
 }
 
@@ -244,6 +250,7 @@ async fn decide(
 
 async fn proposed(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(Article, String, Suggestion), Fault> {
     let article = existing(tx.conn, article).await?;
+    tx.conn.lock(&reading_of(article.revision_id)).await?;
     let reading = store::reading(tx.conn, article.revision_id).await?;
     let missing = || {
         Fault::Missing(format!(

@@ -2,12 +2,18 @@
 
 use crate::{
     attribution::Status,
+    base::id::{ArticleId, RevisionId},
     db::{self, Connection},
+    live::by_article::{ByArticle, Counts},
+    newsroom::Newsroom,
     suggestion::store,
 };
 use chrono::{DateTime, Datelike, Duration, Utc};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 /// Counts, and what they say. A ratio without anything to count is null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -52,6 +58,15 @@ impl Tally {
         }
     }
 
+    fn add(&mut self, other: &Self) {
+        self.offered += other.offered;
+        self.accepted += other.accepted;
+        self.changed += other.changed;
+        self.dismissed += other.dismissed;
+        self.foreseen += other.foreseen;
+        self.missed += other.missed;
+    }
+
     fn conclude(&mut self) {
         let ratio = |part: u32, whole: u32| (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 1000.0).round() / 1000.0);
         self.precision = ratio(self.accepted + self.changed, self.decided());
@@ -82,33 +97,72 @@ pub struct Numbers {
     pub changed_fields: BTreeMap<String, u32>,
 }
 
-/// Counts. Suggestions of sentences nobody is cited for count under `unattributed` and in `by_week`, but not in `all`: they are offered apart.
-pub async fn count(conn: &mut Connection) -> db::Result<Numbers> {
-    let mut numbers = Numbers::default();
-    for (status, outcome, changed, at) in store::outcomes(conn).await? {
-        let what = match (outcome.as_str(), changed.is_empty()) {
-            ("accepted", true) => Some(What::Accepted),
-            ("accepted", false) => Some(What::Changed),
-            ("dismissed", _) => Some(What::Dismissed),
-            _ => None,
-        };
-        numbers.note(&status, None, What::Offered);
-        if let Some(what) = what {
-            numbers.note(&status, at, what);
+/// The numbers of an article.
+#[derive(Default)]
+pub struct OfArticle(Numbers);
+
+impl Counts for OfArticle {
+    type Sum = Numbers;
+
+    async fn of(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<(ArticleId, Self)>> {
+        let mut found: HashMap<ArticleId, Self> = HashMap::new();
+        let mut offered: HashMap<RevisionId, Vec<Range<i64>>> = HashMap::new();
+        for one in store::outcomes(conn, articles).await? {
+            offered.entry(one.revision_id).or_default().push(one.starts..one.ends);
+            let Self(numbers) = found.entry(one.article_id).or_default();
+            let what = match (one.outcome.as_str(), one.changed.is_empty()) {
+                ("accepted", true) => Some(What::Accepted),
+                ("accepted", false) => Some(What::Changed),
+                ("dismissed", _) => Some(What::Dismissed),
+                _ => None,
+            };
+            numbers.note(&one.status, None, What::Offered);
+            if let Some(what) = what {
+                numbers.note(&one.status, one.decided_at, what);
+            }
+            for field in one.changed.split_whitespace() {
+                *numbers.changed_fields.entry(field.to_owned()).or_default() += 1;
+            }
         }
-        for field in changed.split_whitespace() {
-            *numbers.changed_fields.entry(field.to_owned()).or_default() += 1;
+        for claim in store::by_hand(conn, articles).await? {
+            let is_foreseen = offered.get(&claim.revision_id).is_some_and(|all| all.iter().any(|one| one.contains(&claim.place)));
+            let Self(numbers) = found.entry(claim.article_id).or_default();
+            numbers.note(&claim.status, Some(claim.created_at), if is_foreseen { What::Foreseen } else { What::Missed });
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    fn add_to(&self, sum: &mut Numbers) {
+        let Self(numbers) = self;
+        sum.all.add(&numbers.all);
+        for (from, to) in [(&numbers.by_status, &mut sum.by_status), (&numbers.by_week, &mut sum.by_week)] {
+            for (name, tally) in from {
+                to.entry(name.clone()).or_default().add(tally);
+            }
+        }
+        for (field, times) in &numbers.changed_fields {
+            *sum.changed_fields.entry(field.clone()).or_default() += times;
         }
     }
-    for (status, at, is_foreseen) in store::by_hand(conn).await? {
-        numbers.note(&status, Some(at), if is_foreseen { What::Foreseen } else { What::Missed });
+
+    fn size(&self) -> usize {
+        self.0.by_status.len() + self.0.by_week.len() + self.0.changed_fields.len()
     }
-    let tallies = numbers.by_status.values_mut().chain(numbers.by_week.values_mut());
-    tallies.chain([&mut numbers.all]).for_each(Tally::conclude);
-    Ok(numbers)
 }
 
 impl Numbers {
+    /// As they are in the snapshot of `conn`. Suggestions of sentences nobody is cited for count under `unattributed` and in
+    /// `by_week`, but not in `all`: they are offered apart.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn now(room: &Newsroom, conn: &mut Connection) -> db::Result<Self> {
+        let mut numbers = Self::clone(&*room.shelf.of::<ByArticle<OfArticle>>().sum(conn).await?);
+        let tallies = numbers.by_status.values_mut().chain(numbers.by_week.values_mut());
+        tallies.chain([&mut numbers.all]).for_each(Tally::conclude);
+        Ok(numbers)
+    }
+
     fn note(&mut self, status: &str, at: Option<DateTime<Utc>>, what: What) {
         if status != crate::suggestion::status_word(None) {
             self.all.note(what);

@@ -1,12 +1,13 @@
 //! SQL of readings and suggestions.
 
 use crate::{
-    base::id::{ClaimId, PersonId, RevisionId},
-    db::{self, Connection},
+    base::id::{ArticleId, ClaimId, PersonId, RevisionId},
+    db::{self, Connection, Sql},
     execute, row, rows,
     suggestion::{Outcome, Suggestion},
 };
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 
 const REGISTER: &str = "INSERT INTO reading_model (name, since) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
 
@@ -31,14 +32,13 @@ const UNREAD: &str = "DELETE FROM reading WHERE revision_id = $1";
 const DECIDE: &str = "UPDATE suggestion SET outcome = $3, claim_id = $4, changed = $5, decided_by = $6, decided_at = $7 \
      WHERE revision_id = $1 AND number = $2";
 
-const OUTCOMES: &str = "SELECT status, CASE WHEN outcome = 'accepted' AND claim_id IS NULL THEN 'open' ELSE outcome END, changed, decided_at \
-     FROM suggestion";
+const OUTCOMES: &str = "SELECT r.article_id, s.revision_id, s.starts, s.ends, s.status, \
+     CASE WHEN s.outcome = 'accepted' AND s.claim_id IS NULL THEN 'open' ELSE s.outcome END AS outcome, s.changed, s.decided_at \
+     FROM revision r CROSS JOIN suggestion s WHERE s.revision_id = r.id AND r.article_id IN ";
 
-const BY_HAND: &str = "SELECT coalesce(first.status, 'unattributed'), claim.created_at, EXISTS ( \
-       SELECT 1 FROM suggestion AS s WHERE s.revision_id = claim.revision_id AND s.starts <= claim.place AND claim.place < s.ends) \
-     FROM claim JOIN reading ON reading.revision_id = claim.revision_id \
-     LEFT JOIN attribution AS first ON first.claim_id = claim.id AND first.position = 0 \
-     WHERE reading.known_language AND NOT EXISTS (SELECT 1 FROM suggestion AS taken WHERE taken.claim_id = claim.id)";
+const BY_HAND: &str = "SELECT c.article_id, c.revision_id, c.place, COALESCE(a.status, 'unattributed') AS status, c.created_at \
+     FROM claim c JOIN reading g ON g.revision_id = c.revision_id LEFT JOIN attribution a ON a.claim_id = c.id AND a.position = 0 \
+     WHERE g.known_language AND NOT EXISTS (SELECT 1 FROM suggestion s WHERE s.claim_id = c.id LIMIT 1 OFFSET 0) AND c.article_id IN ";
 
 /// How an article was read: by which model, whether it knew the language, and what it proposed.
 pub struct Reading {
@@ -117,13 +117,52 @@ pub async fn decide(conn: &mut Connection, revision: RevisionId, n: u32, made: &
     execute!(conn, DECIDE, revision, i64::from(n), made.outcome.as_str(), made.claim, &made.changed, made.by, made.at).map(|_| ())
 }
 
-/// Every suggestion by status: its outcome, the fields changed, when it was decided.
-pub async fn outcomes(conn: &mut Connection) -> db::Result<Vec<(String, String, String, Option<DateTime<Utc>>)>> {
-    rows!(conn, (String, String, String, Option<DateTime<Utc>>), OUTCOMES)
+/// What became of a suggestion, as far as it is counted.
+#[derive(Clone, Debug, FromRow)]
+pub struct Decided {
+    /// The article.
+    pub article_id: ArticleId,
+    /// The text it was made for.
+    pub revision_id: RevisionId,
+    /// Where it begins, …
+    pub starts: i64,
+    /// … and ends.
+    pub ends: i64,
+    /// The status it counts by.
+    pub status: String,
+    /// What became of it.
+    pub outcome: String,
+    /// The fields that the editor changed.
+    pub changed: String,
+    /// When somebody decided.
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
-/// Every claim made by hand in a text that was read: its status, when it was made, whether a suggestion covered the place
-/// where it begins.
-pub async fn by_hand(conn: &mut Connection) -> db::Result<Vec<(String, DateTime<Utc>, bool)>> {
-    rows!(conn, (String, DateTime<Utc>, bool), BY_HAND)
+/// Every suggestion for these articles.
+pub async fn outcomes(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<Decided>> {
+    let mut sql = Sql::new(OUTCOMES);
+    sql.list(articles.iter().copied());
+    sql.many_rows(conn).await
+}
+
+/// A claim made by hand in a text that was read.
+#[derive(Clone, Debug, FromRow)]
+pub struct Handmade {
+    /// The article.
+    pub article_id: ArticleId,
+    /// The text it was made in.
+    pub revision_id: RevisionId,
+    /// Where it begins.
+    pub place: i64,
+    /// The status it counts by.
+    pub status: String,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Every claim made by hand in texts of these articles that were read.
+pub async fn by_hand(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<Handmade>> {
+    let mut sql = Sql::new(BY_HAND);
+    sql.list(articles.iter().copied());
+    sql.many_rows(conn).await
 }

@@ -20,8 +20,6 @@ use tokio::task::JoinHandle;
 
 /// How many claims are read at once.
 const CLAIMS_AT_ONCE: i64 = 800;
-/// How often a page is read again because a source was merged into another meanwhile.
-const TRIES: usize = 3;
 
 /// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
 /// one before ended, so no long read holds the database back; it is read while the one before is being written.
@@ -32,7 +30,7 @@ pub struct Pieces {
     is_begun: bool,
     /// How large the last piece was: the next will be about as large.
     size: usize,
-    arriving: Option<JoinHandle<db::Result<Vec<Row>>>>,
+    arriving: Option<JoinHandle<db::Result<(Vec<Row>, Names)>>>,
     is_open: bool,
 }
 
@@ -56,17 +54,12 @@ impl Pieces {
                 piece
             }));
         };
-        let mut rows = arriving.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
-        for _ in 0..TRIES {
-            let next = store::after(&rows, &self.filter).map(|after| ClaimFilter { after: Some(after), ..self.filter.clone() });
-            self.arriving = next.clone().map(|next| tokio::spawn(read(self.db.clone(), next)));
-            if let Some(names) = store::names(&mut self.db.read().await?, &rows).await? {
-                self.filter = next.unwrap_or_default();
-                return Ok(Some(self.piece(&rows, &names)?));
-            }
-            rows = read(self.db.clone(), self.filter.clone()).await?;
+        let (rows, names) = arriving.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
+        if let Some(after) = store::after(&rows, &self.filter) {
+            self.filter.after = Some(after);
+            self.arriving = Some(tokio::spawn(read(self.db.clone(), self.filter.clone())));
         }
-        Err(Fault::Clash("Sources are being merged at the moment. Start the download again.".into()))
+        Ok(Some(self.piece(&rows, &names)?))
     }
 
     /// These claims as rows; before the first ones what begins the table.
@@ -85,8 +78,12 @@ impl Pieces {
     }
 }
 
-async fn read(db: Db, filter: ClaimFilter) -> db::Result<Vec<Row>> {
-    store::rows(&mut db.read().await?, &filter).await
+/// A page of rows with what their ids stand for, of one state.
+async fn read(db: Db, filter: ClaimFilter) -> db::Result<(Vec<Row>, Names)> {
+    let mut conn = db.read().await?;
+    let rows = store::rows(&mut conn, &filter).await?;
+    let names = store::names(&mut conn, &rows, filter.public).await?;
+    Ok((rows, names))
 }
 
 /// Writes the table to a file, or to stdout until nobody reads any more (`… | head` is no failure).

@@ -2,8 +2,11 @@
 
 use crate::{
     attribution::standing::standing,
-    base::id::ClaimId,
-    claim::filter::{After, AfterKey, ClaimFilter, Sort},
+    base::id::{ArticleId, ClaimId},
+    claim::{
+        filter::{After, AfterKey, ClaimFilter, Sort},
+        way,
+    },
     db::{self, Connection, Sql, word},
     formats::table::TableRow,
     text::Span,
@@ -102,17 +105,18 @@ pub(super) struct Names {
     pub(super) sources: HashMap<Uuid, (String, String)>,
 }
 
-/// Looks up what the ids in these rows stand for; `None` when a source was merged into another since they were read.
-pub(super) async fn names(conn: &mut Connection, rows: &[Row]) -> db::Result<Option<Names>> {
+/// Looks up what the ids in these rows stand for. Who made a claim is the newsroom's own business.
+pub(super) async fn names(conn: &mut Connection, rows: &[Row], public: bool) -> db::Result<Names> {
     let articles =
         of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
     let articles = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
-    let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", rows.iter().map(|row| row.author));
+    let authors = rows.iter().filter(|_| !public).map(|row| row.author);
+    let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", authors);
     let people = people.await?.into_iter().collect();
-    let mut cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
-    let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited.clone()).await?;
+    let cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
+    let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited).await?;
     let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
-    Ok(cited.all(|id| sources.contains_key(&id)).then_some(Names { articles, people, sources }))
+    Ok(Names { articles, people, sources })
 }
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
@@ -130,15 +134,15 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
         Sort::Place => ("''", "c.created_at", "p.place"),
         Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => (order.sql(), "c.created_at", "p.key_text"),
     };
-    sql.push(text).push(" AS key_text, ").push(time).push(" AS key_time FROM claim c JOIN article t ON t.id = c.article_id");
-    filter.apply(&mut sql);
+    sql.push(text).push(" AS key_text, ").push(time).push(" AS key_time");
+    let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
+    filter.push(&mut sql, &way, "", "");
     let way = if filter.descending { " DESC" } else { "" };
-    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id ORDER BY ")
-        .push(key)
-        .push(way)
-        .push(", p.id")
-        .push(way)
-        .push(", a.position");
+    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id ORDER BY ").push(key).push(way);
+    if order.is_of_articles() {
+        sql.push(", p.article_id").push(way);
+    }
+    sql.push(", p.id").push(way).push(", a.position");
     sql.many_rows(conn).await
 }
 
@@ -166,7 +170,8 @@ pub(super) fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
         Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => AfterKey::Text(last.key_text.clone()),
     };
     let is_full = i64::try_from(claims).is_ok_and(|claims| claims >= filter.limit);
-    is_full.then(|| After { sort: filter.sort_word(), key, id: ClaimId(last.claim) })
+    let article = filter.order().is_of_articles().then_some(ArticleId(last.article));
+    is_full.then(|| After { sort: filter.sort_word(), key, article, id: ClaimId(last.claim) })
 }
 
 /// Gives each line of the table to `write`.
@@ -205,7 +210,7 @@ pub(super) fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl F
                 review: &row.review,
                 check: &row.finding,
                 standing,
-                created_by: names.people.get(&row.author).ok_or_else(missing)?,
+                created_by: names.people.get(&row.author).map_or("", String::as_str),
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 url: &article.url,

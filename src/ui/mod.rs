@@ -32,14 +32,14 @@ fn source_link(attribution: &Attribution, linked: bool) -> AnyView {
     }
 }
 
-/// Everyone who stands behind a claim or against it, each chain from the messenger to the origin. `linked` makes the
+/// Everyone who stands behind a claim or against it, each chain from who passed it on to the origin. `linked` makes the
 /// sources links.
 pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
     if claim.attributions.is_empty() {
         // English around a name of any script: the whole from left to right, the name as it runs.
         let whose = if outlet.is_empty() { "The article".to_owned() } else { outlet.to_owned() };
-        let voice = view! { <span class="source" dir="ltr"><bdi>{whose}</bdi>"’s own voice"</span> };
-        return view! { <p class="chain">{voice}" "{status(None)}</p> }.into_any();
+        let own = view! { <span class="source" dir="ltr"><bdi>{whose}</bdi>"’s own voice"</span> };
+        return view! { <p class="chain">{own}" "{status(None)}</p> }.into_any();
     }
     let all = claim.chains();
     if let [only] = all.as_slice() {
@@ -48,7 +48,7 @@ pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
     view! { <ul class="chains">{all.iter().map(|one| view! { <li>{chain(one, linked)}</li> }).collect_view()}</ul> }.into_any()
 }
 
-/// One chain, from the messenger to the origin.
+/// One chain, from who passed it on to the origin.
 pub fn chain(steps: &[&Attribution], linked: bool) -> AnyView {
     let steps = steps
         .iter()

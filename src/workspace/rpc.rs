@@ -1,4 +1,4 @@
-//! The workspace's server functions: the one door between its browser side and the server.
+//! The workspace's server functions: the one way between its browser side and the server.
 
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
@@ -19,10 +19,15 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
-    use crate::claim::{commands, store};
+    use crate::{
+        claim::{commands, store},
+        record::Subject,
+    };
     let (room, viewer) = asking();
     let make = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
+            // Asked again while the first is under way, it waits for that.
+            tx.conn.lock(&Subject::Claim(id).to_string()).await?;
             if let Some(made) = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article) {
                 return Ok(made.claim);
             }

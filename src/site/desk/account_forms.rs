@@ -122,7 +122,7 @@ pub async fn people(
 /// Gives the token of an invitation's link when that was the act.
 async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleForm) -> Result<Option<String>, Fault> {
     let (act, typed) = (act.to_owned(), typed.clone());
-    room.write(viewer, move |mut tx| {
+    room.write_people(viewer, move |mut tx| {
         Box::pin(async move {
             let tx = &mut tx;
             match act.as_str() {
@@ -182,7 +182,7 @@ pub async fn account(
 /// Gives the secret of a new token when that was the act.
 async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountForm) -> Result<Option<String>, Fault> {
     let (act, name, token) = (act.to_owned(), typed.name.clone(), typed.token.clone());
-    room.write(viewer, move |mut tx| {
+    room.write_people(viewer, move |mut tx| {
         Box::pin(async move {
             let tx = &mut tx;
             match act.as_str() {

@@ -1,4 +1,4 @@
-//! The doors by which people come in: sign-in, set-up, invitation. And what the pages behind them share.
+//! How people come in: sign-in, set-up, invitation. And what the pages behind them share.
 
 pub use crate::site::desk::{account::account, people::people};
 
@@ -102,12 +102,12 @@ fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -
             <p class="hint">"No account? An administrator can send you a link. Readers need none."</p>
         }
     };
-    door(Head::new("Sign in"), status, body)
+    entrance(Head::new("Sign in"), status, body)
 }
 
-/// A page at the door: kept nowhere, and its address, which may hold a secret, is told to nobody. (The origin alone
+/// A page of those who are not in yet: kept nowhere, and its address, which may hold a secret, is told to nobody. (The origin alone
 /// is: without it, browsers would send the form as from nowhere, and we would refuse it.)
-fn door<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce() -> V) -> Response {
+fn entrance<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce() -> V) -> Response {
     let mut response = page(&Viewer::Anyone, head.main("door"), body);
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -186,7 +186,7 @@ async fn join_page(
             </form>
         }
     };
-    Ok(door(Head::new(if invitation.is_setup() { "Set up" } else { "Invitation" }), status, body))
+    Ok(entrance(Head::new(if invitation.is_setup() { "Set up" } else { "Invitation" }), status, body))
 }
 
 const fn with_article(role: Role) -> &'static str {
@@ -224,7 +224,7 @@ async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
             .into_any()
         }
     };
-    Ok(door(Head::new("Link"), status, body))
+    Ok(entrance(Head::new("Link"), status, body))
 }
 
 /// The word for what was done before a page is shown, in its address.

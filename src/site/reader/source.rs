@@ -14,6 +14,7 @@ use crate::{
         filter::{ClaimFilter, Sort},
         store::Row,
     },
+    db::Connection,
     newsroom::Newsroom,
     site::{
         chart::{self, Counts},
@@ -21,6 +22,7 @@ use crate::{
     },
     source::{
         Source,
+        citations::{Citations, Hearing},
         store::{self, Heard, Registry},
     },
     text::query_words,
@@ -36,7 +38,9 @@ use serde::Deserialize;
 use std::collections::HashMap;
 
 /// How many sources a page of the registry holds.
-const LISTED: i64 = 50;
+const LISTED: usize = 50;
+/// How many sources it names through which a source is heard.
+const NAMED: usize = 3;
 /// How many claims a source's page shows of each status; the table has them all.
 const SHOWN: i64 = 20;
 
@@ -93,10 +97,10 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let public = !viewer.sees_everything();
     let which = query.understand(public)?;
     let mut conn = room.db.read().await?;
-    let mut sources = store::registry(&mut conn, &which, LISTED + 1).await?;
-    let more = sources.len() > LISTED as usize;
-    sources.truncate(LISTED as usize);
-    let statuses = store::statuses(&mut conn, &sources.iter().map(|source| source.id).collect::<Vec<_>>(), public).await?;
+    let citations = Citations::now(&room, &mut conn).await?;
+    let mut sources = store::registry(&mut conn, &citations, &which, LISTED + 1).await?;
+    let more = sources.len() > LISTED;
+    sources.truncate(LISTED);
     drop(conn);
     let next = sources.last().filter(|_| more).map(|last| paging::write(&(last.cited, &last.folded)));
     let description =
@@ -108,7 +112,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         } else {
             "Everyone in the registry, under one name each; drafts are counted too."
         };
-        let body = if sources.is_empty() { nobody(&which) } else { table(&which, &sources, &statuses, more) };
+        let body = if sources.is_empty() { nobody(&which) } else { table(&which, &sources, &citations, more) };
         view! {
             {chart::patterns()}
             <header class="page-head"><div><h1>"Sources"</h1><p>{lead}</p></div></header>
@@ -163,7 +167,7 @@ fn nobody(which: &Registry) -> AnyView {
     .into_any()
 }
 
-fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashMap<Status, u32>>, more: bool) -> AnyView {
+fn table(which: &Registry, sources: &[Heard], citations: &Citations, more: bool) -> AnyView {
     let beyond = more || which.after.is_some();
     let caption = format!(
         "{}{}, {}",
@@ -172,9 +176,8 @@ fn table(which: &Registry, sources: &[Heard], statuses: &HashMap<SourceId, HashM
         if which.by_name { "by name" } else { "most heard first" }
     );
     let countries = sources.iter().any(|source| !source.country.is_empty());
-    let none = HashMap::new();
     let rows = sources.iter().map(|source| {
-        let counts = of_statuses(statuses.get(&source.id).unwrap_or(&none));
+        let counts = of_statuses(&citations.of(source.id, which.public).statuses);
         let kind = source.kind.parse().map_or("", SourceKind::label);
         view! {
             <tr>
@@ -231,8 +234,8 @@ struct SourcePage {
     source: Source,
     relatives: Vec<Heard>,
     counts: Counts,
-    articles: i64,
-    relays: Vec<(String, String, i64)>,
+    articles: u32,
+    relays: Vec<(Heard, u32)>,
     groups: Vec<(Status, u32, Vec<Row>)>,
 }
 
@@ -251,7 +254,9 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
         Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
     };
     let source = found.ok_or_else(missing)?;
-    let counts = of_statuses(&store::statuses(&mut conn, &[source.id], public).await?.remove(&source.id).unwrap_or_default());
+    let citations = Citations::now(&room, &mut conn).await?;
+    let hearing = citations.of(source.id, public);
+    let counts = of_statuses(&hearing.statuses);
     if public && counts.is_empty() {
         return Err(missing());
     }
@@ -273,27 +278,33 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     }
     // What it did most comes first.
     groups.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    let page_data = SourcePage {
-        relatives: store::relatives(&mut conn, &source, public).await?,
-        articles: store::articles(&mut conn, source.id, public).await?,
-        relays: store::relays(&mut conn, source.id, public).await?,
-        source,
-        counts,
-        groups,
-    };
+    let mut relatives = store::relatives(&mut conn, &source).await?;
+    // A source that only drafts name is not a reader's business yet.
+    relatives.retain(|relative| !public || citations.of(relative.id, true).times() > 0);
+    let page_data = SourcePage { relatives, articles: hearing.articles, relays: relays(&mut conn, hearing).await?, source, counts, groups };
     drop(conn);
     let description = format!(
         "Everything {} said in {}: {}.",
         page_data.source.name,
-        ui::count(articles_of(&page_data), "article", "articles"),
+        ui::count(page_data.articles, "article", "articles"),
         in_words(&page_data.counts)
     );
     let head = Head::new(page_data.source.name.clone()).description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || page(&page_data, public)))
 }
 
-fn articles_of(page_data: &SourcePage) -> usize {
-    usize::try_from(page_data.articles).unwrap_or_default()
+/// Through whom a source is heard most often, with how often.
+async fn relays(conn: &mut Connection, hearing: &Hearing) -> Result<Vec<(Heard, u32)>, Fault> {
+    let mut times: Vec<u32> = hearing.relays.values().copied().collect();
+    times.sort_unstable_by(|one, other| other.cmp(one));
+    // With those heard as often as the last one named: their names decide.
+    let least = times.get(NAMED - 1).copied().unwrap_or_default();
+    let often: Vec<SourceId> = hearing.relays.iter().filter(|(_, times)| **times >= least).map(|(id, _)| *id).collect();
+    let found = store::heard(conn, &often).await?.into_iter();
+    let mut relays: Vec<_> = found.map(|relay| (hearing.relays.get(&relay.id).copied().unwrap_or_default(), relay)).collect();
+    relays.sort_by(|(times, one), (more, other)| more.cmp(times).then_with(|| one.name.cmp(&other.name)));
+    relays.truncate(NAMED);
+    Ok(relays.into_iter().map(|(times, relay)| (relay, times)).collect())
 }
 
 fn in_words(counts: &Counts) -> String {
@@ -336,7 +347,7 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
                 <a class="button" href=file("json") aria-label="Claims as JSON">"JSON"</a>
             </div>
         </header>
-        {facts(page_data, public)}
+        {facts(page_data)}
         {did}
         {silent}
         <div class="said-groups">
@@ -357,15 +368,10 @@ fn lead(source: &Source, public: bool) -> Option<AnyView> {
     (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
 }
 
-fn facts(page_data: &SourcePage, public: bool) -> AnyView {
+fn facts(page_data: &SourcePage) -> AnyView {
     let source = &page_data.source;
     let name = |relatives: &Heard| view! { <a href=format!("/sources/{}", relatives.slug)><bdi>{relatives.name.clone()}</bdi></a> };
-    // A source that only drafts name is not a reader's business yet.
-    let (above, children): (Vec<_>, Vec<_>) = page_data
-        .relatives
-        .iter()
-        .filter(|relatives| !(public && relatives.cited == 0))
-        .partition(|relatives| Some(relatives.id) == source.parent);
+    let (above, children): (Vec<_>, Vec<_>) = page_data.relatives.iter().partition(|relative| Some(relative.id) == source.parent);
     let parent = above.first().map(|parent| view! { <dt>"Belongs to"</dt>" "<dd>{name(parent)}</dd> });
     let parts = (!children.is_empty()).then(|| {
         let names = children.iter().enumerate().map(|(at, relatives)| view! { {(at > 0).then_some(", ")}{name(relatives)} }).collect_view();
@@ -373,10 +379,10 @@ fn facts(page_data: &SourcePage, public: bool) -> AnyView {
     });
     let times: u32 = page_data.counts.iter().map(|(_, count)| count).sum();
     let heard = (times > 0).then(|| {
-        let through = page_data.relays.iter().map(|(slug, name, count)| {
-            view! { {format!(", {} through ", ui::count(*count, "time", "times"))}<a href=format!("/sources/{slug}")><bdi>{name.clone()}</bdi></a> }
+        let through = page_data.relays.iter().map(|(relay, times)| {
+            view! { {format!(", {} through ", ui::count(*times, "time", "times"))}{name(relay)} }
         });
-        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(articles_of(page_data), "article", "articles"));
+        let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(page_data.articles, "article", "articles"));
         view! { <dt>"Heard"</dt>" "<dd>{line}{through.collect_view()}</dd> }
     });
     view! {

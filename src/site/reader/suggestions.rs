@@ -6,7 +6,7 @@ use crate::{
     base::error::Fault,
     newsroom::Newsroom,
     site::shell,
-    suggestion::numbers::{self, Numbers, Tally},
+    suggestion::numbers::{Numbers, Tally},
     ui,
 };
 use axum::{extract::State, response::Response};
@@ -24,7 +24,7 @@ const UNDER_LABEL: usize = 19;
 /// # Errors
 /// When the database is busy.
 pub async fn page(State(room): State<Newsroom>, viewer: Viewer) -> Result<Response, Fault> {
-    let numbers = numbers::count(&mut room.db.read().await?).await?;
+    let numbers = Numbers::now(&room, &mut room.db.read().await?).await?;
     let head = shell::Head::new("How good suggestions are")
         .description("How often the claims proposed by the engine were accepted, changed or dismissed by the editors of this desk.")
         .section(if viewer.may(Permission::ReadDesk) { "/desk" } else { "/" });

@@ -1,0 +1,71 @@
+//! SQL that finds a way.
+
+use super::{Lead, Left, Way, most};
+use crate::{
+    base::id::SourceId,
+    claim::filter::ClaimFilter,
+    db::{self, Connection, Sql},
+    text::fold,
+};
+
+/// Claims at either end of the record that are looked at to tell whether words are rare, …
+const SAMPLE: i64 = 2_000;
+/// … and how many of all these may hold words that are.
+const RARE: i64 = 120;
+
+/// The way to the claims of a filter; `None` when it names a source that does not exist.
+pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {
+    let sources = match (filter.source, &filter.source_name) {
+        (Some(id), _) => Some(vec![id]),
+        (None, Some(name)) => Some(named(conn, name).await?),
+        (None, None) => None,
+    };
+    if sources.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(None);
+    }
+    let mut way = Way { lead: Lead::Articles, sources };
+    if filter.article.is_none() && filter.article_slug.is_none() {
+        let left = left(conn, filter, &way).await?;
+        way.lead = match Lead::shortest(&left, filter.limit) {
+            Lead::Order if has_rare_words(conn, filter, &way).await? => Lead::Words,
+            lead => lead,
+        };
+    }
+    Ok(Some(way))
+}
+
+/// The sources of this slug or name.
+async fn named(conn: &mut Connection, name: &str) -> db::Result<Vec<SourceId>> {
+    let mut sql = Sql::new("SELECT id FROM source WHERE slug = ");
+    sql.bind(name).push(" UNION SELECT source_id FROM source_name WHERE folded = ").bind(fold(name));
+    Ok(sql.rows::<(SourceId,)>(conn).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// What each filter leaves, counted no further than it matters.
+async fn left(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Result<Vec<Left>> {
+    let leads = filter.leads();
+    let mut left = Vec::new();
+    for lead in &leads {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1");
+        filter.push_left(&mut sql, *lead, way);
+        sql.push(" LIMIT ").bind(most(filter.limit, leads.len()) / lead.cost() + 1).push(") few");
+        left.push(Left { lead: *lead, cost: count(conn, sql).await? * lead.cost() });
+    }
+    Ok(left)
+}
+
+/// Whether there are words that few claims hold, as far as the oldest and the newest tell.
+async fn has_rare_words(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Result<bool> {
+    if filter.words.is_empty() {
+        return Ok(false);
+    }
+    let mut sql = Sql::new("WITH claim AS (SELECT * FROM (SELECT folded FROM claim ORDER BY created_at, id LIMIT ");
+    sql.bind(SAMPLE).push(") oldest UNION ALL SELECT * FROM (SELECT folded FROM claim ORDER BY created_at DESC, id DESC LIMIT ");
+    sql.bind(SAMPLE).push(") newest) SELECT COUNT(*)");
+    filter.push_left(&mut sql, Lead::Words, way);
+    Ok(count(conn, sql).await? <= RARE)
+}
+
+async fn count(conn: &mut Connection, sql: Sql) -> db::Result<i64> {
+    Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
+}
