@@ -34,7 +34,7 @@ pub fn router(room: Newsroom) -> Router {
             "/desk/articles",
             post(crate::site::desk::article_form::take_in).layer(DefaultBodyLimit::max(crate::site::desk::article_form::LARGEST_UPLOAD)),
         )
-        .route("/desk/articles/{slug}", get(workspace::page::page))
+        .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
         .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))
         .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))

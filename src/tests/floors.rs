@@ -27,7 +27,8 @@ const FLOORS: &[&[&str]] = &[
     &["transfer"],
     &["ui"],
     &["web"],
-    &["api", "site", "workspace"],
+    &["workspace"],
+    &["api", "site"],
     &["server"],
     &["demo"],
     &["cli", "model"],
@@ -200,8 +201,8 @@ fn a_wrong_arrow_is_found_however_it_is_written() {
     }
     let second_line = wrong_arrows(&planted("base/error.rs", "use crate::base::id;\n\nuse crate::db::Db;"));
     assert_eq!(second_line, ["src/base/error.rs:3: base → db (crate::db::Db): db stands above base"]);
-    let beside = wrong_arrows(&planted("workspace/wake.rs", "use crate::site::shell;"));
-    assert_eq!(beside, ["src/workspace/wake.rs:1: workspace → site (crate::site::shell): site stands beside workspace"]);
+    let beside = wrong_arrows(&planted("api/claim.rs", "use crate::site::shell;"));
+    assert_eq!(beside, ["src/api/claim.rs:1: api → site (crate::site::shell): site stands beside api"]);
     let unknown = wrong_arrows(&planted("attic/mod.rs", "use crate::base::id;"));
     assert_eq!(unknown, ["src/attic/mod.rs:1: attic → base (crate::base::id): attic stands on no floor"]);
 }

@@ -6,15 +6,16 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 /// How many claims are rewritten without a pause, each by a writer of its own.
 const CLAIMS: usize = 3;
 /// How many read meanwhile, …
 const READERS: usize = 4;
-/// … and how often each opens every page.
+/// … how often each opens every page at least, and until how many rounds all writers together have made.
 const ROUNDS: usize = 30;
+const REWRITTEN: usize = 12;
 
 /// Who is cited in drafts only.
 const HIDDEN: &str = "Whistleblower";
@@ -24,21 +25,19 @@ fn cited(number: usize) -> String {
     format!("Spokesperson {number}")
 }
 
-/// Rewrites a claim and has it approved, round by round: every other state of it is for the newsroom only. Gives the rounds.
-async fn rewrite(editor: Client, reviewer: Client, claim: String, number: usize, stop: Arc<AtomicBool>) -> usize {
+/// Rewrites a claim and has it approved, round by round: every other state of it is for the newsroom only.
+async fn rewrite(editor: Client, reviewer: Client, claim: String, number: usize, rounds: Arc<AtomicUsize>, stop: Arc<AtomicBool>) {
     let place = format!("/claims/{claim}");
     let editor = editor.with("if-match", "*");
     let citing = |name: &str| json!({"attributions": [{"source": name, "status": "alleged"}]});
-    let mut rounds = 0;
     while !stop.load(Ordering::Relaxed) {
         editor.patch(&place, citing(&format!("{HIDDEN} {number}"))).await.ok();
         editor.patch(&place, json!({"attributions": []})).await.ok();
         editor.patch(&place, citing(&cited(number))).await.ok();
         editor.put(&format!("{place}/submission")).await.ok();
         reviewer.put(&format!("{place}/approval")).await.ok();
-        rounds += 1;
+        rounds.fetch_add(1, Ordering::Relaxed);
     }
-    rounds
 }
 
 /// Makes sure that a page shows no draft, and of each claim who is cited for it; gives how many claims it shows.
@@ -60,9 +59,10 @@ fn whole_claim(claim: &Value, claims: &[String]) {
 }
 
 /// Opens everything that shows claims, again and again; gives how many claims were seen.
-async fn read(anyone: Client, slug: String, article: String, claims: Arc<Vec<String>>) -> usize {
-    let mut seen = 0;
-    for _ in 0..ROUNDS {
+async fn read(anyone: Client, slug: String, article: String, claims: Arc<Vec<String>>, rewritten: Arc<AtomicUsize>) -> usize {
+    let (mut seen, mut round) = (0, 0);
+    while round < ROUNDS || rewritten.load(Ordering::Relaxed) < REWRITTEN {
+        round += 1;
         for url in [format!("/articles/{slug}"), "/claims".to_owned()] {
             seen += whole_page(&anyone.page(&url).await.page(200), &claims);
         }
@@ -106,15 +106,17 @@ async fn readers_see_neither_drafts_nor_halves_of_claims_that_are_rewritten_and_
     on_both_engines(async |desk| {
         let (article, claims) = published(desk).await;
         let claims = Arc::new(claims);
-        let stop = Arc::new(AtomicBool::new(false));
+        let (stop, rounds) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let writing: Vec<_> = claims
             .iter()
             .enumerate()
-            .map(|(number, claim)| tokio::spawn(rewrite(desk.editor(), desk.reviewer(), claim.clone(), number, Arc::clone(&stop))))
+            .map(|(number, claim)| {
+                tokio::spawn(rewrite(desk.editor(), desk.reviewer(), claim.clone(), number, Arc::clone(&rounds), Arc::clone(&stop)))
+            })
             .collect();
         let reading = (0..READERS).map(|_| {
             let (slug, article) = (word(&article, "slug").to_owned(), id(&article).to_owned());
-            tokio::spawn(read(desk.anyone(), slug, article, Arc::clone(&claims)))
+            tokio::spawn(read(desk.anyone(), slug, article, Arc::clone(&claims), Arc::clone(&rounds)))
         });
         let read = join_all(reading).await;
         stop.store(true, Ordering::Relaxed);
@@ -122,9 +124,8 @@ async fn readers_see_neither_drafts_nor_halves_of_claims_that_are_rewritten_and_
         for read in read {
             assert!(read.expect("whole states only") > 0, "nothing was seen at all");
         }
-        for rounds in written {
-            let rounds = rounds.expect("every change was taken");
-            assert!(rounds > 3, "{rounds} rounds are no hurry");
+        for writer in written {
+            writer.expect("every change was taken");
         }
         desk.has_whole_record().await;
     })

@@ -1,6 +1,6 @@
 //! The workspace: the one page with a script, in which an article is broken into claims.
 //!
-//! `page.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
+//! `site/desk/workspace.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
 //! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
 //! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `layout.rs` puts cards beside their
 //! place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
@@ -27,9 +27,6 @@ mod live;
 /// Taking over the page in the browser.
 #[cfg(feature = "hydrate")]
 pub mod mount;
-/// The page around it.
-#[cfg(feature = "ssr")]
-pub mod page;
 /// Its server functions.
 pub mod rpc;
 /// Saving, undoing, redoing.

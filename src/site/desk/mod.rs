@@ -24,3 +24,5 @@ pub mod queue;
 pub mod review_form;
 /// Sign-in, set-up, invitation.
 pub mod sign_in;
+/// The page around the workspace.
+pub mod workspace;
