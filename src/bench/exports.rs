@@ -66,7 +66,7 @@ pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> 
     if reference.is_none() {
         eprintln!("  sqlite3 is not on PATH: the export has nothing to be compared with");
     }
-    table.add(what, (median(ours), "rows/s"), reference, Target::Ratio(0.5));
+    table.add(what, (median(ours), "rows/s"), reference, Target::Ratio(0.6));
     memory(&server, "peak memory of the server, CSV", table);
     for (path, what) in
         [("claims.json", "JSON"), ("claims.csv?sort=-updated_at", "CSV, by change"), ("claims.csv?sort=article_title", "CSV, by article")]
@@ -92,7 +92,7 @@ fn starts(folder: &Path, large: &str, table: &mut Table) -> Done<()> {
         empty.push(Server::start(&url, false)?.started_in.as_secs_f64() * 1000.0);
         full.push(Server::start(large, false)?.started_in.as_secs_f64() * 1000.0);
     }
-    table.add("start until /healthz, new database", (median(empty), "ms"), None, Target::Below(200.0));
-    table.add(format!("start until /healthz, {CLAIMS} claims"), (median(full), "ms"), None, Target::Below(200.0));
+    table.add("start until /healthz, new database", (median(empty), "ms"), None, Target::Below(50.0));
+    table.add(format!("start until /healthz, {CLAIMS} claims"), (median(full), "ms"), None, Target::Below(50.0));
     Ok(())
 }
