@@ -1,13 +1,16 @@
 //! What the claims of an article add up to.
 
 use crate::{
-    attribution::standing::{Flag, Standing},
+    attribution::{
+        Identification, Status,
+        standing::{Flag, Standing, flags, standing},
+    },
     base::id::SourceId,
     claim::Claim,
     source::SourceName,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts over the claims of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -30,6 +33,39 @@ pub struct Breakdown {
     pub by_kind: BTreeMap<&'static str, u32>,
     /// Sources, the most cited first.
     pub by_source: Vec<SourceCount>,
+}
+
+/// The same at a glance: what a list says of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Claims.
+    pub claims: u32,
+    /// Claims in the outlet's own voice.
+    pub unattributed: u32,
+    /// Claims with someone for and someone against.
+    pub contested: u32,
+    /// Claims with no source a reader could identify.
+    pub anonymous_only: u32,
+    /// Attributions by status; only statuses that occur.
+    pub by_status: BTreeMap<Status, u32>,
+    /// Who is cited.
+    pub sources: BTreeSet<SourceId>,
+}
+
+impl Glance {
+    /// Adds a claim with these attributions.
+    pub fn add(&mut self, voices: &[(SourceId, Status, Identification)]) {
+        let standing = standing(voices.iter().map(|(_, status, _)| *status));
+        let identified: Vec<_> = voices.iter().map(|(source, _, identification)| (*source, *identification)).collect();
+        self.claims += 1;
+        self.unattributed += u32::from(standing == Standing::Unattributed);
+        self.contested += u32::from(standing == Standing::Contested);
+        self.anonymous_only += u32::from(flags(&identified).contains(&Flag::AnonymousOnly));
+        for (source, status, _) in voices {
+            *self.by_status.entry(*status).or_default() += 1;
+            self.sources.insert(*source);
+        }
+    }
 }
 
 /// What one source is cited for.

@@ -394,10 +394,17 @@ impl ClaimFilter {
         }
     }
 
-    /// Adds ` FROM … WHERE … ORDER BY … LIMIT …` over `claim c`, `article t` and further tables: their names, and how they hang
-    /// together with these.
-    pub(crate) fn push(&self, sql: &mut Sql, way: &Way, tables: &'static str, conditions: &'static str) {
+    /// Adds the statement that finds one page: these columns of `claim c` and `article t`, `c.id` and `c.article_id` among them, and
+    /// what they are `sorted_by`.
+    pub(crate) fn push_page(&self, sql: &mut Sql, way: &Way, columns: &[&'static str]) {
         let (lead, order) = (way.lead, self.order());
+        // What is few is found first and then sorted: the limit keeps PostgreSQL from looking for it along the order.
+        let is_walk = lead == Lead::Order;
+        sql.push(if is_walk { "" } else { "SELECT * FROM (" }).push("SELECT ");
+        for piece in columns {
+            sql.push(piece);
+        }
+        sql.push(", ").push(order.sql()).push(" AS sorted_by");
         let found = match lead {
             Lead::Attributions | Lead::Standing => Some(" FROM (SELECT DISTINCT a.claim_id AS id"),
             Lead::Words => Some(" FROM (SELECT DISTINCT c.id"),
@@ -412,11 +419,7 @@ impl ClaimFilter {
         } else {
             sql.push(" FROM claim c CROSS JOIN article t");
         }
-        sql.push(tables).push(" WHERE t.id = c.article_id").push(conditions).push(if found.is_some() {
-            " AND c.id = found.id"
-        } else {
-            ""
-        });
+        sql.push(" WHERE t.id = c.article_id").push(if found.is_some() { " AND c.id = found.id" } else { "" });
         if self.public {
             sql.push(concat!(" AND ", crate::claim_is_public!()));
         }
@@ -439,12 +442,23 @@ impl ClaimFilter {
             self.push_words(sql);
         }
         self.push_after(sql);
-        let way = if self.descending { " DESC" } else { "" };
-        sql.push(" ORDER BY ").push(order.sql()).push(way);
-        if order.is_of_articles() {
-            sql.push(", t.id").push(way);
+        if is_walk {
+            self.push_order(sql, order.sql(), "t.id", "c.id");
+        } else {
+            sql.push(" LIMIT 1000000000 OFFSET 0) few");
+            self.push_order(sql, "few.sorted_by", "few.article_id", "few.id");
         }
-        sql.push(", c.id").push(way).push(" LIMIT ").bind(self.limit);
+        sql.push(" LIMIT ").bind(self.limit);
+    }
+
+    /// Adds ` ORDER BY …`, by the columns that hold the key, the article and the claim.
+    pub(crate) fn push_order(&self, sql: &mut Sql, key: &'static str, article: &'static str, claim: &'static str) {
+        let way = if self.descending { " DESC" } else { "" };
+        sql.push(" ORDER BY ").push(key).push(way);
+        if self.order().is_of_articles() {
+            sql.push(", ").push(article).push(way);
+        }
+        sql.push(", ").push(claim).push(way);
     }
 
     /// What the article must be. Only a search that sets out from the articles looks for them by it.
@@ -480,7 +494,7 @@ impl ClaimFilter {
     }
 
     /// What the claim must hold.
-    fn push_words(&self, sql: &mut Sql) {
+    pub(super) fn push_words(&self, sql: &mut Sql) {
         for word in &self.words {
             sql.push(" AND c.folded LIKE ").bind(contains(word)).push(" ESCAPE '\\'");
         }
@@ -499,16 +513,15 @@ impl ClaimFilter {
                 AfterKey::Text(word) => word.into(),
             }
         };
-        let beyond = if self.descending { " < (" } else { " > (" };
-        sql.push(" AND (").push(order.sql());
-        if let Some(article) = after.article {
-            sql.push(", t.id, c.id)").push(beyond).bind(key()).push(", ").bind(article).push(", ").bind(after.id).push(")");
-            // The same of the article alone: where to begin.
-            sql.push(" AND (").push(order.sql()).push(", t.id)").push(if self.descending { " <= (" } else { " >= (" });
-            sql.bind(key()).push(", ").bind(article).push(")");
-        } else {
-            sql.push(", c.id)").push(beyond).bind(key()).push(", ").bind(after.id).push(")");
-        }
+        let beyond = if self.descending { " < " } else { " > " };
+        let Some(article) = after.article else {
+            sql.push(" AND (").push(order.sql()).push(", c.id)").push(beyond).push("(").bind(key()).push(", ").bind(after.id).push(")");
+            return;
+        };
+        // From this article on; of its own claims those after this one.
+        sql.push(" AND (").push(order.sql()).push(if self.descending { ", t.id) <= (" } else { ", t.id) >= (" });
+        sql.bind(key()).push(", ").bind(article).push(") AND (t.id <> ").bind(article);
+        sql.push(" OR ").push(order.sql()).push(" <> ").bind(key()).push(" OR c.id").push(beyond).bind(after.id).push(")");
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     base::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
     claim::{
         Attribution, Claim, Cue, Review,
+        breakdown::Glance,
         filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
         way,
     },
@@ -15,6 +16,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 macro_rules! columns {
     () => {
@@ -189,7 +191,7 @@ fn offset(number: i64) -> db::Result<u32> {
 
 /// Puts claims and their attributions (in order of claim, as given, then position) together.
 fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Result<Vec<Row>> {
-    let mut of_claim: std::collections::HashMap<ClaimId, Vec<Attribution>> = std::collections::HashMap::new();
+    let mut of_claim: HashMap<ClaimId, Vec<Attribution>> = HashMap::new();
     for attribution in attributions {
         of_claim.entry(attribution.claim_id).or_default().push(attribution.try_into()?);
     }
@@ -248,28 +250,51 @@ pub async fn of_article(conn: &mut Connection, article: ArticleId, approved_only
     assemble(kept, attributions)
 }
 
-/// The approved claims of these articles, in reading order each.
-pub async fn approved_of_articles(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<Vec<Row>> {
+/// What the approved claims of these articles add up to.
+pub async fn glances(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<HashMap<ArticleId, Glance>> {
+    type Cited = (ArticleId, ClaimId, Option<SourceId>, Option<String>, Option<String>);
     if articles.is_empty() {
-        return Ok(Vec::new());
+        return Ok(HashMap::new());
     }
-    let ids = || articles.iter().copied();
-    let mut sql = Sql::new(CLAIMS);
-    sql.push(" WHERE c.review = 'approved' AND c.article_id IN ").list(ids()).push(" ORDER BY c.article_id, c.place, c.id");
-    let kept = sql.rows::<ClaimRow>(conn).await?;
-    let mut sql = Sql::new(ATTRIBUTIONS);
-    sql.push(" JOIN claim c ON c.id = a.claim_id WHERE c.review = 'approved' AND c.article_id IN ").list(ids());
-    sql.push(" ORDER BY a.claim_id, a.position");
-    let attributions = sql.rows::<AttributionRow>(conn).await?;
-    assemble(kept, attributions)
+    let mut sql = Sql::new(
+        "SELECT c.article_id, c.id, a.source_id, a.status, a.identification FROM claim c LEFT JOIN attribution a ON a.claim_id = c.id \
+         WHERE NOT c.review <> 'approved' AND c.article_id IN ",
+    );
+    sql.list(articles.iter().copied()).push(" ORDER BY c.article_id, c.id");
+    let mut found: HashMap<ArticleId, Glance> = HashMap::new();
+    for claim in sql.many_rows::<Cited>(conn).await?.chunk_by(|one, next| one.1 == next.1) {
+        let mut voices = Vec::new();
+        for (_, _, source, status, identification) in claim {
+            if let (Some(source), Some(status), Some(identification)) = (source, status, identification) {
+                voices.push((*source, word(status)?, word(identification)?));
+            }
+        }
+        found.entry(claim[0].0).or_default().add(&voices);
+    }
+    Ok(found)
 }
 
 /// One page of the claims that a filter lets through.
 pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
-    let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
+    match query(conn, filter).await? {
+        Some(sql) => select(conn, sql).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The statement that finds them; `None` when the filter names a source that does not exist.
+pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Sql>> {
+    let Some(way) = way::store::find(conn, filter).await? else { return Ok(None) };
     let mut sql = Sql::new(COLUMNS);
-    filter.push(&mut sql, &way, " CROSS JOIN revision r CROSS JOIN person p", " AND r.id = c.revision_id AND p.id = c.created_by");
-    select(conn, sql).await
+    // First which ones, then what is to be known about them.
+    sql.push(" FROM (");
+    filter.push_page(&mut sql, &way, &["c.id, c.article_id"]);
+    sql.push(
+        ") page CROSS JOIN claim c CROSS JOIN article t CROSS JOIN revision r CROSS JOIN person p \
+         WHERE c.id = page.id AND t.id = c.article_id AND r.id = c.revision_id AND p.id = c.created_by",
+    );
+    filter.push_order(&mut sql, "page.sorted_by", "t.id", "c.id");
+    Ok(Some(sql))
 }
 
 /// The claims that a query beginning with [`CLAIMS`] finds.
@@ -410,8 +435,8 @@ impl Tally {
 }
 
 /// The tallies of these articles; an article without claims is not in it.
-pub async fn tallies(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<std::collections::HashMap<ArticleId, Tally>> {
-    let mut found = std::collections::HashMap::new();
+pub async fn tallies(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<HashMap<ArticleId, Tally>> {
+    let mut found = HashMap::new();
     if articles.is_empty() {
         return Ok(found);
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     attribution::{DISPLAY_ORDER, SourceKind, Status},
-    claim::breakdown::{Breakdown, SourceCount},
+    claim::breakdown::{Breakdown, Glance, SourceCount},
     ui,
 };
 use leptos::prelude::*;
@@ -28,6 +28,14 @@ pub fn of_breakdown(sum: &Breakdown) -> Counts {
     counts(|status| match status {
         Some(status) => sum.by_status.get(status.as_str()).copied().unwrap_or_default(),
         None => sum.unattributed,
+    })
+}
+
+/// The same of an article in a list.
+pub fn of_glance(glance: &Glance) -> Counts {
+    counts(|status| match status {
+        Some(status) => glance.by_status.get(&status).copied().unwrap_or_default(),
+        None => glance.unattributed,
     })
 }
 

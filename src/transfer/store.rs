@@ -121,28 +121,23 @@ pub(super) async fn names(conn: &mut Connection, rows: &[Row], public: bool) -> 
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
 pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
+    const COLUMNS: &str =
+        "c.id, c.article_id, c.spans, c.quote, c.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, c.place, ";
+    let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
     let order = filter.order();
+    let (text, time) = match order {
+        Sort::Created | Sort::Updated | Sort::Published => ("''", order.sql()),
+        Sort::Place => ("''", "c.created_at"),
+        Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => (order.sql(), "c.created_at"),
+    };
     let mut sql = Sql::new(
         "SELECT p.id, p.article_id, p.spans, p.quote, p.statement, p.review, p.finding, p.created_by, p.created_at, p.updated_at, \
-         p.place, p.key_text, p.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id \
-         FROM (SELECT c.id, c.article_id, c.spans, c.quote, c.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, c.place, ",
+         p.place, p.key_text, p.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id FROM (",
     );
-    let (text, time, key) = match order {
-        Sort::Created => ("''", "c.created_at", "p.key_time"),
-        Sort::Updated => ("''", "c.updated_at", "p.key_time"),
-        Sort::Published => ("''", order.sql(), "p.key_time"),
-        Sort::Place => ("''", "c.created_at", "p.place"),
-        Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => (order.sql(), "c.created_at", "p.key_text"),
-    };
-    sql.push(text).push(" AS key_text, ").push(time).push(" AS key_time");
-    let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
-    filter.push(&mut sql, &way, "", "");
-    let way = if filter.descending { " DESC" } else { "" };
-    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id ORDER BY ").push(key).push(way);
-    if order.is_of_articles() {
-        sql.push(", p.article_id").push(way);
-    }
-    sql.push(", p.id").push(way).push(", a.position");
+    filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
+    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id");
+    filter.push_order(&mut sql, "p.sorted_by", "p.article_id", "p.id");
+    sql.push(", a.position");
     sql.many_rows(conn).await
 }
 

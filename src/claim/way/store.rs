@@ -27,7 +27,7 @@ pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Opt
     if filter.article.is_none() && filter.article_slug.is_none() {
         let left = left(conn, filter, &way).await?;
         way.lead = match Lead::shortest(&left, filter.limit) {
-            Lead::Order if has_rare_words(conn, filter, &way).await? => Lead::Words,
+            Lead::Order if has_rare_words(conn, filter).await? => Lead::Words,
             lead => lead,
         };
     }
@@ -55,14 +55,14 @@ async fn left(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Res
 }
 
 /// Whether there are words that few claims hold, as far as the oldest and the newest tell.
-async fn has_rare_words(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Result<bool> {
+async fn has_rare_words(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<bool> {
     if filter.words.is_empty() {
         return Ok(false);
     }
-    let mut sql = Sql::new("WITH claim AS (SELECT * FROM (SELECT folded FROM claim ORDER BY created_at, id LIMIT ");
+    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT * FROM (SELECT folded FROM claim ORDER BY created_at, id LIMIT ");
     sql.bind(SAMPLE).push(") oldest UNION ALL SELECT * FROM (SELECT folded FROM claim ORDER BY created_at DESC, id DESC LIMIT ");
-    sql.bind(SAMPLE).push(") newest) SELECT COUNT(*)");
-    filter.push_left(&mut sql, Lead::Words, way);
+    sql.bind(SAMPLE).push(") newest) c WHERE 1 = 1");
+    filter.push_words(&mut sql);
     Ok(count(conn, sql).await? <= RARE)
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
     claim::{
         self, Claim,
-        breakdown::{Breakdown, breakdown},
+        breakdown::{Breakdown, Glance, breakdown},
         store::Tally,
     },
     newsroom::Newsroom,
@@ -36,7 +36,6 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// How many articles a page of the list holds.
 const LISTED: i64 = 20;
@@ -65,10 +64,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
     articles.truncate(LISTED as usize);
     let next = articles.last().filter(|_| more).map(|last| paging::write(&(last.created_at.timestamp_millis(), last.id)));
     let openings = store::openings(&mut conn, &articles.iter().map(|article| article.revision_id).collect::<Vec<_>>()).await?;
-    let mut claims: HashMap<ArticleId, Vec<Claim>> = HashMap::new();
-    for row in claim::store::approved_of_articles(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await? {
-        claims.entry(row.claim.article_id).or_default().push(row.claim);
-    }
+    let glances = claim::store::glances(&mut conn, &articles.iter().map(|article| article.id).collect::<Vec<_>>()).await?;
     let nobody = articles.is_empty() && account::store::count(&mut conn).await? == 0;
     drop(conn);
     let head = Head::new("Published articles").section("/").description(
@@ -86,10 +82,10 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
             }
             .into_any(),
             (false, _) => {
-                let none = Vec::new();
+                let none = Glance::default();
                 let items = articles.iter().map(|article| {
                     let opening = openings.get(&article.revision_id).map_or("", String::as_str);
-                    listed(article, opening, claims.get(&article.id).unwrap_or(&none))
+                    listed(article, opening, glances.get(&article.id).unwrap_or(&none))
                 });
                 view! { <ol class="articles">{items.collect_view()}</ol> }.into_any()
             }
@@ -160,30 +156,29 @@ fn search(q: Option<String>) -> AnyView {
     .into_any()
 }
 
-fn listed(article: &Article, text: &str, claims: &[Claim]) -> AnyView {
-    let sum = breakdown(claims);
+fn listed(article: &Article, text: &str, glance: &Glance) -> AnyView {
     let language = (!article.language.is_empty()).then(|| article.language.clone());
     let byline = [&article.outlet, &article.byline].into_iter().filter(|part| !part.is_empty());
     let byline = byline.map(|part| view! { <span><bdi>{part.clone()}</bdi></span>" " }).collect_view();
-    let picture = (!claims.is_empty()).then(|| chart::single(&chart::of_breakdown(&sum), 10));
+    let picture = (glance.claims > 0).then(|| chart::single(&chart::of_glance(glance), 10));
     view! {
         <li>
             <article>
                 <h3 lang=language.clone() dir="auto"><a href=format!("/articles/{}", article.slug)>{article.title.clone()}</a></h3>
                 <p class="meta">{byline}{article.published_at.map(ui::day)}</p>
                 <p class="summary" lang=language dir="auto">{opening(text, 220)}</p>
-                <div class="at-a-glance-side">{picture}<p>{short_glance(&sum)}</p></div>
+                <div class="at-a-glance-side">{picture}<p>{short_glance(glance)}</p></div>
             </article>
         </li>
     }
     .into_any()
 }
 
-fn short_glance(sum: &Breakdown) -> String {
+fn short_glance(sum: &Glance) -> String {
     if sum.claims == 0 {
         return "No claims approved yet.".into();
     }
-    let mut line = format!("{}, {}.", ui::count(sum.claims, "claim", "claims"), ui::count(sum.by_source.len(), "source", "sources"));
+    let mut line = format!("{}, {}.", ui::count(sum.claims, "claim", "claims"), ui::count(sum.sources.len(), "source", "sources"));
     let remarks = [(sum.contested, "contested"), (sum.unattributed, "unattributed"), (sum.anonymous_only, "anonymous only")];
     let remarks: Vec<String> = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     if !remarks.is_empty() {
