@@ -57,8 +57,11 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     run(room, people, vec![sources, names], 0, SOURCES).await?;
     let of_articles = room.write_as_program(move |tx| {
         Box::pin(async move {
-            for (sql, text) in [(articles(dialect(tx.conn)), &folded), (revisions(dialect(tx.conn)), &text)] {
-                execute(tx.conn, &numbered(&sql, 0, ARTICLES), people, Some(text)).await?;
+            let texts: [(fn(Dialect) -> String, Option<&String>); 3] =
+                [(articles, None), (searched, Some(&folded)), (revisions, Some(&text))];
+            for (statement, text) in texts {
+                let sql = numbered(&statement(dialect(tx.conn)), 0, ARTICLES);
+                execute(tx.conn, &sql, people, text).await?;
             }
             Ok(())
         })
@@ -232,11 +235,11 @@ fn names(d: Dialect) -> String {
 fn articles(d: Dialect) -> String {
     let published = "n.i < 850 AND n.i % 17 <> 5";
     format!(
-        "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, publication_at, publication_by, folded, \
-         version, created_by, created_at, updated_at) \
+        "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, publication_at, publication_by, version, \
+         created_by, created_at, updated_at) \
          SELECT {id}, 'article-' || n.i, {title}, {outlet}, 'By staff', 'https://beacon.example/' || n.i, 'en', \
          CASE WHEN n.i % 11 <> 3 THEN {day} END, {revision}, CASE WHEN {published} THEN {later} END, \
-         CASE WHEN {published} THEN {{editor}} END, LOWER({title}) || ' ' || LOWER({outlet}) || ' by staff ' || {{text}}, 2, {{editor}}, {at}, {at} \
+         CASE WHEN {published} THEN {{editor}} END, 2, {{editor}}, {at}, {at} \
          FROM {{numbers}}",
         id = d.id(Kind::Article, "n.i"),
         revision = d.id(Kind::Revision, "n.i"),
@@ -248,6 +251,14 @@ fn articles(d: Dialect) -> String {
         day = d.time(&format!("n.i * 30000 - {} * 3600", chance("n.i", 3, 48))),
         at = d.time("n.i * 30000"),
         later = d.time("n.i * 30000 + 90000"),
+    )
+}
+
+fn searched(d: Dialect) -> String {
+    format!(
+        "INSERT INTO article_search (article_id, folded) \
+         SELECT {id}, 'ferry company accused of selling seat ' || n.i || ' daily beacon by staff ' || {{text}} FROM {{numbers}}",
+        id = d.id(Kind::Article, "n.i"),
     )
 }
 
@@ -299,12 +310,13 @@ fn attributions(d: Dialect) -> String {
     let row = "(n.i * 3 + p.i)";
     let share = [52, 15, 10, 10, 5, 4, 3, 1];
     let statuses: Vec<_> = Status::ALL.iter().zip(share).map(|(status, share)| (status.as_str(), share)).collect();
-    // The first of the sources is cited in every fourteenth attribution, the last hundred hardly ever.
+    // An article has a cast of twelve. The first of the sources is in more than half of them, the last hundred hardly ever cited.
+    let role = format!("(n.i / {OF_ARTICLE} * 12 + {})", chance(row, 1, 12));
     let source = format!(
         "CASE WHEN {} = 0 THEN 200 + {} ELSE {u} * {u} / 5000 END",
         chance(row, 2, 251),
         chance(row, 3, 100),
-        u = chance(row, 1, 1000),
+        u = chance(&role, 1, 1000),
     );
     format!(
         "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \

@@ -7,7 +7,11 @@ use crate::{
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::time::sleep;
 use uuid::Uuid;
 
@@ -71,8 +75,13 @@ macro_rules! bound {
 /// Most rows of a large answer that are taken at once; SQLite's thread works as far ahead.
 pub(super) const ROWS_AT_ONCE: usize = 1000;
 
+tokio::task_local! {
+    /// Where a test wants to see what statements are put together; nobody else asks.
+    pub static WATCHED: Mutex<Vec<Sql>>;
+}
+
 /// A statement put together at run time from fixed pieces; what comes from outside is only ever bound.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sql {
     text: String,
     bound: Vec<Value>,
@@ -110,6 +119,35 @@ impl Sql {
         self.push(")")
     }
 
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the engine goes about it, in its own words, what belongs to a line further to the right below it.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn explain(mut self, conn: &mut Connection) -> Result<Vec<String>> {
+        if conn.is_postgres() {
+            self.text.insert_str(0, "EXPLAIN (COSTS OFF) ");
+            return Ok(self.rows::<(String,)>(conn).await?.into_iter().map(|(line,)| line).collect());
+        }
+        self.text.insert_str(0, "EXPLAIN QUERY PLAN ");
+        let mut depths = HashMap::new();
+        let lines = self.rows::<(i64, i64, i64, String)>(conn).await?.into_iter().map(|(id, parent, _, line)| {
+            let depth = depths.get(&parent).map_or(0, |depth| depth + 1);
+            depths.insert(id, depth);
+            format!("{}{line}", "  ".repeat(depth))
+        });
+        Ok(lines.collect())
+    }
+
+    fn show(&self) {
+        // Nobody watches outside of a test.
+        let _ = WATCHED.try_with(|watched| watched.lock().unwrap_or_else(PoisonError::into_inner).push(self.clone()));
+    }
+
     /// Runs it for all its rows.
     ///
     /// # Errors
@@ -118,6 +156,7 @@ impl Sql {
     where
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
+        self.show();
         macro_rules! fetch {
             ($conn:expr) => {
                 self.bound
@@ -143,6 +182,7 @@ impl Sql {
     where
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
+        self.show();
         macro_rules! fetch {
             ($conn:expr) => {{
                 let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!());

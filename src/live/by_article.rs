@@ -14,16 +14,19 @@ use std::{
 };
 use tokio::sync::Mutex;
 
-const ARTICLES: &str = "SELECT id FROM article ORDER BY created_at, id";
+pub(crate) const ARTICLES: &str = "SELECT id FROM article ORDER BY created_at, id";
 /// What was done since: with a place in the record, or committed a moment ago.
-const SINCE: &str = "SELECT e.article_id, e.action FROM event e WHERE e.number > $1 \
+pub(crate) const SINCE: &str = "SELECT e.article_id, e.action FROM event e WHERE e.number > $1 \
      UNION SELECT e.article_id, e.action FROM event e WHERE e.number IS NULL";
 /// Texts are read by the engine without an act of anybody.
-const READ: &str =
+pub(crate) const READ: &str =
     "SELECT g.revision_id, r.article_id, g.created_at FROM reading g JOIN revision r ON r.id = g.revision_id WHERE g.created_at > $1";
 
-/// Articles that are counted at once.
-const AT_ONCE: usize = 100;
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[ARTICLES, SINCE, READ];
+
+/// Articles that are counted at once: so few that it pays to look for their claims.
+const AT_ONCE: usize = 25;
 /// When more articles changed than this, all are counted.
 const MANY: usize = 500;
 /// Most numbers that are kept, all articles together; a larger newsroom is counted anew each time.

@@ -7,19 +7,20 @@ use hearsay::{
     base::{error::Fault, id::PersonId},
     claim,
     db::{EngineConnection, Error, Lane},
-    record, review, source,
+    live, record, review, source,
 };
 use sqlx::{Executor, SqlStr};
 use std::{fs, path::Path};
 
 /// Every file with SQL whose statements can be prepared, and its list of them.
-const STORES: &[(&str, &[&str])] = &[
+pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("access/attempts.rs", access::attempts::STATEMENTS),
     ("access/store.rs", access::store::STATEMENTS),
     ("account/store.rs", account::store::STATEMENTS),
     ("api/idempotency.rs", api::idempotency::STATEMENTS),
     ("article/store.rs", article::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
+    ("live/by_article.rs", live::by_article::STATEMENTS),
     ("record/sequencer.rs", record::sequencer::STATEMENTS),
     ("record/store.rs", record::store::STATEMENTS),
     ("record/verify.rs", record::verify::STATEMENTS),

@@ -13,6 +13,7 @@ mod durability;
 mod exports;
 mod floors;
 mod people;
+mod plans;
 mod races;
 mod readers;
 mod record;
