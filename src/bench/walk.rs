@@ -1,10 +1,11 @@
 //! Every page and every list of a large newsroom: what one request costs, in processor time of the server and of the database.
 //!
-//! Nothing is taken from the page cache: a request with a cookie is drawn anew, and a cookie that does not count is nobody's.
+//! Nothing is taken from the page cache: a request with a cookie is drawn anew, and a cookie that does not count is nobody's. What
+//! is counted over all articles and then kept up is measured as it is kept, once more after a change, and the first time by itself.
 
 use crate::{
     Done,
-    client::{Client, get},
+    client::{Client, get, post_with},
     large::{self, Kind, LEAST_CITED, MOST_CITED},
     newsroom::Desk,
     process::Book,
@@ -111,18 +112,22 @@ fn on(runtime: &Runtime, engine: &str, url: &str, table: &mut Table) -> Done<()>
         None
     };
     let server = Server::start(url, false)?;
-    let walk = Walk {
+    let mut walk = Walk {
         engine,
         book: Book::open(server.id(), backend.as_ref().map(|(pid, _)| *pid))?,
         client: Client::to(server.addr)?,
         costs: Vec::new(),
     };
+    let first = walk.first_counts()?;
     let mut costs = walk.whole(&desk)?;
     costs.sort_by(|one, other| other.milliseconds.total_cmp(&one.milliseconds));
     let above = costs.iter().filter(|cost| cost.milliseconds >= MOST).count();
     let each: Vec<f64> = costs.iter().map(|cost| cost.milliseconds).collect();
     table.add(format!("{} requests, {engine}: the usual one", costs.len()), (median(each), "ms"), None, Target::None);
     table.add(format!("{} requests, {engine}: above {MOST} ms", costs.len()), (above as f64, "requests"), None, Target::Below(1.0));
+    for cost in first {
+        table.add(format!("{}, {engine}", cost.what), (cost.milliseconds, "ms"), None, Target::None);
+    }
     for cost in costs.into_iter().take(SHOWN) {
         table.add(format!("{}, {engine}", cost.what), (cost.milliseconds, "ms"), None, Target::Below(MOST));
     }
@@ -148,9 +153,41 @@ impl Walk<'_> {
         for asker in [&editor, &reviewer, &admin] {
             self.desk(asker)?;
         }
+        self.after_changes(&nobody, &editor)?;
         self.claims(&nobody, &PUBLIC_FILTERS)?;
         self.claims(&editor, &[&PUBLIC_FILTERS[..], &DESK_FILTERS[..]].concat())?;
         Ok(self.costs)
+    }
+
+    /// What a new process counts once: each of these asks for another count.
+    fn first_counts(&mut self) -> Done<Vec<Cost>> {
+        let nobody = Asker { who: "anyone", headers: "cookie: hearsay=nobody\r\n".into() };
+        let first = self.costs.len();
+        for path in ["/sources", "/suggestions"] {
+            let milliseconds = self.once(&get(path, &nobody.headers), 200)?;
+            self.costs.push(Cost { what: format!("{path}, the first time in a new process"), milliseconds });
+        }
+        Ok(self.costs.split_off(first))
+    }
+
+    /// What is kept of counts, when something in an article has changed since.
+    fn after_changes(&mut self, asker: &Asker, editor: &Asker) -> Done<()> {
+        let path = format!("/api/v1/claims/{}/comments", large::id(Kind::Claim, 12_300));
+        for page in ["/sources", "/suggestions"] {
+            let mut costs = Vec::new();
+            for _ in 0..TIMES {
+                self.client.ask(&post_with(&path, &editor.headers, "{\"comment\": \"Who saw the list?\"}"), 201, |_| {})?;
+                costs.push(self.once(&get(page, &asker.headers), 200)?);
+            }
+            self.costs.push(Cost { what: format!("{page} after a change, {}", asker.who), milliseconds: median(costs) });
+        }
+        Ok(())
+    }
+
+    fn once(&mut self, request: &[u8], status: u16) -> Done<f64> {
+        let before = self.book.milliseconds()?;
+        self.client.ask(request, status, |_| {})?;
+        Ok(self.book.milliseconds()? - before)
     }
 
     /// What readers see.
@@ -268,14 +305,9 @@ impl Walk<'_> {
 
     fn ask(&mut self, asker: &Asker, path: &str, status: u16) -> Done<()> {
         let request = get(&escaped(path), &asker.headers);
-        let mut once = || -> Done<f64> {
-            let before = self.book.milliseconds()?;
-            self.client.ask(&request, status, |_| {})?;
-            Ok(self.book.milliseconds()? - before)
-        };
-        let mut milliseconds = once()?;
+        let mut milliseconds = self.once(&request, status)?;
         if milliseconds < SLOW {
-            milliseconds = median((0..TIMES).map(|_| once()).collect::<Done<Vec<_>>>()?);
+            milliseconds = median((0..TIMES).map(|_| self.once(&request, status)).collect::<Done<Vec<_>>>()?);
         }
         let path = path.split_once("cursor=").map_or_else(|| path.to_owned(), |(path, _)| format!("{path}cursor=…"));
         if milliseconds >= MOST || !path.contains("/claims?") {
