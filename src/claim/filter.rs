@@ -394,13 +394,13 @@ impl ClaimFilter {
         }
     }
 
-    /// Adds the statement that finds one page: these columns of `claim c` and `article t`, `c.id` and `c.article_id` among them, and
-    /// what they are `sorted_by`.
+    /// Adds ` FROM (…) page`, the statement that finds one page: these columns of `claim c` and `article t`, `c.id` and
+    /// `c.article_id` among them, and what they are `sorted_by`.
     pub(crate) fn push_page(&self, sql: &mut Sql, way: &Way, columns: &[&'static str]) {
         let (lead, order) = (way.lead, self.order());
         // What is few is found first and then sorted: the limit keeps PostgreSQL from looking for it along the order.
         let is_walk = lead == Lead::Order;
-        sql.push(if is_walk { "" } else { "SELECT * FROM (" }).push("SELECT ");
+        sql.push(if is_walk { " FROM (SELECT " } else { " FROM (SELECT * FROM (SELECT " });
         for piece in columns {
             sql.push(piece);
         }
@@ -448,7 +448,7 @@ impl ClaimFilter {
             sql.push(" LIMIT 1000000000 OFFSET 0) few");
             self.push_order(sql, "few.sorted_by", "few.article_id", "few.id");
         }
-        sql.push(" LIMIT ").bind(self.limit);
+        sql.push(" LIMIT ").bind(self.limit).push(") page");
     }
 
     /// Adds ` ORDER BY …`, by the columns that hold the key, the article and the claim.

@@ -287,10 +287,9 @@ pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Op
     let Some(way) = way::store::find(conn, filter).await? else { return Ok(None) };
     let mut sql = Sql::new(COLUMNS);
     // First which ones, then what is to be known about them.
-    sql.push(" FROM (");
     filter.push_page(&mut sql, &way, &["c.id, c.article_id"]);
     sql.push(
-        ") page CROSS JOIN claim c CROSS JOIN article t CROSS JOIN revision r CROSS JOIN person p \
+        " CROSS JOIN claim c CROSS JOIN article t CROSS JOIN revision r CROSS JOIN person p \
          WHERE c.id = page.id AND t.id = c.article_id AND r.id = c.revision_id AND p.id = c.created_by",
     );
     filter.push_order(&mut sql, "page.sorted_by", "t.id", "c.id");

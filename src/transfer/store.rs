@@ -131,12 +131,12 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
         Sort::Article | Sort::Outlet | Sort::Statement | Sort::Review | Sort::Check => (order.sql(), "c.created_at"),
     };
     let mut sql = Sql::new(
-        "SELECT p.id, p.article_id, p.spans, p.quote, p.statement, p.review, p.finding, p.created_by, p.created_at, p.updated_at, \
-         p.place, p.key_text, p.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id FROM (",
+        "SELECT page.id, page.article_id, page.spans, page.quote, page.statement, page.review, page.finding, page.created_by, page.created_at, page.updated_at, \
+         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
     );
     filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
-    sql.push(") p LEFT JOIN attribution a ON a.claim_id = p.id");
-    filter.push_order(&mut sql, "p.sorted_by", "p.article_id", "p.id");
+    sql.push(" LEFT JOIN attribution a ON a.claim_id = page.id");
+    filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
     sql.push(", a.position");
     sql.many_rows(conn).await
 }
