@@ -38,6 +38,9 @@ pub const PARAGRAPH: &str = "The harbour office alleged that Nordholm Lines had 
     “We counted every passenger before we cast off”, said captain Ilse Čapek, who has sailed the route for eleven years. A union official, who \
     asked not to be named, said that the list of passengers had been changed by hand. The ministry declined to comment on Tuesday.";
 
+/// Writes a statement for an engine.
+type Statement = fn(Dialect) -> String;
+
 /// Claims written by one command.
 const AT_ONCE: i64 = 20_000;
 
@@ -57,8 +60,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     run(room, people, vec![sources, names], 0, SOURCES).await?;
     let of_articles = room.write_as_program(move |tx| {
         Box::pin(async move {
-            let texts: [(fn(Dialect) -> String, Option<&String>); 3] =
-                [(articles, None), (searched, Some(&folded)), (revisions, Some(&text))];
+            let texts: [(Statement, Option<&String>); 3] = [(articles, None), (searched, Some(&folded)), (revisions, Some(&text))];
             for (statement, text) in texts {
                 let sql = numbered(&statement(dialect(tx.conn)), 0, ARTICLES);
                 execute(tx.conn, &sql, people, text).await?;
@@ -167,7 +169,7 @@ fn numbered(insert: &str, first: i64, end: i64) -> String {
     )
 }
 
-async fn run(room: &Newsroom, people: [Uuid; 2], statements: Vec<fn(Dialect) -> String>, first: i64, end: i64) -> Result<(), Fault> {
+async fn run(room: &Newsroom, people: [Uuid; 2], statements: Vec<Statement>, first: i64, end: i64) -> Result<(), Fault> {
     let command = room.write_as_program(move |tx| {
         Box::pin(async move {
             for statement in statements {
@@ -237,13 +239,13 @@ fn articles(d: Dialect) -> String {
     format!(
         "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, publication_at, publication_by, version, \
          created_by, created_at, updated_at) \
-         SELECT {id}, 'article-' || n.i, {title}, {outlet}, 'By staff', 'https://beacon.example/' || n.i, 'en', \
+         SELECT {id}, 'article-' || n.i, 'Ferry company accused of selling seat ' || {title}, {outlet}, 'By staff', 'https://beacon.example/' || n.i, 'en', \
          CASE WHEN n.i % 11 <> 3 THEN {day} END, {revision}, CASE WHEN {published} THEN {later} END, \
          CASE WHEN {published} THEN {{editor}} END, 2, {{editor}}, {at}, {at} \
          FROM {{numbers}}",
         id = d.id(Kind::Article, "n.i"),
         revision = d.id(Kind::Revision, "n.i"),
-        title = format!("'Ferry company accused of selling seat ' || {}", chance("n.i", 1, 800)),
+        title = chance("n.i", 1, 800),
         outlet = pick(
             &chance("n.i", 2, 100),
             &[("Daily Beacon", 40), ("Harbour Post", 20), ("The Quay", 20), ("Evening Tide", 12), ("Northern Wire", 7), ("Islander", 1)],

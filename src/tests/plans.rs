@@ -323,7 +323,7 @@ fn scanned_by_postgres(plan: &[String]) -> Vec<String> {
                 if node.starts_with("Limit") {
                     break true;
                 }
-                if ["Sort", "HashAggregate", "Hash", "Aggregate", "GroupAggregate", "Materialize"].iter().any(|all| node == *all) {
+                if ["Sort", "HashAggregate", "Hash", "Aggregate", "GroupAggregate", "Materialize"].contains(&node) {
                     break false;
                 }
             };

@@ -18,6 +18,9 @@ use std::{
 use store::{Names, Row};
 use tokio::task::JoinHandle;
 
+/// A page of rows, and what their ids stand for.
+type Page = (Vec<Row>, Names);
+
 /// How many claims are read at once.
 const CLAIMS_AT_ONCE: i64 = 800;
 
@@ -30,7 +33,7 @@ pub struct Pieces {
     is_begun: bool,
     /// How large the last piece was: the next will be about as large.
     size: usize,
-    arriving: Option<JoinHandle<db::Result<(Vec<Row>, Names)>>>,
+    arriving: Option<JoinHandle<db::Result<Page>>>,
     is_open: bool,
 }
 
@@ -78,8 +81,8 @@ impl Pieces {
     }
 }
 
-/// A page of rows with what their ids stand for, of one state.
-async fn read(db: Db, filter: ClaimFilter) -> db::Result<(Vec<Row>, Names)> {
+/// A page, of one state.
+async fn read(db: Db, filter: ClaimFilter) -> db::Result<Page> {
     let mut conn = db.read().await?;
     let rows = store::rows(&mut conn, &filter).await?;
     let names = store::names(&mut conn, &rows, filter.public).await?;
