@@ -164,7 +164,7 @@ CREATE INDEX claim_created ON claim (created_at, id, review, article_id);
 CREATE INDEX claim_updated ON claim (updated_at, id, review, article_id);
 CREATE INDEX claim_statement ON claim (SUBSTR(folded, 1, 120), id);
 CREATE INDEX claim_place ON claim (place, id);
-CREATE INDEX claim_review ON claim (review, id);
+CREATE INDEX claim_review ON claim (review, id, article_id);
 CREATE INDEX claim_finding ON claim (finding, id);
 
 CREATE TABLE attribution (

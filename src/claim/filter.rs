@@ -513,15 +513,18 @@ impl ClaimFilter {
                 AfterKey::Text(word) => word.into(),
             }
         };
-        let beyond = if self.descending { " < " } else { " > " };
+        // Where the last one stood, and on; but not itself. PostgreSQL guesses how many `<` leaves by the first column alone, and takes
+        // `<=` for all that share it.
+        let from = if self.descending { ") <= (" } else { ") >= (" };
+        sql.push(" AND (").push(order.sql());
         let Some(article) = after.article else {
-            sql.push(" AND (").push(order.sql()).push(", c.id)").push(beyond).push("(").bind(key()).push(", ").bind(after.id).push(")");
+            sql.push(", c.id").push(from).bind(key()).push(", ").bind(after.id).push(") AND c.id <> ").bind(after.id);
             return;
         };
-        // From this article on; of its own claims those after this one.
-        sql.push(" AND (").push(order.sql()).push(if self.descending { ", t.id) <= (" } else { ", t.id) >= (" });
-        sql.bind(key()).push(", ").bind(article).push(") AND (t.id <> ").bind(article);
-        sql.push(" OR ").push(order.sql()).push(" <> ").bind(key()).push(" OR c.id").push(beyond).bind(after.id).push(")");
+        // From its article on; of that article's claims those after it.
+        sql.push(", t.id").push(from).bind(key()).push(", ").bind(article).push(") AND (t.id <> ").bind(article);
+        sql.push(" OR ").push(order.sql()).push(" <> ").bind(key());
+        sql.push(if self.descending { " OR c.id < " } else { " OR c.id > " }).bind(after.id).push(")");
     }
 }
 

@@ -59,6 +59,9 @@ pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote 
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
 
+/// Most claims of a list that is not worth gathering its rows for.
+const SHORT: usize = 100;
+
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CLAIMS,
@@ -276,10 +279,10 @@ pub async fn glances(conn: &mut Connection, articles: &[ArticleId]) -> db::Resul
 
 /// One page of the claims that a filter lets through.
 pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
-    match query(conn, filter).await? {
-        Some(sql) => select(conn, sql).await,
-        None => Ok(Vec::new()),
-    }
+    let Some(sql) = query(conn, filter).await? else { return Ok(Vec::new()) };
+    let is_short = usize::try_from(filter.limit).is_ok_and(|limit| limit <= SHORT);
+    let found = if is_short { sql.rows(conn).await? } else { sql.many_rows(conn).await? };
+    with_attributions(conn, found).await
 }
 
 /// The statement that finds them; `None` when the filter names a source that does not exist.
@@ -298,14 +301,18 @@ pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Op
 
 /// The claims that a query beginning with [`CLAIMS`] finds.
 pub async fn select(conn: &mut Connection, sql: Sql) -> db::Result<Vec<Row>> {
-    let kept = sql.rows::<ClaimRow>(conn).await?;
-    if kept.is_empty() {
+    let found = sql.rows::<ClaimRow>(conn).await?;
+    with_attributions(conn, found).await
+}
+
+async fn with_attributions(conn: &mut Connection, found: Vec<ClaimRow>) -> db::Result<Vec<Row>> {
+    if found.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(ATTRIBUTIONS);
-    sql.push(" WHERE a.claim_id IN ").list(kept.iter().map(|kept| kept.id)).push(" ORDER BY a.claim_id, a.position");
-    let attributions = sql.rows::<AttributionRow>(conn).await?;
-    assemble(kept, attributions)
+    sql.push(" WHERE a.claim_id IN ").list(found.iter().map(|row| row.id)).push(" ORDER BY a.claim_id, a.position");
+    let attributions = if found.len() > SHORT { sql.many_rows(conn).await? } else { sql.rows(conn).await? };
+    assemble(found, attributions)
 }
 
 /// One page, and where the next begins if there is one.
