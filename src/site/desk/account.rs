@@ -6,7 +6,7 @@ use crate::{
     base::error::{Fault, FieldFault},
     newsroom::Newsroom,
     site::{
-        desk::sign_in::{Done, shown_once, when, with_status},
+        desk::sign_in::{Done, shown_once, table, when, with_status},
         form::{Field, alert, error_at},
         shell::{Head, page},
     },
@@ -217,22 +217,7 @@ fn api_tokens(tokens: &[Token], typed: &AccountForm, before: &Before, now: DateT
             }
         })
         .collect_view();
-    let table = (!tokens.is_empty()).then(|| {
-        view! {
-            <table class="stack">
-                <caption class="spoken">"API tokens"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Made"</th>
-                        <th scope="col">"Last used"</th>
-                        <th scope="col"><span class="spoken">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-    });
+    let table = (!tokens.is_empty()).then(|| table("API tokens", ["Name", "Made", "Last used"], rows));
     let faults: Vec<FieldFault> = refused.map(|fault| fault.fields().to_vec()).unwrap_or_default();
     let name = if error_at(&faults, "name", "").is_some() { typed.name.as_str() } else { "" };
     view! {

@@ -12,7 +12,7 @@ use crate::{
     base::{error::Fault, id::PersonId},
     newsroom::Newsroom,
     site::{
-        desk::sign_in::{Done, shown_once, when, with_status},
+        desk::sign_in::{Done, shown_once, table, when, with_status},
         form::{Field, alert, error_at},
         shell::{Head, page},
     },
@@ -120,18 +120,7 @@ fn here(
             <header><h2 id="here">"Here now"</h2><p>"Changing a role signs nobody out. Blocking does, at once, and revokes their tokens."</p></header>
             <div>
                 {refused}
-                <table class="stack">
-                    <caption class="spoken">"People of this newsroom"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Role"</th>
-                            <th scope="col">"Last seen"</th>
-                            <th scope="col"><span class="spoken">"Actions"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                {table("People of this newsroom", ["Name", "Role", "Last seen"], rows)}
             </div>
         </section>
     }
@@ -221,22 +210,7 @@ fn invite(typed: &PeopleForm, before: &Before, asked: &[Invitation], now: DateTi
             }
         })
         .collect_view();
-    let open = (!asked.is_empty()).then(|| {
-        view! {
-            <table class="stack">
-                <caption class="spoken">"Invitations not used yet"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Invited"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"Works"</th>
-                        <th scope="col"><span class="spoken">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{open}</tbody>
-            </table>
-        }
-    });
+    let open = (!asked.is_empty()).then(|| table("Invitations not used yet", ["Invited", "Role", "Works"], open));
     view! {
         <section aria-labelledby="invite">
             <header><h2 id="invite">"Invite"</h2><p>"You get a link to pass on. It works once, for seven days. A new link for the same address ends the old one."</p></header>

@@ -251,6 +251,23 @@ pub fn shown_once(title: String, what: &'static str, secret: String) -> impl Int
     }
 }
 
+/// A table of what can be acted on: its columns, and one more for the buttons of a row.
+pub fn table(caption: &'static str, columns: [&'static str; 3], rows: impl IntoView) -> impl IntoView {
+    let columns = columns.map(|column| view! { <th scope="col">{column}</th> }).into_iter().collect_view();
+    view! {
+        <table class="stack">
+            <caption class="spoken">{caption}</caption>
+            <thead>
+                <tr>
+                    {columns}
+                    <th scope="col"><span class="spoken">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
 /// A time as one says it: the nearer, the shorter. All times are UTC.
 pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
     view! { <time datetime=at.to_rfc3339()>{said(at, now)}</time> }
