@@ -14,39 +14,50 @@ use crate::{
         draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
         store,
     },
+    db::Sql,
     newsroom::Transaction,
     record::{Action, Subject},
     source,
     text::{Ruler, fold},
 };
+use serde::Serialize;
 
 /// Makes a claim in the current revision of an article, as its own event.
 ///
 /// # Errors
 /// Those of [`make`].
 pub async fn create(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
-    let claim = make(tx, article, id, draft).await?;
-    tx.record(Action::ClaimCreated, Subject::Claim(claim.id), Some(article), &(), &claim).await?;
+    let (claim, stored) = make(tx, article, id, draft).await?;
+    record_made(tx, stored, Action::ClaimCreated, &claim, &claim).await?;
     Ok(claim)
 }
 
-/// Makes a claim; the caller tells the history. `id` lets a client that lost the answer ask again without
-/// making it twice, and lets undo bring a deleted claim back as itself.
+/// Stores a claim that was made, and records it as `after`.
 ///
 /// # Errors
-/// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields, [`Fault::Clash`] when `id` is taken.
-pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
+/// [`Fault::Clash`] when its id is taken.
+pub async fn record_made(
+    tx: &mut Transaction<'_>,
+    stored: Sql,
+    action: Action,
+    claim: &Claim,
+    after: &impl Serialize,
+) -> Result<(), Fault> {
+    let recorded = tx.record_storing(stored, action, Subject::Claim(claim.id), Some(claim.article_id), &(), after).await;
+    recorded.map_err(|error| {
+        if error.is_constraint(store::ID_KEY) { Fault::Clash(format!("claim {} already exists", claim.id)) } else { error.into() }
+    })
+}
+
+/// Makes a claim, and the statements that store it with its event ([`record_made`]). `id` lets a client that lost the answer ask
+/// again without making it twice, and lets undo bring a deleted claim back as itself.
+///
+/// # Errors
+/// [`Fault::Missing`] without such an article, [`Fault::Invalid`] naming the fields.
+pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<(Claim, Sql), Fault> {
     let person = tx.must(Permission::WriteClaims)?.clone();
     let written = article::store::written(tx.conn, article).await?;
     let written = written.ok_or_else(|| Fault::Missing(format!("article {article} does not exist")))?;
-    if let Some(id) = id {
-        tx.conn.lock(&Subject::Claim(id).to_string()).await?;
-    }
-    if let Some(id) = id
-        && store::by_id(tx.conn, id).await?.is_some()
-    {
-        return Err(Fault::Clash(format!("claim {id} already exists")));
-    }
     if draft.spans.is_none() {
         return Err(Fault::field("/spans", "missing: say where the claim stands, as [{\"start\": …, \"end\": …}]"));
     }
@@ -70,8 +81,8 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
         updated_at: tx.now,
     };
     claim.derive();
-    store::insert(tx.conn, &claim, written.revision_id, person.id, person.id).await?;
-    Ok(claim)
+    let stored = store::insertion(&claim, written.revision_id, person.id)?;
+    Ok((claim, stored))
 }
 
 /// Changes a claim that is still at `version`, if one is named. What is not sent stays. A submitted, approved or returned claim whose

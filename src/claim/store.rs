@@ -50,14 +50,17 @@ pub(crate) const APPROVED_OF_ARTICLE: &str =
 pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE a.claim_id = $1 ORDER BY a.position");
 pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
     concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
-pub(crate) const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, \
+     edited_by, created_at, updated_at) VALUES ";
 const INSERT_ATTRIBUTIONS: &str =
     "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) VALUES ";
 pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
      version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
+
+/// What refuses a second claim of one id.
+pub const ID_KEY: &str = "claim_id_key";
 
 /// Most claims of a list that is not worth gathering its rows for.
 const SHORT: usize = 100;
@@ -71,7 +74,6 @@ pub const STATEMENTS: &[&str] = &[
     APPROVED_OF_ARTICLE,
     ATTRIBUTIONS_OF_CLAIM,
     ATTRIBUTIONS_OF_ARTICLE,
-    INSERT,
     UPDATE,
     DELETE_ATTRIBUTIONS,
     DELETE,
@@ -325,39 +327,40 @@ pub async fn page(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<(Ve
     Ok((rows, after))
 }
 
-/// Writes a new claim and its attributions.
-pub async fn insert(conn: &mut Connection, claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> db::Result<()> {
-    execute!(
-        conn,
-        INSERT,
-        claim.id,
-        claim.article_id,
-        revision,
-        spans(claim)?,
-        place(claim),
-        &claim.quote,
-        &claim.statement,
-        searchable(claim),
-        claim.review.as_str(),
-        claim.check.as_str(),
-        claim.version,
-        author,
-        editor,
-        claim.created_at,
-        claim.updated_at
-    )?;
-    insert_attributions(conn, claim).await
+/// The statements that write a new claim and its attributions.
+pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId) -> db::Result<Sql> {
+    let values: [Value; 15] = [
+        claim.id.into(),
+        claim.article_id.into(),
+        revision.into(),
+        spans(claim)?.into(),
+        place(claim).into(),
+        (&claim.quote).into(),
+        (&claim.statement).into(),
+        searchable(claim).into(),
+        claim.review.as_str().into(),
+        claim.check.as_str().into(),
+        claim.version.into(),
+        author.into(),
+        author.into(),
+        claim.created_at.into(),
+        claim.updated_at.into(),
+    ];
+    let mut sql = Sql::new(INSERT);
+    sql.list(values);
+    push_attributions(&mut sql, claim);
+    Ok(sql)
 }
 
-/// Those of a claim in one statement.
-async fn insert_attributions(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
-    if claim.attributions.is_empty() {
-        return Ok(());
-    }
-    let mut sql = Sql::new(INSERT_ATTRIBUTIONS);
+/// Adds the statement that writes all attributions of a claim, if it has any.
+fn push_attributions(sql: &mut Sql, claim: &Claim) {
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
-        sql.push(if position > 0 { ", " } else { "" });
+        if position == 0 {
+            sql.next(INSERT_ATTRIBUTIONS);
+        } else {
+            sql.push(", ");
+        }
         let values: [Value; 11] = [
             attribution.id.into(),
             claim.id.into(),
@@ -373,7 +376,6 @@ async fn insert_attributions(conn: &mut Connection, claim: &Claim) -> db::Result
         ];
         sql.list(values);
     }
-    sql.execute(conn).await.map(drop)
 }
 
 /// Writes a changed claim over version `before`; `false` when someone else was faster.
@@ -398,7 +400,11 @@ pub async fn update(conn: &mut Connection, claim: &Claim, before: i64, editor: P
         return Ok(false);
     }
     execute!(conn, DELETE_ATTRIBUTIONS, claim.id)?;
-    insert_attributions(conn, claim).await?;
+    let mut sql = Sql::default();
+    push_attributions(&mut sql, claim);
+    if !claim.attributions.is_empty() {
+        sql.execute(conn).await?;
+    }
     Ok(true)
 }
 

@@ -85,12 +85,14 @@ tokio::task_local! {
 pub struct Sql {
     text: String,
     bound: Vec<Value>,
+    /// Where each statement ends that is followed by another.
+    ends: Vec<usize>,
 }
 
 impl Sql {
     /// Starts with a piece of SQL.
     pub fn new(text: &'static str) -> Self {
-        Self { text: text.into(), bound: Vec::new() }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Adds a piece of SQL.
@@ -105,6 +107,15 @@ impl Sql {
         self.text.push('$');
         self.text.push_str(&self.bound.len().to_string());
         self
+    }
+
+    /// Begins a further statement that is sent along with those before, to spare a way there and back. None of them may read or
+    /// change what another one writes: PostgreSQL runs them all on the state before the first.
+    pub fn next(&mut self, text: &'static str) -> &mut Self {
+        if !self.text.is_empty() {
+            self.ends.push(self.text.len());
+        }
+        self.push(text)
     }
 
     /// Adds `(v1, v2, …)`.
@@ -206,14 +217,30 @@ impl Sql {
         }
     }
 
-    /// Runs it; gives the number of rows it touched.
+    /// The statements as one text that the engine takes. PostgreSQL prepares one statement at a time, but that may begin with others.
+    fn joined(&self, is_postgres: bool) -> String {
+        let (mut joined, mut from) = (String::with_capacity(self.text.len() + 32), 0);
+        for (at, end) in self.ends.iter().enumerate() {
+            let part = &self.text[from..*end];
+            joined += &match (is_postgres, at) {
+                (true, 0) => format!("WITH part_{at} AS ({part})"),
+                (true, _) => format!(", part_{at} AS ({part})"),
+                (false, _) => format!("{part}; "),
+            };
+            from = *end;
+        }
+        joined + " " + &self.text[from..]
+    }
+
+    /// Runs it; gives the number of rows it touched, of the last one if there are several statements.
     ///
     /// # Errors
     /// What the engine says no with.
     pub async fn execute(self, conn: &mut Connection) -> Result<u64> {
+        let text = if self.ends.is_empty() { self.text } else { self.joined(conn.is_postgres()) };
         macro_rules! execute {
             ($conn:expr) => {
-                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bound!()).execute($conn).await?.rows_affected()
+                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).execute($conn).await?.rows_affected()
             };
         }
         Ok(match conn.engine() {

@@ -1,9 +1,9 @@
 //! The one task that writes to a SQLite file.
 //!
 //! A file has one writer at a time, so commands reach the task that owns the writing connection by a channel. Those that wait
-//! share a commit, and with it the wait for the disk; each is behind a savepoint, so that what fails is undone without
-//! touching the others, and is told of its success only when the commit is durable. (Group commit, as in DeWitt et al.,
-//! “Implementation Techniques for Main Memory Database Systems”, 1984.)
+//! share a commit, and with it the wait for the disk; each after the first is behind a savepoint, so that what fails is undone
+//! without touching the others, and is told of its success only when the commit is durable. (Group commit, as in DeWitt et
+//! al., “Implementation Techniques for Main Memory Database Systems”, 1984.)
 
 use super::{
     Changes, Connection, DEADLINE, Error, Result,
@@ -23,7 +23,7 @@ const LONGEST_QUEUE: usize = 1024;
 /// Longest that a commit waits for further commands.
 const LONGEST_GROUP: Duration = Duration::from_millis(20);
 /// After so long without a pause, another process that writes to the same file is let in.
-const TURN: Duration = Duration::from_millis(250);
+const TURN: Duration = Duration::from_secs(2);
 /// A wait for the next command that lets another process in by itself.
 const PAUSE_ENOUGH: Duration = Duration::from_millis(5);
 /// How long the file is left alone for that: longer than the engine's own longest sleep between two tries (100 ms).
@@ -97,7 +97,7 @@ impl Writer {
             let conn = SqliteConnection::connect_with(&self.options).await?;
             self.conn = Some(Connection::new(Handle::SqliteOwn(conn)));
         }
-        let begun = self.sql("BEGIN IMMEDIATE; SAVEPOINT command").await;
+        let begun = self.sql("BEGIN IMMEDIATE").await;
         if begun.is_err() {
             self.roll_back().await;
         }
@@ -107,30 +107,34 @@ impl Writer {
     /// Runs `first` and those that arrive meanwhile, and makes them durable together.
     async fn group(&mut self, first: Queued) {
         let (began, mut next) = (Instant::now(), Some(first));
-        let (mut done, mut changed) = (Vec::new(), Changed::default());
+        let (mut done, mut changed, mut is_behind_savepoint) = (Vec::new(), Changed::default(), false);
         while let Some(Queued { due, command }) = next.take() {
             if due < Instant::now() {
                 drop(command(Err(Error::Busy("its turn did not come in time".into()))).await);
                 next = self.receive.try_recv().ok();
                 continue;
             }
+            // As long as nothing is done the whole transaction can be undone: the first command needs no savepoint.
+            let set_out = match (done.is_empty(), is_behind_savepoint) {
+                (true, _) => Ok(()),
+                (false, false) => self.sql("SAVEPOINT command").await,
+                (false, true) => self.sql("RELEASE command; SAVEPOINT command").await,
+            };
+            is_behind_savepoint = !done.is_empty();
+            if let Err(error) = set_out {
+                return self.given_up(done, &error).await;
+            }
             let Some(conn) = self.conn.as_mut() else { break };
             conn.changed = Changed::default();
             // A command that takes too long is dropped in the middle, one that panics too: what either did is undone.
             let ran = timeout(DEADLINE, AssertUnwindSafe(command(Ok(conn))).catch_unwind()).await;
             let touched = std::mem::take(&mut conn.changed);
-            let settled = match ran {
-                Ok(Ok(Some(tell))) => {
-                    done.push(tell);
-                    changed.content |= touched.content;
-                    changed.people |= touched.people;
-                    self.sql("RELEASE command; SAVEPOINT command").await
-                }
-                _ => self.sql("ROLLBACK TO command").await,
-            };
-            if let Err(error) = settled {
-                // The engine has given the transaction up, and with it everybody's part in it.
-                return self.end(done, Err(Error::Busy(format!("the shared transaction was given up: {error}")))).await;
+            if let Ok(Ok(Some(tell))) = ran {
+                done.push(tell);
+                changed.content |= touched.content;
+                changed.people |= touched.people;
+            } else if let Err(error) = self.sql(if is_behind_savepoint { "ROLLBACK TO command" } else { "ROLLBACK; BEGIN IMMEDIATE" }).await {
+                return self.given_up(done, &error).await;
             }
             if began.elapsed() < LONGEST_GROUP {
                 next = self.receive.try_recv().ok();
@@ -139,11 +143,16 @@ impl Writer {
         if done.is_empty() {
             return self.roll_back().await;
         }
-        let committed = self.sql("RELEASE command; COMMIT").await;
+        let committed = self.sql("COMMIT").await;
         if committed.is_ok() {
             self.changes.note(changed);
         }
         self.end(done, committed).await;
+    }
+
+    /// The engine has given the transaction up, and with it everybody's part in it.
+    async fn given_up(&mut self, done: Vec<Tell>, error: &Error) {
+        self.end(done, Err(Error::Busy(format!("the shared transaction was given up: {error}")))).await;
     }
 
     async fn end(&mut self, done: Vec<Tell>, committed: Result<()>) {

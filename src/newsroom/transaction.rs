@@ -6,7 +6,7 @@ use crate::{
         error::Fault,
         id::{ArticleId, PersonId},
     },
-    db::Connection,
+    db::{self, Connection, Sql},
     record::{Action, Subject, store},
 };
 use chrono::{DateTime, Utc};
@@ -85,6 +85,22 @@ impl<'c> Transaction<'c> {
         before: &impl Serialize,
         after: &impl Serialize,
     ) -> Result<(), Fault> {
-        Ok(store::insert(self.conn, self.now, self.actor_id(), action, &subject, article, before, after).await?)
+        Ok(self.record_storing(Sql::default(), action, subject, article, before, after).await?)
+    }
+
+    /// The same, together with the statements that do it: they have not run yet, and are sent along with the event.
+    ///
+    /// # Errors
+    /// The database's; which of the statements it refused is told by its constraint.
+    pub async fn record_storing(
+        &mut self,
+        stored: Sql,
+        action: Action,
+        subject: Subject,
+        article: Option<ArticleId>,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> db::Result<()> {
+        store::insert(self.conn, stored, self.now, self.actor_id(), action, &subject, article, before, after).await
     }
 }

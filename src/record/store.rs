@@ -3,8 +3,8 @@
 use super::{Action, Event, Subject};
 use crate::{
     base::id::{ArticleId, EventId, PersonId},
-    db::{self, Connection},
-    execute, row, rows,
+    db::{self, Connection, Sql, Value},
+    row, rows,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -20,8 +20,6 @@ macro_rules! shown {
     };
 }
 
-pub(crate) const INSERT: &str =
-    "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(crate) const HEAD: &str = "SELECT number, hash FROM record_head WHERE id = 1";
 pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
@@ -31,12 +29,14 @@ pub(crate) const OF_ARTICLE_BEFORE: &str =
     shown!("e.article_id = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, HEAD, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[HEAD, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
-/// Stores an event; it gets its place after the commit, so that nobody waits in one line to write.
+/// Stores an event, along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
+/// after the commit, so that nobody waits in one line to write.
 #[expect(clippy::too_many_arguments, reason = "the fields of an event")]
 pub async fn insert(
     conn: &mut Connection,
+    mut stored: Sql,
     at: DateTime<Utc>,
     actor: Option<PersonId>,
     action: Action,
@@ -47,7 +47,18 @@ pub async fn insert(
 ) -> db::Result<()> {
     let text = |value: serde_json::Result<String>| value.map_err(|error| sqlx::Error::Encode(error.into()));
     let (before, after) = (text(serde_json::to_string(before))?, text(serde_json::to_string(after))?);
-    execute!(conn, INSERT, EventId::new(), at, actor, action.as_str(), subject.to_string(), article, before, after)?;
+    let values: [Value; 8] = [
+        EventId::new().into(),
+        at.into(),
+        actor.into(),
+        action.as_str().into(),
+        subject.to_string().into(),
+        article.into(),
+        before.into(),
+        after.into(),
+    ];
+    stored.next("INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after) VALUES ").list(values);
+    stored.execute(conn).await?;
     conn.content_changed();
     if matches!(subject, Subject::Person(_)) {
         conn.people_changed();

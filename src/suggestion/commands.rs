@@ -178,13 +178,13 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     whole.statement = statement.or(whole.statement);
     whole.check = check.or(whole.check);
     whole.attributions = attributions.or(whole.attributions);
-    let claim = crate::claim::commands::make(tx, article.id, id, whole).await?;
+    let (claim, stored) = crate::claim::commands::make(tx, article.id, id, whole).await?;
     let changed = suggestion.changes(&claim).join(" ");
     let event = Accepted {
         claim: &claim,
         suggestion: Origin { n, model: &model, confidence: f64::from(suggestion.confidence) / 100.0, changed: &changed },
     };
-    tx.record(Action::ClaimAccepted, Subject::Claim(claim.id), Some(article.id), &(), &event).await?;
+    crate::claim::commands::record_made(tx, stored, Action::ClaimAccepted, &claim, &event).await?;
     decide(tx, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
     Ok(claim)
 }

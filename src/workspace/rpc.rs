@@ -20,21 +20,24 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::{
+        access::permission::Permission::ReadDesk,
         claim::{commands, store},
-        record::Subject,
     };
     let (room, viewer) = asking();
-    let make = room.write(&viewer, move |mut tx| {
-        Box::pin(async move {
-            // Asked again while the first is under way, it waits for that.
-            tx.conn.lock(&Subject::Claim(id).to_string()).await?;
-            if let Some(made) = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article) {
-                return Ok(made.claim);
-            }
-            commands::create(&mut tx, article, Some(id), draft).await
-        })
-    });
-    answered(make.await)
+    let make = room.write(&viewer, move |mut tx| Box::pin(async move { commands::create(&mut tx, article, Some(id), draft).await }));
+    let made = match make.await {
+        // Asked again after a lost answer: it is there already.
+        Err(Fault::Clash(why)) => {
+            let find = async {
+                let mut conn = room.read(&viewer, ReadDesk).await?;
+                let made = store::by_id(&mut conn, id).await?.filter(|row| row.claim.article_id == article);
+                made.map(|row| row.claim).ok_or(Fault::Clash(why))
+            };
+            find.await
+        }
+        made => made,
+    };
+    answered(made)
 }
 
 /// Changes a claim that is still at `version`.
