@@ -92,6 +92,8 @@ CREATE INDEX article_shown ON article (COALESCE(published_at, created_at), id);
 CREATE INDEX article_title ON article (title, id);
 CREATE INDEX article_outlet ON article (outlet, id);
 CREATE INDEX article_published ON article (published_at, id);
+-- What a list of claims asks of each claim's article.
+CREATE INDEX article_asked ON article (id, publication_at, published_at, outlet);
 -- What is not finished.
 CREATE INDEX article_unpublished ON article (created_at, id) WHERE publication_at IS NULL;
 
@@ -204,20 +206,42 @@ CREATE TABLE event (
     article_id UUID,
     before TEXT NOT NULL,
     after TEXT NOT NULL,
-    number BIGINT CONSTRAINT event_number_key UNIQUE,
-    hash TEXT
+    -- SHA-256 over the salt and what is above: what of it stands in the log.
+    salt BYTEA NOT NULL,
+    entry BYTEA NOT NULL
 );
 CREATE INDEX event_subject ON event (subject, at, id);
 CREATE INDEX event_article ON event (article_id, at, id);
-CREATE INDEX event_unplaced ON event (at, id) WHERE number IS NULL;
 
--- The end of the chain: one row, locked by whoever gives places.
-CREATE TABLE record_head (
-    id BIGINT PRIMARY KEY,
-    number BIGINT NOT NULL,
-    hash TEXT NOT NULL
+-- Events that have no place in the log yet.
+CREATE TABLE event_waiting (
+    event_id UUID PRIMARY KEY
 );
-INSERT INTO record_head (id, number, hash) VALUES (1, 0, '');
+
+-- The transparency log: which event stands where, from 1, …
+CREATE TABLE log_leaf (
+    number BIGINT PRIMARY KEY,
+    event_id UUID NOT NULL CONSTRAINT log_leaf_event_id_key UNIQUE
+);
+-- … the tiles of its tree, 256 hashes of 32 bytes each or fewer, …
+CREATE TABLE log_tile (
+    level BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    hashes BYTEA NOT NULL,
+    PRIMARY KEY (level, position)
+);
+-- … its size, and its head as it was signed last.
+CREATE TABLE log_head (
+    id BIGINT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    checkpoint TEXT NOT NULL
+);
+INSERT INTO log_head (id, size, checkpoint) VALUES (1, 0, '');
+-- The keys that signed it, the public half of each.
+CREATE TABLE log_key (
+    vkey TEXT PRIMARY KEY,
+    since BIGINT NOT NULL
+);
 
 -- Answers to POST requests that carried an Idempotency-Key, kept for a day.
 CREATE TABLE idempotent_answer (

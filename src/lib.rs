@@ -61,6 +61,9 @@ pub mod suggest;
 pub mod suggestion;
 /// Text, sentences, offsets. Pure.
 pub mod text;
+/// The transparency log: tree, tiles, signatures. Pure.
+#[cfg(feature = "ssr")]
+pub mod tlog;
 /// The claim table as a file.
 #[cfg(feature = "ssr")]
 pub mod transfer;

@@ -8,6 +8,8 @@ pub mod claim;
 pub mod export;
 /// Answers to POST requests that may be sent twice.
 pub mod idempotency;
+/// The transparency log.
+pub mod log;
 /// Review.
 pub mod review;
 /// Sources.

@@ -6,7 +6,7 @@ use crate::{
         id::{ArticleId, PersonId, RevisionId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql, contains},
+    db::{self, Connection, Sql},
     execute, row,
     text::fold,
 };
@@ -37,7 +37,8 @@ pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byl
 pub(crate) const UPDATE_SEARCH: &str = "UPDATE article_search SET folded = $2 WHERE article_id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
-pub(crate) const REVISION: &str = "SELECT t.revision_id, r.number FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
+pub(crate) const REVISION: &str =
+    "SELECT t.revision_id, r.number, t.created_at FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
 pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND publication_at IS NOT NULL";
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
@@ -100,12 +101,15 @@ pub struct Written {
     pub revision: i64,
     /// Its text.
     pub text: Arc<str>,
+    /// When the article came in.
+    pub taken_at: DateTime<Utc>,
 }
 
 /// The article's current revision, for writers of claims.
 pub async fn written(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Written>> {
-    let Some((revision_id, revision)) = row!(conn, (RevisionId, i64), REVISION, id)? else { return Ok(None) };
-    Ok(body(conn, revision_id).await?.map(|text| Written { revision_id, revision, text }))
+    let found = row!(conn, (RevisionId, i64, DateTime<Utc>), REVISION, id)?;
+    let Some((revision_id, revision, taken_at)) = found else { return Ok(None) };
+    Ok(body(conn, revision_id).await?.map(|text| Written { revision_id, revision, text, taken_at }))
 }
 
 /// Texts of revisions that claims were made in lately, up to so many bytes: immutable, so they hold in every newsroom.
@@ -246,7 +250,7 @@ pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> 
     if !words.is_empty() {
         sql.push(" AND EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = t.id");
         for word in words {
-            sql.push(" AND s.folded LIKE ").bind(contains(&fold(word))).push(" ESCAPE '\\'");
+            sql.push(" AND ").holds("s.folded", fold(word));
         }
         sql.push(" LIMIT 1 OFFSET 0)");
     }

@@ -36,16 +36,17 @@ use tokio::runtime::Runtime;
 
 const TIME: Duration = Duration::from_millis(1500);
 const TIMES: usize = 3;
-/// As long as one of the record.
-const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+/// As long as a salt and an entry of the log.
+const HASH: [u8; 32] = [7; 32];
 const PASSWORD: &str = "three grey herons";
 
 const CLAIM: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, \
      created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', 'unchecked', 1, $9, $9, $10, $10)";
 const ATTRIBUTIONS: &str = "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) \
      VALUES ($1, $2, 0, $3, $4, 'indirect', 'named', $5, $6, $7, $8), ($8, $2, 1, $9, $10, 'indirect', 'named', NULL, NULL, NULL, NULL)";
-const EVENT: &str = "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, number, hash) \
-     VALUES ($1, $2, $3, 'claim.created', $4, $5, 'null', $6, $7, $8)";
+const EVENT: &str = "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) \
+     VALUES ($1, $2, $3, 'claim.created', $4, $5, 'null', $6, $7, $7)";
+const LEAF: &str = "INSERT INTO log_leaf (number, event_id) VALUES ($1, $2)";
 
 /// On SQLite, and on PostgreSQL when `HEARSAY_TEST_POSTGRES` names a server.
 pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> {
@@ -223,10 +224,10 @@ macro_rules! insert {
             .bind(format!("claim/{id}"))
             .bind(claim.article_id)
             .bind(&sample.after)
-            .bind(number)
-            .bind(HASH)
+            .bind(HASH.as_slice())
             .execute(&mut *$transaction)
             .await?;
+        sqlx::query(LEAF).bind(number).bind(event).execute(&mut *$transaction).await?;
     }};
 }
 

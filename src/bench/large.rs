@@ -70,7 +70,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     });
     of_articles.await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
-        run(room, people, vec![claims, attributions, comments, events], first, first + AT_ONCE).await?;
+        run(room, people, vec![claims, attributions, comments, events, leaves], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![readings], 0, ARTICLES).await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
@@ -348,15 +348,16 @@ fn comments(d: Dialect) -> String {
 fn events(d: Dialect) -> String {
     let row = "(n.i * 3 + p.i)";
     format!(
-        "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, number, hash) \
+        "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) \
          SELECT {id}, {at}, CASE WHEN p.i < 2 THEN {{editor}} ELSE {{colleague}} END, \
          CASE p.i WHEN 0 THEN 'claim.created' WHEN 1 THEN 'claim.submitted' ELSE 'claim.approved' END, \
-         'claim/' || {claim}, {article}, {before}, '{{\"statement\":\"Nordholm Lines sold seats twice.\",\"review\":\"draft\"}}', {row} + 1000, 'no seal' \
+         'claim/' || {claim}, {article}, {before}, '{{\"statement\":\"Nordholm Lines sold seats twice.\",\"review\":\"draft\"}}', {bytes}, {bytes} \
          FROM {{numbers}} CROSS JOIN (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2) p WHERE p.i = 0 OR n.i < 85000",
         id = d.id(Kind::Event, row),
         at = d.time(&format!("{MADE} + p.i * 1000")),
         claim = if d.is_postgres { d.id(Kind::Claim, "n.i") } else { written_uuid(&d.id(Kind::Claim, "n.i")) },
         article = d.id(Kind::Article, "n.i / 100"),
+        bytes = if d.is_postgres { "DECODE('00', 'hex')" } else { "X'00'" },
         before = "CASE p.i WHEN 0 THEN 'null' ELSE '{\"statement\":\"Nordholm Lines sold seats.\",\"review\":\"draft\"}' END",
     )
 }
@@ -406,6 +407,16 @@ fn sessions(d: Dialect) -> String {
     )
 }
 
+/// Where the events stand in the log.
+fn leaves(d: Dialect) -> String {
+    let row = "(n.i * 3 + p.i)";
+    format!(
+        "INSERT INTO log_leaf (number, event_id) SELECT {row} + 1000, {id} \
+         FROM {{numbers}} CROSS JOIN (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2) p WHERE p.i = 0 OR n.i < 85000",
+        id = d.id(Kind::Event, row),
+    )
+}
+
 fn head(_: Dialect) -> String {
-    "UPDATE record_head SET number = (SELECT MAX(number) FROM event), hash = 'no seal' FROM {numbers} WHERE record_head.id = 1".into()
+    "UPDATE log_head SET size = (SELECT MAX(number) FROM log_leaf) FROM {numbers} WHERE log_head.id = 1".into()
 }

@@ -63,6 +63,8 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
     }
     let checked = draft::check(draft, &Ruler::new(&written.text))?;
     let quote = checked.quote.unwrap_or_default();
+    // A clock that was put back does not make it older than its article: lists by date set out from there.
+    let now = tx.now.max(written.taken_at);
     let mut claim = Claim {
         id: id.unwrap_or_else(ClaimId::new),
         article_id: article,
@@ -77,8 +79,8 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
         attributions: attributed(tx, checked.attributions.unwrap_or_default(), &[]).await?,
         version: 1,
         created_by: person.name,
-        created_at: tx.now,
-        updated_at: tx.now,
+        created_at: now,
+        updated_at: now,
     };
     claim.derive();
     let stored = store::insertion(&claim, written.revision_id, person.id)?;
@@ -159,7 +161,7 @@ pub async fn save(
     editor: crate::base::id::PersonId,
 ) -> Result<Claim, Fault> {
     after.version = before.version + 1;
-    after.updated_at = tx.now;
+    after.updated_at = tx.now.max(before.updated_at);
     if !store::update(tx.conn, &after, before.version, editor).await? {
         return Err(stale(after.version));
     }

@@ -12,7 +12,7 @@ use crate::{
         Check, Review,
         way::{Lead, Way},
     },
-    db::{Sql, Value, contains},
+    db::{Sql, Value},
     text::query_words,
     vocabulary,
 };
@@ -487,6 +487,11 @@ impl ClaimFilter {
             sql.push(if leads || self.order() == Sort::Outlet { " AND t.outlet = " } else { " AND NOT t.outlet <> " }).bind(outlet);
         }
         if let Some(from) = self.from {
+            // A claim is made after its article came in: in the order of time everything before the first of these is left out.
+            if !leads && !self.descending && matches!(self.order(), Sort::Created | Sort::Updated) {
+                sql.push(" AND ").push(self.order().sql());
+                sql.push(" >= (SELECT MIN(o.created_at) FROM article o WHERE o.published_at >= ").bind(from).push(")");
+            }
             sql.push(if leads { " AND t.published_at >= " } else { " AND NOT t.published_at < " }).bind(from);
         }
         if let Some(before) = self.before {
@@ -510,7 +515,7 @@ impl ClaimFilter {
     /// What the claim must hold.
     pub(super) fn push_words(&self, sql: &mut Sql) {
         for word in &self.words {
-            sql.push(" AND c.folded LIKE ").bind(contains(word)).push(" ESCAPE '\\'");
+            sql.push(" AND ").holds("c.folded", word);
         }
     }
 

@@ -4,6 +4,8 @@
 pub mod export;
 /// `hearsay import`.
 pub mod import;
+/// The key that signs the record's log.
+pub mod log_key;
 /// `hearsay serve`.
 pub mod serve;
 /// `hearsay suggest`.
@@ -17,7 +19,10 @@ pub mod verify;
 
 use crate::{base::clock::Clock, db::Db, newsroom::Newsroom, suggest::Engine};
 use clap::{Args, Parser, Subcommand};
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Hearsay: who says so? A claim-provenance desk for newsrooms.
 ///
@@ -47,8 +52,8 @@ pub enum Command {
     Export(Box<export::Export>),
     /// Find attributions in plain text. Needs no database.
     Suggest(suggest::Suggest),
-    /// Check the record: exit 1 and name the first bad event.
-    Verify(Database),
+    /// Check the record: exit 1 and name the first event that does not fit.
+    Verify(verify::Verify),
 }
 
 /// Where everything is kept.
@@ -57,6 +62,15 @@ pub struct Database {
     /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:hearsay.db", hide_env_values = true)]
     pub database_url: String,
+}
+
+impl Database {
+    /// The SQLite file.
+    fn file(&self) -> Option<&Path> {
+        let file = self.database_url.strip_prefix("sqlite:")?;
+        let file = file.split('?').next().unwrap_or(file).trim_start_matches("//");
+        (!file.starts_with(':')).then(|| Path::new(file))
+    }
 }
 
 /// What reads texts.
@@ -79,7 +93,7 @@ pub async fn run(config: Config) -> ExitCode {
         Command::Import(options) => import::run(options).await,
         Command::Export(options) => export::run(*options).await,
         Command::Suggest(options) => suggest::run(&options),
-        Command::Verify(database) => verify::run(&database).await,
+        Command::Verify(options) => verify::run(&options).await,
     };
     match done {
         Ok(code) => code,
@@ -97,10 +111,8 @@ async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroo
 
 /// For what only makes sense with a database that has been written to: a slip of the pen must not make an empty one.
 async fn existing(database: &Database) -> Result<Newsroom, Failed> {
-    if let Some(file) = database.database_url.strip_prefix("sqlite:").map(|file| file.split('?').next().unwrap_or(file))
-        && !std::path::Path::new(file.trim_start_matches("//")).exists()
-    {
-        return Err(format!("cannot open the database: there is no file {file}").into());
+    if let Some(file) = database.file().filter(|file| !file.exists()) {
+        return Err(format!("cannot open the database: there is no file {}", file.display()).into());
     }
     let db = Db::open_existing(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::new(db, Clock::default(), None))

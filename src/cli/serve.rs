@@ -1,6 +1,6 @@
 //! `hearsay serve`: the newsroom's web server.
 
-use super::{Database, Failed, Reader, engine, open};
+use super::{Database, Failed, Reader, engine, log_key::KeyPlace, open};
 use crate::{
     demo,
     server::{
@@ -24,6 +24,9 @@ pub struct Serve {
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+    /// Who signs the record.
+    #[command(flatten)]
+    pub key: KeyPlace,
     /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
     #[arg(long, env = "HEARSAY_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -45,6 +48,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
     }
+    let key = options.key.find_or_make(&options.database, &log_name(options.public_url.as_deref()))?;
     // Each connection is an open file, and many systems allow 1,024 where more may be had for the asking.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -66,7 +70,8 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
         }
     }
     let db = room.db.clone();
-    room.start();
+    room.start(key);
+    tokio::spawn(server::warm_up::count(room.clone()));
     let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
     listener::serve(listener, server::router(room), limits, stopped()).await;
     // Nothing that was acknowledged depends on it, so a database that does not answer holds nobody up.
@@ -74,6 +79,13 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
         tracing::warn!("the database was not closed in time");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The name of a new log: where its readers find it.
+fn log_name(public_url: Option<&str>) -> String {
+    let host = public_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest.trim_end_matches('/'));
+    let host = host.filter(|host| !host.is_empty() && host.chars().all(|c| c.is_ascii_graphic() && c != '+'));
+    host.map_or_else(|| "hearsay".into(), |host| format!("{host}/log"))
 }
 
 async fn stopped() {

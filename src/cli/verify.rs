@@ -1,19 +1,37 @@
 //! `hearsay verify`: whether the record is what was written.
 
-use super::{Database, Failed, existing};
+use super::{Database, Failed, existing, log_key::KeyPlace};
 use crate::record::verify::{Verdict, verify};
-use std::process::ExitCode;
+use clap::Args;
+use std::{fs, path::PathBuf, process::ExitCode};
+
+/// Options of `hearsay verify`.
+#[derive(Clone, Debug, Args)]
+pub struct Verify {
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// Who signs the record.
+    #[command(flatten)]
+    pub key: KeyPlace,
+    /// A checkpoint that somebody kept, as `/log/checkpoint` gave it: also show that today's record goes on from there.
+    #[arg(long, env = "HEARSAY_CHECKPOINT", value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+}
 
 /// Checks it.
-pub async fn run(database: &Database) -> Result<ExitCode, Failed> {
-    let room = existing(database).await?;
-    Ok(match verify(&mut room.db.read().await?).await? {
+pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
+    let key = options.key.find(&options.database)?;
+    let read = |file: &PathBuf| fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()));
+    let kept = options.checkpoint.as_ref().map(read).transpose()?;
+    let room = existing(&options.database).await?;
+    Ok(match verify(&mut room.db.read().await?, key.as_ref(), kept.as_deref()).await? {
         Verdict::Whole(events) => {
-            println!("The history is whole: {events} events, each fits the one before.");
+            println!("The record is whole: {events} events, each in its place under a signed head.");
             ExitCode::SUCCESS
         }
-        Verdict::Broken(number, why) => {
-            println!("The history is broken at event {number}: {why}.");
+        Verdict::Broken(what, why) => {
+            println!("The record is broken at {what}: {why}.");
             ExitCode::FAILURE
         }
     })

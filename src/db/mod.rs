@@ -18,7 +18,7 @@ mod sqlite_writer;
 pub use changes::Changes;
 pub use connection::{Connection, EngineConnection};
 pub use error::Error;
-pub use sql::{Sql, Value, WATCHED, contains, escape_like, word};
+pub use sql::{Sql, Value, WATCHED, escape_like, word};
 
 use crate::execute;
 use connection::Handle;

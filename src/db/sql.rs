@@ -26,6 +26,8 @@ pub enum Value {
     Id(Option<Uuid>),
     /// A time.
     Time(Option<DateTime<Utc>>),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
 }
 
 macro_rules! from {
@@ -50,6 +52,7 @@ from! {
     &str => Text, |text| text.to_owned();
     i64 => Int, |number| number;
     DateTime<Utc> => Time, |time| time;
+    Vec<u8> => Bytes, |bytes| bytes;
     Uuid => Id, |id| id;
     ArticleId => Id, |id| id.0;
     AttributionId => Id, |id| id.0;
@@ -68,6 +71,7 @@ macro_rules! bound {
             Value::Int(number) => query.bind(number),
             Value::Id(id) => query.bind(id),
             Value::Time(time) => query.bind(time),
+            Value::Bytes(bytes) => query.bind(bytes),
         }
     };
 }
@@ -79,6 +83,9 @@ tokio::task_local! {
     /// Where a test wants to see what statements are put together; nobody else asks.
     pub static WATCHED: Mutex<Vec<Sql>>;
 }
+
+/// Stands for the function that finds one text in another: each engine has a name of its own for it.
+const HOLDS: &str = "HOLDS(";
 
 /// A statement put together at run time from fixed pieces; what comes from outside is only ever bound.
 #[derive(Clone, Default)]
@@ -107,6 +114,11 @@ impl Sql {
         self.text.push('$');
         self.text.push_str(&self.bound.len().to_string());
         self
+    }
+
+    /// Adds that a column holds a text somewhere. `LIKE` would do on both engines, but takes twice as long on either.
+    pub fn holds(&mut self, column: &'static str, text: impl Into<Value>) -> &mut Self {
+        self.push(HOLDS).push(column).push(", ").bind(text).push(") > 0")
     }
 
     /// Begins a further statement that is sent along with those before, to spare a way there and back. None of them may read or
@@ -140,6 +152,7 @@ impl Sql {
     /// # Errors
     /// The engine's.
     pub async fn explain(mut self, conn: &mut Connection) -> Result<Vec<String>> {
+        self.text = self.written_for(conn);
         if conn.is_postgres() {
             self.text.insert_str(0, "EXPLAIN (COSTS OFF) ");
             return Ok(self.rows::<(String,)>(conn).await?.into_iter().map(|(line,)| line).collect());
@@ -168,11 +181,12 @@ impl Sql {
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
         self.show();
+        let text = self.written_for(conn);
         macro_rules! fetch {
             ($conn:expr) => {
                 self.bound
                     .into_iter()
-                    .fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!())
+                    .fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!())
                     .fetch_all($conn)
                     .await
                     .map_err(Error::from)
@@ -194,9 +208,10 @@ impl Sql {
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
         self.show();
+        let text = self.written_for(conn);
         macro_rules! fetch {
             ($conn:expr) => {{
-                let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(self.text)), bound!());
+                let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!());
                 let mut arriving = query.fetch($conn).ready_chunks(ROWS_AT_ONCE);
                 let mut rows = Vec::new();
                 while let Some(arrived) = arriving.next().await {
@@ -217,19 +232,20 @@ impl Sql {
         }
     }
 
-    /// The statements as one text that the engine takes. PostgreSQL prepares one statement at a time, but that may begin with others.
-    fn joined(&self, is_postgres: bool) -> String {
-        let (mut joined, mut from) = (String::with_capacity(self.text.len() + 32), 0);
+    /// The text that the engine takes. PostgreSQL prepares one statement at a time, but that may begin with others.
+    fn written_for(&self, conn: &Connection) -> String {
+        let (mut written, mut from) = (String::with_capacity(self.text.len() + 32), 0);
         for (at, end) in self.ends.iter().enumerate() {
             let part = &self.text[from..*end];
-            joined += &match (is_postgres, at) {
+            written += &match (conn.is_postgres(), at) {
                 (true, 0) => format!("WITH part_{at} AS ({part})"),
                 (true, _) => format!(", part_{at} AS ({part})"),
                 (false, _) => format!("{part}; "),
             };
             from = *end;
         }
-        joined + " " + &self.text[from..]
+        written += &self.text[from..];
+        if written.contains(HOLDS) { written.replace(HOLDS, if conn.is_postgres() { "STRPOS(" } else { "INSTR(" }) } else { written }
     }
 
     /// Runs it; gives the number of rows it touched, of the last one if there are several statements.
@@ -237,7 +253,7 @@ impl Sql {
     /// # Errors
     /// What the engine says no with.
     pub async fn execute(self, conn: &mut Connection) -> Result<u64> {
-        let text = if self.ends.is_empty() { self.text } else { self.joined(conn.is_postgres()) };
+        let text = self.written_for(conn);
         macro_rules! execute {
             ($conn:expr) => {
                 self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).execute($conn).await?.rows_affected()
@@ -261,9 +277,4 @@ pub fn word<T: std::str::FromStr<Err = String>>(text: &str) -> Result<T> {
 /// `%`, `_` and `\` as themselves in a `LIKE … ESCAPE '\'`.
 pub fn escape_like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// What a `LIKE … ESCAPE '\'` compares with to find a text that holds this one.
-pub fn contains(text: &str) -> String {
-    format!("%{}%", escape_like(text))
 }

@@ -133,7 +133,8 @@ impl Writer {
                 done.push(tell);
                 changed.content |= touched.content;
                 changed.people |= touched.people;
-            } else if let Err(error) = self.sql(if is_behind_savepoint { "ROLLBACK TO command" } else { "ROLLBACK; BEGIN IMMEDIATE" }).await {
+            } else if let Err(error) = self.sql(if is_behind_savepoint { "ROLLBACK TO command" } else { "ROLLBACK; BEGIN IMMEDIATE" }).await
+            {
                 return self.given_up(done, &error).await;
             }
             if began.elapsed() < LONGEST_GROUP {

@@ -16,8 +16,8 @@ use tokio::sync::Mutex;
 
 pub(crate) const ARTICLES: &str = "SELECT id FROM article ORDER BY created_at, id";
 /// What was done since: with a place in the record, or committed a moment ago.
-pub(crate) const SINCE: &str = "SELECT e.article_id, e.action FROM event e WHERE e.number > $1 \
-     UNION SELECT e.article_id, e.action FROM event e WHERE e.number IS NULL";
+pub(crate) const SINCE: &str = "SELECT e.article_id, e.action FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 AND l.number <= $2 \
+     UNION SELECT e.article_id, e.action FROM event_waiting w JOIN event e ON e.id = w.event_id";
 /// Texts are read by the engine without an act of anybody.
 pub(crate) const READ: &str =
     "SELECT g.revision_id, r.article_id, g.created_at FROM reading g JOIN revision r ON r.id = g.revision_id WHERE g.created_at > $1";
@@ -82,7 +82,7 @@ impl<C: Counts> ByArticle<C> {
     pub async fn sum(&self, conn: &mut Connection) -> db::Result<Arc<C::Sum>> {
         // Whoever comes meanwhile waits for the same count.
         let mut slot = self.0.lock().await;
-        let number = record::store::head(conn).await?.0;
+        let number = record::store::size(conn).await?;
         let mut kept = match slot.take() {
             // Somebody with a newer snapshot was faster.
             Some(kept) if kept.number > number => {
@@ -93,7 +93,7 @@ impl<C: Counts> ByArticle<C> {
             Some(kept) => kept,
             None => Kept { number: -1, readings: HashMap::new(), articles: HashMap::new(), sum: Arc::default() },
         };
-        let changed = kept.changed(conn).await?;
+        let changed = kept.changed(conn, number).await?;
         let articles = match changed {
             Changed::Nothing => Vec::new(),
             Changed::These(articles) => articles.into_iter().collect(),
@@ -121,7 +121,7 @@ impl<C: Counts> ByArticle<C> {
 }
 
 impl<C: Counts> Kept<C> {
-    async fn changed(&mut self, conn: &mut Connection) -> db::Result<Changed> {
+    async fn changed(&mut self, conn: &mut Connection, now: i64) -> db::Result<Changed> {
         let last = self.readings.values().max().copied().unwrap_or(DateTime::UNIX_EPOCH);
         let mut articles = HashSet::new();
         for (revision, article, at) in rows!(conn, (RevisionId, ArticleId, DateTime<Utc>), READ, last - LONGEST_COMMAND)? {
@@ -132,7 +132,7 @@ impl<C: Counts> Kept<C> {
         if self.number < 0 {
             return Ok(Changed::Everything);
         }
-        for (article, action) in rows!(conn, (Option<ArticleId>, String), SINCE, self.number)? {
+        for (article, action) in rows!(conn, (Option<ArticleId>, String), SINCE, self.number, now)? {
             if action == Action::SourceMerged.as_str() {
                 return Ok(Changed::Everything);
             }

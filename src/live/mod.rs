@@ -86,7 +86,7 @@ async fn look(db: &Db) {
         let look = async {
             let mut conn = db.read_in(Lane::Access).await?;
             // The newest by its clock, and the newest by its place, for servers whose clocks differ.
-            db::Result::Ok((record::store::newest(&mut conn).await?, record::store::head(&mut conn).await?.0))
+            db::Result::Ok((record::store::newest(&mut conn).await?, record::store::size(&mut conn).await?))
         };
         let now = look.await.ok();
         if now != seen {

@@ -12,6 +12,7 @@ use crate::{
     live::{self, page_cache::PageCache, shelf::Shelf},
     record::sequencer,
     suggest::Engine,
+    tlog::key::LogKey,
 };
 use futures::future::BoxFuture;
 use std::{
@@ -156,10 +157,10 @@ impl Newsroom {
         self.db.write(lane, run_with(clock, command)).await
     }
 
-    /// Starts what goes on beside the requests: places for events, word from other processes.
-    pub fn start(&self) {
+    /// Starts what goes on beside the requests: places for events in a log that this key signs, word from other processes.
+    pub fn start(&self, key: LogKey) {
         tokio::spawn(live::follow(self.db.clone()));
-        tokio::spawn(sequencer::run(self.db.clone()));
+        tokio::spawn(sequencer::run(self.db.clone(), key));
     }
 
     /// A snapshot for somebody who must be allowed to see what it is for.

@@ -1,5 +1,8 @@
-//! The record: one event for each act, in the act's own transaction, given its place after the commit.
+//! The record: one event for each act, in the act's own transaction, given its place in the transparency log after the commit.
 
+/// The log as it is kept: tiles, head, keys.
+#[cfg(feature = "ssr")]
+pub mod log;
 /// Gives events their places.
 #[cfg(feature = "ssr")]
 pub mod sequencer;
@@ -113,7 +116,7 @@ impl fmt::Display for Subject {
 pub struct Event {
     /// Its id.
     pub id: EventId,
-    /// Its place in the record, from 1, without a gap; none in the first second.
+    /// Its place in the log, from 1, without a gap; none in the first second.
     pub number: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
@@ -127,6 +130,6 @@ pub struct Event {
     pub before: serde_json::Value,
     /// How it is since; `null` for something deleted.
     pub after: serde_json::Value,
-    /// Seals it together with everything before it; empty until it has its place.
-    pub hash: String,
+    /// Its entry in the log: SHA-256 over a salt and what it says, as hexadecimal digits.
+    pub seal: String,
 }

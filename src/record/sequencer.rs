@@ -1,111 +1,81 @@
-//! Gives events their places: numbers without a gap, and a chain of hashes.
+//! Gives events their places in the log, and signs its head.
 //!
 //! Writers do not wait for each other: they store events without a place. One sequencer at a time, whichever process has it,
-//! places what was committed. Each event's hash is SHA-256 over the hash before it and the event's own fields, so that a
-//! changed, removed, reordered or slipped-in row no longer fits; the head keeps the last number and hash, so that a cut-off
-//! end shows too.
+//! places what was committed: numbers without a gap, the tree's tiles, and a checkpoint, in one transaction.
 
+use super::log;
 use crate::{
-    base::id::{ArticleId, EventId, PersonId},
-    db::{self, Connection, Db, Lane, Sql},
+    db::{self, Connection, Db, Error, Lane},
     execute, row, rows,
+    tlog::key::LogKey,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
-use sha2::{Digest, Sha256};
-use sqlx::FromRow;
 use std::time::Duration;
 
-/// Most events that are placed in one transaction, and by one statement of it.
-const AT_ONCE: usize = 500;
+/// Most events that are placed in one transaction; [`PLACE`] and [`UNWAIT`] go by it.
+const AT_ONCE: usize = 1000;
 /// How long new events may wait for more of them.
 const EVERY: Duration = Duration::from_millis(300);
+/// How often a process looks for what another one left that was killed.
+const SELDOM: Duration = Duration::from_secs(1);
 
-/// Locks the head on both engines: one sequencer at a time.
-pub(crate) const LOCK: &str = "UPDATE record_head SET number = number WHERE id = 1";
-pub(crate) const UNPLACED: &str = "SELECT id, CAST(0 AS BIGINT) AS number, at, actor_id, action, subject, article_id, before, after, '' AS hash FROM event \
-     WHERE number IS NULL ORDER BY at, id LIMIT 500";
-pub(crate) const MOVE: &str = "UPDATE record_head SET number = $1, hash = $2 WHERE id = 1";
+pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM event_waiting LIMIT 1) waiting";
+/// Ids begin with the time they were made at.
+pub(crate) const PLACE: &str = "INSERT INTO log_leaf (number, event_id) SELECT $1 + ROW_NUMBER() OVER (ORDER BY w.event_id), w.event_id \
+     FROM (SELECT event_id FROM event_waiting ORDER BY event_id LIMIT 1000) w";
+pub(crate) const UNWAIT: &str = "DELETE FROM event_waiting WHERE event_id IN (SELECT event_id FROM log_leaf WHERE number > $1)";
+pub(crate) const PLACED: &str =
+    "SELECT e.entry FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 AND l.number <= $2 ORDER BY l.number";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[LOCK, UNPLACED, MOVE];
-
-/// An event as a link of the chain.
-#[derive(FromRow)]
-pub(super) struct Link {
-    pub(super) id: EventId,
-    pub(super) number: i64,
-    at: DateTime<Utc>,
-    actor_id: Option<PersonId>,
-    action: String,
-    subject: String,
-    article_id: Option<ArticleId>,
-    before: String,
-    after: String,
-    pub(super) hash: String,
-}
-
-impl Link {
-    pub(super) fn digest(&self, previous: &str) -> String {
-        let mut digest = Sha256::new();
-        // A length before each field: no two different events read as the same bytes.
-        for field in [
-            previous,
-            &self.number.to_string(),
-            &self.at.to_rfc3339_opts(SecondsFormat::Millis, true),
-            &self.actor_id.map(|id| id.to_string()).unwrap_or_default(),
-            &self.action,
-            &self.subject,
-            &self.article_id.map(|id| id.to_string()).unwrap_or_default(),
-            &self.before,
-            &self.after,
-        ] {
-            digest.update((field.len() as u64).to_be_bytes());
-            digest.update(field.as_bytes());
-        }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
+pub const STATEMENTS: &[&str] = &[WAITING, PLACE, UNWAIT, PLACED];
 
 /// Places what was committed, up to [`AT_ONCE`] events; gives how many.
-async fn place(conn: &mut Connection) -> db::Result<usize> {
-    execute!(conn, LOCK)?;
-    let (mut number, mut hash) = row!(conn, (i64, String), super::store::HEAD)?.unwrap_or_default();
-    let mut links = rows!(conn, Link, UNPLACED)?;
-    if links.is_empty() {
+async fn place(conn: &mut Connection, key: &LogKey) -> db::Result<usize> {
+    conn.lock("log").await?;
+    let (size, _) = log::head(conn).await?;
+    let before = log::signed(size);
+    if execute!(conn, PLACE, before)? == 0 {
         return Ok(0);
     }
-    let mut sql = Sql::new("WITH placed (id, number, hash) AS (VALUES ");
-    for (at, link) in links.iter_mut().enumerate() {
-        number += 1;
-        link.number = number;
-        link.hash = link.digest(&hash);
-        hash.clone_from(&link.hash);
-        sql.push(if at > 0 { ", (" } else { "(" }).bind(link.id).push(", ").bind(number).push(", ").bind(&hash).push(")");
+    execute!(conn, UNWAIT, before)?;
+    let mut tiles = log::edge(conn, size).await?;
+    let entries = rows!(conn, (Vec<u8>,), PLACED, before, before + AT_ONCE as i64)?;
+    for (number, (entry,)) in (size..).zip(&entries) {
+        tiles.append(number, entry).map_err(Error::decode)?;
     }
-    sql.push(") UPDATE event SET number = placed.number, hash = placed.hash FROM placed WHERE event.id = placed.id");
-    sql.execute(conn).await?;
-    execute!(conn, MOVE, number, hash)?;
-    Ok(links.len())
+    let now = size + entries.len() as u64;
+    log::lay(conn, &tiles, size, now).await?;
+    let root = tiles.root(now).map_err(Error::decode)?;
+    let checkpoint = key.sign(now, root).map_err(Error::decode)?;
+    log::add_key(conn, key.vkey(), size).await?;
+    log::move_head(conn, now, &checkpoint).await?;
+    Ok(entries.len())
 }
 
 /// Places everything that was committed by now.
 ///
 /// # Errors
-/// The database's.
-pub async fn catch_up(db: &Db) -> db::Result<()> {
-    while db.write(Lane::Work, |conn| Box::pin(place(conn))).await? == AT_ONCE {}
-    Ok(())
+/// The database's; when the tiles do not fit the log.
+pub async fn catch_up(db: &Db, key: &LogKey) -> db::Result<()> {
+    loop {
+        // Asked first, so that a quiet newsroom does not write.
+        let waiting = row!(db.read_in(Lane::Access).await?, (i64,), WAITING)?.is_some_and(|(waiting,)| waiting > 0);
+        let key = key.clone();
+        if !waiting || db.write(Lane::Work, move |conn| Box::pin(async move { place(conn, &key).await })).await? < AT_ONCE {
+            return Ok(());
+        }
+    }
 }
 
 /// Places events as they come, until the database is closed. Several processes may run it: each finds what the others left.
-pub async fn run(db: Db) {
+pub async fn run(db: Db, key: LogKey) {
     let place = async {
         loop {
-            if let Err(error) = catch_up(&db).await {
+            if let Err(error) = catch_up(&db, &key).await {
                 tracing::warn!(%error, "events wait for their places");
             }
-            // After a commit of ours soon; else now and then, for what a process left that was killed.
-            let _ = tokio::time::timeout(Duration::from_secs(1), db.changes().committed()).await;
+            // After a commit of ours soon; else now and then.
+            let _ = tokio::time::timeout(SELDOM, db.changes().committed()).await;
             tokio::time::sleep(EVERY).await;
         }
     };

@@ -5,22 +5,23 @@ use crate::{
     base::id::{ArticleId, EventId, PersonId},
     db::{self, Connection, Sql, Value},
     row, rows,
+    tlog::entry::{self, Entry, entry},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use sqlx::FromRow;
 
 macro_rules! shown {
     ($rest:literal) => {
         concat!(
-            "SELECT e.id, e.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, COALESCE(e.hash, '') AS hash \
-             FROM event e LEFT JOIN person p ON p.id = e.actor_id WHERE ",
+            "SELECT e.id, l.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.entry \
+             FROM event e LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN log_leaf l ON l.event_id = e.id WHERE ",
             $rest
         )
     };
 }
 
-pub(crate) const HEAD: &str = "SELECT number, hash FROM record_head WHERE id = 1";
+pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
 pub(crate) const OF_SUBJECT: &str = shown!("e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200");
@@ -29,10 +30,31 @@ pub(crate) const OF_ARTICLE_BEFORE: &str =
     shown!("e.article_id = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[HEAD, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[SIZE, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+
+/// What of an event its entry in the log is made of, as bytes in the order that is hashed.
+pub(super) struct Content<'e> {
+    pub(super) id: EventId,
+    pub(super) at: DateTime<Utc>,
+    pub(super) actor: Option<PersonId>,
+    pub(super) action: &'e str,
+    pub(super) subject: &'e str,
+    pub(super) article: Option<ArticleId>,
+    pub(super) before: &'e str,
+    pub(super) after: &'e str,
+}
+
+impl Content<'_> {
+    /// Its entry in the log.
+    pub(super) fn entry(&self, salt: &[u8]) -> Entry {
+        let at = self.at.to_rfc3339_opts(SecondsFormat::Millis, true);
+        let [actor, article] = [self.actor.map(|id| id.to_string()), self.article.map(|id| id.to_string())].map(Option::unwrap_or_default);
+        entry(salt, [&self.id.to_string(), &at, &actor, self.action, self.subject, &article, self.before, self.after])
+    }
+}
 
 /// Stores an event, along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
-/// after the commit, so that nobody waits in one line to write.
+/// in the log after the commit, so that nobody waits in one line to write.
 #[expect(clippy::too_many_arguments, reason = "the fields of an event")]
 pub async fn insert(
     conn: &mut Connection,
@@ -46,18 +68,25 @@ pub async fn insert(
     after: &impl Serialize,
 ) -> db::Result<()> {
     let text = |value: serde_json::Result<String>| value.map_err(|error| sqlx::Error::Encode(error.into()));
+    let (id, subject_word) = (EventId::new(), subject.to_string());
     let (before, after) = (text(serde_json::to_string(before))?, text(serde_json::to_string(after))?);
-    let values: [Value; 8] = [
-        EventId::new().into(),
+    let salt = entry::salt().map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let content = Content { id, at, actor, action: action.as_str(), subject: &subject_word, article, before: &before, after: &after };
+    let entry = content.entry(&salt);
+    let values: [Value; 10] = [
+        id.into(),
         at.into(),
         actor.into(),
         action.as_str().into(),
-        subject.to_string().into(),
+        subject_word.into(),
         article.into(),
         before.into(),
         after.into(),
+        salt.to_vec().into(),
+        entry.to_vec().into(),
     ];
-    stored.next("INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after) VALUES ").list(values);
+    stored.next("INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) VALUES ").list(values);
+    stored.next("INSERT INTO event_waiting (event_id) VALUES ").list([id]);
     stored.execute(conn).await?;
     conn.content_changed();
     if matches!(subject, Subject::Person(_)) {
@@ -66,9 +95,9 @@ pub async fn insert(
     Ok(())
 }
 
-/// The newest event that has its place: its number and hash; 0 and empty for an empty record.
-pub async fn head(conn: &mut Connection) -> db::Result<(i64, String)> {
-    Ok(row!(conn, (i64, String), HEAD)?.unwrap_or_default())
+/// How many events have their place in the log.
+pub async fn size(conn: &mut Connection) -> db::Result<i64> {
+    Ok(row!(conn, (i64,), SIZE)?.map_or(0, |(size,)| size))
 }
 
 /// The event that was made last, as far as clocks agree.
@@ -91,7 +120,7 @@ struct EventRow {
     subject: String,
     before: String,
     after: String,
-    hash: String,
+    entry: Vec<u8>,
 }
 
 impl From<EventRow> for Event {
@@ -106,7 +135,7 @@ impl From<EventRow> for Event {
             actor: row.actor,
             action: row.action,
             subject: row.subject,
-            hash: row.hash,
+            seal: row.entry.iter().map(|byte| format!("{byte:02x}")).collect(),
         }
     }
 }

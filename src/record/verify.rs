@@ -1,40 +1,131 @@
 //! Whether the record is what was written.
 
-use super::sequencer::Link;
+use super::{log, store::Content};
 use crate::{
+    base::id::{ArticleId, EventId, PersonId},
     db::{self, Connection, Error},
     row, rows,
+    tlog::{
+        Hash,
+        key::{LogKey, opened},
+        tree::{self, HASH, Tiles},
+    },
 };
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 
-pub(crate) const PAGE: &str = "SELECT id, number, at, actor_id, action, subject, article_id, before, after, hash FROM event \
-     WHERE number > $1 ORDER BY number LIMIT 1000";
-pub(crate) const NEXT: &str = "SELECT id, number, at, actor_id, action, subject, article_id, before, after, hash FROM event \
-     WHERE number > $1 ORDER BY number LIMIT 1";
+macro_rules! leaves {
+    ($limit:literal) => {
+        concat!(
+            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.before, e.after, e.salt, e.entry \
+             FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 ORDER BY l.number LIMIT ",
+            $limit
+        )
+    };
+}
+
+pub(crate) const PAGE: &str = leaves!("1000");
+pub(crate) const NEXT: &str = leaves!("1");
+pub(crate) const LOWEST: &str = "SELECT MIN(number) FROM log_leaf";
+pub(crate) const OUTSIDE: &str = "SELECT e.id FROM event e WHERE NOT EXISTS (SELECT 1 FROM log_leaf l WHERE l.event_id = e.id) \
+     AND NOT EXISTS (SELECT 1 FROM event_waiting w WHERE w.event_id = e.id) ORDER BY e.id LIMIT 1";
+pub(crate) const EMPTY_PLACE: &str = "SELECT l.number FROM log_leaf l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = l.event_id) \
+     ORDER BY l.number LIMIT 1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PAGE, NEXT];
+pub const STATEMENTS: &[&str] = &[PAGE, NEXT, LOWEST, OUTSIDE, EMPTY_PLACE];
 
 /// What `hearsay verify` found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// So many events, all in order.
-    Whole(i64),
-    /// The first event that does not fit, and why.
-    Broken(i64, &'static str),
+    Whole(u64),
+    /// The first thing that does not fit: what, and why.
+    Broken(String, String),
 }
 
-/// Follows the chain from its first event to its head. Events of the last second may have no place yet; they are not counted.
+fn broken<T>(what: impl ToString, why: &str) -> Result<T, Verdict> {
+    Err(Verdict::Broken(what.to_string(), why.into()))
+}
+
+fn event(number: u64) -> String {
+    format!("event {number}")
+}
+
+#[derive(FromRow)]
+struct Leaf {
+    number: i64,
+    id: EventId,
+    at: DateTime<Utc>,
+    actor_id: Option<PersonId>,
+    action: String,
+    subject: String,
+    article_id: Option<ArticleId>,
+    before: String,
+    after: String,
+    salt: Vec<u8>,
+    entry: Vec<u8>,
+}
+
+impl Leaf {
+    fn is_what_was_written(&self) -> bool {
+        let content = Content {
+            id: self.id,
+            at: self.at,
+            actor: self.actor_id,
+            action: &self.action,
+            subject: &self.subject,
+            article: self.article_id,
+            before: &self.before,
+            after: &self.after,
+        };
+        content.entry(&self.salt).as_slice() == self.entry
+    }
+}
+
+/// Rebuilds the tree from the events and compares it with the tiles that are kept and the head that was signed; `key` is whose
+/// signature counts, the last known key if none is given. With `kept`, a checkpoint that somebody kept, also whether today's
+/// log goes on from that one. Events of the last second may have no place yet; they are not counted.
 ///
 /// # Errors
 /// The database's.
-pub async fn verify(conn: &mut Connection) -> db::Result<Verdict> {
-    let (end, last) = super::store::head(conn).await?;
-    let (mut number, mut hash) = (0, String::new());
+pub async fn verify(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&str>) -> db::Result<Verdict> {
+    let (size, checkpoint) = log::head(conn).await?;
+    let keys = log::keys(conn).await?;
+    let kept = match kept.map(|kept| opened(kept, keys.iter().map(String::as_str).chain(key.map(LogKey::vkey)))).transpose() {
+        Ok(kept) => kept,
+        Err(why) => return Ok(Verdict::Broken("the checkpoint that was kept".into(), why.to_string())),
+    };
+    let rebuilt = match rebuild(conn, size, kept).await? {
+        Ok(root) => root,
+        Err(verdict) => return Ok(verdict),
+    };
+    let signed = opened(&checkpoint, key.map(LogKey::vkey).or(keys.first().map(String::as_str)));
+    let head = match signed {
+        _ if size == 0 && checkpoint.is_empty() => Ok(()),
+        Err(why) => broken("the checkpoint", &why.to_string()),
+        Ok(signed) if signed != (size, rebuilt) => broken("the checkpoint", "it is not the head of this log"),
+        Ok(_) => Ok(()),
+    };
+    Ok(head.err().unwrap_or(Verdict::Whole(size)))
+}
+
+/// The root of the tree, when every event and every tile is what was written.
+async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) -> db::Result<Result<Hash, Verdict>> {
+    if let Some((number,)) = row!(conn, (Option<i64>,), LOWEST)?
+        && number.is_some_and(|number| number < 1)
+    {
+        return Ok(broken(format!("event {}", number.unwrap_or_default()), "there is no such place in the log"));
+    }
+    if let Some((number,)) = row!(conn, (i64,), EMPTY_PLACE)? {
+        return Ok(broken(event(log::unsigned(number)), "it is missing"));
+    }
+    let (mut tiles, mut number) = (Tiles::default(), 0);
     loop {
-        let page = match rows!(conn, Link, PAGE, number) {
+        let page = match rows!(conn, Leaf, PAGE, log::signed(number)) {
             // One of them holds what the program never writes: which?
-            Err(error) if is_unreadable(&error) => match row!(conn, Link, NEXT, number) {
-                Err(error) if is_unreadable(&error) => return Ok(Verdict::Broken(number + 1, "it cannot be read")),
+            Err(error) if is_unreadable(&error) => match row!(conn, Leaf, NEXT, log::signed(number)) {
+                Err(error) if is_unreadable(&error) => return Ok(broken(event(number + 1), "it cannot be read")),
                 next => next?.into_iter().collect(),
             },
             page => page?,
@@ -42,23 +133,63 @@ pub async fn verify(conn: &mut Connection) -> db::Result<Verdict> {
         if page.is_empty() {
             break;
         }
-        for link in page {
-            if link.number != number + 1 {
-                return Ok(Verdict::Broken(number + 1, "it is missing"));
+        for leaf in page {
+            let before = number;
+            number += 1;
+            if log::unsigned(leaf.number) != number {
+                return Ok(broken(event(number), "it is missing"));
             }
-            if link.digest(&hash) != link.hash {
-                return Ok(Verdict::Broken(link.number, "it is not what was written"));
+            if !leaf.is_what_was_written() {
+                return Ok(broken(event(number), "it is not what was written"));
             }
-            (number, hash) = (link.number, link.hash);
+            if number > size {
+                return Ok(broken(event(number), "it was added outside the program"));
+            }
+            tiles.append(before, &leaf.entry).map_err(Error::decode)?;
+            if let Some((of, root)) = kept
+                && of == number
+                && tiles.root(number).map_err(Error::decode)? != root
+            {
+                return Ok(broken("the checkpoint that was kept", "today's log does not go on from it: what it vouched for was rewritten"));
+            }
+            if let Err(verdict) = compare(conn, &mut tiles, before, number, number == size).await? {
+                return Ok(Err(verdict));
+            }
         }
     }
-    Ok(match (number == end, hash == last) {
-        (true, true) => Verdict::Whole(number),
-        (true, false) => Verdict::Broken(number, "it is not what was written"),
-        // Events beyond the head were slipped in; fewer than the head says were cut off.
-        (false, _) if number > end => Verdict::Broken(end + 1, "it was added outside the program"),
-        (false, _) => Verdict::Broken(number + 1, "it is missing"),
-    })
+    if number < size {
+        return Ok(broken(event(number + 1), "it is missing"));
+    }
+    if kept.is_some_and(|(of, _)| of > size) {
+        return Ok(broken("the checkpoint that was kept", "today's log is shorter: what came last was cut off"));
+    }
+    if let Some((id,)) = row!(conn, (EventId,), OUTSIDE)? {
+        return Ok(broken(format!("the event with id {id}"), "it was added outside the program"));
+    }
+    Ok(tiles.root(size).map_err(Error::decode)).map(|root| root.map_err(|error| Verdict::Broken("the log".into(), error.to_string())))
+}
+
+/// Compares the tiles that became full with this event, at the end of the log all of its edge, with those that are kept.
+async fn compare(conn: &mut Connection, tiles: &mut Tiles, before: u64, number: u64, is_last: bool) -> db::Result<Result<(), Verdict>> {
+    let changed = if is_last { tree::edge(number).into_iter().map(|place| (place, 0)).collect() } else { Vec::new() };
+    let full = tree::changed(before, number).into_iter().filter(|(_, hashes)| *hashes as u64 == tree::WIDTH);
+    for (place, _) in full.chain(changed) {
+        let (ours, theirs) = (tiles.get(place).unwrap_or_default(), log::tile(conn, place).await?);
+        let is_longer = theirs.as_ref().is_some_and(|theirs| theirs.len() > ours.len());
+        if theirs.as_deref() != Some(ours) {
+            let level = u64::from(place.0);
+            let at =
+                theirs.as_deref().unwrap_or_default().chunks(HASH).zip(ours.chunks(HASH)).take_while(|(one, other)| one == other).count()
+                    as u64;
+            let first = ((place.1 * tree::WIDTH + at) << (8 * level)) + 1;
+            let why = if is_longer { "the log has more hashes than events" } else { "its hash in the log is another one" };
+            return Ok(broken(event(first), why));
+        }
+        if ours.len() == HASH * usize::try_from(tree::WIDTH).unwrap_or_default() {
+            tiles.take(place);
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn is_unreadable(error: &Error) -> bool {

@@ -1,7 +1,7 @@
 //! Health for whoever watches the machine, and figures in the text format of Prometheus.
 
 use super::guard::known_method;
-use crate::{db, newsroom::Newsroom, record::store::head};
+use crate::{db, newsroom::Newsroom, record::store::size};
 use axum::{
     Json,
     extract::{MatchedPath, Request, State},
@@ -29,7 +29,7 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// The database answers, and a command would get through.
 pub async fn ready(State(room): State<Newsroom>) -> Response {
     let ask = async {
-        let events = head(&mut room.db.read().await?).await?.0;
+        let events = size(&mut room.db.read().await?).await?;
         room.db.probe().await.map(|()| events)
     };
     let answered = timeout(LONGEST, ask).await.unwrap_or_else(|_| Err(db::Error::Busy("no answer in time".into())));
@@ -67,9 +67,9 @@ pub async fn metrics(State(room): State<Newsroom>) -> impl IntoResponse {
         let _ = writeln!(text, "hearsay_requests_total{labels} {count}\nhearsay_request_seconds_total{labels} {:.6}", time.as_secs_f64());
     }
     if let Ok(mut conn) = room.db.read().await
-        && let Ok(events) = head(&mut conn).await
+        && let Ok(events) = size(&mut conn).await
     {
-        let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {}", events.0);
+        let _ = writeln!(text, "# TYPE hearsay_events_total counter\nhearsay_events_total {events}");
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text)
 }

@@ -16,5 +16,7 @@ pub mod listener;
 pub mod routes;
 /// Who is asking.
 pub mod session;
+/// What is counted before somebody waits for it.
+pub mod warm_up;
 
 pub use routes::router;

@@ -6,7 +6,7 @@ use crate::{
         id::{ArticleId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql, contains, escape_like, word},
+    db::{self, Connection, Sql, escape_like, word},
     execute, row, rows,
     source::{
         Proposal, Source, SourceName,
@@ -36,8 +36,7 @@ pub(crate) const UPDATE: &str =
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
-pub(crate) const RENEW_CLAIMS: &str =
-    "UPDATE claim SET version = version + 1, updated_at = $2 WHERE id IN (SELECT claim_id FROM attribution WHERE source_id = $1)";
+pub(crate) const RENEW_CLAIMS: &str = "UPDATE claim SET version = version + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END WHERE id IN (SELECT claim_id FROM attribution WHERE source_id = $1)";
 pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $2 WHERE source_id = $1";
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
@@ -298,8 +297,7 @@ pub async fn registry(conn: &mut Connection, citations: &Citations, which: &Regi
         sql.push(" AND s.kind = ").bind(kind.as_str());
     }
     if let Some(q) = &which.q {
-        sql.push(" AND s.id IN (SELECT m.source_id FROM source_name m WHERE m.folded LIKE ");
-        sql.bind(contains(&fold(q))).push(" ESCAPE '\\')");
+        sql.push(" AND s.id IN (SELECT m.source_id FROM source_name m WHERE ").holds("m.folded", fold(q)).push(")");
     }
     let cited = |id| i64::from(citations.of(id, which.public).times());
     let key = |cited: i64, folded: String| (if which.by_name { 0 } else { -cited }, folded);

@@ -21,6 +21,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("article/store.rs", article::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
+    ("record/log.rs", record::log::STATEMENTS),
     ("record/sequencer.rs", record::sequencer::STATEMENTS),
     ("record/store.rs", record::store::STATEMENTS),
     ("record/verify.rs", record::verify::STATEMENTS),

@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["attribution"],
     &["suggest"],
     &["formats"],
+    &["tlog"],
     &["db"],
     &["record"],
     &["access"],
@@ -38,7 +39,7 @@ const FLOORS: &[&[&str]] = &[
 const OUTSIDE: &[&str] = &["tests", "bench"];
 
 /// What compiles without a database and without the web, …
-const PURE: &[&str] = &["base", "text", "anchor", "attribution", "suggest", "formats"];
+const PURE: &[&str] = &["base", "text", "anchor", "attribution", "suggest", "formats", "tlog"];
 /// … and therefore knows none of these, nor what belongs to them (`leptos_axum`) …
 const STRANGERS: &[&str] = &["sqlx", "axum", "leptos", "tokio"];
 /// … but for these: a fault travels from the server to the browser, and an id into a column.

@@ -1,10 +1,12 @@
-//! The chain of events, and what breaks it.
+//! The record, and what breaks it.
 
-use crate::support::{Desk, id, on_both_engines};
+use crate::support::{Desk, LOG_KEY, id, on_both_engines};
+use axum::http::StatusCode;
+use chrono::{DateTime, SecondsFormat, Utc};
 use hearsay::{
     access::{Role, secret::digest},
     account::commands,
-    base::id::EventId,
+    base::id::{EventId, PersonId},
     db::Lane,
     execute,
     record::{
@@ -13,6 +15,11 @@ use hearsay::{
         verify::Verdict,
     },
     rows,
+    tlog::{
+        entry::entry,
+        key::{LogKey, opened},
+        tree::Tiles,
+    },
 };
 use serde_json::{Value, json};
 
@@ -82,43 +89,90 @@ async fn no_secret_is_in_the_history() {
     .await;
 }
 
+/// Tampers, hears what `hearsay verify` finds, and takes it back.
+async fn finds(desk: &Desk, change: &'static str, back: &'static str, what: &str, why: &str) {
+    let whole = desk.verdict().await;
+    tamper(desk, change).await;
+    assert_eq!(desk.verdict_against(None).await, Verdict::Broken(what.into(), why.into()), "{change}");
+    if !back.is_empty() {
+        tamper(desk, back).await;
+        assert_eq!(desk.verdict_against(None).await, whole, "{back}");
+    }
+}
+
+/// The event with a number.
+macro_rules! at {
+    ($change:literal, $number:literal) => {
+        concat!("UPDATE event SET ", $change, " WHERE id = (SELECT event_id FROM log_leaf WHERE number = ", $number, ")")
+    };
+}
+
 #[tokio::test]
 async fn a_changed_event_is_found() {
+    const CHANGED: &str = "it is not what was written";
     on_both_engines(async |desk| {
         newsroom(desk).await;
-        let whole = desk.verdict().await;
         for (change, back) in [
-            (
-                "UPDATE event SET after = after || ' ' WHERE number = 9",
-                "UPDATE event SET after = SUBSTR(after, 1, LENGTH(after) - 1) WHERE number = 9",
-            ),
-            ("UPDATE event SET before = '{}' WHERE number = 9", "UPDATE event SET before = 'null' WHERE number = 9"),
-            (
-                "UPDATE event SET action = action || '!' WHERE number = 9",
-                "UPDATE event SET action = SUBSTR(action, 1, LENGTH(action) - 1) WHERE number = 9",
-            ),
-            (
-                "UPDATE event SET subject = subject || '!' WHERE number = 9",
-                "UPDATE event SET subject = SUBSTR(subject, 1, LENGTH(subject) - 1) WHERE number = 9",
-            ),
-            (
-                "UPDATE event SET hash = hash || '0' WHERE number = 9",
-                "UPDATE event SET hash = SUBSTR(hash, 1, LENGTH(hash) - 1) WHERE number = 9",
-            ),
+            (at!("after = after || ' '", 9), at!("after = SUBSTR(after, 1, LENGTH(after) - 1)", 9)),
+            (at!("before = '{}'", 9), at!("before = 'null'", 9)),
+            (at!("action = action || '!'", 9), at!("action = SUBSTR(action, 1, LENGTH(action) - 1)", 9)),
+            (at!("subject = subject || '!'", 9), at!("subject = SUBSTR(subject, 1, LENGTH(subject) - 1)", 9)),
         ] {
-            tamper(desk, change).await;
-            assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is not what was written"), "{change}");
-            tamper(desk, back).await;
-            assert_eq!(desk.verdict().await, whole, "{back}");
+            finds(desk, change, back, "event 9", CHANGED).await;
         }
+        finds(
+            desk,
+            "UPDATE event SET salt = entry, entry = salt WHERE id = (SELECT event_id FROM log_leaf WHERE number = 4)",
+            "UPDATE event SET salt = entry, entry = salt WHERE id = (SELECT event_id FROM log_leaf WHERE number = 4)",
+            "event 4",
+            CHANGED,
+        )
+        .await;
         // PostgreSQL takes no such time.
         if desk.room.db.engine() == "sqlite" {
-            tamper(desk, "UPDATE event SET at = 'one day' WHERE number = 9").await;
-            assert_eq!(desk.verdict().await, Verdict::Broken(9, "it cannot be read"));
-            tamper(desk, "UPDATE event SET at = (SELECT at FROM event WHERE number = 8) WHERE number = 9").await;
+            let back = "UPDATE event SET at = (SELECT e.at FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number = 8) \
+                 WHERE id = (SELECT event_id FROM log_leaf WHERE number = 9)";
+            finds(desk, at!("at = 'one day'", 9), back, "event 9", "it cannot be read").await;
         }
-        tamper(desk, "UPDATE event SET actor_id = NULL WHERE number = 9").await;
-        assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is not what was written"));
+        finds(desk, at!("actor_id = NULL", 9), "", "event 9", CHANGED).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_that_was_rewritten_with_its_own_hash_does_not_fit_the_tree() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        desk.verdict().await;
+        // As the program itself would have written it: only the log remembers otherwise.
+        desk.room
+            .db
+            .write(Lane::Work, |conn| {
+                Box::pin(async move {
+                    let (id, after, salt) = rows!(
+                        conn,
+                        (EventId, String, Vec<u8>),
+                        "SELECT e.id, e.after, e.salt FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number = 5"
+                    )?
+                    .remove(0);
+                    let (at, actor, action, subject, before) = rows!(
+                        conn,
+                        (DateTime<Utc>, Option<PersonId>, String, String, String),
+                        "SELECT at, actor_id, action, subject, before FROM event WHERE id = $1",
+                        id
+                    )?
+                    .remove(0);
+                    let after = after.replace(':', ": ");
+                    let at = at.to_rfc3339_opts(SecondsFormat::Millis, true);
+                    let actor = actor.map(|id| id.to_string()).unwrap_or_default();
+                    let entry = entry(&salt, [&id.to_string(), &at, &actor, &action, &subject, "", &before, &after]);
+                    execute!(conn, "UPDATE event SET after = $2, entry = $3 WHERE id = $1", id, after, entry.to_vec())
+                })
+            })
+            .await
+            .expect("tampered");
+        let Verdict::Broken(what, why) = desk.verdict_against(None).await else { panic!("it was not found") };
+        assert_eq!((what.as_str(), why.as_str()), ("event 5", "its hash in the log is another one"));
     })
     .await;
 }
@@ -127,39 +181,186 @@ async fn a_changed_event_is_found() {
 async fn a_removed_reordered_appended_or_cut_off_event_is_found() {
     on_both_engines(async |desk| {
         newsroom(desk).await;
+        desk.verdict().await;
         let last = desk.acts().await;
 
-        tamper(desk, "UPDATE event SET number = -1 WHERE number = 4").await;
-        tamper(desk, "UPDATE event SET number = 4 WHERE number = 5").await;
-        tamper(desk, "UPDATE event SET number = 5 WHERE number = -1").await;
-        assert_eq!(desk.verdict().await, Verdict::Broken(4, "it is not what was written"));
-        tamper(desk, "UPDATE event SET number = -1 WHERE number = 4").await;
-        tamper(desk, "UPDATE event SET number = 4 WHERE number = 5").await;
-        tamper(desk, "UPDATE event SET number = 5 WHERE number = -1").await;
-        assert_eq!(desk.verdict().await, Verdict::Whole(last));
+        for (from, to) in [(4, -1), (5, 4), (-1, 5)] {
+            number(desk, from, to).await;
+        }
+        assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event 4".into(), "its hash in the log is another one".into()));
+        for (from, to) in [(4, -1), (5, 4)] {
+            number(desk, from, to).await;
+        }
+        let no_place = "there is no such place in the log";
+        assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event -1".into(), no_place.into()));
+        number(desk, -1, 5).await;
+        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs()));
 
-        let slip_in = desk.room.db.write(Lane::Work, |conn| {
+        let stranger = EventId::new();
+        let slip_in = |number: i64| {
+            desk.room.db.write(Lane::Work, move |conn| {
+                Box::pin(async move {
+                    execute!(
+                        conn,
+                        "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) \
+                         SELECT $1, at, actor_id, action, subject, article_id, before, after, salt, entry FROM event LIMIT 1",
+                        stranger
+                    )?;
+                    if number > 0 {
+                        execute!(conn, "INSERT INTO log_leaf (number, event_id) VALUES ($1, $2)", number, stranger)?;
+                    }
+                    Ok::<_, hearsay::db::Error>(())
+                })
+            })
+        };
+        slip_in(0).await.expect("tampered");
+        let outside = "it was added outside the program";
+        assert_eq!(desk.verdict_against(None).await, Verdict::Broken(format!("the event with id {stranger}"), outside.into()));
+        tamper(desk, "DELETE FROM event WHERE NOT EXISTS (SELECT 1 FROM log_leaf WHERE event_id = event.id)").await;
+        slip_in(last + 1).await.expect("tampered");
+        let Verdict::Broken(what, _) = desk.verdict_against(None).await else { panic!("it was not found") };
+        assert_eq!(what, format!("event {}", last + 1));
+        tamper(desk, "DELETE FROM event WHERE id = (SELECT event_id FROM log_leaf WHERE number = (SELECT MAX(number) FROM log_leaf))")
+            .await;
+        tamper(desk, "DELETE FROM log_leaf WHERE number = (SELECT MAX(number) FROM log_leaf)").await;
+        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs()));
+
+        for (change, what) in [
+            ("DELETE FROM log_leaf WHERE number >= 12", "event 12"),
+            ("DELETE FROM event WHERE id = (SELECT event_id FROM log_leaf WHERE number = 9)", "event 9"),
+            ("DELETE FROM event", "event 1"),
+        ] {
+            finds(desk, change, "", what, "it is missing").await;
+        }
+    })
+    .await;
+}
+
+async fn number(desk: &Desk, from: i64, to: i64) {
+    let change = desk.room.db.write(Lane::Work, move |conn| {
+        Box::pin(async move { execute!(conn, "UPDATE log_leaf SET number = $2 WHERE number = $1", from, to) })
+    });
+    change.await.expect("tampered");
+}
+
+#[tokio::test]
+async fn a_log_that_was_cut_off_or_made_anew_does_not_go_on_from_a_checkpoint_that_somebody_kept() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        desk.verdict().await;
+        let kept = checkpoint(desk).await;
+        newsroom(desk).await;
+        desk.verdict().await;
+        assert_eq!(desk.verdict_against(Some(&kept)).await, Verdict::Whole(desk.acts().await.unsigned_abs()));
+        let later = checkpoint(desk).await;
+        assert_ne!(kept, later);
+
+        let forged = kept.replacen("\n1", "\n2", 1);
+        let unsigned = Verdict::Broken("the checkpoint that was kept".into(), "it is not signed by the log's key".into());
+        assert_eq!(desk.verdict_against(Some(&forged)).await, unsigned);
+
+        // Everything made anew, with the same key, and whole in itself.
+        let anew = async |first_goes: &'static str| {
+            tamper(desk, first_goes).await;
+            for sql in ["DELETE FROM log_leaf", "DELETE FROM log_tile", "UPDATE log_head SET size = 0, checkpoint = '' WHERE id = 1"] {
+                tamper(desk, sql).await;
+            }
+            tamper(desk, "DELETE FROM event_waiting").await;
+            tamper(desk, "INSERT INTO event_waiting (event_id) SELECT id FROM event").await;
+            assert!(matches!(desk.verdict().await, Verdict::Whole(_)));
+        };
+        anew("DELETE FROM event WHERE id = (SELECT id FROM event ORDER BY id DESC LIMIT 1)").await;
+        let Verdict::Broken(what, why) = desk.verdict_against(Some(&later)).await else { panic!("it was not found") };
+        assert_eq!((what.as_str(), why.contains("cut off")), ("the checkpoint that was kept", true), "{why}");
+        anew("DELETE FROM event WHERE id = (SELECT id FROM event ORDER BY id LIMIT 1)").await;
+        let Verdict::Broken(what, why) = desk.verdict_against(Some(&kept)).await else { panic!("it was not found") };
+        assert_eq!((what.as_str(), why.contains("rewritten")), ("the checkpoint that was kept", true), "{why}");
+    })
+    .await;
+}
+
+/// The log's head as readers can have it.
+async fn checkpoint(desk: &Desk) -> String {
+    let answer = desk.anyone().page("/log/checkpoint").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    answer.text()
+}
+
+#[tokio::test]
+async fn a_tile_or_a_checkpoint_that_was_changed_is_found() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        desk.verdict().await;
+        let change = desk.room.db.write(Lane::Work, |conn| {
             Box::pin(async move {
-                execute!(
-                    conn,
-                    "INSERT INTO event (id, number, at, actor_id, action, subject, article_id, before, after, hash) \
-                     SELECT $1, number + 1, at, actor_id, action, subject, article_id, before, after, hash FROM event \
-                     WHERE number = (SELECT MAX(number) FROM event)",
-                    EventId::new()
-                )
+                let (mut hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = 0 AND position = 0")?.remove(0);
+                hashes[3 * 32] ^= 1;
+                execute!(conn, "UPDATE log_tile SET hashes = $1 WHERE level = 0 AND position = 0", hashes)
             })
         });
-        slip_in.await.expect("tampered");
-        assert!(matches!(desk.verdict().await, Verdict::Broken(number, _) if number == last + 1));
-        tamper(desk, "DELETE FROM event WHERE number = (SELECT MAX(number) FROM event)").await;
-        assert_eq!(desk.verdict().await, Verdict::Whole(last));
+        change.await.expect("tampered");
+        assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event 4".into(), "its hash in the log is another one".into()));
+        let change = desk.room.db.write(Lane::Work, |conn| {
+            Box::pin(async move {
+                let (mut hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = 0 AND position = 0")?.remove(0);
+                hashes[3 * 32] ^= 1;
+                execute!(conn, "UPDATE log_tile SET hashes = $1 WHERE level = 0 AND position = 0", hashes)
+            })
+        });
+        change.await.expect("changed back");
+        let stranger = LogKey::read(&LogKey::generate("desk.example/log").expect("random bytes")).expect("a key");
+        let (size, root) = opened(&checkpoint(desk).await, [LOG_KEY.vkey()]).expect("signed");
+        let signed = stranger.sign(size, root).expect("signed");
+        let other = desk.room.db.write(Lane::Work, move |conn| {
+            Box::pin(async move { execute!(conn, "UPDATE log_head SET checkpoint = $1 WHERE id = 1", signed) })
+        });
+        other.await.expect("tampered");
+        let unsigned = Verdict::Broken("the checkpoint".into(), "it is not signed by the log's key".into());
+        assert_eq!(desk.verdict_against(None).await, unsigned);
+    })
+    .await;
+}
 
-        tamper(desk, "DELETE FROM event WHERE number >= 12").await;
-        assert_eq!(desk.verdict().await, Verdict::Broken(12, "it is missing"));
-        tamper(desk, "DELETE FROM event WHERE number = 9").await;
-        assert_eq!(desk.verdict().await, Verdict::Broken(9, "it is missing"));
-        tamper(desk, "DELETE FROM event").await;
-        assert_eq!(desk.verdict().await, Verdict::Broken(1, "it is missing"));
+#[tokio::test]
+async fn everybody_can_read_the_log_and_check_it_without_us() {
+    on_both_engines(async |desk| {
+        assert_eq!(desk.anyone().page("/log/key").await.status, StatusCode::NOT_FOUND, "nothing was signed yet");
+        newsroom(desk).await;
+        desk.verdict().await;
+        let key = desk.anyone().page("/log/key").await;
+        assert_eq!(key.text(), format!("{}\n", LOG_KEY.vkey()));
+        let (size, root) = opened(&checkpoint(desk).await, key.text().lines()).expect("signed");
+        assert_eq!(size, desk.acts().await.unsigned_abs());
+
+        let hashes = desk.anyone().page(&format!("/log/tile/0/000.p/{size}")).await;
+        let bundle = desk.anyone().page(&format!("/log/tile/entries/000.p/{size}")).await;
+        assert_eq!(
+            (hashes.header("content-type"), bundle.header("content-type")),
+            ("application/octet-stream", "application/octet-stream")
+        );
+        let (hashes, bundle) = (hashes.bytes.to_vec(), bundle.bytes.to_vec());
+        assert_eq!((hashes.len() as u64, bundle.len() as u64), (size * 32, size * 34));
+        let mut tree = Tiles::default();
+        for (number, (entry, hash)) in (0..).zip(bundle.chunks(34).zip(hashes.chunks(32))) {
+            assert_eq!(entry[..2], [0, 32]);
+            assert_eq!(tlog_tiles::record_hash(&entry[2..]).0, hash);
+            tree.append(number, &entry[2..]).expect("added");
+        }
+        assert_eq!(tree.root(size).expect("a root"), root);
+
+        let few = desk.anyone().page("/log/tile/0/000.p/3").await;
+        assert_eq!(few.bytes[..], hashes[..96]);
+        for path in [
+            "0/000",
+            "0/001.p/1",
+            &format!("0/000.p/{}", size + 1),
+            &format!("entries/000.p/{}", size + 1),
+            "entries/000",
+            "x",
+            "1/000.p/1",
+        ] {
+            assert_eq!(desk.anyone().page(&format!("/log/tile/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
     })
     .await;
 }

@@ -35,8 +35,8 @@ async fn what_one_server_changes_the_other_shows_within_a_second() {
     on_each_engine(async |url| {
         let here = Desk::open(url).await;
         let there = here.elsewhere(url).await;
-        here.room.start();
-        there.room.start();
+        here.start();
+        there.start();
         let article = here.article().await;
         let claim = here.approved(&article, "The ferry left", json!([{"source": "Port authority", "status": "reported"}])).await;
         let page = format!("/articles/{}", word(&article, "slug"));
@@ -74,8 +74,8 @@ async fn two_servers_give_the_events_of_both_one_chain_without_a_gap() {
     on_each_engine(async |url| {
         let here = Desk::open(url).await;
         let there = here.elsewhere(url).await;
-        here.room.start();
-        there.room.start();
+        here.start();
+        there.start();
         let article = here.article().await;
         let place = format!("/articles/{}/claims", id(&article));
         let write = async |desk: &Desk, name: &str| {
@@ -217,7 +217,7 @@ async fn one_article_that_is_stuck_leaves_the_others_alone() {
         let mut lock = stuck.begin().await.expect("a transaction");
         let sql = format!("SELECT id FROM article WHERE id = '{}' FOR UPDATE", id(&one));
         lock.execute(AssertSqlSafe(sql)).await.expect("locked");
-        lock.execute("SELECT number FROM record_head FOR UPDATE").await.expect("locked");
+        lock.execute("SELECT size FROM log_head FOR UPDATE").await.expect("locked");
         let start = Instant::now();
         let publish = desk.editor();
         let place = format!("/articles/{}/publication", id(&one));

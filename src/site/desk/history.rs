@@ -68,7 +68,7 @@ pub async fn of_article(
                 <li><a href=workspace dir="auto">{article.title.clone()}</a></li>
                 <li aria-current="page">"History"</li>
             </ol></nav>
-            <header class="page-head"><div><h1>"History"</h1><p>"Every act on this article and its claims, newest first. Each is sealed with the one before it."</p></div></header>
+            <header class="page-head"><div><h1>"History"</h1><p>"Every act on this article and its claims, newest first. Each has its place in a signed log: nobody can change it unseen."</p></div></header>
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing more."</p> }.into_any()
             } else {
@@ -94,7 +94,7 @@ enum About<'s> {
 pub fn of_claim(events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
     view! {
         <section aria-labelledby="history">
-            <div class="section-head"><h2 id="history">"History "<span class="count">{events.len()}</span></h2><p class="hint">"Each event is sealed with the one before it."</p></div>
+            <div class="section-head"><h2 id="history">"History "<span class="count">{events.len()}</span></h2><p class="hint">"Each event has a place of its own in a signed log: nobody can change it unseen."</p></div>
             {list(events, &About::Claim, now)}
         </section>
     }
@@ -104,7 +104,7 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoVie
     let items = events
         .iter()
         .map(|event| {
-            let seal = event.hash.get(..8).unwrap_or_default().to_owned();
+            let seal = event.seal.get(..8).unwrap_or_default().to_owned();
             // A new claim's statement stands in the sentence already, when that leads to the claim.
             let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted"));
             let changes = differences(event)
@@ -116,7 +116,7 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoVie
             view! {
                 <li>
                     {sentence(event, about)}
-                    <p class="meta">{time(event.at, now)}" "<code title=event.number.map(|number| format!("Event {number}, seal {}", event.hash))>{seal}</code></p>
+                    <p class="meta">{time(event.at, now)}" "<code title=event.number.map(|number| format!("Event {number}, seal {}", event.seal))>{seal}</code></p>
                     {has_changes.then(|| view! { <div class="change">{changes}</div> })}
                 </li>
             }

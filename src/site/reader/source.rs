@@ -42,7 +42,7 @@ const LISTED: usize = 50;
 /// How many sources it names through which a source is heard.
 const NAMED: usize = 3;
 /// How many claims a source's page shows of each status; the table has them all.
-const SHOWN: i64 = 20;
+const SHOWN: i64 = 10;
 
 /// What may follow the address of the registry. Unknown names are refused: a mistyped filter must not show everything.
 #[derive(Clone, Debug, Default, Deserialize)]

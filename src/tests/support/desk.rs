@@ -13,8 +13,10 @@ use hearsay::{
         self, sequencer,
         verify::{Verdict, verify},
     },
+    tlog::key::LogKey,
 };
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// A short article: three people are cited, with letters of several scripts before and between what they say.
 pub const TEXT: &str = "The ferry left at dawn 🚢.\n\nThe harbour office alleged that Nordholm Lines had sold seats twice, the Daily Beacon reported. \
@@ -22,6 +24,12 @@ pub const TEXT: &str = "The ferry left at dawn 🚢.\n\nThe harbour office alleg
 
 /// The password of everybody who has one.
 pub const PASSWORD: &str = "three grey herons";
+
+/// The key of every record of this run: desks on one database are servers of one newsroom.
+pub static LOG_KEY: LazyLock<LogKey> = LazyLock::new(|| {
+    let line = LogKey::generate("desk.example/log").expect("random bytes");
+    LogKey::read(&line).expect("a key")
+});
 
 /// A newsroom under test.
 pub struct Desk {
@@ -182,13 +190,23 @@ impl Desk {
 
     /// What `hearsay verify` says when every event has its place.
     pub async fn verdict(&self) -> Verdict {
-        sequencer::catch_up(&self.room.db).await.expect("every event has its place");
-        verify(&mut self.room.db.read().await.expect("a snapshot")).await.expect("read")
+        sequencer::catch_up(&self.room.db, &LOG_KEY).await.expect("every event has its place");
+        self.verdict_against(None).await
+    }
+
+    /// The same as the record stands, and whether it goes on from a checkpoint that somebody kept.
+    pub async fn verdict_against(&self, kept: Option<&str>) -> Verdict {
+        verify(&mut self.room.db.read().await.expect("a snapshot"), Some(&LOG_KEY), kept).await.expect("read")
+    }
+
+    /// Starts what goes on beside the requests.
+    pub fn start(&self) {
+        self.room.start(LOG_KEY.clone());
     }
 
     /// Makes sure that the record is whole and holds every act.
     pub async fn has_whole_record(&self) {
         let (verdict, acts) = (self.verdict().await, self.acts().await);
-        assert_eq!(verdict, Verdict::Whole(acts));
+        assert_eq!(verdict, Verdict::Whole(acts.unsigned_abs()));
     }
 }

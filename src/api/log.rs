@@ -1,0 +1,54 @@
+//! The transparency log, for everybody, at the root of the site: C2SP `tlog-tiles`.
+
+use crate::{
+    base::error::Fault,
+    newsroom::Newsroom,
+    record::log,
+    tlog::tree::{HASH, Wanted, wanted},
+};
+use axum::{
+    extract::{Path, State},
+    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+
+/// A tile of a width never changes.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+/// The head moves with every act.
+const NOT_FOR_LONG: &str = "public, max-age=1";
+
+/// `GET /log/checkpoint`: the signed head.
+pub async fn checkpoint(State(room): State<Newsroom>) -> Result<Response, Fault> {
+    let (_, checkpoint) = log::head(&mut room.db.read().await?).await?;
+    if checkpoint.is_empty() {
+        return Err(Fault::Missing("nothing was signed yet; ask again in a second".into()));
+    }
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, NOT_FOR_LONG)], checkpoint).into_response())
+}
+
+/// `GET /log/key`: the line by which the signature is checked; those of earlier keys below it.
+pub async fn key(State(room): State<Newsroom>) -> Result<Response, Fault> {
+    let keys = log::keys(&mut room.db.read().await?).await?;
+    let lines: String = keys.into_iter().map(|key| key + "\n").collect();
+    if lines.is_empty() {
+        return Err(Fault::Missing("nothing was signed yet; ask again in a second".into()));
+    }
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, NOT_FOR_LONG)], lines).into_response())
+}
+
+/// `GET /log/tile/{level}/{position}[.p/{width}]`: hashes; with `entries` as level the entries themselves.
+pub async fn tile(State(room): State<Newsroom>, Path(place): Path<String>) -> Result<Response, Fault> {
+    let missing = || Fault::Missing("there is no such tile in the log".into());
+    let mut conn = room.db.read().await?;
+    let bytes = match wanted(&place).ok_or_else(missing)? {
+        Wanted::Hashes(tile, many) => log::tile(&mut conn, tile).await?.and_then(|hashes| hashes.get(..many * HASH).map(<[u8]>::to_vec)),
+        Wanted::Entries { after, many } => {
+            let entries = log::entries(&mut conn, after, after.saturating_add(many)).await?;
+            // Each behind its length in bytes, 16 bits.
+            let bundle = || entries.iter().flat_map(|entry| [&(entry.len() as u16).to_be_bytes()[..], entry].concat()).collect();
+            (entries.len() as u64 == many).then(bundle)
+        }
+    };
+    let bytes: Vec<u8> = bytes.ok_or_else(missing)?;
+    Ok(([(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, FOR_GOOD)], bytes).into_response())
+}

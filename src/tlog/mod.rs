@@ -1,0 +1,14 @@
+//! The transparency log: what makes a rewritten record visible to everybody who kept a checkpoint of it.
+//!
+//! An RFC 6962 Merkle tree over salted hashes of events, kept as C2SP `tlog-tiles` of height 8, its head signed as a C2SP
+//! `tlog-checkpoint`. Pure: where the tiles lie is the business of `record/`.
+
+/// What of an event stands in the tree.
+pub mod entry;
+/// Who signs the head of the tree.
+pub mod key;
+/// The tree, by its tiles.
+pub mod tree;
+
+/// A hash of the tree: SHA-256.
+pub use tlog_tiles::Hash;

@@ -1,0 +1,193 @@
+//! The tree, by its tiles: 256 hashes of a level that is a multiple of 8, fewer at the right edge (C2SP `tlog-tiles`).
+
+use std::collections::HashMap;
+use tlog_tiles::{Hash, HashReader, Tile, record_hash, stored_hashes_for_record_hash, tree_hash};
+
+/// Levels of the tree that a tile spans.
+pub const HEIGHT: u8 = 8;
+/// Hashes of a full tile.
+pub const WIDTH: u64 = 1 << HEIGHT;
+/// Bytes of a hash.
+pub const HASH: usize = 32;
+
+/// Why the tree has no answer: a tile is missing, too short, or was asked for what it does not hold.
+pub type Error = tlog_tiles::Error;
+
+/// Where a tile lies: its level, counted in tiles, and its position on that level.
+pub type Place = (u8, u64);
+
+/// Some tiles of a tree: enough for what is asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Tiles(HashMap<Place, Vec<u8>>);
+
+impl Tiles {
+    /// Lays a tile in its place; `hashes` are its hashes one after the other.
+    pub fn put(&mut self, place: Place, hashes: Vec<u8>) {
+        self.0.insert(place, hashes);
+    }
+
+    /// Takes a tile away.
+    pub fn take(&mut self, place: Place) -> Option<Vec<u8>> {
+        self.0.remove(&place)
+    }
+
+    /// The hashes of a tile.
+    pub fn get(&self, place: Place) -> Option<&[u8]> {
+        self.0.get(&place).map(Vec::as_slice)
+    }
+
+    /// Adds the entry with number `size`, counted from 0, to a tree of this size, of which the [`edge`] must be here.
+    ///
+    /// # Errors
+    /// When a tile of the edge is missing or too short.
+    pub fn append(&mut self, size: u64, entry: &[u8]) -> Result<(), Error> {
+        let hashes = stored_hashes_for_record_hash(size, record_hash(entry), self)?;
+        for (level, hash) in (0_u8..).zip(hashes).step_by(usize::from(HEIGHT)) {
+            let tile = self.0.entry((level / HEIGHT, size >> level >> HEIGHT)).or_default();
+            tile.extend_from_slice(&hash.0);
+        }
+        Ok(())
+    }
+
+    /// The root of the tree of this size, of which the [`edge`] must be here.
+    ///
+    /// # Errors
+    /// When a tile of the edge is missing or too short.
+    pub fn root(&self, size: u64) -> Result<Hash, Error> {
+        tree_hash(size, self)
+    }
+}
+
+impl HashReader for Tiles {
+    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
+        let read = |index: &u64| {
+            let tile = Tile::from_index(HEIGHT, *index);
+            let hashes = self.get((tile.level(), tile.level_index())).ok_or(Error::IndexesNotInTree)?;
+            tile.hash_at_index(hashes, *index)
+        };
+        indexes.iter().map(read).collect()
+    }
+}
+
+/// The tiles at the right edge of a tree of this size that are not full: all that is needed to add to it.
+pub fn edge(size: u64) -> Vec<Place> {
+    let levels = (0..64 / HEIGHT).map(|level| (level, size >> (level * HEIGHT)));
+    levels.filter(|(_, hashes)| hashes % WIDTH > 0).map(|(level, hashes)| (level, hashes >> HEIGHT)).collect()
+}
+
+/// The tiles that are new or longer in a tree of size `after` than in the one of size `before`, and how many hashes they hold.
+pub fn changed(before: u64, after: u64) -> Vec<(Place, usize)> {
+    let tiles = Tile::new_tiles(HEIGHT, before, after);
+    tiles.into_iter().map(|tile| ((tile.level(), tile.level_index()), tile.width() as usize)).collect()
+}
+
+/// What a path of C2SP `tlog-tiles` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// So many hashes of a tile.
+    Hashes(Place, usize),
+    /// So many entries, after the first `after`.
+    Entries {
+        /// How many come before.
+        after: u64,
+        /// How many are wanted.
+        many: u64,
+    },
+}
+
+/// Understands what stands behind `tile/`: `LEVEL/POSITION` or `entries/POSITION`, for a tile that is not full with `.p/WIDTH`.
+pub fn wanted(path: &str) -> Option<Wanted> {
+    let path = path.strip_prefix("entries/").map_or_else(|| path.to_owned(), |position| format!("data/{position}"));
+    let tile = Tile::from_path(&format!("tile/{HEIGHT}/{path}")).ok().filter(|tile| tile.width() > 0 && tile.level() < 64 / HEIGHT)?;
+    Some(if tile.is_data() {
+        Wanted::Entries { after: tile.level_index().checked_mul(WIDTH)?, many: tile.width().into() }
+    } else {
+        Wanted::Hashes((tile.level(), tile.level_index()), tile.width() as usize)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tlog_tiles::{check_record, check_tree, node_hash, prove_record, prove_tree};
+
+    fn entry(n: u64) -> [u8; 8] {
+        n.to_be_bytes()
+    }
+
+    /// As RFC 6962, 2.1 defines it.
+    fn by_definition(entries: &[[u8; 8]]) -> Hash {
+        match entries {
+            [] => tlog_tiles::EMPTY_HASH,
+            [one] => record_hash(one),
+            _ => {
+                let (left, right) = entries.split_at(entries.len().next_power_of_two() / 2);
+                node_hash(by_definition(left), by_definition(right))
+            }
+        }
+    }
+
+    #[test]
+    fn the_root_is_the_one_that_the_rfc_defines_whatever_was_added_at_once() {
+        let entries: Vec<_> = (0..700).map(entry).collect();
+        let mut all = Tiles::default();
+        // Only the edge stays, as in a database that gives nothing else.
+        let mut kept = Tiles::default();
+        for (n, entry) in (0..).zip(&entries) {
+            all.append(n, entry).expect("added");
+            kept.append(n, entry).expect("added");
+            let size = n + 1;
+            let edge = edge(size);
+            kept.0.retain(|place, _| edge.contains(place));
+            if size % 37 == 0 || size.is_power_of_two() || size % WIDTH == 0 {
+                let root = by_definition(&entries[..usize::try_from(size).expect("few")]);
+                assert_eq!(all.root(size).expect("a root"), root, "{size}");
+                assert_eq!(kept.root(size).expect("a root"), root, "{size}");
+            }
+        }
+        for (place, hashes) in changed(0, 700) {
+            assert_eq!(all.get(place).map(<[u8]>::len), Some(hashes * HASH), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn tiles_prove_that_an_entry_is_there_and_that_a_tree_goes_on_from_an_older_one() {
+        let mut tiles = Tiles::default();
+        let mut roots = vec![tiles.root(0).expect("a root")];
+        for n in 0..600 {
+            tiles.append(n, &entry(n)).expect("added");
+            roots.push(tiles.root(n + 1).expect("a root"));
+        }
+        for n in [0, 255, 256, 511, 599] {
+            let proof = prove_record(600, n, &tiles).expect("a proof");
+            check_record(&proof, 600, roots[600], n, record_hash(&entry(n))).expect("it is there");
+            assert!(check_record(&proof, 600, roots[600], n, record_hash(&entry(n + 1))).is_err());
+        }
+        for size in [1_usize, 256, 300, 600] {
+            let proof = prove_tree(600, size as u64, &tiles).expect("a proof");
+            check_tree(&proof, 600, roots[600], size as u64, roots[size]).expect("it goes on");
+            assert!(check_tree(&proof, 600, roots[600], size as u64, roots[size - 1]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_path_is_understood_as_c2sp_writes_it() {
+        assert_eq!(wanted("0/000"), Some(Wanted::Hashes((0, 0), 256)));
+        assert_eq!(wanted("1/x001/x234/067.p/8"), Some(Wanted::Hashes((1, 1_234_067), 8)));
+        assert_eq!(wanted("entries/x001/234.p/5"), Some(Wanted::Entries { after: 1_234 * 256, many: 5 }));
+        for path in ["", "0", "0/0", "0/000.p/0", "0/000.p/256", "0/000.p/257", "9/000", "data/000", "8/0/000", "0/../000", "entries/"] {
+            assert_eq!(wanted(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_missing_or_short_tile_is_an_error() {
+        let mut tiles = Tiles::default();
+        (0..3).for_each(|n| tiles.append(n, &entry(n)).expect("added"));
+        let hashes = tiles.take((0, 0)).expect("a tile");
+        assert!(tiles.append(3, &entry(3)).is_err());
+        tiles.put((0, 0), hashes[..2 * HASH].to_vec());
+        assert!(tiles.append(3, &entry(3)).is_err());
+        assert!(tiles.root(3).is_err());
+    }
+}
