@@ -30,7 +30,7 @@ BROWSERS := chrome 123, edge 123, firefox 128, safari 17.5, ios_saf 17.5
 to-site := rust packages bindgen wasm site
 to-tests := rust packages browser postgres bindgen wasm site
 
-.PHONY: help setup site build run test test-rust test-e2e lint bench model dev clean
+.PHONY: help setup site build run test test-rust test-e2e attack lint bench model dev clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ test-e2e: ## Browser tests (ONLY='a part of a test name' runs some)
 
 lint: ## Formatting and clippy on both targets, types of the browser tests
 	@$(call steps,$(to-site) lint-rules lint-rust lint-wasm lint-e2e)
+
+attack: ## Run the tests that take long or need more: other programs that read the record
+	@$(call steps,$(to-tests) go test-build attack)
 
 bench: ## Measure speed, memory and size beside references
 	@$(call steps,rust packages postgres bindgen wasm site server bench-build bench)
@@ -102,12 +105,15 @@ title-test-e2e := Browser tests
 how-test-e2e := shown
 title-model := Model of the suggestions
 how-model := shown
+title-go := Go, to read the record
+title-attack := Tests that take long or need more
+how-attack := digest
 title-bench-build := Compiling the benchmarks
 title-bench := Benchmarks
 how-bench := shown
 
 steps-without-files := rust browser postgres packages bindgen wasm site server debug-server \
-	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench model
+	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench go attack model
 .PHONY: $(addprefix step-,$(steps-without-files))
 
 step-rust:
@@ -118,6 +124,9 @@ step-lint-rules:
 
 step-browser:
 	@.ci/setup browser
+
+step-go:
+	@.ci/setup go
 
 step-postgres:
 	@.ci/setup postgres
@@ -187,6 +196,9 @@ step-test-build:
 
 step-test-rust:
 	@.ci/postgres cargo test --no-fail-fast
+
+step-attack:
+	@.ci/postgres cargo test --no-fail-fast --test newsroom -- --ignored
 
 ONLY ?=
 step-test-e2e:

@@ -1,7 +1,7 @@
 //! Hearsay: who says so?
 //!
-//! One folder per noun of the newsroom; the same file names in each: `mod.rs` types and rules, `acts.rs` what is done,
-//! `store.rs` SQL, `api.rs` server functions, `http.rs` REST, `page.rs` pages, and islands by what they are.
+//! One folder per noun of the newsroom, with the same file names in each: `mod.rs` types and rules, `commands.rs` what is done,
+//! `store.rs` its SQL. REST is in `api/`, pages are in `site/`, the one client is in `workspace/`.
 
 /// Who may do what, and who is asking.
 pub mod access;

@@ -49,8 +49,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let state = query.state.filter(|word| !word.is_empty()).and_then(|word| faults.take("state", word.parse()));
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
-    let q = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
-    let mut filter = faults.or(ArticleFilter { q: Some(q.join(" ")), state, after })?;
+    let words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
+    let mut filter = faults.or(ArticleFilter { words, state, after })?;
     if filter.state == Some(Publication::Draft) {
         viewer.must(Permission::ReadDesk)?;
     } else if !viewer.sees_everything() {

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Duration, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) const FIND: &str =
     "SELECT request, status, location, body FROM idempotent_answer WHERE person_id = $1 AND key = $2 AND created_at > $3";
@@ -103,8 +103,13 @@ async fn keep(tx: &mut Transaction<'_>, key: &Key, status: StatusCode, location:
     Ok(())
 }
 
+#[derive(Deserialize)]
+struct Versioned {
+    version: i64,
+}
+
 fn answer(status: StatusCode, location: &str, body: String) -> Response {
-    let version = serde_json::from_str::<serde_json::Value>(&body).ok().and_then(|thing| thing.get("version")?.as_i64());
+    let version = serde_json::from_str::<Versioned>(&body).ok().map(|thing| thing.version);
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
     if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);

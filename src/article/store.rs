@@ -236,7 +236,7 @@ fn searchable(article: &Article) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct ArticleFilter {
     /// Words that must occur.
-    pub q: Option<String>,
+    pub words: Vec<String>,
     /// Drafts or published ones only.
     pub state: Option<State>,
     /// The last one already seen: when it was made, and its id.
@@ -246,11 +246,10 @@ pub struct ArticleFilter {
 /// Up to `limit` articles without their texts, newest first.
 pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> db::Result<Vec<Article>> {
     let mut sql = Sql::new(concat!(columns!(), " FROM article t CROSS JOIN revision r WHERE r.id = t.revision_id"));
-    let words: Vec<_> = filter.q.iter().flat_map(|q| q.split_whitespace()).collect();
-    if !words.is_empty() {
+    if !filter.words.is_empty() {
         sql.push(" AND EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = t.id");
-        for word in words {
-            sql.push(" AND ").holds("s.folded", fold(word));
+        for word in &filter.words {
+            sql.push(" AND ").holds("s.folded", word);
         }
         sql.push(" LIMIT 1 OFFSET 0)");
     }

@@ -1,6 +1,6 @@
 //! The key that signs the record's log: made at the first start, kept beside the database, never in it.
 
-use super::{Database, Failed};
+use super::{Database, Failed, Secret};
 use crate::tlog::key::LogKey;
 use clap::Args;
 use std::{
@@ -21,13 +21,13 @@ pub struct KeyPlace {
     /// beside the SQLite file, `hearsay.db.log-key`, with PostgreSQL `hearsay.log-key` in the current folder. All servers
     /// of a newsroom need the same.
     #[arg(long, env = "HEARSAY_LOG_KEY", value_name = "FILE", hide_env_values = true)]
-    pub log_key: Option<String>,
+    pub log_key: Option<Secret>,
 }
 
 impl KeyPlace {
     fn file(&self, database: &Database) -> PathBuf {
         let beside = database.file().map(|file| format!("{}.log-key", file.display()));
-        PathBuf::from(self.log_key.clone().or(beside).unwrap_or_else(|| BESIDE_NOTHING.into()))
+        self.log_key.as_deref().map(str::to_owned).or(beside).unwrap_or_else(|| BESIDE_NOTHING.into()).into()
     }
 
     /// The key, if there is one.
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_key_is_made_once_beside_the_database_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let database = Database { database_url: format!("sqlite:{}?mode=rwc", folder.path().join("desk.db").display()) };
+        let database = Database { database_url: Secret(format!("sqlite:{}?mode=rwc", folder.path().join("desk.db").display())) };
         let place = KeyPlace::default();
         assert!(place.find(&database).expect("looked").is_none());
         let made = place.find_or_make(&database, "desk.example/log").expect("made");
@@ -81,7 +81,7 @@ mod tests {
         let line = fs::read_to_string(&file).expect("a line");
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).expect("a file").permissions()) & 0o777, 0o600);
-        let given = KeyPlace { log_key: Some(line.trim().into()) };
+        let given = KeyPlace { log_key: Some(Secret(line.trim().into())) };
         assert_eq!(given.find(&database).expect("read").map(|key| key.vkey().to_owned()).as_deref(), Some(made.vkey()));
         fs::write(&file, "not a key").expect("written");
         assert!(place.find_or_make(&database, "desk").is_err(), "what is there is not overwritten");

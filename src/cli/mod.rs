@@ -61,7 +61,33 @@ pub enum Command {
 pub struct Database {
     /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:hearsay.db", hide_env_values = true)]
-    pub database_url: String,
+    pub database_url: Secret,
+}
+
+/// An option that may hold a password or a key: printed with the rest of the configuration it tells neither.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl std::ops::Deref for Secret {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl std::str::FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
 }
 
 impl Database {
@@ -144,6 +170,17 @@ mod tests {
         let mut found = Vec::new();
         without_variable(&Config::command(), "hearsay", &mut found);
         assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_configuration_tells_no_password_and_no_key() {
+        let words =
+            ["hearsay", "serve", "--database-url", "postgres://desk:three-herons@localhost/desk", "--log-key", "PRIVATE+KEY+desk+1+herons"];
+        let config = Config::try_parse_from(words).expect("taken");
+        let told = format!("{config:?}");
+        assert!(!told.contains("herons"), "{told}");
+        let Command::Serve(serve) = config.command else { panic!("it serves") };
+        assert!(serve.database.database_url.ends_with("three-herons@localhost/desk"));
     }
 
     #[test]

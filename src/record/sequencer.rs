@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Most events that are placed in one transaction; [`PLACE`] and [`UNWAIT`] go by it.
 const AT_ONCE: usize = 1000;
 /// How long new events may wait for more of them.
-const EVERY: Duration = Duration::from_millis(300);
+const EVERY: Duration = Duration::from_millis(500);
 /// How often a process looks for what another one left that was killed.
 const SELDOM: Duration = Duration::from_secs(1);
 

@@ -3,7 +3,7 @@
 use crate::support::{Client, Desk, TEXT, id, on_both_engines, span};
 use axum::{
     body::{Body, Bytes},
-    http::Method,
+    http::{Method, StatusCode},
 };
 use futures::stream;
 use hearsay::access::Role;
@@ -486,6 +486,21 @@ async fn a_page_of_another_version_is_told_to_reload_whatever_it_asks() {
         let editor = desk.editor().with("hearsay-version", known.version());
         let answer = editor.ask(Method::POST, "/desk/do/delete-claim", body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_search_for_a_thousand_words_is_refused_wherever_something_is_searched() {
+    on_both_engines(async |desk| {
+        let q = vec!["word"; 1_000].join("+");
+        for path in
+            ["/", "/claims", "/sources", "/desk", "/api/v1/articles", "/api/v1/claims", "/api/v1/sources", "/api/v1/exports/claims.csv"]
+        {
+            let answer = desk.editor().page(&format!("{path}?q={q}")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+            assert!(answer.text().contains("is too long to search for"), "{path}: {}", answer.text());
+        }
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod desk;
 mod durability;
 mod exports;
 mod floors;
+mod other_readers;
 mod people;
 mod plans;
 mod races;

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// Claims at either end of the record that are looked at to tell whether words are rare, …
-const SAMPLE: i64 = 2_000;
+const SAMPLE: i64 = 500;
 /// … and how many of all these may hold words that are.
-const RARE: i64 = 120;
+const RARE: i64 = 30;
 
 /// The way to the claims of a filter; `None` when it names a source that does not exist.
 pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {

@@ -7,7 +7,7 @@ use crate::{
         store::{ArticleFilter, list},
     },
     base::{
-        error::Fault,
+        error::{Fault, Faults},
         id::{ArticleId, ClaimId},
         paging,
     },
@@ -21,6 +21,7 @@ use crate::{
         desk::passage::{statuses, time},
         shell,
     },
+    text::query_words,
     text::{Span, sentences},
     web::extract::Query,
 };
@@ -332,14 +333,10 @@ fn empty(finished: Option<String>) -> impl IntoView + use<> {
 /// Every article that holds these words, newest first.
 async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&str>) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
-    let after = match from.filter(|cursor| !cursor.is_empty()) {
-        Some(from) => {
-            let place = paging::read::<(i64, ArticleId)>(from).and_then(|(at, id)| Some((DateTime::from_timestamp_millis(at)?, id)));
-            Some(place.ok_or_else(|| Fault::field("cursor", "is not one this server gave; start again without it"))?)
-        }
-        None => None,
-    };
-    let filter = ArticleFilter { q: Some(q.to_owned()), state: None, after };
+    let mut faults = Faults::default();
+    let after = paging::given(from, &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
+    let words = faults.take("q", query_words(Some(q))).unwrap_or_default();
+    let filter = faults.or(ArticleFilter { words, state: None, after })?;
     let mut found = list(&mut conn, &filter, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);

@@ -26,10 +26,9 @@ pub const TEXT: &str = "The ferry left at dawn 🚢.\n\nThe harbour office alleg
 pub const PASSWORD: &str = "three grey herons";
 
 /// The key of every record of this run: desks on one database are servers of one newsroom.
-pub static LOG_KEY: LazyLock<LogKey> = LazyLock::new(|| {
-    let line = LogKey::generate("desk.example/log").expect("random bytes");
-    LogKey::read(&line).expect("a key")
-});
+pub static LOG_KEY: LazyLock<LogKey> = LazyLock::new(|| LogKey::read(&LOG_KEY_LINE).expect("a key"));
+/// The same, as the command line takes it.
+pub static LOG_KEY_LINE: LazyLock<String> = LazyLock::new(|| LogKey::generate("desk.example/log").expect("random bytes"));
 
 /// A newsroom under test.
 pub struct Desk {

@@ -6,7 +6,7 @@ mod engines;
 mod program;
 
 pub use client::Client;
-pub use desk::{Desk, LOG_KEY, PASSWORD, TEXT};
+pub use desk::{Desk, LOG_KEY, LOG_KEY_LINE, PASSWORD, TEXT};
 pub use engines::{in_an_empty_newsroom, on_both_engines, on_each_engine};
 pub use program::Program;
 

@@ -19,6 +19,7 @@ impl Program {
     pub fn serve(url: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hearsay"))
             .env_clear()
+            .env("HEARSAY_LOG_KEY", super::LOG_KEY_LINE.as_str())
             .args(["serve", "--addr", "127.0.0.1:0", "--database-url", url])
             .stderr(Stdio::piped())
             .spawn()
