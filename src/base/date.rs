@@ -2,6 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+/// Beyond these years text forms no longer sort, and no newspaper was printed.
+const FIRST_YEAR: i32 = 1500;
+/// The last year that is taken.
+pub const LAST_YEAR: i32 = 9999;
+
 /// Reads a time (RFC 3339) or a date (midnight UTC).
 ///
 /// # Errors
@@ -12,6 +17,9 @@ pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
         .map(|time| time.with_timezone(&Utc).trunc_subsecs(3))
         .or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()))
         .map_err(|_| "use a date such as 2026-10-14 or a time such as 2026-10-14T09:30:00Z".to_owned())?;
-    // Beyond these years text forms no longer sort, and no newspaper was printed.
-    if (1500..=9999).contains(&time.year()) { Ok(time) } else { Err("the year must lie between 1500 and 9999".into()) }
+    if (FIRST_YEAR..=LAST_YEAR).contains(&time.year()) {
+        Ok(time)
+    } else {
+        Err(format!("the year must lie between {FIRST_YEAR} and {LAST_YEAR}"))
+    }
 }

@@ -3,6 +3,7 @@
 use crate::{
     attribution::{Polarity, SourceKind, Status, standing::Standing},
     base::{
+        date,
         error::{Fault, Faults},
         id::{ArticleId, ClaimId, SourceId},
         paging,
@@ -16,7 +17,7 @@ use crate::{
     text::query_words,
     vocabulary,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -320,11 +321,13 @@ impl ClaimFilter {
         filter.check = given(&query.check).and_then(|word| faults.take("check", word.parse()));
         filter.standing = given(&query.standing).and_then(|word| faults.take("standing", word.parse()));
         filter.outlet = given(&query.outlet);
-        filter.from = given(&query.from).and_then(|day| faults.take("from", crate::base::date::moment(&day)));
+        filter.from = given(&query.from).and_then(|day| faults.take("from", date::moment(&day)));
         filter.before = given(&query.to).and_then(|day| {
-            let time = faults.take("to", crate::base::date::moment(&day))?;
+            let time = faults.take("to", date::moment(&day))?;
             // A date means the whole day.
-            Some(if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) })
+            let end = if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) };
+            // Nothing is later than the last year that is taken; times past it do not sort as texts.
+            (end.year() <= date::LAST_YEAR).then_some(end)
         });
         filter.words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
         if let Some(sort) = given(&query.sort) {

@@ -4,10 +4,11 @@ use super::{Database, Failed, Reader, engine, log_key::KeyPlace, open};
 use crate::{
     demo,
     server::{
-        self,
+        self, guard,
         listener::{self, Limits},
     },
 };
+use axum::middleware;
 use clap::Args;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{net::TcpListener, time::timeout};
@@ -73,7 +74,11 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     room.start(key);
     tokio::spawn(server::warm_up::count(room.clone()));
     let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
-    listener::serve(listener, server::router(room), limits, stopped()).await;
+    let mut router = server::router(room);
+    if options.demo {
+        router = router.layer(middleware::from_fn(guard::this_machine_only));
+    }
+    listener::serve(listener, router, limits, stopped()).await;
     // Nothing that was acknowledged depends on it, so a database that does not answer holds nobody up.
     if timeout(LAST_WORD, db.close()).await.is_err() {
         tracing::warn!("the database was not closed in time");

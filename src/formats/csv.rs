@@ -42,13 +42,26 @@ impl TableFormat for Csv {
     fn end(&self, _: &mut Vec<u8>) {}
 }
 
-/// A text that a spreadsheet would run as a formula gets a `'` before it: one that begins with `=`, `+`, `-`, `@`,
-/// their full-width forms, a tab or a carriage return. Any other text stays as it is.
+/// A text that a spreadsheet would run as a formula gets a `'` before it: one that begins with `=`, `+`, `-`, `@` or
+/// their full-width forms, also behind blanks and characters that nobody sees (some spreadsheets drop them), or with a tab or the
+/// end of a line. Any other text stays as it is.
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r') => Cow::Owned(format!("'{text}")),
-        _ => Cow::Borrowed(text),
+    let is_passed_over = |c: char| c.is_whitespace() || c.is_control() || is_default_ignorable(c);
+    let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    if text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_passed_over).starts_with(runs) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
     }
+}
+
+/// Takes no room on a screen: Unicode's `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`), and the annotation marks.
+const fn is_default_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// A cell; in quotes when it holds what would end it (RFC 4180).
@@ -101,10 +114,24 @@ mod tests {
 
     #[test]
     fn only_what_a_spreadsheet_would_run_gets_an_apostrophe() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+        for formula in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n1",
+            "＝1",
+            " =1",
+            "\u{a0}+1",
+            "\u{200b}-1",
+            "\u{feff}@1",
+            "\u{3164} \u{2066}=1",
+        ] {
             assert_eq!(neutral(formula), format!("'{formula}"));
         }
-        for harmless in ["", "1=1", "'tis", "— he said", " =1", "said - twice", "“quoted”"] {
+        for harmless in ["", "1=1", "'tis", "— he said", " 1=1", "\u{200b}one", "said - twice", "“quoted”"] {
             assert_eq!(neutral(harmless), harmless);
         }
     }

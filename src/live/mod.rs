@@ -23,7 +23,7 @@ const NOTIFY: &str = "SELECT pg_notify('hearsay', $1)";
 /// How often the database is asked whether something changed that nobody told.
 const EVERY: Duration = Duration::from_millis(400);
 /// Commits of this long are told in one word: telling is a commit of its own.
-const TOGETHER: Duration = Duration::from_millis(100);
+const TOGETHER: Duration = Duration::from_millis(200);
 
 /// Follows what other processes change, and tells them what this one does, until the database is closed.
 pub async fn follow(db: Db) {

@@ -14,9 +14,9 @@ use std::time::Duration;
 /// Most events that are placed in one transaction; [`PLACE`] and [`UNWAIT`] go by it.
 const AT_ONCE: usize = 1000;
 /// How long new events may wait for more of them.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(400);
 /// How often a process looks for what another one left that was killed.
-const SELDOM: Duration = Duration::from_secs(1);
+const SELDOM: Duration = Duration::from_millis(500);
 
 pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM event_waiting LIMIT 1) waiting";
 /// Ids begin with the time they were made at.
@@ -67,12 +67,25 @@ pub async fn catch_up(db: &Db, key: &LogKey) -> db::Result<()> {
     }
 }
 
+/// Places what waits, unless another process did so since the log had this size: then the next turn is that one's again, as long
+/// as it lives. Gives the size of the log.
+async fn turn(db: &Db, key: &LogKey, seen: Option<u64>) -> db::Result<u64> {
+    let (size, _) = log::head(&mut db.read_in(Lane::Access).await?).await?;
+    if seen.is_some_and(|seen| seen != size) {
+        return Ok(size);
+    }
+    catch_up(db, key).await?;
+    Ok(log::head(&mut db.read_in(Lane::Access).await?).await?.0)
+}
+
 /// Places events as they come, until the database is closed. Several processes may run it: each finds what the others left.
 pub async fn run(db: Db, key: LogKey) {
     let place = async {
+        let mut seen = None;
         loop {
-            if let Err(error) = catch_up(&db, &key).await {
-                tracing::warn!(%error, "events wait for their places");
+            match turn(&db, &key, seen).await {
+                Ok(size) => seen = Some(size),
+                Err(error) => tracing::warn!(%error, "events wait for their places"),
             }
             // After a commit of ours soon; else now and then.
             let _ = tokio::time::timeout(SELDOM, db.changes().committed()).await;

@@ -7,10 +7,11 @@ use crate::{
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::net::IpAddr;
 
 /// Security headers, and a cache policy where the handler named none.
 pub async fn headers(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
@@ -61,6 +62,42 @@ pub async fn known_methods(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Who refuses every coding that there is, `identity` too, gets the answer as it is (RFC 9110, 12.5.3 leaves that to us): a refusal
+/// would come after the act was done.
+pub async fn some_coding(mut request: Request, next: Next) -> Response {
+    let given = request.headers().get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let (mut refuses, mut takes) = (false, false);
+    for coding in given.flat_map(|value| value.split(',')) {
+        let (name, parameter) = coding.split_once(';').unwrap_or((coding, ""));
+        let is_refused = parameter.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse() == Ok(0.0_f32));
+        match name.trim() {
+            "identity" | "*" if is_refused => refuses = true,
+            _ => takes |= !is_refused,
+        }
+    }
+    if refuses && !takes {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
+}
+
+/// Refuses names that are not this machine's: the demo newsroom has a sign-in that everybody knows, and a page elsewhere could have
+/// its own name lead here (DNS rebinding).
+pub async fn this_machine_only(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).or(request.uri().host()).unwrap_or_default();
+    if is_this_machine(host) {
+        return next.run(request).await;
+    }
+    Fault::Forbidden("The demo newsroom answers only under this machine's own address, such as http://127.0.0.1:3000.".into())
+        .into_response()
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
 /// Refuses an address with a NUL character in it: no name holds one, and not every engine compares with it.
 pub async fn no_nul(request: Request, next: Next) -> Response {
     if request.uri().path().contains("%00") {
@@ -102,6 +139,18 @@ fn is_cross_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_lead_to_the_demo() {
+        for host in ["localhost", "LocalHost:3000", "127.0.0.1:3000", "127.8.9.1", "[::1]:3000"] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in
+            ["", "evil.example", "evil.example:3000", "localhost.evil.example", "192.168.0.7", "[::2]:3000", "127.0.0.1.evil.example"]
+        {
+            assert!(!is_this_machine(host), "{host}");
+        }
+    }
 
     fn crosses(pairs: &[(&'static str, &str)]) -> bool {
         let mut headers = HeaderMap::new();

@@ -101,6 +101,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(middleware::from_fn(super::error_page::as_page_or_problem))
         .layer(CatchPanicLayer::custom(crate::web::problem::after_panic))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(super::guard::some_coding))
         .layer(middleware::from_fn(super::drain::to_the_end))
         .layer(middleware::from_fn_with_state(room.clone(), super::guard::headers))
         .layer(middleware::from_fn(super::guard::known_methods))

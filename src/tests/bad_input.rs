@@ -504,3 +504,35 @@ async fn a_search_for_a_thousand_words_is_refused_wherever_something_is_searched
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_list_up_to_the_end_of_time_leaves_nothing_out() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        desk.claim(&article, "The ferry left", json!([])).await;
+        let place = format!("/articles/{}", id(&article));
+        let dated = desk.editor().with("if-match", "\"1\"").patch(&place, json!({"published_at": "2026-03-01"})).await;
+        assert_eq!(dated.status, StatusCode::OK);
+        for (to, found) in [("9999-12-31", 1), ("9999-12-31T23:59:59.999Z", 1), ("2026-03-01", 1), ("2026-02-28", 0)] {
+            let list = desk.editor().get(&format!("/claims?to={to}")).await.ok();
+            assert_eq!(list["items"].as_array().map(Vec::len), Some(found), "{to}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_refuses_every_coding_gets_the_answer_as_it_is() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let place = format!("/articles/{}/claims", id(&article));
+        for refused in ["identity;q=0", "*;q=0", "gzip;q=0, identity;q=0", "identity; q=0.0"] {
+            let answer = desk.editor().with("accept-encoding", refused).post(&place, json!({"spans": [span("The ferry left")]})).await;
+            assert_eq!((answer.status, answer.header("content-encoding")), (StatusCode::CREATED, ""), "{refused}");
+            assert!(answer.json()["id"].is_string());
+        }
+        let packed = desk.anyone().with("accept-encoding", "gzip, identity;q=0").page("/claims").await;
+        assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, "gzip"));
+    })
+    .await;
+}
