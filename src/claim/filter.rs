@@ -343,14 +343,18 @@ impl ClaimFilter {
         faults.or(filter)
     }
 
-    /// The order as the URL writes it.
+    /// The order in force, as the URL writes it.
     pub fn sort_word(&self) -> String {
         format!("{}{}", if self.descending { "-" } else { "" }, self.order())
     }
 
-    /// The order in force.
+    /// The order in force. What a filter leaves one word of cannot be sorted by it: then the claims stand as they were made.
     pub fn order(&self) -> Sort {
-        self.sort.unwrap_or(Sort::Created)
+        match self.sort {
+            Some(Sort::Review) if self.review.is_some() || self.public => Sort::Created,
+            Some(Sort::Check) if self.check.is_some() => Sort::Created,
+            sort => sort.unwrap_or(Sort::Created),
+        }
     }
 
     /// From where a search can set out, other than from the beginning of the order.
@@ -432,9 +436,6 @@ impl ClaimFilter {
             self.push_attributions(sql, way);
             sql.push(" LIMIT 1 OFFSET 0)");
         }
-        if let Some((column, word)) = self.fixed_key().filter(|_| is_walk) {
-            sql.push(" AND ").push(column).push(" = ").bind(word);
-        }
         if let Some(review) = self.review {
             sql.push(if lead == Lead::Review { " AND c.review = " } else { " AND NOT c.review <> " }).bind(review.as_str());
         }
@@ -465,17 +466,6 @@ impl ClaimFilter {
             sql.push(", ").push(article).push(way);
         }
         sql.push(", ").push(claim).push(way);
-    }
-
-    /// The column that the list is sorted by, and its word, when a filter leaves only that one: then the walk sets out where it
-    /// begins, and goes by the claims' ids.
-    fn fixed_key(&self) -> Option<(&'static str, &'static str)> {
-        let word = match self.order() {
-            Sort::Review => self.review.or(self.public.then_some(Review::Approved)).map(Review::as_str),
-            Sort::Check => self.check.map(Check::as_str),
-            _ => None,
-        };
-        word.map(|word| (self.order().sql(), word))
     }
 
     /// What the article must be. Only a search that sets out from the articles looks for them by it.
@@ -538,10 +528,6 @@ impl ClaimFilter {
         // Where the last one stood, and on; but not itself. PostgreSQL guesses how many `<` leaves by the first column alone, and takes
         // `<=` for all that share it.
         let from = if self.descending { ") <= (" } else { ") >= (" };
-        if self.fixed_key().is_some() {
-            sql.push(if self.descending { " AND c.id < " } else { " AND c.id > " }).bind(after.id);
-            return;
-        }
         sql.push(" AND (").push(order.sql());
         let Some(article) = after.article else {
             sql.push(", c.id").push(from).bind(key()).push(", ").bind(after.id).push(") AND c.id <> ").bind(after.id);

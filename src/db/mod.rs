@@ -164,7 +164,7 @@ impl Db {
             }
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(5).min_connections(0).acquire_timeout(PATIENCE);
-            let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-2000");
+            let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-6000");
             let readers = pool.connect_lazy_with(reading.row_buffer_size(sql::ROWS_AT_ONCE));
             let writer = sqlite_writer::start(conn, options, Arc::clone(&changes));
             Engine::Sqlite { readers, writer: Arc::new(Mutex::new(Some(writer))) }

@@ -6,7 +6,7 @@ use axum::{
     http::{Method, StatusCode},
 };
 use futures::stream;
-use hearsay::access::Role;
+use hearsay::{access::Role, workspace::rpc::MOST_SUBMITTED};
 use serde_json::{Value, json};
 
 const UNKNOWN: &str = "0190a5d0-0000-7000-8000-000000000000";
@@ -533,6 +533,30 @@ async fn who_refuses_every_coding_gets_the_answer_as_it_is() {
         }
         let packed = desk.anyone().with("accept-encoding", "gzip, identity;q=0").page("/claims").await;
         assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, "gzip"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_claims_than_are_handed_in_at_once_are_refused_whole() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let version = hearsay::web::assets::manifest();
+        let editor = desk.editor().with("hearsay-version", version.version());
+        let hand_in = async |many: usize| {
+            let mut ids: Vec<Value> = (1..many).map(|_| json!(UNKNOWN)).collect();
+            ids.insert(0, claim["id"].clone());
+            editor.ask(Method::POST, "/desk/do/submit-claims", json!({"ids": ids}).to_string()).await
+        };
+        let answer = hand_in(MOST_SUBMITTED + 1).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+        assert!(answer.text().contains("/ids"), "{}", answer.text());
+        // One of them does not exist: none is handed in.
+        assert_eq!(hand_in(2).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(desk.now(&claim).await["review"], "draft");
+        assert_eq!(hand_in(1).await.status, StatusCode::OK);
+        assert_eq!(desk.now(&claim).await["review"], "submitted");
     })
     .await;
 }

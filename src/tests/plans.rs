@@ -143,7 +143,7 @@ fn filters() -> Vec<ClaimFilter> {
                 let query: FilterQuery = serde_json::from_value(query.into()).expect("filters");
                 for public in [true, false] {
                     let filter = ClaimFilter::understand(&query, public).expect("understood");
-                    found.push(ClaimFilter { after: Some(after(&sort)), ..filter.clone() });
+                    found.push(ClaimFilter { after: Some(after(&filter.sort_word())), ..filter.clone() });
                     found.push(filter);
                 }
             }

@@ -74,11 +74,17 @@ pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
     answered(read.await)
 }
 
-/// Hands claims in for review: all of them, or none.
+/// Most claims that are handed in at once: others wait for that long at most.
+pub const MOST_SUBMITTED: usize = 200;
+
+/// Hands up to [`MOST_SUBMITTED`] claims in for review: all of them, or none.
 #[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Json, client = VersionedClient)]
 pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
     use super::dispatch::{answered, asking};
     use crate::review::commands;
+    if ids.len() > MOST_SUBMITTED {
+        return answered(Err(Fault::field("/ids", format!("name up to {MOST_SUBMITTED} claims, then the next"))));
+    }
     let (room, viewer) = asking();
     let submit = room.write(&viewer, move |mut tx| {
         Box::pin(async move {

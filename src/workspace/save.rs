@@ -7,9 +7,9 @@ use crate::{
     suggestion::Outcome,
     workspace::{
         ClaimForm,
+        rpc::{MOST_SUBMITTED, submit_claims, withdraw_claim, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
         rpc::{change_claim, create_claim, delete_claim, read_claim},
-        rpc::{submit_claims, withdraw_claim, write_comment},
         state::{CardState, WorkspaceState},
     },
 };
@@ -149,19 +149,26 @@ impl WorkspaceState {
             self.set_card_state(*id, Some(CardState::Saving));
         }
         spawn_local(async move {
-            match submit_claims(ids.clone()).await {
-                Ok(claims) => {
-                    for claim in claims {
-                        self.set_card_state(claim.id, None);
-                        self.put(claim);
+            let mut done = Vec::new();
+            for few in ids.chunks(MOST_SUBMITTED) {
+                match submit_claims(few.to_vec()).await {
+                    Ok(claims) => {
+                        for claim in claims {
+                            self.set_card_state(claim.id, None);
+                            done.push(claim.id);
+                            self.put(claim);
+                        }
                     }
-                    self.did(Step::Submitted(ids));
-                }
-                Err(fault) => {
-                    for id in ids {
-                        self.notice(id, &fault.to_string());
+                    Err(fault) => {
+                        for id in ids.iter().filter(|id| !done.contains(*id)) {
+                            self.notice(*id, &fault.to_string());
+                        }
+                        break;
                     }
                 }
+            }
+            if !done.is_empty() {
+                self.did(Step::Submitted(done));
             }
         });
     }
@@ -282,8 +289,10 @@ impl WorkspaceState {
                 Ok(Step::Withdrawn(ids))
             }
             Step::Withdrawn(ids) => {
-                for claim in submit_claims(ids.clone()).await? {
-                    self.put(claim);
+                for few in ids.chunks(MOST_SUBMITTED) {
+                    for claim in submit_claims(few.to_vec()).await? {
+                        self.put(claim);
+                    }
                 }
                 Ok(Step::Submitted(ids))
             }

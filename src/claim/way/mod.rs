@@ -61,11 +61,15 @@ impl Lead {
     }
 }
 
-/// Most that it may cost to set out from what a filter leaves. The more filters there are, the further would a walk go until it has
-/// met enough claims that fit them all.
+/// Most that it may cost to set out from what a filter leaves. Where `n` of [`MANY`] claims fit, a walk meets `limit` of them after
+/// `limit * MANY / n`, which is as many as `n` when `n² = limit * MANY`. The more filters there are, the further does it go until it
+/// has met enough claims that fit them all.
 pub const fn most(limit: i64, filters: usize) -> i64 {
-    (2_000 + 5 * limit) * filters as i64
+    (limit * MANY).isqrt() * filters as i64
 }
+
+/// Claims of a large newsroom.
+const MANY: i64 = 100_000;
 
 #[cfg(test)]
 mod tests {
@@ -76,8 +80,8 @@ mod tests {
         let left = |lead, cost| Left { lead, cost };
         assert_eq!(Lead::shortest(&[], 50), Lead::Order);
         assert_eq!(Lead::shortest(&[left(Lead::Review, 9), left(Lead::Attributions, 3)], 50), Lead::Attributions);
-        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_250)], 50), Lead::Review);
-        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_251)], 50), Lead::Order);
-        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_251), left(Lead::Check, 90_000)], 50), Lead::Review);
+        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_236)], 50), Lead::Review);
+        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_237)], 50), Lead::Order);
+        assert_eq!(Lead::shortest(&[left(Lead::Review, 2_237), left(Lead::Check, 90_000)], 50), Lead::Review);
     }
 }
