@@ -18,7 +18,7 @@ pub mod user;
 pub mod verify;
 
 use crate::{base::clock::Clock, db::Db, newsroom::Newsroom, suggest::Engine};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -30,9 +30,22 @@ use std::{
 #[derive(Debug, Parser)]
 #[command(name = "hearsay", version, propagate_version = true)]
 pub struct Config {
+    /// How what is told on stderr is written. What is told is chosen by `HEARSAY_LOG`: `info` has a line for each request.
+    #[arg(long, env = "HEARSAY_LOG_FORMAT", global = true, value_enum, default_value_t)]
+    pub log_format: LogFormat,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
 }
 
 /// What to do.

@@ -1,14 +1,14 @@
 //! `hearsay serve`: the newsroom's web server.
 
-use super::{Database, Failed, Reader, engine, log_key::KeyPlace, open};
+use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open};
 use crate::{
     demo,
     server::{
-        self, guard,
+        self, figures, guard,
         listener::{self, Limits},
     },
 };
-use axum::middleware;
+use axum::{Extension, middleware};
 use clap::Args;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{net::TcpListener, time::timeout};
@@ -34,6 +34,9 @@ pub struct Serve {
     /// What proposes claims.
     #[command(flatten)]
     pub reader: Reader,
+    /// Who asks for `/metrics` needs this as `Authorization: Bearer …`; without it only programs on this machine may.
+    #[arg(long, env = "HEARSAY_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<Secret>,
     /// Load sample articles and a demo sign-in. Only on a loopback address and only into an empty or a demo database.
     #[arg(long, env = "HEARSAY_DEMO")]
     pub demo: bool,
@@ -75,6 +78,9 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     tokio::spawn(server::warm_up::count(room.clone()));
     let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
     let mut router = server::router(room);
+    if let Some(token) = &options.metrics_token {
+        router = router.layer(Extension(figures::Token(token.to_string())));
+    }
     if options.demo {
         router = router.layer(middleware::from_fn(guard::this_machine_only));
     }

@@ -88,8 +88,8 @@ impl Connection {
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
-            $crate::db::EngineConnection::Postgres(conn) => sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()),
+            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.execute(conn)).await.map(|done| done.rows_affected()),
+            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.execute(conn)).await.map(|done| done.rows_affected()),
         }.map_err($crate::db::Error::from)
     };
 }
@@ -99,8 +99,8 @@ macro_rules! execute {
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
-            $crate::db::EngineConnection::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await,
+            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn)).await,
+            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn)).await,
         }.map_err($crate::db::Error::from)
     };
 }
@@ -110,8 +110,8 @@ macro_rules! row {
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
-            $crate::db::EngineConnection::Postgres(conn) => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await,
+            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn)).await,
+            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn)).await,
         }.map_err($crate::db::Error::from)
     };
 }

@@ -10,6 +10,8 @@ mod changes;
 mod connection;
 /// What a database says no with.
 mod error;
+/// How long a request has waited.
+mod spent;
 /// Queries put together at run time.
 mod sql;
 /// The one writer of a file.
@@ -18,6 +20,7 @@ mod sqlite_writer;
 pub use changes::Changes;
 pub use connection::{Connection, EngineConnection};
 pub use error::Error;
+pub use spent::{counting, waiting};
 pub use sql::{Sql, Value, WATCHED, escape_like, word};
 
 use crate::execute;
@@ -190,10 +193,10 @@ impl Db {
     /// As for [`Db::read`].
     pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
         Ok(Connection::new(match &self.engine {
-            Engine::Sqlite { readers, .. } => Handle::Sqlite(readers.begin().await?),
+            Engine::Sqlite { readers, .. } => Handle::Sqlite(waiting(readers.begin()).await?),
             Engine::Postgres { readers, access, .. } => {
                 let pool = if lane == Lane::Access { access } else { readers };
-                Handle::Postgres(pool.begin_with(BEGIN_SNAPSHOT).await?)
+                Handle::Postgres(waiting(pool.begin_with(BEGIN_SNAPSHOT)).await?)
             }
         }))
     }
@@ -231,7 +234,7 @@ impl Db {
                 });
             }
         }
-        told.await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
+        waiting(told).await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
     }
 
     /// Whether a command would get through at the moment: an empty one, the way all others go.

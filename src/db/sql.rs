@@ -2,7 +2,7 @@
 
 use crate::{
     base::id::{ArticleId, AttributionId, ClaimId, EventId, PersonId, RevisionId, SourceId},
-    db::{Connection, EngineConnection, Error, Result},
+    db::{Connection, EngineConnection, Error, Result, waiting},
 };
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
@@ -184,10 +184,7 @@ impl Sql {
         let text = self.written_for(conn);
         macro_rules! fetch {
             ($conn:expr) => {
-                self.bound
-                    .into_iter()
-                    .fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!())
-                    .fetch_all($conn)
+                waiting(self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!()).fetch_all($conn))
                     .await
                     .map_err(Error::from)
             };
@@ -214,13 +211,13 @@ impl Sql {
                 let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!());
                 let mut arriving = query.fetch($conn).ready_chunks(ROWS_AT_ONCE);
                 let mut rows = Vec::new();
-                while let Some(arrived) = arriving.next().await {
+                while let Some(arrived) = waiting(arriving.next()).await {
                     let is_full = arrived.len() == ROWS_AT_ONCE;
                     for row in arrived {
                         rows.push(row?);
                     }
                     if !is_full {
-                        sleep(Duration::from_millis(1)).await;
+                        waiting(sleep(Duration::from_millis(1))).await;
                     }
                 }
                 Ok(rows)
@@ -256,7 +253,7 @@ impl Sql {
         let text = self.written_for(conn);
         macro_rules! execute {
             ($conn:expr) => {
-                self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).execute($conn).await?.rows_affected()
+                waiting(self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).execute($conn)).await?.rows_affected()
             };
         }
         Ok(match conn.engine() {

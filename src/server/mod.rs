@@ -4,14 +4,18 @@
 pub mod drain;
 /// Errors as a person reads them.
 pub mod error_page;
+/// Figures for Prometheus and its like.
+pub mod figures;
 /// Headers every answer carries, and cross-site requests refused.
 pub mod guard;
-/// Health and figures.
+/// Health.
 pub mod health;
 /// Reader pages kept until something changes.
 pub mod kept_pages;
 /// Connections and their limits.
 pub mod listener;
+/// One line for each request.
+pub mod request_log;
 /// Every URL.
 pub mod routes;
 /// Who is asking.

@@ -89,7 +89,7 @@ pub fn router(room: Newsroom) -> Router {
         .route("/log/tile/{*place}", get(crate::api::log::tile))
         .route("/healthz", get(super::health::alive))
         .route("/readyz", get(super::health::ready))
-        .route("/metrics", get(super::health::metrics))
+        .route("/metrics", get(super::figures::show))
         .route("/robots.txt", get(crate::web::assets::robots))
         .route("/favicon.ico", get(crate::web::assets::favicon))
         .fallback(crate::web::problem::no_such_page)
@@ -105,6 +105,7 @@ pub fn router(room: Newsroom) -> Router {
         .layer(middleware::from_fn(super::drain::to_the_end))
         .layer(middleware::from_fn_with_state(room.clone(), super::guard::headers))
         .layer(middleware::from_fn(super::guard::known_methods))
-        .layer(middleware::from_fn(super::health::count))
+        .layer(middleware::from_fn(super::figures::count))
+        .layer(middleware::from_fn(super::request_log::write))
         .with_state(room)
 }

@@ -19,9 +19,9 @@ use chrono::{DateTime, Duration, Utc};
 
 /// Puts the [`Viewer`] into the request. A token that does not count is refused at once; an old cookie just is nobody.
 pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: Next) -> Response {
-    // Files of the site are for everybody: no look-up for them.
+    // Files of the site and the log are for everybody, and who watches has a token of another kind: no look-up for them.
     let path = request.uri().path().to_owned();
-    if path.starts_with("/site/") {
+    if ["/site/", "/log/", "/metrics", "/healthz", "/readyz"].iter().any(|place| path.starts_with(place)) {
         return next.run(request).await;
     }
     match viewer(&room, request.headers()).await {

@@ -25,3 +25,4 @@ mod sources;
 mod suggestions;
 mod support;
 mod two_servers;
+mod watching;
