@@ -225,10 +225,8 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
             attempts::remember(tx.conn, &here, tx.now).await?;
             // A new password, signing out everywhere or being blocked overtook this sign-in: it opens nothing.
             // Who is about to end this person's sessions waits for this one, or it for them.
-            if person_of(tx.conn, &Credential::Vouched(who.id), tx.now).await?.is_none() {
-                return Ok(false);
-            }
-            Ok(store::insert_session(tx.conn, &cookie, who.id, credentials, &agent, tx.now, tx.now + Duration::days(SESSION_DAYS)).await?)
+            let Some(who) = person_of(tx.conn, &Credential::Vouched(who.id), tx.now).await? else { return Ok(false) };
+            begin_session(tx, who, &cookie, credentials, &agent).await
         })
     });
     if is_in.await? { Ok((person, secret)) } else { Err(refused()) }
@@ -244,12 +242,22 @@ pub async fn open_session(room: &Newsroom, person: &Person, agent: &str) -> Resu
     let is_in = room.write_session(move |tx| {
         Box::pin(async move {
             // Who blocks them at the same moment waits for this session, or it for them.
-            person_of(tx.conn, &Credential::Vouched(id), tx.now).await?;
+            let Some(who) = person_of(tx.conn, &Credential::Vouched(id), tx.now).await? else { return Ok(false) };
             let Some((_, credentials)) = store::password(tx.conn, id).await? else { return Ok(false) };
-            Ok(store::insert_session(tx.conn, &cookie, id, credentials, &agent, tx.now, tx.now + Duration::days(SESSION_DAYS)).await?)
+            begin_session(tx, who, &cookie, credentials, &agent).await
         })
     });
     if is_in.await? { Ok(secret) } else { Err(Fault::SignedOut("Sign in with your new password.".into())) }
+}
+
+/// Stores a session and records that somebody signed in; `false` when their credentials were renewed meanwhile.
+async fn begin_session(tx: Transaction<'_>, who: Person, cookie: &str, credentials: i64, agent: &str) -> Result<bool, Fault> {
+    let (id, ends) = (who.id, tx.now + Duration::days(SESSION_DAYS));
+    if !store::insert_session(tx.conn, cookie, id, credentials, agent, tx.now, ends).await? {
+        return Ok(false);
+    }
+    tx.in_the_name_of(who).record(Action::SignedIn, Subject::Person(id), None, &(), &json!({"agent": agent})).await?;
+    Ok(true)
 }
 
 /// What a browser says it is, as it is kept.
@@ -270,7 +278,16 @@ pub async fn sign_out(room: &Newsroom, session: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let session = session.to_owned();
-    room.write_session(move |tx| Box::pin(async move { Ok(store::end_session(tx.conn, &session).await?) })).await
+    let end = room.write_session(move |tx| {
+        Box::pin(async move {
+            let who = person_of(tx.conn, &Credential::Session(session.clone()), tx.now).await?;
+            store::end_session(tx.conn, &session).await?;
+            let Some(who) = who else { return Ok(()) };
+            let id = who.id;
+            tx.in_the_name_of(who).record(Action::SignedOut, Subject::Person(id), None, &(), &()).await
+        })
+    });
+    end.await
 }
 
 /// Changes the viewer's password; every session but this one ends.

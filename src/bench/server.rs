@@ -12,6 +12,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Servers of one newsroom sign with one key.
+static KEY: LazyLock<String> = LazyLock::new(|| LogKey::generate("bench").expect("the system has random bytes"));
+
 /// A running server; it ends with this value.
 pub struct Server {
     child: Child,
@@ -26,7 +29,7 @@ impl Server {
     pub fn start(url: &str, demo: bool) -> Done<Self> {
         let begun = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearsay"));
-        command.args(["serve", "--addr", "127.0.0.1:0"]).env_clear().env("DATABASE_URL", url).args(demo.then_some("--demo"));
+        command.args(["serve", "--addr", "127.0.0.1:0"]).env_clear().env("DATABASE_URL", url).env("HEARSAY_LOG_KEY", KEY.as_str()).args(demo.then_some("--demo"));
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stderr.take().ok_or("the server has no stderr")?).lines();
         let mut told = Vec::new();

@@ -70,6 +70,10 @@ vocabulary! {
         PersonChanged = "person.changed", "changed a person";
         /// A password was changed.
         PasswordChanged = "person.changed_password", "changed their password";
+        /// A session began.
+        SignedIn = "person.signed_in", "signed in";
+        /// A session was ended.
+        SignedOut = "person.signed_out", "signed out";
         /// All sessions of somebody were ended.
         SignedOutEverywhere = "person.signed_out_everywhere", "signed out everywhere";
         /// A token was made.
