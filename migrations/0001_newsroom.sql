@@ -195,8 +195,7 @@ CREATE TABLE comment (
 );
 CREATE INDEX comment_claim ON comment (claim_id, created_at);
 
--- Who did what, when, before and after. Rows are only ever inserted; after the commit each is given its place: a number, and
--- a hash that covers the one before it.
+-- Who did what, when, before and after. Rows are only ever inserted; after the commit each is given its place in the log.
 CREATE TABLE event (
     id UUID PRIMARY KEY,
     at TIMESTAMPTZ NOT NULL,

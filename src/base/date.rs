@@ -7,6 +7,12 @@ const FIRST_YEAR: i32 = 1500;
 /// The last year that is taken.
 pub const LAST_YEAR: i32 = 9999;
 
+/// The last millisecond that is taken.
+pub fn last_moment() -> DateTime<Utc> {
+    let day = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).unwrap_or(NaiveDate::MAX);
+    day.and_hms_milli_opt(23, 59, 59, 999).unwrap_or(chrono::NaiveDateTime::MAX).and_utc()
+}
+
 /// Reads a time (RFC 3339) or a date (midnight UTC).
 ///
 /// # Errors

@@ -4,10 +4,12 @@ use crate::{
     Done,
     client::{Client, get},
 };
+use hearsay::tlog::key::LogKey;
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
     process::{Child, Command, Stdio},
+    sync::LazyLock,
     thread,
     time::{Duration, Instant},
 };
@@ -29,7 +31,12 @@ impl Server {
     pub fn start(url: &str, demo: bool) -> Done<Self> {
         let begun = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearsay"));
-        command.args(["serve", "--addr", "127.0.0.1:0"]).env_clear().env("DATABASE_URL", url).env("HEARSAY_LOG_KEY", KEY.as_str()).args(demo.then_some("--demo"));
+        command
+            .args(["serve", "--addr", "127.0.0.1:0"])
+            .env_clear()
+            .env("DATABASE_URL", url)
+            .env("HEARSAY_LOG_KEY", KEY.as_str())
+            .args(demo.then_some("--demo"));
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stderr.take().ok_or("the server has no stderr")?).lines();
         let mut told = Vec::new();

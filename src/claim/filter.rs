@@ -326,8 +326,8 @@ impl ClaimFilter {
             let time = faults.take("to", date::moment(&day))?;
             // A date means the whole day.
             let end = if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) };
-            // Nothing is later than the last year that is taken; times past it do not sort as texts.
-            (end.year() <= date::LAST_YEAR).then_some(end)
+            // Times past the last year that is taken do not sort as texts.
+            Some(if end.year() > date::LAST_YEAR { time.max(date::last_moment()) } else { end })
         });
         filter.words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
         if let Some(sort) = given(&query.sort) {

@@ -32,7 +32,7 @@ impl KeyPlace {
 
     /// The key, if there is one.
     pub fn find(&self, database: &Database) -> Result<Option<LogKey>, Failed> {
-        if let Some(line) = self.log_key.as_deref().filter(|given| given.starts_with(LINE)) {
+        if let Some(line) = self.log_key.as_deref().map(str::trim).filter(|given| given.contains(LINE)) {
             return Ok(Some(LogKey::read(line).map_err(|error| format!("cannot use --log-key: {error}"))?));
         }
         let file = self.file(database);
@@ -43,17 +43,20 @@ impl KeyPlace {
         }
     }
 
-    /// The key; a new one for a log of this name, when there is none.
-    pub fn find_or_make(&self, database: &Database, name: &str) -> Result<LogKey, Failed> {
-        if let Some(key) = self.find(database)? {
-            return Ok(key);
-        }
+    /// A new key for a log of this name, in the place where none is.
+    pub fn make(&self, database: &Database, name: &str) -> Result<LogKey, Failed> {
         let (file, line) = (self.file(database), LogKey::generate(name)?);
+        // Written beside it first: whoever finds the file finds all of the key.
+        let draft = PathBuf::from(format!("{}.{}", file.display(), std::process::id()));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&file).and_then(|mut open| open.write_all(format!("{line}\n").as_bytes()).and_then(|()| open.sync_all())) {
+        let write = |mut open: fs::File| open.write_all(format!("{line}\n").as_bytes()).and_then(|()| open.sync_all());
+        let made = options.open(&draft).and_then(write).and_then(|()| fs::hard_link(&draft, &file));
+        // It was only the way to the other.
+        let _ = fs::remove_file(&draft);
+        match made {
             Ok(()) => {
                 tracing::info!(file = %file.display(), "made the key that signs the record; keep a copy of it apart from the database")
             }
@@ -75,15 +78,16 @@ mod tests {
         let database = Database { database_url: Secret(format!("sqlite:{}?mode=rwc", folder.path().join("desk.db").display())) };
         let place = KeyPlace::default();
         assert!(place.find(&database).expect("looked").is_none());
-        let made = place.find_or_make(&database, "desk.example/log").expect("made");
-        assert_eq!(place.find_or_make(&database, "another").expect("found").vkey(), made.vkey());
+        let made = place.make(&database, "desk.example/log").expect("made");
+        assert_eq!(place.make(&database, "another").expect("found").vkey(), made.vkey());
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1, "nothing is left beside it");
         let file = folder.path().join("desk.db.log-key");
         let line = fs::read_to_string(&file).expect("a line");
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).expect("a file").permissions()) & 0o777, 0o600);
-        let given = KeyPlace { log_key: Some(Secret(line.trim().into())) };
+        let given = KeyPlace { log_key: Some(Secret(format!(" {line}"))) };
         assert_eq!(given.find(&database).expect("read").map(|key| key.vkey().to_owned()).as_deref(), Some(made.vkey()));
         fs::write(&file, "not a key").expect("written");
-        assert!(place.find_or_make(&database, "desk").is_err(), "what is there is not overwritten");
+        assert!(place.make(&database, "desk").is_err(), "what is there is not overwritten");
     }
 }

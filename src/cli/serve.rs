@@ -3,10 +3,13 @@
 use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open};
 use crate::{
     demo,
+    newsroom::Newsroom,
+    record::{log, sequencer},
     server::{
         self, figures, guard,
         listener::{self, Limits},
     },
+    tlog::key::LogKey,
 };
 use axum::{Extension, middleware};
 use clap::Args;
@@ -28,6 +31,9 @@ pub struct Serve {
     /// Who signs the record.
     #[command(flatten)]
     pub key: KeyPlace,
+    /// Go on with another key than the one that signed the record so far, when that is lost: readers who know the old one will ask.
+    #[arg(long, env = "HEARSAY_NEW_LOG_KEY")]
+    pub new_log_key: bool,
     /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
     #[arg(long, env = "HEARSAY_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -52,7 +58,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
     }
-    let key = options.key.find_or_make(&options.database, &log_name(options.public_url.as_deref()))?;
+    let key = log_key(&options, &room).await?;
     // Each connection is an open file, and many systems allow 1,024 where more may be had for the asking.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -90,6 +96,31 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
         tracing::warn!("the database was not closed in time");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The key that goes on signing the record; a new one for a new record.
+async fn log_key(options: &Serve, room: &Newsroom) -> Result<LogKey, Failed> {
+    let (found, mut conn) = (options.key.find(&options.database)?, room.db.read().await?);
+    let is_new = log::head(&mut conn).await?.0 == 0;
+    let key = match found {
+        Some(key) => key,
+        None if is_new || options.new_log_key => options.key.make(&options.database, &log_name(options.public_url.as_deref()))?,
+        None => {
+            return Err(
+                "the record is signed, but its key is not here. Name its file by --log-key, or go on with a new one by --new-log-key"
+                    .into(),
+            );
+        }
+    };
+    if !sequencer::has_signed(&mut conn, &key).await? {
+        if !options.new_log_key {
+            let why = "the record is signed by another key than the one given. Name the right one by --log-key, or go on with this one by --new-log-key";
+            return Err(why.into());
+        }
+        drop(conn);
+        sequencer::renew(&room.db, key.clone()).await?;
+    }
+    Ok(key)
 }
 
 /// The name of a new log: where its readers find it.

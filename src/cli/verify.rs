@@ -1,7 +1,10 @@
 //! `hearsay verify`: whether the record is what was written.
 
 use super::{Database, Failed, existing, log_key::KeyPlace};
-use crate::record::verify::{Verdict, verify};
+use crate::record::{
+    log,
+    verify::{Verdict, verify},
+};
 use clap::Args;
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -25,9 +28,19 @@ pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
     let read = |file: &PathBuf| fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()));
     let kept = options.checkpoint.as_ref().map(read).transpose()?;
     let room = existing(&options.database).await?;
-    Ok(match verify(&mut room.db.read().await?, key.as_ref(), kept.as_deref()).await? {
-        Verdict::Whole(events) => {
+    let mut conn = room.db.read().await?;
+    Ok(match verify(&mut conn, key.as_ref(), kept.as_deref()).await? {
+        Verdict::Whole(events, waiting) => {
             println!("The record is whole: {events} events, each in its place under a signed head.");
+            if waiting > 0 {
+                println!("{waiting} more wait for their places: a running server gives them within a second.");
+            }
+            if key.is_none() && events > 0 {
+                println!(
+                    "Only the database itself names the key that signed it. Compare {} with the one you know, or give --log-key.",
+                    log::keys(&mut conn).await?.join(", ")
+                );
+            }
             ExitCode::SUCCESS
         }
         Verdict::Broken(what, why) => {

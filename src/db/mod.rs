@@ -45,6 +45,7 @@ use tokio::{
     task::JoinHandle,
     time::timeout,
 };
+use tracing::Instrument;
 
 /// What a query over the database gives; errors become a [`Fault`](crate::base::error::Fault) by `?`.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -218,7 +219,10 @@ impl Db {
                 let Some(writer) = writer.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(send, _)| send.clone()) else {
                     return Err(Error::Gone("the database was closed".into()).into());
                 };
-                let queued = Queued { due: Instant::now() + PATIENCE, command: sqlite_command(command, tell) };
+                // What is told about the command stands under the request that sent it.
+                let (command, span) = (sqlite_command(command, tell), tracing::Span::current());
+                let command: Command = Box::new(move |conn| Box::pin(command(conn).instrument(span)));
+                let queued = Queued { due: Instant::now() + PATIENCE, command };
                 match writer.send_timeout(queued, PATIENCE).await {
                     Ok(()) => {}
                     Err(SendTimeoutError::Timeout(_)) => return Err(Error::Busy("too many commands wait".into()).into()),
@@ -228,10 +232,11 @@ impl Db {
             Engine::Postgres { writers, access, .. } => {
                 let pool = if lane == Lane::Access { access.clone() } else { writers.clone() };
                 let changes = Arc::clone(&self.changes);
-                tokio::spawn(async move {
+                let run = async move {
                     // Nobody listens any more? It is stored, or not, all the same.
                     let _ = tell.send(postgres_command(&pool, &changes, command).await);
-                });
+                };
+                tokio::spawn(run.in_current_span());
             }
         }
         waiting(told).await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))

@@ -12,10 +12,27 @@ pub(crate) const TILE: &str = "SELECT hashes FROM log_tile WHERE level = $1 AND 
 pub(crate) const LAY: &str = "INSERT INTO log_tile (level, position, hashes) VALUES ($1, $2, $3) \
      ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
 pub(crate) const KEYS: &str = "SELECT vkey FROM log_key ORDER BY since DESC, vkey";
-pub(crate) const ADD_KEY: &str = "INSERT INTO log_key (vkey, since) VALUES ($1, $2) ON CONFLICT (vkey) DO NOTHING";
+pub(crate) const ADD_KEY: &str =
+    "INSERT INTO log_key (vkey, since) VALUES ($1, $2) ON CONFLICT (vkey) DO UPDATE SET since = excluded.since";
+pub(crate) const ANYTHING: &str = "SELECT COUNT(*) FROM (SELECT number FROM log_leaf UNION ALL SELECT position FROM log_tile UNION ALL SELECT since FROM log_key LIMIT 1) kept";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, KEYS, ADD_KEY];
+pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, KEYS, ADD_KEY, ANYTHING];
+
+/// Why nothing is added to a log, nor signed: somebody has tampered with it, or servers of one newsroom have different keys.
+/// `hearsay verify` says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// The head is not what this key signed over these tiles.
+    #[error("the log is not as it was signed, or another key signed it; run `hearsay verify`")]
+    Head,
+    /// It is shorter than before, or what was before was rewritten.
+    #[error("the log does not go on from where this server saw it; run `hearsay verify`")]
+    Rewritten,
+    /// An event that waits is not there, or has a place already.
+    #[error("an event that waits for its place is gone or has one; run `hearsay verify`")]
+    Waiting,
+}
 
 /// Size of the log, and its checkpoint: empty as long as nothing was signed.
 pub async fn head(conn: &mut Connection) -> db::Result<(u64, String)> {
@@ -25,7 +42,12 @@ pub async fn head(conn: &mut Connection) -> db::Result<(u64, String)> {
 
 /// Moves the head.
 pub(super) async fn move_head(conn: &mut Connection, size: u64, checkpoint: &str) -> db::Result<()> {
-    execute!(conn, MOVE, signed(size), checkpoint).map(drop)
+    if execute!(conn, MOVE, signed(size), checkpoint)? == 1 { Ok(()) } else { Err(Error::decode(Unfit::Head)) }
+}
+
+/// Whether anything of a log is kept.
+pub(super) async fn is_empty(conn: &mut Connection) -> db::Result<bool> {
+    Ok(row!(conn, (i64,), ANYTHING)?.is_some_and(|(rows,)| rows == 0))
 }
 
 /// The hashes of a tile, one after the other.

@@ -3,7 +3,7 @@
 use super::{log, store::Content};
 use crate::{
     base::id::{ArticleId, EventId, PersonId},
-    db::{self, Connection, Error},
+    db::{self, Connection, EngineConnection, Error, Sql},
     row, rows,
     tlog::{
         Hash,
@@ -32,14 +32,33 @@ pub(crate) const OUTSIDE: &str = "SELECT e.id FROM event e WHERE NOT EXISTS (SEL
 pub(crate) const EMPTY_PLACE: &str = "SELECT l.number FROM log_leaf l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = l.event_id) \
      ORDER BY l.number LIMIT 1";
 
+pub(crate) const NEWEST: &str = "SELECT e.at FROM log_leaf l JOIN event e ON e.id = l.event_id ORDER BY l.number DESC LIMIT 1";
+pub(crate) const GONE: &str =
+    "SELECT w.event_id FROM event_waiting w WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = w.event_id) LIMIT 1";
+pub(crate) const PLACED: &str = "SELECT l.number FROM event_waiting w JOIN log_leaf l ON l.event_id = w.event_id ORDER BY l.number LIMIT 1";
+pub(crate) const WAITING: &str = "SELECT CAST(0 AS BIGINT) AS number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.before, e.after, e.salt, e.entry \
+     FROM event_waiting w JOIN event e ON e.id = w.event_id WHERE e.id > $1 ORDER BY e.id LIMIT 1000";
+
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PAGE, NEXT, LOWEST, OUTSIDE, EMPTY_PLACE];
+pub const STATEMENTS: &[&str] = &[PAGE, NEXT, LOWEST, OUTSIDE, EMPTY_PLACE, NEWEST, GONE, PLACED, WAITING];
+
+/// Triggers and views that the program did not make, on either engine.
+const STRANGERS: [&str; 2] = [
+    "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 1",
+    "SELECT CAST(t.tgname AS TEXT) AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+     WHERE NOT t.tgisinternal AND c.relnamespace = CAST(CURRENT_SCHEMA() AS REGNAMESPACE) \
+     UNION ALL SELECT CAST(r.rulename AS TEXT) FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class \
+     WHERE c.relnamespace = CAST(CURRENT_SCHEMA() AS REGNAMESPACE) ORDER BY name LIMIT 1",
+];
+
+/// Longest that an event may wait while later ones get their places, in seconds.
+const LONGEST_WAIT: i64 = 60;
 
 /// What `hearsay verify` found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// So many events, all in order.
-    Whole(u64),
+    /// So many events, all in their places, and so many that wait for theirs.
+    Whole(u64, u64),
     /// The first thing that does not fit: what, and why.
     Broken(String, String),
 }
@@ -69,6 +88,10 @@ struct Leaf {
 
 impl Leaf {
     fn is_what_was_written(&self) -> bool {
+        // Times are kept in milliseconds.
+        if !self.at.timestamp_subsec_nanos().is_multiple_of(1_000_000) {
+            return false;
+        }
         let content = Content {
             id: self.id,
             at: self.at,
@@ -90,6 +113,10 @@ impl Leaf {
 /// # Errors
 /// The database's.
 pub async fn verify(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&str>) -> db::Result<Verdict> {
+    if let EngineConnection::Postgres(engine) = conn.engine() {
+        // To read everything takes as long as it takes.
+        sqlx::raw_sql("SET LOCAL statement_timeout = 0").execute(engine).await?;
+    }
     let (size, checkpoint) = log::head(conn).await?;
     let keys = log::keys(conn).await?;
     let kept = match kept.map(|kept| opened(kept, keys.iter().map(String::as_str).chain(key.map(LogKey::vkey)))).transpose() {
@@ -107,7 +134,44 @@ pub async fn verify(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&s
         Ok(signed) if signed != (size, rebuilt) => broken("the checkpoint", "it is not the head of this log"),
         Ok(_) => Ok(()),
     };
-    Ok(head.err().unwrap_or(Verdict::Whole(size)))
+    if let Err(verdict) = head {
+        return Ok(verdict);
+    }
+    let strangers = STRANGERS[usize::from(conn.is_postgres())];
+    if let Some((name,)) = Sql::new(strangers).rows::<(String,)>(conn).await?.pop() {
+        return Ok(Verdict::Broken(format!("“{name}”"), "a trigger, view or rule that the program did not make".into()));
+    }
+    Ok(match waiting(conn).await? {
+        Ok(waiting) => Verdict::Whole(size, waiting),
+        Err(verdict) => verdict,
+    })
+}
+
+/// How many events wait for their places, when each is what was written and none has waited for too long.
+async fn waiting(conn: &mut Connection) -> db::Result<Result<u64, Verdict>> {
+    let by_id = |id: EventId| format!("the event with id {id}");
+    if let Some((number,)) = row!(conn, (i64,), PLACED)? {
+        return Ok(broken(event(log::unsigned(number)), "it waits for a place and has one"));
+    }
+    if let Some((id,)) = row!(conn, (EventId,), GONE)? {
+        return Ok(broken(by_id(id), "it is missing, and waits for its place"));
+    }
+    let newest = row!(conn, (DateTime<Utc>,), NEWEST)?.map(|(at,)| at);
+    let (mut count, mut last) = (0, EventId(uuid::Uuid::nil()));
+    loop {
+        let page = rows!(conn, Leaf, WAITING, last)?;
+        let Some(end) = page.last() else { return Ok(Ok(count)) };
+        last = end.id;
+        for leaf in page {
+            count += 1;
+            if !leaf.is_what_was_written() {
+                return Ok(broken(by_id(leaf.id), "it is not what was written"));
+            }
+            if newest.is_some_and(|newest| (newest - leaf.at).num_seconds() > LONGEST_WAIT) {
+                return Ok(broken(by_id(leaf.id), "it still waits while later ones have their places"));
+            }
+        }
+    }
 }
 
 /// The root of the tree, when every event and every tile is what was written.

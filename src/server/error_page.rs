@@ -35,6 +35,8 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }
+    // Whose request it was is told in the log.
+    page.extensions_mut().insert(viewer);
     page
 }
 

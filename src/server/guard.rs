@@ -62,23 +62,33 @@ pub async fn known_methods(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Who refuses every coding that there is, `identity` too, gets the answer as it is (RFC 9110, 12.5.3 leaves that to us): a refusal
-/// would come after the act was done.
+/// Who refuses an answer as it is (`identity;q=0`) gets it packed if they take `gzip`, and otherwise as it is all the same, which RFC
+/// 9110 (12.5.3) leaves to us: a refusal would come after the act was done.
 pub async fn some_coding(mut request: Request, next: Next) -> Response {
-    let given = request.headers().get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let (mut refuses, mut takes) = (false, false);
-    for coding in given.flat_map(|value| value.split(',')) {
-        let (name, parameter) = coding.split_once(';').unwrap_or((coding, ""));
-        let is_refused = parameter.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse() == Ok(0.0_f32));
-        match name.trim() {
-            "identity" | "*" if is_refused => refuses = true,
-            _ => takes |= !is_refused,
+    if let Some(takes_gzip) = refuses_identity(request.headers()) {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+        if takes_gzip {
+            request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
     }
-    if refuses && !takes {
-        request.headers_mut().remove(header::ACCEPT_ENCODING);
-    }
     next.run(request).await
+}
+
+/// Whether the sender takes `gzip`, when they refuse `identity`.
+fn refuses_identity(headers: &HeaderMap) -> Option<bool> {
+    let given = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let (mut gzip, mut identity, mut any) = (None, None, None);
+    for coding in given.flat_map(|value| value.split(',')) {
+        let (name, parameter) = coding.split_once(';').unwrap_or((coding, ""));
+        let is_taken = parameter.trim().strip_prefix("q=").is_none_or(|q| q.trim().parse() != Ok(0.0_f32));
+        match name.trim() {
+            "gzip" | "x-gzip" => gzip = Some(is_taken),
+            "identity" => identity = Some(is_taken),
+            "*" => any = Some(is_taken),
+            _ => {}
+        }
+    }
+    (identity.or(any) == Some(false)).then(|| gzip.or(any).unwrap_or(false))
 }
 
 /// Refuses names that are not this machine's: the demo newsroom has a sign-in that everybody knows, and a page elsewhere could have

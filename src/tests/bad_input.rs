@@ -526,7 +526,9 @@ async fn who_refuses_every_coding_gets_the_answer_as_it_is() {
     on_both_engines(async |desk| {
         let article = desk.article().await;
         let place = format!("/articles/{}/claims", id(&article));
-        for refused in ["identity;q=0", "*;q=0", "gzip;q=0, identity;q=0", "identity; q=0.0"] {
+        for refused in
+            ["identity;q=0", "*;q=0", "gzip;q=0, identity;q=0", "identity; q=0.0", "identity;q=0, br", "*, identity;q=0, gzip;q=0"]
+        {
             let answer = desk.editor().with("accept-encoding", refused).post(&place, json!({"spans": [span("The ferry left")]})).await;
             assert_eq!((answer.status, answer.header("content-encoding")), (StatusCode::CREATED, ""), "{refused}");
             assert!(answer.json()["id"].is_string());

@@ -55,7 +55,7 @@ async fn from_the_set_up_link_to_signing_out_everywhere() {
         assert_eq!(bo.cookie(), "");
         assert_eq!(elsewhere.page("/desk/account").await.leads_to(), "/sign-in?next=%2Fdesk%2Faccount");
         assert_eq!(ada.page("/desk/account").await.status, StatusCode::OK);
-        assert_eq!(desk.verdict().await, Verdict::Whole(4));
+        assert_eq!(desk.verdict().await, Verdict::Whole(7, 0));
     })
     .await;
 }

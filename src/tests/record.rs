@@ -6,11 +6,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use hearsay::{
     access::{Role, secret::digest},
     account::commands,
-    base::id::{EventId, PersonId},
+    base::id::{ArticleId, EventId, PersonId},
     db::Lane,
     execute,
     record::{
-        Subject,
+        Action, Subject, sequencer,
         store::{of_article, of_subject},
         verify::Verdict,
     },
@@ -31,7 +31,7 @@ async fn tamper(desk: &Desk, sql: &'static str) {
 async fn newsroom(desk: &Desk) -> (Value, Value) {
     let article = desk.article().await;
     let claim = desk.approved(&article, "The ferry left", json!([{"source": "Port", "status": "reported"}])).await;
-    assert!(matches!(desk.verdict().await, Verdict::Whole(events) if events >= 10));
+    assert!(matches!(desk.verdict().await, Verdict::Whole(events, 0) if events >= 10));
     (article, claim)
 }
 
@@ -194,7 +194,7 @@ async fn a_removed_reordered_appended_or_cut_off_event_is_found() {
         let no_place = "there is no such place in the log";
         assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event -1".into(), no_place.into()));
         number(desk, -1, 5).await;
-        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs()));
+        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs(), 0));
 
         let stranger = EventId::new();
         let slip_in = |number: i64| {
@@ -223,7 +223,7 @@ async fn a_removed_reordered_appended_or_cut_off_event_is_found() {
         tamper(desk, "DELETE FROM event WHERE id = (SELECT event_id FROM log_leaf WHERE number = (SELECT MAX(number) FROM log_leaf))")
             .await;
         tamper(desk, "DELETE FROM log_leaf WHERE number = (SELECT MAX(number) FROM log_leaf)").await;
-        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs()));
+        assert_eq!(desk.verdict_against(None).await, Verdict::Whole(last.unsigned_abs(), 0));
 
         for (change, what) in [
             ("DELETE FROM log_leaf WHERE number >= 12", "event 12"),
@@ -251,7 +251,7 @@ async fn a_log_that_was_cut_off_or_made_anew_does_not_go_on_from_a_checkpoint_th
         let kept = checkpoint(desk).await;
         newsroom(desk).await;
         desk.verdict().await;
-        assert_eq!(desk.verdict_against(Some(&kept)).await, Verdict::Whole(desk.acts().await.unsigned_abs()));
+        assert_eq!(desk.verdict_against(Some(&kept)).await, Verdict::Whole(desk.acts().await.unsigned_abs(), 0));
         let later = checkpoint(desk).await;
         assert_ne!(kept, later);
 
@@ -262,12 +262,17 @@ async fn a_log_that_was_cut_off_or_made_anew_does_not_go_on_from_a_checkpoint_th
         // Everything made anew, with the same key, and whole in itself.
         let anew = async |first_goes: &'static str| {
             tamper(desk, first_goes).await;
-            for sql in ["DELETE FROM log_leaf", "DELETE FROM log_tile", "UPDATE log_head SET size = 0, checkpoint = '' WHERE id = 1"] {
+            for sql in [
+                "DELETE FROM log_leaf",
+                "DELETE FROM log_tile",
+                "DELETE FROM log_key",
+                "UPDATE log_head SET size = 0, checkpoint = '' WHERE id = 1",
+            ] {
                 tamper(desk, sql).await;
             }
             tamper(desk, "DELETE FROM event_waiting").await;
             tamper(desk, "INSERT INTO event_waiting (event_id) SELECT id FROM event").await;
-            assert!(matches!(desk.verdict().await, Verdict::Whole(_)));
+            assert!(matches!(desk.verdict().await, Verdict::Whole(..)));
         };
         anew("DELETE FROM event WHERE id = (SELECT id FROM event ORDER BY id DESC LIMIT 1)").await;
         let Verdict::Broken(what, why) = desk.verdict_against(Some(&later)).await else { panic!("it was not found") };
@@ -275,6 +280,155 @@ async fn a_log_that_was_cut_off_or_made_anew_does_not_go_on_from_a_checkpoint_th
         anew("DELETE FROM event WHERE id = (SELECT id FROM event ORDER BY id LIMIT 1)").await;
         let Verdict::Broken(what, why) = desk.verdict_against(Some(&kept)).await else { panic!("it was not found") };
         assert_eq!((what.as_str(), why.contains("rewritten")), ("the checkpoint that was kept", true), "{why}");
+    })
+    .await;
+}
+
+/// Flips a bit of the hash at `at` in a tile.
+async fn flip(desk: &Desk, level: i64, at: usize) {
+    let change = desk.room.db.write(Lane::Work, move |conn| {
+        Box::pin(async move {
+            let (mut hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = $1 AND position = 0", level)?.remove(0);
+            hashes[at * 32] ^= 1;
+            execute!(conn, "UPDATE log_tile SET hashes = $2 WHERE level = $1 AND position = 0", level, hashes)
+        })
+    });
+    change.await.expect("tampered");
+}
+
+#[tokio::test]
+async fn what_was_tampered_with_is_not_signed_anew() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        desk.verdict().await;
+        let act = async || drop(desk.article().await);
+        let catch_up = async |seen| sequencer::catch_up(&desk.room.db, &LOG_KEY, seen).await;
+        let first = catch_up(None).await.expect("nothing waits");
+        assert_eq!(first, None);
+        act().await;
+        let seen = catch_up(None).await.expect("placed");
+        let older = checkpoint(desk).await;
+
+        flip(desk, 0, 3).await;
+        act().await;
+        assert!(catch_up(None).await.is_err(), "a tile is not the one that was signed");
+        assert!(matches!(desk.verdict_against(None).await, Verdict::Broken(..)));
+        flip(desk, 0, 3).await;
+        catch_up(seen).await.expect("it goes on where it was");
+        assert!(matches!(desk.verdict_against(None).await, Verdict::Whole(_, 0)));
+        act().await;
+        let seen = catch_up(seen).await.expect("placed");
+
+        // The tail is cut off and the head is one that was signed before: only who has seen more knows.
+        let (size, _) = opened(&older, [LOG_KEY.vkey()]).expect("signed");
+        let cut = desk.room.db.write(Lane::Work, move |conn| {
+            Box::pin(async move {
+                let size = size as i64;
+                execute!(conn, "DELETE FROM event WHERE id IN (SELECT event_id FROM log_leaf WHERE number > $1)", size)?;
+                execute!(conn, "DELETE FROM log_leaf WHERE number > $1", size)?;
+                let (hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = 0 AND position = 0")?.remove(0);
+                let shorter = hashes[..size as usize * 32].to_vec();
+                execute!(conn, "UPDATE log_tile SET hashes = $1 WHERE level = 0 AND position = 0", shorter)?;
+                execute!(conn, "UPDATE log_head SET size = $1, checkpoint = $2 WHERE id = 1", size, older)
+            })
+        });
+        cut.await.expect("tampered");
+        act().await;
+        assert!(catch_up(seen).await.is_err(), "it does not go back");
+        tamper(desk, "DELETE FROM log_head").await;
+        assert!(catch_up(None).await.is_err(), "there is no head");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_that_wait_are_looked_at_too() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        desk.verdict().await;
+        let again = "INSERT INTO event_waiting (event_id) SELECT event_id FROM log_leaf WHERE number = 3";
+        finds(desk, again, "DELETE FROM event_waiting", "event 3", "it waits for a place and has one").await;
+        tamper(desk, again).await;
+        assert!(sequencer::catch_up(&desk.room.db, &LOG_KEY, None).await.is_err(), "it gets no second place");
+        tamper(desk, "DELETE FROM event_waiting").await;
+
+        desk.article().await;
+        assert!(matches!(desk.verdict_against(None).await, Verdict::Whole(_, 1)));
+        let waiting = |change: &'static str| format!("UPDATE event SET {change} WHERE id IN (SELECT event_id FROM event_waiting)");
+        for (change, back) in [("action = action || '!'", "action = SUBSTR(action, 1, LENGTH(action) - 1)"), ("after = '{}'", "")] {
+            execute(desk, waiting(change)).await;
+            let Verdict::Broken(what, why) = desk.verdict_against(None).await else { panic!("{change} was not found") };
+            assert_eq!((what.starts_with("the event with id"), why.as_str()), (true, "it is not what was written"), "{change}");
+            if !back.is_empty() {
+                execute(desk, waiting(back)).await;
+            }
+        }
+        tamper(desk, "DELETE FROM event WHERE id IN (SELECT event_id FROM event_waiting)").await;
+        let Verdict::Broken(_, why) = desk.verdict_against(None).await else { panic!("it was not found") };
+        assert_eq!(why, "it is missing, and waits for its place");
+    })
+    .await;
+}
+
+async fn execute(desk: &Desk, sql: String) {
+    let change = desk.room.db.write(Lane::Work, move |conn| Box::pin(async move { execute!(conn, sqlx::AssertSqlSafe(sql)) }));
+    change.await.expect("tampered");
+}
+
+#[tokio::test]
+async fn something_that_acts_by_itself_in_the_database_is_found() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        let whole = desk.verdict().await;
+        tamper(desk, "CREATE VIEW helpful AS SELECT id FROM event").await;
+        let Verdict::Broken(what, _) = desk.verdict_against(None).await else { panic!("it was not found") };
+        assert!(what == "“helpful”" || what == "“_RETURN”", "{what}");
+        tamper(desk, "DROP VIEW helpful").await;
+        assert_eq!(desk.verdict_against(None).await, whole);
+        if desk.room.db.engine() == "sqlite" {
+            tamper(desk, "CREATE TRIGGER silent BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END").await;
+            let Verdict::Broken(what, _) = desk.verdict_against(None).await else { panic!("it was not found") };
+            assert_eq!(what, "“silent”");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_a_log_of_several_tiles_every_tampering_is_found_at_its_event() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        desk.verdict().await;
+        let kept = checkpoint(desk).await;
+        let subject: ArticleId = id(&article).parse().expect("an id");
+        let many = desk.room.write_as_program(move |mut tx| {
+            Box::pin(async move {
+                for n in 0..1_300 {
+                    tx.record(Action::ArticleChanged, Subject::Article(subject), Some(subject), &n, &(n + 1)).await?;
+                }
+                Ok(())
+            })
+        });
+        many.await.expect("stored");
+        let size = desk.acts().await.unsigned_abs();
+        let whole = Verdict::Whole(size, 0);
+        assert_eq!(desk.verdict().await, whole, "in two steps of a thousand at most");
+        assert_eq!(desk.verdict_against(Some(&kept)).await, whole);
+        let other = "its hash in the log is another one";
+        for (level, at, event) in [(0, 0, 1), (0, 255, 256), (1, 0, 1), (1, 2, 513)] {
+            flip(desk, level, at).await;
+            assert_eq!(desk.verdict_against(None).await, Verdict::Broken(format!("event {event}"), other.into()), "{level} {at}");
+            flip(desk, level, at).await;
+        }
+        for number in [256, 257, 1_001] {
+            let at = format!("WHERE id = (SELECT event_id FROM log_leaf WHERE number = {number})");
+            execute(desk, format!("UPDATE event SET after = after || ' ' {at}")).await;
+            let changed = Verdict::Broken(format!("event {number}"), "it is not what was written".into());
+            assert_eq!(desk.verdict_against(None).await, changed);
+            execute(desk, format!("UPDATE event SET after = SUBSTR(after, 1, LENGTH(after) - 1) {at}")).await;
+        }
+        tamper(desk, "DELETE FROM log_tile WHERE level = 0 AND position = 2").await;
+        assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event 513".into(), other.into()));
     })
     .await;
 }
@@ -291,23 +445,9 @@ async fn a_tile_or_a_checkpoint_that_was_changed_is_found() {
     on_both_engines(async |desk| {
         newsroom(desk).await;
         desk.verdict().await;
-        let change = desk.room.db.write(Lane::Work, |conn| {
-            Box::pin(async move {
-                let (mut hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = 0 AND position = 0")?.remove(0);
-                hashes[3 * 32] ^= 1;
-                execute!(conn, "UPDATE log_tile SET hashes = $1 WHERE level = 0 AND position = 0", hashes)
-            })
-        });
-        change.await.expect("tampered");
+        flip(desk, 0, 3).await;
         assert_eq!(desk.verdict_against(None).await, Verdict::Broken("event 4".into(), "its hash in the log is another one".into()));
-        let change = desk.room.db.write(Lane::Work, |conn| {
-            Box::pin(async move {
-                let (mut hashes,) = rows!(conn, (Vec<u8>,), "SELECT hashes FROM log_tile WHERE level = 0 AND position = 0")?.remove(0);
-                hashes[3 * 32] ^= 1;
-                execute!(conn, "UPDATE log_tile SET hashes = $1 WHERE level = 0 AND position = 0", hashes)
-            })
-        });
-        change.await.expect("changed back");
+        flip(desk, 0, 3).await;
         let stranger = LogKey::read(&LogKey::generate("desk.example/log").expect("random bytes")).expect("a key");
         let (size, root) = opened(&checkpoint(desk).await, [LOG_KEY.vkey()]).expect("signed");
         let signed = stranger.sign(size, root).expect("signed");

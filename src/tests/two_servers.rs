@@ -85,7 +85,7 @@ async fn two_servers_give_the_events_of_both_one_chain_without_a_gap() {
             }
         };
         tokio::join!(write(&here, "North"), write(&there, "South"));
-        assert!(matches!(here.verdict().await, Verdict::Whole(events) if events >= 61), "{:?}", here.verdict().await);
+        assert!(matches!(here.verdict().await, Verdict::Whole(events, 0) if events >= 61), "{:?}", here.verdict().await);
         there.room.db.close().await;
         here.room.db.close().await;
     })

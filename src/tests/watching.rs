@@ -1,9 +1,13 @@
 //! What those see who watch the server: figures, a line for each request, an id that leads from one to the other.
 
-use crate::support::{Desk, Program, id, on_both_engines, span};
+use crate::support::{Desk, LOG_KEY, Program, id, on_both_engines, span};
 use axum::http::StatusCode;
+use hearsay::tlog::key::{LogKey, opened};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 #[tokio::test]
 async fn a_request_keeps_the_id_that_a_proxy_gave_it_and_gets_one_otherwise() {
@@ -85,4 +89,36 @@ async fn figures_are_for_who_has_the_token_or_sits_at_the_machine() {
     let (_, figures) = ask(&closed, &[("authorization", "Bearer forty-one geese"), ("x-forwarded-for", "203.0.113.9")]).await;
     let buckets = "hearsay_request_seconds_bucket{le=\"0.05\",method=\"GET\",route=\"/claims\",status=\"200\"}";
     assert!(figures.contains(buckets), "{figures}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_goes_on_under_the_key_that_signed_it_or_by_an_explicit_word_under_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", folder.path().join("hearsay.db").display());
+    let desk = Desk::open(&url).await;
+    desk.article().await;
+    desk.verdict().await;
+    desk.room.db.close().await;
+    let line = LogKey::generate("another/log").expect("random bytes");
+    let another = LogKey::read(&line).expect("a key");
+    let refused = |key: Option<&str>| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hearsay"));
+        program.env_clear().args(["serve", "--addr", "127.0.0.1:0", "--database-url", &url]).envs(key.map(|key| ("HEARSAY_LOG_KEY", key)));
+        let done = program.output().expect("the program ends");
+        assert_eq!(done.status.code(), Some(1));
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    };
+    assert!(refused(None).contains("its key is not here"), "{}", refused(None));
+    assert!(refused(Some(&line)).contains("signed by another key"), "{}", refused(Some(&line)));
+
+    let program = Program::serve_with(&url, &[("HEARSAY_LOG_KEY", &line), ("HEARSAY_NEW_LOG_KEY", "true")]);
+    let get = async |path: &str| {
+        let answer = reqwest::get(format!("{}{path}", program.address)).await.expect("an answer");
+        answer.text().await.expect("text")
+    };
+    assert_eq!(get("/log/key").await, format!("{}\n{}\n", another.vkey(), LOG_KEY.vkey()));
+    opened(&get("/log/checkpoint").await, [another.vkey()]).expect("signed anew");
+    drop(program);
+    let again = Program::serve_with(&url, &[("HEARSAY_LOG_KEY", &line)]);
+    drop(again);
 }

@@ -69,6 +69,14 @@ impl HashReader for Tiles {
     }
 }
 
+/// Whether these are the tiles at the [`edge`] of a tree of this size, each with as many hashes as it has there.
+pub fn is_edge(tiles: &Tiles, size: u64) -> bool {
+    edge(size).into_iter().all(|(level, position)| {
+        let hashes = (size >> (level * HEIGHT)) % WIDTH;
+        tiles.get((level, position)).is_some_and(|tile| tile.len() as u64 == hashes * HASH as u64)
+    })
+}
+
 /// The tiles at the right edge of a tree of this size that are not full: all that is needed to add to it.
 pub fn edge(size: u64) -> Vec<Place> {
     let levels = (0..64 / HEIGHT).map(|level| (level, size >> (level * HEIGHT)));
@@ -97,8 +105,16 @@ pub enum Wanted {
 
 /// Understands what stands behind `tile/`: `LEVEL/POSITION` or `entries/POSITION`, for a tile that is not full with `.p/WIDTH`.
 pub fn wanted(path: &str) -> Option<Wanted> {
+    // The library takes levels and widths that no tile has, and panics over them.
+    let (level, position) = path.split_once('/')?;
+    if level != "entries" && !matches!(level.as_bytes(), [b'0'..=b'7']) {
+        return None;
+    }
+    if position.rsplit_once(".p/").is_some_and(|(_, width)| width.parse() == Ok(0_u64)) {
+        return None;
+    }
     let path = path.strip_prefix("entries/").map_or_else(|| path.to_owned(), |position| format!("data/{position}"));
-    let tile = Tile::from_path(&format!("tile/{HEIGHT}/{path}")).ok().filter(|tile| tile.width() > 0 && tile.level() < 64 / HEIGHT)?;
+    let tile = Tile::from_path(&format!("tile/{HEIGHT}/{path}")).ok()?;
     Some(if tile.is_data() {
         Wanted::Entries { after: tile.level_index().checked_mul(WIDTH)?, many: tile.width().into() }
     } else {
@@ -175,7 +191,26 @@ mod tests {
         assert_eq!(wanted("0/000"), Some(Wanted::Hashes((0, 0), 256)));
         assert_eq!(wanted("1/x001/x234/067.p/8"), Some(Wanted::Hashes((1, 1_234_067), 8)));
         assert_eq!(wanted("entries/x001/234.p/5"), Some(Wanted::Entries { after: 1_234 * 256, many: 5 }));
-        for path in ["", "0", "0/0", "0/000.p/0", "0/000.p/256", "0/000.p/257", "9/000", "data/000", "8/0/000", "0/../000", "entries/"] {
+        for path in [
+            "",
+            "0",
+            "0/0",
+            "0/000.p/0",
+            "0/000.p/256",
+            "0/000.p/257",
+            "8/000",
+            "9/000",
+            "64/000",
+            "255/000",
+            "00/000",
+            "-1/000",
+            "entries/000.p/0",
+            "entries/000.p/00",
+            "data/000",
+            "8/0/000",
+            "0/../000",
+            "entries/",
+        ] {
             assert_eq!(wanted(path), None, "{path}");
         }
     }

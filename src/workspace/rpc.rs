@@ -19,20 +19,18 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Json, client = VersionedClient)]
 pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
-    use crate::{
-        access::permission::Permission::ReadDesk,
-        claim::{commands, store},
-    };
+    use crate::claim::{commands, store};
     let (room, viewer) = asking();
     let make = room.write(&viewer, move |mut tx| Box::pin(async move { commands::create(&mut tx, article, Some(id), draft).await }));
     let made = match make.await {
-        // Asked again after a lost answer: it is there already.
+        // Asked again after a lost answer: it is there already, or will be with the commit that both would have shared.
         Err(Fault::Clash(why)) => {
-            let find = async {
-                let mut conn = room.read(&viewer, ReadDesk).await?;
-                let made = store::by_id(&mut conn, id).await?.filter(|row| row.claim.article_id == article);
-                made.map(|row| row.claim).ok_or(Fault::Clash(why))
-            };
+            let find = room.write(&viewer, move |tx| {
+                Box::pin(async move {
+                    let made = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article);
+                    made.map(|row| row.claim).ok_or(Fault::Clash(why))
+                })
+            });
             find.await
         }
         made => made,
