@@ -81,7 +81,6 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start(key);
-    tokio::spawn(server::warm_up::count(room.clone()));
     let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
     let mut router = server::router(room);
     if let Some(token) = &options.metrics_token {

@@ -20,7 +20,5 @@ pub mod request_log;
 pub mod routes;
 /// Who is asking.
 pub mod session;
-/// What is counted before somebody waits for it.
-pub mod warm_up;
 
 pub use routes::router;
