@@ -212,6 +212,14 @@ CREATE TABLE event (
 CREATE INDEX event_subject ON event (subject, at, id);
 CREATE INDEX event_article ON event (article_id, at, id);
 
+-- In which articles' histories an event stands that is of several, such as a merge of sources.
+CREATE TABLE event_in_article (
+    article_id UUID NOT NULL REFERENCES article (id),
+    at TIMESTAMPTZ NOT NULL,
+    event_id UUID NOT NULL REFERENCES event (id),
+    PRIMARY KEY (article_id, at, event_id)
+);
+
 -- Events that have no place in the log yet.
 CREATE TABLE event_waiting (
     event_id UUID PRIMARY KEY

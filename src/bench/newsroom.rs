@@ -3,14 +3,18 @@
 use crate::{
     Done,
     large::{self, PARAGRAPH},
+    server::KEY,
 };
 use hearsay::{
     access::{Person, Role, Viewer},
     account::commands::{add, make_token},
     article::{Article, ArticleInput, manuscript},
     base::{clock::Clock, error::Fault},
-    db::Db,
+    db::{Db, Lane},
+    execute,
     newsroom::Newsroom,
+    record::sequencer,
+    tlog::key::LogKey,
 };
 use serde_json::{Value, json};
 
@@ -84,7 +88,24 @@ impl Desk {
     }
 
     /// Fills it with [`large::CLAIMS`] claims, past the desk.
-    pub async fn fill(&self) -> Result<(), Fault> {
-        large::fill(&self.room, self.staff(Role::Editor).0.id, self.staff(Role::Reviewer).0.id).await
+    pub async fn fill(&self) -> Done<()> {
+        large::fill(&self.room, self.staff(Role::Editor).0.id, self.staff(Role::Reviewer).0.id).await?;
+        // Their places in the log are given by the sequencer, so that a server goes on from there.
+        let again = self.room.db.write(Lane::Work, |conn| {
+            Box::pin(async move {
+                for sql in [
+                    "DELETE FROM log_leaf",
+                    "DELETE FROM event_waiting",
+                    "UPDATE log_head SET size = 0 WHERE id = 1",
+                    "INSERT INTO event_waiting (event_id) SELECT id FROM event",
+                ] {
+                    execute!(conn, sql)?;
+                }
+                Ok::<_, hearsay::db::Error>(())
+            })
+        });
+        again.await?;
+        sequencer::catch_up(&self.room.db, &LogKey::read(&KEY)?, None).await?;
+        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Servers of one newsroom sign with one key.
-static KEY: LazyLock<String> = LazyLock::new(|| LogKey::generate("bench").expect("the system has random bytes"));
+pub static KEY: LazyLock<String> = LazyLock::new(|| LogKey::generate("bench").expect("the system has random bytes"));
 
 /// A running server; it ends with this value.
 pub struct Server {

@@ -101,6 +101,23 @@ impl<'c> Transaction<'c> {
         before: &impl Serialize,
         after: &impl Serialize,
     ) -> db::Result<()> {
-        store::insert(self.conn, stored, self.now, self.actor_id(), action, &subject, article, before, after).await
+        let articles: Vec<_> = article.into_iter().collect();
+        store::insert(self.conn, stored, self.now, self.actor_id(), action, &subject, &articles, before, after).await
+    }
+
+    /// Records what was done to several articles at once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn record_of_articles(
+        &mut self,
+        action: Action,
+        subject: Subject,
+        articles: &[ArticleId],
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<(), Fault> {
+        let (by, now) = (self.actor_id(), self.now);
+        Ok(store::insert(self.conn, Sql::default(), now, by, action, &subject, articles, before, after).await?)
     }
 }

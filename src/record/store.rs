@@ -12,11 +12,29 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 macro_rules! shown {
-    ($rest:literal) => {
+    ($events:expr, $rest:literal) => {
         concat!(
-            "SELECT e.id, l.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.entry \
-             FROM event e LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN log_leaf l ON l.event_id = e.id WHERE ",
+            "SELECT e.id, l.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.entry FROM ",
+            $events,
+            " LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN log_leaf l ON l.event_id = e.id ",
             $rest
+        )
+    };
+}
+/// Those of the article alone, and those of several articles.
+macro_rules! of_article {
+    ($before:literal, $these_before:literal, $limit:literal) => {
+        shown!(
+            concat!(
+                "(SELECT id, at FROM event WHERE article_id = $1",
+                $before,
+                " UNION ALL SELECT event_id AS id, at FROM event_in_article WHERE article_id = $1",
+                $these_before,
+                " ORDER BY at DESC, id DESC LIMIT ",
+                $limit,
+                ") few JOIN event e ON e.id = few.id"
+            ),
+            "ORDER BY e.at DESC, e.id DESC"
         )
     };
 }
@@ -24,13 +42,20 @@ macro_rules! shown {
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
-pub(crate) const OF_SUBJECT: &str = shown!("e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200");
-pub(crate) const OF_ARTICLE: &str = shown!("e.article_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2");
-pub(crate) const OF_ARTICLE_BEFORE: &str =
-    shown!("e.article_id = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3");
+pub(crate) const OF_SUBJECT: &str = shown!("event e", "WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2");
+pub(crate) const OF_SUBJECT_BEFORE: &str = shown!(
+    "event e",
+    "WHERE e.subject = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3"
+);
+pub(crate) const OF_ARTICLE: &str = of_article!("", "", "$2");
+pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
+    " AND (at, id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2)",
+    " AND (at, event_id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2)",
+    "$3"
+);
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[SIZE, NEWEST, COUNT, OF_SUBJECT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[SIZE, NEWEST, COUNT, OF_SUBJECT, OF_SUBJECT_BEFORE, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of, as bytes in the order that is hashed.
 pub(super) struct Content<'e> {
@@ -53,7 +78,10 @@ impl Content<'_> {
     }
 }
 
-/// Stores an event, along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
+/// Most articles that an event is linked with by one statement.
+const LINKED_AT_ONCE: usize = 500;
+
+/// Stores an event in the histories of these articles, along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
 /// in the log after the commit, so that nobody waits in one line to write.
 #[expect(clippy::too_many_arguments, reason = "the fields of an event")]
 pub async fn insert(
@@ -63,10 +91,12 @@ pub async fn insert(
     actor: Option<PersonId>,
     action: Action,
     subject: &Subject,
-    article: Option<ArticleId>,
+    articles: &[ArticleId],
     before: &impl Serialize,
     after: &impl Serialize,
 ) -> db::Result<()> {
+    // Of several it is no one's own.
+    let article = if let [article] = articles { Some(*article) } else { None };
     let text = |value: serde_json::Result<String>| value.map_err(|error| sqlx::Error::Encode(error.into()));
     let (id, subject_word) = (EventId::new(), subject.to_string());
     let (before, after) = (text(serde_json::to_string(before))?, text(serde_json::to_string(after))?);
@@ -88,6 +118,16 @@ pub async fn insert(
     stored.next("INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) VALUES ").list(values);
     stored.next("INSERT INTO event_waiting (event_id) VALUES ").list([id]);
     stored.execute(conn).await?;
+    if article.is_none() {
+        for few in articles.chunks(LINKED_AT_ONCE) {
+            let mut sql = Sql::new("INSERT INTO event_in_article (article_id, at, event_id) VALUES ");
+            for (place, article) in few.iter().enumerate() {
+                let values: [Value; 3] = [(*article).into(), at.into(), id.into()];
+                sql.push(if place > 0 { ", " } else { "" }).list(values);
+            }
+            sql.execute(conn).await?;
+        }
+    }
     conn.content_changed();
     if matches!(subject, Subject::Person(_)) {
         conn.people_changed();
@@ -140,9 +180,13 @@ impl From<EventRow> for Event {
     }
 }
 
-/// What happened to one subject, newest first.
-pub async fn of_subject(conn: &mut Connection, subject: &Subject) -> db::Result<Vec<Event>> {
-    Ok(rows!(conn, EventRow, OF_SUBJECT, subject.to_string())?.into_iter().map(Event::from).collect())
+/// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.
+pub async fn of_subject(conn: &mut Connection, subject: &Subject, before: Option<EventId>, limit: i64) -> db::Result<Vec<Event>> {
+    let found = match before {
+        Some(before) => rows!(conn, EventRow, OF_SUBJECT_BEFORE, subject.to_string(), before, limit)?,
+        None => rows!(conn, EventRow, OF_SUBJECT, subject.to_string(), limit)?,
+    };
+    Ok(found.into_iter().map(Event::from).collect())
 }
 
 /// The newest `limit` acts on an article and its claims, newest first, those before event `before`, if one is named.

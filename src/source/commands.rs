@@ -92,6 +92,7 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     let gone = existing(tx, from).await?;
     let before = store::by_id(tx.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
     let touched = store::citing(tx.conn, from).await?;
+    let articles = store::articles_citing(tx.conn, from).await?;
     let mut after = before.clone();
     after.aliases.push(gone.name.clone());
     after.aliases.extend(gone.aliases.iter().cloned());
@@ -104,7 +105,7 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     store::dissolve(tx.conn, from, into, tx.now).await?;
     store::update(tx.conn, &after).await.map_err(taken)?;
     let moved = serde_json::json!({"merged": gone, "claims": touched, "into": before});
-    tx.record(Action::SourceMerged, Subject::Source(into), None, &moved, &after).await?;
+    tx.record_of_articles(Action::SourceMerged, Subject::Source(into), &articles, &moved, &after).await?;
     Ok(after)
 }
 

@@ -27,6 +27,8 @@ pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE source_id = $1";
+pub(crate) const ARTICLES_CITING: &str =
+    "SELECT DISTINCT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
@@ -50,6 +52,7 @@ pub(crate) const CITED_IN_PUBLIC: &str = concat!(
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
+    ARTICLES_CITING,
     BY_ID,
     BY_SLUG,
     BY_NAME,
@@ -161,6 +164,11 @@ pub async fn by_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n
 /// The claims that cite a source.
 pub async fn citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<ClaimId>> {
     Ok(rows!(conn, (ClaimId,), CITING, source)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// The articles with claims that cite a source.
+pub async fn articles_citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<ArticleId>> {
+    Ok(rows!(conn, (ArticleId,), ARTICLES_CITING, source)?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Writes a new source, and gives it a place in URLs, made of its name, that no other source has: of two that take one at

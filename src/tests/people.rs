@@ -404,7 +404,7 @@ async fn personal_pages_are_kept_nowhere_run_no_script_and_hold_no_secret_in_the
         }
         let mut conn = desk.room.db.read().await.expect("the database answers");
         let subject = Subject::Person(desk.person("ada@desk.example").await.id);
-        let events = record::store::of_subject(&mut conn, &subject).await.expect("the database answers");
+        let events = record::store::of_subject(&mut conn, &subject, None, 100).await.expect("the database answers");
         let told = serde_json::to_string(&events).expect("it is there");
         assert!(told.contains("token.made") && !told.contains(&secret) && !told.contains("argon2") && !told.contains(PASSWORD), "{told}");
     })

@@ -41,7 +41,7 @@ async fn every_act_is_one_event_that_says_who_what_before_and_after() {
         let (article, claim) = newsroom(desk).await;
         let subject = Subject::Claim(id(&claim).parse().expect("an id"));
         let mut conn = desk.room.db.read().await.expect("a snapshot");
-        let events = of_subject(&mut conn, &subject).await.expect("read");
+        let events = of_subject(&mut conn, &subject, None, 100).await.expect("read");
         let acts: Vec<_> = events.iter().map(|event| (event.action.as_str(), event.actor.as_str())).collect();
         assert_eq!(acts, [("claim.approved", "The reviewer"), ("claim.submitted", "The editor"), ("claim.created", "The editor")]);
         assert_eq!((&events[0].before["review"], &events[0].after), (&json!("submitted"), &claim));
@@ -57,7 +57,7 @@ async fn every_act_is_one_event_that_says_who_what_before_and_after() {
         let gone = desk.editor().with("if-match", "\"3\"").delete(&format!("/claims/{}", id(&claim))).await;
         assert_eq!(gone.status, 204);
         let mut conn = desk.room.db.read().await.expect("a snapshot");
-        let events = of_subject(&mut conn, &subject).await.expect("read");
+        let events = of_subject(&mut conn, &subject, None, 100).await.expect("read");
         assert_eq!((events[0].action.as_str(), &events[0].before, &events[0].after), ("claim.deleted", &claim, &Value::Null));
     })
     .await;
@@ -501,6 +501,68 @@ async fn everybody_can_read_the_log_and_check_it_without_us() {
         ] {
             assert_eq!(desk.anyone().page(&format!("/log/tile/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merge_stands_in_the_history_of_every_article_that_it_touched() {
+    on_both_engines(async |desk| {
+        let articles = [desk.article().await, desk.article().await, desk.article().await];
+        let mut sources = Vec::new();
+        for (article, name) in articles.iter().zip(["Port", "Port", "Union"]) {
+            let claim = desk.claim(article, "The ferry left", json!([{"source": name, "status": "reported"}])).await;
+            sources.push(claim["attributions"][0]["source"]["id"].clone());
+        }
+        let merged =
+            desk.editor().post(&format!("/sources/{}/merge", sources[0].as_str().expect("an id")), json!({"into": sources[2]})).await;
+        assert_eq!(merged.status, StatusCode::OK, "{}", merged.text());
+        desk.verdict().await;
+        for (article, is_touched) in articles.iter().zip([true, true, false]) {
+            let place: ArticleId = id(article).parse().expect("an id");
+            let mut conn = desk.room.db.read().await.expect("a snapshot");
+            let all = of_article(&mut conn, place, None, 100).await.expect("read");
+            let acts: Vec<&str> = all.iter().map(|event| event.action.as_str()).collect();
+            let own = ["claim.created", "article.created"];
+            assert_eq!(acts, if is_touched { vec!["source.merged", own[0], own[1]] } else { own.to_vec() });
+            assert_eq!(of_article(&mut conn, place, Some(all[0].id), 100).await.expect("read"), all[1..]);
+            assert_eq!(of_article(&mut conn, place, None, 1).await.expect("read"), all[..1]);
+            drop(conn);
+            let slug = article["slug"].as_str().expect("a slug");
+            let page = desk.editor().page(&format!("/desk/articles/{slug}/history")).await.text();
+            assert_eq!(page.contains("merged the source"), is_touched, "{page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_history_of_a_claim_goes_on_to_its_first_event() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let subject = id(&claim).parse().map(Subject::Claim).expect("an id");
+        let many = desk.room.write_as_program(move |mut tx| {
+            Box::pin(async move {
+                for n in 0..250 {
+                    tx.record(Action::CommentWritten, subject.clone(), None, &(), &json!({"body": format!("Word {n}.")})).await?;
+                }
+                Ok(())
+            })
+        });
+        many.await.expect("stored");
+        let (mut place, mut seen) = (format!("/desk/claims/{}", id(&claim)), Vec::new());
+        for (first, many) in [("Word 249.", 100), ("Word 149.", 100), ("Word 49.", 51)] {
+            let page = desk.editor().page(&place).await.text();
+            assert!(page.contains(first), "{first} is not on {place}");
+            let events = page.matches("Event ").count().max(page.matches("<code").count());
+            assert_eq!(events, many, "{place}");
+            seen.push(place.clone());
+            let Some((_, rest)) = page.split_once("rel=\"next\" href=\"") else { break };
+            place = rest.split('"').next().expect("an address").to_owned();
+        }
+        assert_eq!(seen.len(), 3, "{seen:?}");
+        assert!(desk.editor().page(&seen[2]).await.text().contains("made the claim"));
     })
     .await;
 }

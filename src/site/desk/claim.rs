@@ -9,6 +9,7 @@ use crate::{
     record, review,
     site::{
         desk::{
+            history,
             passage::{attributions, comments, in_context},
             review_form::Trouble,
         },
@@ -16,7 +17,7 @@ use crate::{
         shell,
     },
     ui,
-    web::extract,
+    web::extract::{self, Query},
 };
 use axum::{
     extract::{Path, State},
@@ -28,24 +29,35 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the viewer may not see it, or there never was such a claim.
-pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, Fault> {
+pub async fn page(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(from): Query<history::From>,
+) -> Result<Response, Fault> {
     viewer.must(Permission::ReadDesk)?;
-    claim_page(&room, &viewer, extract::id("claim", &id)?, None).await
+    claim_page(&room, &viewer, extract::id("claim", &id)?, from, None).await
 }
 
 /// The page of one claim, perhaps after a step that was not taken.
 ///
 /// # Errors
 /// When the viewer may not see it, or there never was such a claim.
-pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: Option<Trouble>) -> Result<Response, Fault> {
+pub async fn claim_page(
+    room: &Newsroom,
+    viewer: &Viewer,
+    id: ClaimId,
+    from: history::From,
+    trouble: Option<Trouble>,
+) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let now = room.clock.now();
-    let events = record::store::of_subject(&mut conn, &record::Subject::Claim(id)).await?;
+    let events = from.of_subject(&mut conn, &record::Subject::Claim(id)).await?;
     let Some(row) = store::by_id(&mut conn, id).await? else {
         if events.is_empty() {
             return Err(Fault::Missing(format!("claim {id} does not exist")));
         }
-        return Ok(deleted(viewer, events, now));
+        return Ok(deleted(viewer, id, from, events, now));
     };
     let article = article::store::by_id(&mut conn, row.claim.article_id)
         .await?
@@ -109,7 +121,7 @@ pub async fn claim_page(room: &Newsroom, viewer: &Viewer, id: ClaimId, trouble: 
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
             </section>
-            {crate::site::desk::history::of_claim(&events, now)}
+            {history::of_claim(id, from, &events, now)}
         }
     }))
 }
@@ -130,12 +142,12 @@ fn finding(check: Check, version: i64, action: String) -> impl IntoView + use<> 
 }
 
 /// A claim that is gone has a history all the same.
-fn deleted(viewer: &Viewer, events: Vec<record::Event>, now: chrono::DateTime<chrono::Utc>) -> Response {
+fn deleted(viewer: &Viewer, id: ClaimId, from: history::From, events: Vec<record::Event>, now: chrono::DateTime<chrono::Utc>) -> Response {
     let head = shell::Head::new("A deleted claim").section("/claims").main("page narrow");
     shell::page(viewer, head, move || {
         view! {
             <header class="page-head"><div><h1>"This claim was deleted"</h1><p>"What it was, and who deleted it, stays in the history."</p></div></header>
-            {crate::site::desk::history::of_claim(&events, now)}
+            {history::of_claim(id, from, &events, now)}
         }
     })
 }

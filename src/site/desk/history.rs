@@ -3,8 +3,12 @@
 use crate::{
     access::{Viewer, permission::Permission},
     article,
-    base::{error::Fault, id::EventId},
+    base::{
+        error::Fault,
+        id::{ClaimId, EventId},
+    },
     claim,
+    db::{self, Connection},
     newsroom::Newsroom,
     record::{Action, Event, Subject, store},
     site::{
@@ -29,10 +33,28 @@ use std::collections::HashMap;
 const SHOWN: i64 = 100;
 
 /// Where a page of the history begins.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct From {
     before: Option<EventId>,
+}
+
+impl From {
+    /// The page of what happened to one subject.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn of_subject(self, conn: &mut Connection, subject: &Subject) -> db::Result<Vec<Event>> {
+        store::of_subject(conn, subject, self.before, SHOWN).await
+    }
+
+    /// The ways to the newest and to older events of the history at `here`.
+    fn pager(self, events: &[Event], here: &str) -> Option<impl IntoView + use<>> {
+        let newest = self.before.map(|_| view! { <a class="button" rel="prev" href=here.to_owned()>"Newest"</a>" " });
+        let last = events.last().filter(|_| events.len() as i64 == SHOWN);
+        let older = last.map(|last| view! { <a class="button" rel="next" href=format!("{here}?before={}", last.id)>"Older"</a> });
+        (newest.is_some() || older.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })
+    }
 }
 
 /// The history of an article and its claims.
@@ -57,24 +79,19 @@ pub async fn of_article(
     Ok(shell::page(&viewer, head, move || {
         let workspace = format!("/desk/articles/{}", article.slug);
         let here = format!("{workspace}/history");
-        let newest = from.before.map(|_| view! { <a class="button" rel="prev" href=here.clone()>"Newest"</a>" " });
-        let older = events
-            .last()
-            .filter(|_| events.len() as i64 == SHOWN)
-            .map(|last| view! { <a class="button" rel="next" href=format!("{here}?before={}", last.id)>"Older"</a> });
         view! {
             <nav aria-label="Where you are"><ol class="crumbs">
                 <li><a href="/desk">"Desk"</a></li>
                 <li><a href=workspace dir="auto">{article.title.clone()}</a></li>
                 <li aria-current="page">"History"</li>
             </ol></nav>
-            <header class="page-head"><div><h1>"History"</h1><p>"Every act on this article and its claims, newest first. Each has its place in a signed log: nobody can change it unseen."</p></div></header>
+            <header class="page-head"><div><h1>"History"</h1><p>"Every act on this article and its claims, newest first. Each has its place in a signed log, where a later change of it shows."</p></div></header>
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing more."</p> }.into_any()
             } else {
                 list(&events, &About::Article(&statements), now).into_any()
             }}
-            {(newest.is_some() || older.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> })}
+            {from.pager(&events, &here)}
         }
     }))
 }
@@ -90,12 +107,15 @@ enum About<'s> {
     Claim,
 }
 
-/// The history of a claim, as part of its page.
-pub fn of_claim(events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
+/// A page of the history of a claim, as part of the claim's own page.
+pub fn of_claim(id: ClaimId, from: From, events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
+    let here = format!("/desk/claims/{id}");
+    let is_all = from.before.is_none() && (events.len() as i64) < SHOWN;
     view! {
         <section aria-labelledby="history">
-            <div class="section-head"><h2 id="history">"History "<span class="count">{events.len()}</span></h2><p class="hint">"Each event has a place of its own in a signed log: nobody can change it unseen."</p></div>
+            <div class="section-head"><h2 id="history">"History "{is_all.then(|| view! { <span class="count">{events.len()}</span> })}</h2><p class="hint">"Each event has its place in a signed log, where a later change of it shows."</p></div>
             {list(events, &About::Claim, now)}
+            {from.pager(events, &here)}
         </section>
     }
 }
@@ -142,6 +162,12 @@ fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     let did = action.label();
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
         return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
+    }
+    if action == Action::SourceMerged {
+        let name =
+            |source: Option<&serde_json::Value>| source.and_then(|source| source.get("name")?.as_str()).unwrap_or("a source").to_owned();
+        let (gone, stays) = (name(event.before.get("merged")), name(Some(&event.after)));
+        return view! { <p><b>{who}</b>" merged the source "<b dir="auto">{gone}</b>" into "<b dir="auto">{stays}</b>"."</p> }.into_any();
     }
     let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
         return view! { <p><b>{who}</b>" "{did}"."</p> }.into_any();

@@ -7,7 +7,7 @@ use crate::{
     newsroom::Newsroom,
     review::commands,
     site::{
-        desk::{claim, queue},
+        desk::{claim, history, queue},
         form::Form,
     },
     web::extract,
@@ -82,7 +82,7 @@ pub async fn act(
                 )
                 .await?
             } else {
-                claim::claim_page(&room, &viewer, id, trouble).await?
+                claim::claim_page(&room, &viewer, id, history::From::default(), trouble).await?
             };
             *page.status_mut() = status;
             Ok(page)
