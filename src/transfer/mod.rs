@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 type Page = (Vec<Row>, Names);
 
 /// How many claims are read at once.
-const CLAIMS_AT_ONCE: i64 = 800;
+const CLAIMS_AT_ONCE: i64 = 300;
 
 /// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
 /// one before ended, so no long read holds the database back; it is read while the one before is being written.
