@@ -1,7 +1,7 @@
 //! The log as it is kept: tiles, head, keys.
 
 use crate::{
-    db::{self, Connection, Error, Sql},
+    db::{self, Connection, Error},
     execute, row, rows,
     tlog::tree::{self, HASH, Place, Tiles},
 };
@@ -11,13 +11,15 @@ pub(crate) const MOVE: &str = "UPDATE log_head SET size = $1, checkpoint = $2 WH
 pub(crate) const TILE: &str = "SELECT hashes FROM log_tile WHERE level = $1 AND position = $2";
 pub(crate) const LAY: &str = "INSERT INTO log_tile (level, position, hashes) VALUES ($1, $2, $3) \
      ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
+pub(crate) const ENTRIES: &str =
+    "SELECT e.entry FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 AND l.number <= $2 ORDER BY l.number";
 pub(crate) const KEYS: &str = "SELECT vkey FROM log_key ORDER BY since DESC, vkey";
 pub(crate) const ADD_KEY: &str =
     "INSERT INTO log_key (vkey, since) VALUES ($1, $2) ON CONFLICT (vkey) DO UPDATE SET since = excluded.since";
 pub(crate) const ANYTHING: &str = "SELECT COUNT(*) FROM (SELECT number FROM log_leaf UNION ALL SELECT position FROM log_tile UNION ALL SELECT since FROM log_key LIMIT 1) kept";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, KEYS, ADD_KEY, ANYTHING];
+pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, ENTRIES, KEYS, ADD_KEY, ANYTHING];
 
 /// Why nothing is added to a log, nor signed: somebody has tampered with it, or servers of one newsroom have different keys.
 /// `hearsay verify` says more.
@@ -88,9 +90,7 @@ pub(super) async fn add_key(conn: &mut Connection, vkey: &str, size: u64) -> db:
 
 /// The entries after the first `after`, up to number `last`.
 pub async fn entries(conn: &mut Connection, after: u64, last: u64) -> db::Result<Vec<Vec<u8>>> {
-    let mut sql = Sql::new("SELECT e.entry FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > ");
-    sql.bind(signed(after)).push(" AND l.number <= ").bind(signed(last)).push(" ORDER BY l.number");
-    Ok(sql.many_rows::<(Vec<u8>,)>(conn).await?.into_iter().map(|(entry,)| entry).collect())
+    Ok(rows!(conn, (Vec<u8>,), ENTRIES, signed(after), signed(last))?.into_iter().map(|(entry,)| entry).collect())
 }
 
 /// A size or position as a column has it.

@@ -8,7 +8,7 @@
 use super::log::{self, Unfit};
 use crate::{
     db::{self, Connection, Db, Error, Lane},
-    execute, row, rows,
+    execute, row,
     tlog::{
         Hash,
         key::{LogKey, opened},
@@ -32,37 +32,38 @@ pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM event_wait
 pub(crate) const PLACE: &str = "INSERT INTO log_leaf (number, event_id) SELECT $1 + ROW_NUMBER() OVER (ORDER BY w.event_id), w.event_id \
      FROM (SELECT event_id FROM event_waiting ORDER BY event_id LIMIT 1000) w";
 pub(crate) const UNWAIT: &str = "DELETE FROM event_waiting WHERE event_id IN (SELECT event_id FROM log_leaf WHERE number > $1)";
-pub(crate) const PLACED: &str =
-    "SELECT e.entry FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 AND l.number <= $2 ORDER BY l.number";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[WAITING, PLACE, UNWAIT, PLACED];
+pub const STATEMENTS: &[&str] = &[WAITING, PLACE, UNWAIT];
 
 /// A head of the log: its size and root.
 pub type Head = (u64, Hash);
 
-/// The head as this key signed it, and the edge to go on from.
-async fn signed_head(conn: &mut Connection, key: &LogKey) -> db::Result<(Head, Tiles)> {
+/// The head as one of these keys signed it, and the edge to go on from.
+async fn signed_head<'v>(conn: &mut Connection, vkeys: impl IntoIterator<Item = &'v str>) -> db::Result<(Head, Tiles)> {
     let (size, checkpoint) = log::head(conn).await?;
     let tiles = log::edge(conn, size).await?;
     let root = tiles.root(size).map_err(Error::decode)?;
-    let is_ours = match size {
+    let is_signed = match size {
         0 if checkpoint.is_empty() => log::is_empty(conn).await?,
-        _ => tree::is_edge(&tiles, size) && opened(&checkpoint, [key.vkey()]) == Ok((size, root)),
+        _ => tree::is_edge(&tiles, size) && opened(&checkpoint, vkeys) == Ok((size, root)),
     };
-    if is_ours { Ok(((size, root), tiles)) } else { Err(Error::decode(Unfit::Head)) }
+    if is_signed { Ok(((size, root), tiles)) } else { Err(Error::decode(Unfit::Head)) }
+}
+
+/// Makes sure that a log of this size goes on from the head that was seen before.
+async fn goes_on(conn: &mut Connection, size: u64, (size_then, root_then): Head) -> db::Result<()> {
+    let then = if size_then <= size { log::edge(conn, size_then).await?.root(size_then).ok() } else { None };
+    if then == Some(root_then) { Ok(()) } else { Err(Error::decode(Unfit::Rewritten)) }
 }
 
 /// Places what was committed, up to [`AT_ONCE`] events; gives how many, and the head.
 async fn place(conn: &mut Connection, key: &LogKey, seen: Option<Head>) -> db::Result<(usize, Head)> {
     conn.lock("log").await?;
-    let (head, mut tiles) = signed_head(conn, key).await?;
+    let (head, mut tiles) = signed_head(conn, [key.vkey()]).await?;
     let (size, before) = (head.0, log::signed(head.0));
-    if let Some((size_then, root_then)) = seen {
-        let then = if size_then <= size { log::edge(conn, size_then).await?.root(size_then).ok() } else { None };
-        if then != Some(root_then) {
-            return Err(Error::decode(Unfit::Rewritten));
-        }
+    if let Some(seen) = seen {
+        goes_on(conn, size, seen).await?;
     }
     let placed = match execute!(conn, PLACE, before) {
         Err(Error::Constraint(_)) => return Err(Error::decode(Unfit::Waiting)),
@@ -72,11 +73,11 @@ async fn place(conn: &mut Connection, key: &LogKey, seen: Option<Head>) -> db::R
         return Ok((0, head));
     }
     execute!(conn, UNWAIT, before)?;
-    let entries = rows!(conn, (Vec<u8>,), PLACED, before, before + AT_ONCE as i64)?;
+    let entries = log::entries(conn, size, size + placed).await?;
     if entries.len() as u64 != placed {
         return Err(Error::decode(Unfit::Waiting));
     }
-    for (number, (entry,)) in (size..).zip(&entries) {
+    for (number, entry) in (size..).zip(&entries) {
         tiles.append(number, entry).map_err(Error::decode)?;
     }
     let now = size + placed;
@@ -126,13 +127,8 @@ pub async fn renew(db: &Db, key: LogKey) -> db::Result<()> {
     let renew = db.write(Lane::Work, move |conn| {
         Box::pin(async move {
             conn.lock("log").await?;
-            let (size, checkpoint) = log::head(conn).await?;
-            let tiles = log::edge(conn, size).await?;
-            let root = tiles.root(size).map_err(Error::decode)?;
             let known = log::keys(conn).await?;
-            if !tree::is_edge(&tiles, size) || opened(&checkpoint, known.iter().map(String::as_str)) != Ok((size, root)) {
-                return Err(Error::decode(Unfit::Head));
-            }
+            let ((size, root), _) = signed_head(conn, known.iter().map(String::as_str)).await?;
             log::add_key(conn, key.vkey(), size).await?;
             log::move_head(conn, size, &key.sign(size, root).map_err(Error::decode)?).await
         })
@@ -146,13 +142,13 @@ async fn turn(db: &Db, key: &LogKey, seen: Option<Head>) -> db::Result<Option<He
     let mut conn = db.read_in(Lane::Access).await?;
     let size = log::head(&mut conn).await?.0;
     let seen = match seen {
-        Some((size_then, root_then)) if size_then < size => {
-            let (head, _) = signed_head(&mut conn, key).await?;
-            let then = log::edge(&mut conn, size_then).await?.root(size_then).ok();
-            return if then == Some(root_then) { Ok(Some(head)) } else { Err(Error::decode(Unfit::Rewritten)) };
+        Some(seen) if seen.0 < size => {
+            let (head, _) = signed_head(&mut conn, [key.vkey()]).await?;
+            goes_on(&mut conn, size, seen).await?;
+            return Ok(Some(head));
         }
         Some(seen) => seen,
-        None => signed_head(&mut conn, key).await?.0,
+        None => signed_head(&mut conn, [key.vkey()]).await?.0,
     };
     drop(conn);
     catch_up(db, key, Some(seen)).await
