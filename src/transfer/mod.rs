@@ -86,6 +86,8 @@ async fn read(db: Db, filter: ClaimFilter) -> db::Result<Page> {
     let mut conn = db.read().await?;
     let rows = store::rows(&mut conn, &filter).await?;
     let names = store::names(&mut conn, &rows, filter.public).await?;
+    // Each page comes by another connection: together they would keep a cache of what nobody asks for again.
+    conn.give_back_cache().await?;
     Ok((rows, names))
 }
 
