@@ -203,14 +203,18 @@ CREATE TABLE event (
     action TEXT NOT NULL,
     subject TEXT NOT NULL,
     article_id UUID,
+    -- The event that this one takes back.
+    reverses UUID,
     before TEXT NOT NULL,
     after TEXT NOT NULL,
-    -- SHA-256 over the salt and what is above: what of it stands in the log.
+    -- What of it stands in the log: a hash over parts, each salted, so that a part can be shown without the others.
     salt BYTEA NOT NULL,
     entry BYTEA NOT NULL
 );
 CREATE INDEX event_subject ON event (subject, at, id);
 CREATE INDEX event_article ON event (article_id, at, id);
+-- What changes claims and sources beside the one it is told of.
+CREATE INDEX event_merge ON event (at) WHERE action IN ('source.merged', 'source.split');
 
 -- In which articles' histories an event stands that is of several, such as a merge of sources.
 CREATE TABLE event_in_article (

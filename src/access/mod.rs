@@ -8,6 +8,9 @@ pub mod attempts;
 pub mod identity;
 /// The one table of who may do and see what.
 pub mod permission;
+/// Somebody as the record keeps them.
+#[cfg(feature = "ssr")]
+mod recorded;
 /// Secrets: made, hashed, compared.
 #[cfg(feature = "ssr")]
 pub mod secret;

@@ -15,10 +15,13 @@ use crate::{
     },
     db::{Connection, Error, Lane},
     newsroom::{Newsroom, Transaction},
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+        state,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
-use serde_json::json;
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -26,6 +29,8 @@ use uuid::Uuid;
 pub const SESSION_DAYS: i64 = 30;
 /// How long an invitation can be used.
 pub const INVITATION_DAYS: i64 = 7;
+/// Nothing that is kept became anything else.
+const NOTHING: Change<(), ()> = Change { before: (), after: () };
 
 /// Makes the one-time set-up link's token while there is nobody yet; `None` when there is somebody.
 pub async fn setup_token(room: &Newsroom) -> Result<Option<String>, Fault> {
@@ -84,7 +89,7 @@ pub async fn insert(tx: &mut Transaction<'_>, person: Person, hash: Option<Strin
         }
         error.into()
     })?;
-    tx.record(Action::PersonAdded, Subject::Person(person.id), None, &(), &person).await?;
+    tx.record(Subject::Person(person.id), None, Act::PersonAdded(Change { before: (), after: (&person).into() })).await?;
     Ok(person)
 }
 
@@ -113,7 +118,8 @@ pub async fn invite(tx: &mut Transaction<'_>, email: &str, name: &str, role: &st
         expires_at: tx.now + Duration::days(INVITATION_DAYS),
     };
     store::insert_invitation(tx.conn, &invitation, tx.now).await?;
-    tx.record(Action::PersonInvited, Subject::Invitation(email.clone()), None, &(), &json!({"email": email, "role": role})).await?;
+    let invited = state::Invitation { email: email.clone(), role: role.to_string() };
+    tx.record(Subject::Invitation(email), None, Act::PersonInvited(Change { before: (), after: invited })).await?;
     Ok(token)
 }
 
@@ -129,7 +135,8 @@ pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), 
     if !store::withdraw(tx.conn, invitation).await? {
         return Err(gone());
     }
-    tx.record(Action::InvitationWithdrawn, Subject::Invitation(email.clone()), None, &json!({"email": email, "role": open.role}), &()).await
+    let gone = state::Invitation { email: email.clone(), role: open.role.to_string() };
+    tx.record(Subject::Invitation(email), None, Act::InvitationWithdrawn(Change { before: gone, after: () })).await
 }
 
 /// The invitation or set-up link of this token, while it can be used.
@@ -256,7 +263,8 @@ async fn begin_session(tx: Transaction<'_>, who: Person, cookie: &str, credentia
     if !store::insert_session(tx.conn, cookie, id, credentials, agent, tx.now, ends).await? {
         return Ok(false);
     }
-    tx.in_the_name_of(who).record(Action::SignedIn, Subject::Person(id), None, &(), &json!({"agent": agent})).await?;
+    let act = Act::SignedIn(Change { before: (), after: state::Session { agent: agent.to_owned() } });
+    tx.in_the_name_of(who).record(Subject::Person(id), None, act).await?;
     Ok(true)
 }
 
@@ -269,7 +277,7 @@ fn tidy_agent(agent: &str) -> String {
 pub async fn sign_out_everywhere(tx: &mut Transaction<'_>, except: &str) -> Result<(), Fault> {
     let id = tx.must(Permission::OwnAccount)?.id;
     store::end_sessions(tx.conn, id, except).await?;
-    tx.record(Action::SignedOutEverywhere, Subject::Person(id), None, &(), &()).await
+    tx.record(Subject::Person(id), None, Act::SignedOutEverywhere(NOTHING)).await
 }
 
 /// Ends one session; the empty one is none.
@@ -284,7 +292,7 @@ pub async fn sign_out(room: &Newsroom, session: &str) -> Result<(), Fault> {
             store::end_session(tx.conn, &session).await?;
             let Some(who) = who else { return Ok(()) };
             let id = who.id;
-            tx.in_the_name_of(who).record(Action::SignedOut, Subject::Person(id), None, &(), &()).await
+            tx.in_the_name_of(who).record(Subject::Person(id), None, Act::SignedOut(NOTHING)).await
         })
     });
     end.await
@@ -321,7 +329,7 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
                 return Err(Fault::Clash("Your password was changed elsewhere just now. Nothing was stored.".into()));
             }
             store::end_sessions(tx.conn, id, &session).await?;
-            tx.record(Action::PasswordChanged, Subject::Person(id), None, &(), &()).await
+            tx.record(Subject::Person(id), None, Act::PasswordChanged(NOTHING)).await
         })
     })
     .await
@@ -358,7 +366,8 @@ pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, 
             return Err(Fault::field("role", "a newsroom needs an administrator: make somebody else one first"));
         }
     }
-    tx.record(Action::PersonChanged, Subject::Person(id), None, &before, &after).await?;
+    let act = Act::PersonChanged(Change { before: (&before).into(), after: (&after).into() });
+    tx.record(Subject::Person(id), None, act).await?;
     Ok(after)
 }
 
@@ -370,7 +379,8 @@ pub async fn allow_self_approval(tx: &mut Transaction<'_>, allowed: bool) -> Res
         return Ok(());
     }
     store::set_self_approval(tx.conn, allowed).await?;
-    tx.record(Action::SettingChanged, Subject::Setting("self_approval"), None, &before, &allowed).await
+    let act = Act::SettingChanged(Change { before: before.into(), after: allowed.into() });
+    tx.record(Subject::Setting("self_approval"), None, act).await
 }
 
 /// Makes a token for somebody; gives the secret, which is shown once.
@@ -386,7 +396,7 @@ pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str) 
     let secret = fresh("hs_")?;
     let id = TokenId::new();
     store::insert_token(tx.conn, id, person, &name, &digest(&secret), tx.now).await?;
-    tx.record(Action::TokenMade, Subject::Person(person), None, &(), &json!({"token": id, "name": name})).await?;
+    tx.record(Subject::Person(person), None, Act::TokenMade(Change { before: (), after: state::Token { token: id, name } })).await?;
     Ok(secret)
 }
 
@@ -396,10 +406,9 @@ pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str) 
 /// [`Fault::Missing`].
 pub async fn revoke_token(tx: &mut Transaction<'_>, id: TokenId) -> Result<(), Fault> {
     let person = tx.must(Permission::OwnAccount)?.id;
-    if !store::revoke(tx.conn, id, person).await? {
-        return Err(Fault::Missing(format!("you have no token {id}")));
-    }
-    tx.record(Action::TokenRevoked, Subject::Person(person), None, &json!({"token": id}), &()).await
+    let name = store::revoke(tx.conn, id, person).await?.ok_or_else(|| Fault::Missing(format!("you have no token {id}")))?;
+    let act = Act::TokenRevoked(Change { before: state::Token { token: id, name }, after: () });
+    tx.record(Subject::Person(person), None, act).await
 }
 
 fn address(email: &str) -> Result<String, String> {

@@ -44,7 +44,7 @@ pub(crate) const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = 
 
 pub(crate) const INSERT_TOKEN: &str = "INSERT INTO api_token (id, person_id, name, digest, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const TOKENS: &str = "SELECT id, name, created_at, used_at FROM api_token WHERE person_id = $1 ORDER BY created_at DESC";
-pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2";
+pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2 RETURNING name";
 pub(crate) const REVOKE_ALL: &str = "DELETE FROM api_token WHERE person_id = $1";
 
 pub(crate) const SETTING: &str = "SELECT content FROM setting WHERE name = $1";
@@ -321,9 +321,9 @@ pub async fn tokens(conn: &mut Connection, person: PersonId) -> db::Result<Vec<T
     rows!(conn, Token, TOKENS, person)
 }
 
-/// Revokes one of somebody's tokens; `false` when they have no such token.
-pub async fn revoke(conn: &mut Connection, id: TokenId, person: PersonId) -> db::Result<bool> {
-    Ok(execute!(conn, REVOKE, id, person)? == 1)
+/// Revokes one of somebody's tokens; gives what it was for, `None` when they have no such token.
+pub async fn revoke(conn: &mut Connection, id: TokenId, person: PersonId) -> db::Result<Option<String>> {
+    Ok(row!(conn, (String,), REVOKE, id, person)?.map(|(name,)| name))
 }
 
 /// Revokes all of somebody's tokens.
@@ -336,11 +336,11 @@ const SELF_APPROVAL: &str = "self_approval";
 
 /// Whether administrators may approve their own claims.
 pub async fn self_approval(conn: &mut Connection) -> db::Result<bool> {
-    Ok(row!(conn, (String,), SETTING, SELF_APPROVAL)?.is_some_and(|(content,)| content == "yes"))
+    Ok(row!(conn, (String,), SETTING, SELF_APPROVAL)?.is_some_and(|(content,)| content == "true"))
 }
 
 /// Decides whether administrators may approve their own claims.
 pub async fn set_self_approval(conn: &mut Connection, allowed: bool) -> db::Result<()> {
-    execute!(conn, SET, SELF_APPROVAL, if allowed { "yes" } else { "no" })?;
+    execute!(conn, SET, SELF_APPROVAL, allowed.to_string())?;
     Ok(())
 }

@@ -8,9 +8,11 @@ use crate::{
         id::{ArticleId, RevisionId},
     },
     newsroom::Transaction,
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+    },
 };
-use serde_json::json;
 
 /// Takes an article in. Its text is normalised once, here, and never changes again.
 ///
@@ -45,7 +47,8 @@ pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<
     };
     let mut article = described(blank, input, faults)?;
     store::insert(tx.conn, &mut article, by).await?;
-    tx.record(Action::ArticleCreated, Subject::Article(article.id), Some(article.id), &(), &article).await?;
+    let act = Act::ArticleCreated(Change { before: (), after: article.recorded_whole() });
+    tx.record(Subject::Article(article.id), Some(article.id), act).await?;
     Ok(article)
 }
 
@@ -76,9 +79,8 @@ pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64
     after.version += 1;
     after.updated_at = tx.now;
     store::update(tx.conn, &after).await?;
-    // The text is the same on both sides: the event need not carry it twice.
-    let bare = |article: &Article| Article { text: None, ..article.clone() };
-    tx.record(Action::ArticleChanged, Subject::Article(id), Some(id), &bare(&before), &bare(&after)).await?;
+    let act = Act::ArticleChanged(Change { before: before.recorded(), after: after.recorded() });
+    tx.record(Subject::Article(id), Some(id), act).await?;
     Ok(after)
 }
 
@@ -89,21 +91,19 @@ pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64
 pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, state: State) -> Result<Article, Fault> {
     tx.must(Permission::Publish)?;
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
-    let mut article = existing(tx, id).await?;
-    if article.state == state {
-        return Ok(article);
+    let before = existing(tx, id).await?;
+    if before.state == state {
+        return Ok(before);
     }
-    let (at, action) = match state {
-        State::Published => (Some(tx.now), Action::ArticlePublished),
-        State::Draft => (None, Action::ArticleTakenBack),
+    let (at, act): (_, fn(_) -> _) = match state {
+        State::Published => (Some(tx.now), Act::ArticlePublished),
+        State::Draft => (None, Act::ArticleTakenBack),
     };
     let by = at.and(tx.actor_id());
     store::publish(tx.conn, id, at, by, tx.now).await?;
-    tx.record(action, Subject::Article(id), Some(id), &json!({"state": article.state}), &json!({"state": state})).await?;
-    article.state = state;
-    article.version += 1;
-    article.updated_at = tx.now;
-    Ok(article)
+    let after = Article { state, version: before.version + 1, updated_at: tx.now, ..before.clone() };
+    tx.record(Subject::Article(id), Some(id), act(Change { before: before.recorded(), after: after.recorded() })).await?;
+    Ok(after)
 }
 
 async fn existing(tx: &mut Transaction<'_>, id: ArticleId) -> Result<Article, Fault> {

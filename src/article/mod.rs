@@ -6,6 +6,9 @@ pub mod commands;
 /// An article on its way in, its text read.
 #[cfg(feature = "ssr")]
 pub mod manuscript;
+/// An article as the record keeps it.
+#[cfg(feature = "ssr")]
+mod recorded;
 /// SQL of articles and revisions.
 #[cfg(feature = "ssr")]
 pub mod store;

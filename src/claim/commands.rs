@@ -16,11 +16,14 @@ use crate::{
     },
     db::Sql,
     newsroom::Transaction,
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+        state,
+    },
     source,
     text::{Ruler, fold},
 };
-use serde::Serialize;
 
 /// Makes a claim in the current revision of an article, as its own event.
 ///
@@ -28,22 +31,17 @@ use serde::Serialize;
 /// Those of [`make`].
 pub async fn create(tx: &mut Transaction<'_>, article: ArticleId, id: Option<ClaimId>, draft: ClaimDraft) -> Result<Claim, Fault> {
     let (claim, stored) = make(tx, article, id, draft).await?;
-    record_made(tx, stored, Action::ClaimCreated, &claim, &claim).await?;
+    let act = Act::ClaimCreated(Change { before: (), after: (&claim).into() });
+    record_made(tx, stored, &claim, act).await?;
     Ok(claim)
 }
 
-/// Stores a claim that was made, and records it as `after`.
+/// Stores a claim that was made, and records how.
 ///
 /// # Errors
 /// [`Fault::Clash`] when its id is taken.
-pub async fn record_made(
-    tx: &mut Transaction<'_>,
-    stored: Sql,
-    action: Action,
-    claim: &Claim,
-    after: &impl Serialize,
-) -> Result<(), Fault> {
-    let recorded = tx.record_storing(stored, action, Subject::Claim(claim.id), Some(claim.article_id), &(), after).await;
+pub async fn record_made(tx: &mut Transaction<'_>, stored: Sql, claim: &Claim, act: Act) -> Result<(), Fault> {
+    let recorded = tx.record_storing(stored, Subject::Claim(claim.id), Some(claim.article_id), act).await;
     recorded.map_err(|error| {
         if error.is_constraint(store::ID_KEY) { Fault::Clash(format!("claim {} already exists", claim.id)) } else { error.into() }
     })
@@ -124,7 +122,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
         after.review = Review::Draft;
     }
     let editor = if only_check { row.editor } else { tx.person()?.id };
-    save(tx, Action::ClaimChanged, &before, after, editor).await
+    save(tx, Act::ClaimChanged, &before, after, editor).await
 }
 
 /// Deletes a claim that is still at `version`, if one is named.
@@ -137,7 +135,8 @@ pub async fn delete(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
     if !store::delete(tx.conn, id, row.claim.version).await? {
         return Err(stale(row.claim.version + 1));
     }
-    tx.record(Action::ClaimDeleted, Subject::Claim(id), Some(row.claim.article_id), &row.claim, &()).await
+    let act = Act::ClaimDeleted(Change { before: (&row.claim).into(), after: () });
+    tx.record(Subject::Claim(id), Some(row.claim.article_id), act).await
 }
 
 /// The claim, if it is still at `version`; `None` is any.
@@ -149,13 +148,16 @@ pub async fn at_version(tx: &mut Transaction<'_>, id: ClaimId, version: impl Int
     if version.into().is_none_or(|version| version == row.claim.version) { Ok(row) } else { Err(stale(row.claim.version)) }
 }
 
-/// Writes `after` over `before` as its next version and remembers it under `action`.
+/// A kind of event that brings a claim from one state to the next.
+pub type Step = fn(Change<state::Claim, state::Claim>) -> Act;
+
+/// Writes `after` over `before` as its next version and records it as this step.
 ///
 /// # Errors
 /// [`Fault::Stale`] when someone else was faster.
 pub async fn save(
     tx: &mut Transaction<'_>,
-    action: Action,
+    step: Step,
     before: &Claim,
     mut after: Claim,
     editor: crate::base::id::PersonId,
@@ -165,7 +167,8 @@ pub async fn save(
     if !store::update(tx.conn, &after, before.version, editor).await? {
         return Err(stale(after.version));
     }
-    tx.record(action, Subject::Claim(after.id), Some(after.article_id), before, &after).await?;
+    let act = step(Change { before: before.into(), after: (&after).into() });
+    tx.record(Subject::Claim(after.id), Some(after.article_id), act).await?;
     Ok(after)
 }
 

@@ -10,6 +10,9 @@ pub mod draft;
 /// Which claims: the filters of the table, read from a URL and turned into SQL.
 #[cfg(feature = "ssr")]
 pub mod filter;
+/// A claim as the record keeps it.
+#[cfg(feature = "ssr")]
+mod recorded;
 /// SQL of claims and attributions.
 #[cfg(feature = "ssr")]
 pub mod store;

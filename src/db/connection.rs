@@ -64,14 +64,6 @@ impl Connection {
         Ok(())
     }
 
-    /// Gives back the memory in which SQLite keeps pages of the file it has read; PostgreSQL keeps its own.
-    pub async fn give_back_cache(&mut self) -> Result<()> {
-        if let EngineConnection::Sqlite(conn) = self.engine() {
-            sqlx::query("PRAGMA shrink_memory").execute(conn).await?;
-        }
-        Ok(())
-    }
-
     /// Notes that something pages show was changed.
     pub fn content_changed(&mut self) {
         self.changed.content = true;

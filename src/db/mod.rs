@@ -72,6 +72,9 @@ fn migrations() -> sqlx::migrate::Migrator {
     migrations
 }
 
+/// Connections of exports: more of them at once take turns, page by page.
+const EXPORTERS: u32 = 2;
+
 /// The database of a newsroom.
 #[derive(Clone)]
 pub struct Db {
@@ -88,6 +91,8 @@ enum Engine {
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
+        /// Those of exports.
+        exporters: SqlitePool,
         /// To the task that writes; `None` once the database is closed.
         writer: Arc<Mutex<Option<Writer>>>,
     },
@@ -99,16 +104,20 @@ enum Engine {
         writers: PgPool,
         /// Who is asking, signing in and out.
         access: PgPool,
+        /// Exports.
+        exporters: PgPool,
     },
 }
 
-/// Which connections a command takes on PostgreSQL.
+/// Which connections something takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// Those of the newsroom's work.
     Work,
-    /// Those kept for sessions and signing in.
+    /// Those kept for sessions and signing in; with SQLite the same.
     Access,
+    /// The few that read all there is: they fill their caches, and leave those of the others alone.
+    Export,
 }
 
 impl Db {
@@ -145,8 +154,13 @@ impl Db {
                 migrations().run(&mut *conn).await?;
                 conn.close().await?;
             }
-            let (writers, access) = (postgres_pool(16), postgres_pool(6));
-            Engine::Postgres { readers, writers: writers.connect_lazy_with(options.clone()), access: access.connect_lazy_with(options) }
+            let (writers, access, exporters) = (postgres_pool(16), postgres_pool(6), postgres_pool(EXPORTERS));
+            Engine::Postgres {
+                readers,
+                writers: writers.connect_lazy_with(options.clone()),
+                access: access.connect_lazy_with(options.clone()),
+                exporters: exporters.connect_lazy_with(options.options(READING)),
+            }
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(migrate)
@@ -167,11 +181,13 @@ impl Db {
                 sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
             }
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
-            let pool = SqlitePoolOptions::new().test_before_acquire(false).max_connections(5).min_connections(0).acquire_timeout(PATIENCE);
+            let pool = SqlitePoolOptions::new().test_before_acquire(false).min_connections(0).acquire_timeout(PATIENCE);
             let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-6000");
-            let readers = pool.connect_lazy_with(reading.row_buffer_size(sql::ROWS_AT_ONCE));
+            let reading = reading.row_buffer_size(sql::ROWS_AT_ONCE);
+            let exporters = pool.clone().max_connections(EXPORTERS).connect_lazy_with(reading.clone());
+            let readers = pool.max_connections(5).connect_lazy_with(reading);
             let writer = sqlite_writer::start(conn, options, Arc::clone(&changes));
-            Engine::Sqlite { readers, writer: Arc::new(Mutex::new(Some(writer))) }
+            Engine::Sqlite { readers, exporters, writer: Arc::new(Mutex::new(Some(writer))) }
         } else {
             return Err(sqlx::Error::Configuration(
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
@@ -194,9 +210,16 @@ impl Db {
     /// As for [`Db::read`].
     pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
         Ok(Connection::new(match &self.engine {
-            Engine::Sqlite { readers, .. } => Handle::Sqlite(waiting(readers.begin()).await?),
-            Engine::Postgres { readers, access, .. } => {
-                let pool = if lane == Lane::Access { access } else { readers };
+            Engine::Sqlite { readers, exporters, .. } => {
+                let pool = if lane == Lane::Export { exporters } else { readers };
+                Handle::Sqlite(waiting(pool.begin()).await?)
+            }
+            Engine::Postgres { readers, access, exporters, .. } => {
+                let pool = match lane {
+                    Lane::Work => readers,
+                    Lane::Access => access,
+                    Lane::Export => exporters,
+                };
                 Handle::Postgres(waiting(pool.begin_with(BEGIN_SNAPSHOT)).await?)
             }
         }))
@@ -270,17 +293,17 @@ impl Db {
     /// Closes every connection when their work is done; SQLite folds its write-ahead log back into the one file.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite { readers, writer } => {
+            Engine::Sqlite { readers, exporters, writer } => {
                 let writer = writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-                readers.close().await;
+                tokio::join!(readers.close(), exporters.close());
                 if let Some((send, task)) = writer {
                     drop(send);
                     // A panic in it was logged by then.
                     let _ = task.await;
                 }
             }
-            Engine::Postgres { readers, writers, access } => {
-                tokio::join!(readers.close(), writers.close(), access.close());
+            Engine::Postgres { readers, writers, access, exporters } => {
+                tokio::join!(readers.close(), writers.close(), access.close(), exporters.close());
             }
         }
     }

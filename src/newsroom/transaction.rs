@@ -4,13 +4,16 @@ use crate::{
     access::{Person, permission::Permission},
     base::{
         error::Fault,
-        id::{ArticleId, PersonId},
+        id::{ArticleId, EventId, PersonId},
     },
     db::{self, Connection, Sql},
-    record::{Action, Subject, store},
+    record::{
+        Subject,
+        act::Act,
+        store::{self, Written},
+    },
 };
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 /// In whose name a command runs.
 #[derive(Clone, Debug)]
@@ -28,11 +31,12 @@ pub struct Transaction<'c> {
     /// When.
     pub now: DateTime<Utc>,
     pub(super) actor: Actor,
+    pub(super) reverses: Option<EventId>,
 }
 
 impl<'c> Transaction<'c> {
     pub(super) const fn new(conn: &'c mut Connection, actor: Actor, now: DateTime<Utc>) -> Self {
-        Self { conn, now, actor }
+        Self { conn, now, actor, reverses: None }
     }
 
     /// The person in whose name it is.
@@ -73,51 +77,38 @@ impl<'c> Transaction<'c> {
         }
     }
 
-    /// Records what was done, as one event that is stored with it.
+    /// Records what was done, as one event that is stored with it, in the history of this article, if it is about one.
     ///
     /// # Errors
     /// The database's.
-    pub async fn record(
-        &mut self,
-        action: Action,
-        subject: Subject,
-        article: Option<ArticleId>,
-        before: &impl Serialize,
-        after: &impl Serialize,
-    ) -> Result<(), Fault> {
-        Ok(self.record_storing(Sql::default(), action, subject, article, before, after).await?)
+    pub async fn record(&mut self, subject: Subject, article: Option<ArticleId>, act: Act) -> Result<(), Fault> {
+        Ok(self.record_storing(Sql::default(), subject, article, act).await?)
     }
 
     /// The same, together with the statements that do it: they have not run yet, and are sent along with the event.
     ///
     /// # Errors
     /// The database's; which of the statements it refused is told by its constraint.
-    pub async fn record_storing(
-        &mut self,
-        stored: Sql,
-        action: Action,
-        subject: Subject,
-        article: Option<ArticleId>,
-        before: &impl Serialize,
-        after: &impl Serialize,
-    ) -> db::Result<()> {
+    pub async fn record_storing(&mut self, stored: Sql, subject: Subject, article: Option<ArticleId>, act: Act) -> db::Result<()> {
         let articles: Vec<_> = article.into_iter().collect();
-        store::insert(self.conn, stored, self.now, self.actor_id(), action, &subject, &articles, before, after).await
+        self.store(stored, subject, &articles, act).await
     }
 
     /// Records what was done to several articles at once.
     ///
     /// # Errors
     /// The database's.
-    pub async fn record_of_articles(
-        &mut self,
-        action: Action,
-        subject: Subject,
-        articles: &[ArticleId],
-        before: &impl Serialize,
-        after: &impl Serialize,
-    ) -> Result<(), Fault> {
-        let (by, now) = (self.actor_id(), self.now);
-        Ok(store::insert(self.conn, Sql::default(), now, by, action, &subject, articles, before, after).await?)
+    pub async fn record_of_articles(&mut self, subject: Subject, articles: &[ArticleId], act: Act) -> Result<(), Fault> {
+        Ok(self.store(Sql::default(), subject, articles, act).await?)
+    }
+
+    async fn store(&mut self, stored: Sql, subject: Subject, articles: &[ArticleId], act: Act) -> db::Result<()> {
+        let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act: &act, reverses: self.reverses };
+        store::insert(self.conn, stored, written).await
+    }
+
+    /// What is done from here on takes that event back.
+    pub const fn reverse(&mut self, event: EventId) {
+        self.reverses = Some(event);
     }
 }

@@ -1,11 +1,19 @@
 //! The record: one event for each act, in the act's own transaction, given its place in the transparency log after the commit.
 
+/// What was done, typed.
+#[cfg(feature = "ssr")]
+pub mod act;
 /// The log as it is kept: tiles, head, keys.
 #[cfg(feature = "ssr")]
 pub mod log;
+/// Whether the tables are what the events say.
+#[cfg(feature = "ssr")]
+pub mod replay;
 /// Gives events their places.
 #[cfg(feature = "ssr")]
 pub mod sequencer;
+/// What events keep of things.
+pub mod state;
 /// SQL of events.
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -48,8 +56,12 @@ vocabulary! {
         ClaimReturned = "claim.returned", "returned";
         /// A claim was deleted.
         ClaimDeleted = "claim.deleted", "deleted";
+        /// A deleted claim was brought back.
+        ClaimRestored = "claim.restored", "brought back";
         /// Somebody commented on a claim.
         CommentWritten = "comment.written", "commented on";
+        /// A comment was removed.
+        CommentRemoved = "comment.removed", "removed a comment on";
         /// A suggestion was dismissed.
         SuggestionDismissed = "suggestion.dismissed", "dismissed the suggestion";
         /// A dismissal was taken back.
@@ -58,8 +70,12 @@ vocabulary! {
         SourceCreated = "source.created", "made the source";
         /// A source was changed.
         SourceChanged = "source.changed", "changed the source";
+        /// A source that nobody cites was removed.
+        SourceRemoved = "source.removed", "removed the source";
         /// A source was merged into another.
         SourceMerged = "source.merged", "merged sources";
+        /// A merge was taken apart.
+        SourceSplit = "source.split", "took apart what had been merged:";
         /// Somebody joined.
         PersonAdded = "person.added", "joined";
         /// Somebody was invited.

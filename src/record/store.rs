@@ -1,14 +1,16 @@
 //! SQL of events.
 
-use super::{Action, Event, Subject};
+use super::{
+    Event, Subject,
+    act::{Act, Sides},
+};
 use crate::{
     base::id::{ArticleId, EventId, PersonId},
     db::{self, Connection, Sql, Value},
     row, rows,
-    tlog::entry::{self, Entry, entry},
+    tlog::entry::{self, Entry, Part, Salt},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
 use sqlx::FromRow;
 
 macro_rules! shown {
@@ -57,7 +59,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[SIZE, NEWEST, COUNT, OF_SUBJECT, OF_SUBJECT_BEFORE, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
-/// What of an event its entry in the log is made of, as bytes in the order that is hashed.
+/// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
     pub(super) id: EventId,
     pub(super) at: DateTime<Utc>,
@@ -65,57 +67,78 @@ pub(super) struct Content<'e> {
     pub(super) action: &'e str,
     pub(super) subject: &'e str,
     pub(super) article: Option<ArticleId>,
+    pub(super) reverses: Option<EventId>,
     pub(super) before: &'e str,
     pub(super) after: &'e str,
 }
 
 impl Content<'_> {
-    /// Its entry in the log.
-    pub(super) fn entry(&self, salt: &[u8]) -> Entry {
+    /// Its parts as texts, in the order of [`Part`].
+    pub(super) fn parts(&self) -> [Vec<String>; Part::ALL.len()] {
+        fn word(id: Option<impl ToString>) -> String {
+            id.map_or_else(String::new, |id| id.to_string())
+        }
         let at = self.at.to_rfc3339_opts(SecondsFormat::Millis, true);
-        let [actor, article] = [self.actor.map(|id| id.to_string()), self.article.map(|id| id.to_string())].map(Option::unwrap_or_default);
-        entry(salt, [&self.id.to_string(), &at, &actor, self.action, self.subject, &article, self.before, self.after])
+        [
+            vec![self.id.to_string(), at, self.action.to_owned(), self.subject.to_owned(), word(self.article), word(self.reverses)],
+            vec![word(self.actor)],
+            vec![self.before.to_owned()],
+            vec![self.after.to_owned()],
+        ]
+    }
+
+    /// Its entry in the log.
+    pub(super) fn entry(&self, salt: &Salt) -> Entry {
+        entry::of(salt, &self.parts())
     }
 }
 
 /// Most articles that an event is linked with by one statement.
 const LINKED_AT_ONCE: usize = 500;
 
-/// Stores an event in the histories of these articles, along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
+/// An event that is to be stored.
+pub struct Written<'e> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, unless the program itself acts.
+    pub actor: Option<PersonId>,
+    /// To what it was done.
+    pub subject: &'e Subject,
+    /// In whose histories it stands.
+    pub articles: &'e [ArticleId],
+    /// What was done.
+    pub act: &'e Act,
+    /// The event that it takes back.
+    pub reverses: Option<EventId>,
+}
+
+/// Stores an event along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
 /// in the log after the commit, so that nobody waits in one line to write.
-#[expect(clippy::too_many_arguments, reason = "the fields of an event")]
-pub async fn insert(
-    conn: &mut Connection,
-    mut stored: Sql,
-    at: DateTime<Utc>,
-    actor: Option<PersonId>,
-    action: Action,
-    subject: &Subject,
-    articles: &[ArticleId],
-    before: &impl Serialize,
-    after: &impl Serialize,
-) -> db::Result<()> {
+pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>) -> db::Result<()> {
+    let Written { at, actor, subject, articles, act, reverses } = written;
     // Of several it is no one's own.
     let article = if let [article] = articles { Some(*article) } else { None };
-    let text = |value: serde_json::Result<String>| value.map_err(|error| sqlx::Error::Encode(error.into()));
-    let (id, subject_word) = (EventId::new(), subject.to_string());
-    let (before, after) = (text(serde_json::to_string(before))?, text(serde_json::to_string(after))?);
+    let (id, action, subject_word) = (EventId::new(), act.action().as_str(), subject.to_string());
+    let Sides { before, after } = act.sides().map_err(|error| sqlx::Error::Encode(error.into()))?;
     let salt = entry::salt().map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let content = Content { id, at, actor, action: action.as_str(), subject: &subject_word, article, before: &before, after: &after };
+    let content = Content { id, at, actor, action, subject: &subject_word, article, reverses, before: &before, after: &after };
     let entry = content.entry(&salt);
-    let values: [Value; 10] = [
+    let values: [Value; 11] = [
         id.into(),
         at.into(),
         actor.into(),
-        action.as_str().into(),
+        action.into(),
         subject_word.into(),
         article.into(),
+        reverses.into(),
         before.into(),
         after.into(),
         salt.to_vec().into(),
         entry.to_vec().into(),
     ];
-    stored.next("INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) VALUES ").list(values);
+    stored
+        .next("INSERT INTO event (id, at, actor_id, action, subject, article_id, reverses, before, after, salt, entry) VALUES ")
+        .list(values);
     stored.next("INSERT INTO event_waiting (event_id) VALUES ").list([id]);
     stored.execute(conn).await?;
     if article.is_none() {

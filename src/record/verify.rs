@@ -1,12 +1,13 @@
 //! Whether the record is what was written.
 
-use super::{log, store::Content};
+use super::{log, replay, store::Content};
 use crate::{
     base::id::{ArticleId, EventId, PersonId},
     db::{self, Connection, EngineConnection, Error, Sql},
     row, rows,
     tlog::{
         Hash,
+        entry::Salt,
         key::{LogKey, opened},
         tree::{self, HASH, Tiles},
     },
@@ -17,7 +18,7 @@ use sqlx::FromRow;
 macro_rules! leaves {
     ($limit:literal) => {
         concat!(
-            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.before, e.after, e.salt, e.entry \
+            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry \
              FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 ORDER BY l.number LIMIT ",
             $limit
         )
@@ -36,7 +37,7 @@ pub(crate) const NEWEST: &str = "SELECT e.at FROM log_leaf l JOIN event e ON e.i
 pub(crate) const GONE: &str =
     "SELECT w.event_id FROM event_waiting w WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = w.event_id) LIMIT 1";
 pub(crate) const PLACED: &str = "SELECT l.number FROM event_waiting w JOIN log_leaf l ON l.event_id = w.event_id ORDER BY l.number LIMIT 1";
-pub(crate) const WAITING: &str = "SELECT CAST(0 AS BIGINT) AS number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.before, e.after, e.salt, e.entry \
+pub(crate) const WAITING: &str = "SELECT CAST(0 AS BIGINT) AS number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry \
      FROM event_waiting w JOIN event e ON e.id = w.event_id WHERE e.id > $1 ORDER BY e.id LIMIT 1000";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -63,8 +64,23 @@ pub enum Verdict {
     Broken(String, String),
 }
 
-fn broken<T>(what: impl ToString, why: &str) -> Result<T, Verdict> {
-    Err(Verdict::Broken(what.to_string(), why.into()))
+/// Why checking ends before its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Something does not fit.
+    Broken(Verdict),
+    /// The database did not answer.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn broken<T>(what: impl Into<String>, why: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Broken(Verdict::Broken(what.into(), why.into())))
 }
 
 fn event(number: u64) -> String {
@@ -80,6 +96,7 @@ struct Leaf {
     action: String,
     subject: String,
     article_id: Option<ArticleId>,
+    reverses: Option<EventId>,
     before: String,
     after: String,
     salt: Vec<u8>,
@@ -99,97 +116,96 @@ impl Leaf {
             action: &self.action,
             subject: &self.subject,
             article: self.article_id,
+            reverses: self.reverses,
             before: &self.before,
             after: &self.after,
         };
-        content.entry(&self.salt).as_slice() == self.entry
+        Salt::try_from(self.salt.as_slice()).is_ok_and(|salt| content.entry(&salt).as_slice() == self.entry)
     }
 }
 
-/// Rebuilds the tree from the events and compares it with the tiles that are kept and the head that was signed; `key` is whose
-/// signature counts, the last known key if none is given. With `kept`, a checkpoint that somebody kept, also whether today's
-/// log goes on from that one. Events of the last second may have no place yet; they are not counted.
+/// Rebuilds the tree from the events, compares it with the tiles that are kept and the head that was signed, and the tables with
+/// what the events say; `key` is whose signature counts, the last known key if none is given. With `kept`, a checkpoint that
+/// somebody kept, also whether today's log goes on from that one. Events of the last second may have no place yet; they are not
+/// counted.
 ///
 /// # Errors
 /// The database's.
 pub async fn verify(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&str>) -> db::Result<Verdict> {
+    match check(conn, key, kept).await {
+        Ok(verdict) | Err(Stop::Broken(verdict)) => Ok(verdict),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+async fn check(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&str>) -> Result<Verdict, Stop> {
     if let EngineConnection::Postgres(engine) = conn.engine() {
         // To read everything takes as long as it takes.
-        sqlx::raw_sql("SET LOCAL statement_timeout = 0").execute(engine).await?;
+        sqlx::raw_sql("SET LOCAL statement_timeout = 0").execute(engine).await.map_err(Error::from)?;
     }
     let (size, checkpoint) = log::head(conn).await?;
     let keys = log::keys(conn).await?;
-    let kept = match kept.map(|kept| opened(kept, keys.iter().map(String::as_str).chain(key.map(LogKey::vkey)))).transpose() {
-        Ok(kept) => kept,
-        Err(why) => return Ok(Verdict::Broken("the checkpoint that was kept".into(), why.to_string())),
-    };
-    let rebuilt = match rebuild(conn, size, kept).await? {
-        Ok(root) => root,
-        Err(verdict) => return Ok(verdict),
-    };
-    let signed = opened(&checkpoint, key.map(LogKey::vkey).or(keys.first().map(String::as_str)));
-    let head = match signed {
-        _ if size == 0 && checkpoint.is_empty() => Ok(()),
-        Err(why) => broken("the checkpoint", &why.to_string()),
-        Ok(signed) if signed != (size, rebuilt) => broken("the checkpoint", "it is not the head of this log"),
-        Ok(_) => Ok(()),
-    };
-    if let Err(verdict) = head {
-        return Ok(verdict);
+    let kept = kept.map(|kept| opened(kept, keys.iter().map(String::as_str).chain(key.map(LogKey::vkey)))).transpose();
+    let kept = kept.or_else(|why| broken("the checkpoint that was kept", why.to_string()))?;
+    let rebuilt = rebuild(conn, size, kept).await?;
+    if size > 0 || !checkpoint.is_empty() {
+        let signed = opened(&checkpoint, key.map(LogKey::vkey).or(keys.first().map(String::as_str)));
+        if signed.or_else(|why| broken("the checkpoint", why.to_string()))? != (size, rebuilt) {
+            return broken("the checkpoint", "it is not the head of this log");
+        }
     }
     let strangers = STRANGERS[usize::from(conn.is_postgres())];
     if let Some((name,)) = Sql::new(strangers).rows::<(String,)>(conn).await?.pop() {
-        return Ok(Verdict::Broken(format!("“{name}”"), "a trigger, view or rule that the program did not make".into()));
+        return broken(format!("“{name}”"), "a trigger, view or rule that the program did not make");
     }
-    Ok(match waiting(conn).await? {
-        Ok(waiting) => Verdict::Whole(size, waiting),
-        Err(verdict) => verdict,
-    })
+    let waiting = waiting(conn).await?;
+    replay::check(conn).await?;
+    Ok(Verdict::Whole(size, waiting))
 }
 
 /// How many events wait for their places, when each is what was written and none has waited for too long.
-async fn waiting(conn: &mut Connection) -> db::Result<Result<u64, Verdict>> {
+async fn waiting(conn: &mut Connection) -> Result<u64, Stop> {
     let by_id = |id: EventId| format!("the event with id {id}");
     if let Some((number,)) = row!(conn, (i64,), PLACED)? {
-        return Ok(broken(event(log::unsigned(number)), "it waits for a place and has one"));
+        return broken(event(log::unsigned(number)), "it waits for a place and has one");
     }
     if let Some((id,)) = row!(conn, (EventId,), GONE)? {
-        return Ok(broken(by_id(id), "it is missing, and waits for its place"));
+        return broken(by_id(id), "it is missing, and waits for its place");
     }
     let newest = row!(conn, (DateTime<Utc>,), NEWEST)?.map(|(at,)| at);
     let (mut count, mut last) = (0, EventId(uuid::Uuid::nil()));
     loop {
         let page = rows!(conn, Leaf, WAITING, last)?;
-        let Some(end) = page.last() else { return Ok(Ok(count)) };
+        let Some(end) = page.last() else { return Ok(count) };
         last = end.id;
         for leaf in page {
             count += 1;
             if !leaf.is_what_was_written() {
-                return Ok(broken(by_id(leaf.id), "it is not what was written"));
+                return broken(by_id(leaf.id), "it is not what was written");
             }
             if newest.is_some_and(|newest| (newest - leaf.at).num_seconds() > LONGEST_WAIT) {
-                return Ok(broken(by_id(leaf.id), "it still waits while later ones have their places"));
+                return broken(by_id(leaf.id), "it still waits while later ones have their places");
             }
         }
     }
 }
 
 /// The root of the tree, when every event and every tile is what was written.
-async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) -> db::Result<Result<Hash, Verdict>> {
+async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) -> Result<Hash, Stop> {
     if let Some((number,)) = row!(conn, (Option<i64>,), LOWEST)?
         && number.is_some_and(|number| number < 1)
     {
-        return Ok(broken(format!("event {}", number.unwrap_or_default()), "there is no such place in the log"));
+        return broken(format!("event {}", number.unwrap_or_default()), "there is no such place in the log");
     }
     if let Some((number,)) = row!(conn, (i64,), EMPTY_PLACE)? {
-        return Ok(broken(event(log::unsigned(number)), "it is missing"));
+        return broken(event(log::unsigned(number)), "it is missing");
     }
     let (mut tiles, mut number) = (Tiles::default(), 0);
     loop {
         let page = match rows!(conn, Leaf, PAGE, log::signed(number)) {
             // One of them holds what the program never writes: which?
             Err(error) if is_unreadable(&error) => match row!(conn, Leaf, NEXT, log::signed(number)) {
-                Err(error) if is_unreadable(&error) => return Ok(broken(event(number + 1), "it cannot be read")),
+                Err(error) if is_unreadable(&error) => return broken(event(number + 1), "it cannot be read"),
                 next => next?.into_iter().collect(),
             },
             page => page?,
@@ -201,40 +217,38 @@ async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) ->
             let before = number;
             number += 1;
             if log::unsigned(leaf.number) != number {
-                return Ok(broken(event(number), "it is missing"));
+                return broken(event(number), "it is missing");
             }
             if !leaf.is_what_was_written() {
-                return Ok(broken(event(number), "it is not what was written"));
+                return broken(event(number), "it is not what was written");
             }
             if number > size {
-                return Ok(broken(event(number), "it was added outside the program"));
+                return broken(event(number), "it was added outside the program");
             }
             tiles.append(before, &leaf.entry).map_err(Error::decode)?;
             if let Some((of, root)) = kept
                 && of == number
                 && tiles.root(number).map_err(Error::decode)? != root
             {
-                return Ok(broken("the checkpoint that was kept", "today's log does not go on from it: what it vouched for was rewritten"));
+                return broken("the checkpoint that was kept", "today's log does not go on from it: what it vouched for was rewritten");
             }
-            if let Err(verdict) = compare(conn, &mut tiles, before, number, number == size).await? {
-                return Ok(Err(verdict));
-            }
+            compare(conn, &mut tiles, before, number, number == size).await?;
         }
     }
     if number < size {
-        return Ok(broken(event(number + 1), "it is missing"));
+        return broken(event(number + 1), "it is missing");
     }
     if kept.is_some_and(|(of, _)| of > size) {
-        return Ok(broken("the checkpoint that was kept", "today's log is shorter: what came last was cut off"));
+        return broken("the checkpoint that was kept", "today's log is shorter: what came last was cut off");
     }
     if let Some((id,)) = row!(conn, (EventId,), OUTSIDE)? {
-        return Ok(broken(format!("the event with id {id}"), "it was added outside the program"));
+        return broken(format!("the event with id {id}"), "it was added outside the program");
     }
-    Ok(tiles.root(size).map_err(Error::decode)).map(|root| root.map_err(|error| Verdict::Broken("the log".into(), error.to_string())))
+    tiles.root(size).or_else(|error| broken("the log", error.to_string()))
 }
 
 /// Compares the tiles that became full with this event, at the end of the log all of its edge, with those that are kept.
-async fn compare(conn: &mut Connection, tiles: &mut Tiles, before: u64, number: u64, is_last: bool) -> db::Result<Result<(), Verdict>> {
+async fn compare(conn: &mut Connection, tiles: &mut Tiles, before: u64, number: u64, is_last: bool) -> Result<(), Stop> {
     let changed = if is_last { tree::edge(number).into_iter().map(|place| (place, 0)).collect() } else { Vec::new() };
     let full = tree::changed(before, number).into_iter().filter(|(_, hashes)| *hashes as u64 == tree::WIDTH);
     for (place, _) in full.chain(changed) {
@@ -247,13 +261,13 @@ async fn compare(conn: &mut Connection, tiles: &mut Tiles, before: u64, number: 
                     as u64;
             let first = ((place.1 * tree::WIDTH + at) << (8 * level)) + 1;
             let why = if is_longer { "the log has more hashes than events" } else { "its hash in the log is another one" };
-            return Ok(broken(event(first), why));
+            return broken(event(first), why);
         }
         if ours.len() == HASH * usize::try_from(tree::WIDTH).unwrap_or_default() {
             tiles.take(place);
         }
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
 fn is_unreadable(error: &Error) -> bool {

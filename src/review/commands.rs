@@ -13,7 +13,11 @@ use crate::{
     },
     db::{self, Connection},
     newsroom::Transaction,
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+        state,
+    },
     review::{
         Comment,
         store::{self, Whose},
@@ -33,7 +37,7 @@ pub async fn submit(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>)
     match row.claim.review {
         Review::Draft | Review::Returned => {
             let after = Claim { review: Review::Submitted, ..row.claim.clone() };
-            save(tx, Action::ClaimSubmitted, &row.claim, after, row.editor).await
+            save(tx, Act::ClaimSubmitted, &row.claim, after, row.editor).await
         }
         state => Err(Fault::Clash(format!("claim {id} is {state}; only a draft or returned claim can be submitted"))),
     }
@@ -48,7 +52,7 @@ pub async fn withdraw(tx: &mut Transaction<'_>, id: ClaimId) -> Result<Claim, Fa
     let row = current(tx, id, None).await?;
     submitted(&row.claim)?;
     let after = Claim { review: Review::Draft, ..row.claim.clone() };
-    save(tx, Action::ClaimWithdrawn, &row.claim, after, row.editor).await
+    save(tx, Act::ClaimWithdrawn, &row.claim, after, row.editor).await
 }
 
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
@@ -81,7 +85,7 @@ pub async fn approve(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>
         ));
     }
     let after = Claim { review: Review::Approved, ..row.claim.clone() };
-    save(tx, Action::ClaimApproved, &row.claim, after, row.editor).await
+    save(tx, Act::ClaimApproved, &row.claim, after, row.editor).await
 }
 
 /// Returns a submitted claim with a comment that says why.
@@ -97,8 +101,8 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
     let after = Claim { review: Review::Returned, ..row.claim.clone() };
-    let after = save(tx, Action::ClaimReturned, &row.claim, after, row.editor).await?;
-    tx.record(Action::CommentWritten, Subject::Claim(id), Some(after.article_id), &(), &comment).await?;
+    let after = save(tx, Act::ClaimReturned, &row.claim, after, row.editor).await?;
+    tx.record(Subject::Claim(id), Some(after.article_id), written(&comment)).await?;
     Ok(after)
 }
 
@@ -112,8 +116,18 @@ pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Resul
     let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidy(body)?, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
-    tx.record(Action::CommentWritten, Subject::Claim(id), Some(row.claim.article_id), &(), &comment).await?;
+    tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment)).await?;
     Ok(comment)
+}
+
+fn written(comment: &Comment) -> Act {
+    Act::CommentWritten(Change { before: (), after: comment.into() })
+}
+
+impl From<&Comment> for state::Comment {
+    fn from(comment: &Comment) -> Self {
+        Self { id: comment.id, body: comment.body.clone(), created_at: comment.created_at }
+    }
 }
 
 async fn current(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<crate::claim::store::Row, Fault> {

@@ -9,7 +9,11 @@ use crate::{
     },
     db,
     newsroom::Transaction,
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+        state,
+    },
     source::{Source, SourceInput, SourceName, store},
     text::fold,
 };
@@ -50,7 +54,7 @@ pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Sour
     let mut source = checked(tx, blank, input, faults).await?;
     let by = tx.person()?.id;
     store::insert(tx.conn, &mut source, by).await.map_err(taken)?;
-    tx.record(Action::SourceCreated, Subject::Source(source.id), None, &(), &source).await?;
+    tx.record(Subject::Source(source.id), None, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
     Ok(source)
 }
 
@@ -75,7 +79,8 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
     after.version += 1;
     after.updated_at = tx.now;
     store::update(tx.conn, &after).await.map_err(taken)?;
-    tx.record(Action::SourceChanged, Subject::Source(id), None, &before, &after).await?;
+    let act = Act::SourceChanged(Change { before: (&before).into(), after: (&after).into() });
+    tx.record(Subject::Source(id), None, act).await?;
     Ok(after)
 }
 
@@ -91,7 +96,8 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     }
     let gone = existing(tx, from).await?;
     let before = store::by_id(tx.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
-    let touched = store::citing(tx.conn, from).await?;
+    let moved = store::citing(tx.conn, from).await?;
+    let children = store::children(tx.conn, from, into).await?;
     let articles = store::articles_citing(tx.conn, from).await?;
     let mut after = before.clone();
     after.aliases.push(gone.name.clone());
@@ -104,8 +110,9 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     after.updated_at = tx.now;
     store::dissolve(tx.conn, from, into, tx.now).await?;
     store::update(tx.conn, &after).await.map_err(taken)?;
-    let moved = serde_json::json!({"merged": gone, "claims": touched, "into": before});
-    tx.record_of_articles(Action::SourceMerged, Subject::Source(into), &articles, &moved, &after).await?;
+    let merged = state::Merged { merged: (&gone).into(), into: (&before).into(), moved, children };
+    let act = Act::SourceMerged(Change { before: merged, after: (&after).into() });
+    tx.record_of_articles(Subject::Source(into), &articles, act).await?;
     Ok(after)
 }
 

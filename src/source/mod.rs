@@ -6,6 +6,9 @@ pub mod citations;
 /// Making, changing and merging sources.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// A source as the record keeps it.
+#[cfg(feature = "ssr")]
+mod recorded;
 /// SQL of sources and their names.
 #[cfg(feature = "ssr")]
 pub mod store;

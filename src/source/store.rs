@@ -3,7 +3,7 @@
 use crate::{
     attribution::SourceKind,
     base::{
-        id::{ArticleId, ClaimId, PersonId, SourceId},
+        id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
     },
     db::{self, Connection, Sql, escape_like, word},
@@ -26,7 +26,8 @@ pub(crate) const BY_SLUG: &str =
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
-pub(crate) const CITING: &str = "SELECT DISTINCT claim_id FROM attribution WHERE source_id = $1";
+pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 ORDER BY claim_id, id";
+pub(crate) const CHILDREN: &str = "SELECT id FROM source WHERE parent_id = $1 AND id <> $2 ORDER BY id";
 pub(crate) const ARTICLES_CITING: &str =
     "SELECT DISTINCT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
@@ -40,7 +41,7 @@ pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
 pub(crate) const RENEW_CLAIMS: &str = "UPDATE claim SET version = version + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END WHERE id IN (SELECT claim_id FROM attribution WHERE source_id = $1)";
 pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $2 WHERE source_id = $1";
-pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2 WHERE parent_id = $1";
+pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2, version = version + 1, updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END WHERE parent_id = $1 AND id <> $2";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
 pub(crate) const CITED_IN_PUBLIC: &str = concat!(
@@ -52,6 +53,7 @@ pub(crate) const CITED_IN_PUBLIC: &str = concat!(
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
+    CHILDREN,
     ARTICLES_CITING,
     BY_ID,
     BY_SLUG,
@@ -161,9 +163,14 @@ pub async fn by_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n
     found.into_iter().map(|(folded, id, name, kind)| Ok((folded, SourceName { id, name, kind: word(&kind)? }))).collect()
 }
 
-/// The claims that cite a source.
-pub async fn citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<ClaimId>> {
-    Ok(rows!(conn, (ClaimId,), CITING, source)?.into_iter().map(|(id,)| id).collect())
+/// The attributions that cite a source, each with its claim.
+pub async fn citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<(ClaimId, AttributionId)>> {
+    rows!(conn, (ClaimId, AttributionId), CITING, source)
+}
+
+/// The sources that belong to a source, but for one.
+pub async fn children(conn: &mut Connection, source: SourceId, except: SourceId) -> db::Result<Vec<SourceId>> {
+    Ok(rows!(conn, (SourceId,), CHILDREN, source, except)?.into_iter().map(|(id,)| id).collect())
 }
 
 /// The articles with claims that cite a source.
@@ -235,7 +242,7 @@ pub async fn update(conn: &mut Connection, source: &Source) -> db::Result<()> {
 pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now: DateTime<Utc>) -> db::Result<()> {
     execute!(conn, RENEW_CLAIMS, from, now)?;
     execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
-    execute!(conn, MOVE_CHILDREN, from, into)?;
+    execute!(conn, MOVE_CHILDREN, from, into, now)?;
     execute!(conn, DELETE_NAMES, from)?;
     execute!(conn, DELETE, from)?;
     Ok(())

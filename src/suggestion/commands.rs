@@ -10,7 +10,11 @@ use crate::{
     claim::{self, Claim, Cue, draft::ClaimDraft},
     db::Connection,
     newsroom::{Newsroom, Transaction},
-    record::{Action, Subject},
+    record::{
+        Subject,
+        act::{Act, Change},
+        state,
+    },
     source,
     suggest::{Engine, ProposedAttribution, is_stand_in, proposals},
     suggestion::{
@@ -19,7 +23,6 @@ use crate::{
     },
     text::{Ruler, Span},
 };
-use serde::Serialize;
 
 /// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
 const UNNAMED: &str = "Unnamed source";
@@ -180,29 +183,11 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     whole.attributions = attributions.or(whole.attributions);
     let (claim, stored) = crate::claim::commands::make(tx, article.id, id, whole).await?;
     let changed = suggestion.changes(&claim).join(" ");
-    let event = Accepted {
-        claim: &claim,
-        suggestion: Origin { n, model: &model, confidence: f64::from(suggestion.confidence) / 100.0, changed: &changed },
-    };
-    crate::claim::commands::record_made(tx, stored, Action::ClaimAccepted, &claim, &event).await?;
+    let confidence = f64::from(suggestion.confidence) / 100.0;
+    let accepted = state::Accepted { claim: (&claim).into(), suggestion: state::Origin { n, model, confidence, changed: changed.clone() } };
+    crate::claim::commands::record_made(tx, stored, &claim, Act::ClaimAccepted(Change { before: (), after: accepted })).await?;
     decide(tx, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
     Ok(claim)
-}
-
-/// A claim in the history, with the suggestion it came from.
-#[derive(Serialize)]
-struct Accepted<'a> {
-    #[serde(flatten)]
-    claim: &'a Claim,
-    suggestion: Origin<'a>,
-}
-
-#[derive(Serialize)]
-struct Origin<'a> {
-    n: u32,
-    model: &'a str,
-    confidence: f64,
-    changed: &'a str,
 }
 
 /// Dismisses a suggestion; it stays dismissed.
@@ -210,7 +195,7 @@ struct Origin<'a> {
 /// # Errors
 /// [`Fault::Missing`] without such a suggestion, [`Fault::Clash`] when it is a claim by now.
 pub async fn dismiss(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(), Fault> {
-    turn(tx, article, n, Outcome::Dismissed, Action::SuggestionDismissed).await
+    turn(tx, article, n, Outcome::Dismissed, Act::SuggestionDismissed).await
 }
 
 /// Takes a dismissal back.
@@ -218,10 +203,13 @@ pub async fn dismiss(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Re
 /// # Errors
 /// As for [`dismiss`].
 pub async fn reopen(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<(), Fault> {
-    turn(tx, article, n, Outcome::Open, Action::SuggestionReopened).await
+    turn(tx, article, n, Outcome::Open, Act::SuggestionReopened).await
 }
 
-async fn turn(tx: &mut Transaction<'_>, article: ArticleId, n: u32, outcome: Outcome, action: Action) -> Result<(), Fault> {
+/// A kind of event that decides on a suggestion.
+type Step = fn(Change<(), state::Suggestion>) -> Act;
+
+async fn turn(tx: &mut Transaction<'_>, article: ArticleId, n: u32, outcome: Outcome, step: Step) -> Result<(), Fault> {
     tx.must(Permission::WriteClaims)?;
     let (article, _, suggestion) = proposed(tx, article, n).await?;
     if let Some(made) = suggestion.claim_id {
@@ -230,7 +218,8 @@ async fn turn(tx: &mut Transaction<'_>, article: ArticleId, n: u32, outcome: Out
     if suggestion.state == outcome {
         return Ok(());
     }
-    tx.record(action, Subject::Article(article.id), Some(article.id), &(), &suggestion).await?;
+    let decided = state::Suggestion { revision_id: article.revision_id, n, quote: suggestion.quote };
+    tx.record(Subject::Article(article.id), Some(article.id), step(Change { before: (), after: decided })).await?;
     decide(tx, &article, n, outcome, None, String::new()).await
 }
 

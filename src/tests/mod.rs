@@ -18,6 +18,7 @@ mod plans;
 mod races;
 mod readers;
 mod record;
+mod replay;
 mod review;
 mod snapshots;
 mod sockets;

@@ -94,7 +94,9 @@ async fn no_statement_looks_through_a_large_table() {
         for sql in asked(&desk).await {
             seen.entry(sql.text().to_owned()).or_insert(sql);
         }
-        for sql in STORES.iter().flat_map(|(_, statements)| statements.iter().copied()) {
+        // `hearsay verify` looks through everything: that is what it is for.
+        let stores = STORES.iter().filter(|(file, _)| !file.starts_with("record/replay/"));
+        for sql in stores.flat_map(|(_, statements)| statements.iter().copied()) {
             // Some are beginnings that others go on from.
             if !seen.keys().any(|text| text.starts_with(sql)) {
                 let plan = explained(&mut conn, sql).await;

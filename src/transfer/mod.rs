@@ -7,7 +7,7 @@ mod store;
 use crate::{
     base::error::Fault,
     claim::filter::ClaimFilter,
-    db::{self, Db},
+    db::{self, Db, Lane},
     formats::table::{FORMATS, TableFormat, named},
 };
 use std::{
@@ -83,11 +83,9 @@ impl Pieces {
 
 /// A page, of one state.
 async fn read(db: Db, filter: ClaimFilter) -> db::Result<Page> {
-    let mut conn = db.read().await?;
+    let mut conn = db.read_in(Lane::Export).await?;
     let rows = store::rows(&mut conn, &filter).await?;
     let names = store::names(&mut conn, &rows, filter.public).await?;
-    // Each page comes by another connection: together they would keep a cache of what nobody asks for again.
-    conn.give_back_cache().await?;
     Ok((rows, names))
 }
 

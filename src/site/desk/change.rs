@@ -1,10 +1,13 @@
 //! What an event changed, field by field, in words.
 
 use crate::{
-    article::Article,
-    claim::{Attribution, Claim},
-    record::Event,
+    claim::Check,
+    record::{
+        Event,
+        state::{Article, Attribution, Claim, Person, Source},
+    },
 };
+use serde::de::DeserializeOwned;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 /// Words longer than this are shown before and after as a whole: telling them apart word by word would be slow.
@@ -37,16 +40,24 @@ pub fn differences(event: &Event) -> Vec<Line> {
         "claim" => of_claim(event),
         "article" => of_article(event),
         "comment" => {
-            let body = event.after.get("body").and_then(|body| body.as_str()).unwrap_or_default();
-            vec![Line { label: None, parts: vec![Part::Same(body.to_owned())] }]
+            let body = |side: &serde_json::Value| side.get("body").and_then(|body| body.as_str()).map(str::to_owned);
+            let parts = body(&event.after).map(Part::Same).or_else(|| body(&event.before).map(Part::Gone));
+            vec![Line { label: None, parts: parts.into_iter().collect() }]
         }
+        "source" => of_source(event),
+        "person" => of_person(event),
+        "setting" => vec![changed(None, &event.before.to_string(), &event.after.to_string())],
         _ => Vec::new(),
     }
 }
 
+/// A state that an event holds, if it is of this type.
+fn read<S: DeserializeOwned>(side: &serde_json::Value) -> Option<S> {
+    serde_json::from_value(side.clone()).ok()
+}
+
 fn of_claim(event: &Event) -> Vec<Line> {
-    let read = |side: &serde_json::Value| serde_json::from_value::<Claim>(side.clone()).ok();
-    match (read(&event.before), read(&event.after)) {
+    match (read::<Claim>(&event.before), read::<Claim>(&event.after)) {
         (Some(before), Some(after)) => claim_lines(&before, &after),
         // What was made or deleted is shown whole; what was made need not be marked as new.
         (None, Some(made)) => whole(&made, Part::Same),
@@ -66,7 +77,8 @@ fn claim_lines(before: &Claim, after: &Claim) -> Vec<Line> {
         lines.push(Line { label: Some("Place in the text"), parts: vec![Part::Same("the same words elsewhere".into())] });
     }
     if before.check != after.check {
-        lines.push(changed(Some("Our own finding"), before.check.label(), after.check.label()));
+        let label = |check: &str| check.parse::<Check>().map_or_else(|_| check.to_owned(), |check| check.label().to_owned());
+        lines.push(changed(Some("Our own finding"), &label(&before.check), &label(&after.check)));
     }
     for gone in before.attributions.iter().filter(|old| after.attributions.iter().all(|new| new.id != old.id)) {
         lines.push(Line { label: None, parts: vec![Part::Gone(described(gone, before))] });
@@ -105,8 +117,7 @@ fn described(attribution: &Attribution, claim: &Claim) -> String {
 }
 
 fn of_article(event: &Event) -> Vec<Line> {
-    let read = |side: &serde_json::Value| serde_json::from_value::<Article>(side.clone()).ok();
-    let (Some(before), Some(after)) = (read(&event.before), read(&event.after)) else {
+    let (Some(before), Some(after)) = (read::<Article>(&event.before), read::<Article>(&event.after)) else {
         return Vec::new();
     };
     let day = |article: &Article| article.published_at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
@@ -118,14 +129,43 @@ fn of_article(event: &Event) -> Vec<Line> {
         ("Published on", day(&before), day(&after)),
         ("Language", before.language.clone(), after.language.clone()),
     ];
-    fields
-        .into_iter()
-        .filter(|(_, was, is)| was != is)
-        .map(|(label, was, is)| match label {
-            "Title" | "Outlet" | "Byline" => Line { label: Some(label), parts: words(&was, &is) },
-            _ => changed(Some(label), &was, &is),
-        })
-        .collect()
+    lines(fields, &["Title", "Outlet", "Byline"])
+}
+
+fn of_source(event: &Event) -> Vec<Line> {
+    let (before, after) = match (read::<Source>(&event.before), read::<Source>(&event.after)) {
+        (Some(before), Some(after)) => (before, after),
+        // What was made or removed has its name in the sentence.
+        _ => return Vec::new(),
+    };
+    let parent = |source: &Source| source.parent.map(|id| id.to_string()).unwrap_or_default();
+    let fields = [
+        ("Name", before.name.clone(), after.name.clone()),
+        ("Kind", before.kind.label().to_owned(), after.kind.label().to_owned()),
+        ("Other names", before.aliases.join(", "), after.aliases.join(", ")),
+        ("Country", before.country.clone(), after.country.clone()),
+        ("Belongs to", parent(&before), parent(&after)),
+        ("Note", before.note.clone(), after.note.clone()),
+    ];
+    lines(fields, &["Other names", "Note"])
+}
+
+fn of_person(event: &Event) -> Vec<Line> {
+    let (Some(before), Some(after)) = (read::<Person>(&event.before), read::<Person>(&event.after)) else {
+        return Vec::new();
+    };
+    let may = |person: &Person| if person.active { "may sign in" } else { "may not sign in" }.to_owned();
+    let fields = [("Role", before.role.clone(), after.role.clone()), ("Access", may(&before), may(&after))];
+    lines(fields, &[])
+}
+
+/// The fields that differ; of those that are `prose` it is told word by word what changed.
+fn lines<const N: usize>(fields: [(&'static str, String, String); N], prose: &[&str]) -> Vec<Line> {
+    let differ = fields.into_iter().filter(|(_, was, is)| was != is);
+    let line = |(label, was, is): (_, String, String)| {
+        if prose.contains(&label) { Line { label: Some(label), parts: words(&was, &is) } } else { changed(Some(label), &was, &is) }
+    };
+    differ.map(line).collect()
 }
 
 fn changed(label: Option<&'static str>, was: &str, is: &str) -> Line {

@@ -7,7 +7,7 @@ use hearsay::{
     access::{Person, Role, Viewer},
     account,
     base::{clock::Clock, error::Fault},
-    db::Db,
+    db::{Db, EngineConnection, Lane},
     newsroom::{Newsroom, Transaction},
     record::{
         self, sequencer,
@@ -16,6 +16,7 @@ use hearsay::{
     tlog::key::LogKey,
 };
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Executor};
 use std::sync::LazyLock;
 
 /// A short article: three people are cited, with letters of several scripts before and between what they say.
@@ -201,6 +202,20 @@ impl Desk {
     /// Starts what goes on beside the requests.
     pub fn start(&self) {
         self.room.start(LOG_KEY.clone());
+    }
+
+    /// Runs a statement past the program; gives how many rows it touched.
+    pub async fn tamper(&self, sql: &str) -> u64 {
+        let sql = sql.to_owned();
+        let run = self.room.db.write(Lane::Work, move |conn| {
+            Box::pin(async move {
+                Ok::<_, hearsay::db::Error>(match conn.engine() {
+                    EngineConnection::Sqlite(conn) => conn.execute(AssertSqlSafe(sql)).await?.rows_affected(),
+                    EngineConnection::Postgres(conn) => conn.execute(AssertSqlSafe(sql)).await?.rows_affected(),
+                })
+            })
+        });
+        run.await.unwrap_or_else(|error| panic!("tampering: {error}"))
     }
 
     /// Makes sure that the record is whole and holds every act.

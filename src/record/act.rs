@@ -1,0 +1,135 @@
+//! What was done, typed: each kind of event with what it changed from what to what. An event's `before` and `after` are these as
+//! JSON, `null` where there was nothing or nothing is left.
+
+use super::{Action, state};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// What an act changed; `()` stands for nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change<B, A> {
+    /// How it was.
+    pub before: B,
+    /// How it is since.
+    pub after: A,
+}
+
+/// `before` and `after` of an event, as they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sides {
+    /// How it was.
+    pub before: String,
+    /// How it is since.
+    pub after: String,
+}
+
+impl<B: Serialize, A: Serialize> Change<B, A> {
+    fn sides(&self) -> serde_json::Result<Sides> {
+        Ok(Sides { before: serde_json::to_string(&self.before)?, after: serde_json::to_string(&self.after)? })
+    }
+}
+
+impl<B: DeserializeOwned, A: DeserializeOwned> Change<B, A> {
+    fn read(before: &str, after: &str) -> serde_json::Result<Self> {
+        Ok(Self { before: serde_json::from_str(before)?, after: serde_json::from_str(after)? })
+    }
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident: $before:ty => $after:ty;)+) => {
+        /// One act. What is said of a kind of event at its [`Action`] holds here.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Act { $($(#[$doc])* $name(Change<$before, $after>)),+ }
+
+        impl Act {
+            /// What kind it is.
+            pub const fn action(&self) -> Action {
+                match self { $(Self::$name(_) => Action::$name),+ }
+            }
+
+            /// What of it is kept.
+            ///
+            /// # Errors
+            /// When a state cannot be written as JSON: a mistake in its type.
+            pub fn sides(&self) -> serde_json::Result<Sides> {
+                match self { $(Self::$name(change) => change.sides()),+ }
+            }
+
+            /// An act out of what is kept of it.
+            ///
+            /// # Errors
+            /// When this is not what an event of this kind holds.
+            pub fn read(action: Action, before: &str, after: &str) -> serde_json::Result<Self> {
+                match action { $(Action::$name => Change::read(before, after).map(Self::$name)),+ }
+            }
+        }
+    };
+}
+
+acts! {
+    /// With its text.
+    ArticleCreated: () => state::Article;
+    /// Without its text, which stays.
+    ArticleChanged: state::Article => state::Article;
+    /// Without its text.
+    ArticlePublished: state::Article => state::Article;
+    /// Without its text.
+    ArticleTakenBack: state::Article => state::Article;
+    /// A claim.
+    ClaimCreated: () => state::Claim;
+    /// A claim, and the suggestion it was made of.
+    ClaimAccepted: () => state::Accepted;
+    /// A claim.
+    ClaimChanged: state::Claim => state::Claim;
+    /// A claim.
+    ClaimSubmitted: state::Claim => state::Claim;
+    /// A claim.
+    ClaimWithdrawn: state::Claim => state::Claim;
+    /// A claim.
+    ClaimApproved: state::Claim => state::Claim;
+    /// A claim.
+    ClaimReturned: state::Claim => state::Claim;
+    /// A claim.
+    ClaimDeleted: state::Claim => ();
+    /// A claim.
+    ClaimRestored: () => state::Claim;
+    /// A comment.
+    CommentWritten: () => state::Comment;
+    /// A comment.
+    CommentRemoved: state::Comment => ();
+    /// The suggestion.
+    SuggestionDismissed: () => state::Suggestion;
+    /// The suggestion.
+    SuggestionReopened: () => state::Suggestion;
+    /// A source.
+    SourceCreated: () => state::Source;
+    /// A source.
+    SourceChanged: state::Source => state::Source;
+    /// A source nobody cites.
+    SourceRemoved: state::Source => ();
+    /// The source that stays, before and after; with the one that went.
+    SourceMerged: state::Merged => state::Source;
+    /// The other way round.
+    SourceSplit: state::Source => state::Merged;
+    /// Somebody.
+    PersonAdded: () => state::Person;
+    /// An invitation.
+    PersonInvited: () => state::Invitation;
+    /// An invitation.
+    InvitationWithdrawn: state::Invitation => ();
+    /// Somebody.
+    PersonChanged: state::Person => state::Person;
+    /// The password itself, or a hash of it, stands nowhere in the record.
+    PasswordChanged: () => ();
+    /// By which browser.
+    SignedIn: () => state::Session;
+    /// Nothing more.
+    SignedOut: () => ();
+    /// Nothing more.
+    SignedOutEverywhere: () => ();
+    /// A token, without its secret.
+    TokenMade: () => state::Token;
+    /// A token.
+    TokenRevoked: state::Token => ();
+    /// What was decided.
+    SettingChanged: serde_json::Value => serde_json::Value;
+}

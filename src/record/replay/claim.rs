@@ -1,0 +1,328 @@
+//! Claims, their attributions and comments.
+
+use super::{Merges, Stop, Told, broken, difference, merges::Step, other};
+use crate::{
+    attribution::SourceKind,
+    base::id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, SourceId},
+    db::{Connection, Error, Sql, word},
+    record::{
+        act::Act,
+        state::{Attribution, Cited, Claim, Comment, Cue},
+    },
+    row, rows,
+};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use std::collections::{BTreeMap, HashMap};
+
+const ROWS: &str = "SELECT c.id, c.article_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.review, c.finding, c.version, \
+     c.created_by, c.edited_by, c.created_at, c.updated_at FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
+const ATTRIBUTIONS: &str =
+    "SELECT id, claim_id, source_id, status, form, identification, cue_start, cue_end, cue, via_id FROM attribution WHERE claim_id IN ";
+const COMMENTS: &str = "SELECT id, claim_id, person_id, body, created_at FROM comment WHERE claim_id IN ";
+const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE claim_id IN ";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
+pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
+pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
+const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED];
+
+/// Claims that are compared at once.
+const AT_ONCE: usize = 200;
+
+/// What the events of a claim left.
+struct Left {
+    claim: Claim,
+    author: Option<PersonId>,
+    editor: Option<PersonId>,
+    /// The number of the suggestion it was made of.
+    origin: Option<u32>,
+    comments: BTreeMap<CommentId, (Comment, Option<PersonId>)>,
+}
+
+/// The claims so far.
+#[derive(Default)]
+pub(super) struct Claims {
+    left: Vec<Left>,
+    there: i64,
+    accepted: i64,
+}
+
+#[derive(FromRow)]
+struct ClaimRow {
+    id: ClaimId,
+    article_id: ArticleId,
+    revision: i64,
+    spans: String,
+    place: i64,
+    quote: String,
+    statement: String,
+    review: String,
+    finding: String,
+    version: i64,
+    created_by: PersonId,
+    edited_by: PersonId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct AttributionRow {
+    id: AttributionId,
+    claim_id: ClaimId,
+    source_id: SourceId,
+    status: String,
+    form: String,
+    identification: String,
+    cue_start: Option<i64>,
+    cue_end: Option<i64>,
+    cue: Option<String>,
+    via_id: Option<AttributionId>,
+}
+
+impl AttributionRow {
+    fn state(self) -> Result<Attribution, Error> {
+        let offset = |number: i64| u32::try_from(number).map_err(Error::decode);
+        Ok(Attribution {
+            id: self.id,
+            source: nameless(self.source_id),
+            status: word(&self.status)?,
+            form: word(&self.form)?,
+            identification: word(&self.identification)?,
+            cue: match (self.cue_start, self.cue_end, self.cue) {
+                (Some(start), Some(end), Some(text)) => Some(Cue { start: offset(start)?, end: offset(end)?, text }),
+                _ => None,
+            },
+            via: self.via_id,
+        })
+    }
+}
+
+/// A source by its id alone: an event keeps how it was called then.
+fn nameless(id: SourceId) -> Cited {
+    Cited { id, name: String::new(), kind: SourceKind::Other }
+}
+
+fn bare(mut claim: Claim) -> Claim {
+    for attribution in &mut claim.attributions {
+        attribution.source = nameless(attribution.source.id);
+    }
+    claim
+}
+
+/// Brings a claim through merges: those before `version`, or all that are left.
+fn through<'m>(claim: &mut Claim, steps: &mut impl Iterator<Item = &'m (Step, Vec<AttributionId>)>, version: Option<i64>) {
+    while version.is_none_or(|version| claim.version < version) {
+        let Some((step, moved)) = steps.next() else { break };
+        for attribution in claim.attributions.iter_mut().filter(|attribution| moved.contains(&attribution.id)) {
+            if attribution.source.id == step.from {
+                attribution.source = nameless(step.to);
+            }
+        }
+        claim.version += 1;
+        claim.updated_at = claim.updated_at.max(step.at);
+    }
+}
+
+/// Where an event stands among those of its claim, whatever the clocks of several servers say.
+fn place(act: &Act) -> (i64, u8) {
+    match act {
+        Act::ClaimCreated(change) | Act::ClaimRestored(change) => (change.after.version, 0),
+        Act::ClaimAccepted(change) => (change.after.claim.version, 0),
+        Act::ClaimChanged(change)
+        | Act::ClaimSubmitted(change)
+        | Act::ClaimWithdrawn(change)
+        | Act::ClaimApproved(change)
+        | Act::ClaimReturned(change) => (change.after.version, 0),
+        Act::ClaimDeleted(change) => (change.before.version, 1),
+        // Comments touch no version; a removal comes after what it removes.
+        Act::CommentRemoved(_) => (i64::MAX, 1),
+        _ => (i64::MAX, 0),
+    }
+}
+
+impl Claims {
+    pub(super) async fn add(&mut self, conn: &mut Connection, merges: &Merges, mut events: Vec<Told>) -> Result<(), Stop> {
+        events.sort_by_key(|told| place(&told.act));
+        if let Some(left) = replayed(merges, events)? {
+            self.left.push(left);
+        }
+        if self.left.len() >= AT_ONCE { self.compare(conn).await } else { Ok(()) }
+    }
+
+    async fn compare(&mut self, conn: &mut Connection) -> Result<(), Stop> {
+        let left = std::mem::take(&mut self.left);
+        if left.is_empty() {
+            return Ok(());
+        }
+        let ids = || left.iter().map(|left| left.claim.id);
+        let mut sql = Sql::new(ROWS);
+        sql.list(ids());
+        let mut found: HashMap<ClaimId, ClaimRow> = sql.rows::<ClaimRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
+        let mut attributions: HashMap<ClaimId, Vec<Attribution>> = HashMap::new();
+        let mut sql = Sql::new(ATTRIBUTIONS);
+        sql.list(ids()).push(" ORDER BY claim_id, position");
+        for row in sql.many_rows::<AttributionRow>(conn).await? {
+            let claim = row.claim_id;
+            let state = row.state().map_err(|_| broken(format!("claim/{claim}"), "an attribution holds what the program never writes"))?;
+            attributions.entry(claim).or_default().push(state);
+        }
+        let mut comments: HashMap<ClaimId, BTreeMap<CommentId, (Comment, Option<PersonId>)>> = HashMap::new();
+        let mut sql = Sql::new(COMMENTS);
+        sql.list(ids());
+        for (id, claim, person, body, created_at) in sql.many_rows::<(CommentId, ClaimId, PersonId, String, DateTime<Utc>)>(conn).await? {
+            comments.entry(claim).or_default().insert(id, (Comment { id, body, created_at }, Some(person)));
+        }
+        let mut sql = Sql::new(MADE_OF);
+        sql.list(ids());
+        let made_of = sql.rows::<(ClaimId, i64, String)>(conn).await?;
+        for left in left {
+            let id = left.claim.id;
+            let what = format!("claim/{id}");
+            let row = found.remove(&id).ok_or_else(|| broken(&what, "its events say it is there, and its row is missing"))?;
+            let spans = serde_json::from_str(&row.spans).map_err(|_| broken(&what, other(Some("spans".into()))))?;
+            let there = Claim {
+                id,
+                article_id: row.article_id,
+                revision: row.revision,
+                spans,
+                quote: row.quote,
+                statement: row.statement,
+                review: row.review,
+                check: row.finding,
+                attributions: attributions.remove(&id).unwrap_or_default(),
+                version: row.version,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            };
+            let told = bare(left.claim);
+            if told != there {
+                return Err(broken(what, other(difference(&told, &there))));
+            }
+            if there.spans.first().map(|span| i64::from(span.start)) != Some(row.place) {
+                return Err(broken(what, "its place in the text is not where its spans begin"));
+            }
+            if (Some(row.created_by), Some(row.edited_by)) != (left.author, left.editor) {
+                return Err(broken(what, "who made or changed it is not who its events say"));
+            }
+            if comments.remove(&id).unwrap_or_default() != left.comments {
+                return Err(broken(what, "its comments are not those its events tell of"));
+            }
+            for (_, number, outcome) in made_of.iter().filter(|(claim, ..)| *claim == id) {
+                if left.origin.map(i64::from) != Some(*number) || outcome != "accepted" {
+                    return Err(broken(what, "the suggestion it is said to be made of is another one than its events say"));
+                }
+                self.accepted += 1;
+            }
+            self.there += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn finish(&mut self, conn: &mut Connection) -> Result<(), Stop> {
+        self.compare(conn).await?;
+        if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
+            return Err(stranger(conn).await?);
+        }
+        if row!(conn, (i64,), ACCEPTED)? != Some((self.accepted,)) {
+            return Err(broken("the suggestions", "one is said to be accepted without an event"));
+        }
+        Ok(())
+    }
+}
+
+/// A claim without events, or one that its events say was deleted.
+async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
+    let mut last = ClaimId(uuid::Uuid::nil());
+    loop {
+        let ids = rows!(conn, (ClaimId,), IDS, last)?;
+        let Some((end,)) = ids.last() else { return Ok(broken("the claims", "one is there that its events say was deleted")) };
+        last = *end;
+        let subject = |id: &ClaimId| format!("claim/{id}");
+        let mut sql = Sql::new(TOLD);
+        sql.list(ids.iter().map(|(id,)| subject(id)));
+        let told: Vec<String> = sql.rows::<(String,)>(conn).await?.into_iter().map(|(subject,)| subject).collect();
+        if let Some((id,)) = ids.iter().find(|(id,)| !told.contains(&subject(id))) {
+            return Ok(broken(subject(id), "it is there without an event"));
+        }
+    }
+}
+
+/// What the events of a claim left; nothing of one that was deleted.
+fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<Left>, Stop> {
+    let mut now: Option<Claim> = None;
+    let mut id = None;
+    let (mut author, mut editor, mut origin) = (None, None, None);
+    let mut comments = BTreeMap::new();
+    let mut steps = [].iter();
+    for told in events {
+        let unfit = |told: &Told| told.unfit::<Option<Left>>();
+        match &told.act {
+            Act::ClaimCreated(_) | Act::ClaimAccepted(_) | Act::ClaimRestored(_) => {
+                let made = match &told.act {
+                    Act::ClaimAccepted(change) => &change.after.claim,
+                    Act::ClaimCreated(change) | Act::ClaimRestored(change) => &change.after,
+                    _ => continue,
+                };
+                if now.is_some() {
+                    return unfit(&told);
+                }
+                if matches!(told.act, Act::ClaimRestored(_)) {
+                    if id != Some(made.id) {
+                        return unfit(&told);
+                    }
+                } else {
+                    (id, author, editor) = (Some(made.id), told.actor, told.actor);
+                    steps = merges.of_claim(made.id).iter();
+                }
+                if let Act::ClaimAccepted(change) = &told.act {
+                    origin = Some(change.after.suggestion.n);
+                }
+                now = Some(made.clone());
+            }
+            Act::ClaimChanged(change)
+            | Act::ClaimSubmitted(change)
+            | Act::ClaimWithdrawn(change)
+            | Act::ClaimApproved(change)
+            | Act::ClaimReturned(change) => {
+                let Some(mut was) = now.take() else { return unfit(&told) };
+                through(&mut was, &mut steps, Some(change.before.version));
+                let before = bare(change.before.clone());
+                if bare(was) != before {
+                    return unfit(&told);
+                }
+                let only_check = Claim {
+                    check: before.check.clone(),
+                    version: before.version,
+                    updated_at: before.updated_at,
+                    ..bare(change.after.clone())
+                };
+                if matches!(told.act, Act::ClaimChanged(_)) && only_check != before {
+                    editor = told.actor;
+                }
+                now = Some(change.after.clone());
+            }
+            Act::ClaimDeleted(change) => {
+                let Some(mut was) = now.take() else { return unfit(&told) };
+                through(&mut was, &mut steps, Some(change.before.version));
+                if bare(was) != bare(change.before.clone()) {
+                    return unfit(&told);
+                }
+            }
+            Act::CommentWritten(change) => {
+                comments.insert(change.after.id, (change.after.clone(), told.actor));
+            }
+            Act::CommentRemoved(change) => {
+                if comments.remove(&change.before.id).is_none_or(|(comment, _)| comment != change.before) {
+                    return unfit(&told);
+                }
+            }
+            _ => return unfit(&told),
+        }
+    }
+    let Some(mut claim) = now else { return Ok(None) };
+    through(&mut claim, &mut steps, None);
+    Ok(Some(Left { claim, author, editor, origin, comments }))
+}

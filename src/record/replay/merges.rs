@@ -1,0 +1,78 @@
+//! Merges of sources and their undoing: they change claims and sources beside the one they are told of.
+
+use super::{EventRow, Stop, Told};
+use crate::{
+    base::id::{AttributionId, ClaimId, SourceId},
+    db::Connection,
+    record::{act::Act, state},
+    rows,
+};
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+pub(crate) const ALL: &str = "SELECT e.id, l.number, e.at, e.actor_id, e.action, e.subject, e.before, e.after \
+     FROM event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split') \
+     ORDER BY CASE WHEN l.number IS NULL THEN 1 ELSE 0 END, l.number, e.at, e.id";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[ALL];
+
+/// One source's place taken by another in some attributions, or in what others belong to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) at: DateTime<Utc>,
+    pub(super) from: SourceId,
+    pub(super) to: SourceId,
+}
+
+/// What merges did to claims and sources, in order.
+#[derive(Default)]
+pub(super) struct Merges {
+    claims: HashMap<ClaimId, Vec<(Step, Vec<AttributionId>)>>,
+    children: HashMap<SourceId, Vec<Step>>,
+    /// Whether a source was merged away, as the last of its merges left it.
+    gone: HashMap<SourceId, bool>,
+}
+
+impl Merges {
+    pub(super) async fn read(conn: &mut Connection) -> Result<Self, Stop> {
+        let mut merges = Self::default();
+        for row in rows!(conn, EventRow, ALL)? {
+            let told = Told::read(&row)?;
+            match &told.act {
+                Act::SourceMerged(change) => merges.add(told.at, &change.before, false),
+                Act::SourceSplit(change) => merges.add(told.at, &change.after, true),
+                _ => {}
+            }
+        }
+        Ok(merges)
+    }
+
+    fn add(&mut self, at: DateTime<Utc>, merged: &state::Merged, is_split: bool) {
+        let (from, to) = if is_split { (merged.into.id, merged.merged.id) } else { (merged.merged.id, merged.into.id) };
+        let step = Step { at, from, to };
+        let mut moved: HashMap<ClaimId, Vec<AttributionId>> = HashMap::new();
+        for (claim, attribution) in &merged.moved {
+            moved.entry(*claim).or_default().push(*attribution);
+        }
+        for (claim, attributions) in moved {
+            self.claims.entry(claim).or_default().push((step, attributions));
+        }
+        for child in &merged.children {
+            self.children.entry(*child).or_default().push(step);
+        }
+        self.gone.insert(merged.merged.id, !is_split);
+    }
+
+    pub(super) fn of_claim(&self, claim: ClaimId) -> &[(Step, Vec<AttributionId>)] {
+        self.claims.get(&claim).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn of_child(&self, source: SourceId) -> &[Step] {
+        self.children.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn is_gone(&self, source: SourceId) -> bool {
+        self.gone.get(&source).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,243 @@
+//! What events keep of things: everything that was decided about them. What follows from it (standing, flags) or stands in the
+//! event itself (who made it) is left out, so that a published claim's state can be shown to everybody.
+//!
+//! Words of vocabularies that live above the record (`review`, `role` …) are kept as words.
+
+use crate::{
+    attribution::{Form, Identification, SourceKind, Status},
+    base::id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, RevisionId, SourceId, TokenId},
+    text::Span,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Headline.
+    pub title: String,
+    /// Who published it, or empty.
+    pub outlet: String,
+    /// Who wrote it, or empty.
+    pub byline: String,
+    /// Where it was published, or empty.
+    pub url: String,
+    /// When it was published there.
+    pub published_at: Option<DateTime<Utc>>,
+    /// BCP 47 tag, or empty.
+    pub language: String,
+    /// Whether readers see it: `draft` or `published`.
+    pub state: String,
+    /// Number of the current revision, from 1.
+    pub revision: i64,
+    /// Its id.
+    pub revision_id: RevisionId,
+    /// The text, where the event brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Counts changes.
+    pub version: i64,
+    /// When it was taken in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Its id.
+    pub id: ClaimId,
+    /// The article it was made in.
+    pub article_id: ArticleId,
+    /// The revision its spans count in.
+    pub revision: i64,
+    /// Where it stands.
+    pub spans: Vec<Span>,
+    /// The text of its spans.
+    pub quote: String,
+    /// What it says, in the editor's words.
+    pub statement: String,
+    /// How far its review has come.
+    pub review: String,
+    /// The newsroom's own finding.
+    pub check: String,
+    /// Who says so.
+    pub attributions: Vec<Attribution>,
+    /// Counts changes.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// One edge *claim → source*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Its id.
+    pub id: AttributionId,
+    /// Who, as they were called then.
+    pub source: Cited,
+    /// What they did with the claim.
+    pub status: Status,
+    /// In which form.
+    pub form: Form,
+    /// How the text identifies them.
+    pub identification: Identification,
+    /// The words that show it.
+    pub cue: Option<Cue>,
+    /// The other attribution of this claim through which it came.
+    pub via: Option<AttributionId>,
+}
+
+/// A source as it was called and classed when the event was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cited {
+    /// Its id.
+    pub id: SourceId,
+    /// Its name then.
+    pub name: String,
+    /// What it was then.
+    pub kind: SourceKind,
+}
+
+/// The words of the text that show an attribution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words themselves.
+    pub text: String,
+}
+
+/// A claim that was made of a suggestion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The claim.
+    #[serde(flatten)]
+    pub claim: Claim,
+    /// Where it came from.
+    pub suggestion: Origin,
+}
+
+/// The suggestion that a claim was made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its number in the article, from 0.
+    pub n: u32,
+    /// The model that proposed it.
+    pub model: String,
+    /// How sure it was, from 0 to 1.
+    pub confidence: f64,
+    /// The fields that the editor changed, separated by blanks.
+    pub changed: String,
+}
+
+/// A suggestion that somebody decided on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The text it was proposed for.
+    pub revision_id: RevisionId,
+    /// Its number in the article, from 0.
+    pub n: u32,
+    /// The words there.
+    pub quote: String,
+}
+
+/// A comment on a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// What was written.
+    pub body: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its id.
+    pub id: SourceId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its canonical name.
+    pub name: String,
+    /// What it is.
+    pub kind: SourceKind,
+    /// Other names it goes by, in order.
+    pub aliases: Vec<String>,
+    /// Its country, or empty.
+    pub country: String,
+    /// The source it belongs to.
+    pub parent: Option<SourceId>,
+    /// What the newsroom should know about it.
+    pub note: String,
+    /// Counts changes.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Two sources that became one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The one that went.
+    pub merged: Source,
+    /// The one that stays, without what it takes over.
+    pub into: Source,
+    /// The attributions that were the first one's, each with its claim.
+    pub moved: Vec<(ClaimId, AttributionId)>,
+    /// The sources that belonged to the first one.
+    pub children: Vec<SourceId>,
+}
+
+/// Somebody of the newsroom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their address.
+    pub email: String,
+    /// Their name as others see it.
+    pub name: String,
+    /// What they do.
+    pub role: String,
+    /// Whether they may sign in.
+    pub active: bool,
+}
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Who was invited.
+    pub email: String,
+    /// As what.
+    pub role: String,
+}
+
+/// A session that began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// What the browser says it is.
+    pub agent: String,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Its id.
+    pub token: TokenId,
+    /// What it is for.
+    pub name: String,
+}
