@@ -213,8 +213,11 @@ CREATE TABLE event (
 );
 CREATE INDEX event_subject ON event (subject, at, id);
 CREATE INDEX event_article ON event (article_id, at, id);
--- What changes claims and sources beside the one it is told of.
-CREATE INDEX event_merge ON event (at) WHERE action IN ('source.merged', 'source.split');
+-- The history of the desk: all of it, by who, by what.
+CREATE INDEX event_at ON event (at, id);
+CREATE INDEX event_actor ON event (actor_id, at, id);
+CREATE INDEX event_action ON event (action, at, id);
+CREATE INDEX event_reverses ON event (reverses) WHERE reverses IS NOT NULL;
 
 -- In which articles' histories an event stands that is of several, such as a merge of sources.
 CREATE TABLE event_in_article (

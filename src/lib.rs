@@ -33,6 +33,9 @@ pub mod demo;
 /// Documents in and tables out, one file a format. Pure.
 #[cfg(feature = "ssr")]
 pub mod formats;
+/// What happened, searched and taken back.
+#[cfg(feature = "ssr")]
+pub mod history;
 /// What changed, and what is kept until it does.
 #[cfg(feature = "ssr")]
 pub mod live;

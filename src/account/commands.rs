@@ -139,6 +139,16 @@ pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), 
     tx.record(Subject::Invitation(email), None, Act::InvitationWithdrawn(Change { before: gone, after: () })).await
 }
 
+/// Takes back the invitation of an address.
+///
+/// # Errors
+/// [`Fault::Missing`] when it was used, ran out or was taken back before.
+pub async fn withdraw_from(tx: &mut Transaction<'_>, email: &str) -> Result<(), Fault> {
+    let open = store::invitations(tx.conn, tx.now).await?.into_iter().find(|open| open.email.as_deref() == Some(email));
+    let open = open.ok_or_else(|| Fault::Missing("This invitation was already used, has run out or was taken back.".into()))?;
+    withdraw(tx, &open.digest).await
+}
+
 /// The invitation or set-up link of this token, while it can be used.
 ///
 /// # Errors

@@ -122,7 +122,7 @@ async fn publication(State(room): State<Newsroom>, viewer: Viewer, PathId(place)
     let publish = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
             let id = named(&mut tx, &asker, &place).await?;
-            commands::publish(&mut tx, id, to).await
+            commands::publish(&mut tx, id, None, to).await
         })
     });
     Ok(answer(&publish.await?))

@@ -1,14 +1,22 @@
 //! The transparency log, for everybody, at the root of the site: C2SP `tlog-tiles`.
 
+use super::claim;
 use crate::{
+    access::{Viewer, visibility::Thing},
+    article,
     base::error::Fault,
+    claim::Review,
     newsroom::Newsroom,
-    record::log,
+    record::{
+        Subject, log,
+        proof::{self, Proof},
+    },
     tlog::tree::{HASH, Wanted, wanted},
+    web::extract::PathId,
 };
 use axum::{
     extract::{Path, State},
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 
@@ -34,6 +42,34 @@ pub async fn key(State(room): State<Newsroom>) -> Result<Response, Fault> {
         return Err(Fault::Missing("nothing was signed yet; ask again in a second".into()));
     }
     Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, NOT_FOR_LONG)], lines).into_response())
+}
+
+/// `GET /api/v1/claims/{id}/proof`: what the record says about a claim that readers see, as a file.
+pub async fn of_claim(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
+    let mut conn = room.db.read().await?;
+    let claim = claim::readable(&mut conn, &viewer, &place).await?;
+    let published = article::store::is_published(&mut conn, claim.article_id).await?;
+    if !Viewer::Anyone.sees(Thing::Claim { approved: claim.review == Review::Approved, published }) {
+        return Err(Fault::Clash("only what readers see has a proof: this claim is not approved, or its article not published".into()));
+    }
+    file(proof::of(&mut conn, &Subject::Claim(claim.id)).await?, &format!("claim-{}", claim.id))
+}
+
+/// `GET /api/v1/articles/{id}/proof`: the same of an article, with its text.
+pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
+    let mut conn = room.db.read().await?;
+    let article = super::article::seen(&mut conn, &viewer, &place).await?;
+    if !Viewer::Anyone.sees(article.as_thing()) {
+        return Err(Fault::Clash("only what readers see has a proof: this article is not published".into()));
+    }
+    file(proof::of(&mut conn, &Subject::Article(article.id)).await?, &article.slug)
+}
+
+fn file(proof: Proof, name: &str) -> Result<Response, Fault> {
+    let name = format!("attachment; filename=\"{name}.proof.json\"");
+    let json = serde_json::to_vec_pretty(&proof).map_err(|error| Fault::Internal(format!("writing a proof: {error}")))?;
+    Ok(([(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, name), (CACHE_CONTROL, NOT_FOR_LONG.into())], json)
+        .into_response())
 }
 
 /// `GET /log/tile/{level}/{position}[.p/{width}]`: hashes; with `entries` as level the entries themselves.

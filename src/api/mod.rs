@@ -4,6 +4,8 @@
 pub mod article;
 /// Claims.
 pub mod claim;
+/// The record.
+pub mod event;
 /// Downloads.
 pub mod export;
 /// Answers to POST requests that may be sent twice.

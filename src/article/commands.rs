@@ -7,10 +7,13 @@ use crate::{
         error::{Fault, Faults},
         id::{ArticleId, RevisionId},
     },
+    db,
     newsroom::Transaction,
     record::{
-        Subject,
+        Action, Subject,
         act::{Act, Change},
+        state,
+        store::maker,
     },
 };
 
@@ -59,13 +62,7 @@ pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<
 pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>, input: ArticleInput) -> Result<Article, Fault> {
     tx.must(Permission::WriteArticles)?;
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
-    let before = existing(tx, id).await?;
-    if version.is_some_and(|version| version != before.version) {
-        return Err(Fault::Stale(format!(
-            "Someone else changed this article: it is at version {}. Read it again, then repeat your change.",
-            before.version
-        )));
-    }
+    let before = at_version(tx, id, version).await?;
     let mut faults = Faults::default();
     for (pointer, given) in [("/text", &input.text), ("/html", &input.html), ("/markdown", &input.markdown)] {
         if given.is_some() {
@@ -87,11 +84,11 @@ pub async fn change(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64
 /// Publishes an article, or takes it back. Doing it twice changes nothing.
 ///
 /// # Errors
-/// [`Fault::Missing`].
-pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, state: State) -> Result<Article, Fault> {
+/// [`Fault::Missing`], [`Fault::Stale`] when `version` is not the newest.
+pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>, state: State) -> Result<Article, Fault> {
     tx.must(Permission::Publish)?;
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
-    let before = existing(tx, id).await?;
+    let before = at_version(tx, id, version).await?;
     if before.state == state {
         return Ok(before);
     }
@@ -104,6 +101,71 @@ pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, state: State) -> R
     let after = Article { state, version: before.version + 1, updated_at: tx.now, ..before.clone() };
     tx.record(Subject::Article(id), Some(id), act(Change { before: before.recorded(), after: after.recorded() })).await?;
     Ok(after)
+}
+
+/// Removes an article that readers do not see and nobody has made claims in.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`] when it was changed since, [`Fault::Clash`] when it has claims or is published.
+pub async fn remove(tx: &mut Transaction<'_>, id: ArticleId, version: i64) -> Result<(), Fault> {
+    tx.must(Permission::WriteArticles)?;
+    tx.conn.lock(&Subject::Article(id).to_string()).await?;
+    let article = at_version(tx, id, Some(version)).await?;
+    if article.state == State::Published {
+        return Err(Fault::Clash("it is published: take it back first".into()));
+    }
+    store::remove(tx.conn, &article).await.map_err(|error| match error {
+        db::Error::Reference(_) => Fault::Clash("it has claims".into()),
+        other => other.into(),
+    })?;
+    let act = Act::ArticleRemoved(Change { before: article.recorded_whole(), after: () });
+    tx.record(Subject::Article(id), Some(id), act).await
+}
+
+/// Brings a removed article back as itself.
+///
+/// # Errors
+/// [`Fault::Clash`] when it is there, or its address is another one's by now.
+pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Article) -> Result<Article, Fault> {
+    let by = tx.must(Permission::WriteArticles)?.id;
+    if store::by_id(tx.conn, gone.id).await?.is_some() {
+        return Err(Fault::Clash(format!("“{}” is there already", gone.title)));
+    }
+    let article = Article {
+        id: gone.id,
+        slug: gone.slug.clone(),
+        title: gone.title.clone(),
+        outlet: gone.outlet.clone(),
+        byline: gone.byline.clone(),
+        url: gone.url.clone(),
+        published_at: gone.published_at,
+        language: gone.language.clone(),
+        state: State::Draft,
+        revision: gone.revision,
+        revision_id: gone.revision_id,
+        text: gone.text.clone(),
+        version: gone.version + 1,
+        created_at: gone.created_at,
+        updated_at: tx.now.max(gone.updated_at),
+    };
+    let by = maker(tx.conn, &Subject::Article(gone.id), Action::ArticleCreated).await?.unwrap_or(by);
+    if !store::restore(tx.conn, &article, by).await? {
+        return Err(Fault::Clash(format!("/articles/{} is the address of another article by now", article.slug)));
+    }
+    let act = Act::ArticleCreated(Change { before: (), after: article.recorded_whole() });
+    tx.record(Subject::Article(article.id), Some(article.id), act).await?;
+    Ok(article)
+}
+
+async fn at_version(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>) -> Result<Article, Fault> {
+    let article = existing(tx, id).await?;
+    if version.is_some_and(|version| version != article.version) {
+        return Err(Fault::Stale(format!(
+            "Someone else changed this article: it is at version {}. Read it again, then repeat your change.",
+            article.version
+        )));
+    }
+    Ok(article)
 }
 
 async fn existing(tx: &mut Transaction<'_>, id: ArticleId) -> Result<Article, Fault> {

@@ -29,7 +29,12 @@ pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $11) ON CONFLICT (slug) DO NOTHING";
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const REMOVE_READING: &str = "DELETE FROM reading WHERE revision_id = $1";
+pub(crate) const REMOVE_SEARCH: &str = "DELETE FROM article_search WHERE article_id = $1";
+pub(crate) const REMOVE_LINKS: &str = "DELETE FROM event_in_article WHERE article_id = $1";
+pub(crate) const REMOVE_TEXT: &str = "DELETE FROM revision WHERE article_id = $1";
+pub(crate) const REMOVE: &str = "DELETE FROM article WHERE id = $1";
 pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -43,8 +48,25 @@ pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND pub
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_SEARCH, INSERT_REVISION, UPDATE, UPDATE_SEARCH, PUBLISH, REVISION, PUBLISHED, BODY];
+pub const STATEMENTS: &[&str] = &[
+    BY_ID,
+    BY_SLUG,
+    SLUG_TAKEN,
+    INSERT,
+    INSERT_SEARCH,
+    INSERT_REVISION,
+    UPDATE,
+    UPDATE_SEARCH,
+    PUBLISH,
+    REVISION,
+    PUBLISHED,
+    BODY,
+    REMOVE_READING,
+    REMOVE_SEARCH,
+    REMOVE_LINKS,
+    REMOVE_TEXT,
+    REMOVE,
+];
 
 #[derive(FromRow)]
 struct ArticleRow {
@@ -163,25 +185,35 @@ pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) 
             continue;
         }
         article.slug = slug;
-        let written = execute!(
-            conn,
-            INSERT,
-            article.id,
-            &article.slug,
-            &article.title,
-            &article.outlet,
-            &article.byline,
-            &article.url,
-            &article.language,
-            article.published_at,
-            article.revision_id,
-            by,
-            article.created_at
-        )?;
-        if written == 1 {
+        if insert_at(conn, article, by).await? {
             break;
         }
     }
+    insert_text(conn, article, by).await
+}
+
+async fn insert_at(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<bool> {
+    let written = execute!(
+        conn,
+        INSERT,
+        article.id,
+        &article.slug,
+        &article.title,
+        &article.outlet,
+        &article.byline,
+        &article.url,
+        &article.language,
+        article.published_at,
+        article.revision_id,
+        article.version,
+        by,
+        article.created_at,
+        article.updated_at
+    )?;
+    Ok(written == 1)
+}
+
+async fn insert_text(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<()> {
     execute!(conn, INSERT_SEARCH, article.id, searchable(article))?;
     execute!(
         conn,
@@ -194,6 +226,26 @@ pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) 
         article.created_at
     )?;
     Ok(())
+}
+
+/// Writes an article again that was removed; `false` when its place in URLs is another one's by now.
+pub async fn restore(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<bool> {
+    if !insert_at(conn, article, by).await? {
+        return Ok(false);
+    }
+    insert_text(conn, article, by).await.map(|()| true)
+}
+
+/// Removes an article, its text and what was proposed for it.
+///
+/// # Errors
+/// [`db::Error::Reference`] when it has claims.
+pub async fn remove(conn: &mut Connection, article: &Article) -> db::Result<()> {
+    execute!(conn, REMOVE_READING, article.revision_id)?;
+    execute!(conn, REMOVE_SEARCH, article.id)?;
+    execute!(conn, REMOVE_LINKS, article.id)?;
+    execute!(conn, REMOVE_TEXT, article.id)?;
+    execute!(conn, REMOVE, article.id).map(drop)
 }
 
 /// Writes what is known about an article over what was.

@@ -19,7 +19,7 @@ use crate::{
     record::{
         Subject,
         act::{Act, Change},
-        state,
+        replay, state,
     },
     source,
     text::{Ruler, fold},
@@ -81,7 +81,7 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
         updated_at: now,
     };
     claim.derive();
-    let stored = store::insertion(&claim, written.revision_id, person.id)?;
+    let stored = store::insertion(&claim, written.revision_id, person.id, person.id)?;
     Ok((claim, stored))
 }
 
@@ -170,6 +170,88 @@ pub async fn save(
     let act = step(Change { before: before.into(), after: (&after).into() });
     tx.record(Subject::Claim(after.id), Some(after.article_id), act).await?;
     Ok(after)
+}
+
+/// Brings a claim from the state that a step left it in back to `to`, as its next version.
+///
+/// # Errors
+/// [`Fault::Missing`]; [`Fault::Stale`] when anything happened to it since.
+pub async fn step_back(tx: &mut Transaction<'_>, left: &state::Claim, to: &state::Claim, step: Step) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = at_version(tx, left.id, left.version).await?;
+    let after = as_recorded(tx, to, row.claim.clone()).await?;
+    let is_other = Claim { check: row.claim.check, review: row.claim.review, ..after.clone() } != row.claim;
+    let editor = if is_other { tx.person()?.id } else { row.editor };
+    save(tx, step, &row.claim, after, editor).await
+}
+
+/// Brings a deleted claim back as itself, with the talk about it, and as what became of the suggestion it was made of, if nothing
+/// else did.
+///
+/// # Errors
+/// [`Fault::Clash`] when it is there, or somebody it cites is not there any more.
+pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Claim) -> Result<Claim, Fault> {
+    let person = tx.must(Permission::WriteClaims)?.id;
+    let there = || Fault::Clash(format!("claim {} is there already", gone.id));
+    let left = replay::claim::left(tx.conn, gone.id).await?;
+    if left.claim.is_some() {
+        return Err(there());
+    }
+    let written = article::store::written(tx.conn, gone.article_id).await?.ok_or_else(|| Fault::Clash("its article was removed".into()))?;
+    let blank = Claim {
+        id: gone.id,
+        article_id: gone.article_id,
+        revision: gone.revision,
+        spans: Vec::new(),
+        quote: String::new(),
+        statement: String::new(),
+        review: Review::Draft,
+        check: Check::Unchecked,
+        standing: Standing::Unattributed,
+        flags: Vec::new(),
+        attributions: Vec::new(),
+        version: gone.version + 1,
+        created_by: String::new(),
+        created_at: gone.created_at,
+        updated_at: tx.now.max(gone.updated_at),
+    };
+    let claim = as_recorded(tx, gone, blank).await?;
+    let stored = store::insertion(&claim, written.revision_id, left.author.unwrap_or(person), left.editor.unwrap_or(person))?;
+    record_made(tx, stored, &claim, Act::ClaimRestored(Change { before: (), after: (&claim).into() })).await?;
+    for comment in left.comments.values() {
+        store::restore_comment(tx.conn, claim.id, comment).await?;
+    }
+    if let Some(origin) = left.origin {
+        store::restore_origin(tx.conn, claim.id, written.revision_id, origin).await?;
+    }
+    Ok(store::by_id(tx.conn, claim.id).await?.map_or(claim, |row| row.claim))
+}
+
+/// A claim with everything that was decided about it as it was recorded once; sources are called as they are now.
+async fn as_recorded(tx: &mut Transaction<'_>, kept: &state::Claim, mut claim: Claim) -> Result<Claim, Fault> {
+    let unknown = |word: &str| Fault::Clash(format!("this program does not know “{word}”"));
+    claim.spans.clone_from(&kept.spans);
+    claim.quote.clone_from(&kept.quote);
+    claim.statement.clone_from(&kept.statement);
+    claim.review = kept.review.parse().map_err(|_| unknown(&kept.review))?;
+    claim.check = kept.check.parse().map_err(|_| unknown(&kept.check))?;
+    claim.attributions.clear();
+    for kept in &kept.attributions {
+        let source = source::store::by_id(tx.conn, kept.source.id).await?;
+        let gone = || Fault::Clash(format!("the source “{}” was merged or removed since", kept.source.name));
+        let source = source.ok_or_else(gone)?;
+        claim.attributions.push(Attribution {
+            id: kept.id,
+            source: source::SourceName { id: source.id, name: source.name, kind: source.kind },
+            status: kept.status,
+            form: kept.form,
+            identification: kept.identification,
+            cue: kept.cue.as_ref().map(|cue| Cue { start: cue.start, end: cue.end, text: cue.text.clone() }),
+            via: kept.via,
+        });
+    }
+    claim.derive();
+    Ok(claim)
 }
 
 fn stale(version: i64) -> Fault {

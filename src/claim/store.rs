@@ -10,7 +10,9 @@ use crate::{
         way,
     },
     db::{self, Connection, Sql, Value, word},
-    execute, row, rows,
+    execute,
+    record::state,
+    row, rows,
     source::SourceName,
     text::{Span, fold},
 };
@@ -57,6 +59,9 @@ const INSERT_ATTRIBUTIONS: &str =
 pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
      version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
+pub(crate) const RESTORE_COMMENT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const RESTORE_ORIGIN: &str =
+    "UPDATE suggestion SET claim_id = $1 WHERE revision_id = $2 AND number = $3 AND outcome = 'accepted' AND claim_id IS NULL";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
 
 /// What refuses a second claim of one id.
@@ -76,6 +81,8 @@ pub const STATEMENTS: &[&str] = &[
     ATTRIBUTIONS_OF_ARTICLE,
     UPDATE,
     DELETE_ATTRIBUTIONS,
+    RESTORE_COMMENT,
+    RESTORE_ORIGIN,
     DELETE,
 ];
 
@@ -328,7 +335,7 @@ pub async fn page(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<(Ve
 }
 
 /// The statements that write a new claim and its attributions.
-pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId) -> db::Result<Sql> {
+pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> db::Result<Sql> {
     let values: [Value; 15] = [
         claim.id.into(),
         claim.article_id.into(),
@@ -342,7 +349,7 @@ pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId) -> db::R
         claim.check.as_str().into(),
         claim.version.into(),
         author.into(),
-        author.into(),
+        editor.into(),
         claim.created_at.into(),
         claim.updated_at.into(),
     ];
@@ -376,6 +383,16 @@ fn push_attributions(sql: &mut Sql, claim: &Claim) {
         ];
         sql.list(values);
     }
+}
+
+/// Writes a comment on a claim that is brought back.
+pub async fn restore_comment(conn: &mut Connection, claim: ClaimId, comment: &state::Comment) -> db::Result<()> {
+    execute!(conn, RESTORE_COMMENT, comment.id, claim, comment.author, &comment.body, comment.created_at).map(drop)
+}
+
+/// Notes again that a claim was made of this suggestion, unless something else became of it.
+pub async fn restore_origin(conn: &mut Connection, claim: ClaimId, revision: RevisionId, n: u32) -> db::Result<()> {
+    execute!(conn, RESTORE_ORIGIN, claim, revision, i64::from(n)).map(drop)
 }
 
 /// Writes a changed claim over version `before`; `false` when someone else was faster.

@@ -3,6 +3,7 @@
 use super::{Database, Failed, existing, log_key::KeyPlace};
 use crate::record::{
     log,
+    proof::Proof,
     verify::{Verdict, verify},
 };
 use clap::Args;
@@ -20,18 +21,49 @@ pub struct Verify {
     /// A checkpoint that somebody kept, as `/log/checkpoint` gave it: also show that today's record goes on from there.
     #[arg(long, env = "HEARSAY_CHECKPOINT", value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+    /// A proof that the newsroom gave for a claim or an article: check it, without any database.
+    #[arg(long, value_name = "FILE", conflicts_with = "checkpoint")]
+    pub proof: Option<PathBuf>,
+    /// The line of the key that the proof must be signed with, as the newsroom’s /log/key gives it.
+    #[arg(long, env = "HEARSAY_LOG_VKEY", value_name = "KEY", requires = "proof")]
+    pub vkey: Option<String>,
+}
+
+/// What a proof proves.
+fn check(file: &PathBuf, vkey: Option<&str>) -> Result<ExitCode, Failed> {
+    let text = fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    let read = Proof::read(&text).and_then(|proof| Ok((proof.check(vkey.unwrap_or(&proof.key))?, proof)));
+    Ok(match read {
+        Ok((events, proof)) => {
+            println!("Proven of {}, in a log signed by {}:", proof.about, vkey.unwrap_or(&proof.key));
+            for event in events {
+                println!("{event}");
+            }
+            if vkey.is_none() {
+                println!("Only the proof itself names that key: compare it with the newsroom’s /log/key, or give --vkey.");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            println!("Nothing is proven: {why}.");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 /// Checks it.
 pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
+    if let Some(proof) = &options.proof {
+        return check(proof, options.vkey.as_deref());
+    }
     let key = options.key.find(&options.database)?;
     let read = |file: &PathBuf| fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()));
     let kept = options.checkpoint.as_ref().map(read).transpose()?;
     let room = existing(&options.database).await?;
     let mut conn = room.db.read().await?;
     Ok(match verify(&mut conn, key.as_ref(), kept.as_deref()).await? {
-        Verdict::Whole(events, waiting) => {
-            println!("The record is whole: {events} events, each in its place under a signed head.");
+        verdict @ Verdict::Whole(events, waiting) => {
+            println!("{verdict}");
             if waiting > 0 {
                 println!("{waiting} more wait for their places: a running server gives them within a second.");
             }
@@ -43,8 +75,8 @@ pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
             }
             ExitCode::SUCCESS
         }
-        Verdict::Broken(what, why) => {
-            println!("The record is broken at {what}: {why}.");
+        verdict @ Verdict::Broken(..) => {
+            println!("{verdict}");
             ExitCode::FAILURE
         }
     })

@@ -187,7 +187,7 @@ async fn load_article<'c>(
         }
     }
     tx = tx.in_the_name_of(editor.clone());
-    crate::article::commands::publish(&mut tx, article.id, sample.state).await?;
+    crate::article::commands::publish(&mut tx, article.id, None, sample.state).await?;
     Ok(tx)
 }
 

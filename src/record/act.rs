@@ -74,6 +74,8 @@ acts! {
     ArticlePublished: state::Article => state::Article;
     /// Without its text.
     ArticleTakenBack: state::Article => state::Article;
+    /// With its text.
+    ArticleRemoved: state::Article => ();
     /// A claim.
     ClaimCreated: () => state::Claim;
     /// A claim, and the suggestion it was made of.

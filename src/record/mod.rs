@@ -6,6 +6,9 @@ pub mod act;
 /// The log as it is kept: tiles, head, keys.
 #[cfg(feature = "ssr")]
 pub mod log;
+/// Proofs that readers can keep.
+#[cfg(feature = "ssr")]
+pub mod proof;
 /// Whether the tables are what the events say.
 #[cfg(feature = "ssr")]
 pub mod replay;
@@ -40,6 +43,8 @@ vocabulary! {
         ArticlePublished = "article.published", "published the article";
         /// Readers do not see it any more.
         ArticleTakenBack = "article.taken_back", "took the article back";
+        /// An article without claims was removed.
+        ArticleRemoved = "article.removed", "removed the article";
         /// A claim was made.
         ClaimCreated = "claim.created", "made";
         /// A claim was made of a suggestion.
@@ -146,6 +151,10 @@ pub struct Event {
     pub action: String,
     /// To what: a [`Subject`].
     pub subject: String,
+    /// The number of the event that it took back.
+    pub reverses: Option<i64>,
+    /// The number of the event that took it back.
+    pub reversed_by: Option<i64>,
     /// How it was before; `null` for something new.
     pub before: serde_json::Value,
     /// How it is since; `null` for something deleted.

@@ -156,6 +156,8 @@ pub struct Suggestion {
 pub struct Comment {
     /// Its id.
     pub id: CommentId,
+    /// Who wrote it.
+    pub author: PersonId,
     /// What was written.
     pub body: String,
     /// When.

@@ -1,7 +1,7 @@
 //! SQL of events.
 
 use super::{
-    Event, Subject,
+    Action, Event, Subject,
     act::{Act, Sides},
 };
 use crate::{
@@ -13,12 +13,25 @@ use crate::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use sqlx::FromRow;
 
+/// The columns of a [`Stored`] event.
+macro_rules! stored {
+    ($from:literal) => {
+        concat!(
+            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry FROM ",
+            $from
+        )
+    };
+}
+pub(super) use stored;
+
 macro_rules! shown {
     ($events:expr, $rest:literal) => {
         concat!(
-            "SELECT e.id, l.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, e.before, e.after, e.entry FROM ",
+            "SELECT e.id, l.number, e.at, COALESCE(p.name, '') AS actor, e.action, e.subject, r.number AS reverses, \
+             (SELECT n.number FROM event u JOIN log_leaf n ON n.event_id = u.id WHERE u.reverses = e.id ORDER BY n.number LIMIT 1) AS reversed_by, \
+             e.before, e.after, e.entry FROM ",
             $events,
-            " LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN log_leaf l ON l.event_id = e.id ",
+            " LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN log_leaf l ON l.event_id = e.id LEFT JOIN log_leaf r ON r.event_id = e.reverses ",
             $rest
         )
     };
@@ -41,14 +54,20 @@ macro_rules! of_article {
     };
 }
 
+pub(crate) const MAKER: &str = "SELECT actor_id FROM event WHERE subject = $1 AND action = $2 ORDER BY at, id LIMIT 1";
+pub(crate) const NUMBERED: &str = stored!("log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number = $1");
+pub(crate) const BROUGHT: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action = 'article.created' ORDER BY e.at DESC, e.id DESC LIMIT 1"
+);
+pub(crate) const HOLDING: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
+     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened') ORDER BY e.at DESC, e.id DESC LIMIT 1"
+);
+pub(crate) const LAST_OF: &str =
+    "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1";
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
-pub(crate) const OF_SUBJECT: &str = shown!("event e", "WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2");
-pub(crate) const OF_SUBJECT_BEFORE: &str = shown!(
-    "event e",
-    "WHERE e.subject = $1 AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2) ORDER BY e.at DESC, e.id DESC LIMIT $3"
-);
 pub(crate) const OF_ARTICLE: &str = of_article!("", "", "$2");
 pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
     " AND (at, id) < (SELECT b.at, b.id FROM event b WHERE b.id = $2)",
@@ -57,7 +76,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[SIZE, NEWEST, COUNT, OF_SUBJECT, OF_SUBJECT_BEFORE, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, SIZE, NEWEST, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -158,6 +177,87 @@ pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>
     Ok(())
 }
 
+/// Who made a thing: whose act of this kind on it was the first.
+pub async fn maker(conn: &mut Connection, subject: &Subject, made: Action) -> db::Result<Option<PersonId>> {
+    Ok(row!(conn, (Option<PersonId>,), MAKER, subject.to_string(), made.as_str())?.and_then(|(actor,)| actor))
+}
+
+/// An event as it is stored, with its place.
+#[derive(Clone, Debug, FromRow)]
+pub struct Stored {
+    /// Its place in the log, from 1.
+    pub number: Option<i64>,
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, unless the program itself acted.
+    pub actor_id: Option<PersonId>,
+    /// What kind it is, as it is written.
+    pub action: String,
+    /// To what it was done, as it is written.
+    pub subject: String,
+    article_id: Option<ArticleId>,
+    reverses: Option<EventId>,
+    before: String,
+    after: String,
+    salt: Vec<u8>,
+    pub(super) entry: Vec<u8>,
+}
+
+impl Stored {
+    /// What was done; `None` when this program does not understand it.
+    pub fn act(&self) -> Option<Act> {
+        Act::read(self.action.parse().ok()?, &self.before, &self.after).ok()
+    }
+
+    pub(super) fn content(&self) -> Content<'_> {
+        Content {
+            id: self.id,
+            at: self.at,
+            actor: self.actor_id,
+            action: &self.action,
+            subject: &self.subject,
+            article: self.article_id,
+            reverses: self.reverses,
+            before: &self.before,
+            after: &self.after,
+        }
+    }
+
+    pub(super) fn salt(&self) -> Option<Salt> {
+        self.salt.as_slice().try_into().ok()
+    }
+
+    /// Whether its entry is the one of what it says.
+    pub(super) fn is_what_was_written(&self) -> bool {
+        // Times are kept in milliseconds.
+        let is_whole = self.at.timestamp_subsec_nanos().is_multiple_of(1_000_000);
+        is_whole && self.salt().is_some_and(|salt| self.content().entry(&salt).as_slice() == self.entry)
+    }
+}
+
+/// The event with this place in the log.
+pub async fn numbered(conn: &mut Connection, number: i64) -> db::Result<Option<Stored>> {
+    row!(conn, Stored, NUMBERED, number)
+}
+
+/// The newest event that holds the state of a claim or an article, before it for an article the one that brought its text.
+pub async fn holding(conn: &mut Connection, subject: &Subject) -> db::Result<Vec<Stored>> {
+    let mut found = Vec::new();
+    if matches!(subject, Subject::Article(_)) {
+        found.extend(row!(conn, Stored, BROUGHT, subject.to_string())?);
+    }
+    found.extend(row!(conn, Stored, HOLDING, subject.to_string())?);
+    found.dedup_by_key(|event| event.id);
+    Ok(found)
+}
+
+/// The place in the log of the newest event of a subject that has one.
+pub async fn last_of(conn: &mut Connection, subject: &str) -> db::Result<Option<i64>> {
+    Ok(row!(conn, (i64,), LAST_OF, subject)?.map(|(number,)| number))
+}
+
 /// How many events have their place in the log.
 pub async fn size(conn: &mut Connection) -> db::Result<i64> {
     Ok(row!(conn, (i64,), SIZE)?.map_or(0, |(size,)| size))
@@ -181,6 +281,8 @@ struct EventRow {
     actor: String,
     action: String,
     subject: String,
+    reverses: Option<i64>,
+    reversed_by: Option<i64>,
     before: String,
     after: String,
     entry: Vec<u8>,
@@ -198,18 +300,81 @@ impl From<EventRow> for Event {
             actor: row.actor,
             action: row.action,
             subject: row.subject,
+            reverses: row.reverses,
+            reversed_by: row.reversed_by,
             seal: row.entry.iter().map(|byte| format!("{byte:02x}")).collect(),
         }
     }
 }
 
+/// Whose acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of this person.
+    Of(PersonId),
+    /// Those of the program itself.
+    OfTheProgram,
+}
+
+/// Which events are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Who may see of people and invitations only what is their own; `None` sees everything.
+    pub sees: Option<PersonId>,
+    /// To what.
+    pub subject: Option<String>,
+    /// To an article and its claims.
+    pub article: Option<ArticleId>,
+    /// Who.
+    pub actor: Option<Whose>,
+    /// What: a kind, or all kinds of a noun.
+    pub action: Option<String>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Not after.
+    pub to: Option<DateTime<Utc>>,
+    /// Before this event.
+    pub before: Option<EventId>,
+}
+
+/// The newest `limit` events that are asked for, newest first.
+pub async fn list(conn: &mut Connection, asked: &Asked, limit: i64) -> db::Result<Vec<Event>> {
+    let mut sql = Sql::new(shown!("event e", "WHERE 1 = 1"));
+    if let Some(own) = asked.sees {
+        sql.push(" AND (e.subject NOT LIKE 'person/%' AND e.subject NOT LIKE 'invitation/%' OR e.subject = ");
+        sql.bind(Subject::Person(own).to_string()).push(")");
+    }
+    if let Some(subject) = &asked.subject {
+        sql.push(" AND e.subject = ").bind(subject);
+    }
+    if let Some(article) = asked.article {
+        sql.push(" AND (e.article_id = ").bind(article);
+        sql.push(" OR e.id IN (SELECT i.event_id FROM event_in_article i WHERE i.article_id = ").bind(article).push("))");
+    }
+    match asked.actor {
+        None => {}
+        Some(Whose::Of(person)) => drop(sql.push(" AND e.actor_id = ").bind(person)),
+        Some(Whose::OfTheProgram) => drop(sql.push(" AND e.actor_id IS NULL")),
+    }
+    if let Some(action) = &asked.action {
+        let kinds = Action::ALL.iter().map(|kind| kind.as_str()).filter(|kind| kind == action || kind.split('.').next() == Some(action));
+        sql.push(" AND e.action IN ").list(kinds.chain(std::iter::once(action.as_str())));
+    }
+    for (compared, at) in [(" AND e.at >= ", asked.from), (" AND e.at <= ", asked.to)] {
+        if let Some(at) = at {
+            sql.push(compared).bind(at);
+        }
+    }
+    if let Some(before) = asked.before {
+        sql.push(" AND (e.at, e.id) < (SELECT b.at, b.id FROM event b WHERE b.id = ").bind(before).push(")");
+    }
+    sql.push(" ORDER BY e.at DESC, e.id DESC LIMIT ").bind(limit);
+    Ok(sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect())
+}
+
 /// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.
 pub async fn of_subject(conn: &mut Connection, subject: &Subject, before: Option<EventId>, limit: i64) -> db::Result<Vec<Event>> {
-    let found = match before {
-        Some(before) => rows!(conn, EventRow, OF_SUBJECT_BEFORE, subject.to_string(), before, limit)?,
-        None => rows!(conn, EventRow, OF_SUBJECT, subject.to_string(), limit)?,
-    };
-    Ok(found.into_iter().map(Event::from).collect())
+    list(conn, &Asked { subject: Some(subject.to_string()), before, ..Asked::default() }, limit).await
 }
 
 /// The newest `limit` acts on an article and its claims, newest first, those before event `before`, if one is named.

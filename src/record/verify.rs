@@ -1,32 +1,24 @@
 //! Whether the record is what was written.
 
-use super::{log, replay, store::Content};
+use super::{
+    log, replay,
+    store::{Stored, stored},
+};
 use crate::{
-    base::id::{ArticleId, EventId, PersonId},
+    base::id::EventId,
     db::{self, Connection, EngineConnection, Error, Sql},
     row, rows,
     tlog::{
         Hash,
-        entry::Salt,
         key::{LogKey, opened},
         tree::{self, HASH, Tiles},
     },
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use std::fmt;
 
-macro_rules! leaves {
-    ($limit:literal) => {
-        concat!(
-            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry \
-             FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 ORDER BY l.number LIMIT ",
-            $limit
-        )
-    };
-}
-
-pub(crate) const PAGE: &str = leaves!("1000");
-pub(crate) const NEXT: &str = leaves!("1");
+pub(crate) const PAGE: &str = stored!("log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 ORDER BY l.number LIMIT 1000");
+pub(crate) const NEXT: &str = stored!("log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 ORDER BY l.number LIMIT 1");
 pub(crate) const LOWEST: &str = "SELECT MIN(number) FROM log_leaf";
 pub(crate) const OUTSIDE: &str = "SELECT e.id FROM event e WHERE NOT EXISTS (SELECT 1 FROM log_leaf l WHERE l.event_id = e.id) \
      AND NOT EXISTS (SELECT 1 FROM event_waiting w WHERE w.event_id = e.id) ORDER BY e.id LIMIT 1";
@@ -37,8 +29,9 @@ pub(crate) const NEWEST: &str = "SELECT e.at FROM log_leaf l JOIN event e ON e.i
 pub(crate) const GONE: &str =
     "SELECT w.event_id FROM event_waiting w WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = w.event_id) LIMIT 1";
 pub(crate) const PLACED: &str = "SELECT l.number FROM event_waiting w JOIN log_leaf l ON l.event_id = w.event_id ORDER BY l.number LIMIT 1";
-pub(crate) const WAITING: &str = "SELECT CAST(0 AS BIGINT) AS number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry \
-     FROM event_waiting w JOIN event e ON e.id = w.event_id WHERE e.id > $1 ORDER BY e.id LIMIT 1000";
+pub(crate) const WAITING: &str = stored!(
+    "event_waiting w JOIN event e ON e.id = w.event_id LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT 1000"
+);
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PAGE, NEXT, LOWEST, OUTSIDE, EMPTY_PLACE, NEWEST, GONE, PLACED, WAITING];
@@ -64,6 +57,15 @@ pub enum Verdict {
     Broken(String, String),
 }
 
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(events, _) => write!(f, "The record is whole: {events} events, each in its place under a signed head."),
+            Self::Broken(what, why) => write!(f, "The record is broken at {what}: {why}."),
+        }
+    }
+}
+
 /// Why checking ends before its end.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -85,43 +87,6 @@ fn broken<T>(what: impl Into<String>, why: impl Into<String>) -> Result<T, Stop>
 
 fn event(number: u64) -> String {
     format!("event {number}")
-}
-
-#[derive(FromRow)]
-struct Leaf {
-    number: i64,
-    id: EventId,
-    at: DateTime<Utc>,
-    actor_id: Option<PersonId>,
-    action: String,
-    subject: String,
-    article_id: Option<ArticleId>,
-    reverses: Option<EventId>,
-    before: String,
-    after: String,
-    salt: Vec<u8>,
-    entry: Vec<u8>,
-}
-
-impl Leaf {
-    fn is_what_was_written(&self) -> bool {
-        // Times are kept in milliseconds.
-        if !self.at.timestamp_subsec_nanos().is_multiple_of(1_000_000) {
-            return false;
-        }
-        let content = Content {
-            id: self.id,
-            at: self.at,
-            actor: self.actor_id,
-            action: &self.action,
-            subject: &self.subject,
-            article: self.article_id,
-            reverses: self.reverses,
-            before: &self.before,
-            after: &self.after,
-        };
-        Salt::try_from(self.salt.as_slice()).is_ok_and(|salt| content.entry(&salt).as_slice() == self.entry)
-    }
 }
 
 /// Rebuilds the tree from the events, compares it with the tiles that are kept and the head that was signed, and the tables with
@@ -175,7 +140,7 @@ async fn waiting(conn: &mut Connection) -> Result<u64, Stop> {
     let newest = row!(conn, (DateTime<Utc>,), NEWEST)?.map(|(at,)| at);
     let (mut count, mut last) = (0, EventId(uuid::Uuid::nil()));
     loop {
-        let page = rows!(conn, Leaf, WAITING, last)?;
+        let page = rows!(conn, Stored, WAITING, last)?;
         let Some(end) = page.last() else { return Ok(count) };
         last = end.id;
         for leaf in page {
@@ -202,9 +167,9 @@ async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) ->
     }
     let (mut tiles, mut number) = (Tiles::default(), 0);
     loop {
-        let page = match rows!(conn, Leaf, PAGE, log::signed(number)) {
+        let page = match rows!(conn, Stored, PAGE, log::signed(number)) {
             // One of them holds what the program never writes: which?
-            Err(error) if is_unreadable(&error) => match row!(conn, Leaf, NEXT, log::signed(number)) {
+            Err(error) if is_unreadable(&error) => match row!(conn, Stored, NEXT, log::signed(number)) {
                 Err(error) if is_unreadable(&error) => return broken(event(number + 1), "it cannot be read"),
                 next => next?.into_iter().collect(),
             },
@@ -216,7 +181,7 @@ async fn rebuild(conn: &mut Connection, size: u64, kept: Option<(u64, Hash)>) ->
         for leaf in page {
             let before = number;
             number += 1;
-            if log::unsigned(leaf.number) != number {
+            if leaf.number.map(log::unsigned) != Some(number) {
                 return broken(event(number), "it is missing");
             }
             if !leaf.is_what_was_written() {

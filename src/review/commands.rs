@@ -5,7 +5,7 @@ use crate::{
     account,
     base::{
         error::Fault,
-        id::{ClaimId, CommentId},
+        id::{ClaimId, CommentId, PersonId},
     },
     claim::{
         Claim, Review,
@@ -102,7 +102,7 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
     store::insert(tx.conn, &comment, by).await?;
     let after = Claim { review: Review::Returned, ..row.claim.clone() };
     let after = save(tx, Act::ClaimReturned, &row.claim, after, row.editor).await?;
-    tx.record(Subject::Claim(id), Some(after.article_id), written(&comment)).await?;
+    tx.record(Subject::Claim(id), Some(after.article_id), written(&comment, by)).await?;
     Ok(after)
 }
 
@@ -116,18 +116,49 @@ pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Resul
     let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidy(body)?, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
-    tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment)).await?;
+    tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment, by)).await?;
     Ok(comment)
 }
 
-fn written(comment: &Comment) -> Act {
-    Act::CommentWritten(Change { before: (), after: comment.into() })
+fn written(comment: &Comment, by: PersonId) -> Act {
+    Act::CommentWritten(Change { before: (), after: recorded(comment, by) })
 }
 
-impl From<&Comment> for state::Comment {
-    fn from(comment: &Comment) -> Self {
-        Self { id: comment.id, body: comment.body.clone(), created_at: comment.created_at }
+/// A comment as the record keeps it.
+fn recorded(comment: &Comment, author: PersonId) -> state::Comment {
+    state::Comment { id: comment.id, author, body: comment.body.clone(), created_at: comment.created_at }
+}
+
+/// Removes a comment: who wrote it may, and an administrator.
+///
+/// # Errors
+/// [`Fault::Missing`] when it is not there, [`Fault::Forbidden`].
+pub async fn remove_comment(tx: &mut Transaction<'_>, claim: ClaimId, comment: state::Comment) -> Result<(), Fault> {
+    let person = tx.must(Permission::Comment)?;
+    if person.id != comment.author {
+        tx.must(Permission::ManagePeople)?;
     }
+    let row = current(tx, claim, None).await?;
+    if !store::remove(tx.conn, comment.id).await? {
+        return Err(Fault::Missing("This comment is not there any more.".into()));
+    }
+    let act = Act::CommentRemoved(Change { before: comment, after: () });
+    tx.record(Subject::Claim(claim), Some(row.claim.article_id), act).await
+}
+
+/// Brings a removed comment back, as its author's.
+///
+/// # Errors
+/// [`Fault::Missing`] without the claim, [`Fault::Clash`] when the comment is there.
+pub async fn restore_comment(tx: &mut Transaction<'_>, claim: ClaimId, comment: state::Comment) -> Result<(), Fault> {
+    tx.must(Permission::Comment)?;
+    let row = current(tx, claim, None).await?;
+    if store::of_claim(tx.conn, claim).await?.iter().any(|there| there.id == comment.id) {
+        return Err(Fault::Clash("This comment is there again already.".into()));
+    }
+    crate::claim::store::restore_comment(tx.conn, claim, &comment).await?;
+    let act = Act::CommentWritten(Change { before: (), after: comment });
+    tx.record(Subject::Claim(claim), Some(row.claim.article_id), act).await
 }
 
 async fn current(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<crate::claim::store::Row, Fault> {

@@ -1,7 +1,7 @@
 //! SQL of comments, and of what waits for somebody.
 
 use crate::{
-    base::id::{ArticleId, ClaimId, PersonId},
+    base::id::{ArticleId, ClaimId, CommentId, PersonId},
     claim::{
         Claim,
         store::{CLAIMS, Row, select},
@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
 pub(crate) const INSERT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const REMOVE: &str = "DELETE FROM comment WHERE id = $1";
 pub(crate) const OF_CLAIM: &str = "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m \
      JOIN person p ON p.id = m.person_id WHERE m.claim_id = $1 ORDER BY m.created_at, m.id";
 pub(crate) const OF_ARTICLE: &str = "SELECT m.id, m.claim_id, p.name AS author, m.body, m.created_at FROM comment m \
@@ -34,12 +35,17 @@ pub(crate) const TO_FINISH: &str = "WITH mine AS (SELECT c.article_id AS id FROM
      FROM newest CROSS JOIN article t CROSS JOIN revision r WHERE t.id = newest.id AND r.id = t.revision_id ORDER BY newest.touched_at DESC, t.id";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[INSERT, OF_CLAIM, OF_ARTICLE, COMMENTS, NUMBER, TO_FINISH];
+pub const STATEMENTS: &[&str] = &[INSERT, REMOVE, OF_CLAIM, OF_ARTICLE, COMMENTS, NUMBER, TO_FINISH];
 
 /// Writes a comment.
 pub async fn insert(conn: &mut Connection, comment: &Comment, by: PersonId) -> db::Result<()> {
     execute!(conn, INSERT, comment.id, comment.claim_id, by, &comment.body, comment.created_at)?;
     Ok(())
+}
+
+/// Removes a comment; `false` when it is not there.
+pub async fn remove(conn: &mut Connection, id: CommentId) -> db::Result<bool> {
+    Ok(execute!(conn, REMOVE, id)? == 1)
 }
 
 /// The talk about a claim, oldest first.

@@ -25,7 +25,8 @@ pub fn router(room: Newsroom) -> Router {
         .route("/sources", get(crate::site::reader::source::list))
         .route("/sources/{slug}", get(crate::site::reader::source::one))
         .layer(middleware::from_fn_with_state(room.clone(), super::kept_pages::keep))
-        .route("/suggestions", get(crate::site::reader::suggestions::page));
+        .route("/suggestions", get(crate::site::reader::suggestions::page))
+        .route("/record", get(crate::site::reader::record::page));
 
     let desk = Router::new()
         .route("/desk", get(crate::site::desk::home::page))
@@ -38,6 +39,8 @@ pub fn router(room: Newsroom) -> Router {
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
         .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))
         .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))
+        .route("/desk/history", get(crate::site::desk::history::of_desk))
+        .route("/desk/events/{n}/reversal", post(crate::site::desk::history::reverse))
         .route("/desk/claims/{id}", get(crate::site::desk::claim::page))
         .route("/desk/review", get(crate::site::desk::queue::queue))
         .route("/desk/claims/{id}/{act}", post(crate::site::desk::review_form::act))
@@ -70,10 +73,14 @@ pub fn router(room: Newsroom) -> Router {
         .route("/claims/{id}/submission", put(crate::api::review::submit))
         .route("/claims/{id}/approval", put(crate::api::review::approve))
         .route("/claims/{id}/return", put(crate::api::review::give_back))
+        .route("/claims/{id}/proof", get(crate::api::log::of_claim))
+        .route("/articles/{id}/proof", get(crate::api::log::of_article))
         .route("/claims/{id}/comments", get(crate::api::review::comments).post(crate::api::review::comment))
         .route("/sources", get(crate::api::source::list).post(crate::api::source::create))
         .route("/sources/{id}", get(crate::api::source::one).patch(crate::api::source::change))
         .route("/sources/{id}/merge", post(crate::api::source::merge))
+        .route("/events", get(crate::api::event::list))
+        .route("/events/{n}/reversal", post(crate::api::event::reverse))
         .route("/exports/{file}", get(crate::api::export::file))
         .fallback(crate::web::problem::no_such_endpoint)
         .method_not_allowed_fallback(crate::web::problem::wrong_method);

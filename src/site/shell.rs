@@ -77,7 +77,7 @@ tokio::task_local! {
 const FOOT: &str = "<footer class=\"footer\"><div><p>Hearsay keeps who said it apart from where it appeared.</p>\
     <ul><li><a href=\"/api/v1/exports/claims.csv\">All claims as CSV</a></li>\
     <li><a href=\"/api/v1/exports/claims.json\">All claims as JSON</a></li>\
-    <li><a href=\"/suggestions\">How good suggestions are</a></li></ul></div></footer>";
+    <li><a href=\"/suggestions\">How good suggestions are</a></li><li><a href=\"/record\">The record</a></li></ul></div></footer>";
 
 /// A whole page as an answer. `body` goes into `<main>`.
 pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnce() -> V) -> Response {

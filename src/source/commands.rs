@@ -10,9 +10,10 @@ use crate::{
     db,
     newsroom::Transaction,
     record::{
-        Subject,
+        Action, Subject,
         act::{Act, Change},
         state,
+        store::maker,
     },
     source::{Source, SourceInput, SourceName, store},
     text::fold,
@@ -65,13 +66,7 @@ pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Sour
 pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>, input: SourceInput) -> Result<Source, Fault> {
     tx.must(Permission::WriteSources)?;
     tx.conn.lock(REGISTRY).await?;
-    let before = existing(tx, id).await?;
-    if version.is_some_and(|version| version != before.version) {
-        return Err(Fault::Stale(format!(
-            "Someone else changed this source: it is at version {}. Read it again, then repeat your change.",
-            before.version
-        )));
-    }
+    let before = at_version(tx, id, version).await?;
     let mut after = checked(tx, before.clone(), input, Faults::default()).await?;
     if after == before {
         return Ok(before);
@@ -116,6 +111,72 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     Ok(after)
 }
 
+/// Takes a merge apart: the source that went is itself again, with everything of it that is still cited for the other.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`] when the one that stayed was changed since, [`Fault::Clash`] when a name or address is another
+/// one's by now.
+pub async fn split(tx: &mut Transaction<'_>, left: &state::Source, merged: &state::Merged) -> Result<Source, Fault> {
+    let by = tx.must(Permission::WriteSources)?.id;
+    tx.conn.lock(REGISTRY).await?;
+    let before = at_version(tx, left.id, left.version).await?;
+    let mut after = Source::from(merged.into.clone());
+    after.version = before.version + 1;
+    after.updated_at = tx.now.max(before.updated_at);
+    store::update(tx.conn, &after).await.map_err(taken)?;
+    let again = Source::from(merged.merged.clone());
+    let by = maker(tx.conn, &Subject::Source(again.id), Action::SourceCreated).await?.unwrap_or(by);
+    if !store::restore(tx.conn, &again, by).await.map_err(taken)? {
+        return Err(Fault::Clash(format!("/sources/{} is the address of another source by now", again.slug)));
+    }
+    let articles = store::articles_citing(tx.conn, left.id).await?;
+    let (moved, children) = store::move_back(tx.conn, merged, tx.now).await?;
+    let split = state::Merged { merged: merged.merged.clone(), into: (&after).into(), moved, children };
+    let act = Act::SourceSplit(Change { before: (&before).into(), after: split });
+    tx.record_of_articles(Subject::Source(left.id), &articles, act).await?;
+    Ok(again)
+}
+
+/// Removes a source that nobody cites and nothing belongs to.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`] when it was changed since, [`Fault::Clash`] when something stands on it.
+pub async fn remove(tx: &mut Transaction<'_>, id: SourceId, version: i64) -> Result<(), Fault> {
+    tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
+    let source = at_version(tx, id, version).await?;
+    let cited = store::citing(tx.conn, id).await?.len();
+    if cited > 0 {
+        return Err(Fault::Clash(format!("“{}” is cited {cited} times", source.name)));
+    }
+    if !store::children(tx.conn, id, id).await?.is_empty() {
+        return Err(Fault::Clash(format!("other sources belong to “{}”", source.name)));
+    }
+    store::remove(tx.conn, id).await?;
+    tx.record(Subject::Source(id), None, Act::SourceRemoved(Change { before: (&source).into(), after: () })).await
+}
+
+/// Brings a removed source back as itself.
+///
+/// # Errors
+/// [`Fault::Clash`] when it is there, or a name or its address is another one's by now.
+pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Source) -> Result<Source, Fault> {
+    let by = tx.must(Permission::WriteSources)?.id;
+    tx.conn.lock(REGISTRY).await?;
+    if store::by_id(tx.conn, gone.id).await?.is_some() {
+        return Err(Fault::Clash(format!("“{}” is there already", gone.name)));
+    }
+    let mut source = Source::from(gone.clone());
+    source.version += 1;
+    source.updated_at = tx.now.max(source.updated_at);
+    let by = maker(tx.conn, &Subject::Source(source.id), Action::SourceCreated).await?.unwrap_or(by);
+    if !store::restore(tx.conn, &source, by).await.map_err(taken)? {
+        return Err(Fault::Clash(format!("/sources/{} is the address of another source by now", source.slug)));
+    }
+    tx.record(Subject::Source(source.id), None, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
+    Ok(source)
+}
+
 /// Whether `source` belongs to `other`, directly or by way of others.
 async fn is_below(tx: &mut Transaction<'_>, source: &Source, other: SourceId) -> Result<bool, Fault> {
     let mut above = source.parent;
@@ -148,6 +209,17 @@ pub async fn named(tx: &mut Transaction<'_>, name: &str, kind: Option<SourceKind
 
 async fn existing(tx: &mut Transaction<'_>, id: SourceId) -> Result<Source, Fault> {
     store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("source {id} does not exist")))
+}
+
+async fn at_version(tx: &mut Transaction<'_>, id: SourceId, version: impl Into<Option<i64>>) -> Result<Source, Fault> {
+    let source = existing(tx, id).await?;
+    if version.into().is_some_and(|version| version != source.version) {
+        return Err(Fault::Stale(format!(
+            "Someone else changed this source: it is at version {}. Read it again, then repeat your change.",
+            source.version
+        )));
+    }
+    Ok(source)
 }
 
 async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInput, mut faults: Faults) -> Result<Source, Fault> {

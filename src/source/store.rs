@@ -7,7 +7,9 @@ use crate::{
         slug::{self, candidates},
     },
     db::{self, Connection, Sql, escape_like, word},
-    execute, row, rows,
+    execute,
+    record::state,
+    row, rows,
     source::{
         Proposal, Source, SourceName,
         citations::{Citation, Citations},
@@ -31,7 +33,7 @@ pub(crate) const CHILDREN: &str = "SELECT id FROM source WHERE parent_id = $1 AN
 pub(crate) const ARTICLES_CITING: &str =
     "SELECT DISTINCT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9) ON CONFLICT (slug) DO NOTHING";
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
 pub(crate) const DELETE_NAMES: &str = "DELETE FROM source_name WHERE source_id = $1";
 pub(crate) const UPDATE: &str =
@@ -189,25 +191,82 @@ pub async fn insert(conn: &mut Connection, source: &mut Source, by: PersonId) ->
             continue;
         }
         source.slug = slug;
-        let written = execute!(
-            conn,
-            INSERT,
-            source.id,
-            &source.slug,
-            &source.name,
-            source.kind.as_str(),
-            &source.country,
-            source.parent,
-            &source.note,
-            by,
-            source.created_at
-        )?;
-        if written == 1 {
+        if insert_at(conn, source, by).await? {
             break;
         }
     }
     insert_names(conn, source).await
 }
+
+async fn insert_at(conn: &mut Connection, source: &Source, by: PersonId) -> db::Result<bool> {
+    let written = execute!(
+        conn,
+        INSERT,
+        source.id,
+        &source.slug,
+        &source.name,
+        source.kind.as_str(),
+        &source.country,
+        source.parent,
+        &source.note,
+        source.version,
+        by,
+        source.created_at,
+        source.updated_at
+    )?;
+    Ok(written == 1)
+}
+
+/// Writes a source again that was removed or merged away; `false` when its place in URLs is another one's by now.
+///
+/// # Errors
+/// As for [`insert`].
+pub async fn restore(conn: &mut Connection, source: &Source, by: PersonId) -> db::Result<bool> {
+    if !insert_at(conn, source, by).await? {
+        return Ok(false);
+    }
+    insert_names(conn, source).await.map(|()| true)
+}
+
+/// Removes a source that nobody cites and nothing belongs to.
+pub async fn remove(conn: &mut Connection, id: SourceId) -> db::Result<()> {
+    execute!(conn, DELETE_NAMES, id)?;
+    execute!(conn, DELETE, id).map(drop)
+}
+
+/// Moves these attributions, as far as they cite `into`, back to `from`, and the sources among `children` that belong to `into`;
+/// gives those that were moved.
+pub async fn move_back(
+    conn: &mut Connection,
+    merged: &state::Merged,
+    now: DateTime<Utc>,
+) -> db::Result<(Vec<(ClaimId, AttributionId)>, Vec<SourceId>)> {
+    let (from, into) = (merged.merged.id, merged.into.id);
+    let cited: Vec<_> = citing(conn, into).await?.into_iter().filter(|cited| merged.moved.contains(cited)).collect();
+    let belonging: Vec<_> = children(conn, into, from).await?.into_iter().filter(|child| merged.children.contains(child)).collect();
+    for few in cited.chunks(AT_ONCE) {
+        let mut sql = Sql::new("UPDATE attribution SET source_id = ");
+        sql.bind(from).push(" WHERE id IN ").list(few.iter().map(|(_, id)| *id));
+        sql.execute(conn).await?;
+    }
+    let claims: BTreeSet<_> = cited.iter().map(|(claim, _)| *claim).collect();
+    let claims: Vec<_> = claims.into_iter().collect();
+    for few in claims.chunks(AT_ONCE) {
+        let mut sql = Sql::new("UPDATE claim SET version = version + 1, updated_at = CASE WHEN updated_at > ");
+        sql.bind(now).push(" THEN updated_at ELSE ").bind(now).push(" END WHERE id IN ").list(few.iter().copied());
+        sql.execute(conn).await?;
+    }
+    for few in belonging.chunks(AT_ONCE) {
+        let mut sql = Sql::new("UPDATE source SET parent_id = ");
+        sql.bind(from).push(", version = version + 1, updated_at = CASE WHEN updated_at > ");
+        sql.bind(now).push(" THEN updated_at ELSE ").bind(now).push(" END WHERE id IN ").list(few.iter().copied());
+        sql.execute(conn).await?;
+    }
+    Ok((cited, belonging))
+}
+
+/// Rows that are changed by one statement.
+const AT_ONCE: usize = 500;
 
 /// The unique constraint on every name a source goes by.
 pub const NAME_KEY: &str = "source_name_folded_key";

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["account", "source", "article"],
     &["claim"],
     &["review", "suggestion"],
+    &["history"],
     &["transfer"],
     &["ui"],
     &["web"],

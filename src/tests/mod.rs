@@ -15,6 +15,7 @@ mod floors;
 mod other_readers;
 mod people;
 mod plans;
+mod proofs;
 mod races;
 mod readers;
 mod record;

@@ -551,10 +551,11 @@ async fn the_history_of_a_claim_goes_on_to_its_first_event() {
         let article = desk.article().await;
         let claim = desk.claim(&article, "The ferry left", json!([])).await;
         let subject = id(&claim).parse().map(Subject::Claim).expect("an id");
+        let author = desk.viewer(Role::Editor).person().expect("an editor").id;
         let many = desk.room.write_as_program(move |mut tx| {
             Box::pin(async move {
                 for n in 0..250 {
-                    let comment = state::Comment { id: CommentId::new(), body: format!("Word {n}."), created_at: tx.now };
+                    let comment = state::Comment { id: CommentId::new(), author, body: format!("Word {n}."), created_at: tx.now };
                     tx.record(subject.clone(), None, Act::CommentWritten(Change { before: (), after: comment })).await?;
                 }
                 Ok(())

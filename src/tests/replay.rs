@@ -1,8 +1,19 @@
 //! The tables are what the events say.
 
-use crate::support::{Desk, id, on_both_engines};
-use hearsay::record::verify::Verdict;
-use serde_json::json;
+use crate::support::{Answer, Desk, id, on_both_engines};
+use chrono::{DateTime, Utc};
+use hearsay::{
+    access::Role,
+    base::id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, RevisionId, SourceId, TokenId},
+    db::Sql,
+    record::verify::Verdict,
+};
+use proptest::{
+    collection::vec,
+    strategy::{Strategy, ValueTree},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use serde_json::{Value, json};
 
 /// Changes a row past the program, hears what `hearsay verify` finds, and takes it back.
 async fn finds(desk: &Desk, change: &str, back: &str, what: &str, why: &str) {
@@ -150,4 +161,198 @@ async fn a_row_that_no_event_tells_of_is_found_and_named() {
         }
     })
     .await;
+}
+
+/// Everything that events tell of, but for counters and times of change: what an undone act must leave as it was.
+async fn tables(desk: &Desk) -> Vec<String> {
+    type Cited = (AttributionId, ClaimId, i64, SourceId, String, String, String, Option<String>, Option<AttributionId>);
+    let mut conn = desk.room.db.read().await.expect("a snapshot");
+    let mut found = Vec::new();
+    macro_rules! read {
+        ($row:ty, $sql:literal) => {
+            for row in Sql::new($sql).rows::<$row>(&mut conn).await.expect("read") {
+                found.push(format!("{}: {row:?}", $sql.split(" FROM ").nth(1).unwrap_or_default()));
+            }
+        };
+    }
+    read!(
+        (ClaimId, ArticleId, String, String, String, String, String, PersonId, DateTime<Utc>),
+        "SELECT id, article_id, spans, quote, statement, review, finding, created_by, created_at FROM claim ORDER BY id"
+    );
+    read!(Cited, "SELECT id, claim_id, position, source_id, status, form, identification, cue, via_id FROM attribution ORDER BY id");
+    read!(
+        (CommentId, ClaimId, PersonId, String, DateTime<Utc>),
+        "SELECT id, claim_id, person_id, body, created_at FROM comment ORDER BY id"
+    );
+    read!(
+        (ArticleId, String, String, String, String, RevisionId, PersonId, i64),
+        "SELECT id, slug, title, outlet, url, revision_id, created_by, CASE WHEN publication_at IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT) FROM article ORDER BY id"
+    );
+    read!((RevisionId, ArticleId, String, PersonId), "SELECT id, article_id, body, created_by FROM revision ORDER BY id");
+    read!((ArticleId, String), "SELECT article_id, folded FROM article_search ORDER BY article_id");
+    read!(
+        (SourceId, String, String, String, String, Option<SourceId>, String, PersonId),
+        "SELECT id, slug, name, kind, country, parent_id, note, created_by FROM source ORDER BY id"
+    );
+    read!((String, SourceId, i64, String), "SELECT folded, source_id, position, name FROM source_name ORDER BY folded");
+    read!((PersonId, String, String, String, bool), "SELECT id, email, name, role, active FROM person ORDER BY id");
+    read!((TokenId, PersonId, String), "SELECT id, person_id, name FROM api_token ORDER BY id");
+    read!((String, String), "SELECT name, content FROM setting WHERE content <> 'false' ORDER BY name");
+    read!((Option<String>, String), "SELECT email, role FROM invitation WHERE accepted_at IS NULL ORDER BY email");
+    // Open is what nobody decided on, and what was accepted as a claim that is gone.
+    read!(
+        (RevisionId, i64, String, Option<ClaimId>),
+        "SELECT revision_id, number, CASE WHEN outcome = 'dismissed' OR claim_id IS NOT NULL THEN outcome ELSE 'open' END, claim_id FROM suggestion \
+         WHERE outcome = 'dismissed' OR claim_id IS NOT NULL ORDER BY revision_id, number"
+    );
+    found
+}
+
+/// What a run of random commands has made.
+#[derive(Default)]
+struct Made {
+    /// Events before the first of them.
+    before: i64,
+    articles: Vec<String>,
+    claims: Vec<String>,
+    sources: Vec<String>,
+}
+
+fn one(of: &[String], at: u8) -> String {
+    of.get(usize::from(at) % of.len().max(1)).cloned().unwrap_or_else(|| "nothing".into())
+}
+
+const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "confirmed"];
+const NAMES: [&str; 5] = ["Harbour office", "Nordholm Lines", "Daily Beacon", "Ilse Čapek", "Port of Velland"];
+
+/// One command out of a few bytes.
+#[expect(clippy::too_many_lines, reason = "one line for each command")]
+async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer {
+    let (editor, reviewer, admin) = (desk.editor(), desk.reviewer(), desk.of(Role::Admin));
+    let (article, claim, source) = (one(&made.articles, a), one(&made.claims, a), one(&made.sources, a));
+    let name = |at: u8| NAMES[usize::from(at) % NAMES.len()];
+    let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
+    let attributions =
+        json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
+    match kind % 26 {
+        0 => {
+            let answer =
+                editor.post("/articles", json!({"title": format!("Ferry {b}"), "text": crate::support::TEXT, "outlet": "Islander"})).await;
+            made.articles.extend(answer.json()["id"].as_str().map(str::to_owned));
+            answer
+        }
+        1 => {
+            editor
+                .patch(&format!("/articles/{article}"), json!({"title": format!("Ferry {b} left"), "byline": format!("Writer {b}")}))
+                .await
+        }
+        2 => editor.put(&format!("/articles/{article}/publication")).await,
+        3 => editor.delete(&format!("/articles/{article}/publication")).await,
+        4..=7 => {
+            let start = u32::from(b % 10);
+            let body =
+                json!({"spans": [{"start": start, "end": start + 6}], "statement": format!("Statement {b}"), "attributions": attributions});
+            let answer = editor.post(&format!("/articles/{article}/claims"), body).await;
+            made.claims.extend(answer.json()["id"].as_str().map(str::to_owned));
+            answer
+        }
+        8 => editor.with("if-match", "*").patch(&format!("/claims/{claim}"), json!({"statement": format!("Changed {b}")})).await,
+        9 => editor.with("if-match", "*").patch(&format!("/claims/{claim}"), json!({"attributions": attributions})).await,
+        10 => editor.with("if-match", "*").patch(&format!("/claims/{claim}"), json!({"check": "corroborated"})).await,
+        11 | 12 => editor.put(&format!("/claims/{claim}/submission")).await,
+        13 | 14 => reviewer.put(&format!("/claims/{claim}/approval")).await,
+        15 => reviewer.put_json(&format!("/claims/{claim}/return"), json!({"comment": format!("Not {b}.")})).await,
+        16 => editor.with("if-match", "*").delete(&format!("/claims/{claim}")).await,
+        17 => editor.post(&format!("/claims/{claim}/comments"), json!({"comment": format!("Word {b}.")})).await,
+        18 => {
+            let offered = editor.get(&format!("/articles/{article}/suggestions")).await.json();
+            let n = u64::from(b) % offered["items"].as_array().map_or(1, |items| items.len().max(1) as u64);
+            if b.is_multiple_of(2) {
+                editor.put(&format!("/articles/{article}/suggestions/{n}/dismissal")).await
+            } else {
+                let answer = editor.post(&format!("/articles/{article}/suggestions/{n}/acceptance"), json!({})).await;
+                made.claims.extend(answer.json()["id"].as_str().map(str::to_owned));
+                answer
+            }
+        }
+        19 => {
+            let answer =
+                editor.post("/sources", json!({"name": format!("Source {b}"), "kind": "court", "aliases": [format!("S{b}")]})).await;
+            made.sources.extend(answer.json()["id"].as_str().map(str::to_owned));
+            answer
+        }
+        20 => editor.patch(&format!("/sources/{source}"), json!({"note": format!("Note {b}"), "parent": one(&made.sources, b)})).await,
+        21 => {
+            // Also those that claims brought in.
+            let known = editor.get("/sources?limit=500").await.json();
+            made.sources =
+                known["items"].as_array().into_iter().flatten().filter_map(|source| source["id"].as_str().map(str::to_owned)).collect();
+            editor.post(&format!("/sources/{}/merge", one(&made.sources, a)), json!({"into": one(&made.sources, b)})).await
+        }
+        22 => {
+            let reader = desk.person("reader@desk.example").await;
+            admin
+                .form("/desk/people/role", &[("person", &reader.id.to_string()), ("role", if b % 2 == 0 { "editor" } else { "reader" })])
+                .await
+        }
+        23 => admin.form("/desk/people/self-approval", &[("allowed", if b % 2 == 0 { "yes" } else { "no" })]).await,
+        _ => {
+            // None of those by which everybody came in.
+            let since = (desk.acts().await - made.before).max(1);
+            admin.post(&format!("/events/{}/reversal", made.before + i64::from(a) * i64::from(b) % since + 1), json!({})).await
+        }
+    }
+}
+
+/// Numbers of the events after the first `after`, newest first, unless one of them is of a kind that is never undone.
+async fn undoable(desk: &Desk, after: i64) -> Option<Vec<i64>> {
+    desk.verdict().await;
+    let newest = desk.of(Role::Admin).get("/events?limit=50").await.ok();
+    let events: Vec<&Value> = newest["items"].as_array()?.iter().filter(|event| event["number"].as_i64() > Some(after)).collect();
+    (!events.is_empty()).then(|| events.iter().filter_map(|event| event["number"].as_i64()).collect())
+}
+
+#[tokio::test]
+async fn whatever_is_done_the_tables_are_what_the_events_say_and_what_is_undone_is_as_it_was() {
+    let config = Config { cases: 1, failure_persistence: None, ..Config::default() };
+    for seed in 0..2_u8 {
+        let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+        let steps = vec(proptest::array::uniform3(proptest::num::u8::ANY), 90).new_tree(&mut runner).expect("steps").current();
+        on_both_engines(async |desk| {
+            let mut made = Made { before: desk.acts().await, ..Made::default() };
+            for first in [[0, 1, 1], [4, 0, 2], [19, 0, 1]] {
+                command(desk, &mut made, first).await;
+            }
+            let (mut done, mut undone) = (0, 0);
+            for (at, step) in steps.iter().enumerate() {
+                desk.wait(1);
+                let (before, acts) = (tables(desk).await, desk.acts().await);
+                let answer = command(desk, &mut made, *step).await;
+                assert!(answer.status.as_u16() < 500, "{step:?}: {}", answer.text());
+                if desk.acts().await == acts {
+                    continue;
+                }
+                done += 1;
+                if step[2] % 3 > 0
+                    && let Some(numbers) = undoable(desk, acts).await
+                {
+                    for number in numbers {
+                        let answer = desk.of(Role::Admin).post(&format!("/events/{number}/reversal"), json!({})).await;
+                        assert_eq!(answer.status, 204, "step {at}, {step:?}, event {number}: {}", answer.text());
+                    }
+                    let now = tables(desk).await;
+                    let differ: Vec<_> =
+                        before.iter().filter(|row| !now.contains(row)).chain(now.iter().filter(|row| !before.contains(row))).collect();
+                    assert!(differ.is_empty(), "step {at}, {step:?}: {differ:#?}");
+                    undone += 1;
+                }
+                if at % 20 == 0 {
+                    desk.has_whole_record().await;
+                }
+            }
+            desk.has_whole_record().await;
+            assert!(done > 20 && undone > 8, "{done} acts, {undone} undone");
+        })
+        .await;
+    }
 }

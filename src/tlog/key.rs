@@ -34,6 +34,9 @@ pub enum Malformed {
     /// A checkpoint.
     #[error("this is not a signed checkpoint")]
     Checkpoint,
+    /// A proof, or the entry it is for.
+    #[error("this does not prove what it is said to prove: it, or what it is about, was changed")]
+    Proof,
     /// Nobody who is known signed it, or what was signed was changed.
     #[error("it is not signed by the log's key")]
     Signature,

@@ -7,6 +7,8 @@
 pub mod entry;
 /// Who signs the head of the tree.
 pub mod key;
+/// That an entry is in the log.
+pub mod proof;
 /// The tree, by its tiles.
 pub mod tree;
 

@@ -1,7 +1,7 @@
 //! The tree, by its tiles: 256 hashes of a level that is a multiple of 8, fewer at the right edge (C2SP `tlog-tiles`).
 
 use std::collections::HashMap;
-use tlog_tiles::{Hash, HashReader, Tile, record_hash, stored_hashes_for_record_hash, tree_hash};
+use tlog_tiles::{Hash, HashReader, Tile, prove_record, record_hash, stored_hashes_for_record_hash, tree_hash};
 
 /// Levels of the tree that a tile spans.
 pub const HEIGHT: u8 = 8;
@@ -49,6 +49,15 @@ impl Tiles {
         Ok(())
     }
 
+    /// The hashes beside the path from entry `index`, counted from 0, to the root of the tree of this size. The tiles of
+    /// [`around`] must be here.
+    ///
+    /// # Errors
+    /// When one of them is missing or too short.
+    pub fn path(&self, size: u64, index: u64) -> Result<Vec<Hash>, Error> {
+        prove_record(size, index, self)
+    }
+
     /// The root of the tree of this size, of which the [`edge`] must be here.
     ///
     /// # Errors
@@ -81,6 +90,15 @@ pub fn is_edge(tiles: &Tiles, size: u64) -> bool {
 pub fn edge(size: u64) -> Vec<Place> {
     let levels = (0..64 / HEIGHT).map(|level| (level, size >> (level * HEIGHT)));
     levels.filter(|(_, hashes)| hashes % WIDTH > 0).map(|(level, hashes)| (level, hashes >> HEIGHT)).collect()
+}
+
+/// The tiles that are needed to prove that entry `index`, counted from 0, is in a tree of this size.
+pub fn around(size: u64, index: u64) -> Vec<Place> {
+    let above = (0..64 / HEIGHT).map(|level| (level, index >> (level * HEIGHT) >> HEIGHT));
+    let mut places: Vec<_> = above.filter(|(level, _)| size >> (level * HEIGHT) > 0).chain(edge(size)).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// The tiles that are new or longer in a tree of size `after` than in the one of size `before`, and how many hashes they hold.
@@ -125,7 +143,7 @@ pub fn wanted(path: &str) -> Option<Wanted> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tlog_tiles::{check_record, check_tree, node_hash, prove_record, prove_tree};
+    use tlog_tiles::{check_record, check_tree, node_hash, prove_tree};
 
     fn entry(n: u64) -> [u8; 8] {
         n.to_be_bytes()

@@ -64,12 +64,13 @@ struct ArticleRow {
     updated_at: DateTime<Utc>,
 }
 
-fn place(act: &Act) -> i64 {
+fn place(act: &Act) -> (i64, u8) {
     match act {
-        Act::ArticleCreated(change) => change.after.version,
-        Act::ArticleChanged(change) | Act::ArticlePublished(change) | Act::ArticleTakenBack(change) => change.after.version,
+        Act::ArticleCreated(change) => (change.after.version, 0),
+        Act::ArticleChanged(change) | Act::ArticlePublished(change) | Act::ArticleTakenBack(change) => (change.after.version, 0),
+        Act::ArticleRemoved(change) => (change.before.version, 1),
         // Decisions on suggestions stay in their order.
-        _ => i64::MAX,
+        _ => (i64::MAX, 0),
     }
 }
 
@@ -170,7 +171,7 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
     for told in events {
         match &told.act {
             Act::ArticleCreated(change) if now.is_none() => {
-                (now, author) = (Some(change.after.clone()), told.actor);
+                (now, author) = (Some(change.after.clone()), author.or(told.actor));
             }
             Act::ArticleChanged(change) | Act::ArticlePublished(change) | Act::ArticleTakenBack(change) => {
                 let Some(was) = now.take() else { return told.unfit() };
@@ -184,6 +185,12 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
                     _ => {}
                 }
                 now = Some(Article { text, ..change.after.clone() });
+            }
+            Act::ArticleRemoved(change) => {
+                if now.take().as_ref() != Some(&change.before) {
+                    return told.unfit();
+                }
+                published = None;
             }
             Act::SuggestionDismissed(change) => {
                 dismissed.insert((change.after.revision_id, i64::from(change.after.n)), true);

@@ -1,9 +1,12 @@
 //! Claims, their attributions and comments.
 
-use super::{Merges, Stop, Told, broken, difference, merges::Step, other};
+use super::{EventRow, Merges, Stop, Told, broken, difference, merges::Step, other};
 use crate::{
     attribution::SourceKind,
-    base::id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, SourceId},
+    base::{
+        error::Fault,
+        id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, SourceId},
+    },
     db::{Connection, Error, Sql, word},
     record::{
         act::Act,
@@ -24,28 +27,35 @@ const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE cl
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
+pub(crate) const OF_ONE: &str = "SELECT e.id, l.number, e.at, e.actor_id, e.action, e.subject, e.before, e.after \
+     FROM event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id";
 const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED];
+pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED, OF_ONE];
 
 /// Claims that are compared at once.
 const AT_ONCE: usize = 200;
 
 /// What the events of a claim left.
-struct Left {
-    claim: Claim,
-    author: Option<PersonId>,
-    editor: Option<PersonId>,
+#[derive(Debug)]
+pub struct Left {
+    /// The claim; none when it was deleted.
+    pub claim: Option<Claim>,
+    /// Who made it.
+    pub author: Option<PersonId>,
+    /// Who changed it last.
+    pub editor: Option<PersonId>,
     /// The number of the suggestion it was made of.
-    origin: Option<u32>,
-    comments: BTreeMap<CommentId, (Comment, Option<PersonId>)>,
+    pub origin: Option<u32>,
+    /// The talk about it, which went and comes back with it.
+    pub comments: BTreeMap<CommentId, Comment>,
 }
 
 /// The claims so far.
 #[derive(Default)]
 pub(super) struct Claims {
-    left: Vec<Left>,
+    left: Vec<(Claim, Left)>,
     there: i64,
     accepted: i64,
 }
@@ -137,8 +147,7 @@ fn place(act: &Act) -> (i64, u8) {
         | Act::ClaimApproved(change)
         | Act::ClaimReturned(change) => (change.after.version, 0),
         Act::ClaimDeleted(change) => (change.before.version, 1),
-        // Comments touch no version; a removal comes after what it removes.
-        Act::CommentRemoved(_) => (i64::MAX, 1),
+        // Comments touch no version, and stay in their order.
         _ => (i64::MAX, 0),
     }
 }
@@ -146,9 +155,8 @@ fn place(act: &Act) -> (i64, u8) {
 impl Claims {
     pub(super) async fn add(&mut self, conn: &mut Connection, merges: &Merges, mut events: Vec<Told>) -> Result<(), Stop> {
         events.sort_by_key(|told| place(&told.act));
-        if let Some(left) = replayed(merges, events)? {
-            self.left.push(left);
-        }
+        let mut left = replayed(merges, events)?;
+        self.left.extend(left.claim.take().map(|claim| (claim, left)));
         if self.left.len() >= AT_ONCE { self.compare(conn).await } else { Ok(()) }
     }
 
@@ -157,7 +165,7 @@ impl Claims {
         if left.is_empty() {
             return Ok(());
         }
-        let ids = || left.iter().map(|left| left.claim.id);
+        let ids = || left.iter().map(|(claim, _)| claim.id);
         let mut sql = Sql::new(ROWS);
         sql.list(ids());
         let mut found: HashMap<ClaimId, ClaimRow> = sql.rows::<ClaimRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
@@ -169,17 +177,17 @@ impl Claims {
             let state = row.state().map_err(|_| broken(format!("claim/{claim}"), "an attribution holds what the program never writes"))?;
             attributions.entry(claim).or_default().push(state);
         }
-        let mut comments: HashMap<ClaimId, BTreeMap<CommentId, (Comment, Option<PersonId>)>> = HashMap::new();
+        let mut comments: HashMap<ClaimId, BTreeMap<CommentId, Comment>> = HashMap::new();
         let mut sql = Sql::new(COMMENTS);
         sql.list(ids());
-        for (id, claim, person, body, created_at) in sql.many_rows::<(CommentId, ClaimId, PersonId, String, DateTime<Utc>)>(conn).await? {
-            comments.entry(claim).or_default().insert(id, (Comment { id, body, created_at }, Some(person)));
+        for (id, claim, author, body, created_at) in sql.many_rows::<(CommentId, ClaimId, PersonId, String, DateTime<Utc>)>(conn).await? {
+            comments.entry(claim).or_default().insert(id, Comment { id, author, body, created_at });
         }
         let mut sql = Sql::new(MADE_OF);
         sql.list(ids());
         let made_of = sql.rows::<(ClaimId, i64, String)>(conn).await?;
-        for left in left {
-            let id = left.claim.id;
+        for (told, left) in left {
+            let id = told.id;
             let what = format!("claim/{id}");
             let row = found.remove(&id).ok_or_else(|| broken(&what, "its events say it is there, and its row is missing"))?;
             let spans = serde_json::from_str(&row.spans).map_err(|_| broken(&what, other(Some("spans".into()))))?;
@@ -197,7 +205,7 @@ impl Claims {
                 created_at: row.created_at,
                 updated_at: row.updated_at,
             };
-            let told = bare(left.claim);
+            let told = bare(told);
             if told != there {
                 return Err(broken(what, other(difference(&told, &there))));
             }
@@ -233,6 +241,24 @@ impl Claims {
     }
 }
 
+/// What the events of one claim left, whether it is there or was deleted.
+///
+/// # Errors
+/// [`Fault::Clash`] when they do not go on from each other; the database's.
+pub async fn left(conn: &mut Connection, id: ClaimId) -> Result<Left, Fault> {
+    let replay = async {
+        let merges = Merges::read(conn).await?;
+        let told = rows!(conn, EventRow, OF_ONE, format!("claim/{id}"))?;
+        let mut events = told.iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
+        events.sort_by_key(|told| place(&told.act));
+        replayed(&merges, events)
+    };
+    replay.await.map_err(|stop| match stop {
+        Stop::Broken(verdict) => Fault::Clash(format!("the record of claim {id} does not hold together: {verdict}")),
+        Stop::Failed(error) => error.into(),
+    })
+}
+
 /// A claim without events, or one that its events say was deleted.
 async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
     let mut last = ClaimId(uuid::Uuid::nil());
@@ -250,15 +276,15 @@ async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
     }
 }
 
-/// What the events of a claim left; nothing of one that was deleted.
-fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<Left>, Stop> {
+/// What the events of a claim left.
+fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
     let mut now: Option<Claim> = None;
     let mut id = None;
     let (mut author, mut editor, mut origin) = (None, None, None);
     let mut comments = BTreeMap::new();
     let mut steps = [].iter();
     for told in events {
-        let unfit = |told: &Told| told.unfit::<Option<Left>>();
+        let unfit = |told: &Told| told.unfit::<Left>();
         match &told.act {
             Act::ClaimCreated(_) | Act::ClaimAccepted(_) | Act::ClaimRestored(_) => {
                 let made = match &told.act {
@@ -312,17 +338,18 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<Left>, Stop> {
                 }
             }
             Act::CommentWritten(change) => {
-                comments.insert(change.after.id, (change.after.clone(), told.actor));
+                comments.insert(change.after.id, change.after.clone());
             }
             Act::CommentRemoved(change) => {
-                if comments.remove(&change.before.id).is_none_or(|(comment, _)| comment != change.before) {
+                if comments.remove(&change.before.id).as_ref() != Some(&change.before) {
                     return unfit(&told);
                 }
             }
             _ => return unfit(&told),
         }
     }
-    let Some(mut claim) = now else { return Ok(None) };
-    through(&mut claim, &mut steps, None);
-    Ok(Some(Left { claim, author, editor, origin, comments }))
+    if let Some(claim) = &mut now {
+        through(claim, &mut steps, None);
+    }
+    Ok(Left { claim: now, author, editor, origin, comments })
 }

@@ -166,8 +166,10 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<(Source, Option
     for told in events {
         let (before, after) = match &told.act {
             Act::SourceCreated(change) if now.is_none() => {
-                (now, author) = (Some(change.after.clone()), told.actor);
-                steps = merges.of_child(change.after.id).iter();
+                if author.is_none() {
+                    (author, steps) = (told.actor, merges.of_child(change.after.id).iter());
+                }
+                now = Some(change.after.clone());
                 continue;
             }
             Act::SourceChanged(change) => (&change.before, Some(&change.after)),

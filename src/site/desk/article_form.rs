@@ -570,7 +570,7 @@ pub async fn publication(
         Box::pin(async move {
             tx.must(Permission::Publish)?;
             let article = store::by_slug(tx.conn, &place).await?.ok_or_else(|| no_such(&place))?;
-            commands::publish(&mut tx, article.id, state).await
+            commands::publish(&mut tx, article.id, None, state).await
         })
     });
     publish.await?;

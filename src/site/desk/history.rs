@@ -1,14 +1,18 @@
-//! The history as people read it: who, when, what, and how it was before.
+//! The history as people read it: who, when, what, and how it was before; of an article, a claim, or everything; and the way to take an
+//! event back.
 
 use crate::{
     access::{Viewer, permission::Permission},
-    article,
+    account, article,
     base::{
         error::Fault,
         id::{ClaimId, EventId},
+        paging,
+        percent::percent,
     },
     claim,
     db::{self, Connection},
+    history::{EventQuery, reversal},
     newsroom::Newsroom,
     record::{Action, Event, Subject, store},
     site::{
@@ -16,13 +20,15 @@ use crate::{
             change::{Part, differences},
             passage::time,
         },
+        form::Form,
         shell,
     },
-    web::extract::Query,
+    web::extract::{PathId, Query},
 };
 use axum::{
     extract::{Path, State},
-    response::Response,
+    http::StatusCode,
+    response::{Redirect, Response},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -89,7 +95,7 @@ pub async fn of_article(
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing more."</p> }.into_any()
             } else {
-                list(&events, &About::Article(&statements), now).into_any()
+                list(&events, &About::Article(&statements), now, &here).into_any()
             }}
             {from.pager(&events, &here)}
         }
@@ -105,6 +111,8 @@ enum About<'s> {
     Article(&'s Statements),
     /// One claim.
     Claim,
+    /// Everything: each sentence names its thing.
+    Desk,
 }
 
 /// A page of the history of a claim, as part of the claim's own page.
@@ -114,35 +122,185 @@ pub fn of_claim(id: ClaimId, from: From, events: &[Event], now: DateTime<Utc>) -
     view! {
         <section aria-labelledby="history">
             <div class="section-head"><h2 id="history">"History "{is_all.then(|| view! { <span class="count">{events.len()}</span> })}</h2><p class="hint">"Each event has its place in a signed log, where a later change of it shows."</p></div>
-            {list(events, &About::Claim, now)}
+            {list(events, &About::Claim, now, &here)}
             {from.pager(events, &here)}
         </section>
     }
 }
 
-fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>, here: &str) -> impl IntoView + use<> {
     let items = events
         .iter()
         .map(|event| {
             let seal = event.seal.get(..8).unwrap_or_default().to_owned();
             // A new claim's statement stands in the sentence already, when that leads to the claim.
-            let said = usize::from(matches!(about, About::Article(_)) && matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted"));
+            let is_whole = matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted" | "claim.restored");
+            let said = usize::from(!matches!(about, About::Claim) && is_whole);
             let changes = differences(event)
                 .into_iter()
                 .skip(said)
                 .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
                 .collect_view();
             let has_changes = !changes.is_empty();
+            let number = event.number.map(|number| format!("Event {number} "));
+            let undoes = event.reverses.map(|number| format!(" · undoes event {number}"));
+            let undone = event.reversed_by.map(|number| format!(" · undone by event {number}"));
             view! {
-                <li>
+                <li id=event.number.map(|number| format!("event-{number}"))>
                     {sentence(event, about)}
-                    <p class="meta">{time(event.at, now)}" "<code title=event.number.map(|number| format!("Event {number}, seal {}", event.seal))>{seal}</code></p>
+                    <p class="meta">{number}{time(event.at, now)}" "<code title=format!("Seal {}", event.seal)>{seal}</code>{undoes}{undone}</p>
                     {has_changes.then(|| view! { <div class="change">{changes}</div> })}
+                    {undo(event, here)}
                 </li>
             }
         })
         .collect_view();
     view! { <ol class="history">{items}</ol> }
+}
+
+/// The button that takes an event back, where that may be possible.
+fn undo(event: &Event, here: &str) -> Option<impl IntoView + use<>> {
+    let number = event.number.filter(|_| event.reversed_by.is_none())?;
+    let may_be = event.action.parse::<Action>().is_ok_and(|action| reversal::why_not(action).is_none());
+    may_be.then(|| {
+        view! {
+            <form method="post" action=format!("/desk/events/{number}/reversal") class="undo">
+                <input r#type="hidden" name="back" value=here.to_owned() />
+                <button class="quiet" r#type="submit" aria-label=format!("Undo event {number}")>"Undo"</button>
+            </form>
+        }
+    })
+}
+
+/// Where the history goes on after an event was taken back.
+#[derive(Debug, Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /desk/events/{n}/reversal`.
+///
+/// # Errors
+/// Why the event cannot be taken back.
+pub async fn reverse(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    Form(Back { back }): Form<Back>,
+) -> Result<Redirect, Fault> {
+    let number: i64 = place.parse().map_err(|_| Fault::Missing(format!("{place} is not the number of an event")))?;
+    room.write_people(&viewer, move |mut tx| Box::pin(async move { reversal::reverse(&mut tx, number).await })).await?;
+    // Only to pages of the desk.
+    let is_ours = back.starts_with("/desk") && !back.contains(char::is_control);
+    Ok(Redirect::to(if is_ours { &back } else { "/desk/history" }))
+}
+
+/// The history of everything, filtered.
+///
+/// # Errors
+/// When the viewer may not see it.
+pub async fn of_desk(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<EventQuery>) -> Result<Response, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let found = query.events(&mut conn, &viewer).await;
+    let (events, next, faults) = match found {
+        Ok((events, next)) => (events, next, Vec::new()),
+        Err(Fault::Invalid(faults)) => (Vec::new(), None, faults),
+        Err(other) => return Err(other),
+    };
+    let people = account::store::people(&mut conn).await?;
+    drop(conn);
+    let now = room.clock.now();
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let head = shell::Head::new("History").section("/desk").main("page narrow");
+    let mut response = shell::page(&viewer, head, move || {
+        let here = format!("/desk/history{}", address(&query, query.cursor.clone()));
+        let newest = query.cursor.as_ref().map(|_| format!("/desk/history{}", address(&query, None)));
+        let older = next.map(|next| format!("/desk/history{}", address(&query, Some(paging::write(&next)))));
+        let actor = query.actor.clone().unwrap_or_default();
+        let action = query.action.clone().unwrap_or_default();
+        let by = people.into_iter().map(|person| (person.id.to_string(), person.name));
+        let actors = [("me".to_owned(), "me".to_owned()), ("program".to_owned(), "Hearsay itself".to_owned())].into_iter().chain(by);
+        let actors = actors.map(|(word, label)| view! { <option selected=word == actor value=word>{label}</option> }).collect_view();
+        let actions = actions().map(|(word, label)| view! { <option selected=word == action value=word>{label}</option> }).collect_view();
+        let day = |value: &Option<String>| value.clone().unwrap_or_default();
+        let one = query.subject.clone().filter(|subject| !subject.is_empty());
+        let all = one.is_some().then(|| view! { <p class="hint">"Of one thing only. "<a href="/desk/history">"The whole history"</a></p> });
+        let said =
+            faults.iter().map(|fault| view! { <p class="error" role="alert">{fault.pointer.clone()}" "{fault.detail.clone()}"."</p> });
+        view! {
+            <nav aria-label="Where you are"><ol class="crumbs">
+                <li><a href="/desk">"Desk"</a></li>
+                <li aria-current="page">"History"</li>
+            </ol></nav>
+            <header class="page-head"><div><h1>"History"</h1><p>"Every act in this newsroom, newest first. Each has its place in a signed log, where a later change of it shows. An act is undone by a new one; what something later stands on stays."</p></div></header>
+            <form class="filters" method="get" action="/desk/history" role="search" aria-label="Filter the history">
+                {one.map(|subject| view! { <input r#type="hidden" name="subject" value=subject /> })}
+                <div class="fields">
+                    <div class="field"><label for="actor">"Who"</label>" "<select id="actor" name="actor"><option value="">"anybody"</option>{actors}</select></div>
+                    <div class="field"><label for="action">"What"</label>" "<select id="action" name="action"><option value="">"anything"</option>{actions}</select></div>
+                    <div class="field"><label for="from">"From"</label>" "<input id="from" name="from" r#type="date" value=day(&query.from) /></div>
+                    <div class="field"><label for="to">"To"</label>" "<input id="to" name="to" r#type="date" value=day(&query.to) /></div>
+                </div>
+                <div class="actions"><button class="primary" r#type="submit">"Show"</button>" "<a class="button quiet" href="/desk/history">"Clear"</a></div>
+            </form>
+            {said.collect_view()}
+            {all}
+            {if events.is_empty() {
+                view! { <p class="hint">"Nothing like this happened."</p> }.into_any()
+            } else {
+                list(&events, &About::Desk, now, &here).into_any()
+            }}
+            {(newest.is_some() || older.is_some()).then(|| view! {
+                <nav class="pager" aria-label="Pages">
+                    {newest.map(|newest| view! { <a class="button" rel="prev" href=newest>"Newest"</a>" " })}
+                    {older.map(|older| view! { <a class="button" rel="next" href=older>"Older"</a> })}
+                </nav>
+            })}
+        }
+    });
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The kinds of acts that can be asked for: all of a noun, then each.
+fn actions() -> impl Iterator<Item = (&'static str, String)> {
+    const NOUNS: [(&str, &str); 9] = [
+        ("article", "Articles"),
+        ("claim", "Claims"),
+        ("comment", "Comments"),
+        ("suggestion", "Suggestions"),
+        ("source", "Sources"),
+        ("person", "People"),
+        ("invitation", "Invitations"),
+        ("token", "Tokens"),
+        ("setting", "Settings"),
+    ];
+    NOUNS.into_iter().flat_map(|(noun, label)| {
+        let of_noun = Action::ALL.iter().filter(move |action| action.as_str().split('.').next() == Some(noun));
+        let each = of_noun.map(|action| (action.as_str(), format!("– {}", action.label().trim_end_matches(':'))));
+        std::iter::once((noun, format!("{label}: all"))).chain(each)
+    })
+}
+
+/// The query part of the address of such a page.
+fn address(query: &EventQuery, cursor: Option<String>) -> String {
+    let EventQuery { subject, article, actor, action, from, to, limit, cursor: _ } = query;
+    let given = [
+        ("subject", subject),
+        ("article", article),
+        ("actor", actor),
+        ("action", action),
+        ("from", from),
+        ("to", to),
+        ("limit", limit),
+        ("cursor", &cursor),
+    ];
+    let parts: Vec<_> = given
+        .into_iter()
+        .filter_map(|(name, value)| value.as_deref().filter(|value| !value.is_empty()).map(|value| format!("{name}={}", percent(value))))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }
 
 fn part_view(part: Part) -> AnyView {
@@ -170,13 +328,35 @@ fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
         return view! { <p><b>{who}</b>" merged the source "<b dir="auto">{gone}</b>" into "<b dir="auto">{stays}</b>"."</p> }.into_any();
     }
     let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
-        return view! { <p><b>{who}</b>" "{did}"."</p> }.into_any();
+        return view! { <p><b>{who}</b>" "{did}{named(event, about)}"."</p> }.into_any();
     };
-    let About::Article(statements) = about else {
-        let it = if matches!(event.action.as_str(), "claim.created" | "claim.accepted") { "the claim" } else { "it" };
+    if matches!(about, About::Claim) {
+        let is_made = matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.restored");
+        let it = if is_made { "the claim" } else { "it" };
         return view! { <p><b>{who}</b>" "{did}" "{it}"."</p> }.into_any();
-    };
+    }
     let then = [&event.after, &event.before].into_iter().find_map(|side| side.get("statement")?.as_str());
-    let statement = then.or_else(|| statements.get(&event.subject).map(String::as_str)).unwrap_or("a claim that was deleted").to_owned();
+    let known = if let About::Article(statements) = about { statements.get(&event.subject).map(String::as_str) } else { Some("a claim") };
+    let statement = then.or(known).unwrap_or("a claim that was deleted").to_owned();
     view! { <p><b>{who}</b>" "{did}" "<a href=format!("/desk/claims/{id}") dir="auto">{statement}</a></p> }.into_any()
+}
+
+/// What it was done to, where the sentence does not speak of the page's own subject.
+fn named(event: &Event, about: &About<'_>) -> Option<AnyView> {
+    let sides = [&event.after, &event.before];
+    let word = |name: &str| sides.into_iter().find_map(|side| side.get(name)?.as_str()).map(str::to_owned);
+    match event.subject.split('/').next()? {
+        "article" if matches!(about, About::Article(_)) => None,
+        "article" => {
+            let (title, slug) = (word("title")?, word("slug")?);
+            Some(view! { " “"<a href=format!("/desk/articles/{slug}") dir="auto">{title}</a>"”" }.into_any())
+        }
+        "source" => {
+            let (name, slug) = (word("name")?, word("slug")?);
+            Some(view! { " “"<a href=format!("/sources/{slug}") dir="auto">{name}</a>"”" }.into_any())
+        }
+        "person" => Some(view! { ": "<span dir="auto">{word("name").or_else(|| word("agent"))?}</span> }.into_any()),
+        "invitation" => Some(view! { ": "{word("email")?} }.into_any()),
+        _ => None,
+    }
 }

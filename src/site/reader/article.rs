@@ -401,7 +401,7 @@ fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &T
             <div class="section-head" lang=tongue.english()>
                 <h2 id="claims">"Claims "<span class="count">{claims.len()}</span></h2>
                 " "
-                <p><a href=file("csv") aria-label="Claims as CSV">"CSV"</a>" · "<a href=file("json") aria-label="Claims as JSON">"JSON"</a></p>
+                <p><a href=file("csv") aria-label="Claims as CSV">"CSV"</a>" · "<a href=file("json") aria-label="Claims as JSON">"JSON"</a>" · "<a href=format!("/api/v1/articles/{}/proof", article.id) aria-label="Proof of the article">"Proof"</a></p>
             </div>
             <ol class="claims">{items.collect_view()}</ol>
         </section>
@@ -428,6 +428,8 @@ fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize
                     <a href=format!("#mark-{}", claim.id)>"In the text"</a>
                     " "
                     <a href=format!("#claim-{}", claim.id)>"Permalink"</a>
+                    " "
+                    <a href=format!("/api/v1/claims/{}/proof", claim.id) aria-label=format!("Proof of claim {number}")>"Proof"</a>
                 </p>
             </article>
         </li>

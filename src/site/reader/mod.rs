@@ -6,6 +6,8 @@ pub mod article;
 pub mod claims;
 /// A text with its claims marked.
 pub mod marks;
+/// What the record is.
+pub mod record;
 /// The list of sources and a page for each.
 pub mod source;
 /// How good suggestions are.

@@ -5,7 +5,7 @@ mod desk;
 mod engines;
 mod program;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use desk::{Desk, LOG_KEY, LOG_KEY_LINE, PASSWORD, TEXT};
 pub use engines::{in_an_empty_newsroom, on_both_engines, on_each_engine};
 pub use program::Program;

@@ -1,0 +1,114 @@
+//! What happened in the newsroom, searched, and taken back event by event.
+
+/// Taking one event back, as a new event.
+pub mod reversal;
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    article,
+    base::{
+        date,
+        error::{Fault, Faults},
+        id::{ArticleId, EventId, PersonId},
+        paging,
+    },
+    db::Connection,
+    record::{
+        Event,
+        store::{self, Asked, Whose},
+    },
+};
+use chrono::{DateTime, Duration, Utc};
+use serde::Deserialize;
+
+/// Which events, as the URL says it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EventQuery {
+    /// To what: `claim/ID`, `article/ID`, `source/ID`, `person/ID`, `setting/NAME`.
+    pub subject: Option<String>,
+    /// Everything about an article and its claims: its id or place in URLs.
+    pub article: Option<String>,
+    /// Who: an id or address, `me`, or `program`.
+    pub actor: Option<String>,
+    /// What: `claim.approved`, or `claim` for all that is done to claims.
+    pub action: Option<String>,
+    /// Not before this time or day.
+    pub from: Option<String>,
+    /// Not after this time or day.
+    pub to: Option<String>,
+    /// How many.
+    pub limit: Option<String>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+}
+
+impl EventQuery {
+    /// The events it asks for, newest first, as far as the viewer may see them, and where the next page begins.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] naming the parameters, [`Fault::Forbidden`] for who does not see the desk.
+    pub async fn events(&self, conn: &mut Connection, viewer: &Viewer) -> Result<(Vec<Event>, Option<EventId>), Fault> {
+        let person = viewer.must(Permission::ReadDesk)?;
+        let mut faults = Faults::default();
+        let limit = paging::limit(self.limit.as_deref(), &mut faults);
+        let asked = Asked {
+            // What people did with their accounts is theirs, and the administrators'.
+            sees: (!viewer.may(Permission::ManagePeople)).then_some(person.id),
+            subject: given(self.subject.as_deref()).map(str::to_owned),
+            article: self.article(conn, &mut faults).await?,
+            actor: self.actor(conn, person.id, &mut faults).await?,
+            action: given(self.action.as_deref()).map(str::to_owned),
+            from: given(self.from.as_deref()).and_then(|from| faults.take("from", date::moment(from))),
+            to: given(self.to.as_deref()).and_then(|to| faults.take("to", end(to))),
+            before: paging::given(self.cursor.as_deref(), &mut faults, |id: EventId| Some(id)),
+        };
+        faults.or(())?;
+        let mut events = store::list(conn, &asked, limit + 1).await?;
+        let many = usize::try_from(limit).unwrap_or_default();
+        let more = events.len() > many;
+        events.truncate(many);
+        let next = events.last().filter(|_| more).map(|last| last.id);
+        Ok((events, next))
+    }
+
+    async fn article(&self, conn: &mut Connection, faults: &mut Faults) -> Result<Option<ArticleId>, Fault> {
+        let Some(place) = given(self.article.as_deref()) else { return Ok(None) };
+        if let Ok(id) = place.parse() {
+            return Ok(Some(id));
+        }
+        let found = article::store::by_slug(conn, place).await?;
+        if found.is_none() {
+            faults.add("article", "there is no such article");
+        }
+        Ok(found.map(|article| article.id))
+    }
+
+    async fn actor(&self, conn: &mut Connection, me: PersonId, faults: &mut Faults) -> Result<Option<Whose>, Fault> {
+        Ok(match given(self.actor.as_deref()) {
+            None => None,
+            Some("me") => Some(Whose::Of(me)),
+            Some("program") => Some(Whose::OfTheProgram),
+            Some(actor) => match actor.parse() {
+                Ok(id) => Some(Whose::Of(id)),
+                Err(_) => {
+                    let found = crate::account::store::by_email(conn, &actor.to_lowercase()).await?;
+                    if found.is_none() {
+                        faults.add("actor", "nobody here has this id or address; “me” is you, “program” Hearsay itself");
+                    }
+                    found.map(|person| Whose::Of(person.id))
+                }
+            },
+        })
+    }
+}
+
+fn given(value: Option<&str>) -> Option<&str> {
+    value.map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// The end of a day, or a time.
+fn end(to: &str) -> Result<DateTime<Utc>, String> {
+    let at = date::moment(to)?;
+    Ok(if to.contains('T') { at } else { (at + Duration::days(1) - Duration::milliseconds(1)).min(date::last_moment()) })
+}
