@@ -152,6 +152,8 @@ CREATE TABLE claim (
     version BIGINT NOT NULL,
     created_by UUID NOT NULL REFERENCES person (id),
     edited_by UUID NOT NULL REFERENCES person (id),
+    -- Since when it waits for a second person.
+    submitted_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
@@ -160,6 +162,8 @@ CREATE INDEX claim_article ON claim (article_id, place, id);
 CREATE INDEX claim_progress ON claim (article_id, updated_at, review);
 -- What waits for somebody. Whose it is, and where, stands in the index, so that counting looks nowhere else.
 CREATE INDEX claim_queue ON claim (review, updated_at, id, created_by, edited_by, article_id);
+-- The queue, the one that waits longest first.
+CREATE INDEX claim_waiting ON claim (submitted_at, id, created_by, edited_by) WHERE review = 'submitted';
 -- What lists and exports are sorted by: a page begins where the one before ended. By time the newest are often all drafts: to
 -- pass them by, their state stands in the index.
 CREATE INDEX claim_created ON claim (created_at, id, review, article_id);

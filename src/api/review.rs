@@ -6,7 +6,7 @@ use crate::{
     base::{error::Fault, id::ClaimId},
     newsroom::Newsroom,
     review::{Comment, commands, store},
-    web::extract::{JsonBody, PathId, RequestBody, id, optional_version},
+    web::extract::{JsonBody, PathId, RequestBody, id, version},
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use serde::{Deserialize, Serialize};
@@ -33,16 +33,16 @@ impl RequestBody for ReturnInput {
     const NEEDS: Permission = Permission::Review;
 }
 
-/// `PUT /claims/{id}/submission`. `If-Match` is honoured when it is sent, here and in the two steps below.
+/// `PUT /claims/{id}/submission`. `If-Match` is needed, here and in the two steps below: what was read is what is decided on.
 pub async fn submit(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
-    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::submit(&mut tx, id, version).await }));
     Ok(answer(&step.await?))
 }
 
 /// `PUT /claims/{id}/approval`.
 pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
-    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::approve(&mut tx, id, version).await }));
     Ok(answer(&step.await?))
 }
@@ -55,7 +55,7 @@ pub async fn give_back(
     headers: HeaderMap,
     JsonBody(input): JsonBody<ReturnInput>,
 ) -> Result<Response, Fault> {
-    let (id, version) = (id("claim", &place)?, optional_version(&headers)?);
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::give_back(&mut tx, id, version, &input.comment).await }));
     Ok(answer(&step.await?))
 }

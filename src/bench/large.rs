@@ -291,9 +291,9 @@ fn claims(d: Dialect) -> String {
     let by = "CASE WHEN n.i % 10 = 4 THEN {colleague} ELSE {editor} END";
     format!(
         "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, edited_by, \
-         created_at, updated_at) \
+         submitted_at, created_at, updated_at) \
          SELECT {id}, {article}, {revision}, '[{{\"start\":' || {place} || ',\"end\":' || ({place} + {length}) || '}}]', {place}, '{QUOTE}', {statement}, \
-         LOWER({statement}) || ' {folded}', {review}, {check}, 2, {by}, {by}, {made}, {changed} FROM {{numbers}}",
+         LOWER({statement}) || ' {folded}', {review}, {check}, 2, {by}, {by}, CASE WHEN {review} = 'submitted' THEN {changed} END, {made}, {changed} FROM {{numbers}}",
         id = d.id(Kind::Claim, "n.i"),
         article = d.id(Kind::Article, "n.i / 100"),
         revision = d.id(Kind::Revision, "n.i / 100"),

@@ -23,7 +23,7 @@ use std::collections::HashMap;
 macro_rules! columns {
     () => {
         "SELECT c.id, c.article_id, c.revision_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.folded, c.review, c.finding, c.version, \
-         p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.created_at, c.updated_at, \
+         p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.submitted_at, c.created_at, c.updated_at, \
          t.title, t.slug, t.outlet, t.published_at, t.created_at AS taken_at, t.url, t.language"
     };
 }
@@ -53,11 +53,12 @@ pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE 
 pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
     concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
 const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, \
-     edited_by, created_at, updated_at) VALUES ";
+     edited_by, submitted_at, created_at, updated_at) VALUES ";
 const INSERT_ATTRIBUTIONS: &str =
     "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) VALUES ";
 pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
-     version = $10, edited_by = $11, updated_at = $12 WHERE id = $1 AND version = $2";
+     version = $10, edited_by = $11, updated_at = $12, \
+     submitted_at = CASE WHEN $8 <> 'submitted' THEN NULL WHEN review = 'submitted' THEN submitted_at ELSE $12 END WHERE id = $1 AND version = $2";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const RESTORE_COMMENT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const RESTORE_ORIGIN: &str =
@@ -95,6 +96,8 @@ pub struct Row {
     pub author: PersonId,
     /// Who changed it last: they may not approve it either.
     pub editor: PersonId,
+    /// Since when it waits for a second person.
+    pub submitted_at: Option<DateTime<Utc>>,
     /// The revision its spans count in.
     pub revision_id: RevisionId,
     /// Its article's headline.
@@ -150,6 +153,7 @@ struct ClaimRow {
     created_by: String,
     author: PersonId,
     editor: PersonId,
+    submitted_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     title: String,
@@ -231,6 +235,7 @@ fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Resul
                 claim,
                 author: kept.author,
                 editor: kept.editor,
+                submitted_at: kept.submitted_at,
                 revision_id: kept.revision_id,
                 title: kept.title,
                 slug: kept.slug,
@@ -336,7 +341,7 @@ pub async fn page(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<(Ve
 
 /// The statements that write a new claim and its attributions.
 pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId, editor: PersonId) -> db::Result<Sql> {
-    let values: [Value; 15] = [
+    let values: [Value; 16] = [
         claim.id.into(),
         claim.article_id.into(),
         revision.into(),
@@ -350,6 +355,7 @@ pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId, editor: 
         claim.version.into(),
         author.into(),
         editor.into(),
+        Some(claim.updated_at).filter(|_| claim.review == Review::Submitted).into(),
         claim.created_at.into(),
         claim.updated_at.into(),
     ];

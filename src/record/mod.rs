@@ -3,6 +3,9 @@
 /// What was done, typed.
 #[cfg(feature = "ssr")]
 pub mod act;
+/// Who had a hand in the words of a claim.
+#[cfg(feature = "ssr")]
+pub mod hands;
 /// The log as it is kept: tiles, head, keys.
 #[cfg(feature = "ssr")]
 pub mod log;

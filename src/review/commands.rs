@@ -16,7 +16,7 @@ use crate::{
     record::{
         Subject,
         act::{Act, Change},
-        state,
+        hands, state,
     },
     review::{
         Comment,
@@ -66,8 +66,8 @@ pub async fn waiting_for(conn: &mut Connection, person: &Person) -> db::Result<i
     store::waiting_count(conn, whose).await
 }
 
-/// Approves a submitted claim. Who made or last changed it may not, except an administrator in a newsroom whose
-/// setting allows it.
+/// Approves a submitted claim. Who made it, or changed its words since it was approved last, may not, except an administrator in a
+/// newsroom whose setting allows it.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Forbidden`] for one's own.
@@ -77,10 +77,11 @@ pub async fn approve(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>
     submitted(&row.claim)?;
     let person = tx.person()?.clone();
     let own_allowed = decides_own(tx.conn, &person).await?;
-    if !person.decides(row.author, row.editor, own_allowed) {
+    let hands = hands::of_claim(tx.conn, id, row.claim.article_id).await?;
+    if !person.decides(&hands, own_allowed) {
         return Err(Fault::Forbidden(
-            "This claim is your own work: a second person approves it. An administrator can allow administrators \
-             to approve their own, under People."
+            "You had a hand in this claim since it was approved last: a second person approves it. An administrator can allow \
+             administrators to approve their own, under People."
                 .into(),
         ));
     }

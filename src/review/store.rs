@@ -99,9 +99,9 @@ pub async fn waiting(conn: &mut Connection, whose: Whose, after: Option<(DateTim
     sql.push(" WHERE c.review = 'submitted'");
     whose.narrow(&mut sql);
     if let Some((at, id)) = after {
-        sql.push(" AND (c.updated_at, c.id) > (").bind(at).push(", ").bind(id).push(")");
+        sql.push(" AND (c.submitted_at, c.id) > (").bind(at).push(", ").bind(id).push(")");
     }
-    sql.push(" ORDER BY c.updated_at, c.id LIMIT ").bind(limit);
+    sql.push(" ORDER BY c.submitted_at, c.id LIMIT ").bind(limit);
     select(conn, sql).await
 }
 

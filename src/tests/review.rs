@@ -1,6 +1,7 @@
 //! `/claims/{id}/submission`, `/approval`, `/return`, `/comments`
 
 use crate::support::{id, on_both_engines, span};
+use axum::http::Method;
 use hearsay::{access::Role, account::commands::allow_self_approval};
 use serde_json::json;
 
@@ -58,6 +59,86 @@ async fn nobody_approves_their_own_work_unless_administrators_are_allowed_to() {
             let status = if author == Role::Admin { 200 } else { 403 };
             assert_eq!(desk.of(author).put(&path).await.status, status, "{author}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_had_a_hand_in_the_words_since_the_last_approval_is_no_second_person() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let attributions = json!([{"source": "Harbour office", "status": "alleged"}]);
+        let claim = desk.claim(&article, "Nordholm Lines had sold seats twice", attributions).await;
+        let path = format!("/claims/{}", id(&claim));
+        let say = async |role: Role, statement: &str| {
+            desk.wait(1);
+            desk.of(role).with("if-match", "*").patch(&path, json!({"statement": statement})).await.ok();
+        };
+        let submit = async || {
+            desk.wait(1);
+            desk.editor().put(&format!("{path}/submission")).await.ok();
+        };
+        let approve = async |role: Role, status: u16| {
+            desk.wait(1);
+            assert_eq!(desk.of(role).put(&format!("{path}/approval")).await.status, status, "{role}");
+        };
+        // The reviewer's words, after which an editor adds a full stop.
+        say(Role::Reviewer, "Seats were sold twice").await;
+        say(Role::Editor, "Seats were sold twice.").await;
+        submit().await;
+        approve(Role::Reviewer, 403).await;
+        approve(Role::Admin, 200).await;
+        // What was approved is settled: of what comes after it the reviewer is a second person.
+        say(Role::Editor, "Seats were sold twice, it is said.").await;
+        submit().await;
+        approve(Role::Reviewer, 200).await;
+        // Their own finding is not the words.
+        say(Role::Editor, "Seats were sold twice, they say.").await;
+        desk.reviewer().with("if-match", "*").patch(&path, json!({"check": "checking"})).await.ok();
+        submit().await;
+        // A merge changes whom the claim cites.
+        let other = desk.editor().post("/sources", json!({"name": "Harbour authority"})).await.created();
+        let cited = &desk.now(&claim).await["attributions"][0]["source"];
+        desk.wait(1);
+        desk.reviewer().post(&format!("/sources/{}/merge", id(cited)), json!({"into": id(&other)})).await.ok();
+        approve(Role::Reviewer, 403).await;
+        approve(Role::Admin, 200).await;
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_one_that_waits_longest_comes_first_whatever_else_changes_about_it() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let mut waiting = Vec::new();
+        for words in ["The ferry left", "denied it", "We counted every passenger"] {
+            desk.wait(60);
+            waiting.push(desk.submitted(&article, words, json!([])).await);
+        }
+        desk.wait(60);
+        desk.editor().with("if-match", "*").patch(&format!("/claims/{}", id(&waiting[0])), json!({"check": "checking"})).await.ok();
+        let page = desk.reviewer().page("/desk/review").await.text();
+        let (_, list) = page.split_once("aria-label=\"Queue\"").expect("the queue");
+        let places: Vec<_> = waiting.iter().map(|claim| list.find(id(claim)).expect("it waits")).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_that_does_not_say_which_version_it_is_meant_for_is_not_taken() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([])).await;
+        let path = format!("/claims/{}", id(&claim));
+        desk.editor().send(Method::PUT, &format!("{path}/submission"), "").await.problem(428);
+        desk.editor().put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().send(Method::PUT, &format!("{path}/approval"), "").await.problem(428);
+        let why = json!({"comment": "No."}).to_string();
+        desk.reviewer().send(Method::PUT, &format!("{path}/return"), why).await.problem(428);
     })
     .await;
 }

@@ -19,7 +19,7 @@ use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
 const ROWS: &str = "SELECT c.id, c.article_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.review, c.finding, c.version, \
-     c.created_by, c.edited_by, c.created_at, c.updated_at FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
+     c.created_by, c.edited_by, c.submitted_at, c.created_at, c.updated_at FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
 const ATTRIBUTIONS: &str =
     "SELECT id, claim_id, source_id, status, form, identification, cue_start, cue_end, cue, via_id FROM attribution WHERE claim_id IN ";
 const COMMENTS: &str = "SELECT id, claim_id, person_id, body, created_at FROM comment WHERE claim_id IN ";
@@ -34,6 +34,8 @@ const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED, OF_ONE];
 
+/// The review state of a claim that waits for a second person.
+const SUBMITTED: &str = "submitted";
 /// Claims that are compared at once.
 const AT_ONCE: usize = 200;
 
@@ -46,6 +48,8 @@ pub struct Left {
     pub author: Option<PersonId>,
     /// Who changed it last.
     pub editor: Option<PersonId>,
+    /// Since when it waits for a second person.
+    pub submitted_at: Option<DateTime<Utc>>,
     /// The number of the suggestion it was made of.
     pub origin: Option<u32>,
     /// The talk about it, which went and comes back with it.
@@ -74,6 +78,7 @@ struct ClaimRow {
     version: i64,
     created_by: PersonId,
     edited_by: PersonId,
+    submitted_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -215,6 +220,9 @@ impl Claims {
             if (Some(row.created_by), Some(row.edited_by)) != (left.author, left.editor) {
                 return Err(broken(what, "who made or changed it is not who its events say"));
             }
+            if row.submitted_at != left.submitted_at {
+                return Err(broken(what, "since when it waits is not what its events say"));
+            }
             if comments.remove(&id).unwrap_or_default() != left.comments {
                 return Err(broken(what, "its comments are not those its events tell of"));
             }
@@ -280,7 +288,7 @@ async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
 fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
     let mut now: Option<Claim> = None;
     let mut id = None;
-    let (mut author, mut editor, mut origin) = (None, None, None);
+    let (mut author, mut editor, mut origin, mut submitted_at) = (None, None, None, None);
     let mut comments = BTreeMap::new();
     let mut steps = [].iter();
     for told in events {
@@ -306,6 +314,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
                 if let Act::ClaimAccepted(change) = &told.act {
                     origin = Some(change.after.suggestion.n);
                 }
+                submitted_at = Some(made.updated_at).filter(|_| made.review == SUBMITTED);
                 now = Some(made.clone());
             }
             Act::ClaimChanged(change)
@@ -328,6 +337,11 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
                 if matches!(told.act, Act::ClaimChanged(_)) && only_check != before {
                     editor = told.actor;
                 }
+                submitted_at = match (change.after.review.as_str(), change.before.review.as_str()) {
+                    (SUBMITTED, SUBMITTED) => submitted_at,
+                    (SUBMITTED, _) => Some(change.after.updated_at),
+                    _ => None,
+                };
                 now = Some(change.after.clone());
             }
             Act::ClaimDeleted(change) => {
@@ -351,5 +365,5 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
     if let Some(claim) = &mut now {
         through(claim, &mut steps, None);
     }
-    Ok(Left { claim: now, author, editor, origin, comments })
+    Ok(Left { claim: now, author, editor, submitted_at, origin, comments })
 }

@@ -8,6 +8,7 @@ use crate::{
     claim::{Review, store::Row},
     db::Connection,
     newsroom::Newsroom,
+    record::hands,
     review::{
         commands,
         store::{self, Whose},
@@ -90,7 +91,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let own_too = commands::decides_own(&mut conn, person).await?;
     let whose = if own_too || !may_review { Whose::Anybody } else { Whose::NotOf(person.id) };
     let after = match asked.after.as_deref() {
-        Some(id) => row(&mut conn, id).await?.map(|row| (row.claim.updated_at, row.claim.id)),
+        Some(id) => row(&mut conn, id).await?.map(|row| (row.submitted_at.unwrap_or(row.claim.updated_at), row.claim.id)),
         None => None,
     };
     let mut waiting = store::waiting(&mut conn, whose, after, SHOWN + 1).await?;
@@ -132,7 +133,7 @@ async fn look_at(conn: &mut Connection, row: Row, waiting: &[Row], person: &Pers
     // A claim from elsewhere in the queue is followed by the first of the list.
     let next = waiting.get(place.map_or(0, |at| at + 1)).map(|row| row.claim.id);
     let previous = place.and_then(|at| at.checked_sub(1)).map(|at| waiting[at].claim.id);
-    let is_own = !own_too && person.made(row.author, row.editor);
+    let is_own = !own_too && hands::of_claim(conn, row.claim.id, row.claim.article_id).await?.contains(&person.id);
     Ok(Focus { row, text, comments, is_own, next, previous, place })
 }
 
@@ -253,7 +254,7 @@ fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> im
                 <p class="meta">
                     {place}
                     <span><a href=format!("/desk/articles/{}", focus.row.slug)><bdi>{focus.row.title.clone()}</bdi></a></span>" "
-                    <span>"by "{claim.created_by.clone()}" "{time(claim.updated_at, queue.now)}</span>
+                    <span>"by "{claim.created_by.clone()}" "{time(focus.row.submitted_at.unwrap_or(claim.updated_at), queue.now)}</span>
                 </p>
                 <h2 id="statement" dir="auto" tabindex="-1" autofocus=focused>{claim.statement.clone()}</h2>
             </header>

@@ -70,14 +70,18 @@ impl Client {
         self.send(Method::PATCH, path, json.to_string()).await
     }
 
-    /// PUT without a body.
+    /// PUT without a body; whatever the version, unless one was named.
     pub async fn put(&self, path: &str) -> Answer {
-        self.send(Method::PUT, path, Body::empty()).await
+        self.whatever_version().send(Method::PUT, path, Body::empty()).await
     }
 
-    /// PUT with a body.
+    /// PUT with a body; whatever the version, unless one was named.
     pub async fn put_json(&self, path: &str, json: Value) -> Answer {
-        self.send(Method::PUT, path, json.to_string()).await
+        self.whatever_version().send(Method::PUT, path, json.to_string()).await
+    }
+
+    fn whatever_version(&self) -> Self {
+        if self.headers.contains_key(header::IF_MATCH) { self.clone() } else { self.with("if-match", "*") }
     }
 
     /// DELETE in the API.

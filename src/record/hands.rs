@@ -1,0 +1,61 @@
+//! Who had a hand in the words of a claim: none of them is the second person who approves it.
+
+use super::{act::Act, state, store::Stored};
+use crate::{
+    base::id::{ArticleId, ClaimId, PersonId},
+    db::{self, Connection},
+    rows,
+};
+use std::collections::BTreeSet;
+
+pub(crate) const OF_CLAIM: &str = super::store::stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
+     AND NOT EXISTS (SELECT 1 FROM event u WHERE u.reverses = e.id) ORDER BY e.at, e.id"
+);
+pub(crate) const MERGES: &str = super::store::stored!(
+    "event_in_article i JOIN event e ON e.id = i.event_id LEFT JOIN log_leaf l ON l.event_id = e.id \
+     WHERE i.article_id = $1 AND e.action IN ('source.merged', 'source.split') ORDER BY e.at, e.id"
+);
+pub(crate) const OF_ONE: &str = super::store::stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.article_id = $1 \
+     AND e.action IN ('source.merged', 'source.split') ORDER BY e.at, e.id"
+);
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE];
+
+/// Who made a claim, and who changed its words or those it cites since it was approved last, merges among them. An act that was
+/// undone counts for nothing; undoing one counts like any change.
+pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId) -> db::Result<BTreeSet<PersonId>> {
+    let (mut author, mut since, mut approved_at) = (None, Vec::new(), None);
+    for event in rows!(conn, Stored, OF_CLAIM, format!("claim/{claim}"))? {
+        match event.act() {
+            Some(Act::ClaimCreated(_) | Act::ClaimAccepted(_)) => author = author.or(event.actor_id),
+            Some(Act::ClaimChanged(change)) if words(&change.before) != words(&change.after) => since.push(event.actor_id),
+            // What was restored or what this program does not understand may hold any words.
+            Some(Act::ClaimRestored(_)) | None => since.push(event.actor_id),
+            Some(Act::ClaimApproved(_)) => {
+                since.clear();
+                approved_at = Some(event.at);
+            }
+            Some(_) => {}
+        }
+    }
+    let merges = rows!(conn, Stored, MERGES, article)?.into_iter().chain(rows!(conn, Stored, OF_ONE, article)?);
+    for event in merges.filter(|event| approved_at.is_none_or(|approved| event.at >= approved)) {
+        let moved = match event.act() {
+            Some(Act::SourceMerged(change)) => change.before.moved,
+            Some(Act::SourceSplit(change)) => change.after.moved,
+            _ => continue,
+        };
+        if moved.iter().any(|(of, _)| *of == claim) {
+            since.push(event.actor_id);
+        }
+    }
+    Ok(since.into_iter().chain([author]).flatten().collect())
+}
+
+/// What of a claim a second person vouches for.
+fn words(claim: &state::Claim) -> state::Claim {
+    state::Claim { review: String::new(), check: String::new(), version: 0, updated_at: claim.created_at, ..claim.clone() }
+}
