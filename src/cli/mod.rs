@@ -17,7 +17,12 @@ pub mod user;
 /// `hearsay verify`.
 pub mod verify;
 
-use crate::{base::clock::Clock, db::Db, newsroom::Newsroom, suggest::Engine};
+use crate::{
+    base::clock::Clock,
+    db::Db,
+    newsroom::{Newsroom, Proxies},
+    suggest::Engine,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
     path::{Path, PathBuf},
@@ -144,8 +149,12 @@ pub async fn run(config: Config) -> ExitCode {
 }
 
 async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroom, Failed> {
+    open_behind(database, public_url, Proxies::default()).await
+}
+
+async fn open_behind(database: &Database, public_url: Option<String>, proxies: Proxies) -> Result<Newsroom, Failed> {
     let db = Db::open(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
-    Ok(Newsroom::new(db, Clock::default(), public_url))
+    Ok(Newsroom::behind(db, Clock::default(), public_url, proxies))
 }
 
 /// For what only makes sense with a database that has been written to: a slip of the pen must not make an empty one.

@@ -1,19 +1,25 @@
 //! `hearsay serve`: the newsroom's web server.
 
-use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open};
+use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open_behind};
 use crate::{
     demo,
-    newsroom::Newsroom,
+    newsroom::{Newsroom, Proxies},
     record::{log, sequencer},
     server::{
         self, figures, guard,
         listener::{self, Limits},
+        rate_limit::Rates,
     },
     tlog::key::LogKey,
 };
 use axum::{Extension, middleware};
 use clap::Args;
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
 use tokio::{net::TcpListener, time::timeout};
 
 /// Longest time that the database has to close when the server stops.
@@ -37,6 +43,13 @@ pub struct Serve {
     /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
     #[arg(long, env = "HEARSAY_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// A reverse proxy in front of Hearsay, by address or network (`10.0.0.0/8`): what it says in `X-Forwarded-For` about whom it serves
+    /// is believed, and nobody else. May be given several times. With --public-url, programs on this machine, if none is named.
+    #[arg(long = "trusted-proxy", env = "HEARSAY_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORK", value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: Taking,
     /// What proposes claims.
     #[command(flatten)]
     pub reader: Reader,
@@ -48,13 +61,67 @@ pub struct Serve {
     pub demo: bool,
 }
 
+/// What clients may take of the server.
+#[derive(Clone, Debug, Args)]
+pub struct Taking {
+    /// Requests a minute of one person; an address may send four times as many. 0 is no limit; what runs on this machine has none.
+    #[arg(long, env = "HEARSAY_REQUESTS_PER_MINUTE", default_value_t = 1_200, value_name = "NUMBER")]
+    pub requests_per_minute: u32,
+    /// Connections at once.
+    #[arg(long, env = "HEARSAY_CONNECTIONS", default_value_t = 1_000, value_name = "NUMBER")]
+    pub connections: usize,
+    /// Connections at once of one address.
+    #[arg(long, env = "HEARSAY_CONNECTIONS_PER_ADDRESS", default_value_t = 100, value_name = "NUMBER")]
+    pub connections_per_address: usize,
+    /// Seconds that the head of a request may take.
+    #[arg(long, env = "HEARSAY_HEAD_SECONDS", default_value_t = 10, value_name = "SECONDS")]
+    pub head_seconds: u64,
+    /// Seconds in which something more of a request’s body must come, or of its answer be taken.
+    #[arg(long, env = "HEARSAY_BODY_SECONDS", default_value_t = 30, value_name = "SECONDS")]
+    pub body_seconds: u64,
+    /// Seconds that a connection may wait for its next request.
+    #[arg(long, env = "HEARSAY_IDLE_SECONDS", default_value_t = 60, value_name = "SECONDS")]
+    pub idle_seconds: u64,
+}
+
+impl Taking {
+    fn limits(&self, proxies: &Proxies) -> Limits {
+        let body = Duration::from_secs(self.body_seconds);
+        Limits {
+            connections: self.connections,
+            per_peer: self.connections_per_address,
+            proxies: proxies.clone(),
+            head: Duration::from_secs(self.head_seconds),
+            idle: Duration::from_secs(self.idle_seconds),
+            body,
+            unread: body * 2,
+            ..Limits::default()
+        }
+    }
+}
+
+/// An address or a network.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>().or_else(|_| address()).map_err(|_| "give an address such as 10.0.0.7 or a network such as 10.0.0.0/8".into())
+}
+
+impl Serve {
+    fn proxies(&self) -> Proxies {
+        let here = || ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();
+        let is_implied = self.trusted_proxies.is_empty() && self.public_url.is_some();
+        Proxies::new(if is_implied { here() } else { self.trusted_proxies.clone() })
+    }
+}
+
 /// Serves until the process is told to stop.
 pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     if options.demo && !options.addr.ip().is_loopback() {
         eprintln!("hearsay: --demo has a sign-in that everybody knows; it runs only on a loopback address such as 127.0.0.1:3000");
         return Ok(ExitCode::from(2));
     }
-    let mut room = open(&options.database, options.public_url.clone()).await?;
+    let proxies = options.proxies();
+    let mut room = open_behind(&options.database, options.public_url.clone(), proxies.clone()).await?;
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
     }
@@ -81,15 +148,14 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start(key);
-    let limits = Limits { proxied: options.public_url.is_some(), ..Limits::default() };
-    let mut router = server::router(room);
+    let mut router = server::router(room, &Rates::new(options.limits.requests_per_minute));
     if let Some(token) = &options.metrics_token {
         router = router.layer(Extension(figures::Token(token.to_string())));
     }
     if options.demo {
         router = router.layer(middleware::from_fn(guard::this_machine_only));
     }
-    listener::serve(listener, router, limits, stopped()).await;
+    listener::serve(listener, router, options.limits.limits(&proxies), stopped()).await;
     // Nothing that was acknowledged depends on it, so a database that does not answer holds nobody up.
     if timeout(LAST_WORD, db.close()).await.is_err() {
         tracing::warn!("the database was not closed in time");

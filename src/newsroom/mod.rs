@@ -1,8 +1,11 @@
 //! The running newsroom: what every handler works with, and the one way to write.
 
+/// Proxies in front of the server.
+mod proxies;
 /// A command's transaction, in somebody's name.
 mod transaction;
 
+pub use proxies::Proxies;
 pub use transaction::{Actor, Transaction};
 
 use crate::{
@@ -36,6 +39,8 @@ pub struct Inside {
     pub pages: PageCache,
     /// What the nouns keep of what they counted.
     pub shelf: Shelf,
+    /// Whose word on whom they serve is believed.
+    pub proxies: Proxies,
     /// Whether the site is reached over TLS (then cookies are `Secure`), and under which address.
     pub public_url: Option<String>,
     /// What reads articles: made when it is first needed.
@@ -53,8 +58,13 @@ impl Deref for Newsroom {
 impl Newsroom {
     /// A newsroom over an open database.
     pub fn new(db: Db, clock: Clock, public_url: Option<String>) -> Self {
+        Self::behind(db, clock, public_url, Proxies::default())
+    }
+
+    /// A newsroom behind these proxies.
+    pub fn behind(db: Db, clock: Clock, public_url: Option<String>, proxies: Proxies) -> Self {
         let (identities, pages, shelf) = Default::default();
-        Self(Arc::new(Inside { db, clock, identities, pages, shelf, public_url, engine: OnceLock::new() }))
+        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine: OnceLock::new() }))
     }
 
     /// The same newsroom with another engine than the one inside the program; to be said before it reads.

@@ -3,6 +3,7 @@
 mod progress;
 mod slots;
 
+use crate::newsroom::Proxies;
 use axum::{
     Router,
     body::Body,
@@ -29,9 +30,8 @@ pub struct Limits {
     pub connections: usize,
     /// Most connections at once from one address (of IPv6: from one /64).
     pub per_peer: usize,
-    /// Whether a reverse proxy stands in front: what comes from this machine or from a private address then comes from
-    /// everybody, and `per_peer` does not hold for it.
-    pub proxied: bool,
+    /// Reverse proxies of ours: what comes from one comes from everybody, and `per_peer` does not hold for it.
+    pub proxies: Proxies,
     /// Longest time from the first byte of a request to the end of its head, and from connecting to the first byte.
     pub head: Duration,
     /// Longest time from an answer to the next request on the same connection.
@@ -49,7 +49,7 @@ impl Default for Limits {
         Self {
             connections: 1000,
             per_peer: 100,
-            proxied: false,
+            proxies: Proxies::default(),
             head: Duration::from_secs(10),
             idle: Duration::from_secs(60),
             body: Duration::from_secs(30),

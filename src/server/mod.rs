@@ -14,6 +14,8 @@ pub mod health;
 pub mod kept_pages;
 /// Connections and their limits.
 pub mod listener;
+/// How many requests a person and an address may send.
+pub mod rate_limit;
 /// One line for each request.
 pub mod request_log;
 /// Every URL.

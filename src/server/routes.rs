@@ -1,5 +1,6 @@
 //! The web: every URL on one screen, and what all answers share.
 
+use super::rate_limit::Rates;
 use crate::{
     newsroom::Newsroom,
     web::{LARGEST_ARTICLE, LARGEST_BODY},
@@ -14,8 +15,8 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-/// Every URL.
-pub fn router(room: Newsroom) -> Router {
+/// Every URL, for whoever stays within these rates.
+pub fn router(room: Newsroom, rates: &Rates) -> Router {
     // Readers: no script.
     let readers = Router::new()
         .route("/", get(crate::site::reader::article::home))
@@ -102,7 +103,9 @@ pub fn router(room: Newsroom) -> Router {
         .fallback(crate::web::problem::no_such_page)
         .method_not_allowed_fallback(crate::web::problem::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(rates.clone(), super::rate_limit::of_people))
         .layer(middleware::from_fn_with_state(room.clone(), super::session::identify))
+        .layer(middleware::from_fn_with_state((room.clone(), rates.clone()), super::rate_limit::of_addresses))
         .layer(middleware::from_fn_with_state(room.clone(), super::guard::same_site_only))
         .layer(middleware::from_fn(super::guard::no_nul))
         .layer(middleware::from_fn(super::error_page::as_page_or_problem))

@@ -17,6 +17,7 @@ mod people;
 mod plans;
 mod proofs;
 mod races;
+mod rate_limits;
 mod readers;
 mod record;
 mod replay;

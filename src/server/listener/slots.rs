@@ -2,7 +2,7 @@
 //! waits, so that those who open connections and say nothing keep nobody out.
 
 use super::{Limits, progress::Progress};
-use crate::web::peer::network;
+use crate::{newsroom::Proxies, web::peer::network};
 use std::{
     cmp::Reverse,
     collections::HashMap,
@@ -26,7 +26,7 @@ pub struct Slot {
 pub struct Slots {
     most: usize,
     most_of_a_peer: usize,
-    proxied: bool,
+    proxies: Proxies,
     taken: Mutex<Taken>,
 }
 
@@ -46,13 +46,18 @@ pub struct Held {
 
 impl Slots {
     pub fn new(limits: &Limits) -> Arc<Self> {
-        Arc::new(Self { most: limits.connections, most_of_a_peer: limits.per_peer, proxied: limits.proxied, taken: Mutex::default() })
+        Arc::new(Self {
+            most: limits.connections,
+            most_of_a_peer: limits.per_peer,
+            proxies: limits.proxies.clone(),
+            taken: Mutex::default(),
+        })
     }
 
     /// A slot for a connection from this address; `None` when every other one is at work for somebody.
     pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Held> {
         let peer = network(address);
-        let of_a_peer = if self.proxied && may_be_proxy(peer) { usize::MAX } else { self.most_of_a_peer };
+        let of_a_peer = if self.proxies.contains(address.to_canonical()) { usize::MAX } else { self.most_of_a_peer };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.peers.get(&peer).is_some_and(|own| own.len() >= of_a_peer) {
             taken.displace(peer)?;
@@ -115,21 +120,14 @@ impl Drop for Held {
     }
 }
 
-/// Whether a reverse proxy could have this address: it stands on this machine or in its own network.
-const fn may_be_proxy(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-        // Of `::1` the network is `::`.
-        IpAddr::V6(ip) => ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn slots(connections: usize, per_peer: usize, proxied: bool) -> Arc<Slots> {
-        Slots::new(&Limits { connections, per_peer, proxied, ..Limits::default() })
+        let near = ["127.0.0.0/8", "::1/128", "172.16.0.0/12", "fd00::/8"].iter().map(|network| network.parse().expect("a network"));
+        let proxies = if proxied { Proxies::new(near) } else { Proxies::default() };
+        Slots::new(&Limits { connections, per_peer, proxies, ..Limits::default() })
     }
 
     fn ip(text: &str) -> IpAddr {

@@ -8,11 +8,12 @@ use hearsay::{
     account,
     base::{clock::Clock, error::Fault},
     db::{Db, EngineConnection, Lane},
-    newsroom::{Newsroom, Transaction},
+    newsroom::{Newsroom, Proxies, Transaction},
     record::{
         self, sequencer,
         verify::{Verdict, verify},
     },
+    server::rate_limit::Rates,
     tlog::key::LogKey,
 };
 use serde_json::{Value, json};
@@ -56,12 +57,24 @@ impl Desk {
     pub async fn empty(url: &str, public_url: Option<&str>) -> Self {
         let db = Db::open(url).await.expect("the database opens");
         let clock = Clock::standing_at("2026-03-02T09:00:00Z".parse().expect("a time"));
-        Self::over(Newsroom::new(db, clock, public_url.map(str::to_owned)))
+        // A newsroom with an address of its own stands behind a proxy: the one that each test sends from.
+        let proxies = Proxies::new(public_url.and_then(|_| "203.0.113.1/32".parse().ok()));
+        Self::over(Newsroom::behind(db, clock, public_url.map(str::to_owned), proxies))
     }
 
     /// Any newsroom, as nobody in particular sees it.
     pub fn over(room: Newsroom) -> Self {
-        Self { app: hearsay::server::router(room.clone()), room, people: Vec::new() }
+        Self::within(room, &Rates::new(0))
+    }
+
+    /// The same, for whoever stays within these rates.
+    pub fn within(room: Newsroom, rates: &Rates) -> Self {
+        Self { app: hearsay::server::router(room.clone(), rates), room, people: Vec::new() }
+    }
+
+    /// The same newsroom and people, for whoever stays within these rates.
+    pub fn again(&self, rates: &Rates) -> Self {
+        Self { people: self.people.clone(), ..Self::within(self.room.clone(), rates) }
     }
 
     /// The same newsroom in another process: on the same database, with the same people, tokens and clock.
