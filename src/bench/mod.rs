@@ -3,7 +3,7 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages`, `export`, `walk` or `suggestions` as arguments run only these parts.
+//! `claims`, `pages`, `export`, `walk`, `record` or `suggestions` as arguments run only these parts.
 
 mod claims;
 mod client;
@@ -12,6 +12,7 @@ mod large;
 mod newsroom;
 mod pages;
 mod process;
+mod record;
 mod server;
 mod suggestions;
 mod table;
@@ -24,7 +25,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 5] = ["claims", "pages", "export", "walk", "suggestions"];
+const PARTS: [&str; 6] = ["claims", "pages", "export", "walk", "record", "suggestions"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -52,6 +53,9 @@ fn main() -> Done<()> {
     }
     if runs("walk") {
         walk::measure(&runtime, folder.path(), &mut table)?;
+    }
+    if runs("record") {
+        record::measure(&runtime, folder.path(), &mut table)?;
     }
     if runs("suggestions") {
         suggestions::measure(&mut table)?;

@@ -86,25 +86,27 @@ impl Default for Rates {
     }
 }
 
-/// Counts a request of an address, before anything is done for it. What runs on this machine, and files of the site, are not counted. (Of
-/// `::1` the network is `::`.)
-pub async fn of_addresses(State((room, rates)): State<(Newsroom, Rates)>, mut request: Request, next: Next) -> Response {
+/// Counts a request of an address, before anything is done for it. Files of the site are not counted.
+pub async fn of_addresses(State((room, rates)): State<(Newsroom, Rates)>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_free = ["/site/", "/healthz", "/readyz", "/metrics"].iter().any(|place| path.starts_with(place));
-    let Some(inside) = rates.0.filter(|_| !is_free) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
     let Peer(peer) = Peer::of(&parts, &room);
-    request = Request::from_parts(parts, body);
-    match peer.filter(|address| !address.is_loopback() && !address.is_unspecified()) {
+    let mut request = Request::from_parts(parts, body);
+    // What runs on this machine has no limits. (Of `::1` the network is `::`.)
+    let is_local = peer.is_some_and(|address| address.is_loopback() || address.is_unspecified());
+    let Some(inside) = rates.0.filter(|_| !is_free && !is_local) else { return next.run(request).await };
+    request.extensions_mut().insert(Arc::clone(&inside));
+    match peer {
         Some(address) => within(&inside.addresses, inside.per_minute * PEOPLE_AT_AN_ADDRESS, Sender::Address(address), request, next).await,
         None => next.run(request).await,
     }
 }
 
-/// Counts a request of somebody signed in.
-pub async fn of_people(State(rates): State<Rates>, request: Request, next: Next) -> Response {
+/// Counts a request of somebody signed in, if [`of_addresses`] found that it counts.
+pub async fn of_people(request: Request, next: Next) -> Response {
     let person = request.extensions().get::<Viewer>().and_then(Viewer::person).map(|person| person.id);
-    match (rates.0, person) {
+    match (request.extensions().get::<Arc<Inside>>().cloned(), person) {
         (Some(inside), Some(person)) => within(&inside.people, inside.per_minute, Sender::Person(person), request, next).await,
         _ => next.run(request).await,
     }

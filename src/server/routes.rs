@@ -103,7 +103,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .fallback(crate::web::problem::no_such_page)
         .method_not_allowed_fallback(crate::web::problem::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(rates.clone(), super::rate_limit::of_people))
+        .layer(middleware::from_fn(super::rate_limit::of_people))
         .layer(middleware::from_fn_with_state(room.clone(), super::session::identify))
         .layer(middleware::from_fn_with_state((room.clone(), rates.clone()), super::rate_limit::of_addresses))
         .layer(middleware::from_fn_with_state(room.clone(), super::guard::same_site_only))

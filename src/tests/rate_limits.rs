@@ -39,6 +39,7 @@ async fn a_person_and_an_address_that_send_too_much_wait_and_others_do_not() {
         for _ in 0..150 {
             assert_eq!(here.page("/").await.status, StatusCode::OK);
         }
+        editor.from([127, 0, 0, 1]).get("/articles").await.ok();
         let without = Desk::within(desk.room.clone(), &Rates::new(0));
         let stranger = without.anyone().from([198, 51, 100, 7]);
         for _ in 0..150 {
