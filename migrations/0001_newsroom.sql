@@ -213,7 +213,9 @@ CREATE TABLE event (
     after TEXT NOT NULL,
     -- What of it stands in the log: a hash over parts, each salted, so that a part can be shown without the others.
     salt BYTEA NOT NULL,
-    entry BYTEA NOT NULL
+    entry BYTEA NOT NULL,
+    -- Of an event that was erased, the hashes of its parts; its salt is then that of the parts which are still there.
+    erased BYTEA
 );
 CREATE INDEX event_subject ON event (subject, at, id);
 CREATE INDEX event_article ON event (article_id, at, id);

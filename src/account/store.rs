@@ -44,6 +44,9 @@ pub(crate) const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = 
 
 pub(crate) const INSERT_TOKEN: &str = "INSERT INTO api_token (id, person_id, name, digest, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const TOKENS: &str = "SELECT id, name, created_at, used_at FROM api_token WHERE person_id = $1 ORDER BY created_at DESC";
+pub(crate) const ERASE: &str = "UPDATE person SET name = $2, email = $3, password = NULL, active = FALSE WHERE id = $1";
+pub(crate) const ERASE_INVITATIONS: &str = "DELETE FROM invitation WHERE email = $1";
+pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM idempotent_answer";
 pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2 RETURNING name";
 pub(crate) const REVOKE_ALL: &str = "DELETE FROM api_token WHERE person_id = $1";
 
@@ -79,6 +82,9 @@ pub const STATEMENTS: &[&str] = &[
     WITHDRAW_OF,
     INSERT_TOKEN,
     TOKENS,
+    ERASE,
+    ERASE_INVITATIONS,
+    FORGET_ANSWERS,
     REVOKE,
     REVOKE_ALL,
     SETTING,
@@ -128,6 +134,17 @@ pub async fn insert(conn: &mut Connection, person: &Person, password: Option<&st
 pub async fn update(conn: &mut Connection, person: &Person) -> db::Result<()> {
     execute!(conn, UPDATE, person.id, &person.name, person.role.as_str(), person.active)?;
     Ok(())
+}
+
+/// Writes over everything that says who somebody was; their invitations go.
+pub async fn erase(conn: &mut Connection, id: PersonId, name: &str, email: &str, was: &str) -> db::Result<()> {
+    execute!(conn, ERASE, id, name, email)?;
+    execute!(conn, ERASE_INVITATIONS, was).map(drop)
+}
+
+/// Forgets the answers that are kept for those who ask twice.
+pub async fn forget_answers(conn: &mut Connection) -> db::Result<()> {
+    execute!(conn, FORGET_ANSWERS).map(drop)
 }
 
 /// Writes the hash of a new password over the one that had these credentials; `false` when it was changed meanwhile.

@@ -241,6 +241,7 @@ pub async fn restore(conn: &mut Connection, article: &Article, by: PersonId) -> 
 /// # Errors
 /// [`db::Error::Reference`] when it has claims.
 pub async fn remove(conn: &mut Connection, article: &Article) -> db::Result<()> {
+    TEXTS.remove(&article.revision_id);
     execute!(conn, REMOVE_READING, article.revision_id)?;
     execute!(conn, REMOVE_SEARCH, article.id)?;
     execute!(conn, REMOVE_LINKS, article.id)?;

@@ -63,6 +63,7 @@ pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE clai
 pub(crate) const RESTORE_COMMENT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const RESTORE_ORIGIN: &str =
     "UPDATE suggestion SET claim_id = $1 WHERE revision_id = $2 AND number = $3 AND outcome = 'accepted' AND claim_id IS NULL";
+pub(crate) const DELETE_OF_ARTICLE: &str = "DELETE FROM claim WHERE article_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
 
 /// What refuses a second claim of one id.
@@ -84,6 +85,7 @@ pub const STATEMENTS: &[&str] = &[
     DELETE_ATTRIBUTIONS,
     RESTORE_COMMENT,
     RESTORE_ORIGIN,
+    DELETE_OF_ARTICLE,
     DELETE,
 ];
 
@@ -429,6 +431,11 @@ pub async fn update(conn: &mut Connection, claim: &Claim, before: i64, editor: P
         sql.execute(conn).await?;
     }
     Ok(true)
+}
+
+/// Removes all claims of an article, with their attributions and comments.
+pub async fn delete_of_article(conn: &mut Connection, article: ArticleId) -> db::Result<()> {
+    execute!(conn, DELETE_OF_ARTICLE, article).map(drop)
 }
 
 /// Removes a claim that is still at `version`, with its attributions and comments; `false` when someone else was faster. The

@@ -2,7 +2,7 @@
 
 use super::{Database, Failed, existing, log_key::KeyPlace};
 use crate::record::{
-    log,
+    erase, log,
     proof::Proof,
     verify::{Verdict, verify},
 };
@@ -64,6 +64,14 @@ pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
     Ok(match verify(&mut conn, key.as_ref(), kept.as_deref()).await? {
         verdict @ Verdict::Whole(events, waiting) => {
             println!("{verdict}");
+            let (erasures, erased) = erase::all(&mut conn).await?;
+            if erased > 0 {
+                println!("{erased} events were erased; what is left of them stands in its place:");
+                for erasure in erasures {
+                    let number = erasure.number.map_or_else(|| "waiting".into(), |number| format!("event {number}"));
+                    println!("  {} on {}, {number}: {}", erasure.subject, erasure.at.format("%Y-%m-%d"), erasure.after);
+                }
+            }
             if waiting > 0 {
                 println!("{waiting} more wait for their places: a running server gives them within a second.");
             }

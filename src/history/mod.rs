@@ -1,5 +1,7 @@
 //! What happened in the newsroom, searched, and taken back event by event.
 
+/// Erasing somebody or a text.
+pub mod erasure;
 /// Taking one event back, as a new event.
 pub mod reversal;
 

@@ -21,6 +21,7 @@ use chrono::SecondsFormat;
 /// Why an event of this kind is never taken back; `None` for one that may be.
 pub const fn why_not(action: Action) -> Option<&'static str> {
     match action {
+        Action::ArticleErased | Action::PersonErased => Some("what was erased is kept nowhere"),
         Action::PersonAdded => Some("who joined stays in the record; an administrator can block them, under People"),
         Action::InvitationWithdrawn => Some("the link is gone for good; invite them again"),
         Action::PasswordChanged => Some("the old password is kept nowhere"),
@@ -41,7 +42,7 @@ pub async fn reverse(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault>
     let missing = || Fault::Missing(format!("there is no event {number}, or it has no place in the log yet: that takes a second"));
     let event = store::numbered(tx.conn, number).await?.ok_or_else(missing)?;
     let refused = |why: &str| Err(Fault::Clash(format!("event {number} cannot be undone: {why}")));
-    let Some(act) = event.act() else { return refused("this program does not understand it") };
+    let Some(act) = event.act() else { return refused("it was erased, or this program does not understand it") };
     if let Some(why) = why_not(act.action()) {
         return refused(why);
     }
@@ -120,7 +121,9 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
             }
             account::commands::allow_self_approval(tx, before).await
         }
-        Act::PersonAdded(_)
+        Act::ArticleErased(_)
+        | Act::PersonErased(_)
+        | Act::PersonAdded(_)
         | Act::InvitationWithdrawn(_)
         | Act::PasswordChanged(_)
         | Act::SignedIn(_)

@@ -76,6 +76,8 @@ acts! {
     ArticleTakenBack: state::Article => state::Article;
     /// With its text.
     ArticleRemoved: state::Article => ();
+    /// Why.
+    ArticleErased: () => state::Erasure;
     /// A claim.
     ClaimCreated: () => state::Claim;
     /// A claim, and the suggestion it was made of.
@@ -120,6 +122,8 @@ acts! {
     InvitationWithdrawn: state::Invitation => ();
     /// Somebody.
     PersonChanged: state::Person => state::Person;
+    /// Why.
+    PersonErased: () => state::Erasure;
     /// The password itself, or a hash of it, stands nowhere in the record.
     PasswordChanged: () => ();
     /// By which browser.

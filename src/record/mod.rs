@@ -3,6 +3,9 @@
 /// What was done, typed.
 #[cfg(feature = "ssr")]
 pub mod act;
+/// What is taken out of the record.
+#[cfg(feature = "ssr")]
+pub mod erase;
 /// Who had a hand in the words of a claim.
 #[cfg(feature = "ssr")]
 pub mod hands;
@@ -48,6 +51,8 @@ vocabulary! {
         ArticleTakenBack = "article.taken_back", "took the article back";
         /// An article without claims was removed.
         ArticleRemoved = "article.removed", "removed the article";
+        /// An article was taken out of the record.
+        ArticleErased = "article.erased", "erased an article, its claims and what the record said about them";
         /// A claim was made.
         ClaimCreated = "claim.created", "made";
         /// A claim was made of a suggestion.
@@ -92,6 +97,8 @@ vocabulary! {
         InvitationWithdrawn = "invitation.withdrawn", "took an invitation back";
         /// Role, or whether somebody may sign in, was changed.
         PersonChanged = "person.changed", "changed a person";
+        /// Somebody was taken out of the record.
+        PersonErased = "person.erased", "erased a person and what the record said about them";
         /// A password was changed.
         PasswordChanged = "person.changed_password", "changed their password";
         /// A session began.

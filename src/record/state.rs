@@ -243,3 +243,12 @@ pub struct Token {
     /// What it is for.
     pub name: String,
 }
+
+/// Why something was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The reason, as an administrator gave it.
+    pub reason: String,
+    /// How many events it took out.
+    pub events: usize,
+}

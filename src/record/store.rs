@@ -8,7 +8,11 @@ use crate::{
     base::id::{ArticleId, EventId, PersonId},
     db::{self, Connection, Sql, Value},
     row, rows,
-    tlog::entry::{self, Entry, Part, Salt},
+    tlog::{
+        Hash,
+        entry::{self, Entry, Part, Salt},
+        tree::HASH,
+    },
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use sqlx::FromRow;
@@ -17,7 +21,7 @@ use sqlx::FromRow;
 macro_rules! stored {
     ($from:literal) => {
         concat!(
-            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry FROM ",
+            "SELECT l.number, e.id, e.at, e.actor_id, e.action, e.subject, e.article_id, e.reverses, e.before, e.after, e.salt, e.entry, e.erased FROM ",
             $from
         )
     };
@@ -203,6 +207,7 @@ pub struct Stored {
     after: String,
     salt: Vec<u8>,
     pub(super) entry: Vec<u8>,
+    erased: Option<Vec<u8>>,
 }
 
 impl Stored {
@@ -229,11 +234,32 @@ impl Stored {
         self.salt.as_slice().try_into().ok()
     }
 
-    /// Whether its entry is the one of what it says.
+    /// Whether what it said was taken out.
+    pub(super) fn is_erased(&self) -> bool {
+        self.erased.is_some()
+    }
+
+    /// Whether its entry is the one of what it says; of an erased event, of what is left of it.
     pub(super) fn is_what_was_written(&self) -> bool {
         // Times are kept in milliseconds.
         let is_whole = self.at.timestamp_subsec_nanos().is_multiple_of(1_000_000);
-        is_whole && self.salt().is_some_and(|salt| self.content().entry(&salt).as_slice() == self.entry)
+        is_whole
+            && match &self.erased {
+                None => self.salt().is_some_and(|salt| self.content().entry(&salt).as_slice() == self.entry),
+                Some(leaves) => self.is_what_is_left(leaves),
+            }
+    }
+
+    fn is_what_is_left(&self, leaves: &[u8]) -> bool {
+        let hashes: Option<Vec<Hash>> = leaves.chunks(HASH).map(|hash| Some(Hash(hash.try_into().ok()?))).collect();
+        let Some(leaves) = hashes.and_then(|hashes| <[Hash; Part::ALL.len()]>::try_from(hashes).ok()) else { return false };
+        let parts = self.content().parts();
+        // The parts that are left have their salts, in order.
+        let fits = |(salt, part): (&[u8], Part)| {
+            Salt::try_from(salt).is_ok_and(|salt| entry::leaf(&salt, &parts[part as usize]) == leaves[part as usize])
+        };
+        let is_empty = self.before.is_empty() && self.after.is_empty();
+        is_empty && entry::root(leaves).as_slice() == self.entry && self.salt.chunks(HASH).zip(Part::ALL).all(fits)
     }
 }
 

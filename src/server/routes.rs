@@ -39,6 +39,11 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
         .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))
+        .route(
+            "/desk/articles/{slug}/erasure",
+            get(crate::site::desk::erasure::article_page).post(crate::site::desk::erasure::erase_article),
+        )
+        .route("/desk/people/{id}/erasure", get(crate::site::desk::erasure::person_page).post(crate::site::desk::erasure::erase_person))
         .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))
         .route("/desk/history", get(crate::site::desk::history::of_desk))
         .route("/desk/events/{n}/reversal", post(crate::site::desk::history::reverse))

@@ -21,6 +21,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("article/store.rs", article::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
+    ("record/erase.rs", record::erase::STATEMENTS),
     ("record/hands.rs", record::hands::STATEMENTS),
     ("record/log.rs", record::log::STATEMENTS),
     ("record/replay/article.rs", record::replay::article::STATEMENTS),

@@ -577,3 +577,79 @@ async fn the_history_of_a_claim_goes_on_to_its_first_event() {
     })
     .await;
 }
+
+/// A newsroom in which an article and somebody were erased.
+#[tokio::test]
+async fn what_is_erased_is_gone_everywhere_and_the_log_and_every_other_proof_stand() {
+    on_both_engines(async |desk| {
+        let (article, claim) = newsroom(desk).await;
+        let attributions = json!([{"source": "Harbour office", "status": "alleged"}]);
+        let other = desk.article().await;
+        let kept = desk.approved(&other, "Nordholm Lines had sold seats twice", attributions).await;
+        desk.publish(&article).await;
+        desk.publish(&other).await;
+        desk.editor().post(&format!("/claims/{}/comments", id(&claim)), json!({"comment": "A word about Mrs Vogt."})).await.created();
+        desk.editor().with("if-match", "*").patch(&format!("/articles/{}", id(&article)), json!({"title": "Vogt accused"})).await.ok();
+        let slug = desk.editor().get(&format!("/articles/{}", id(&article))).await.ok()["slug"].as_str().expect("a slug").to_owned();
+        desk.add("boss@desk.example", Role::Admin).await;
+        let boss = desk.signed_in("boss@desk.example").await;
+        desk.verdict().await;
+        let checkpoint = checkpoint(desk).await;
+        let proof = desk.anyone().get(&format!("/claims/{}/proof", id(&kept))).await.ok();
+
+        let place = format!("/desk/articles/{slug}/erasure");
+        desk.editor().page(&place).await.page(403);
+        assert!(boss.page(&place).await.text().contains("cannot be undone"));
+        boss.form(&place, &[("reason", " ")]).await.page(422);
+        let acts = desk.acts().await;
+        desk.of(Role::Admin).form(&place, &[("reason", "A court")]).await.page(403);
+        assert_eq!(desk.acts().await, acts, "a token does not erase");
+        boss.form(&place, &[("reason", "District court, 7 O 12/31")]).await.leads_to();
+        let gone = desk.person("editor@desk.example").await;
+        boss.form(&format!("/desk/people/{}/erasure", gone.id), &[("reason", "Asked for it")]).await.leads_to();
+
+        for url in [format!("/articles/{slug}"), format!("/desk/articles/{slug}"), format!("/claims/{}", id(&claim))] {
+            assert_eq!(desk.reviewer().page(&url).await.status, StatusCode::NOT_FOUND, "{url}");
+        }
+        desk.editor().get("/articles").await.problem(401);
+        assert_eq!(desk.anyone().get("/articles?q=vogt").await.ok()["items"], json!([]));
+        let history = desk.of(Role::Admin).get("/events?limit=500").await.ok().to_string();
+        for word in ["Vogt", "editor@desk.example", "The editor"] {
+            assert!(!history.contains(word), "{word}: {history}");
+        }
+        assert!(history.contains("District court") && history.contains("Asked for it"));
+        assert!(boss.page("/desk/history").await.text().contains("erased"));
+        // Its own acts stay where they are, and what is left of them cannot be changed unseen.
+        desk.has_whole_record().await;
+        assert!(matches!(desk.verdict_against(Some(&checkpoint)).await, Verdict::Whole(..)));
+        let again = hearsay::record::proof::Proof::read(&proof.to_string()).expect("a proof");
+        assert!(again.check(LOG_KEY.vkey()).is_ok());
+        let new = desk.anyone().get(&format!("/claims/{}/proof", id(&kept))).await.ok();
+        assert!(hearsay::record::proof::Proof::read(&new.to_string()).expect("a proof").check(LOG_KEY.vkey()).is_ok());
+        let number = "(SELECT e.id FROM event e WHERE e.erased IS NOT NULL AND e.action = 'claim.approved')";
+        for change in ["action = 'claim.returned'", "after = 'null'", "actor_id = NULL", "salt = entry"] {
+            let back: Vec<(String, String, Option<PersonId>, Vec<u8>)> = {
+                let mut conn = desk.room.db.read().await.expect("a snapshot");
+                rows!(conn, (String, String, Option<PersonId>, Vec<u8>), "SELECT action, after, actor_id, salt FROM event WHERE erased IS NOT NULL AND action = 'claim.approved'").expect("read")
+            };
+            let (action, after, actor, salt) = back.into_iter().next().expect("an erased approval");
+            desk.tamper(&format!("UPDATE event SET {change} WHERE id = {number}")).await;
+            assert!(matches!(desk.verdict_against(None).await, Verdict::Broken(..)), "{change}");
+            let restore = desk.room.db.write(Lane::Work, move |conn| {
+                Box::pin(async move {
+                    execute!(
+                        conn,
+                        "UPDATE event SET action = $1, after = $2, actor_id = $3, salt = $4 WHERE erased IS NOT NULL AND action IN ('claim.approved', 'claim.returned') AND subject LIKE 'claim/%'",
+                        action,
+                        after,
+                        actor,
+                        salt
+                    )
+                })
+            });
+            restore.await.expect("as before");
+            assert!(matches!(desk.verdict_against(None).await, Verdict::Whole(..)), "after {change}");
+        }
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! Claims, their attributions and comments.
 
-use super::{EventRow, Merges, Stop, Told, broken, difference, merges::Step, other};
+use super::{Merges, Stop, Told, broken, difference, merges::Step, other};
 use crate::{
     attribution::SourceKind,
     base::{
@@ -11,6 +11,7 @@ use crate::{
     record::{
         act::Act,
         state::{Attribution, Cited, Claim, Comment, Cue},
+        store::{Stored, stored},
     },
     row, rows,
 };
@@ -27,8 +28,7 @@ const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE cl
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
-pub(crate) const OF_ONE: &str = "SELECT e.id, l.number, e.at, e.actor_id, e.action, e.subject, e.before, e.after \
-     FROM event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id";
+pub(crate) const OF_ONE: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
 const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 
 /// Every statement of this file, for the test that prepares them on both engines.
@@ -256,7 +256,7 @@ impl Claims {
 pub async fn left(conn: &mut Connection, id: ClaimId) -> Result<Left, Fault> {
     let replay = async {
         let merges = Merges::read(conn).await?;
-        let told = rows!(conn, EventRow, OF_ONE, format!("claim/{id}"))?;
+        let told = rows!(conn, Stored, OF_ONE, format!("claim/{id}"))?;
         let mut events = told.iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
         events.sort_by_key(|told| place(&told.act));
         replayed(&merges, events)

@@ -1,18 +1,23 @@
 //! Merges of sources and their undoing: they change claims and sources beside the one they are told of.
 
-use super::{EventRow, Stop, Told};
+use super::{Stop, Told};
 use crate::{
     base::id::{AttributionId, ClaimId, SourceId},
     db::Connection,
-    record::{act::Act, state},
+    record::{
+        act::Act,
+        state,
+        store::{Stored, stored},
+    },
     rows,
 };
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-pub(crate) const ALL: &str = "SELECT e.id, l.number, e.at, e.actor_id, e.action, e.subject, e.before, e.after \
-     FROM event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split') \
-     ORDER BY CASE WHEN l.number IS NULL THEN 1 ELSE 0 END, l.number, e.at, e.id";
+pub(crate) const ALL: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split') \
+     ORDER BY CASE WHEN l.number IS NULL THEN 1 ELSE 0 END, l.number, e.at, e.id"
+);
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[ALL];
@@ -37,7 +42,7 @@ pub(super) struct Merges {
 impl Merges {
     pub(super) async fn read(conn: &mut Connection) -> Result<Self, Stop> {
         let mut merges = Self::default();
-        for row in rows!(conn, EventRow, ALL)? {
+        for row in rows!(conn, Stored, ALL)? {
             let told = Told::read(&row)?;
             match &told.act {
                 Act::SourceMerged(change) => merges.add(told.at, &change.before, false),

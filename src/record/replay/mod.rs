@@ -17,8 +17,8 @@ pub mod people;
 pub mod source;
 
 use super::{
-    Action,
     act::Act,
+    store::{Stored, stored},
     verify::{Stop, Verdict},
 };
 use crate::{
@@ -29,36 +29,15 @@ use crate::{
 use chrono::{DateTime, Utc};
 use merges::Merges;
 use serde::Serialize;
-use sqlx::FromRow;
 
-macro_rules! told {
-    ($after:literal) => {
-        concat!(
-            "SELECT e.id, l.number, e.at, e.actor_id, e.action, e.subject, e.before, e.after \
-             FROM event e LEFT JOIN log_leaf l ON l.event_id = e.id ",
-            $after,
-            " ORDER BY e.subject, e.at, e.id LIMIT 500"
-        )
-    };
-}
-
-pub(crate) const FIRST: &str = told!("");
-pub(crate) const NEXT: &str = told!("WHERE (e.subject, e.at, e.id) > (SELECT b.subject, b.at, b.id FROM event b WHERE b.id = $1)");
+pub(crate) const FIRST: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id ORDER BY e.subject, e.at, e.id LIMIT 500");
+pub(crate) const NEXT: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE (e.subject, e.at, e.id) > (SELECT b.subject, b.at, b.id FROM event b WHERE b.id = $1) \
+     ORDER BY e.subject, e.at, e.id LIMIT 500"
+);
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[FIRST, NEXT];
-
-#[derive(FromRow)]
-struct EventRow {
-    id: EventId,
-    number: Option<i64>,
-    at: DateTime<Utc>,
-    actor_id: Option<PersonId>,
-    action: String,
-    subject: String,
-    before: String,
-    after: String,
-}
 
 /// An event, understood.
 struct Told {
@@ -70,10 +49,9 @@ struct Told {
 }
 
 impl Told {
-    fn read(row: &EventRow) -> Result<Self, Stop> {
+    fn read(row: &Stored) -> Result<Self, Stop> {
         let (id, number) = (row.id, row.number);
-        let act = row.action.parse::<Action>().ok().and_then(|action| Act::read(action, &row.before, &row.after).ok());
-        let act = act.ok_or_else(|| broken(named(id, number), "this program does not understand it"))?;
+        let act = row.act().ok_or_else(|| broken(named(id, number), "this program does not understand it"))?;
         Ok(Self { id, number, at: row.at, actor: row.actor_id, act })
     }
 
@@ -103,7 +81,13 @@ struct Tables {
 
 impl Tables {
     /// All events of one subject.
-    async fn add(&mut self, conn: &mut Connection, subject: &str, events: Vec<Told>) -> Result<(), Stop> {
+    async fn add(&mut self, conn: &mut Connection, subject: &str, events: Vec<Stored>) -> Result<(), Stop> {
+        if events.iter().any(Stored::is_erased) {
+            // Of an erased article or claim nothing may be left, of a person only that there was somebody.
+            self.people.erased(subject);
+            return Ok(());
+        }
+        let events = events.iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
         match subject.split_once('/') {
             Some(("claim", _)) => self.claims.add(conn, &self.merges, events).await,
             Some(("article", _)) => self.articles.add(conn, events).await,
@@ -124,16 +108,16 @@ impl Tables {
 pub(super) async fn check(conn: &mut Connection) -> Result<(), Stop> {
     let mut tables = Tables { merges: Merges::read(conn).await?, ..Tables::default() };
     let (mut subject, mut events) = (String::new(), Vec::new());
-    let mut page = rows!(conn, EventRow, FIRST)?;
+    let mut page = rows!(conn, Stored, FIRST)?;
     while let Some(last) = page.last().map(|last| last.id) {
         for row in page {
             if row.subject != subject {
                 tables.add(conn, &subject, std::mem::take(&mut events)).await?;
                 subject.clone_from(&row.subject);
             }
-            events.push(Told::read(&row)?);
+            events.push(row);
         }
-        page = rows!(conn, EventRow, NEXT, last)?;
+        page = rows!(conn, Stored, NEXT, last)?;
     }
     tables.add(conn, &subject, events).await?;
     tables.claims.finish(conn).await?;

@@ -18,13 +18,22 @@ pub(crate) const SETTINGS: &str = "SELECT name, content FROM setting ORDER BY na
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PERSONS, TOKENS, INVITATIONS, SETTINGS];
 
+/// What stands in the place of an erased person's name, and begins their address.
+pub const ERASED: &str = "erased";
+
 /// What the events so far left of them.
 #[derive(Default)]
 pub(super) struct People {
+    erased: Vec<PersonId>,
     events: Vec<(String, String, Vec<Told>)>,
 }
 
 impl People {
+    /// Notes a subject that was erased.
+    pub(super) fn erased(&mut self, subject: &str) {
+        self.erased.extend(subject.strip_prefix("person/").and_then(|id| id.parse::<PersonId>().ok()));
+    }
+
     pub(super) fn add(&mut self, noun: &str, rest: &str, mut events: Vec<Told>) {
         // In the log's order; those of the last second come last.
         events.sort_by_key(|told| told.number.unwrap_or(i64::MAX));
@@ -77,6 +86,12 @@ impl People {
             }
         }
         for (id, email, name, role, active) in rows!(conn, (PersonId, String, String, String, bool), PERSONS)? {
+            if self.erased.contains(&id) {
+                if name != ERASED || email != format!("{ERASED}-{id}@invalid") || active {
+                    return Err(broken(format!("person/{id}"), "they were erased, and something of them is there"));
+                }
+                continue;
+            }
             let there = Person { id, email, name, role, active };
             let told = persons.remove(&id).ok_or_else(|| broken(format!("person/{id}"), "they are there without an event"))?;
             if told != there {

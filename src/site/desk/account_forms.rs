@@ -87,7 +87,7 @@ fn agent(headers: &HeaderMap) -> &str {
 
 /// The person, when they may and came by session. A token does what its owner does in the newsroom, but it makes no
 /// tokens, changes no password and lets nobody in: who finds one cannot turn it into more.
-fn in_person<'v>(viewer: &'v Viewer, session: &str, permission: Permission) -> Result<&'v Person, Fault> {
+pub(super) fn in_person<'v>(viewer: &'v Viewer, session: &str, permission: Permission) -> Result<&'v Person, Fault> {
     let person = viewer.must(permission)?;
     if session.is_empty() {
         return Err(Fault::Forbidden("A token cannot do this. Sign in with a browser.".into()));

@@ -459,6 +459,7 @@ fn typed_of(article: &Article) -> ArticleForm {
 async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown: Shown, stale: bool) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::WriteArticles).await?;
     let tally = tallies(&mut conn, &[article.id]).await?.remove(&article.id).unwrap_or_default();
+    let may_erase = viewer.may(Permission::ManagePeople);
     let head = shell::Head::new(format!("Details of {}", article.title)).section("/desk").main("page narrow");
     Ok(shell::page(viewer, head, move || {
         let workspace = format!("/desk/articles/{}", article.slug);
@@ -482,6 +483,7 @@ async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown:
                 <div class="form-actions"><button class="primary" r#type="submit">"Save"</button>" "<a class="button quiet" href=workspace.clone()>"Cancel"</a></div>
             </form>
             {publication_part(&article, tally.approved, tally.total() - tally.approved)}
+            {may_erase.then(|| view! { <p class="hint"><a href=format!("{workspace}/erasure")>"Erase this article"</a>", when a court or data protection demands it."</p> })}
         }
     }))
 }

@@ -10,6 +10,8 @@ pub mod article_form;
 pub mod change;
 /// A claim's own page.
 pub mod claim;
+/// Erasing somebody or an article.
+pub mod erasure;
 /// The history of an article or claim.
 pub mod history;
 /// What waits for somebody.
