@@ -81,6 +81,9 @@ pub struct ArticleInput {
     pub title: Option<String>,
     /// Plain text.
     pub text: Option<String>,
+    /// Whether each line of it is a paragraph, though it looks as if lines were broken at a fixed width: for who was asked.
+    #[serde(skip)]
+    pub keeps_lines: bool,
     /// A web page, of which the main text is taken.
     pub html: Option<String>,
     /// Markdown, of which the text is taken.

@@ -328,6 +328,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_known_in_whichever_form_it_is_written() {
+        let document = Document::of("It conﬁrmed, ｓａｉｄ, 𝐝𝐞𝐧𝐢𝐞𝐝, de\u{301}nied, “Don’t”.");
+        let lower: Vec<_> = (0..document.tokens.len()).filter(|at| document.tokens[*at].is_word).map(|at| document.lower(at)).collect();
+        assert_eq!(lower, ["it", "confirmed", "said", "denied", "denied", "do", "n't"]);
+    }
+
+    #[test]
     fn a_quotation_left_open_ends_with_its_paragraph() {
         let document = Document::of("\"We stay.\nHe left. \"Why?\" she asked.");
         assert_eq!(document.slice(document.quotations[0].clone()), "\"We stay.");

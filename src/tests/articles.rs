@@ -30,6 +30,27 @@ async fn an_article_is_taken_in_once_normalised_and_comes_back_whole() {
 }
 
 #[tokio::test]
+async fn a_text_broken_at_a_width_has_whole_sentences_and_controls_never_glue_words() {
+    on_both_engines(async |desk| {
+        let input = json!({
+            "title": "The \u{93}pier\u{94}\u{b}is shut", "outlet": "The\u{1e}Beacon", "byline": "Ana\u{c}Ortiz",
+            "text": "> The harbour council closed the eastern pier on Monday after\n> inspectors found cracks in its pillars, a spokes-\n> woman for the line said."
+        });
+        let article = desk.editor().post("/articles", input).await.created();
+        assert_eq!((&article["title"], &article["outlet"], &article["byline"]), (&json!("The “pier” is shut"), &json!("The Beacon"), &json!("Ana Ortiz")));
+        let whole = "The harbour council closed the eastern pier on Monday after inspectors found cracks in its pillars, a spokeswoman for the line said.";
+        assert_eq!(article["text"], whole);
+        let draft = json!({"spans": [{"start": 0, "end": 19}], "attributions": [{"source": "The\u{b}council \u{93}board\u{94}", "status": "denied"}]});
+        let claim = desk.editor().post(&format!("/articles/{}/claims", id(&article)), draft).await.created();
+        assert_eq!(claim["attributions"][0]["source"]["name"], "The council “board”");
+        let path = format!("/claims/{}", id(&claim));
+        let said = desk.editor().with("if-match", "*").patch(&path, json!({"statement": "No\u{85}\u{94} she\u{c}said"})).await.ok();
+        assert_eq!(said["statement"], "No…” she\nsaid");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_web_page_gives_its_main_text_and_markdown_its_heading() {
     on_both_engines(async |desk| {
         let sentence = "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ".repeat(8);
