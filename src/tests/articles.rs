@@ -34,11 +34,11 @@ async fn a_text_broken_at_a_width_has_whole_sentences_and_controls_never_glue_wo
     on_both_engines(async |desk| {
         let input = json!({
             "title": "The \u{93}pier\u{94}\u{b}is shut", "outlet": "The\u{1e}Beacon", "byline": "Ana\u{c}Ortiz",
-            "text": "> The harbour council closed the eastern pier on Monday after\n> inspectors found cracks in its pillars, a spokes-\n> woman for the line said."
+            "text": "> The harbour council closed the eastern pier on Monday after\n> inspectors found cracks in its old pillars, a spokes-\n> woman for the line said."
         });
         let article = desk.editor().post("/articles", input).await.created();
         assert_eq!((&article["title"], &article["outlet"], &article["byline"]), (&json!("The “pier” is shut"), &json!("The Beacon"), &json!("Ana Ortiz")));
-        let whole = "The harbour council closed the eastern pier on Monday after inspectors found cracks in its pillars, a spokeswoman for the line said.";
+        let whole = "The harbour council closed the eastern pier on Monday after inspectors found cracks in its old pillars, a spokeswoman for the line said.";
         assert_eq!(article["text"], whole);
         let draft = json!({"spans": [{"start": 0, "end": 19}], "attributions": [{"source": "The\u{b}council \u{93}board\u{94}", "status": "denied"}]});
         let claim = desk.editor().post(&format!("/articles/{}/claims", id(&article)), draft).await.created();

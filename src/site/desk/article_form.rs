@@ -107,11 +107,11 @@ impl Shown {
         let taken = crate::text::take_in(text);
         self.changed = taken.changes.notes();
         self.reflowed = self.typed.lines.is_empty().then(|| reflow(&taken.text)).flatten();
-        let is_to_be_seen = !self.changed.is_empty() || self.reflowed.is_some();
-        if is_to_be_seen {
-            self.typed.text = taken.text;
+        if taken.text.trim().is_empty() || (self.changed.is_empty() && self.reflowed.is_none()) {
+            return false;
         }
-        is_to_be_seen
+        self.typed.text = taken.text;
+        true
     }
 }
 
