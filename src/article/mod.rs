@@ -12,7 +12,10 @@ pub mod store;
 
 use crate::{
     access::visibility::Thing,
-    base::id::{ArticleId, RevisionId},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, RevisionId},
+    },
     vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -43,8 +46,8 @@ pub struct Article {
     pub byline: String,
     /// Where it was published, or empty.
     pub url: String,
-    /// When it was published there.
-    pub published_at: Option<DateTime<Utc>>,
+    /// When it was published there, by the outlet's clock.
+    pub published_at: Option<OutletTime>,
     /// BCP 47 tag, or empty.
     pub language: String,
     /// Whether readers see it here.

@@ -3,6 +3,7 @@
 use crate::{
     article::{Article, State},
     base::{
+        date::OutletTime,
         id::{ArticleId, PersonId, RevisionId},
         slug::{self, candidates},
     },
@@ -20,7 +21,7 @@ use std::{
 
 macro_rules! columns {
     () => {
-        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.language, t.publication_at, \
+        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, t.publication_at, \
          r.number AS revision, t.revision_id, t.version, t.created_at, t.updated_at"
     };
 }
@@ -28,12 +29,12 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
-pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $11) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, published_offset, revision_id, version, created_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $9, 1, $10, $11, $11) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9 WHERE id = $1";
+pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9, published_offset = $10 WHERE id = $1";
 pub(crate) const UPDATE_SEARCH: &str = "UPDATE article_search SET folded = $2 WHERE article_id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
@@ -55,6 +56,7 @@ struct ArticleRow {
     byline: String,
     url: String,
     published_at: Option<DateTime<Utc>>,
+    published_offset: i64,
     language: String,
     publication_at: Option<DateTime<Utc>>,
     revision: i64,
@@ -76,7 +78,7 @@ impl From<ArticleRow> for Article {
             outlet: kept.outlet,
             byline: kept.byline,
             url: kept.url,
-            published_at: kept.published_at,
+            published_at: kept.published_at.and_then(|wall| OutletTime::of(wall, kept.published_offset)),
             language: kept.language,
             revision: kept.revision,
             revision_id: kept.revision_id,
@@ -173,10 +175,11 @@ pub async fn insert(conn: &mut Connection, article: &mut Article, by: PersonId) 
             &article.byline,
             &article.url,
             &article.language,
-            article.published_at,
+            article.published_at.map(OutletTime::wall),
             article.revision_id,
             by,
-            article.created_at
+            article.created_at,
+            offset(article)
         )?;
         if written == 1 {
             break;
@@ -207,9 +210,10 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         &article.byline,
         &article.url,
         &article.language,
-        article.published_at,
+        article.published_at.map(OutletTime::wall),
         article.version,
-        article.updated_at
+        article.updated_at,
+        offset(article)
     )?;
     execute!(conn, UPDATE_SEARCH, article.id, searchable(article))?;
     Ok(())
@@ -225,6 +229,10 @@ pub async fn publish(
 ) -> db::Result<()> {
     execute!(conn, PUBLISH, id, at, by, now)?;
     Ok(())
+}
+
+fn offset(article: &Article) -> i64 {
+    article.published_at.map_or(0, OutletTime::offset)
 }
 
 /// What `?q=` searches: what is known about the article, and its text.

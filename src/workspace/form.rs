@@ -238,6 +238,7 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
         let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
         choice("attribution-via", options, chosen, move |word| state.edge(|edge| edge.via = word.parse().ok())).into_any()
     };
+    let identified = derived(move || edge.with(|edge| edge.as_ref().map_or(Identification::Named, |edge| edge.identification)));
     let cue = move || {
         edge.with(|edge| edge.as_ref().and_then(|edge| edge.cue))
             .and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
@@ -270,7 +271,7 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
             </div>
             <div class="field">
                 <label for="attribution-identification">"Identified as"</label>
-                {choice("attribution-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.edge(|edge| edge.identification = way) })}
+                {live(move || choice("attribution-identification", ways.clone(), identified.get().as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.edge(|edge| edge.identification = way) }).into_any())}
             </div>
         </div>
     }
@@ -309,6 +310,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                 edge.name.clone_from(&proposal.source.name);
                 edge.source = Some(proposal.source.id);
                 edge.kind = proposal.source.kind;
+                edge.is_named_now();
             });
             if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
                 // “Washington” is the government speaking as one.
@@ -367,7 +369,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     prop:value=live(move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default()))
                     on:input:target=move |event| {
                         let name = event.target().value();
-                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; });
+                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; edge.is_named_now(); });
                         ask(name);
                     }
                     on:keydown=on_key

@@ -522,7 +522,7 @@ fn typed_of(article: &Article) -> ArticleForm {
         outlet: article.outlet.clone(),
         byline: article.byline.clone(),
         url: article.url.clone(),
-        published_at: article.published_at.map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        published_at: article.published_at.map(|at| at.wall().format("%Y-%m-%d").to_string()).unwrap_or_default(),
         language: article.language.clone(),
         version: article.version,
     }

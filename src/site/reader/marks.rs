@@ -3,7 +3,7 @@
 
 use crate::{
     anchor::{self, Run},
-    attribution::{Status, standing::Standing},
+    attribution::Status,
     base::id::ClaimId,
     claim::Claim,
     text::{Ruler, Span},
@@ -38,7 +38,13 @@ impl<'t> Marks<'t> {
         let (mut marks, mut spans) = (Vec::new(), Vec::new());
         for (number, claim) in claims {
             spans.push((marks.len(), claim.spans.iter().map(|span| trimmed(&ruler, *span)).collect::<Vec<_>>()));
-            marks.push(Mark { id: claim.id, number, lane: 0, status: ui::status_words(claim.main_status()).0, against: against(claim) });
+            marks.push(Mark {
+                id: claim.id,
+                number,
+                lane: 0,
+                status: ui::status_words(claim.main_status()).0,
+                against: claim.against().map(Status::as_str),
+            });
         }
         for (mark, lane) in marks.iter_mut().zip(anchor::lanes(&spans)) {
             mark.lane = lane.min(LANES - 1);
@@ -126,12 +132,6 @@ impl<'t> Marks<'t> {
     }
 }
 
-/// The side against a contested claim: a flat denial if there is one.
-fn against(claim: &Claim) -> Option<&'static str> {
-    let denied = claim.attributions.iter().any(|attribution| attribution.status == Status::Denied);
-    (claim.standing == Standing::Contested).then(|| if denied { Status::Denied } else { Status::Disputed }.as_str())
-}
-
 /// A span without the white space at its ends: no line under nothing, and it begins in the paragraph of its first word.
 fn trimmed(ruler: &Ruler<'_>, span: Span) -> Span {
     let text = ruler.slice(span).unwrap_or_default();
@@ -144,7 +144,7 @@ fn trimmed(ruler: &Ruler<'_>, span: Span) -> Span {
 mod tests {
     use super::*;
     use crate::{
-        attribution::{Form, Identification, SourceKind},
+        attribution::{Form, Identification, SourceKind, standing::Standing},
         base::id::{ArticleId, AttributionId, SourceId},
         claim::{Attribution, Check, Review},
         source::SourceName,
