@@ -30,6 +30,8 @@ impl Reflowed {
 
 /// Widths at which texts are broken; a CJK character is two wide. Narrower are poems and columns, wider are paragraphs.
 const WIDTHS: RangeInclusive<usize> = 40..=160;
+/// Who quotes somebody who quotes somebody …
+const DEEPEST: usize = 9;
 
 /// Joins the lines of a text that was broken at a fixed width: typed in a terminal, mailed, also quoted with `> `.
 ///
@@ -52,7 +54,8 @@ pub fn reflow(text: &str) -> Option<Reflowed> {
     for (at, line) in lines.iter().enumerate() {
         let width = of_depth(line.depth);
         let next = lines.get(at + 1);
-        let goes_on = width.zip(next).is_some_and(|(width, next)| line.is_joined(next, begins, width));
+        let broken = next.and_then(|next| Break::between(line, next, begins));
+        let goes_on = width.zip(broken).is_some_and(|(width, broken)| broken.is_by(width));
         match width {
             None => joined.text.push_str(line.raw),
             // A line that stands alone keeps its indent: a poem's.
@@ -113,7 +116,9 @@ enum Kind {
 impl<'t> Line<'t> {
     fn of(raw: &'t str) -> Self {
         let (mut body, mut depth) = (raw, 0);
-        while let Some(rest) = body.trim_start_matches(' ').strip_prefix('>') {
+        while depth < DEEPEST
+            && let Some(rest) = body.trim_start_matches(' ').strip_prefix('>')
+        {
             depth += 1;
             body = rest.strip_prefix(' ').unwrap_or(rest);
         }
@@ -124,28 +129,9 @@ impl<'t> Line<'t> {
         Self { raw, depth, body, words, indent, width: width_of(body.trim_end()), first, kind: Kind::of(words) }
     }
 
-    /// Whether the next line goes on with this one, which `begins` a paragraph or goes on itself.
-    fn is_joined(&self, next: &Self, begins: bool, width: usize) -> bool {
-        if !self.may_join(next, begins) || (self.width > width && self.can_be_broken()) {
-            return false;
-        }
-        let with_next = self.width + usize::from(seam(self.words, next.words) == Seam::Blank) + next.first;
-        let fits_mid = self.is_mid_sentence(next);
-        let is_marked = next.kind == Kind::Item || (self.kind == Kind::Headline && begins);
-        // Some programs even lines out and break a little early.
-        let width = if fits_mid { width - width / 12 } else { width };
-        with_next > width && (fits_mid || !is_marked)
-    }
-
     /// Whether it is more than one long word, such as an address.
     fn can_be_broken(&self) -> bool {
         self.words.contains(' ') || self.words.starts_with(is_unspaced)
-    }
-
-    /// Whether the two can be of one paragraph at all.
-    fn may_join(&self, next: &Self, begins: bool) -> bool {
-        let hangs = begins && (self.kind == Kind::Item || next.indent < self.indent);
-        self.depth == next.depth && self.kind != Kind::Apart && next.kind != Kind::Apart && (next.indent == self.indent || hangs)
     }
 
     /// Whether the line ends where no sentence ends and none begins.
@@ -153,6 +139,40 @@ impl<'t> Line<'t> {
         let ends = self.words.chars().rev().find(|c| !is_quote(*c) && opening_bracket(*c).is_none());
         let starts = next.words.chars().find(|c| !is_quote(*c));
         !ends.is_some_and(|c| mark(c).is_some() || c == ':') && starts.is_some_and(|c| c.is_alphanumeric() && !c.is_uppercase())
+    }
+}
+
+/// The end of a line that may have been broken by the width.
+struct Break {
+    /// How wide the line is.
+    line: usize,
+    /// How wide it would be with the first word of the next.
+    with_next: usize,
+    is_mid_sentence: bool,
+    /// Something begins there that is rather a line of its own.
+    is_marked: bool,
+    can_be_broken: bool,
+}
+
+impl Break {
+    /// Between two lines that can be of one paragraph, which the first `begins` or goes on.
+    fn between(line: &Line<'_>, next: &Line<'_>, begins: bool) -> Option<Self> {
+        let hangs = begins && (line.kind == Kind::Item || next.indent < line.indent);
+        let is_one = line.depth == next.depth && (next.indent == line.indent || hangs);
+        (is_one && line.kind != Kind::Apart && next.kind != Kind::Apart).then(|| Self {
+            line: line.width,
+            with_next: line.width + usize::from(seam(line.words, next.words) == Seam::Blank) + next.first,
+            is_mid_sentence: line.is_mid_sentence(next),
+            is_marked: next.kind == Kind::Item || (line.kind == Kind::Headline && begins),
+            can_be_broken: line.can_be_broken(),
+        })
+    }
+
+    /// Whether the line was broken there because no more fits in such a width.
+    fn is_by(&self, width: usize) -> bool {
+        // Some programs even lines out and break a little early.
+        let least = if self.is_mid_sentence { width - width / 12 } else { width };
+        (self.line <= width || !self.can_be_broken) && self.with_next > least && (self.is_mid_sentence || !self.is_marked)
     }
 }
 
@@ -176,18 +196,18 @@ impl Kind {
 
 /// The width at which the lines of this depth were broken, if they were.
 fn width(lines: &[Line<'_>], depth: usize) -> Option<usize> {
-    let pairs: Vec<_> =
-        lines.windows(2).filter(|pair| pair[0].depth == depth && pair[1].kind != Kind::Item && pair[0].may_join(&pair[1], true)).collect();
+    let of_depth = lines.windows(2).filter(|pair| pair[0].depth == depth && pair[1].kind != Kind::Item);
+    let breaks: Vec<Break> = of_depth.filter_map(|pair| Break::between(&pair[0], &pair[1], true)).collect();
     let mut widths: Vec<usize> = lines.iter().filter(|line| line.depth == depth && line.can_be_broken()).map(|line| line.width).collect();
     widths.sort_unstable();
     // A few lines may be longer: a headline, an address, a line that was changed later.
     let odd = (widths.len() / 20).max(2);
     let candidates: BTreeSet<usize> = widths.into_iter().rev().take(odd + 1).filter(|width| WIDTHS.contains(width)).collect();
-    let joined = |width: usize| pairs.iter().filter(move |pair| pair[0].is_joined(&pair[1], true, width));
+    let joined = |width: usize| breaks.iter().filter(move |broken| broken.is_by(width));
     let width = candidates.into_iter().max_by_key(|width| joined(*width).count())?;
-    let (all, mid) = (joined(width).count(), joined(width).filter(|pair| pair[0].is_mid_sentence(&pair[1])).count());
+    let (all, mid) = (joined(width).count(), joined(width).filter(|broken| broken.is_mid_sentence).count());
     // Lines far shorter than the width are meant to be.
-    let long = pairs.iter().filter(|pair| pair[0].width * 2 > width).count();
+    let long = breaks.iter().filter(|broken| broken.line * 2 > width).count();
     // Where nouns have capitals (German), so has the beginning of many a line; where everything has, they are headlines.
     let inner = || lines.iter().flat_map(|line| line.words.split_whitespace().skip(1)).filter(|word| word.starts_with(char::is_alphabetic));
     let lower = inner().filter(|word| !word.starts_with(char::is_uppercase)).count();
@@ -389,6 +409,16 @@ that nonsense.";
         ] {
             assert_eq!(keeps_hyphen(line, next, &known), keeps, "{line}{next}");
         }
+    }
+
+    #[test]
+    fn a_book_is_read_quickly() {
+        let book = format!("{STORY}\n\n").repeat(4_000);
+        let quotes: String = (0..2_000).map(|deep| format!("{} and so on\n", ">".repeat(deep % 200))).collect();
+        let start = std::time::Instant::now();
+        assert_eq!(reflow(&book).map(|reflowed| reflowed.lines), Some(5 * 4_000));
+        assert_eq!(reflow(&quotes), None);
+        assert!(start.elapsed().as_secs() < 20, "{:?} in a debug build", start.elapsed());
     }
 
     proptest! {

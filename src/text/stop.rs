@@ -258,7 +258,8 @@ impl Line<'_> {
                 let closed = self.char_at(end).is_none_or(|c| is_continuing(c) || mark(c).is_some());
                 return closed || is_calling(&word) || is_adverbial(&next);
             }
-            if !word.starts_with(char::is_uppercase) && !(words > 0 && is_name_particle(&word)) {
+            let is_of_name = word.starts_with(char::is_uppercase) || (words > 0 && is_name_particle(&word));
+            if !is_of_name {
                 return false;
             }
             at = end + usize::from(self.char_at(end) == Some('.'));

@@ -238,7 +238,6 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
         let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
         choice("attribution-via", options, chosen, move |word| state.edge(|edge| edge.via = word.parse().ok())).into_any()
     };
-    let identified = derived(move || edge.with(|edge| edge.as_ref().map_or(Identification::Named, |edge| edge.identification)));
     let cue = move || {
         edge.with(|edge| edge.as_ref().and_then(|edge| edge.cue))
             .and_then(|cue| state.with_ruler(|ruler| ruler.slice(cue).map(str::to_owned)))
@@ -248,6 +247,15 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
     };
     let forms = words(&Form::ALL.iter().map(|form| (form.as_str(), form.label())).collect::<Vec<_>>());
     let ways = words(&Identification::ALL.iter().map(|way| (way.as_str(), way.label())).collect::<Vec<_>>());
+    let identification = move || {
+        let chosen = edge.with(|edge| edge.as_ref().map_or("", |edge| edge.identification.as_str())).to_owned();
+        choice("attribution-identification", ways.clone(), chosen, move |word| {
+            if let Ok(way) = word.parse() {
+                state.edge(|edge| edge.identification = way);
+            }
+        })
+        .into_any()
+    };
     view! {
         {picker(state, edge, &begun)}
         <fieldset>
@@ -271,7 +279,7 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
             </div>
             <div class="field">
                 <label for="attribution-identification">"Identified as"</label>
-                {live(move || choice("attribution-identification", ways.clone(), identified.get().as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.edge(|edge| edge.identification = way) }).into_any())}
+                {live(identification)}
             </div>
         </div>
     }

@@ -138,9 +138,9 @@ impl AttributionForm {
 }
 
 impl AttributionForm {
-    /// Who was only described until now, and gets a name (a capital letter), is named.
+    /// Who was only described until now, and gets a name, is named: what begins in lower case is none.
     pub fn is_named_now(&mut self) {
-        if self.identification.is_anonymous() && self.name.starts_with(char::is_uppercase) {
+        if self.identification.is_anonymous() && !self.name.starts_with(|first: char| first.is_ascii_lowercase()) {
             self.identification = Identification::Named;
         }
     }
