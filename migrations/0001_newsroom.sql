@@ -77,7 +77,9 @@ CREATE TABLE article (
     byline TEXT NOT NULL,
     url TEXT NOT NULL,
     language TEXT NOT NULL,
+    -- What the outlet's clock showed, as if it stood in Greenwich, and how many seconds it is ahead: days are the outlet's.
     published_at TIMESTAMPTZ,
+    published_offset BIGINT NOT NULL DEFAULT 0,
     revision_id UUID NOT NULL,
     publication_at TIMESTAMPTZ,
     publication_by UUID REFERENCES person (id),

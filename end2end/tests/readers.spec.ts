@@ -68,9 +68,35 @@ test('a filtered table is downloaded as it is shown', async ({ page, request }) 
   expect(rows).toBeGreaterThan(0);
   const address = await page.getByRole('link', { name: 'Download JSON' }).getAttribute('href');
   const exported = (await (await request.get(address!)).json()) as { status: string }[];
-  // A claim comes whole: with what was denied, also who said it in the first place.
+  // The rows that match, and no others.
   expect(exported).toHaveLength(rows);
-  expect(exported.map(({ status }) => status)).toContain('denied');
+  expect(new Set(exported.map(({ status }) => status))).toEqual(new Set(['denied']));
+  await page.getByText('More filters').click();
+  await page.getByLabel('With the rest of each claim').check();
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/\/claims\?sort=-published_at&status=denied&whole=yes$/);
+  expect(await page.locator('table.claim-table tbody tr').count()).toBeGreaterThan(rows);
+});
+
+test('in text from right to left the number of a claim stands before it, also before digits and Latin letters', async ({ page }) => {
+  const [, article] = await readerPages(page);
+  await page.goto(article!);
+  for (const words of ['2031', 'Reuters', '+40%', 'שנת']) {
+    const places = await page.evaluate((words) => {
+      const mark = document.querySelector('.article-text mark:has(.mark-number)')!.cloneNode(false) as HTMLElement;
+      const number = document.querySelector('.mark-number')!.cloneNode(true) as HTMLElement;
+      const text = document.createTextNode(words);
+      mark.append(number, text);
+      const paragraph = document.createElement('p');
+      paragraph.dir = 'rtl';
+      paragraph.append(mark, ' היתה השנה.');
+      document.querySelector('.article-text')!.append(paragraph);
+      const range = document.createRange();
+      range.selectNode(text);
+      return { number: number.getBoundingClientRect().left, words: range.getBoundingClientRect().right };
+    }, words);
+    expect(places.number, words).toBeGreaterThanOrEqual(places.words - 1);
+  }
 });
 
 test('numbers in pictures stand in a table too, and paper shows text without the furniture', async ({ page }) => {

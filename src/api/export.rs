@@ -4,7 +4,10 @@ use crate::{
     access::Viewer,
     base::error::Fault,
     claim::filter::{ClaimFilter, FilterQuery},
-    formats::table::named,
+    formats::{
+        csv::Csv,
+        table::{TableFormat, named},
+    },
     newsroom::Newsroom,
     transfer::Pieces,
     web::extract::{PathId, Query},
@@ -12,7 +15,7 @@ use crate::{
 use axum::{
     body::{Body, Bytes},
     extract::State,
-    http::{Method, header},
+    http::{HeaderMap, Method, header},
     response::{IntoResponse, Response},
 };
 use futures::{StreamExt, stream};
@@ -25,9 +28,15 @@ pub async fn file(
     State(room): State<Newsroom>,
     viewer: Viewer,
     PathId(file): PathId,
+    headers: HeaderMap,
     Query(query): Query<FilterQuery>,
 ) -> Result<Response, Fault> {
     let format = file.strip_prefix("claims.").and_then(named);
+    let format = if format.is_some_and(|format| format.name() == Csv::EXCEL.name()) && writes_decimal_commas(&headers) {
+        Some(&Csv::EXCEL_WITH_SEMICOLONS as &dyn TableFormat)
+    } else {
+        format
+    };
     let format = format.ok_or_else(|| Fault::Missing(format!("there is no export {}", file.chars().take(60).collect::<String>())))?;
     let filter = ClaimFilter::understand(&query, !viewer.sees_everything())?;
     let body = if method == Method::HEAD {
@@ -38,8 +47,19 @@ pub async fn file(
         let first = pieces.next().await?;
         streamed(first, pieces)
     };
-    let name = format!("attachment; filename=\"claims.{}\"", format.name());
+    let ending = format.name().rsplit('.').next().unwrap_or_default();
+    let name = format!("attachment; filename=\"claims.{ending}\"");
     Ok(([(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+}
+
+/// Whether the first language that somebody reads writes 1,5: their spreadsheet then takes commas for those of numbers.
+fn writes_decimal_commas(headers: &HeaderMap) -> bool {
+    const DOTS: &str = "en zh ja ko th he hi bn ur ms tl sw mt ga cy";
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("en");
+    let first = languages.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_swiss_or_mexican = matches!(first.as_str(), "de-ch" | "it-ch" | "es-mx" | "es-us");
+    let language = first.split('-').next().unwrap_or_default();
+    !is_swiss_or_mexican && !DOTS.split(' ').any(|dotted| dotted == language)
 }
 
 /// Reads the next piece while the one before is being sent, and no further ahead; stops when the client is gone.

@@ -204,7 +204,7 @@ fn described(mut article: Article, input: ArticleInput, mut faults: Faults) -> R
     if let Some(published_at) = input.published_at {
         article.published_at = match published_at.as_deref().map(str::trim) {
             None | Some("") => None,
-            Some(time) => faults.take("/published_at", crate::base::date::moment(time)),
+            Some(time) => faults.take("/published_at", time.parse()),
         };
     }
     faults.or(article)

@@ -7,7 +7,7 @@ use crate::{
         document::{Document, DocumentFormat},
         html::Html,
         markdown::Markdown,
-        plain::Plain,
+        plain::{Lines, Plain},
     },
 };
 use std::sync::{Arc, LazyLock};
@@ -28,8 +28,9 @@ pub struct Manuscript {
 pub async fn read(mut input: ArticleInput) -> Manuscript {
     static ONE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
     let mut faults = Faults::default();
+    let plain: &'static dyn DocumentFormat = if input.keeps_lines { &Lines } else { &Plain };
     let given: [(&str, &'static dyn DocumentFormat, Option<String>); 3] =
-        [("/text", &Plain, input.text.take()), ("/html", &Html, input.html.take()), ("/markdown", &Markdown, input.markdown.take())];
+        [("/text", plain, input.text.take()), ("/html", &Html, input.html.take()), ("/markdown", &Markdown, input.markdown.take())];
     let mut given = given.into_iter().filter_map(|(pointer, format, source)| Some((pointer, format, source?)));
     let (pointer, format, source) = match (given.next(), given.next()) {
         (Some(only), None) => only,

@@ -15,7 +15,10 @@ pub mod store;
 
 use crate::{
     access::visibility::Thing,
-    base::id::{ArticleId, RevisionId},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, RevisionId},
+    },
     vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -46,8 +49,8 @@ pub struct Article {
     pub byline: String,
     /// Where it was published, or empty.
     pub url: String,
-    /// When it was published there.
-    pub published_at: Option<DateTime<Utc>>,
+    /// When it was published there, by the outlet's clock.
+    pub published_at: Option<OutletTime>,
     /// BCP 47 tag, or empty.
     pub language: String,
     /// Whether readers see it here.
@@ -84,6 +87,9 @@ pub struct ArticleInput {
     pub title: Option<String>,
     /// Plain text.
     pub text: Option<String>,
+    /// Whether each line of it is a paragraph, though it looks as if lines were broken at a fixed width: for who was asked.
+    #[serde(skip)]
+    pub keeps_lines: bool,
     /// A web page, of which the main text is taken.
     pub html: Option<String>,
     /// Markdown, of which the text is taken.

@@ -3,6 +3,7 @@
 use crate::{
     article::{Article, State},
     base::{
+        date::OutletTime,
         id::{ArticleId, PersonId, RevisionId},
         slug::{self, candidates},
     },
@@ -20,7 +21,7 @@ use std::{
 
 macro_rules! columns {
     () => {
-        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.language, t.publication_at, \
+        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, t.publication_at, \
          r.number AS revision, t.revision_id, t.version, t.created_at, t.updated_at"
     };
 }
@@ -28,8 +29,8 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
-pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, published_offset, revision_id, version, created_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const REMOVE_READING: &str = "DELETE FROM reading WHERE revision_id = $1";
 pub(crate) const REMOVE_SEARCH: &str = "DELETE FROM article_search WHERE article_id = $1";
 pub(crate) const REMOVE_LINKS: &str = "DELETE FROM event_in_article WHERE article_id = $1";
@@ -38,7 +39,7 @@ pub(crate) const REMOVE: &str = "DELETE FROM article WHERE id = $1";
 pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9 WHERE id = $1";
+pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9, published_offset = $10 WHERE id = $1";
 pub(crate) const UPDATE_SEARCH: &str = "UPDATE article_search SET folded = $2 WHERE article_id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
@@ -77,6 +78,7 @@ struct ArticleRow {
     byline: String,
     url: String,
     published_at: Option<DateTime<Utc>>,
+    published_offset: i64,
     language: String,
     publication_at: Option<DateTime<Utc>>,
     revision: i64,
@@ -98,7 +100,7 @@ impl From<ArticleRow> for Article {
             outlet: kept.outlet,
             byline: kept.byline,
             url: kept.url,
-            published_at: kept.published_at,
+            published_at: kept.published_at.and_then(|wall| OutletTime::of(wall, kept.published_offset)),
             language: kept.language,
             revision: kept.revision,
             revision_id: kept.revision_id,
@@ -203,7 +205,8 @@ async fn insert_at(conn: &mut Connection, article: &Article, by: PersonId) -> db
         &article.byline,
         &article.url,
         &article.language,
-        article.published_at,
+        article.published_at.map(OutletTime::wall),
+        offset(article),
         article.revision_id,
         article.version,
         by,
@@ -260,9 +263,10 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         &article.byline,
         &article.url,
         &article.language,
-        article.published_at,
+        article.published_at.map(OutletTime::wall),
         article.version,
-        article.updated_at
+        article.updated_at,
+        offset(article)
     )?;
     execute!(conn, UPDATE_SEARCH, article.id, searchable(article))?;
     Ok(())
@@ -278,6 +282,10 @@ pub async fn publish(
 ) -> db::Result<()> {
     execute!(conn, PUBLISH, id, at, by, now)?;
     Ok(())
+}
+
+fn offset(article: &Article) -> i64 {
+    article.published_at.map_or(0, OutletTime::offset)
 }
 
 /// What `?q=` searches: what is known about the article, and its text.

@@ -1,5 +1,15 @@
 //! Who says so: the status a source gives a claim, in which form, through whom. Pure: knows no web, no database.
 
+/// Descriptions that mean one body.
+#[cfg(feature = "ssr")]
+mod body;
+/// The browser does not know them: what it draws stands until the server has answered.
+#[cfg(not(feature = "ssr"))]
+mod body {
+    pub const fn is_one_body(_: &str) -> bool {
+        false
+    }
+}
 /// Chains: which attribution came through which, and why a circle is refused.
 pub mod chain;
 /// What a source is.

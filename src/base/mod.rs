@@ -4,7 +4,6 @@
 #[cfg(feature = "ssr")]
 pub mod clock;
 /// Dates as people and programs write them.
-#[cfg(feature = "ssr")]
 pub mod date;
 /// What can go wrong.
 pub mod error;

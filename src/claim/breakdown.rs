@@ -2,8 +2,8 @@
 
 use crate::{
     attribution::{
-        Identification, Status,
-        standing::{Flag, Standing, flags, standing},
+        Status,
+        standing::{Flag, Standing, Voice, add_up},
     },
     base::id::SourceId,
     claim::Claim,
@@ -54,16 +54,15 @@ pub struct Glance {
 
 impl Glance {
     /// Adds a claim with these attributions.
-    pub fn add(&mut self, voices: &[(SourceId, Status, Identification)]) {
-        let standing = standing(voices.iter().map(|(_, status, _)| *status));
-        let identified: Vec<_> = voices.iter().map(|(source, _, identification)| (*source, *identification)).collect();
+    pub fn add(&mut self, voices: &[Voice<'_, SourceId>]) {
+        let (standing, flags) = add_up(voices);
         self.claims += 1;
         self.unattributed += u32::from(standing == Standing::Unattributed);
         self.contested += u32::from(standing == Standing::Contested);
-        self.anonymous_only += u32::from(flags(&identified).contains(&Flag::AnonymousOnly));
-        for (source, status, _) in voices {
-            *self.by_status.entry(*status).or_default() += 1;
-            self.sources.insert(*source);
+        self.anonymous_only += u32::from(flags.contains(&Flag::AnonymousOnly));
+        for voice in voices {
+            *self.by_status.entry(voice.status).or_default() += 1;
+            self.sources.insert(voice.source);
         }
     }
 }

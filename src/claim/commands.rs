@@ -4,7 +4,7 @@
 use crate::{
     access::permission::Permission,
     article,
-    attribution::standing::Standing,
+    attribution::{chain, standing::Standing},
     base::{
         error::{Fault, Faults},
         id::{ArticleId, AttributionId, ClaimId},
@@ -12,7 +12,7 @@ use crate::{
     claim::{
         Attribution, Check, Claim, Cue, Review,
         draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
-        store,
+        store, via_of,
     },
     db::Sql,
     newsroom::Transaction,
@@ -296,5 +296,29 @@ async fn attributed(tx: &mut Transaction<'_>, checked: Vec<CheckedAttribution>, 
             via: item.via.and_then(|via| ids.get(via).copied()),
         });
     }
+    // One that is missing would shift the others.
+    if attributions.len() == ids.len() {
+        refuse_repeats(&attributions, &mut faults);
+    }
     faults.or(attributions)
+}
+
+/// A source says one thing about a claim once, and nothing reached us from it through itself.
+fn refuse_repeats(attributions: &[Attribution], faults: &mut Faults) {
+    let via = via_of(attributions);
+    for (at, one) in attributions.iter().enumerate() {
+        let name = &one.source.name;
+        if attributions[..at].iter().any(|other| other.source.id == one.source.id && other.status == one.status) {
+            let detail =
+                format!("{} already stands in this list as {}: leave one of the two, or give it another status", name, one.status.label());
+            faults.add(format!("/attributions/{at}/source"), detail);
+        }
+        let relays = chain::chain(&via, at);
+        if relays[..relays.len() - 1].iter().any(|relay| attributions[*relay].source.id == one.source.id) {
+            faults.add(
+                format!("/attributions/{at}/via"),
+                format!("leads through {name} to {name}: name somebody else who passed it on, or nobody"),
+            );
+        }
+    }
 }

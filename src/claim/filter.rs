@@ -1,9 +1,9 @@
 //! Which claims: the filters of the claim table, the REST lists and the exports. They live in the URL.
 
 use crate::{
-    attribution::{Polarity, SourceKind, Status, standing::Standing},
+    attribution::{Form, Identification, Polarity, SourceKind, Status, standing::Standing},
     base::{
-        date,
+        date::{self, OutletTime},
         error::{Fault, Faults},
         id::{ArticleId, ClaimId, SourceId},
         paging,
@@ -11,7 +11,7 @@ use crate::{
     },
     claim::{
         Check, Review,
-        way::{Lead, Way},
+        way::{Lead, Named, Way},
     },
     db::{Sql, Value},
     text::query_words,
@@ -86,6 +86,18 @@ pub struct FilterQuery {
     /// Only claims with an attribution of this status.
     #[arg(long, env = "HEARSAY_EXPORT_STATUS")]
     pub status: Option<String>,
+    /// Only claims with an attribution in this form.
+    #[arg(long, env = "HEARSAY_EXPORT_FORM")]
+    pub form: Option<String>,
+    /// Only claims citing a source that the text identifies so.
+    #[arg(long, env = "HEARSAY_EXPORT_IDENTIFICATION")]
+    pub identification: Option<String>,
+    /// Only claims that came to us through this source (id, slug or name).
+    #[arg(long, env = "HEARSAY_EXPORT_VIA")]
+    pub via: Option<String>,
+    /// `yes`: beside the attributions that match also the others of their claims.
+    #[arg(long, env = "HEARSAY_EXPORT_WHOLE")]
+    pub whole: Option<String>,
     /// Only claims in this review state.
     #[arg(long, env = "HEARSAY_EXPORT_REVIEW")]
     pub review: Option<String>,
@@ -143,9 +155,14 @@ pub enum Control {
     Text,
     /// A day.
     Day,
+    /// A box to tick; ticked it is [`YES`].
+    Switch,
     /// One word of a closed list, each with its label.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
 }
+
+/// What a ticked box sends.
+pub const YES: &str = "yes";
 
 macro_rules! choice {
     ($list:ty) => {
@@ -167,9 +184,13 @@ pub const FIELDS: &[Field] = &[
     field("article", "Article", "article: ", Control::Text),
     field("outlet", "Outlet", "outlet: ", Control::Text),
     Field { internal: true, ..field("review", "Review", "review: ", choice!(Review)) },
-    Field { internal: true, ..field("check", "Check", "check: ", choice!(Check)) },
+    field("check", "Check", "check: ", choice!(Check)),
+    field("form", "Form", "form: ", choice!(Form)),
+    field("identification", "Identified as", "identified: ", choice!(Identification)),
+    field("via", "Reached us through", "through: ", Control::Text),
     field("from", "Published from", "from ", Control::Day),
     field("to", "Published to", "to ", Control::Day),
+    field("whole", "With the rest of each claim", "with the rest of each claim", Control::Switch),
 ];
 
 impl FilterQuery {
@@ -183,6 +204,10 @@ impl FilterQuery {
             "review" => &self.review,
             "check" => &self.check,
             "standing" => &self.standing,
+            "form" => &self.form,
+            "identification" => &self.identification,
+            "via" => &self.via,
+            "whole" => &self.whole,
             "outlet" => &self.outlet,
             "from" => &self.from,
             "to" => &self.to,
@@ -190,6 +215,12 @@ impl FilterQuery {
             _ => &None,
         };
         value.as_deref().filter(|value| !value.trim().is_empty())
+    }
+
+    /// Whether a filter is there with nothing in it, as forms send them.
+    pub fn has_empty(&self) -> bool {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.as_object().into_iter().flatten().any(|(_, value)| value.as_str().is_some_and(|text| text.trim().is_empty()))
     }
 
     /// The query string of the same filters, without what is empty; `cursor` replaces where the page starts.
@@ -202,7 +233,7 @@ impl FilterQuery {
         let mut query = String::new();
         let value = serde_json::to_value(Self { cursor: cursor.map(str::to_owned), ..self.clone() }).unwrap_or_default();
         for (name, value) in value.as_object().into_iter().flatten().filter(|(name, _)| *name != left_out) {
-            if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
+            if let Some(text) = value.as_str().filter(|text| !text.trim().is_empty()) {
                 query.push(if query.is_empty() { '?' } else { '&' });
                 query.push_str(name);
                 query.push('=');
@@ -228,6 +259,16 @@ pub struct ClaimFilter {
     pub kind: Option<SourceKind>,
     /// Claims with an attribution of this status.
     pub status: Option<Status>,
+    /// Claims with an attribution in this form.
+    pub form: Option<Form>,
+    /// Claims citing a source identified so.
+    pub identification: Option<Identification>,
+    /// Claims that came through the source of this id, …
+    pub via: Option<SourceId>,
+    /// … or of this slug or (folded) name.
+    pub via_name: Option<String>,
+    /// Whether attributions that do not match are shown beside those that do.
+    pub whole: bool,
     /// By review state.
     pub review: Option<Review>,
     /// By finding.
@@ -236,7 +277,7 @@ pub struct ClaimFilter {
     pub standing: Option<Standing>,
     /// By outlet.
     pub outlet: Option<String>,
-    /// Published at or after.
+    /// Published at or after, by the outlet's clock.
     pub from: Option<DateTime<Utc>>,
     /// Published before.
     pub before: Option<DateTime<Utc>>,
@@ -252,6 +293,22 @@ pub struct ClaimFilter {
     pub limit: i64,
     /// Only what readers see: approved claims of published articles.
     pub public: bool,
+}
+
+/// An attribution as a row of the table, in the words it is stored in.
+pub struct Cited<'r> {
+    /// Who.
+    pub source: SourceId,
+    /// What they are.
+    pub kind: &'r str,
+    /// What they did.
+    pub status: &'r str,
+    /// In which form.
+    pub form: &'r str,
+    /// How identified.
+    pub identification: &'r str,
+    /// Through whom it came.
+    pub via: Option<SourceId>,
 }
 
 /// Where a page ended: the sort key of its last claim, and its id.
@@ -316,14 +373,30 @@ impl ClaimFilter {
             }
         }
         filter.kind = given(&query.kind).and_then(|word| faults.take("kind", word.parse()));
+        if let Some(via) = given(&query.via) {
+            match via.parse() {
+                Ok(id) => filter.via = Some(id),
+                Err(_) => filter.via_name = Some(via),
+            }
+        }
         filter.status = given(&query.status).and_then(|word| faults.take("status", word.parse()));
+        filter.form = given(&query.form).and_then(|word| faults.take("form", word.parse()));
+        filter.identification = given(&query.identification).and_then(|word| faults.take("identification", word.parse()));
+        filter.whole = given(&query.whole).is_some_and(|word| {
+            if word != YES {
+                faults.add("whole", format!("use {YES}, or leave it out"));
+            }
+            true
+        });
         filter.review = given(&query.review).and_then(|word| faults.take("review", word.parse()));
         filter.check = given(&query.check).and_then(|word| faults.take("check", word.parse()));
         filter.standing = given(&query.standing).and_then(|word| faults.take("standing", word.parse()));
         filter.outlet = given(&query.outlet);
-        filter.from = given(&query.from).and_then(|day| faults.take("from", date::moment(&day)));
+        // Days are those of the outlets: what their clocks showed is compared.
+        let mut moment = |name: &str, day: &str| faults.take(name, day.parse()).map(OutletTime::wall);
+        filter.from = given(&query.from).and_then(|day| moment("from", &day));
         filter.before = given(&query.to).and_then(|day| {
-            let time = faults.take("to", date::moment(&day))?;
+            let time = moment("to", &day)?;
             // A date means the whole day.
             let end = if day.len() == 10 { time + chrono::Duration::days(1) } else { time + chrono::Duration::milliseconds(1) };
             // Times past the last year that is taken do not sort as texts.
@@ -361,7 +434,8 @@ impl ClaimFilter {
     pub(super) fn leads(&self) -> Vec<Lead> {
         let offered = [
             (Lead::Articles, self.outlet.is_some() || self.from.is_some() || self.before.is_some()),
-            (Lead::Attributions, self.asks_for_attributions()),
+            // Form and identification leave too many to set out from.
+            (Lead::Attributions, self.asks_for_sources() || self.status.is_some()),
             (Lead::Standing, self.standing.is_some_and(|standing| side(standing).is_some())),
             (Lead::Review, self.review.is_some()),
             (Lead::Check, self.check.is_some()),
@@ -369,8 +443,25 @@ impl ClaimFilter {
         offered.into_iter().filter_map(|(lead, is_offered)| is_offered.then_some(lead)).collect()
     }
 
+    fn asks_for_sources(&self) -> bool {
+        self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.via.is_some() || self.via_name.is_some()
+    }
+
     fn asks_for_attributions(&self) -> bool {
-        self.source.is_some() || self.source_name.is_some() || self.kind.is_some() || self.status.is_some()
+        self.asks_for_sources() || self.status.is_some() || self.form.is_some() || self.identification.is_some()
+    }
+
+    /// Whether the table shows this attribution of a claim that was let through: it is what was asked for, or all are.
+    pub fn shows(&self, named: &Named, one: &Cited<'_>) -> bool {
+        let is_among =
+            |ids: &Option<Vec<SourceId>>, id: Option<SourceId>| ids.as_ref().is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)));
+        self.whole
+            || (is_among(&named.sources, Some(one.source))
+                && is_among(&named.relays, one.via)
+                && self.kind.is_none_or(|kind| kind.as_str() == one.kind)
+                && self.status.is_none_or(|status| status.as_str() == one.status)
+                && self.form.is_none_or(|form| form.as_str() == one.form)
+                && self.identification.is_none_or(|way| way.as_str() == one.identification))
     }
 
     /// Adds ` FROM … WHERE …` for what a lead leaves: `article t`, `attribution a` or `claim c`.
@@ -381,8 +472,16 @@ impl ClaimFilter {
                 self.push_articles(sql, true);
             }
             Lead::Attributions => {
-                sql.push(" FROM attribution a WHERE 1 = 1");
-                self.push_attributions(sql, way);
+                // What came through somebody is of the claims that cite them; which of these, is asked of each.
+                match &way.named.relays {
+                    Some(relays) => {
+                        sql.push(" FROM attribution a WHERE a.source_id IN ").list(relays.iter().copied());
+                    }
+                    None => {
+                        sql.push(" FROM attribution a WHERE 1 = 1");
+                        self.push_attributions(sql, way);
+                    }
+                }
             }
             Lead::Standing => {
                 let words = self.standing.and_then(side).into_iter().flat_map(statuses);
@@ -431,8 +530,12 @@ impl ClaimFilter {
             sql.push(concat!(" AND ", crate::claim_is_public!()));
         }
         self.push_articles(sql, lead == Lead::Articles);
-        if lead != Lead::Attributions && self.asks_for_attributions() {
+        if (lead != Lead::Attributions || way.named.relays.is_some()) && self.asks_for_attributions() {
             sql.push(" AND EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id");
+            if let Some(relays) = &way.named.relays {
+                sql.push(" AND EXISTS (SELECT 1 FROM attribution r WHERE r.id = a.via_id AND r.source_id IN ").list(relays.iter().copied());
+                sql.push(" LIMIT 1 OFFSET 0)");
+            }
             self.push_attributions(sql, way);
             sql.push(" LIMIT 1 OFFSET 0)");
         }
@@ -494,7 +597,7 @@ impl ClaimFilter {
 
     /// What an attribution must be. One must be all of it: “Reuters” and “denied” asks what Reuters denied.
     fn push_attributions(&self, sql: &mut Sql, way: &Way) {
-        if let Some(sources) = &way.sources {
+        if let Some(sources) = &way.named.sources {
             sql.push(" AND a.source_id IN ").list(sources.iter().copied());
         }
         if let Some(kind) = self.kind {
@@ -502,6 +605,12 @@ impl ClaimFilter {
         }
         if let Some(status) = self.status {
             sql.push(" AND a.status = ").bind(status.as_str());
+        }
+        if let Some(form) = self.form {
+            sql.push(" AND a.form = ").bind(form.as_str());
+        }
+        if let Some(way) = self.identification {
+            sql.push(" AND a.identification = ").bind(way.as_str());
         }
     }
 
@@ -544,7 +653,7 @@ impl ClaimFilter {
 const fn side(standing: Standing) -> Option<Polarity> {
     match standing {
         Standing::Retracted => Some(Polarity::Neither),
-        Standing::Contested => Some(Polarity::Against),
+        Standing::Contested | Standing::Denied => Some(Polarity::Against),
         Standing::Unattributed | Standing::Uncontested => None,
     }
 }
@@ -555,28 +664,22 @@ fn statuses(side: Polarity) -> impl Iterator<Item = &'static str> {
     Status::ALL.iter().filter(counts).map(|status| status.as_str())
 }
 
-/// The standing as `attribution::standing` derives it, in SQL.
+/// The standing as [`attribution::standing`](crate::attribution::standing) derives it, in SQL: of the ends of chains.
 fn stand(sql: &mut Sql, standing: Standing) {
-    const ANY: &str = "EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id LIMIT 1 OFFSET 0)";
-    let some = |sql: &mut Sql, side| {
-        sql.push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ")
-            .list(statuses(side))
-            .push(" LIMIT 1 OFFSET 0)");
+    let some = |sql: &mut Sql, is: bool, side| {
+        sql.push(if is { " AND EXISTS" } else { " AND NOT EXISTS" });
+        sql.push(" (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.status IN ").list(statuses(side));
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM attribution w WHERE w.claim_id = a.claim_id AND w.via_id = a.id LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)");
     };
-    sql.push(" AND ");
-    match standing {
-        Standing::Unattributed => {
-            sql.push("NOT ").push(ANY);
-        }
-        Standing::Retracted => some(sql, Polarity::Neither),
-        Standing::Contested | Standing::Uncontested => {
-            sql.push(ANY).push(" AND NOT ");
-            some(sql, Polarity::Neither);
-            sql.push(if standing == Standing::Contested { " AND (" } else { " AND NOT (" });
-            some(sql, Polarity::For);
-            sql.push(" AND ");
-            some(sql, Polarity::Against);
-            sql.push(")");
-        }
+    let any = if standing == Standing::Unattributed { " AND NOT " } else { " AND " };
+    sql.push(any).push("EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id LIMIT 1 OFFSET 0)");
+    if standing != Standing::Unattributed {
+        some(sql, standing == Standing::Retracted, Polarity::Neither);
+    }
+    if matches!(standing, Standing::Contested | Standing::Denied | Standing::Uncontested) {
+        some(sql, standing != Standing::Uncontested, Polarity::Against);
+    }
+    if matches!(standing, Standing::Contested | Standing::Denied) {
+        some(sql, standing == Standing::Contested, Polarity::For);
     }
 }

@@ -23,7 +23,7 @@ pub mod way;
 use crate::{
     attribution::{
         Form, Identification, Status, chain,
-        standing::{Flag, Standing, flags, standing},
+        standing::{Flag, Standing, Voice, add_up},
     },
     base::id::{ArticleId, AttributionId, ClaimId},
     source::SourceName,
@@ -128,18 +128,42 @@ pub struct Cue {
     pub text: String,
 }
 
+/// For each of these attributions of a claim the position of the one it came through.
+pub fn via_of(attributions: &[Attribution]) -> Vec<Option<usize>> {
+    let position = |id| attributions.iter().position(|other| other.id == id);
+    attributions.iter().map(|attribution| attribution.via.and_then(position)).collect()
+}
+
 impl Claim {
     /// Sets standing and flags anew from the attributions.
     pub fn derive(&mut self) {
-        self.standing = standing(self.attributions.iter().map(|attribution| attribution.status));
-        let cited: Vec<_> = self.attributions.iter().map(|a| (a.source.id, a.identification)).collect();
-        self.flags = flags(&cited);
+        let voices: Vec<_> = self
+            .attributions
+            .iter()
+            .zip(self.via())
+            .map(|(one, via)| Voice {
+                source: one.source.id,
+                name: &one.source.name,
+                kind: one.source.kind,
+                status: one.status,
+                identification: one.identification,
+                via,
+            })
+            .collect();
+        (self.standing, self.flags) = add_up(&voices);
+    }
+
+    /// Of a contested claim the side against: a flat denial if there is one.
+    pub fn against(&self) -> Option<Status> {
+        let chains = self.chains();
+        let ends = || chains.iter().filter_map(|chain| chain.last()).map(|end| end.status);
+        let is_contested = self.standing == Standing::Contested;
+        [Status::Denied, Status::Disputed].into_iter().find(|side| is_contested && ends().any(|status| status == *side))
     }
 
     /// For each attribution the position of the one it came through.
     pub fn via(&self) -> Vec<Option<usize>> {
-        let position = |id| self.attributions.iter().position(|other| other.id == id);
-        self.attributions.iter().map(|attribution| attribution.via.and_then(position)).collect()
+        via_of(&self.attributions)
     }
 
     /// The chains to show, each from the one who told us to the origin: `Reuters reported ▸ Washington alleged`.

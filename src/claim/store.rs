@@ -1,8 +1,11 @@
 //! SQL of claims and their attributions.
 
 use crate::{
-    attribution::standing::Standing,
-    base::id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
+    attribution::standing::{Standing, Voice},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, AttributionId, ClaimId, PersonId, RevisionId, SourceId},
+    },
     claim::{
         Attribution, Claim, Cue, Review,
         breakdown::Glance,
@@ -24,7 +27,7 @@ macro_rules! columns {
     () => {
         "SELECT c.id, c.article_id, c.revision_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.folded, c.review, c.finding, c.version, \
          p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.submitted_at, c.created_at, c.updated_at, \
-         t.title, t.slug, t.outlet, t.published_at, t.created_at AS taken_at, t.url, t.language"
+         t.title, t.slug, t.outlet, t.published_at, t.published_offset, t.created_at AS taken_at, t.url, t.language"
     };
 }
 macro_rules! claims {
@@ -108,8 +111,8 @@ pub struct Row {
     pub slug: String,
     /// Its article's outlet.
     pub outlet: String,
-    /// When its article was published.
-    pub published_at: Option<DateTime<Utc>>,
+    /// When its article was published, by the outlet's clock.
+    pub published_at: Option<OutletTime>,
     /// Where its article was published.
     pub url: String,
     /// Its article's language.
@@ -125,7 +128,7 @@ impl Row {
         let key = match filter.order() {
             Sort::Created => AfterKey::Number(self.claim.created_at.timestamp_millis()),
             Sort::Updated => AfterKey::Number(self.claim.updated_at.timestamp_millis()),
-            Sort::Published => AfterKey::Number(self.published_at.unwrap_or(self.taken_at).timestamp_millis()),
+            Sort::Published => AfterKey::Number(self.published_at.map_or(self.taken_at, OutletTime::wall).timestamp_millis()),
             Sort::Place => AfterKey::Number(self.place),
             Sort::Article => AfterKey::Text(self.title.clone()),
             Sort::Outlet => AfterKey::Text(self.outlet.clone()),
@@ -162,6 +165,7 @@ struct ClaimRow {
     slug: String,
     outlet: String,
     published_at: Option<DateTime<Utc>>,
+    published_offset: i64,
     taken_at: DateTime<Utc>,
     url: String,
     language: String,
@@ -242,7 +246,7 @@ fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Resul
                 title: kept.title,
                 slug: kept.slug,
                 outlet: kept.outlet,
-                published_at: kept.published_at,
+                published_at: kept.published_at.and_then(|wall| OutletTime::of(wall, kept.published_offset)),
                 url: kept.url,
                 language: kept.language,
                 folded: kept.folded,
@@ -271,24 +275,39 @@ pub async fn of_article(conn: &mut Connection, article: ArticleId, approved_only
 
 /// What the approved claims of these articles add up to.
 pub async fn glances(conn: &mut Connection, articles: &[ArticleId]) -> db::Result<HashMap<ArticleId, Glance>> {
-    type Cited = (ArticleId, ClaimId, Option<SourceId>, Option<String>, Option<String>);
+    #[derive(FromRow)]
+    struct Cited {
+        article_id: ArticleId,
+        claim_id: ClaimId,
+        id: Option<AttributionId>,
+        via_id: Option<AttributionId>,
+        source_id: Option<SourceId>,
+        name: Option<String>,
+        kind: Option<String>,
+        status: Option<String>,
+        identification: Option<String>,
+    }
     if articles.is_empty() {
         return Ok(HashMap::new());
     }
     let mut sql = Sql::new(
-        "SELECT c.article_id, c.id, a.source_id, a.status, a.identification FROM claim c LEFT JOIN attribution a ON a.claim_id = c.id \
+        "SELECT c.article_id, c.id AS claim_id, a.id, a.via_id, a.source_id, s.name, s.kind, a.status, a.identification FROM claim c \
+         LEFT JOIN attribution a ON a.claim_id = c.id LEFT JOIN source s ON s.id = a.source_id \
          WHERE NOT c.review <> 'approved' AND c.article_id IN ",
     );
     sql.list(articles.iter().copied()).push(" ORDER BY c.article_id, c.id");
     let mut found: HashMap<ArticleId, Glance> = HashMap::new();
-    for claim in sql.many_rows::<Cited>(conn).await?.chunk_by(|one, next| one.1 == next.1) {
+    for claim in sql.many_rows::<Cited>(conn).await?.chunk_by(|one, next| one.claim_id == next.claim_id) {
         let mut voices = Vec::new();
-        for (_, _, source, status, identification) in claim {
-            if let (Some(source), Some(status), Some(identification)) = (source, status, identification) {
-                voices.push((*source, word(status)?, word(identification)?));
+        for cited in claim {
+            if let (Some(source), Some(name), Some(kind), Some(status), Some(identification)) =
+                (cited.source_id, &cited.name, &cited.kind, &cited.status, &cited.identification)
+            {
+                let via = cited.via_id.and_then(|via| claim.iter().position(|other| other.id == Some(via)));
+                voices.push(Voice { source, name, kind: word(kind)?, status: word(status)?, identification: word(identification)?, via });
             }
         }
-        found.entry(claim[0].0).or_default().add(&voices);
+        found.entry(claim[0].article_id).or_default().add(&voices);
     }
     Ok(found)
 }

@@ -6,11 +6,25 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 /// CSV.
-pub struct Csv;
+pub struct Csv {
+    name: &'static str,
+    separator: u8,
+    /// Whether a byte order mark tells spreadsheets that it is UTF-8.
+    has_mark: bool,
+}
+
+impl Csv {
+    /// As RFC 4180 has it.
+    pub const STANDARD: Self = Self { name: "csv", separator: b',', has_mark: false };
+    /// As Excel opens it where 1.5 is written with a dot.
+    pub const EXCEL: Self = Self { name: "excel.csv", separator: b',', has_mark: true };
+    /// As Excel opens it where 1,5 is written with a comma.
+    pub const EXCEL_WITH_SEMICOLONS: Self = Self { name: "excel.csv", separator: b';', has_mark: true };
+}
 
 impl TableFormat for Csv {
     fn name(&self) -> &'static str {
-        "csv"
+        self.name
     }
 
     fn media_type(&self) -> &'static str {
@@ -18,7 +32,15 @@ impl TableFormat for Csv {
     }
 
     fn begin(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(COLUMNS.join(",").as_bytes());
+        if self.has_mark {
+            out.extend_from_slice("\u{feff}".as_bytes());
+        }
+        for (at, column) in COLUMNS.iter().enumerate() {
+            if at > 0 {
+                out.push(self.separator);
+            }
+            out.extend_from_slice(column.as_bytes());
+        }
         out.extend_from_slice(b"\r\n");
     }
 
@@ -26,7 +48,7 @@ impl TableFormat for Csv {
     fn row(&self, row: &TableRow<'_>, _: bool, out: &mut Vec<u8>) {
         for (at, cell) in row.cells().into_iter().enumerate() {
             if at > 0 {
-                out.push(b',');
+                out.push(self.separator);
             }
             match cell {
                 Cell::Empty => {}
@@ -34,6 +56,8 @@ impl TableFormat for Csv {
                 Cell::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
                 Cell::Id(id) => out.extend_from_slice(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes()),
                 Cell::Time(at) => time(out, at),
+                Cell::OutletTime(at) if at.offset() == 0 => time(out, at.wall()),
+                Cell::OutletTime(at) => out.extend_from_slice(at.to_string().as_bytes()),
             }
         }
         out.extend_from_slice(b"\r\n");
@@ -68,7 +92,7 @@ const fn is_default_ignorable(c: char) -> bool {
 fn text(piece: &mut Vec<u8>, text: &str) {
     let text = neutral(text);
     let bytes = text.as_bytes();
-    if bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+    if bytes.iter().any(|byte| matches!(byte, b',' | b';' | b'"' | b'\r' | b'\n')) {
         piece.push(b'"');
         for (at, part) in bytes.split(|byte| *byte == b'"').enumerate() {
             if at > 0 {
@@ -138,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_cell_is_quoted_when_it_holds_what_would_end_it() {
-        for (cell, expected) in [("", ""), ("said", "said"), ("a, b", "\"a, b\""), ("“\"”", "\"“\"\"”\""), ("a\r\nb", "\"a\r\nb\"")]
+        for (cell, expected) in
+            [("", ""), ("said", "said"), ("a, b", "\"a, b\""), ("a; b", "\"a; b\""), ("“\"”", "\"“\"\"”\""), ("a\r\nb", "\"a\r\nb\"")]
         {
             let mut piece = Vec::new();
             text(&mut piece, cell);

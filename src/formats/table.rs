@@ -1,7 +1,7 @@
 //! The claim table: one row per attribution, one row for an unattributed claim.
 
 use super::{csv::Csv, json::Json};
-use crate::attribution::standing::Standing;
+use crate::{attribution::standing::Standing, base::date::OutletTime};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub trait TableFormat: Send + Sync {
 }
 
 /// Every format there is.
-pub const FORMATS: &[&dyn TableFormat] = &[&Csv, &Json];
+pub const FORMATS: &[&dyn TableFormat] = &[&Csv::STANDARD, &Csv::EXCEL, &Json];
 
 /// The format of this name.
 pub fn named(name: &str) -> Option<&'static dyn TableFormat> {
@@ -41,6 +41,8 @@ pub enum Cell<'r> {
     Id(Uuid),
     /// A time.
     Time(DateTime<Utc>),
+    /// A time by an outlet's clock.
+    OutletTime(OutletTime),
 }
 
 impl<'r> From<&'r str> for Cell<'r> {
@@ -64,6 +66,12 @@ impl From<Uuid> for Cell<'_> {
 impl From<DateTime<Utc>> for Cell<'_> {
     fn from(at: DateTime<Utc>) -> Self {
         Self::Time(at)
+    }
+}
+
+impl From<OutletTime> for Cell<'_> {
+    fn from(at: OutletTime) -> Self {
+        Self::OutletTime(at)
     }
 }
 
@@ -105,8 +113,8 @@ columns! {
     article_title: &'r str,
     /// Who published it.
     outlet: &'r str,
-    /// When.
-    published_at: Option<DateTime<Utc>>,
+    /// When, by the outlet's clock, with its offset.
+    published_at: Option<OutletTime>,
     /// The claim's id.
     claim_id: Uuid,
     /// What it says.
@@ -147,4 +155,14 @@ columns! {
     updated_at: DateTime<Utc>,
     /// Where the article appeared.
     url: &'r str,
+    /// All its spans, `start-end` each, separated by blanks.
+    spans: &'r str,
+    /// What a reader should be wary of, separated by blanks.
+    flags: &'r str,
+    /// The article's language.
+    language: &'r str,
+    /// The attribution through which it came.
+    via_id: Option<Uuid>,
+    /// Its number in the article, as its readers count.
+    claim_number: u32,
 }

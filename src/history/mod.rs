@@ -9,7 +9,7 @@ use crate::{
     access::{Viewer, permission::Permission},
     article,
     base::{
-        date,
+        date::{self, OutletTime},
         error::{Fault, Faults},
         id::{ArticleId, EventId, PersonId},
         paging,
@@ -61,7 +61,7 @@ impl EventQuery {
             article: self.article(conn, &mut faults).await?,
             actor: self.actor(conn, person.id, &mut faults).await?,
             action: given(self.action.as_deref()).map(str::to_owned),
-            from: given(self.from.as_deref()).and_then(|from| faults.take("from", date::moment(from))),
+            from: given(self.from.as_deref()).and_then(|from| faults.take("from", begin(from))),
             to: given(self.to.as_deref()).and_then(|to| faults.take("to", end(to))),
             before: paging::given(self.cursor.as_deref(), &mut faults, |id: EventId| Some(id)),
         };
@@ -109,8 +109,13 @@ fn given(value: Option<&str>) -> Option<&str> {
     value.map(str::trim).filter(|value| !value.is_empty())
 }
 
+/// The beginning of a day in Greenwich, or a time.
+fn begin(from: &str) -> Result<DateTime<Utc>, String> {
+    from.parse::<OutletTime>().map(|time| time.wall() - Duration::seconds(time.offset()))
+}
+
 /// The end of a day, or a time.
 fn end(to: &str) -> Result<DateTime<Utc>, String> {
-    let at = date::moment(to)?;
+    let at = begin(to)?;
     Ok(if to.contains('T') { at } else { (at + Duration::days(1) - Duration::milliseconds(1)).min(date::last_moment()) })
 }

@@ -16,7 +16,6 @@ use crate::{
     suggestion,
 };
 use article::{ArticleInput, State};
-use chrono::SecondsFormat;
 
 /// Why an event of this kind is never taken back; `None` for one that may be.
 pub const fn why_not(action: Action) -> Option<&'static str> {
@@ -169,7 +168,7 @@ fn described(before: &state::Article) -> ArticleInput {
         outlet: given(&before.outlet),
         byline: given(&before.byline),
         url: given(&before.url),
-        published_at: Some(before.published_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true))),
+        published_at: Some(before.published_at.map(|at| at.to_string())),
         language: given(&before.language),
         ..ArticleInput::default()
     }

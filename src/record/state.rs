@@ -5,7 +5,10 @@
 
 use crate::{
     attribution::{Form, Identification, SourceKind, Status},
-    base::id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, RevisionId, SourceId, TokenId},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, RevisionId, SourceId, TokenId},
+    },
     text::Span,
 };
 use chrono::{DateTime, Utc};
@@ -26,8 +29,8 @@ pub struct Article {
     pub byline: String,
     /// Where it was published, or empty.
     pub url: String,
-    /// When it was published there.
-    pub published_at: Option<DateTime<Utc>>,
+    /// When it was published there, by the outlet's clock.
+    pub published_at: Option<OutletTime>,
     /// BCP 47 tag, or empty.
     pub language: String,
     /// Whether readers see it: `draft` or `published`.

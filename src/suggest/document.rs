@@ -5,7 +5,7 @@ use crate::{
         feature::word,
         token::{Piece, Quote, Tag, Token, pieces},
     },
-    text::{Span, sentences},
+    text::{Span, fold, sentences},
 };
 
 /// A text cut into tokens and sentences, with its quotations: what rules and model read.
@@ -71,7 +71,7 @@ impl<'t> Document<'t> {
         for piece in pieces {
             let bytes = from + piece.bytes.start..from + piece.bytes.end;
             let folded = self.folded.len() as u32;
-            fold_into(&self.text[bytes.clone()], &mut self.folded);
+            fold_into(&self.text[bytes.clone()], piece.is_word, &mut self.folded);
             let word = word(&self.folded.as_bytes()[folded as usize..]);
             self.tokens.push(Token {
                 start: place.at_byte(bytes.start),
@@ -266,16 +266,14 @@ impl QuoteMark {
     }
 }
 
-fn fold_into(form: &str, folded: &mut String) {
+/// A token as the lists know it: a word by the one folding, a mark as it stands.
+fn fold_into(form: &str, is_word: bool, folded: &mut String) {
     if form.is_ascii() {
         folded.extend(form.bytes().map(|byte| byte.to_ascii_lowercase() as char));
-        return;
-    }
-    for c in form.chars() {
-        match c {
-            '’' | '‘' => folded.push('\''),
-            _ => folded.extend(c.to_lowercase()),
-        }
+    } else if is_word {
+        folded.push_str(&fold(form));
+    } else {
+        folded.extend(form.chars().map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }));
     }
 }
 
@@ -327,6 +325,13 @@ mod tests {
         let document = Document::of("“We stay.\n\n“We fight,” she said. “All of us.”");
         assert_eq!(document.quotations.len(), 2);
         assert_eq!(document.slice(document.quotations[0].clone()), "“We stay.\n\n“We fight,”");
+    }
+
+    #[test]
+    fn a_word_is_known_in_whichever_form_it_is_written() {
+        let document = Document::of("It conﬁrmed, ｓａｉｄ, 𝐝𝐞𝐧𝐢𝐞𝐝, de\u{301}nied, “Don’t”.");
+        let lower: Vec<_> = (0..document.tokens.len()).filter(|at| document.tokens[*at].is_word).map(|at| document.lower(at)).collect();
+        assert_eq!(lower, ["it", "confirmed", "said", "denied", "denied", "do", "n't"]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
         Offer, Outcome, Suggested, Suggestion,
         store::{self, Decision, Reading},
     },
-    text::{Ruler, Span},
+    text::{Ruler, Span, fold},
 };
 
 /// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
@@ -49,8 +49,11 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let reading = store::reading(&mut conn, article.revision_id).await?.ok_or_else(gone)?;
     let mut items = reading.items;
-    for one in items.iter_mut().flat_map(|item| &mut item.attributions) {
-        recognise(&mut conn, one).await?;
+    for item in &mut items {
+        for one in &mut item.attributions {
+            recognise(&mut conn, one).await?;
+        }
+        item.attributions = each_once(std::mem::take(&mut item.attributions));
     }
     Ok(Offer { model: reading.model, known_language: reading.known_language, items })
 }
@@ -155,6 +158,26 @@ async fn recognise(conn: &mut Connection, one: &mut Suggested) -> Result<(), Fau
     Ok(())
 }
 
+/// The same, each source with each status once, and none through itself: two mentions may turn out to be one source.
+fn each_once(attributions: Vec<Suggested>) -> Vec<Suggested> {
+    let is_same = |one: &Suggested, other: &Suggested| match (one.source_id, other.source_id) {
+        (None, None) => fold(&one.source) == fold(&other.source),
+        (one, other) => one == other,
+    };
+    let first = |at: usize| {
+        let one = &attributions[at];
+        attributions[..at].iter().position(|other| is_same(one, other) && one.status == other.status).unwrap_or(at)
+    };
+    let firsts: Vec<usize> = (0..attributions.len()).map(first).collect();
+    let kept: Vec<usize> = (0..attributions.len()).filter(|at| firsts[*at] == *at).collect();
+    let through = |at: usize| attributions[at].via.and_then(|via| firsts.get(via as usize)).copied();
+    let relayed = |at: usize| {
+        let via = through(at).filter(|via| !is_same(&attributions[at], &attributions[*via]))?;
+        kept.iter().position(|kept| *kept == via).and_then(|at| u32::try_from(at).ok())
+    };
+    kept.iter().map(|at| Suggested { via: relayed(*at), ..attributions[*at].clone() }).collect()
+}
+
 /// Makes a claim of a suggestion. What `draft` holds replaces what was proposed. Asked again under the same `id` after a
 /// lost answer, gives the claim that was made.
 ///
@@ -175,6 +198,7 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     for one in &mut suggestion.attributions {
         recognise(tx.conn, one).await?;
     }
+    suggestion.attributions = each_once(suggestion.attributions);
     let mut whole = suggestion.draft();
     let ClaimDraft { spans, statement, check, attributions } = draft;
     whole.spans = spans.or(whole.spans);

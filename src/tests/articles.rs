@@ -1,6 +1,6 @@
 //! `/articles`
 
-use crate::support::{DAY, TEXT, each, id, on_both_engines, span};
+use crate::support::{DAY, TEXT, each, holds, id, on_both_engines, span};
 use hearsay::access::Role;
 use serde_json::json;
 
@@ -19,12 +19,74 @@ async fn an_article_is_taken_in_once_normalised_and_comes_back_whole() {
             article,
             json!({
                 "id": article["id"], "slug": "ferry-sold-twice", "title": "Ferry sold twice", "outlet": "Beacon", "byline": "A. Writer",
-                "url": "https://beacon.example/ferry", "published_at": "2026-03-01T04:30:00Z", "language": "en-GB", "state": "draft",
+                "url": "https://beacon.example/ferry", "published_at": "2026-02-28T23:30:00-05:00", "language": "en-GB", "state": "draft",
                 "revision": 1, "text": "One.\n\nTwo.", "version": 1, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"
             })
         );
         assert_eq!(desk.editor().get(&format!("/articles/{}", id(&article))).await.ok(), article);
         assert_eq!(desk.editor().get("/articles/ferry-sold-twice").await.ok(), article);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_broken_at_a_width_has_whole_sentences_and_controls_never_glue_words() {
+    on_both_engines(async |desk| {
+        let input = json!({
+            "title": "The \u{93}pier\u{94}\u{b}is shut", "outlet": "The\u{1e}Beacon", "byline": "Ana\u{c}Ortiz",
+            "text": "> The harbour council closed the eastern pier on Monday after\n> inspectors found cracks in its old pillars, a spokes-\n> woman for the line said."
+        });
+        let article = desk.editor().post("/articles", input).await.created();
+        assert_eq!((&article["title"], &article["outlet"], &article["byline"]), (&json!("The “pier” is shut"), &json!("The Beacon"), &json!("Ana Ortiz")));
+        let whole = "The harbour council closed the eastern pier on Monday after inspectors found cracks in its old pillars, a spokeswoman for the line said.";
+        assert_eq!(article["text"], whole);
+        let draft = json!({"spans": [{"start": 0, "end": 19}], "attributions": [{"source": "The\u{b}council \u{93}board\u{94}", "status": "denied"}]});
+        let claim = desk.editor().post(&format!("/articles/{}/claims", id(&article)), draft).await.created();
+        assert_eq!(claim["attributions"][0]["source"]["name"], "The council “board”");
+        let path = format!("/claims/{}", id(&claim));
+        let said = desk.editor().with("if-match", "*").patch(&path, json!({"statement": "No\u{85}\u{94} she\u{c}said"})).await.ok();
+        assert_eq!(said["statement"], "No…” she\nsaid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_is_the_day_of_its_outlet_on_pages_forms_exports_and_in_filters() {
+    on_both_engines(async |desk| {
+        for (at, day, shown) in [
+            ("2031-03-01T23:30:00-05:00", "2031-03-01", "1 March 2031"),
+            ("2031-03-03T00:15:00+09:00", "2031-03-03", "3 March 2031"),
+            ("2031-03-05T12:00:00.250Z", "2031-03-05", "5 March 2031"),
+            ("2031-03-07", "2031-03-07", "7 March 2031"),
+        ] {
+            let article =
+                desk.editor().post("/articles", json!({"title": shown, "text": "The ferry left.", "published_at": at})).await.created();
+            let kept = if at.len() == 10 { format!("{at}T00:00:00Z") } else { at.to_owned() };
+            assert_eq!(article["published_at"], kept);
+            let path = format!("/articles/{}/claims", id(&article));
+            let claim = desk.editor().post(&path, json!({"spans": [{"start": 0, "end": 9}]})).await.created();
+            let list = desk.editor().get(&format!("/claims?from={day}&to={day}")).await.ok();
+            assert_eq!(each(&list, "id"), [id(&claim)], "{at}");
+            let csv = desk.editor().get(&format!("/exports/claims.csv?from={day}&to={day}")).await.text();
+            assert!(csv.contains(&format!(",{kept},")), "{csv}");
+            let rows = desk.editor().get(&format!("/exports/claims.json?from={day}&to={day}")).await.ok();
+            assert_eq!(rows[0]["published_at"], kept);
+            let editor = desk.of(Role::Editor);
+            let slug = article["slug"].as_str().expect("a slug");
+            let form = editor.page(&format!("/desk/articles/{slug}/details")).await.page(200);
+            holds(&form, &[&format!("value=\"{day}\"")]);
+            holds(
+                &editor.page(&format!("/claims?from={day}&to={day}&sort=-published_at")).await.page(200),
+                &[&format!("datetime=\"{day}\"")],
+            );
+            // The form shows the day alone: the same day keeps its hour and its offset.
+            let typed = [("title", shown), ("published_at", day), ("byline", "Ana Ortiz"), ("version", "1")];
+            editor.form(&format!("/desk/articles/{slug}/details"), &typed).await.leads_to();
+            assert_eq!(desk.editor().get(&format!("/articles/{}", id(&article))).await.ok()["published_at"], kept);
+        }
+        let faults =
+            desk.editor().post("/articles", json!({"title": "T", "text": "T.", "published_at": "9999-12-31T23:59:00-01:00"})).await;
+        assert_eq!(faults.fields(422), ["/published_at"]);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! `/claims`
 
-use crate::support::{Desk, TEXT, each, id, on_both_engines, span};
+use crate::support::{Desk, TEXT, each, id, on_both_engines, span, word};
 use hearsay::access::Role;
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ async fn a_source_is_found_by_name_alias_or_id_and_made_once() {
                     {"source": " WASHINGTON ", "status": "alleged"},
                     {"source": {"id": source["id"]}, "status": "confirmed"},
                     {"source": "Zürich Wire", "kind": "news_agency", "status": "reported"},
-                    {"source": "zurich wire", "status": "reported"}
+                    {"source": "zurich wire", "status": "confirmed"}
                 ]),
             )
             .await;
@@ -272,6 +272,7 @@ async fn every_filter_lets_through_what_it_says() {
             ("standing=uncontested".into(), 3),
             ("standing=contested".into(), 3),
             ("standing=retracted".into(), 3),
+            ("standing=denied".into(), 0),
             ("outlet=Beacon".into(), 8),
             ("from=2026-01-11".into(), 4),
             ("to=2026-01-10".into(), 4),
@@ -285,6 +286,91 @@ async fn every_filter_lets_through_what_it_says() {
             let list = desk.editor().get(&format!("/claims?{query}")).await.ok();
             assert_eq!(each(&list, "id").len(), count, "{query}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_source_says_one_thing_once_and_nothing_comes_from_it_through_itself() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        desk.editor().post("/sources", json!({"name": "Серге\u{439} Орлов", "aliases": ["Orlov"]})).await.created();
+        let path = format!("/articles/{}/claims", id(&article));
+        let acts = desk.acts().await;
+        for (attributions, faults) in [
+            (json!([{"source": "Kim", "status": "denied"}, {"source": " KIM ", "status": "denied"}]), vec!["/attributions/1/source"]),
+            (json!([{"source": "Orlov", "status": "denied"}, {"source": "СЕРГЕ\u{418}\u{306} Орлов", "status": "denied"}]), vec!["/attributions/1/source"]),
+            (json!([{"source": "Kim", "status": "alleged", "via": 1}, {"source": "kim", "status": "reported"}]), vec!["/attributions/0/via"]),
+            (
+                json!([{"source": "Kim", "status": "alleged", "via": 1}, {"source": "Lee", "status": "reported", "via": 2}, {"source": "Kim", "status": "reported"}]),
+                vec!["/attributions/0/via"],
+            ),
+            (
+                json!([{"source": "Kim", "status": "denied"}, {"source": "Lee", "status": "reported"}, {"source": "Kim", "status": "denied", "via": 1}, {"source": "Lee", "status": "reported"}]),
+                vec!["/attributions/2/source", "/attributions/3/source"],
+            ),
+        ] {
+            let draft = json!({"spans": [span("The ferry left")], "attributions": attributions});
+            assert_eq!(desk.editor().post(&path, draft).await.fields(422), faults, "{attributions}");
+        }
+        assert_eq!(desk.acts().await, acts, "nothing was stored, no source was made");
+        let twice = json!([{"source": "Kim", "status": "alleged"}, {"source": "Kim", "status": "retracted"}, {"source": "Lee", "status": "alleged", "via": 0}]);
+        let claim = desk.claim(&article, "The ferry left", twice).await;
+        let again = json!({"attributions": [{"source": "Kim", "status": "alleged"}, {"source": "Kim", "status": "alleged"}]});
+        let path = format!("/claims/{}", id(&claim));
+        assert_eq!(desk.editor().with("if-match", "*").patch(&path, again).await.fields(422), ["/attributions/1/source"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_ends_of_chains_count_and_the_table_the_export_the_breakdown_and_the_filter_agree() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let by = |source: &str, status: &str, way: &str, via: Option<usize>| {
+            let mut one = json!({"source": source, "status": status, "identification": way});
+            if let Some(via) = via {
+                one["via"] = json!(via);
+            }
+            one
+        };
+        let (reuters, kim) = (by("Reuters", "reported", "named", None), by("Kim", "alleged", "named", None));
+        let cases = [
+            (json!([]), "unattributed", ""),
+            (json!([kim]), "uncontested", "single_source"),
+            (json!([by("Kim", "alleged", "named", Some(1)), reuters]), "uncontested", "single_source"),
+            (json!([by("two officials", "alleged", "described", Some(1)), reuters]), "uncontested", "single_source anonymous_only"),
+            (json!([by("the foreign ministry", "alleged", "described", Some(1)), reuters]), "uncontested", "single_source"),
+            (json!([by("Lee", "denied", "named", None)]), "denied", "single_source"),
+            (json!([by("Lee", "denied", "named", Some(1)), reuters]), "denied", "single_source"),
+            (json!([by("Lee", "denied", "named", Some(1)), reuters, by("Kim", "declined", "named", None)]), "denied", ""),
+            (json!([by("Lee", "denied", "named", None), kim]), "contested", ""),
+            (json!([by("Lee", "denied", "named", Some(1)), reuters, by("Reuters", "confirmed", "named", None)]), "contested", ""),
+            (json!([by("Kim", "retracted", "named", Some(1)), reuters, by("Lee", "denied", "named", None)]), "retracted", ""),
+            (json!([by("sources", "alleged", "bare", None), by("a diplomat", "denied", "described", None)]), "contested", "anonymous_only"),
+        ];
+        let mut made = Vec::new();
+        for (attributions, standing, flags) in &cases {
+            let claim = desk.claim(&article, "The ferry left at dawn", attributions.clone()).await;
+            let raised: Vec<_> = claim["flags"].as_array().expect("flags").iter().filter_map(Value::as_str).collect();
+            assert_eq!((word(&claim, "standing"), raised.join(" ").as_str()), (*standing, *flags), "{attributions}");
+            made.push(id(&claim).to_owned());
+        }
+        for standing in ["unattributed", "uncontested", "denied", "contested", "retracted"] {
+            let expected: Vec<_> = made.iter().zip(&cases).filter(|(_, case)| case.1 == standing).map(|(id, _)| id.as_str()).collect();
+            let list = desk.editor().get(&format!("/claims?standing={standing}&sort=created_at")).await.ok();
+            let mut listed = each(&list, "id");
+            listed.sort_by_key(|id| made.iter().position(|made| made == id));
+            assert_eq!(listed, expected, "{standing}");
+        }
+        for row in desk.editor().get("/exports/claims.json").await.ok().as_array().expect("rows") {
+            let at = made.iter().position(|id| id == word(row, "claim_id")).expect("a claim");
+            assert_eq!(row["standing"], cases[at].1, "{row}");
+        }
+        let sum = desk.editor().get(&format!("/articles/{}/breakdown", id(&article))).await.ok();
+        let count = |flag: &str| cases.iter().filter(|case| case.2.split(' ').any(|raised| raised == flag)).count();
+        assert_eq!((&sum["single_source"], &sum["anonymous_only"]), (&json!(count("single_source")), &json!(count("anonymous_only"))));
+        assert_eq!(sum["contested"], json!(cases.iter().filter(|case| case.1 == "contested").count()));
     })
     .await;
 }

@@ -44,7 +44,7 @@ async fn an_article_comes_in_pasted_or_as_a_text_markdown_or_html_file() {
     let mut conn = desk.room.db.read().await.expect("a connection");
     let kept = article::store::by_slug(&mut conn, "pasted").await.expect("read").expect("an article");
     assert_eq!((kept.outlet.as_str(), kept.byline.as_str(), kept.language.as_str()), ("The Post", "A. Writer", "pt-BR"));
-    assert_eq!(kept.published_at.map(|at| at.to_rfc3339()), Some("2026-03-01T00:00:00+00:00".into()));
+    assert_eq!(kept.published_at.map(|at| at.to_string()).as_deref(), Some("2026-03-01T00:00:00Z"));
 
     let to = editor.upload(&[("title", "A file")], Some(("story.txt", "נאמר היום.\nשורה.".as_bytes()))).await.leads_to();
     assert_eq!(text_of(desk, &to).await, ("A file".into(), "נאמר היום.\nשורה.".into()));
@@ -60,6 +60,31 @@ async fn an_article_comes_in_pasted_or_as_a_text_markdown_or_html_file() {
     let (title, text) = text_of(desk, &to).await;
     assert_eq!(title, "My own headline");
     assert!(text.contains("harbour master") && !text.contains("alert") && !text.contains('<'), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_changed_in_a_text_is_counted_and_shown_before_it_is_saved() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        let before = desk.acts().await;
+        let dirty = "\u{93}We weren\u{92}t told,\u{94} she said.\u{c}The \u{200b}council denied it.";
+        let page = editor.upload(&[("text", dirty), ("title", "Told")], None).await.page(200);
+        let clean = "“We weren’t told,” she said.\nThe council denied it.";
+        holds(&page, &["Not saved yet", "3 characters of old Windows", "1 page or line separator", "1 invisible character", clean, "value=\"Told\""]);
+        assert_eq!(desk.acts().await, before);
+        let to = editor.upload(&[("text", clean), ("title", "Told")], None).await.leads_to();
+        assert_eq!(text_of(desk, &to).await.1, clean);
+
+        let broken = "The harbour council closed the eastern pier on Monday after\r\ninspectors found cracks in its pillars, a spokeswoman for the\r\nline said.";
+        let whole = "The harbour council closed the eastern pier on Monday after inspectors found cracks in its pillars, a spokeswoman for the line said.";
+        let page = editor.upload(&[("title", "Pier")], Some(("pier.txt", broken.as_bytes()))).await.page(200);
+        holds(&page, &["2 were joined", "value=\"join\"", "value=\"keep\"", whole, "This is the text of “pier.txt”"]);
+        for (lines, kept) in [("join", whole.to_owned()), ("keep", broken.replace('\r', ""))] {
+            let to = editor.upload(&[("text", broken), ("title", "Pier"), ("lines", lines)], None).await.leads_to();
+            assert_eq!(text_of(desk, &to).await.1, kept, "{lines}");
+        }
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! `/exports/claims.csv`, `/exports/claims.json`, `hearsay export`
 
-use crate::support::{Desk, id, on_both_engines, span};
+use crate::support::{Client, Desk, id, on_both_engines, span};
 use axum::http::Method;
 use hearsay::{
     access::Role,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::process::Command;
 
 const HEAD: &str = "article_id,article_title,outlet,published_at,claim_id,statement,quote,start,end,attribution_id,source,source_kind,\
-    status,form,identification,via,cue,review,check,standing,created_by,created_at,updated_at,url";
+    status,form,identification,via,cue,review,check,standing,created_by,created_at,updated_at,url,spans,flags,language,via_id,claim_number";
 
 /// An article, a claim with a chain, an unattributed one, and texts that need care in CSV.
 async fn newsroom(desk: &Desk) -> (Value, Value, Value) {
@@ -52,10 +52,10 @@ async fn the_csv_has_a_row_for_each_attribution_and_one_for_an_unattributed_clai
         let then = "The editor,2026-03-02T09:00:00Z,2026-03-02T09:00:00Z,https://beacon.example/1";
         let expected = [
             HEAD.to_owned(),
-            format!("{article},{title},{first},{said},{},Captain,witness,denied,direct,named,'-Beacon,said,draft,unchecked,contested,{then}", by(0)),
-            format!("{article},{title},{first},{said},{},'-Beacon,news_outlet,reported,indirect,described,,,draft,unchecked,contested,{then}", by(1)),
+            format!("{article},{title},{first},{said},{},Captain,witness,denied,direct,named,'-Beacon,said,draft,unchecked,denied,{then},0-8,single_source,,{},1", by(0), by(1)),
+            format!("{article},{title},{first},{said},{},'-Beacon,news_outlet,reported,indirect,described,,,draft,unchecked,denied,{then},0-8,single_source,,,1", by(1)),
             format!(
-                "{article},{title},{second},Ports are closed today.,Ports are closed today.,19,42,,,,,,,,,draft,contradicted,unattributed,{}",
+                "{article},{title},{second},Ports are closed today.,Ports are closed today.,19,42,,,,,,,,,draft,contradicted,unattributed,{},19-42,,,,2",
                 then.replace("09:00:00", "09:00:01")
             ),
             String::new(),
@@ -80,8 +80,9 @@ async fn the_json_has_the_same_rows_and_names_and_texts_as_they_are() {
                 "claim_id": chain["id"], "statement": chain["statement"], "quote": "“So, no”", "start": 0, "end": 8,
                 "attribution_id": chain["attributions"][0]["id"], "source": "Captain", "source_kind": "witness", "status": "denied",
                 "form": "direct", "identification": "named", "via": "-Beacon", "cue": "said", "review": "draft", "check": "unchecked",
-                "standing": "contested", "created_by": "The editor", "created_at": "2026-03-02T09:00:00Z",
-                "updated_at": "2026-03-02T09:00:00Z", "url": "https://beacon.example/1"
+                "standing": "denied", "created_by": "The editor", "created_at": "2026-03-02T09:00:00Z",
+                "updated_at": "2026-03-02T09:00:00Z", "url": "https://beacon.example/1", "spans": "0-8", "flags": "single_source",
+                "language": "", "via_id": chain["attributions"][1]["id"], "claim_number": 1
             })
         );
         assert_eq!(rows.as_array().map(Vec::len), Some(3));
@@ -100,7 +101,17 @@ async fn an_export_has_the_filters_of_the_list_and_no_pages() {
     on_both_engines(async |desk| {
         newsroom(desk).await;
         let rows = async |query: &str| desk.editor().get(&format!("/exports/claims.json?{query}")).await.ok().as_array().map(Vec::len);
-        assert_eq!(rows("status=denied").await, Some(2), "claims are filtered, and shown whole");
+        assert_eq!(rows("status=denied").await, Some(1), "the rows that match");
+        assert_eq!(rows("status=denied&whole=yes").await, Some(2), "with the rest of their claims");
+        assert_eq!(rows("source=Captain").await, Some(1));
+        assert_eq!(rows("kind=news_outlet").await, Some(1));
+        assert_eq!(rows("form=direct").await, Some(1));
+        assert_eq!(rows("identification=described").await, Some(1));
+        assert_eq!(rows("via=-beacon").await, Some(1));
+        assert_eq!(rows("via=Captain").await, Some(0));
+        assert_eq!(rows("via=nobody").await, Some(0));
+        assert_eq!(rows("source=Captain&status=reported").await, Some(0), "one attribution must be all of it");
+        assert_eq!(rows("standing=denied").await, Some(2));
         assert_eq!(rows("standing=unattributed").await, Some(1));
         assert_eq!(rows("check=corroborated").await, Some(0));
         assert_eq!(rows("limit=1").await, Some(3));
@@ -108,7 +119,50 @@ async fn an_export_has_the_filters_of_the_list_and_no_pages() {
         assert_eq!(csv.text(), format!("{HEAD}\r\n"), "an empty table still has its head");
         assert_eq!(desk.editor().get("/exports/claims.csv?status=sworn").await.fields(400), ["status"]);
         assert_eq!(desk.editor().get("/exports/claims.csv?statu=denied").await.fields(400), ["statu"]);
+        let wrong = desk.editor().get("/exports/claims.csv?form=sung&identification=so&whole=perhaps").await;
+        assert_eq!(wrong.fields(400), ["form", "identification", "whole"]);
         desk.editor().get("/exports/claims.xml").await.problem(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_table_for_excel_has_a_mark_and_the_separator_of_its_reader() {
+    on_both_engines(async |desk| {
+        newsroom(desk).await;
+        let plain = desk.editor().get("/exports/claims.csv").await.text();
+        for (language, separator) in
+            [("en-GB,en;q=0.9", ","), ("de-DE,de;q=0.9,en;q=0.8", ";"), ("de-CH", ","), ("fr", ";"), ("ja", ","), ("ru-RU", ";")]
+        {
+            let answer = desk.editor().with("accept-language", language).get("/exports/claims.excel.csv").await;
+            assert_eq!(answer.header("content-disposition"), "attachment; filename=\"claims.csv\"");
+            let text = answer.text();
+            let body = text.strip_prefix('\u{feff}').expect("a byte order mark");
+            assert!(body.starts_with(&HEAD.replace(',', separator)), "{language}: {body}");
+            assert_eq!(body.lines().count(), plain.lines().count());
+            assert_eq!(body == plain, separator == ",", "{language}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_has_the_number_by_which_its_readers_know_it() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        for words in ["We counted every passenger", "The ferry left"] {
+            desk.approved(&article, words, json!([])).await;
+        }
+        desk.claim(&article, "Nordholm Lines had sold", json!([])).await;
+        desk.publish(&article).await;
+        let numbers = async |client: Client| {
+            let rows = client.get("/exports/claims.json?sort=place").await.ok();
+            rows.as_array().expect("rows").iter().map(|row| (row["quote"].clone(), row["claim_number"].clone())).collect::<Vec<_>>()
+        };
+        let expected = |all: &[(&str, u32)]| all.iter().map(|(quote, number)| (json!(quote), json!(number))).collect::<Vec<_>>();
+        let all = [("The ferry left", 1), ("Nordholm Lines had sold", 2), ("We counted every passenger", 3)];
+        assert_eq!(numbers(desk.editor()).await, expected(&all));
+        assert_eq!(numbers(desk.anyone()).await, expected(&[("The ferry left", 1), ("We counted every passenger", 2)]));
     })
     .await;
 }
@@ -198,7 +252,9 @@ async fn the_command_writes_to_stdout_or_a_file_and_ends_quietly_when_nobody_rea
     let done = program().args(["--format", "json", "--status", "denied", "-o", "out.json"]).output().expect("it runs");
     assert_eq!((done.status.code(), done.stdout.len()), (Some(0), 0));
     let rows: Value = serde_json::from_slice(&std::fs::read(folder.path().join("out.json")).expect("a file")).expect("JSON");
-    assert_eq!(rows.as_array().map(Vec::len), Some(2));
+    assert_eq!(rows.as_array().map(Vec::len), Some(1));
+    let done = program().args(["--format", "json", "--status", "denied", "--whole", "yes"]).output().expect("it runs");
+    assert_eq!(serde_json::from_slice::<Value>(&done.stdout).expect("JSON").as_array().map(Vec::len), Some(2));
 
     for wrong in [["--status", "sworn"], ["--format", "xml"], ["--nonsense", "x"]] {
         assert_eq!(program().args(wrong).output().expect("it runs").status.code(), Some(2), "{wrong:?}");

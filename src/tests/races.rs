@@ -99,7 +99,7 @@ async fn change(desk: &Desk, person: PersonId, role: Option<&'static str>, activ
 /// One request of each kind that has a body, all of which an administrator may send.
 async fn requests(desk: &Desk) -> Vec<Request> {
     let article = desk.article().await;
-    let said = json!([{"source": "Port", "status": "reported"}, {"source": "Beacon", "status": "reported"}]);
+    let said = json!([{"source": "Port", "status": "reported"}, {"source": "Beacon", "status": "confirmed"}]);
     let draft = desk.claim(&article, "The ferry left", said).await;
     let waiting = desk.submitted(&article, "denied it", json!([])).await;
     let source = |at: usize| word(&draft["attributions"][at]["source"], "id").to_owned();

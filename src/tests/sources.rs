@@ -40,6 +40,25 @@ async fn a_source_is_made_changed_and_found_by_any_of_its_names() {
 }
 
 #[tokio::test]
+async fn a_name_is_one_in_whichever_form_it_is_typed_and_stays_as_it_was_typed() {
+    on_both_engines(async |desk| {
+        for (one, other) in [
+            ("Серге\u{439} Орлов", "СЕРГЕ\u{418}\u{306} ОРЛОВ"),
+            ("ガス公社", "ｶﾞｽ公社"),
+            ("Oﬃce of the Mayor", "OFFICE of the mayor"),
+            ("한국방송", "\u{1112}\u{1161}\u{11AB}국방송"),
+        ] {
+            let source = desk.editor().post("/sources", json!({"name": one})).await.created();
+            assert_eq!(source["name"], one);
+            assert_eq!(desk.editor().post("/sources", json!({"name": other})).await.fields(422), ["/name"]);
+            let found = desk.editor().get(&format!("/sources?q={}", hearsay::base::percent::percent(other))).await.ok();
+            assert_eq!(found["items"], json!([source]), "{other}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn one_name_leads_to_one_source() {
     on_both_engines(async |desk| {
         let one = desk.editor().post("/sources", json!({"name": "One", "aliases": ["Uno"]})).await.created();

@@ -80,9 +80,37 @@ pub(super) fn is_german_after_ordinal(word: &str) -> bool {
     is_in(GERMAN_ORDERED, word)
 }
 
-/// Verbs of saying: `"Are we safe?" Mr. Smith asked.` is one sentence.
+/// Verbs of saying, in the past or the present: `"Are we safe?" Mr. Smith asked.` is one sentence.
 pub(super) fn is_saying(word: &str) -> bool {
+    let past = |stem: &str, ending: &str| is_in(SAYING, &format!("{stem}{ending}"));
     is_in(SAYING, word)
+        || word.strip_suffix("ies").is_some_and(|stem| past(stem, "ied"))
+        || word.strip_suffix("es").is_some_and(|stem| past(stem, "ed"))
+        || word.strip_suffix('s').is_some_and(|stem| {
+            // "begs": "begged".
+            past(stem, "ed") || stem.chars().next_back().is_some_and(|last| past(stem, &format!("{last}ed")))
+        })
+}
+
+/// Those that go on with whom or what, not with a sentence of its own: "ordered the crew" still says who said what stands before,
+/// "said he did not know" does not.
+pub(super) fn is_calling(word: &str) -> bool {
+    is_in(CALLING, word) || word.strip_suffix('s').is_some_and(|stem| is_in(CALLING, &format!("{stem}ed")))
+}
+
+/// What tells how, where, when or to whom it was said: "said later", "said in a statement".
+pub(super) fn is_adverbial(word: &str) -> bool {
+    is_in(ADVERBIAL, word) || (word.len() > 4 && word.ends_with("ly"))
+}
+
+/// Lower-case words inside a name: "Ursula von der Leyen".
+pub(super) fn is_name_particle(word: &str) -> bool {
+    is_in(NAME_PARTICLES, word)
+}
+
+/// The last part of an address or of a program's name: "Booking.Com", "Node.Js".
+pub(super) fn is_domain(word: &str) -> bool {
+    is_in(DOMAINS, &word.to_lowercase())
 }
 
 /// Whether a table holds the word; the tables are text because that reads, and merges, best.
@@ -154,10 +182,37 @@ const GERMAN_ORDERED: &str = "\
     Weltkrieg Weltkriegs Weltkrieges Jahrhundert Jahrhunderts Platz Mal Tag Jahrestag Liga \
     Bundesliga Etage Stock Armee Senat Kammer Geburtstag Klasse Auflage";
 
-/// Verbs of saying.
+/// Verbs of saying, in the past; in the present those that are not made by an -s alone.
 const SAYING: &str = "\
-    asked asks said says wrote writes added replied shouted cried yelled wondered tweeted posted \
-    exclaimed demanded joked";
+    said says wrote writes told tells thought thinks read reads sang sings spat spits wept shot went put \
+    accused acknowledged added admitted advised affirmed agreed alleged announced answered argued asked asserted assured \
+    barked bawled begged bellowed blurted boasted bragged called cautioned challenged charged cheered chimed chuckled \
+    claimed clarified commanded commented complained conceded concluded confessed confided confirmed contended continued countered \
+    cried croaked declared demanded denied directed emphasized emphasised enquired exclaimed explained fumed gasped giggled \
+    groaned growled grumbled grunted hissed hollered howled huffed implored inquired insisted instructed interjected \
+    interrupted jeered joked lamented laughed lied maintained moaned mocked mumbled murmured mused muttered noted objected \
+    observed offered ordered panted pleaded pledged posted prayed predicted pressed proclaimed promised proposed protested \
+    queried questioned quipped ranted reasoned recalled recounted reiterated rejoined remarked reminded repeated replied \
+    reported responded retorted roared scoffed scolded screamed screeched shouted shrieked shrugged sighed signed smiled snapped \
+    snarled sneered sniffed snorted sobbed spluttered stammered stated stormed stressed stuttered suggested taunted teased \
+    testified texted threatened thundered tweeted urged vowed wailed warned whimpered whined whispered wondered yelled yelped";
+
+/// Verbs of saying with a person or thing as their object.
+const CALLING: &str = "\
+    asked told tells ordered commanded demanded begged begs urged warned reminded instructed shouted yelled screamed cried barked \
+    called implored pleaded challenged whispered directed advised assured threatened scolded";
+
+/// What may follow "said" and still belong to it.
+const ADVERBIAL: &str = "\
+    in on at to with from after as during when while before by through into again later then via outside inside near over of \
+    about upon without under when once twice yesterday today last this early late aloud back";
+
+/// Inside names, and between two who speak.
+const NAME_PARTICLES: &str = "von van de der den del della di da dos du la le el al bin ibn bint ben zu zur ter ten and of the for";
+
+/// Endings of addresses and of programs' names.
+const DOMAINS: &str = "\
+    com org net gov edu info co uk de fr ru eu us tv io ai me js ts py rs cpp net asp php html htm xml json txt pdf doc docx csv exe";
 
 /// Before a letter that is a label or a pronoun.
 const LABELLED: &str = "\

@@ -6,6 +6,7 @@
 /// Words that carry a full stop without ending a sentence.
 mod abbreviation;
 /// Folding case, accents and typography away, to match names and to search.
+#[cfg(feature = "ssr")]
 mod fold;
 /// Normalising text once, when it comes in.
 mod intake;
@@ -14,7 +15,11 @@ mod offsets;
 /// What ends, closes and quotes a sentence, character by character.
 mod punctuation;
 /// What somebody searches for.
+#[cfg(feature = "ssr")]
 mod query;
+/// Putting lines that were broken at a fixed width together again.
+#[cfg(feature = "ssr")]
+mod reflow;
 /// Cutting a text into sentences.
 mod sentence;
 /// Sentences by example.
@@ -30,10 +35,14 @@ mod word;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
 pub use fold::fold;
-pub use intake::normalise;
+pub use intake::{Changes, Intake, normalise, take_in};
 pub use offsets::{Measured, Ruler};
-pub use query::query_words;
+#[cfg(feature = "ssr")]
+pub use query::{found, query_words};
+#[cfg(feature = "ssr")]
+pub use reflow::{Reflowed, reflow};
 pub use sentence::{Sentence, sentences};
 pub use word::{words, words_among};
 

@@ -74,6 +74,10 @@ const CLEAN: &[&str] = &[
     "กำ",
     "ẞ",
     "ﬁ",
+    "и\u{306}",
+    "ё",
+    "ｶﾞ",
+    "ﻛـﺘﺎﺏ",
 ];
 
 /// What intake removes or rewrites.
@@ -91,7 +95,12 @@ const DIRTY: &[&str] = &[
     "\u{AD}",
     "\u{0}",
     "\u{B}",
+    "\u{C}",
+    "\u{1E}",
+    "\u{1F}",
+    "\u{93}",
     "\u{9B}",
+    "\u{9D}",
 ];
 
 /// Text as it comes in: anything, with all that intake has to clean.

@@ -1,5 +1,8 @@
 use crate::text::{
-    abbreviation::{Abbreviation, abbreviation, is_day_or_zone, is_foreign_article, is_german_after_ordinal, is_saying, is_starter},
+    abbreviation::{
+        Abbreviation, abbreviation, is_adverbial, is_calling, is_day_or_zone, is_domain, is_foreign_article, is_german_after_ordinal,
+        is_name_particle, is_saying, is_starter,
+    },
     punctuation::*,
     sentence::Line,
 };
@@ -133,18 +136,17 @@ impl Line<'_> {
         if !next.is_whitespace() {
             return match stop.mark {
                 Mark::Loud if is_cjk(next) => true,
-                // A blank forgotten: `left.“We`. But not `f.(X)`.
-                _ => is_quote(next) && lead == Lead::Upper && self.abbreviation_at(from, stop.at).is_none(),
+                // A blank forgotten: `left.“We`, `Monday.The`. But not `f.(X)`.
+                Mark::Dot if self.abbreviation_at(from, stop.at).is_some() => false,
+                _ if is_quote(next) => lead == Lead::Upper,
+                mark => self.lacks_blank(from, stop) && !(mark == Mark::Loud && self.goes_on(stop, lead_at)),
             };
         }
         if lead == Lead::Lower {
             return false;
         }
         match stop.mark {
-            Mark::Loud => {
-                let goes_on = stop.aside || self.is_brand(stop.at) || (stop.quoted && self.says_who(lead_at));
-                !goes_on
-            }
+            Mark::Loud => !self.goes_on(stop, lead_at),
             Mark::Ellipsis => !stop.aside && lead != Lead::Digit,
             Mark::Dot | Mark::Full => match self.abbreviation_at(from, stop.at) {
                 None => true,
@@ -219,19 +221,58 @@ impl Line<'_> {
         before[start..=end].iter().collect()
     }
 
-    /// `"Are we safe?" Mr. Smith asked.`: a few capitalised words and a verb of saying go on with the sentence.
+    /// Whether the sentence goes on behind a question or exclamation mark, though in upper case.
+    fn goes_on(&self, stop: &Stop, lead_at: usize) -> bool {
+        stop.aside || self.is_brand(stop.at) || (stop.quoted && self.says_who(lead_at))
+    }
+
+    /// Whether the word right behind a stop begins a sentence, only its blank forgotten: `Monday.The council`, `.”The`. It begins
+    /// like one, and what stands before holds no dot, slash or @ as addresses, versions and initials do.
+    fn lacks_blank(&self, from: usize, stop: &Stop) -> bool {
+        const REACH: usize = 40;
+        let next: String = self.chars[stop.end..].iter().take(24).take_while(|c| c.is_alphabetic()).collect();
+        let after = self.char_at(stop.end + next.chars().count());
+        let is_whole = after.is_none_or(|c| c.is_whitespace() || is_quote(c) || matches!(c, ',' | ':' | ';' | '-'));
+        let before: Vec<char> =
+            self.chars[from.max(stop.at.saturating_sub(REACH))..stop.at].iter().rev().copied().take_while(|c| !c.is_whitespace()).collect();
+        let is_word =
+            before.iter().filter(|c| c.is_alphanumeric()).count() > 1 && !before.iter().any(|c| matches!(c, '.' | '/' | '@' | '_'));
+        let mut letters = next.chars();
+        let begins = match (letters.next(), letters.next()) {
+            // Hebrew and Arabic: no capitals to tell, and no dots inside their words.
+            (Some('א'..='ת' | 'ء'..='ی'), Some(_)) => before.first().is_some_and(|c| matches!(c, 'א'..='ת' | 'ء'..='ی')),
+            (Some(first), second) => first.is_uppercase() && second.is_none_or(is_lowercase) && !is_domain(&next),
+            _ => false,
+        };
+        is_whole && is_word && !stop.aside && begins
+    }
+
+    /// `"Are we safe?" Mr. Smith asked.`: a few capitalised words, perhaps with an aside between commas, and a verb of saying go on
+    /// with the sentence.
     fn says_who(&self, mut at: usize) -> bool {
-        for _ in 0..4 {
+        for words in 0..6 {
             let word = self.word_from(at);
             let end = at + word.chars().count();
-            if is_saying(&word) {
+            if words > 0 && is_saying(&word) {
+                let next = self.word_from(self.skip_space(end));
                 let closed = self.char_at(end).is_none_or(|c| is_continuing(c) || mark(c).is_some());
-                return closed || word.starts_with("ask");
+                return closed || is_calling(&word) || is_adverbial(&next);
             }
-            if !word.starts_with(char::is_uppercase) {
+            let is_of_name = word.starts_with(char::is_uppercase) || (words > 0 && is_name_particle(&word));
+            if !is_of_name {
                 return false;
             }
-            at = self.skip_space(end + usize::from(self.char_at(end) == Some('.')));
+            at = end + usize::from(self.char_at(end) == Some('.'));
+            if self.char_at(at) == Some(',') {
+                // "Captain Vogt, 41, ordered"
+                const ASIDE: usize = 60;
+                let aside = self.chars[at + 1..].iter().take(ASIDE).position(|c| *c == ',' || mark(*c).is_some());
+                match aside.map(|length| at + 1 + length) {
+                    Some(comma) if self.chars[comma] == ',' => at = comma + 1,
+                    _ => return false,
+                }
+            }
+            at = self.skip_space(at);
         }
         false
     }

@@ -72,7 +72,7 @@ impl Pieces {
         if is_first {
             self.format.begin(&mut piece);
         }
-        store::each_line(rows, names, |line| {
+        store::each_line(rows, names, &self.filter, |line| {
             self.format.row(line, is_first, &mut piece);
             is_first = false;
         })?;
@@ -85,7 +85,7 @@ impl Pieces {
 async fn read(db: Db, filter: ClaimFilter) -> db::Result<Page> {
     let mut conn = db.read_in(Lane::Export).await?;
     let rows = store::rows(&mut conn, &filter).await?;
-    let names = store::names(&mut conn, &rows, filter.public).await?;
+    let names = store::names(&mut conn, &rows, &filter).await?;
     Ok((rows, names))
 }
 

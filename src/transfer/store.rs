@@ -1,10 +1,13 @@
 //! SQL of exports: only the columns of the table, each page in one query, names looked up once a page.
 
 use crate::{
-    attribution::standing::standing,
-    base::id::{ArticleId, ClaimId},
+    attribution::standing::{Flag, Voice, add_up},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, ClaimId, SourceId},
+    },
     claim::{
-        filter::{After, AfterKey, ClaimFilter, Sort},
+        filter::{self, After, AfterKey, ClaimFilter, Sort},
         way,
     },
     db::{self, Connection, Sql, word},
@@ -32,6 +35,7 @@ pub(super) struct Row {
     place: i64,
     key_text: String,
     key_time: DateTime<Utc>,
+    number: i64,
     pub(super) attribution: Option<Cited>,
 }
 
@@ -44,6 +48,19 @@ pub(super) struct Cited {
     pub(super) identification: String,
     pub(super) cue: Option<String>,
     pub(super) via: Option<Uuid>,
+}
+
+impl Cited {
+    fn as_row<'r>(&'r self, kind: &'r str, relay: Option<&Self>) -> filter::Cited<'r> {
+        filter::Cited {
+            source: SourceId(self.source),
+            kind,
+            status: &self.status,
+            form: &self.form,
+            identification: &self.identification,
+            via: relay.map(|relay| SourceId(relay.source)),
+        }
+    }
 }
 
 /// By position: looking for 20 columns by name would cost as much as reading them.
@@ -82,6 +99,7 @@ where
             place: row.try_get(10)?,
             key_text: row.try_get(11)?,
             key_time: row.try_get(12)?,
+            number: row.try_get(20)?,
             attribution,
         })
     }
@@ -93,8 +111,10 @@ pub(super) struct Article {
     id: Uuid,
     pub(super) title: String,
     pub(super) outlet: String,
-    pub(super) published_at: Option<DateTime<Utc>>,
+    published_at: Option<DateTime<Utc>>,
+    published_offset: i64,
     pub(super) url: String,
+    pub(super) language: String,
 }
 
 /// What the ids in rows stand for.
@@ -103,20 +123,25 @@ pub(super) struct Names {
     pub(super) people: HashMap<Uuid, String>,
     /// Name and kind.
     pub(super) sources: HashMap<Uuid, (String, String)>,
+    /// Whom the filter means.
+    named: way::Named,
 }
 
 /// Looks up what the ids in these rows stand for. Who made a claim is the newsroom's own business.
-pub(super) async fn names(conn: &mut Connection, rows: &[Row], public: bool) -> db::Result<Names> {
-    let articles =
-        of_ids(conn, "SELECT id, title, outlet, published_at, url FROM article WHERE id IN ", rows.iter().map(|row| row.article));
+pub(super) async fn names(conn: &mut Connection, rows: &[Row], filter: &ClaimFilter) -> db::Result<Names> {
+    let articles = of_ids(
+        conn,
+        "SELECT id, title, outlet, published_at, published_offset, url, language FROM article WHERE id IN ",
+        rows.iter().map(|row| row.article),
+    );
     let articles = articles.await?.into_iter().map(|article: Article| (article.id, article)).collect();
-    let authors = rows.iter().filter(|_| !public).map(|row| row.author);
+    let authors = rows.iter().filter(|_| !filter.public).map(|row| row.author);
     let people = of_ids(conn, "SELECT id, name FROM person WHERE id IN ", authors);
     let people = people.await?.into_iter().collect();
     let cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
     let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited).await?;
     let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
-    Ok(Names { articles, people, sources })
+    Ok(Names { articles, people, sources, named: way::store::named(conn, filter).await? })
 }
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
@@ -132,8 +157,10 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
     };
     let mut sql = Sql::new(
         "SELECT page.id, page.article_id, page.spans, page.quote, page.statement, page.review, page.finding, page.created_by, page.created_at, page.updated_at, \
-         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
+         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id, \
+         (SELECT COUNT(*) FROM claim n WHERE n.article_id = page.article_id AND (n.place, n.id) <= (page.place, page.id)",
     );
+    sql.push(if filter.public { " AND n.review = 'approved')" } else { ")" });
     filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
     sql.push(" LEFT JOIN attribution a ON a.claim_id = page.id");
     filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
@@ -169,26 +196,40 @@ pub(super) fn after(rows: &[Row], filter: &ClaimFilter) -> Option<After> {
     is_full.then(|| After { sort: filter.sort_word(), key, article, id: ClaimId(last.claim) })
 }
 
-/// Gives each line of the table to `write`.
-pub(super) fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl FnMut(&TableRow<'r>)) -> db::Result<()> {
+/// Gives each line of the table to `write`: of the claims that were let through the attributions that match.
+pub(super) fn each_line(rows: &[Row], names: &Names, filter: &ClaimFilter, mut write: impl FnMut(&TableRow<'_>)) -> db::Result<()> {
     let missing = || crate::db::Error::from(sqlx::Error::RowNotFound);
     for claim in rows.chunk_by(|one, next| one.claim == next.claim) {
         let cited = || claim.iter().filter_map(|row| row.attribution.as_ref());
-        let statuses = cited().map(|cited| word(&cited.status)).collect::<db::Result<Vec<_>>>()?;
-        let standing = standing(statuses);
         let name = |cited: &Cited| names.sources.get(&cited.source).ok_or_else(missing);
+        let mut voices = Vec::new();
+        for one in cited() {
+            let ((name, kind), via) = (name(one)?, one.via.and_then(|via| cited().position(|other| other.id == via)));
+            let (kind, status, identification) = (word(kind)?, word(&one.status)?, word(&one.identification)?);
+            voices.push(Voice { source: one.source, name, kind, status, identification, via });
+        }
+        let (standing, raised) = add_up(&voices);
+        let flags = raised.into_iter().map(Flag::as_str).collect::<Vec<_>>().join(" ");
+        let spans: Vec<Span> = serde_json::from_str(&claim[0].spans).map_err(db::Error::decode)?;
+        let first = spans.first().copied();
+        let spans = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect::<Vec<_>>().join(" ");
         for row in claim {
             let article = names.articles.get(&row.article).ok_or_else(missing)?;
             let attribution = row.attribution.as_ref();
             let source = attribution.map(name).transpose()?;
             let through = attribution.and_then(|attribution| attribution.via);
-            let via = through.and_then(|via| cited().find(|other| other.id == via)).map(name).transpose()?;
-            let first = first_span(row)?;
+            let relay = through.and_then(|via| cited().find(|other| other.id == via));
+            let via = relay.map(name).transpose()?;
+            if let (Some(one), Some((_, kind))) = (attribution, source)
+                && !filter.shows(&names.named, &one.as_row(kind, relay))
+            {
+                continue;
+            }
             write(&TableRow {
                 article_id: row.article,
                 article_title: &article.title,
                 outlet: &article.outlet,
-                published_at: article.published_at,
+                published_at: article.published_at.and_then(|wall| OutletTime::of(wall, article.published_offset)),
                 claim_id: row.claim,
                 statement: &row.statement,
                 quote: &row.quote,
@@ -209,13 +250,13 @@ pub(super) fn each_line<'r>(rows: &'r [Row], names: &'r Names, mut write: impl F
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 url: &article.url,
+                spans: &spans,
+                flags: &flags,
+                language: &article.language,
+                via_id: relay.map(|relay| relay.id),
+                claim_number: u32::try_from(row.number).unwrap_or_default(),
             });
         }
     }
     Ok(())
-}
-
-fn first_span(row: &Row) -> db::Result<Option<Span>> {
-    let spans: Vec<Span> = serde_json::from_str(&row.spans).map_err(db::Error::decode)?;
-    Ok(spans.first().copied())
 }

@@ -5,9 +5,9 @@ use crate::{
         Identification, Status,
         standing::{Flag, Standing},
     },
+    base::date::OutletTime,
     claim::{Attribution, Check, Claim, Review},
 };
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use std::fmt::Display;
 
@@ -99,7 +99,8 @@ fn flag_words(flag: Flag) -> &'static str {
 }
 
 /// A day, as a reader writes it and as a program reads it.
-pub fn day(at: DateTime<Utc>) -> AnyView {
+pub fn day(at: OutletTime) -> AnyView {
+    let at = at.wall();
     view! { <time datetime=at.format("%Y-%m-%d").to_string()>{at.format("%-d %B %Y").to_string()}</time> }.into_any()
 }
 

@@ -247,6 +247,15 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
     };
     let forms = words(&Form::ALL.iter().map(|form| (form.as_str(), form.label())).collect::<Vec<_>>());
     let ways = words(&Identification::ALL.iter().map(|way| (way.as_str(), way.label())).collect::<Vec<_>>());
+    let identification = move || {
+        let chosen = edge.with(|edge| edge.as_ref().map_or("", |edge| edge.identification.as_str())).to_owned();
+        choice("attribution-identification", ways.clone(), chosen, move |word| {
+            if let Ok(way) = word.parse() {
+                state.edge(|edge| edge.identification = way);
+            }
+        })
+        .into_any()
+    };
     view! {
         {picker(state, edge, &begun)}
         <fieldset>
@@ -270,7 +279,7 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
             </div>
             <div class="field">
                 <label for="attribution-identification">"Identified as"</label>
-                {choice("attribution-identification", ways, begun.identification.as_str().to_owned(), move |word| if let Ok(way) = word.parse() { state.edge(|edge| edge.identification = way) })}
+                {live(identification)}
             </div>
         </div>
     }
@@ -309,6 +318,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                 edge.name.clone_from(&proposal.source.name);
                 edge.source = Some(proposal.source.id);
                 edge.kind = proposal.source.kind;
+                edge.is_named_now();
             });
             if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
                 // “Washington” is the government speaking as one.
@@ -367,7 +377,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     prop:value=live(move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default()))
                     on:input:target=move |event| {
                         let name = event.target().value();
-                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; });
+                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; edge.is_named_now(); });
                         ask(name);
                     }
                     on:keydown=on_key

@@ -137,6 +137,15 @@ impl AttributionForm {
     }
 }
 
+impl AttributionForm {
+    /// Who was only described until now, and gets a name, is named: what begins in lower case is none.
+    pub fn is_named_now(&mut self) {
+        if self.identification.is_anonymous() && !self.name.starts_with(|first: char| first.is_ascii_lowercase()) {
+            self.identification = Identification::Named;
+        }
+    }
+}
+
 impl ClaimForm {
     /// A new claim over these spans, with one attribution to fill in.
     pub fn new(spans: Vec<Span>) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{in_order, lanes, runs},
-    attribution::Polarity,
+    attribution::Status,
     base::{id::ClaimId, language::direction},
     claim::Claim,
     text::{Measured, Ruler, Sentence, Span},
@@ -160,10 +160,7 @@ fn paragraph(state: WorkspaceState, laid: Memo<Laid>, span: Span) -> Vec<Part> {
                 let status = claim.and_then(Claim::main_status);
                 let (word, _) = status_words(status);
                 let number = claims.iter().position(|claim| Some(claim.id) == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string());
-                let against = claim.filter(|claim| claim.standing == crate::attribution::standing::Standing::Contested).and_then(|claim| {
-                    let objects = |status: &crate::attribution::Status| status.polarity() == Polarity::Against;
-                    claim.attributions.iter().map(|attribution| attribution.status).find(objects).map(|status| status_words(Some(status)).0)
-                });
+                let against = claim.and_then(Claim::against).map(Status::as_str);
                 let mut class = format!("mark {word} lane-{}", lane.min(3));
                 let is = |focus: Option<ClaimId>, suggested: Option<u32>| match of {
                     Row::Suggestion(n) => suggested == Some(n),

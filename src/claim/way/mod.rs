@@ -35,8 +35,17 @@ pub enum Lead {
 pub struct Way {
     /// From where it sets out.
     pub lead: Lead,
-    /// The sources that the filter means, when it means one.
+    /// Whom the filter means.
+    pub named: Named,
+}
+
+/// The sources that a filter means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Those cited, when it names one: a slug and a name may be of two.
     pub sources: Option<Vec<SourceId>>,
+    /// Those through whom it came, when it names one.
+    pub relays: Option<Vec<SourceId>>,
 }
 
 /// What a filter leaves, as far as it was counted.

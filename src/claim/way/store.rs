@@ -1,6 +1,6 @@
 //! SQL that finds a way.
 
-use super::{Lead, Left, Way, most};
+use super::{Lead, Left, Named, Way, most};
 use crate::{
     base::id::SourceId,
     claim::filter::ClaimFilter,
@@ -15,15 +15,11 @@ const RARE: i64 = 30;
 
 /// The way to the claims of a filter; `None` when it names a source that does not exist.
 pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {
-    let sources = match (filter.source, &filter.source_name) {
-        (Some(id), _) => Some(vec![id]),
-        (None, Some(name)) => Some(named(conn, name).await?),
-        (None, None) => None,
-    };
-    if sources.as_ref().is_some_and(Vec::is_empty) {
+    let named = named(conn, filter).await?;
+    if [&named.sources, &named.relays].into_iter().flatten().any(Vec::is_empty) {
         return Ok(None);
     }
-    let mut way = Way { lead: Lead::Articles, sources };
+    let mut way = Way { lead: Lead::Articles, named };
     if filter.article.is_none() && filter.article_slug.is_none() {
         let left = left(conn, filter, &way).await?;
         way.lead = match Lead::shortest(&left, filter.limit) {
@@ -34,11 +30,20 @@ pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Opt
     Ok(Some(way))
 }
 
-/// The sources of this slug or name.
-async fn named(conn: &mut Connection, name: &str) -> db::Result<Vec<SourceId>> {
+/// The sources that a filter means; none where it names one that does not exist.
+pub async fn named(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Named> {
+    Ok(Named {
+        sources: called(conn, filter.source, filter.source_name.as_deref()).await?,
+        relays: called(conn, filter.via, filter.via_name.as_deref()).await?,
+    })
+}
+
+/// The source of this id, or those of this slug or name.
+async fn called(conn: &mut Connection, id: Option<SourceId>, name: Option<&str>) -> db::Result<Option<Vec<SourceId>>> {
+    let Some(name) = name else { return Ok(id.map(|id| vec![id])) };
     let mut sql = Sql::new("SELECT id FROM source WHERE slug = ");
     sql.bind(name).push(" UNION SELECT source_id FROM source_name WHERE folded = ").bind(fold(name));
-    Ok(sql.rows::<(SourceId,)>(conn).await?.into_iter().map(|(id,)| id).collect())
+    Ok(Some(sql.rows::<(SourceId,)>(conn).await?.into_iter().map(|(id,)| id).collect()))
 }
 
 /// What each filter leaves, counted no further than it matters.

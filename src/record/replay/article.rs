@@ -2,7 +2,10 @@
 
 use super::{Stop, Told, broken, difference, other};
 use crate::{
-    base::id::{ArticleId, PersonId, RevisionId},
+    base::{
+        date::OutletTime,
+        id::{ArticleId, PersonId, RevisionId},
+    },
     db::{Connection, Sql},
     record::{act::Act, state::Article},
     row, rows,
@@ -11,7 +14,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
-const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.language, r.number AS revision, \
+const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, r.number AS revision, \
      r.id AS revision_id, r.body, r.created_by AS revision_by, t.publication_at, t.publication_by, t.version, t.created_by, t.created_at, t.updated_at \
      FROM article t JOIN revision r ON r.id = t.revision_id AND r.article_id = t.id WHERE t.id IN ";
 const DECIDED: &str = "SELECT revision_id, number FROM suggestion WHERE outcome = 'dismissed' AND revision_id IN ";
@@ -51,6 +54,7 @@ struct ArticleRow {
     byline: String,
     url: String,
     published_at: Option<DateTime<Utc>>,
+    published_offset: i64,
     language: String,
     revision: i64,
     revision_id: RevisionId,
@@ -104,7 +108,7 @@ impl Articles {
                 outlet: row.outlet,
                 byline: row.byline,
                 url: row.url,
-                published_at: row.published_at,
+                published_at: row.published_at.and_then(|wall| OutletTime::of(wall, row.published_offset)),
                 language: row.language,
                 state: if is_published { "published" } else { "draft" }.into(),
                 revision: row.revision,

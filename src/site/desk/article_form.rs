@@ -10,6 +10,7 @@ use crate::{
         form::{Form, back_to, in_textarea},
         shell,
     },
+    text::{Reflowed, reflow},
     web::LARGEST_ARTICLE,
 };
 use axum::{
@@ -69,8 +70,15 @@ pub struct ArticleForm {
     url: String,
     published_at: String,
     language: String,
+    /// What becomes of lines that look broken at a fixed width: [`JOIN`] or [`KEEP`]; empty until that was asked.
+    lines: String,
     version: i64,
 }
+
+/// Lines broken at a fixed width are put together.
+const JOIN: &str = "join";
+/// Each stays a paragraph.
+const KEEP: &str = "keep";
 
 /// A file that came with the form.
 struct Upload {
@@ -87,6 +95,24 @@ struct Shown {
     faults: Vec<FieldFault>,
     /// The file whose text now stands in the text field.
     read_from: Option<String>,
+    /// What was changed in the text on its way in: shown before it is saved.
+    changed: Vec<String>,
+    /// The text with its lines put together, where they look broken at a fixed width.
+    reflowed: Option<Reflowed>,
+}
+
+impl Shown {
+    /// Whether somebody should see what becomes of this text before it is saved: it then stands in the form.
+    fn is_to_be_seen(&mut self, text: &str) -> bool {
+        let taken = crate::text::take_in(text);
+        self.changed = taken.changes.notes();
+        self.reflowed = self.typed.lines.is_empty().then(|| reflow(&taken.text)).flatten();
+        if taken.text.trim().is_empty() || (self.changed.is_empty() && self.reflowed.is_none()) {
+            return false;
+        }
+        self.typed.text = taken.text;
+        true
+    }
 }
 
 /// The form that takes an article in.
@@ -115,6 +141,12 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
                 shown.read_from = upload.map(|upload| upload.name);
             }
             (input.text, input.html, input.markdown) = (text.text, text.html, text.markdown);
+            input.keeps_lines = shown.typed.lines == KEEP;
+            if let Some(text) = &input.text
+                && shown.is_to_be_seen(text)
+            {
+                return Ok(new_article(&viewer, shown));
+            }
         }
         Err(fault) => shown.faults.push(fault),
     }
@@ -171,6 +203,7 @@ async fn read(mut parts: Multipart) -> Result<(ArticleForm, Option<Upload>), Fau
             "url" => typed.url = said,
             "published_at" => typed.published_at = said,
             "language" => typed.language = said,
+            "lines" => typed.lines = said,
             _ => {}
         }
     }
@@ -268,6 +301,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
             <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/desk">"Desk"</a></li><li aria-current="page">"New article"</li></ol></nav>
             <header class="page-head"><div><h1>"New article"</h1><p>"The text is kept exactly as you give it, so that every claim keeps its place."</p></div></header>
             {notice(&shown, "The article was not saved.")}
+            {look_first(&shown)}
             <form class="form" method="post" action="/desk/articles" enctype="multipart/form-data">
                 <fieldset>
                     <legend>"The text"</legend>
@@ -280,6 +314,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
                         </p>
                         {text.error}
                     </div>
+                    {lines_field(&shown)}
                     <div class="field">
                         <label for="file">"or bring a file"</label>
                         <input r#type="file" id="file" name="file" accept=".txt,.md,.markdown,.html,.htm,text/plain,text/markdown,text/html" aria-invalid=file.invalid aria-describedby=file.described />
@@ -295,6 +330,42 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
             </form>
         }
     })
+}
+
+/// What was changed in the text, before it is saved.
+fn look_first(shown: &Shown) -> Option<impl IntoView + use<>> {
+    let reflowed = shown.reflowed.as_ref().map(|reflowed| format!("{}. Choose below whether they should be.", reflowed.note()));
+    let items: Vec<_> = shown.changed.iter().cloned().chain(reflowed).map(|change| view! { <li>{change}</li> }).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="notice warn" role="alert">
+                <p><b>"Not saved yet: look at the text first."</b>" It is kept as it stands below, and never changes again."</p>
+                <ul>{items}</ul>
+            </div>
+        }
+    })
+}
+
+/// Whether lines that look broken at a fixed width are put together: asked once, with what the text would then be.
+fn lines_field(shown: &Shown) -> Option<AnyView> {
+    let chosen = shown.typed.lines.clone();
+    let Some(reflowed) = &shown.reflowed else {
+        return (!chosen.is_empty()).then(|| view! { <input r#type="hidden" name="lines" value=chosen /> }.into_any());
+    };
+    const SHOWN: usize = 2_000;
+    let beginning: String = reflowed.text.chars().take(SHOWN).collect();
+    let paragraphs = beginning.lines().map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect_view();
+    Some(
+        view! {
+            <fieldset class="field">
+                <legend>"Lines"</legend>
+                <label><input r#type="radio" name="lines" value=JOIN checked=true />" Put broken lines together"</label>
+                <label><input r#type="radio" name="lines" value=KEEP />" Keep every line as a paragraph"</label>
+                <details><summary>"How the text begins with its lines put together"</summary>{paragraphs}</details>
+            </fieldset>
+        }
+        .into_any(),
+    )
 }
 
 /// How a field is marked when something is wrong with it.
@@ -423,7 +494,7 @@ pub async fn change(
     match room.write(&viewer, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, version, input).await })).await {
         Ok(article) => Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response()),
         Err(Fault::Invalid(faults)) => {
-            let shown = Shown { typed, faults: faults.into_iter().map(at_field).collect(), read_from: None };
+            let shown = Shown { typed, faults: faults.into_iter().map(at_field).collect(), ..Shown::default() };
             let mut page = details_page(&room, &viewer, article, shown, false).await?;
             *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(page)
@@ -446,11 +517,12 @@ fn no_such(slug: &str) -> Fault {
 fn typed_of(article: &Article) -> ArticleForm {
     ArticleForm {
         text: String::new(),
+        lines: String::new(),
         title: article.title.clone(),
         outlet: article.outlet.clone(),
         byline: article.byline.clone(),
         url: article.url.clone(),
-        published_at: article.published_at.map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        published_at: article.published_at.map(|at| at.wall().format("%Y-%m-%d").to_string()).unwrap_or_default(),
         language: article.language.clone(),
         version: article.version,
     }

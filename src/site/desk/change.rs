@@ -120,7 +120,7 @@ fn of_article(event: &Event) -> Vec<Line> {
     let (Some(before), Some(after)) = (read::<Article>(&event.before), read::<Article>(&event.after)) else {
         return Vec::new();
     };
-    let day = |article: &Article| article.published_at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+    let day = |article: &Article| article.published_at.map(|at| at.to_string().replace('T', " ")).unwrap_or_default();
     let fields = [
         ("Title", before.title.clone(), after.title.clone()),
         ("Outlet", before.outlet.clone(), after.outlet.clone()),

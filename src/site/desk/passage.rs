@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::runs,
-    attribution::{Polarity, Status, standing::Standing},
+    attribution::Status,
     base::language::direction,
     claim::{Claim, store::Row},
     review::Comment,
@@ -65,8 +65,7 @@ fn passages(sentences: &[Sentence], spans: &[Span]) -> Vec<Passage> {
 /// A stretch of text with one claim marked in it.
 fn marked(claim: &Claim, ruler: &Ruler<'_>, range: Span) -> impl IntoView + use<> {
     let status = ui::status_words(claim.main_status()).0;
-    let contested = claim.standing == Standing::Contested;
-    let against = claim.attributions.iter().map(|attribution| attribution.status).find(|status| status.polarity() == Polarity::Against);
+    let against = claim.against();
     runs(range, &[((), claim.spans.clone())])
         .into_iter()
         .map(|run| {
@@ -74,7 +73,7 @@ fn marked(claim: &Claim, ruler: &Ruler<'_>, range: Span) -> impl IntoView + use<
             if run.marks.is_empty() {
                 return words.into_any();
             }
-            if let Some(against) = against.filter(|_| contested) {
+            if let Some(against) = against {
                 let class = format!("mark {status} contested lane-0");
                 return view! { <mark class=class><span class=format!("against {against}")>{words}</span></mark> }.into_any();
             }
@@ -145,7 +144,7 @@ pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let shown = if at.date_naive() == now.date_naive() {
         at.format("%H:%M UTC")
     } else if at.year() == now.year() {
-        at.format("%-d %B, %H:%M")
+        at.format("%-d %B, %H:%M UTC")
     } else {
         at.format("%-d %B %Y")
     };

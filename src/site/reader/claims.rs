@@ -5,23 +5,27 @@ use crate::{
     article::{self, State as Publication, store::ArticleFilter},
     attribution::Identification,
     base::{
+        date::OutletTime,
         error::{Fault, FieldFault},
         id::ClaimId,
         paging,
     },
     claim::{
-        Attribution, Review,
-        filter::{ClaimFilter, Control, FIELDS, Field, FilterQuery, Sort},
+        Attribution, Claim, Review,
+        filter::{self, ClaimFilter, Control, FIELDS, Field, FilterQuery, Sort, YES},
         store::{self, Row},
+        way::{self, Named},
     },
     newsroom::Newsroom,
     site::shell::{self, Head},
-    source, ui,
+    source,
+    text::{Ruler, Span, found},
+    ui,
     web::extract::{self, PathId, Query},
 };
 use axum::{
     extract::State,
-    response::{Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 
@@ -44,12 +48,17 @@ const ORDERS: [(&str, &str); 7] = [
 /// [`Fault::Invalid`] for a parameter that does not exist; filters that cannot be understood are shown with the reason.
 pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query): Query<FilterQuery>) -> Result<Response, Fault> {
     let public = !viewer.sees_everything();
+    // A form sends its empty fields too: what is shared and kept is the address without them.
+    if query.has_empty() {
+        return Ok(Redirect::to(&format!("/claims{}", query.to_query(query.cursor.as_deref()))).into_response());
+    }
     if query.sort.as_deref().unwrap_or_default().is_empty() {
         query.sort = Some(USUAL.into());
     }
     let mut conn = room.db.read().await?;
-    let (rows, next, fault) = match ClaimFilter::understand(&query, public) {
+    let (rows, next, filter, fault) = match ClaimFilter::understand(&query, public) {
         Ok(mut filter) => {
+            let named = way::store::named(&mut conn, &filter).await?;
             let page = usize::try_from(filter.limit).unwrap_or(usize::MAX);
             // One more than shown tells whether there is a next page.
             filter.limit += 1;
@@ -57,9 +66,10 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query
             let more = rows.len() > page;
             rows.truncate(page);
             let next = rows.last().filter(|_| more).map(|last| paging::write(&last.after(&filter)));
-            (rows, next, None)
+            let rows = rows.into_iter().map(|row| Shown::of(row, &filter, &named)).collect();
+            (rows, next, filter, None)
         }
-        Err(fault) => (Vec::new(), None, Some(fault)),
+        Err(fault) => (Vec::new(), None, ClaimFilter::default(), Some(fault)),
     };
     let shown = article::store::list(
         &mut conn,
@@ -75,8 +85,15 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query
     drop(conn);
     let description = "Every claim of the published articles with its sources: who reported, alleged, denied or confirmed it. Filter it, sort it, download it as CSV or JSON.";
     let head = Head::new("Claims").description(description).section("/claims");
-    let table =
-        Table { public, query, rows, next, faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(), proposals };
+    let table = Table {
+        public,
+        query,
+        words: filter.words,
+        rows,
+        next,
+        faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(),
+        proposals,
+    };
     let mut response = shell::page(&viewer, head, move || table.view());
     if let Some(fault) = fault {
         *response.status_mut() = fault.status();
@@ -118,11 +135,39 @@ struct Proposals {
     sources: Vec<String>,
 }
 
+/// A claim, and which of its attributions the table shows.
+struct Shown {
+    row: Row,
+    attributions: Vec<usize>,
+}
+
+impl Shown {
+    fn of(row: Row, filter: &ClaimFilter, named: &Named) -> Self {
+        let all = &row.claim.attributions;
+        let shows = |one: &Attribution| {
+            let relay = all.iter().find(|other| Some(other.id) == one.via);
+            let cited = filter::Cited {
+                source: one.source.id,
+                kind: one.source.kind.as_str(),
+                status: one.status.as_str(),
+                form: one.form.as_str(),
+                identification: one.identification.as_str(),
+                via: relay.map(|relay| relay.source.id),
+            };
+            filter.shows(named, &cited)
+        };
+        let attributions = (0..all.len()).filter(|at| shows(&all[*at])).collect();
+        Self { row, attributions }
+    }
+}
+
 /// A page of the table.
 struct Table {
     public: bool,
     query: FilterQuery,
-    rows: Vec<Row>,
+    /// The words that were searched for.
+    words: Vec<String>,
+    rows: Vec<Shown>,
     next: Option<String>,
     faults: Vec<FieldFault>,
     proposals: Proposals,
@@ -143,6 +188,8 @@ impl Table {
                 <div class="actions">
                     <a class="button" href=format!("/api/v1/exports/claims.csv{whole}")>"Download CSV"</a>
                     " "
+                    <a class="button" href=format!("/api/v1/exports/claims.excel.csv{whole}") aria-label="Download CSV for Excel">"for Excel"</a>
+                    " "
                     <a class="button" href=format!("/api/v1/exports/claims.json{whole}") aria-label="Download JSON">"JSON"</a>
                 </div>
             }
@@ -151,7 +198,7 @@ impl Table {
             <header class="page-head">
                 <div>
                     <h1>"Claims"</h1>
-                    <p>"One row per attribution: who did what with which claim. An unattributed claim has one row of its own."</p>
+                    <p>"One row per attribution: who did what with which claim. An unattributed claim has one row of its own. Downloads hold the rows that match; the one for Excel opens there at a double click, with semicolons where your language writes 1,5."</p>
                 </div>
                 {files}
             </header>
@@ -207,11 +254,21 @@ impl Table {
                 }
                 .into_any();
             }
+            Control::Switch => {
+                return view! {
+                    <div class="field">
+                        <label><input id=name name=name r#type="checkbox" value=YES checked=value == YES />" "{field.label}</label>
+                        {fault}
+                    </div>
+                }
+                .into_any();
+            }
             Control::Words => "search",
             Control::Text => "text",
             Control::Day => "date",
         };
-        let proposals = matches!(field.control, Control::Text).then(|| format!("{name}-list"));
+        let list = if name == "via" { "source" } else { name };
+        let proposals = matches!(field.control, Control::Text).then(|| format!("{list}-list"));
         let class = if matches!(name, "q" | "article") { "field wide" } else { "field" };
         view! {
             <div class=class>
@@ -281,7 +338,7 @@ impl Table {
     }
 
     fn result_line(&self) -> AnyView {
-        let rows: usize = self.rows.iter().map(|row| row.claim.attributions.len().max(1)).sum();
+        let rows: usize = self.rows.iter().map(|shown| shown.attributions.len().max(1)).sum();
         let beyond = self.next.is_some() || self.query.cursor.is_some();
         let order = order_words(self.query.sort.as_deref().unwrap_or(USUAL));
         view! {
@@ -304,6 +361,7 @@ impl Table {
         let in_use = FIELDS.iter().filter_map(|field| Some((field, self.query.value(field.name)?)));
         let label = |field: &Field, value: &str| match field.control {
             Control::Words => format!("“{value}”"),
+            Control::Switch => field.short.to_owned(),
             _ => format!("{}{}", field.short, self.read(field, value)),
         };
         in_use.map(|(field, value)| (label(field, value), format!("/claims{}", self.query.without(field.name, None)))).collect()
@@ -316,15 +374,16 @@ impl Table {
                 words().into_iter().find(|(word, _)| *word == value).map_or_else(|| value.to_owned(), |(_, label)| label.to_owned())
             }
             (Control::Day, _) => {
-                crate::base::date::moment(value).map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string())
+                value.parse::<OutletTime>().map_or_else(|_| value.to_owned(), |day| day.wall().format("%-d %B %Y").to_string())
             }
             (_, "article") => self
                 .rows
                 .first()
+                .map(|shown| &shown.row)
                 .filter(|row| row.slug == value || row.claim.article_id.to_string() == value)
                 .map_or_else(|| value.to_owned(), |row| row.title.clone()),
-            (_, "source") => {
-                let cited = self.rows.iter().flat_map(|row| &row.claim.attributions).map(|attribution| &attribution.source);
+            (_, "source" | "via") => {
+                let cited = self.rows.iter().flat_map(|shown| &shown.row.claim.attributions).map(|attribution| &attribution.source);
                 let known =
                     |source: &&source::SourceName| source.id.to_string() == value || crate::base::slug::of(&source.name, "source") == value;
                 cited.clone().find(known).map_or_else(|| value.to_owned(), |source| source.name.clone())
@@ -345,16 +404,10 @@ impl Table {
 
     fn table(&self) -> AnyView {
         let review = if self.public { ("Check", Sort::Check) } else { ("Review, check", Sort::Review) };
-        let rows = self.rows.iter().flat_map(|row| {
-            let mut views: Vec<AnyView> = row.claim.attributions.iter().map(|attribution| self.row(row, Some(attribution))).collect();
-            if views.is_empty() {
-                views.push(self.row(row, None));
-            }
-            views
-        });
+        let claims = self.rows.iter().map(|shown| view! { <tbody>{self.claim(shown)}</tbody> }).collect_view();
         view! {
             <table class="claim-table stack">
-                <caption class="spoken">"Claims, one row per attribution"</caption>
+                <caption class="spoken">"Claims, one row per attribution; the rows of a claim together"</caption>
                 <thead>
                     <tr>
                         {self.head("Claim", Sort::Statement)}
@@ -366,7 +419,7 @@ impl Table {
                         {self.head("Article", Sort::Published)}
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                {claims}
             </table>
         }
         .into_any()
@@ -383,38 +436,76 @@ impl Table {
         view! { <th scope="col" aria-sort=state><a href=address>{label}</a></th> }.into_any()
     }
 
-    fn row(&self, row: &Row, attribution: Option<&Attribution>) -> AnyView {
+    /// The rows of a claim: what is the same for all of them stands in the first.
+    fn claim(&self, shown: &Shown) -> Vec<AnyView> {
+        let Shown { row, attributions } = shown;
         let claim = &row.claim;
-        let language = || (!row.language.is_empty()).then(|| row.language.clone());
+        let rows = attributions.len().max(1);
+        let cited = attributions.iter().map(|at| Some(&claim.attributions[*at]));
+        let cited: Vec<_> = if attributions.is_empty() { vec![None] } else { cited.collect() };
+        let row = |(at, attribution): (usize, Option<&Attribution>)| {
+            let (about, so_far) = if at == 0 { (Some(self.about(row, rows)), Some(self.so_far(row, rows))) } else { (None, None) };
+            view! { <tr>{about}{voice(claim, attribution)}{so_far}</tr> }.into_any()
+        };
+        cited.into_iter().enumerate().map(row).collect()
+    }
+
+    fn about(&self, row: &Row, rows: usize) -> AnyView {
+        let claim = &row.claim;
+        let language = (!row.language.is_empty()).then(|| row.language.clone());
         let quote = (claim.statement != claim.quote)
-            .then(|| view! { <p lang=language() dir="auto"><small>"“"{claim.quote.clone()}"”"</small></p> });
-        let source = attribution.map(|attribution| {
-            let how = (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
-            view! { <span><a href=format!("/sources/{}", attribution.source.id)><bdi>{attribution.source.name.clone()}</bdi></a></span>{how} }
-        });
-        let form = attribution.map(|attribution| view! { <small>{attribution.form.label()}</small> });
-        let via = attribution.and_then(|attribution| claim.attributions.iter().find(|other| Some(other.id) == attribution.via));
+            .then(|| view! { <p lang=language dir="auto"><small>"“"{self.excerpt(&claim.quote)}"”"</small></p> });
+        view! {
+            <td rowspan=rows.to_string()>
+                <p class="statement" dir="auto"><a href=format!("/claims/{}", claim.id)>{self.marked(&claim.statement)}</a></p>
+                {quote}
+            </td>
+        }
+        .into_any()
+    }
+
+    fn so_far(&self, row: &Row, rows: usize) -> AnyView {
+        let (claim, rows) = (&row.claim, rows.to_string());
+        let language = (!row.language.is_empty()).then(|| row.language.clone());
         let review = (!self.public).then(|| view! { {ui::review_state(claim.review)}<br /> });
         let flags = claim.flags.iter().map(|flag| view! { " "<span class="flag">{ui::capital(flag.label())}</span> }).collect_view();
         let outlet = (!row.outlet.is_empty()).then(|| view! { <bdi>{row.outlet.clone()}</bdi>{row.published_at.map(|_| ", ")} });
         view! {
-            <tr>
-                <td>
-                    <p class="statement" dir="auto"><a href=format!("/claims/{}", claim.id)>{claim.statement.clone()}</a></p>
-                    {quote}
-                </td>
-                <td data-label="Source">{source}</td>
-                <td data-label="Status">{ui::status(attribution.map(|attribution| attribution.status))}{form}</td>
-                <td data-label="Via">{via.map(|via| view! { <span><bdi>{via.source.name.clone()}</bdi></span> })}</td>
-                <td data-label="Standing"><div class="badges">{ui::standing(claim.standing)}{flags}</div></td>
-                <td data-label=if self.public { "Check" } else { "Review, check" }><div>{review}{ui::check(claim.check)}</div></td>
-                <td data-label="Article">
-                    <span><a href=format!("/articles/{}", row.slug) lang=language()><bdi>{row.title.clone()}</bdi></a></span>
-                    <small>{outlet}{row.published_at.map(ui::day)}</small>
-                </td>
-            </tr>
+            <td rowspan=rows.clone() data-label="Standing"><div class="badges">{ui::standing(claim.standing)}{flags}</div></td>
+            <td rowspan=rows.clone() data-label=if self.public { "Check" } else { "Review, check" }><div>{review}{ui::check(claim.check)}</div></td>
+            <td rowspan=rows data-label="Article">
+                <span><a href=format!("/articles/{}", row.slug) lang=language><bdi>{row.title.clone()}</bdi></a></span>
+                <small>{outlet}{row.published_at.map(ui::day)}</small>
+            </td>
         }
         .into_any()
+    }
+
+    /// A text with the words marked that were searched for.
+    fn marked(&self, text: &str) -> AnyView {
+        let ruler = Ruler::new(text);
+        let slice = |start: u32, end: u32| ruler.slice(Span::new(start, end)).unwrap_or_default().to_owned();
+        let mut at = 0;
+        let mut pieces = Vec::new();
+        for found in found(text, &self.words) {
+            pieces.push(view! { {slice(at, found.start)}<mark class="found">{slice(found.start, found.end)}</mark> }.into_any());
+            at = found.end;
+        }
+        view! { {pieces}{slice(at, ruler.len())} }.into_any()
+    }
+
+    /// A text, or where it is long what surrounds the first of the words that were searched for.
+    fn excerpt(&self, text: &str) -> AnyView {
+        const LONG: usize = 400;
+        const BEFORE: usize = 120;
+        let first = found(text, &self.words).first().map_or(0, |first| first.start as usize);
+        let from = first.saturating_sub(BEFORE);
+        let length = text.chars().count();
+        if length <= LONG || self.words.is_empty() {
+            return self.marked(text);
+        }
+        let cut: String = text.chars().skip(from).take(LONG).collect();
+        view! { {(from > 0).then_some("… ")}{self.marked(&cut)}{(from + LONG < length).then_some(" …")} }.into_any()
     }
 
     fn pager(&self) -> Option<AnyView> {
@@ -430,6 +521,23 @@ impl Table {
         });
         Some(view! { <nav class="pager" aria-label="Pages">{back}<span></span>{next}</nav> }.into_any())
     }
+}
+
+/// The cells of an attribution; of an unattributed claim those of the outlet's own voice.
+fn voice(claim: &Claim, attribution: Option<&Attribution>) -> AnyView {
+    let source = attribution.map(|attribution| {
+        let how =
+            (attribution.identification != Identification::Named).then(|| view! { " "<small>{attribution.identification.label()}</small> });
+        view! { <span><a href=format!("/sources/{}", attribution.source.id)><bdi>{attribution.source.name.clone()}</bdi></a></span>{how} }
+    });
+    let form = attribution.map(|attribution| view! { <small>{attribution.form.label()}</small> });
+    let via = attribution.and_then(|attribution| claim.attributions.iter().find(|other| Some(other.id) == attribution.via));
+    view! {
+        <td data-label="Source">{source}</td>
+        <td data-label="Status">{ui::status(attribution.map(|attribution| attribution.status))}{form}</td>
+        <td data-label="Via">{via.map(|via| view! { <span><bdi>{via.source.name.clone()}</bdi></span> })}</td>
+    }
+    .into_any()
 }
 
 /// An order in words.

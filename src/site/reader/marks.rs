@@ -3,7 +3,7 @@
 
 use crate::{
     anchor::{self, Run},
-    attribution::{Status, standing::Standing},
+    attribution::Status,
     base::id::ClaimId,
     claim::Claim,
     text::{Ruler, Span},
@@ -38,7 +38,13 @@ impl<'t> Marks<'t> {
         let (mut marks, mut spans) = (Vec::new(), Vec::new());
         for (number, claim) in claims {
             spans.push((marks.len(), claim.spans.iter().map(|span| trimmed(&ruler, *span)).collect::<Vec<_>>()));
-            marks.push(Mark { id: claim.id, number, lane: 0, status: ui::status_words(claim.main_status()).0, against: against(claim) });
+            marks.push(Mark {
+                id: claim.id,
+                number,
+                lane: 0,
+                status: ui::status_words(claim.main_status()).0,
+                against: claim.against().map(Status::as_str),
+            });
         }
         for (mark, lane) in marks.iter_mut().zip(anchor::lanes(&spans)) {
             mark.lane = lane.min(LANES - 1);
@@ -108,7 +114,8 @@ impl<'t> Marks<'t> {
             } else {
                 (format!("{}…\u{2060}", mark.number), format!("Claim {}, continued", mark.number))
             };
-            view! { <a class="mark-number" href=format!("#claim-{}", mark.id) aria-label=label>{sign}</a> }
+            // Isolated: in text from right to left it would otherwise run into a claim that begins with digits or Latin letters.
+            view! { <a class="mark-number" dir="ltr" href=format!("#claim-{}", mark.id) aria-label=label>{sign}</a> }
         });
         let inside = self.nest(runs, depth + 1);
         let inside = match mark.against {
@@ -125,12 +132,6 @@ impl<'t> Marks<'t> {
     }
 }
 
-/// The side against a contested claim: a flat denial if there is one.
-fn against(claim: &Claim) -> Option<&'static str> {
-    let denied = claim.attributions.iter().any(|attribution| attribution.status == Status::Denied);
-    (claim.standing == Standing::Contested).then(|| if denied { Status::Denied } else { Status::Disputed }.as_str())
-}
-
 /// A span without the white space at its ends: no line under nothing, and it begins in the paragraph of its first word.
 fn trimmed(ruler: &Ruler<'_>, span: Span) -> Span {
     let text = ruler.slice(span).unwrap_or_default();
@@ -143,7 +144,7 @@ fn trimmed(ruler: &Ruler<'_>, span: Span) -> Span {
 mod tests {
     use super::*;
     use crate::{
-        attribution::{Form, Identification, SourceKind},
+        attribution::{Form, Identification, SourceKind, standing::Standing},
         base::id::{ArticleId, AttributionId, SourceId},
         claim::{Attribution, Check, Review},
         source::SourceName,
@@ -191,7 +192,7 @@ mod tests {
     fn shown(text: &str, claims: &[Claim]) -> String {
         let marks = Marks::new(text, (1..).zip(claims));
         let mut html = html(|| marks.view(Span::new(0, marks.ruler.len())));
-        html = html.replace('\u{2060}', "");
+        html = html.replace('\u{2060}', "").replace(" dir=\"ltr\"", "");
         for (number, claim) in (1..).zip(claims) {
             html = html.replace(&claim.id.to_string(), &format!("{number}"));
         }
@@ -218,6 +219,20 @@ mod tests {
             "He <mark id=\"mark-1\" class=\"mark alleged lane-0\"><a href=\"#claim-1\" aria-label=\"Claim 1\" class=\"mark-number\">1</a>\
              &lt;said&gt;</mark> so."
         );
+    }
+
+    #[test]
+    fn a_number_stands_before_its_claim_and_isolated_from_it_in_every_script() {
+        for (text, end) in
+            [("2031 היתה השנה.", 4), ("Reuters דיווחה.", 7), ("۲۰۳۱ سال بود.", 4), ("+40% قالت الوزارة.", 4), ("They left.", 4)]
+        {
+            let claims = [claim(&[(0, end)], &[Status::Reported])];
+            let marks = Marks::new(text, (3..).zip(&claims));
+            let html = html(|| marks.view(Span::new(0, marks.ruler.len())));
+            let (tag, rest) = html.split_once(">3\u{2060}</a>").expect("the number");
+            assert!(tag.rsplit('<').next().is_some_and(|tag| tag.contains("dir=\"ltr\"")), "{html}");
+            assert!(rest.starts_with(&text.chars().take(end as usize).collect::<String>()), "{html}");
+        }
     }
 
     #[test]
