@@ -3,7 +3,7 @@
 use super::{Failed, Reader, engine};
 use crate::{
     suggest::{Engine, Reading},
-    text::Span,
+    text::{Reflowed, Span, reflow},
 };
 use clap::Args;
 use serde::Serialize;
@@ -56,12 +56,14 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
             if is_stdin { "-".into() } else { file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()) };
         match text {
             Ok(text) => {
-                let reading = engine.read(&text);
+                // Read with its lines put together; the spans are those of the file.
+                let reflowed = reflow(&text);
+                let reading = engine.read(reflowed.as_ref().map_or(&text, |reflowed| &reflowed.text));
                 drop(text);
                 if !reading.known_language {
                     eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
                 }
-                writeln!(out, "{}", line(reading, &name))?;
+                writeln!(out, "{}", line(reading, reflowed.as_ref(), &name))?;
             }
             Err(error) => {
                 failed = true;
@@ -96,8 +98,9 @@ struct Line {
 }
 
 /// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
-fn line(reading: Reading, doc: &str) -> String {
-    let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
+fn line(reading: Reading, reflowed: Option<&Reflowed>, doc: &str) -> String {
+    let before = |span: &Span| reflowed.map_or(*span, |reflowed| reflowed.before(*span));
+    let pairs = |spans: &[Span]| spans.iter().map(before).map(|span| (span.start, span.end)).collect();
     let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
         source: pairs(&found.source),
         cue: pairs(&found.cue),

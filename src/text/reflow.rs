@@ -3,7 +3,10 @@ use std::{
     ops::RangeInclusive,
 };
 
-use crate::text::punctuation::{is_cjk, is_quote, mark, opening_bracket};
+use crate::text::{
+    Span,
+    punctuation::{is_cjk, is_quote, mark, opening_bracket},
+};
 
 /// A text whose lines had been broken at a fixed width, its paragraphs whole again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +17,32 @@ pub struct Reflowed {
     pub lines: u32,
     /// How many words that had been divided were put together.
     pub words: u32,
+    /// Where each piece of the text begins, and where it began.
+    places: Vec<(u32, u32)>,
+    length: u32,
 }
 
 impl Reflowed {
+    /// A span of the text as it stood before.
+    pub fn before(&self, span: Span) -> Span {
+        let place = |at: u32| {
+            let piece = self.places.partition_point(|(new, _)| *new <= at).checked_sub(1).map_or((0, 0), |piece| self.places[piece]);
+            piece.1 + (at - piece.0)
+        };
+        if span.is_empty() {
+            Span::new(place(span.start), place(span.start))
+        } else {
+            Span::new(place(span.start), place(span.end - 1) + 1)
+        }
+    }
+
+    /// Adds a piece that began at `place`.
+    fn push(&mut self, piece: &str, place: u32) {
+        self.places.push((self.length, place));
+        self.text.push_str(piece);
+        self.length += length(piece);
+    }
+
     /// What was done, for who is about to save the text.
     pub fn note(&self) -> String {
         let lines = format!("The lines were broken at a fixed width: {} were joined", self.lines);
@@ -49,38 +75,41 @@ pub fn reflow(text: &str) -> Option<Reflowed> {
         return None;
     }
     let mut known = None;
-    let mut joined = Reflowed { text: String::with_capacity(text.len()), lines: 0, words: 0 };
-    let mut begins = true;
+    let mut joined = Reflowed { text: String::with_capacity(text.len()), lines: 0, words: 0, places: Vec::new(), length: 0 };
+    let (mut begins, mut place) = (true, 0);
     for (at, line) in lines.iter().enumerate() {
         let width = of_depth(line.depth);
         let next = lines.get(at + 1);
         let broken = next.and_then(|next| Break::between(line, next, begins));
         let goes_on = width.zip(broken).is_some_and(|(width, broken)| broken.is_by(width));
         match width {
-            None => joined.text.push_str(line.raw),
+            None => joined.push(line.raw, place),
             // A line that stands alone keeps its indent: a poem's.
-            Some(_) if begins && !goes_on => joined.text.push_str(line.body.trim_end()),
-            Some(_) => joined.text.push_str(line.words),
+            Some(_) if begins && !goes_on => joined.push(line.body.trim_end(), place + length(line.mark())),
+            Some(_) => joined.push(line.words, place + length(line.mark()) + length(line.blank())),
         }
+        place += length(line.raw);
         begins = !goes_on;
         match next {
             Some(next) if goes_on => {
                 joined.lines += 1;
                 match seam(line.words, next.words) {
-                    Seam::Blank => joined.text.push(' '),
+                    Seam::Blank => joined.push(" ", place),
                     Seam::Nothing => {}
                     Seam::Divided => {
                         let known = known.get_or_insert_with(|| words(text));
                         if !keeps_hyphen(line.words, next.words, known) {
                             joined.text.pop();
+                            joined.length -= 1;
                         }
                         joined.words += 1;
                     }
                 }
             }
-            Some(_) => joined.text.push('\n'),
+            Some(_) => joined.push("\n", place),
             None => {}
         }
+        place += 1;
     }
     (joined.lines > 0).then_some(joined)
 }
@@ -127,6 +156,16 @@ impl<'t> Line<'t> {
         // Without blanks between words a line can be broken anywhere.
         let first = words.split_whitespace().next().map_or(0, |word| if word.starts_with(is_unspaced) { 2 } else { width_of(word) });
         Self { raw, depth, body, words, indent, width: width_of(body.trim_end()), first, kind: Kind::of(words) }
+    }
+
+    /// The `>` before it.
+    fn mark(&self) -> &'t str {
+        &self.raw[..self.raw.len() - self.body.len()]
+    }
+
+    /// The white space before its words.
+    fn blank(&self) -> &'t str {
+        &self.body[..self.body.len() - self.body.trim_start().len()]
     }
 
     /// Whether it is more than one long word, such as an address.
@@ -258,6 +297,10 @@ fn is_unspaced(c: char) -> bool {
     is_cjk(c) || matches!(c, '、'..='〟' | '！'..='～' | '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
 /// Columns of a terminal, near enough.
 fn width_of(text: &str) -> usize {
     text.chars().map(|c| if is_cjk(c) || matches!(c, '\u{3000}'..='〟' | '！'..='～' | '\u{AC00}'..='\u{D7A3}') { 2 } else { 1 }).sum()
@@ -268,7 +311,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::specimen::text;
+    use crate::text::{Ruler, specimen::text};
 
     const STORY: &str = "\
 The harbour council of Saltmere closed the eastern pier on Monday after
@@ -325,6 +368,32 @@ that nonsense.";
         assert_eq!(joined(&answer), Some(format!("Kim wrote:\n{JOINED}\n\nNot true.\nAsk Hale.")));
         let twice: String = STORY.lines().map(|line| format!(">> {line}\n")).collect();
         assert_eq!(joined(&twice).as_deref(), Some(&*format!("{JOINED}\n")));
+    }
+
+    #[test]
+    fn a_span_is_found_again_where_it_stood() {
+        let quoted: String = STORY.lines().map(|line| format!(">  {line}\r\n")).collect();
+        for source in [STORY.to_owned(), quoted, wrapped(JOINED, 60, "")] {
+            let reflowed = reflow(&source).expect("a broken text");
+            let (new, old) = (Ruler::new(&reflowed.text), Ruler::new(&source));
+            for (words, stood) in [
+                ("The harbour", "The harbour"),
+                ("a spokeswoman for the line", "a spokeswoman for the line"),
+                ("the state-owned institute", "the state-owned institute"),
+                ("nonsense.", "nonsense."),
+            ] {
+                let at = length(&reflowed.text[..reflowed.text.find(words).expect("words")]);
+                let span = Span::new(at, at + length(words));
+                assert_eq!(new.slice(span), Some(words));
+                let found: Vec<_> = old
+                    .slice(reflowed.before(span))
+                    .expect("inside")
+                    .split([' ', '\r', '\n', '>'])
+                    .filter(|word| !word.is_empty())
+                    .collect();
+                assert_eq!(found.join(" ").replace("insti- tute", "institute"), stood);
+            }
+        }
     }
 
     #[test]

@@ -81,6 +81,8 @@ const CASES: &[&str] = &[
     "“Stop!” Captain Vogt ordered the crew.| “Go!” Mr. Hale whispers, and went.",
     "“Never!” Ursula von der Leyen replied.| “Now?” Kim and Lee wondered aloud.| “Help!” Captain Vogt, 41, shouted.",
     "“Why?” Smith said in a statement.| “Why?”| Smith replied that nobody knew.| “What?” Smith clarifies later.",
+    "“Why?” O’Malley asked on Monday.| “Why?” Jean-Luc Orlov said Friday.| “Now!” Ruth Adeyemi, D-Pa., said of it.",
+    "“Why?”| He answered, “No.”| “Why?”| She replied that nobody knew.",
     "“Enough!” Ortiz testified.| “Lies!” Hale thundered.| “Why me?” Kim sobs.",
     "“Enough!”| Captain Vogt left the room.| “Enough!”| The captain ordered tea.",
     "(The ministry denied it.)| It later confirmed it (quietly).| Then it retracted.",

@@ -251,22 +251,29 @@ impl Line<'_> {
     /// with the sentence.
     fn says_who(&self, mut at: usize) -> bool {
         for words in 0..6 {
-            let word = self.word_from(at);
+            let is_inner = |c: &&char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
+            let word: String = self.chars[at.min(self.chars.len())..].iter().take(24).take_while(is_inner).collect();
             let end = at + word.chars().count();
             if words > 0 && is_saying(&word) {
                 let next = self.word_from(self.skip_space(end));
                 let closed = self.char_at(end).is_none_or(|c| is_continuing(c) || mark(c).is_some());
-                return closed || is_calling(&word) || is_adverbial(&next);
+                return closed || is_calling(&word) || is_adverbial(&next) || is_day_or_zone(&next);
             }
-            let is_of_name = word.starts_with(char::is_uppercase) || (words > 0 && is_name_particle(&word));
+            // "He" with a capital begins a sentence.
+            let is_of_name = if words == 0 {
+                word.starts_with(char::is_uppercase) && !is_starter(&word)
+            } else {
+                word.starts_with(char::is_uppercase) || is_name_particle(&word)
+            };
             if !is_of_name {
                 return false;
             }
             at = end + usize::from(self.char_at(end) == Some('.'));
             if self.char_at(at) == Some(',') {
-                // "Captain Vogt, 41, ordered"
+                // "Captain Vogt, 41, ordered", "Ortiz, R-Pa., said"
                 const ASIDE: usize = 60;
-                let aside = self.chars[at + 1..].iter().take(ASIDE).position(|c| *c == ',' || mark(*c).is_some());
+                let ends = |pair: &[char]| pair[0] == ',' || (mark(pair[0]).is_some() && pair[1].is_whitespace());
+                let aside = self.chars[at + 1..].windows(2).take(ASIDE).position(ends);
                 match aside.map(|length| at + 1 + length) {
                     Some(comma) if self.chars[comma] == ',' => at = comma + 1,
                     _ => return false,
