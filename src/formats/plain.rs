@@ -1,6 +1,6 @@
 //! Plain text, taken as it is.
 
-use super::document::{Document, DocumentFormat, document};
+use super::document::{Document, DocumentFormat, Refusal, document};
 
 /// Plain text.
 pub struct Plain;
@@ -14,7 +14,7 @@ impl DocumentFormat for Plain {
         &["txt", "text"]
     }
 
-    fn read(&self, source: &str) -> Result<Document, String> {
+    fn read(&self, source: &str) -> Result<Document, Refusal> {
         document(source, None)
     }
 }
@@ -26,7 +26,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_and_one_that_is_too_long_are_refused() {
-        assert!(Plain.read(" \n\u{feff} ").is_err_and(|why| why.contains("no text")));
-        assert!(Plain.read(&"x".repeat(LONGEST_TEXT + 1)).is_err_and(|why| why.contains("split")));
+        assert!(Plain.read(" \n\u{feff} ").is_err_and(|refusal| refusal.why.contains("no text")));
+        assert!(Plain.read(&"x".repeat(LONGEST_TEXT + 1)).is_err_and(|refusal| refusal.why.contains("split")));
     }
 }
