@@ -117,11 +117,6 @@ pub fn format_of(name: &str, file: &str) -> &'static dyn DocumentFormat {
     FORMATS.iter().copied().find(fits).unwrap_or(FORMATS[0])
 }
 
-/// One blank line between paragraphs, none at the ends.
-pub(super) fn paragraphs(lines: &[&str]) -> String {
-    lines.iter().filter(|line| !line.trim().is_empty()).copied().collect::<Vec<_>>().join("\n\n")
-}
-
 /// A text that is not empty and not too long, normalised.
 pub(super) fn document(text: &str, title: Option<Found>) -> Result<Document, Refusal> {
     let text = normalise(text);

@@ -41,6 +41,8 @@ pub enum Kind {
     Item,
     /// A row of a table.
     Row,
+    /// Who is quoted, or a quotation that is no paragraph.
+    Quotation,
 }
 
 /// A block.
@@ -223,6 +225,7 @@ impl<'a> Reader<'a> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
             "li" | "dt" | "dd" => Kind::Item,
             "tr" => Kind::Row,
+            "blockquote" => Kind::Quotation,
             _ => outer_kind,
         };
         let is_paragraph = usize::from(matches!(name, "p") || matches!(kind, Kind::Heading(_)));

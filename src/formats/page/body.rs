@@ -12,6 +12,8 @@ const RUNNING_TEXT: usize = 70;
 
 /// The article, and what else there was to read.
 pub struct Body {
+    /// Its headline, where the page shows one.
+    pub headline: Option<usize>,
     /// Its blocks, in order.
     pub kept: Vec<usize>,
     /// Running text that was left out, in order.
@@ -72,7 +74,7 @@ pub fn body(page: &Blocks, known: &Known<'_>) -> Body {
     let kept = chooser.standfirst(kept);
     let mut seen: HashSet<String> = kept.iter().map(|at| key(&page.blocks[*at].text)).collect();
     let left_out = (0..page.blocks.len()).filter(|at| chooser.is_running(*at) && seen.insert(key(&page.blocks[*at].text))).collect();
-    Body { kept, left_out }
+    Body { headline: chooser.headline, kept, left_out }
 }
 
 impl Chooser<'_> {
@@ -126,6 +128,14 @@ impl Chooser<'_> {
         for at in &running {
             *by_look.entry(elements[self.block(*at).element].look).or_default() += self.weights[*at];
         }
+        // A box around the article may be called like furniture: then hardly anything is left without it.
+        let is_called_so = |at: usize| elements[at].furniture != Furniture::None && elements[at].body_rank == 0 && !holds_headline.contains(&at);
+        let mut called_so: Vec<bool> = Vec::with_capacity(elements.len());
+        for (at, element) in elements.iter().enumerate() {
+            called_so.push(is_called_so(at) || (at > 0 && called_so[element.parent]));
+        }
+        let rest: usize = running.iter().filter(|at| !called_so[self.block(**at).element]).map(|at| self.weights[*at]).sum();
+        let is_scarce = rest * 4 < all;
         let mut out = vec![false; elements.len()];
         for at in 0..elements.len() {
             let element = &elements[at];
@@ -134,7 +144,10 @@ impl Chooser<'_> {
                 Furniture::Hidden => !self.known.hidden_too,
                 _ if holds_headline.contains(&at) => false,
                 Furniture::Surely => element.body_rank == 0 || mass[at] * 2 < all,
-                Furniture::Named => element.body_rank == 0 && mass[at] * 2 < all && by_look.get(&element.look).copied().unwrap_or_default() * 3 < all,
+                Furniture::Named => {
+                    let is_most = mass[at] * 2 >= all || by_look.get(&element.look).copied().unwrap_or_default() * 3 >= all;
+                    element.body_rank == 0 && !(is_scarce && is_most)
+                }
             };
             out[at] = is_out || out[element.parent];
         }
@@ -214,12 +227,12 @@ impl Chooser<'_> {
             let (text, links) = (&block.text, self.link_share(at));
             let is_kept = after_headline(at)
                 && !phrase::points_elsewhere(text, links > 0.2 || self.weights[at] < 60)
-                && (links < 0.5 || (looks_main(at) && phrase::ends_a_sentence(text) && !text.ends_with('?')))
+                && (links < 0.5 || block.kind == Kind::Quotation || (looks_main(at) && phrase::ends_a_sentence(text) && !text.ends_with('?')))
                 && match block.kind {
                     Kind::Heading(_) => key(text) != title,
                     _ if looks_main(at) => true,
                     _ if self.is_caption(at) => false,
-                    Kind::Item | Kind::Row => self.weights[at] >= 12,
+                    Kind::Item | Kind::Row | Kind::Quotation => true,
                     Kind::Paragraph | Kind::Text => self.weights[at] >= 40 || phrase::ends_a_sentence(text),
                 }
                 && (self.weights[at] < 40 || seen.insert(key(text)));
@@ -236,7 +249,8 @@ impl Chooser<'_> {
         }
         // Around the text stand dates, names, invitations to subscribe: they do not look like it.
         let is_text = |(at, is_kept): &(usize, bool)| *is_kept && (looks_main(*at) || self.weights[*at] >= 100) && self.is_running(*at);
-        let (Some(first), Some(last)) = (keep.iter().position(is_text), keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0)))) else {
+        let begins = |(at, is_kept): &(usize, bool)| *is_kept && looks_main(*at) && phrase::ends_a_sentence(&self.block(*at).text);
+        let (Some(first), Some(last)) = (keep.iter().position(|entry| is_text(entry) || begins(entry)), keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0)))) else {
             return keep.iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         };
         let mut kept: Vec<usize> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();

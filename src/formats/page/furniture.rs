@@ -57,7 +57,7 @@ pub fn of(tag: &Tag) -> Furniture {
     let class = said("class");
     // Classes of style sheets that hide; some of which show again on larger screens.
     let is_hidden_by_class = class.split_whitespace().any(|class| matches!(class, "hidden" | "hide" | "d-none" | "is-hidden" | "display-none" | "invisible"))
-        && !class.split_whitespace().any(|class| class.contains(':') || class.starts_with("d-"));
+        && !class.split_whitespace().any(|class| class.contains(':') || (class.starts_with("d-") && class != "d-none"));
     let style: String = said("style").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     if attribute(tag, "hidden").is_some_and(|until| until != "until-found") || style.contains("display:none") || style.contains("visibility:hidden")
         || is_hidden_by_class

@@ -6,12 +6,18 @@ mod blocks;
 mod body;
 /// Dates as pages write them.
 mod date;
+/// Pages by example: what is the article.
+#[cfg(test)]
+mod body_cases;
 /// What is not the article.
 mod furniture;
 /// JSON-LD.
 mod json_ld;
 /// Who published what when.
 mod metadata;
+/// Pages by example: what they say about themselves.
+#[cfg(test)]
+mod metadata_cases;
 /// Notices in an article's place.
 mod notice;
 /// What words say about a paragraph's place.
@@ -59,7 +65,7 @@ pub fn read(page: &str) -> Result<Document, Refusal> {
     if text.is_empty() {
         return Err(Refusal { why: "no article text was found in this page; paste the text itself instead".into(), shown: left_out });
     }
-    if let Some(kind) = notice::notice(&text) {
+    if let Some(kind) = notice::notice(&[text_of(found.headline.as_slice()), text.clone()].join("\n")) {
         let why = format!("what this page gives is {kind}, not an article; open it in a browser and paste the text itself instead");
         return Err(Refusal { why, shown: [text, left_out].join("\n\n") });
     }
