@@ -10,6 +10,9 @@ use std::collections::{HashMap, HashSet};
 /// Weight from which a block is taken for running text on its own.
 const RUNNING_TEXT: usize = 70;
 
+/// Weight from which what stands beneath a heading is more than a teaser.
+const TEASER: usize = 400;
+
 /// The article, and what else there was to read.
 pub struct Body {
     /// Its headline, where the page shows one.
@@ -129,7 +132,8 @@ impl Chooser<'_> {
             *by_look.entry(elements[self.block(*at).element].look).or_default() += self.weights[*at];
         }
         // A box around the article may be called like furniture: then hardly anything is left without it.
-        let is_called_so = |at: usize| elements[at].furniture != Furniture::None && elements[at].body_rank == 0 && !holds_headline.contains(&at);
+        let cards = self.cards(&mass);
+        let is_called_so = |at: usize| (elements[at].furniture != Furniture::None || cards.contains(&at)) && elements[at].body_rank == 0 && !holds_headline.contains(&at);
         let mut called_so: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in elements.iter().enumerate() {
             called_so.push(is_called_so(at) || (at > 0 && called_so[element.parent]));
@@ -140,7 +144,7 @@ impl Chooser<'_> {
         for at in 0..elements.len() {
             let element = &elements[at];
             let is_out = match element.furniture {
-                Furniture::None => false,
+                Furniture::None => cards.contains(&at) && !is_scarce,
                 Furniture::Hidden => !self.known.hidden_too,
                 _ if holds_headline.contains(&at) => false,
                 Furniture::Surely => element.body_rank == 0 || mass[at] * 2 < all,
@@ -152,6 +156,27 @@ impl Chooser<'_> {
             out[at] = is_out || out[element.parent];
         }
         out
+    }
+
+    /// Teasers that say nothing of it: three and more beside each other, each a heading that is a link and a few lines.
+    fn cards(&self, mass: &[usize]) -> HashSet<usize> {
+        let elements = &self.page.elements;
+        let headings: Vec<usize> = (0..self.page.blocks.len()).filter(|at| matches!(self.block(*at).kind, Kind::Heading(_))).collect();
+        let mut counts = vec![0_usize; elements.len()];
+        for heading in &headings {
+            for element in self.page.around(self.block(*heading).element) {
+                counts[element] += 1;
+            }
+        }
+        let mut beside: HashMap<usize, Vec<usize>> = HashMap::new();
+        for heading in headings.into_iter().filter(|at| self.link_share(*at) > 0.9) {
+            // The largest element with no other heading in it.
+            let card = self.page.around(self.block(heading).element).take_while(|element| counts[*element] == 1).last();
+            if let Some(card) = card.filter(|card| mass[*card] < TEASER) {
+                beside.entry(elements[card].parent).or_default().push(card);
+            }
+        }
+        beside.into_values().filter(|cards| cards.len() >= 3).flatten().collect()
     }
 
     /// How much running text stands in each element.
