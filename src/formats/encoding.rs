@@ -1,7 +1,9 @@
 //! The bytes of a file as text: by its byte order mark, by what it is, by what it declares, then by a guess that is told as one.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED,
+};
 
 /// How far into a page its encoding may be declared, in bytes.
 const DECLARED_WITHIN: usize = 4096;
@@ -56,7 +58,8 @@ pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>) -> Result<Decoded,
         return Err(format!("“{name}” is a binary file, not a text; paste the article instead"));
     }
     if let Some(encoding) = escaped(bytes) {
-        let encoding = encoding.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
+        let encoding =
+            encoding.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
         return Ok(told(encoding.decode_without_bom_handling(bytes).0.into_owned(), Vec::new()));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -76,7 +79,8 @@ pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>) -> Result<Decoded,
         };
         return Ok(told(text, vec![note]));
     }
-    guessed(bytes, declared).ok_or_else(|| format!("“{name}” is no text in any encoding that is read here; save it as UTF-8 and bring it again"))
+    guessed(bytes, declared)
+        .ok_or_else(|| format!("“{name}” is no text in any encoding that is read here; save it as UTF-8 and bring it again"))
 }
 
 fn told(text: String, mut notes: Vec<String>) -> Decoded {
@@ -171,7 +175,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         start.match_indices(word).find_map(|(at, _)| {
             let rest = start[at + word.len()..].trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
             let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))).unwrap_or(rest.len());
-            Encoding::for_label(rest[..end].as_bytes())
+            Encoding::for_label(&rest.as_bytes()[..end])
         })
     })?;
     // As browsers do: a page whose marks can be read in ASCII is not UTF-16, whatever it says.
@@ -198,14 +202,31 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded>
     let guess = detector.guess(None, Utf8Detection::Deny);
     // GBK is what a detector calls GB18030.
     let guess = if guess == encoding_rs::GBK { GB18030 } else { guess };
-    let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).filter(|text| !has_controls(text));
+    let read = |encoding: &'static Encoding| {
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).filter(|text| !has_controls(text))
+    };
     let text = read(guess).map_or_else(|| guess.decode_without_bom_handling(bytes).0.into_owned(), std::borrow::Cow::into_owned);
     if has_controls(&text) {
         return None;
     }
     let mut readings = vec![Reading { encoding: guess.name(), lines: telling_lines(&text) }];
-    let single = ["windows-1252", "windows-1250", "windows-1251", "koi8-u", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "iso-8859-2", "iso-8859-5", "macintosh", "ibm866"];
-    let possible = single.iter().filter_map(|label| Encoding::for_label(label.as_bytes())).chain([SHIFT_JIS, EUC_JP, GB18030, BIG5, EUC_KR]);
+    let single = [
+        "windows-1252",
+        "windows-1250",
+        "windows-1251",
+        "koi8-u",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "windows-1257",
+        "iso-8859-2",
+        "iso-8859-5",
+        "macintosh",
+        "ibm866",
+    ];
+    let possible =
+        single.iter().filter_map(|label| Encoding::for_label(label.as_bytes())).chain([SHIFT_JIS, EUC_JP, GB18030, BIG5, EUC_KR]);
     for encoding in possible {
         let lines = read(encoding).map(|text| telling_lines(&text)).unwrap_or_default();
         if !lines.is_empty() && readings.iter().all(|reading| reading.lines != lines) {
@@ -247,18 +268,32 @@ mod tests {
     /// A text in `language`, long enough to be told from others.
     fn sample(language: &str) -> &'static str {
         match language {
-            "fr" => "Le préfet a nié mardi avoir été informé à l’avance : « C’est une contre-vérité », a déclaré son porte-parole, excédé. La mairie, elle, n’a pas répondu à nos questions.",
-            "pl" => "Rzecznik przewoźnika zaprzeczył w poniedziałek, że prom wypłynął spóźniony. Świadkowie twierdzą coś innego, a żaden urzędnik nie chciał się wypowiedzieć.",
-            "ru" => "Представитель перевозчика в понедельник отверг сообщения о том, что паром вышел с опозданием. Очевидцы утверждают обратное, а чиновники от комментариев отказались.",
-            "uk" => "Речник перевізника в понеділок заперечив, що пором вийшов із запізненням. Очевидці стверджують інше, її слова підтвердив і капітан, який їхав поїздом.",
+            "fr" => {
+                "Le préfet a nié mardi avoir été informé à l’avance : « C’est une contre-vérité », a déclaré son porte-parole, excédé. La mairie, elle, n’a pas répondu à nos questions."
+            }
+            "pl" => {
+                "Rzecznik przewoźnika zaprzeczył w poniedziałek, że prom wypłynął spóźniony. Świadkowie twierdzą coś innego, a żaden urzędnik nie chciał się wypowiedzieć."
+            }
+            "ru" => {
+                "Представитель перевозчика в понедельник отверг сообщения о том, что паром вышел с опозданием. Очевидцы утверждают обратное, а чиновники от комментариев отказались."
+            }
+            "uk" => {
+                "Речник перевізника в понеділок заперечив, що пором вийшов із запізненням. Очевидці стверджують інше, її слова підтвердив і капітан, який їхав поїздом."
+            }
             "el" => "Ο εκπρόσωπος της εταιρείας διέψευσε τη Δευτέρα ότι το πλοίο αναχώρησε με καθυστέρηση. Οι μάρτυρες λένε το αντίθετο.",
-            "tr" => "Şirketin sözcüsü, feribotun pazartesi günü geç kalktığı yolundaki haberleri yalanladı. Görgü tanıkları ise bunun tersini söylüyor, yetkililer açıklama yapmadı.",
+            "tr" => {
+                "Şirketin sözcüsü, feribotun pazartesi günü geç kalktığı yolundaki haberleri yalanladı. Görgü tanıkları ise bunun tersini söylüyor, yetkililer açıklama yapmadı."
+            }
             "he" => "דובר החברה הכחיש ביום שני שהמעבורת יצאה באיחור. עדי ראייה טוענים אחרת, והרשויות סירבו להגיב על הדברים.",
             "ar" => "نفى المتحدث باسم الشركة يوم الاثنين أن العبارة غادرت متأخرة. ويقول شهود عيان عكس ذلك، فيما رفض المسؤولون التعليق.",
-            "ja" => "運航会社の広報担当者は月曜日、フェリーの出港が遅れたとの報道を否定した。目撃者は違うと話しており、当局者はコメントを控えた。",
+            "ja" => {
+                "運航会社の広報担当者は月曜日、フェリーの出港が遅れたとの報道を否定した。目撃者は違うと話しており、当局者はコメントを控えた。"
+            }
             "zh" => "运营公司发言人周一否认渡轮延误出港的报道。目击者的说法不同，有关官员拒绝置评。港务局表示，所有乘客均已登记。",
             "tw" => "營運公司發言人週一否認渡輪延誤出港的報導。目擊者的說法不同，有關官員拒絕評論。港務局表示，所有乘客均已登記。",
-            "ko" => "운항사 대변인은 월요일 여객선이 늦게 출항했다는 보도를 부인했다. 목격자들은 다르게 말하고 있으며 당국자들은 논평을 거부했다.",
+            "ko" => {
+                "운항사 대변인은 월요일 여객선이 늦게 출항했다는 보도를 부인했다. 목격자들은 다르게 말하고 있으며 당국자들은 논평을 거부했다."
+            }
             _ => "plain",
         }
     }
@@ -270,15 +305,36 @@ mod tests {
     }
 
     const OLD: [(&str, &str); 20] = [
-        ("fr", "windows-1252"), ("pl", "windows-1250"), ("pl", "iso-8859-2"), ("ru", "windows-1251"), ("ru", "koi8-r"), ("ru", "iso-8859-5"), ("ru", "ibm866"), ("uk", "windows-1251"), ("uk", "koi8-u"),
-        ("el", "windows-1253"), ("el", "iso-8859-7"), ("tr", "windows-1254"), ("he", "windows-1255"), ("ar", "windows-1256"), ("ja", "shift_jis"), ("ja", "euc-jp"), ("zh", "gb18030"), ("tw", "big5"), ("ko", "euc-kr"),
+        ("fr", "windows-1252"),
+        ("pl", "windows-1250"),
+        ("pl", "iso-8859-2"),
+        ("ru", "windows-1251"),
+        ("ru", "koi8-r"),
+        ("ru", "iso-8859-5"),
+        ("ru", "ibm866"),
+        ("uk", "windows-1251"),
+        ("uk", "koi8-u"),
+        ("el", "windows-1253"),
+        ("el", "iso-8859-7"),
+        ("tr", "windows-1254"),
+        ("he", "windows-1255"),
+        ("ar", "windows-1256"),
+        ("ja", "shift_jis"),
+        ("ja", "euc-jp"),
+        ("zh", "gb18030"),
+        ("tw", "big5"),
+        ("ko", "euc-kr"),
         ("ja", "iso-2022-jp"),
     ];
 
     #[test]
     fn an_old_encoding_is_read_as_declared_without_a_doubt() {
         for (language, label) in OLD {
-            for declaration in [format!("<meta charset={label}>"), format!("<META http-equiv='Content-Type' content=\"text/html; charset = {label}\">"), format!("<?xml version='1.0' encoding='{label}'?>")] {
+            for declaration in [
+                format!("<meta charset={label}>"),
+                format!("<META http-equiv='Content-Type' content=\"text/html; charset = {label}\">"),
+                format!("<?xml version='1.0' encoding='{label}'?>"),
+            ] {
                 let page = [declaration.as_bytes(), b"<p>", &encoded(language, label)].concat();
                 let decoded = read(&page);
                 assert!(decoded.text.ends_with(sample(language)), "{language} {label}: {}", decoded.text);
@@ -294,7 +350,11 @@ mod tests {
             assert_eq!(decoded.text, sample(language), "{language} {label}");
             if label != "iso-2022-jp" {
                 assert!(decoded.notes[0].contains("guess"), "{:?}", decoded.notes);
-                assert!(decoded.readings.len() > 1 && sample(language).contains(decoded.readings[0].lines.trim()), "{language} {label}: {:?}", decoded.readings);
+                assert!(
+                    decoded.readings.len() > 1 && sample(language).contains(decoded.readings[0].lines.trim()),
+                    "{language} {label}: {:?}",
+                    decoded.readings
+                );
             }
         }
     }
@@ -316,7 +376,14 @@ mod tests {
             let two = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
             let four = |bytes: fn(u32) -> [u8; 4]| text.chars().map(u32::from).flat_map(bytes).collect::<Vec<u8>>();
             let (le, be) = (two(u16::to_le_bytes), two(u16::to_be_bytes));
-            for bytes in [le.clone(), be.clone(), [&b"\xFF\xFE"[..], &le].concat(), [&b"\xFE\xFF"[..], &be].concat(), [&b"\xFF\xFE\0\0"[..], &four(u32::to_le_bytes)].concat(), [&b"\0\0\xFE\xFF"[..], &four(u32::to_be_bytes)].concat()] {
+            for bytes in [
+                le.clone(),
+                be.clone(),
+                [&b"\xFF\xFE"[..], &le].concat(),
+                [&b"\xFE\xFF"[..], &be].concat(),
+                [&b"\xFF\xFE\0\0"[..], &four(u32::to_le_bytes)].concat(),
+                [&b"\0\0\xFE\xFF"[..], &four(u32::to_be_bytes)].concat(),
+            ] {
                 let decoded = read(&bytes);
                 assert_eq!((decoded.text.as_str(), decoded.notes.len()), (text.as_str(), 0), "{:?}", &bytes[..4]);
             }

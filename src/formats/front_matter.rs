@@ -10,6 +10,9 @@ const DEEPEST: usize = 16;
 /// Where the form says that a field is from.
 const FROM: &str = "the file’s front matter";
 
+/// How the block between the marks is read: `None` where nothing stands in it.
+type Syntax = fn(&str) -> Result<Option<Value>, String>;
+
 /// The front matter of `source`, if it has any, and the text behind it.
 ///
 /// # Errors
@@ -17,7 +20,7 @@ const FROM: &str = "the file’s front matter";
 pub fn split(source: &str) -> Result<(Map<String, Value>, &str), String> {
     let source = source.trim_start_matches('\u{feff}');
     let begins = source.trim_start();
-    let (mark, kind, read): (&str, &str, fn(&str) -> Result<Option<Value>, String>) = match begins.lines().next().map(str::trim_end) {
+    let (mark, kind, read): (&str, &str, Syntax) = match begins.lines().next().map(str::trim_end) {
         Some("---") => ("---", "YAML", yaml),
         Some("+++") => ("+++", "TOML", toml),
         Some(first) if first.starts_with('{') && !first.starts_with("{{") && !first.starts_with("{%") => return json(source, begins),
@@ -48,7 +51,9 @@ pub fn split(source: &str) -> Result<(Map<String, Value>, &str), String> {
 fn is_fields(block: &str) -> bool {
     let first = block.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
     let name = first.split([':', '=']).next().unwrap_or_default();
-    name.len() < first.len() && !name.trim().is_empty() && name.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\'' | '.'))
+    name.len() < first.len()
+        && !name.trim().is_empty()
+        && name.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\'' | '.'))
 }
 
 /// YAML, its scalars as texts; an alias is nothing, so that a short text cannot grow without end.
@@ -61,7 +66,9 @@ fn yaml(block: &str) -> Result<Option<Value>, String> {
         let value = match event {
             Event::Scalar(text, ..) => Value::String(text.into_owned()),
             Event::Alias(_) => Value::Null,
-            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => return Err("its values stand too deep in each other".into()),
+            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
+                return Err("its values stand too deep in each other".into());
+            }
             Event::SequenceStart(..) => {
                 open.push((Value::Array(Vec::new()), None));
                 continue;
@@ -95,7 +102,7 @@ fn toml(block: &str) -> Result<Option<Value>, String> {
             toml::Value::String(text) => Value::String(text),
             toml::Value::Array(values) => values.into_iter().map(value).collect(),
             toml::Value::Table(fields) => Value::Object(fields.into_iter().map(|(key, of)| (key, value(of))).collect()),
-    toml::Value::Datetime(moment) => Value::String(moment.to_string()),
+            toml::Value::Datetime(moment) => Value::String(moment.to_string()),
             toml::Value::Integer(number) => Value::String(number.to_string()),
             toml::Value::Float(_) | toml::Value::Boolean(_) => Value::Null,
         }
@@ -132,7 +139,8 @@ pub fn describe(document: &mut Document, fields: &Map<String, Value>) {
     document.byline = named(&["author", "authors", "byline", "by", "writer"]).and_then(|names| Found::some(names.join(", "), FROM));
     document.outlet = one(&["outlet", "publication", "publisher", "site", "source"]);
     document.language = one(&["language", "lang", "locale"]).and_then(|tag| Found::some(super::page::language_tag(&tag)?, FROM));
-    document.url = one(&["canonical_url", "canonicalurl", "canonical", "url", "link", "source_url"]).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    document.url = one(&["canonical_url", "canonicalurl", "canonical", "url", "link", "source_url"])
+        .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let date = named(&["date", "published", "published_at", "publishedat", "publishdate", "pubdate", "datepublished", "date_published"]);
     document.published_at = date.and_then(|said| Found::some(super::page::date(said.first()?)?, FROM));
     document.tags = ["tags", "keywords", "categories", "topics"].iter().filter_map(|name| named(&[name])).flatten().collect();
@@ -142,10 +150,14 @@ pub fn describe(document: &mut Document, fields: &Map<String, Value>) {
 fn texts(value: &Value, depth: usize) -> Vec<String> {
     match value {
         _ if depth > DEEPEST => Vec::new(),
-        Value::String(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty()).into_iter().collect(),
+        Value::String(text) => {
+            Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty()).into_iter().collect()
+        }
         Value::Number(number) => vec![number.to_string()],
         Value::Array(values) => values.iter().flat_map(|value| texts(value, depth + 1)).collect(),
-        Value::Object(fields) => ["name", "title"].iter().find_map(|key| fields.get(*key)).map(|value| texts(value, depth + 1)).unwrap_or_default(),
+        Value::Object(fields) => {
+            ["name", "title"].iter().find_map(|key| fields.get(*key)).map(|value| texts(value, depth + 1)).unwrap_or_default()
+        }
         Value::Bool(_) | Value::Null => Vec::new(),
     }
 }

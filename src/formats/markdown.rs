@@ -28,7 +28,8 @@ impl DocumentFormat for Markdown {
         let mut shown = String::with_capacity(source.len() * 2);
         html::push_html(&mut shown, numbered(source).into_iter());
         let (heading, text) = page::everything(&shown)?;
-        let mut about = Document { title: heading.clone().and_then(|heading| Found::some(heading, "its first heading")), ..Document::default() };
+        let mut about =
+            Document { title: heading.clone().and_then(|heading| Found::some(heading, "its first heading")), ..Document::default() };
         front_matter::describe(&mut about, &fields);
         // A heading beside another title is part of the text.
         let is_title = |heading: &String| about.title.as_deref() == Some(heading);

@@ -32,7 +32,8 @@ pub fn router(room: Newsroom) -> Router {
         .route("/desk/articles/new", get(crate::site::desk::article_intake::page))
         .route(
             "/desk/articles",
-            post(crate::site::desk::article_intake::take_in).layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
+            post(crate::site::desk::article_intake::take_in)
+                .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))

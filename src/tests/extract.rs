@@ -54,7 +54,10 @@ fn each_file_becomes_a_line_with_what_would_be_taken_in() {
     }
     assert_eq!(lines[0]["text"], format!("{}\n\nThe operator denied that.", words.trim()));
     assert_eq!(lines[0]["notes"], Value::Array(vec![]));
-    assert_eq!((&lines[1]["title"], &lines[1]["byline"], &lines[1]["published_at"]), (&"A quiet day".into(), &"Ada Holm".into(), &"2031-03-01".into()));
+    assert_eq!(
+        (&lines[1]["title"], &lines[1]["byline"], &lines[1]["published_at"]),
+        (&"A quiet day".into(), &"Ada Holm".into(), &"2031-03-01".into())
+    );
     assert_eq!(lines[1]["text"], "Nothing happened.");
     assert_eq!((&lines[2]["text"], &lines[2]["title"]), (&"One line.".into(), &"".into()));
 }

@@ -24,6 +24,8 @@ pub struct Element {
     pub is_article: bool,
     /// Its name and classes, without numbers: paragraphs of one text share it.
     pub look: u64,
+    /// Whether it has a class: without one, many things look alike.
+    pub has_class: bool,
     /// Whether a picture stands in it, at any depth.
     pub has_picture: bool,
 }
@@ -76,7 +78,16 @@ impl Blocks {
 /// Reads `root`. `language` decides which quotation marks `<q>` has.
 pub fn blocks(root: NodeRef<'_>, language: &str) -> Blocks {
     let mut reader = Reader { marks: quotation_marks(language), streamed: streamed(root), ..Reader::default() };
-    reader.page.elements.push(Element { parent: 0, furniture: Furniture::None, body_rank: 0, is_standfirst: false, is_article: false, look: 0, has_picture: false });
+    reader.page.elements.push(Element {
+        parent: 0,
+        furniture: Furniture::None,
+        body_rank: 0,
+        is_standfirst: false,
+        is_article: false,
+        look: 0,
+        has_class: false,
+        has_picture: false,
+    });
     reader.children(root, 0, Kind::Text);
     reader.end(0, Kind::Text);
     reader.page
@@ -218,6 +229,7 @@ impl<'a> Reader<'a> {
             is_standfirst: furniture::is_standfirst(tag),
             is_article: name == "article",
             look: look(tag),
+            has_class: attribute(tag, "class").is_some_and(|class| !class.trim().is_empty()),
             has_picture: false,
         });
         let kind = match name {
@@ -243,7 +255,7 @@ impl<'a> Reader<'a> {
         let before = self.text.len();
         let text = if self.at_initial { text.trim_start() } else { text };
         self.at_initial &= text.is_empty();
-                for c in text.chars() {
+        for c in text.chars() {
             match c {
                 ' ' | '\n' | '\t' | '\r' | '\u{c}' if self.preformatted == 0 => {
                     if !self.text.is_empty() && !self.text.ends_with([' ', '\n', '\t']) {

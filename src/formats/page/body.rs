@@ -25,7 +25,18 @@ pub struct Body {
 
 /// How much is read in `text`: characters, those of scripts without blanks for more.
 pub fn weight(text: &str) -> usize {
-    text.chars().map(|c| if c.is_whitespace() { 0 } else if is_dense(c) { 5 } else { 2 }).sum::<usize>() / 2
+    text.chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                0
+            } else if is_dense(c) {
+                5
+            } else {
+                2
+            }
+        })
+        .sum::<usize>()
+        / 2
 }
 
 fn is_dense(c: char) -> bool {
@@ -63,12 +74,8 @@ struct Chooser<'a> {
 /// Chooses.
 pub fn body(page: &Blocks, known: &Known<'_>) -> Body {
     let weights: Vec<usize> = page.blocks.iter().map(|block| weight(&block.text)).collect();
-    let mut chooser = Chooser { page, known, weights, headline: None, out: Vec::new(), counts: vec![0; page.elements.len()] };
-    for block in &page.blocks {
-        for element in page.around(block.element) {
-            chooser.counts[element] += 1;
-        }
-    }
+    let mut chooser = Chooser { page, known, weights, headline: None, out: Vec::new(), counts: Vec::new() };
+    chooser.counts = chooser.sums((0..page.blocks.len()).map(|at| (at, 1)));
     chooser.headline = chooser.headline();
     chooser.out = chooser.furniture();
     let good: Vec<usize> = (0..page.blocks.len()).filter(|at| chooser.is_running(*at) && !chooser.is_out(*at)).collect();
@@ -105,7 +112,13 @@ impl Chooser<'_> {
     /// Whether it stands beside a picture, with hardly anything else.
     fn is_caption(&self, at: usize) -> bool {
         let is_short = self.block(at).kind == Kind::Text || self.weights[at] < 2 * RUNNING_TEXT;
-        is_short && self.page.around(self.block(at).element).take(5).take_while(|element| self.counts[*element] <= 3).any(|element| self.page.elements[element].has_picture)
+        is_short
+            && self
+                .page
+                .around(self.block(at).element)
+                .take(5)
+                .take_while(|element| self.counts[*element] <= 3)
+                .any(|element| self.page.elements[element].has_picture)
     }
 
     /// The first heading that is the headline, or the first of the highest level.
@@ -115,7 +128,9 @@ impl Chooser<'_> {
         let is_first = |at: &usize| self.block(*at).kind == Kind::Heading(1);
         let says_title = |at: &usize| {
             let text = key(&self.block(*at).text);
-            text.len() * 2 > title.len() && !title.is_empty() && (title.contains(&text) || (text.contains(&title) && title.len() * 2 > text.len()))
+            text.len() * 2 > title.len()
+                && !title.is_empty()
+                && (title.contains(&text) || (text.contains(&title) && title.len() * 2 > text.len()))
         };
         headings().filter(is_first).find(says_title).or_else(|| headings().find(says_title)).or_else(|| headings().find(is_first))
     }
@@ -133,7 +148,11 @@ impl Chooser<'_> {
         }
         // A box around the article may be called like furniture: then hardly anything is left without it.
         let cards = self.cards(&mass);
-        let is_called_so = |at: usize| (elements[at].furniture != Furniture::None || cards.contains(&at)) && elements[at].body_rank == 0 && !holds_headline.contains(&at);
+        let is_called_so = |at: usize| {
+            (elements[at].furniture != Furniture::None || cards.contains(&at))
+                && elements[at].body_rank == 0
+                && !holds_headline.contains(&at)
+        };
         let mut called_so: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in elements.iter().enumerate() {
             called_so.push(is_called_so(at) || (at > 0 && called_so[element.parent]));
@@ -162,12 +181,7 @@ impl Chooser<'_> {
     fn cards(&self, mass: &[usize]) -> HashSet<usize> {
         let elements = &self.page.elements;
         let headings: Vec<usize> = (0..self.page.blocks.len()).filter(|at| matches!(self.block(*at).kind, Kind::Heading(_))).collect();
-        let mut counts = vec![0_usize; elements.len()];
-        for heading in &headings {
-            for element in self.page.around(self.block(*heading).element) {
-                counts[element] += 1;
-            }
-        }
+        let counts = self.sums(headings.iter().map(|at| (*at, 1)));
         let mut beside: HashMap<usize, Vec<usize>> = HashMap::new();
         for heading in headings.into_iter().filter(|at| self.link_share(*at) > 0.9) {
             // The largest element with no other heading in it.
@@ -179,17 +193,22 @@ impl Chooser<'_> {
         beside.into_values().filter(|cards| cards.len() >= 3).flatten().collect()
     }
 
-    /// How much running text stands in each element.
+    /// How much is read in each element, of these blocks.
     fn mass(&self, blocks: impl Iterator<Item = usize>) -> Vec<usize> {
-        let mut mass = vec![0; self.page.elements.len()];
-        for at in blocks {
-            mass[self.block(at).element] += self.weights[at];
+        self.sums(blocks.map(|at| (at, self.weights[at])))
+    }
+
+    /// The sum over the blocks in each element.
+    fn sums(&self, blocks: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
+        let mut sums = vec![0; self.page.elements.len()];
+        for (at, one) in blocks {
+            sums[self.block(at).element] += one;
         }
-        for at in (1..mass.len()).rev() {
-            let inner = mass[at];
-            mass[self.page.elements[at].parent] += inner;
+        for at in (1..sums.len()).rev() {
+            let inner = sums[at];
+            sums[self.page.elements[at].parent] += inner;
         }
-        mass
+        sums
     }
 
     /// How a block looks: as what, in what.
@@ -215,6 +234,7 @@ impl Chooser<'_> {
     /// text; and around it whatever else looks like its text.
     fn root(&self, good: &[usize]) -> usize {
         let mass = self.mass(good.iter().copied());
+        let count = self.sums(good.iter().map(|at| (*at, 1)));
         let elements = &self.page.elements;
         let named = (0..elements.len()).filter(|at| elements[*at].body_rank > 0 && mass[*at] * 4 > mass[0]);
         let mut root = named.max_by_key(|at| (elements[*at].body_rank, mass[*at], usize::MAX - at)).unwrap_or(0);
@@ -222,7 +242,8 @@ impl Chooser<'_> {
             loop {
                 let inner = (root + 1..elements.len()).filter(|at| elements[*at].parent == root && mass[*at] > 0);
                 let Some(best) = inner.max_by_key(|at| (mass[*at], usize::MAX - at)) else { break };
-                if mass[best] * 2 < mass[root] {
+                // A single paragraph is not what holds the article.
+                if mass[best] * 2 < mass[root] || count[best] < 2 {
                     break;
                 }
                 root = best;
@@ -234,7 +255,11 @@ impl Chooser<'_> {
         let mut chain: Vec<usize> = self.page.around(root).take_while(|at| *at != limit).collect();
         chain.push(limit);
         let steps: HashMap<usize, usize> = chain.iter().enumerate().map(|(step, at)| (*at, step)).collect();
-        let alike = good.iter().filter(|at| Some(self.look(**at)) == look);
+        let is_named = |at: usize| elements[at].has_class || elements[elements[at].parent].has_class;
+        let is_short =
+            |at: &usize| !self.is_out(*at) && is_named(self.block(*at).element) && phrase::ends_a_sentence(&self.block(*at).text);
+        let short: Vec<usize> = (0..self.page.blocks.len()).filter(is_short).collect();
+        let alike = good.iter().chain(&short).filter(|at| Some(self.look(**at)) == look);
         let highest = alike.filter_map(|at| self.page.around(self.block(*at).element).find_map(|element| steps.get(&element))).max();
         highest.map_or(root, |step| chain[*step])
     }
@@ -252,7 +277,9 @@ impl Chooser<'_> {
             let (text, links) = (&block.text, self.link_share(at));
             let is_kept = after_headline(at)
                 && !phrase::points_elsewhere(text, links > 0.2 || self.weights[at] < 60)
-                && (links < 0.5 || block.kind == Kind::Quotation || (looks_main(at) && phrase::ends_a_sentence(text) && !text.ends_with('?')))
+                && (links < 0.5
+                    || block.kind == Kind::Quotation
+                    || (looks_main(at) && phrase::ends_a_sentence(text) && !text.ends_with('?')))
                 && match block.kind {
                     Kind::Heading(_) => key(text) != title,
                     _ if looks_main(at) => true,
@@ -275,11 +302,18 @@ impl Chooser<'_> {
         // Around the text stand dates, names, invitations to subscribe: they do not look like it.
         let is_text = |(at, is_kept): &(usize, bool)| *is_kept && (looks_main(*at) || self.weights[*at] >= 100) && self.is_running(*at);
         let begins = |(at, is_kept): &(usize, bool)| *is_kept && looks_main(*at) && phrase::ends_a_sentence(&self.block(*at).text);
-        let (Some(first), Some(last)) = (keep.iter().position(|entry| is_text(entry) || begins(entry)), keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0)))) else {
+        let (Some(first), Some(last)) = (
+            keep.iter().position(|entry| is_text(entry) || begins(entry)),
+            keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0))),
+        ) else {
             return keep.iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         };
         let mut kept: Vec<usize> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
-        while kept.len() > 1 && kept.last().is_some_and(|at| self.weights[*at] < 200 && phrase::invites(&self.block(*at).text, self.block(*at).linked > 0 && self.weights[*at] < 120)) {
+        while kept.len() > 1
+            && kept.last().is_some_and(|at| {
+                self.weights[*at] < 200 && phrase::invites(&self.block(*at).text, self.block(*at).linked > 0 && self.weights[*at] < 120)
+            })
+        {
             kept.pop();
         }
         kept

@@ -9,11 +9,15 @@ fn paragraphs(from: usize, to: usize) -> String {
 }
 
 fn paragraph(number: usize) -> String {
-    format!("Witness {number} told the harbour board that the ferry had left on time. The board wrote that down as statement {number} of the day.")
+    format!(
+        "Witness {number} told the harbour board that the ferry had left on time. The board wrote that down as statement {number} of the day."
+    )
 }
 
 fn page(body: &str) -> String {
-    format!("<html lang=en><head><title>Ferry left on time</title></head><body><header><a href=/>Beacon</a><nav><a href=/a>News</a><a href=/b>Sport</a></nav></header><main>{body}</main><footer><p>The Beacon is published by Beacon Press, which is registered in Nordholm. All rights are reserved, and so on.</p></footer></body></html>")
+    format!(
+        "<html lang=en><head><title>Ferry left on time</title></head><body><header><a href=/>Beacon</a><nav><a href=/a>News</a><a href=/b>Sport</a></nav></header><main>{body}</main><footer><p>The Beacon is published by Beacon Press, which is registered in Nordholm. All rights are reserved, and so on.</p></footer></body></html>"
+    )
 }
 
 fn article(inside: &str) -> String {
@@ -44,12 +48,34 @@ fn an_article_in_several_blocks_is_whole() {
     let box_ = "<aside><h3>Related</h3><ul><li><a href=/x>Another ferry left late</a></li></ul></aside>";
     for body in [
         format!("<div class=text>{}</div>{ad}<div class=text>{}</div>", paragraphs(1, 7), paragraphs(8, 10)),
-        format!("<section class=part>{}</section>{ad}<section class=part>{}</section>{box_}<section class=part>{}</section>", paragraphs(1, 5), paragraphs(6, 9), paragraphs(10, 10)),
-        (1..=10).map(|number| format!("<div class=widget><div class='block b{number}'>{}</div></div>{ad}", paragraphs(number, number))).collect(),
+        format!(
+            "<section class=part>{}</section>{ad}<section class=part>{}</section>{box_}<section class=part>{}</section>",
+            paragraphs(1, 5),
+            paragraphs(6, 9),
+            paragraphs(10, 10)
+        ),
+        (1..=10)
+            .map(|number| format!("<div class=widget><div class='block b{number}'>{}</div></div>{ad}", paragraphs(number, number)))
+            .collect(),
         format!("<div itemprop=articleBody>{}</div>{box_}<div itemprop=articleBody>{}</div>", paragraphs(1, 2), paragraphs(3, 10)),
         format!("<div class=article-body><div>{}</div>{ad}<div><div>{}</div></div></div>", paragraphs(1, 9), paragraphs(10, 10)),
     ] {
         holds(&article(&body), 10, &[], &["Buy a boat", "Another ferry"]);
+    }
+}
+
+#[test]
+fn a_short_last_paragraph_is_not_lost() {
+    let denial = "<p>The line denied that.</p>";
+    for body in [
+        format!("{}{denial}", paragraphs(1, 1)),
+        format!("<div>{}</div><div>{denial}</div>", paragraphs(1, 1)),
+        format!("<div><div>{}{denial}</div></div>", paragraphs(1, 1)),
+        (1..=5).map(|number| format!("<div class=block>{}</div>", paragraphs(number, number))).collect::<String>()
+            + &format!("<div class=block>{denial}</div>"),
+        format!("<p>{}<br>The line denied that.</p>", paragraph(1)),
+    ] {
+        holds(&article(&body), 1, &["The line denied that."], &[]);
     }
 }
 
@@ -105,7 +131,11 @@ fn words_within_a_line_stay_whatever_their_class() {
         "The <span class=author>author</span> of the report is unknown.",
         "The <x-glossary class=tooltip>demurrage</x-glossary> was paid.",
     ] {
-        let plain: String = words.split('<').enumerate().map(|(at, piece)| if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, words)| words) }).collect();
+        let plain: String = words
+            .split('<')
+            .enumerate()
+            .map(|(at, piece)| if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, words)| words) })
+            .collect();
         holds(&article(&format!("{}<p>{words}</p>{}", paragraphs(1, 3), paragraphs(4, 6))), 6, &[&plain], &[]);
     }
 }
@@ -117,7 +147,11 @@ fn parts_that_a_script_puts_into_their_places_stand_there() {
     let whole = taken(&page(&format!("<article><h1>Ferry left on time</h1>{body}</article>{part}"))).text;
     assert_eq!(whole, (1..=6).map(paragraph).collect::<Vec<_>>().join("\n\n"));
     // In any order, one in the other, and one without a place.
-    let nested = format!("<template id='B:0'></template><div hidden id=S:1>{}</div><div hidden id=S:0><article><h1>Ferry left on time</h1>{}<template id='B:1'></template></article></div>", paragraphs(4, 6), paragraphs(1, 3));
+    let nested = format!(
+        "<template id='B:0'></template><div hidden id=S:1>{}</div><div hidden id=S:0><article><h1>Ferry left on time</h1>{}<template id='B:1'></template></article></div>",
+        paragraphs(4, 6),
+        paragraphs(1, 3)
+    );
     holds(&page(&nested), 6, &[], &[]);
     holds(&page(&format!("<div hidden id=S:7><h1>Ferry left on time</h1>{}</div>", paragraphs(1, 6))), 6, &[], &[]);
     // What stays hidden is no text, unless there is no other.
@@ -146,7 +180,12 @@ fn a_dialog_is_not_the_article() {
     ] {
         for words in [CONSENT, OFFER] {
             let dialog = format!("{open}{words}{close}");
-            holds(&page(&format!("{dialog}<article><h1>Ferry left on time</h1>{}</article>", paragraphs(1, 4))), 4, &[], &["842", "unlimited access"]);
+            holds(
+                &page(&format!("{dialog}<article><h1>Ferry left on time</h1>{}</article>", paragraphs(1, 4))),
+                4,
+                &[],
+                &["842", "unlimited access"],
+            );
             holds(&article(&format!("{}{dialog}{}", paragraphs(1, 2), paragraphs(3, 4))), 4, &[], &["842", "unlimited access"]);
         }
     }
@@ -159,12 +198,27 @@ fn a_notice_in_the_articles_place_is_refused_and_shown() {
     for (words, kind) in [
         (CONSENT, "cookies and consent"),
         (OFFER, "subscribe or sign in"),
-        ("<p>Wir und unsere Partner verwenden Cookies für Werbung und Tracking. Mit Ihrer Einwilligung können Sie die Seite nutzen; Widerruf jederzeit.</p>", "cookies and consent"),
-        ("<p>Avec nos partenaires, nous utilisons des cookies. Vous pouvez accepter ou refuser le traitement de vos données personnelles.</p>", "cookies and consent"),
-        ("<p>Jetzt weiterlesen: Digitalabo vier Wochen testen, monatlich kündbar. Sie sind schon Abonnent? Hier anmelden und den Artikel lesen.</p>", "subscribe or sign in"),
-        ("<h1>Just a moment...</h1><p>Verify you are human by completing the action below. The site needs to review the security of your connection.</p>", "whether a robot asks"),
+        (
+            "<p>Wir und unsere Partner verwenden Cookies für Werbung und Tracking. Mit Ihrer Einwilligung können Sie die Seite nutzen; Widerruf jederzeit.</p>",
+            "cookies and consent",
+        ),
+        (
+            "<p>Avec nos partenaires, nous utilisons des cookies. Vous pouvez accepter ou refuser le traitement de vos données personnelles.</p>",
+            "cookies and consent",
+        ),
+        (
+            "<p>Jetzt weiterlesen: Digitalabo vier Wochen testen, monatlich kündbar. Sie sind schon Abonnent? Hier anmelden und den Artikel lesen.</p>",
+            "subscribe or sign in",
+        ),
+        (
+            "<h1>Just a moment...</h1><p>Verify you are human by completing the action below. The site needs to review the security of your connection.</p>",
+            "whether a robot asks",
+        ),
         ("<p>Access denied. You do not have permission to view this page. Ray ID: 7f3a.</p>", "whether a robot asks"),
-        ("<p>Please enable JavaScript to view this page; your browser is not supported or JavaScript is switched off.</p>", "without its scripts"),
+        (
+            "<p>Please enable JavaScript to view this page; your browser is not supported or JavaScript is switched off.</p>",
+            "without its scripts",
+        ),
     ] {
         let refusal = read(&page(&format!("<div>{words}</div>"))).expect_err(words);
         assert!(refusal.why.contains(kind) && refusal.why.contains("paste"), "{words}: {}", refusal.why);
@@ -193,7 +247,11 @@ fn captions_and_credits_are_not_the_text() {
 
 #[test]
 fn teasers_author_boxes_and_what_readers_wrote_are_not_the_text() {
-    let teaser = |number: usize| format!("<div class=card><h3><a href=/{number}>Another ferry, number {number}</a></h3><p>Another ferry left late on day {number}, and nobody who was asked could say why it had to be so late.</p></div>");
+    let teaser = |number: usize| {
+        format!(
+            "<div class=card><h3><a href=/{number}>Another ferry, number {number}</a></h3><p>Another ferry left late on day {number}, and nobody who was asked could say why it had to be so late.</p></div>"
+        )
+    };
     let teasers: String = (1..=12).map(teaser).collect();
     for other in [
         format!("<section class=teasers>{teasers}</section>"),
@@ -217,7 +275,10 @@ fn the_lines_between_headline_and_text_are_taken() {
         ("", format!("<h1>Ferry left on time</h1><p class=standfirst>{lead}</p>")),
         ("", format!("<header><h1>Ferry left on time</h1><div class=article__dek>{lead}</div></header>")),
         ("", format!("<h1>Ferry left on time</h1><div><p>{lead}.</p></div>")),
-        ("<meta name=description content='Nobody was late, the master says, and the board believes him'>", format!("<div class=teaser><h1>Ferry left on time</h1><div class=teaser-text>{lead}</div></div>")),
+        (
+            "<meta name=description content='Nobody was late, the master says, and the board believes him'>",
+            format!("<div class=teaser><h1>Ferry left on time</h1><div class=teaser-text>{lead}</div></div>"),
+        ),
     ] {
         let whole = page(&format!("{before}<div class=body>{}</div>", paragraphs(1, 4))).replace("</head>", &format!("{head}</head>"));
         let text = taken(&whole).text;
@@ -241,8 +302,16 @@ fn what_html_says_without_letters_is_written_out() {
         ("en", "One<br>two.", "One\ntwo."),
         ("en", "One&shy;self, <wbr>un<wbr>broken&nbsp;blank.", "Oneself, unbroken\u{a0}blank."),
         ("en", "The <a href=/r>report<span class=sr-only>, opens new tab</span></a> says so.", "The report says so."),
-        ("en", "The <a href=/r>report<span style='border:0;clip:rect(0,0,0,0);height:1px;position:absolute'>, opens new tab</span></a> says so.", "The report says so."),
-        ("de", "Der <a href=/r>Bericht<span class='visually-hidden'> (öffnet in neuem Fenster)</span></a> sagt es.", "Der Bericht sagt es."),
+        (
+            "en",
+            "The <a href=/r>report<span style='border:0;clip:rect(0,0,0,0);height:1px;position:absolute'>, opens new tab</span></a> says so.",
+            "The report says so.",
+        ),
+        (
+            "de",
+            "Der <a href=/r>Bericht<span class='visually-hidden'> (öffnet in neuem Fenster)</span></a> sagt es.",
+            "Der Bericht sagt es.",
+        ),
         ("en", "A <span class=screen-reader-text>link to the </span>report.", "A report."),
     ] {
         let whole = article(&format!("<p>{inline}</p>{}", paragraphs(1, 4))).replace("lang=en", &format!("lang={language}"));
@@ -253,11 +322,23 @@ fn what_html_says_without_letters_is_written_out() {
 #[test]
 fn lists_terms_tables_and_posts_stay_paragraph_by_paragraph() {
     for (block, pieces) in [
-        ("<dl><dt>The master</dt><dd>denied that the ferry was late.</dd><dt>The board</dt><dd>confirmed that it was on time.</dd></dl>", &["The master\n\ndenied that the ferry was late.\n\nThe board\n\nconfirmed"][..]),
-        ("<ul><li>The ferry left at nine.<ul><li>The master says so.</li></ul></li><li>It was full.</li></ul>", &["The ferry left at nine.\n\nThe master says so.\n\nIt was full."]),
-        ("<table><tr><th>Day</th><th>Passengers</th></tr><tr><td>Monday</td><td>212</td></tr></table>", &["Day\tPassengers\n\nMonday\t212"]),
+        (
+            "<dl><dt>The master</dt><dd>denied that the ferry was late.</dd><dt>The board</dt><dd>confirmed that it was on time.</dd></dl>",
+            &["The master\n\ndenied that the ferry was late.\n\nThe board\n\nconfirmed"][..],
+        ),
+        (
+            "<ul><li>The ferry left at nine.<ul><li>The master says so.</li></ul></li><li>It was full.</li></ul>",
+            &["The ferry left at nine.\n\nThe master says so.\n\nIt was full."],
+        ),
+        (
+            "<table><tr><th>Day</th><th>Passengers</th></tr><tr><td>Monday</td><td>212</td></tr></table>",
+            &["Day\tPassengers\n\nMonday\t212"],
+        ),
         ("<blockquote><p>“We counted everybody.”</p></blockquote>", &["\n\n“We counted everybody.”\n\n"]),
-        ("<blockquote class=twitter-tweet><p>We never sold a seat twice.</p>— Nordholm Lines (@nordholm) <a href=/s>March 1, 2031</a></blockquote>", &["We never sold a seat twice.", "— Nordholm Lines (@nordholm)"]),
+        (
+            "<blockquote class=twitter-tweet><p>We never sold a seat twice.</p>— Nordholm Lines (@nordholm) <a href=/s>March 1, 2031</a></blockquote>",
+            &["We never sold a seat twice.", "— Nordholm Lines (@nordholm)"],
+        ),
         ("<p>First.<br><br>Second line.</p>", &["First.\n\nSecond line."]),
         ("<h2>What the board says</h2><p>Nothing new.</p>", &["What the board says\n\nNothing new."]),
         ("<pre>A  poem\n  keeps its lines.</pre>", &["A  poem\n  keeps its lines."]),
@@ -265,7 +346,12 @@ fn lists_terms_tables_and_posts_stay_paragraph_by_paragraph() {
         holds(&article(&format!("{}{block}{}", paragraphs(1, 3), paragraphs(4, 6))), 6, pieces, &[]);
     }
     // A heading without anything beneath it is the heading of something that was left out.
-    holds(&article(&format!("{}<h2>More of this</h2><ul><li><a href=/x>Another ferry</a></li></ul>", paragraphs(1, 4))), 4, &[], &["More of this"]);
+    holds(
+        &article(&format!("{}<h2>More of this</h2><ul><li><a href=/x>Another ferry</a></li></ul>", paragraphs(1, 4))),
+        4,
+        &[],
+        &["More of this"],
+    );
 }
 
 #[test]
@@ -278,7 +364,8 @@ fn a_text_that_only_the_metadata_hold_is_taken_and_told() {
     assert_eq!(found.text, body.join("\n\n"));
     assert!(found.notes[0].contains("JSON-LD"), "{:?}", found.notes);
     // With marks of HTML in it.
-    let marks = serde_json::json!({"@type": "NewsArticle", "articleBody": body.iter().map(|words| format!("<p>{words}</p>")).collect::<String>()});
+    let marks =
+        serde_json::json!({"@type": "NewsArticle", "articleBody": body.iter().map(|words| format!("<p>{words}</p>")).collect::<String>()});
     let whole = article("<p>Wait.</p>").replace("</head>", &format!("<script type=application/ld+json>{marks}</script></head>"));
     assert_eq!(taken(&whole).text, body.join("\n\n"));
 }

@@ -33,7 +33,10 @@ impl std::fmt::Display for Date {
 /// Reads a date. `month_first`: of `03/04/2031` the month is 3.
 pub fn read(text: &str, month_first: bool) -> Option<Date> {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let date = iso(&text).or_else(|| DateTime::parse_from_rfc2822(&text).ok().map(Date::Moment)).or_else(|| stamp(&text)).or_else(|| words(&text, month_first))?;
+    let date = iso(&text)
+        .or_else(|| DateTime::parse_from_rfc2822(&text).ok().map(Date::Moment))
+        .or_else(|| stamp(&text))
+        .or_else(|| words(&text, month_first))?;
     use chrono::Datelike;
     (1600..=2200).contains(&date.day().year()).then_some(date)
 }
@@ -57,7 +60,11 @@ fn iso(text: &str) -> Option<Date> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(end);
     let clock = clock.split('.').next().unwrap_or(clock);
-    let clock = if clock.len() == 6 && !clock.contains(':') { format!("{}:{}:{}", &clock[..2], &clock[2..4], &clock[4..]) } else { clock.to_owned() };
+    let clock = if clock.len() == 6 && !clock.contains(':') {
+        format!("{}:{}:{}", &clock[..2], &clock[2..4], &clock[4..])
+    } else {
+        clock.to_owned()
+    };
     let mut parts = clock.split(':').map(str::parse::<u32>);
     let time = match (parts.next(), parts.next(), parts.next()) {
         (Some(Ok(hour)), Some(Ok(minute)), second) => day.and_hms_opt(hour, minute, second.and_then(Result::ok).unwrap_or_default()),
@@ -192,9 +199,24 @@ mod tests {
     #[test]
     fn a_time_without_an_offset_is_a_day_and_days_are_read_as_people_write_them() {
         for written in [
-            "2031-03-01T23:30:00", "2031-03-01", "2031/3/1", "2031.03.01 23:30", "20310301", "March 1, 2031", "Saturday 1st March 2031, 23:30 EST",
-            "1. März 2031", "1 mars 2031", "1 de marzo de 2031", "1 марта 2031 г.", "1 marca 2031", "01.03.2031, 23:30 Uhr", "2031年3月1日 23時30分",
-            "2031년 3월 1일", "1 Mart 2031", "1er mars 2031", "1/3/2031",
+            "2031-03-01T23:30:00",
+            "2031-03-01",
+            "2031/3/1",
+            "2031.03.01 23:30",
+            "20310301",
+            "March 1, 2031",
+            "Saturday 1st March 2031, 23:30 EST",
+            "1. März 2031",
+            "1 mars 2031",
+            "1 de marzo de 2031",
+            "1 марта 2031 г.",
+            "1 marca 2031",
+            "01.03.2031, 23:30 Uhr",
+            "2031年3月1日 23時30分",
+            "2031년 3월 1일",
+            "1 Mart 2031",
+            "1er mars 2031",
+            "1/3/2031",
         ] {
             assert_eq!(read(written, false).map(|date| date.to_string()).as_deref(), Some("2031-03-01"), "{written}");
         }

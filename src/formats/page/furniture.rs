@@ -17,35 +17,33 @@ pub enum Furniture {
     Hidden,
 }
 
+/// Whether `name` is one of these, which are parted by `|`.
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split('|').any(|one| one == name)
+}
+
 /// Elements that hold no text of their own, or text that nobody reads as part of the page.
 pub fn is_never_text(name: &str) -> bool {
-    matches!(
-        name,
-        "script" | "style" | "noscript" | "head" | "title" | "iframe" | "object" | "embed" | "svg" | "math" | "canvas" | "audio" | "video"
-            | "map" | "button" | "input" | "select" | "textarea" | "datalist" | "progress" | "meter" | "img" | "picture" | "link" | "meta"
-    )
+    const NEVER: &str = "script|style|noscript|head|title|iframe|object|embed|svg|math|canvas|audio|map|button|input|select|textarea|datalist|\
+        progress|meter|link|meta";
+    is_one_of(name, NEVER)
 }
 
 /// Elements within a line. An unknown one is within a line where a paragraph is open.
 pub fn is_inline(name: &str, in_paragraph: bool) -> bool {
-    matches!(
-        name,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd"
-            | "label" | "mark" | "nobr" | "output" | "rb" | "ruby" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup"
-            | "time" | "tt" | "u" | "var" | "wbr"
-    ) || (in_paragraph && name.contains('-'))
+    const INLINE: &str = "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|output|rb|ruby|s|samp|small|\
+        span|strike|strong|sub|sup|time|tt|u|var|wbr";
+    is_one_of(name, INLINE) || (in_paragraph && name.contains('-'))
 }
 
 /// Text for those who do not see: “opens in a new tab”.
 pub fn is_unseen(tag: &Tag) -> bool {
-    const UNSEEN: &[&str] = &[
-        "sronly", "visuallyhidden", "visuallyhide", "screenreader", "screenreadertext", "screenreaderonly", "assistivetext", "a11yhidden",
-        "audible", "hiddenaccessible", "uhidden", "clippedtext",
-    ];
+    const UNSEEN: &str = "sronly|visuallyhidden|visuallyhide|screenreader|screenreadertext|screenreaderonly|assistivetext|a11yhidden|audible|\
+        hiddenaccessible|uhidden|clippedtext";
     let class = attribute(tag, "class").unwrap_or_default();
     let is_named = class.split_whitespace().any(|class| {
         let class: String = class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        UNSEEN.contains(&class.as_str())
+        is_one_of(&class, UNSEEN)
     });
     let style = attribute(tag, "style").unwrap_or_default();
     is_named || (style.contains("clip") && style.contains("absolute") && style.contains("1px"))
@@ -56,49 +54,50 @@ pub fn of(tag: &Tag) -> Furniture {
     let said = |name: &str| attribute(tag, name).unwrap_or_default();
     let class = said("class");
     // Classes of style sheets that hide; some of which show again on larger screens.
-    let is_hidden_by_class = class.split_whitespace().any(|class| matches!(class, "hidden" | "hide" | "d-none" | "is-hidden" | "display-none" | "invisible"))
-        && !class.split_whitespace().any(|class| class.contains(':') || (class.starts_with("d-") && class != "d-none"));
+    let is_hidden_by_class =
+        class.split_whitespace().any(|class| matches!(class, "hidden" | "hide" | "d-none" | "is-hidden" | "display-none" | "invisible"))
+            && !class.split_whitespace().any(|class| class.contains(':') || (class.starts_with("d-") && class != "d-none"));
     let style: String = said("style").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    if attribute(tag, "hidden").is_some_and(|until| until != "until-found") || style.contains("display:none") || style.contains("visibility:hidden")
+    if attribute(tag, "hidden").is_some_and(|until| until != "until-found")
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
         || is_hidden_by_class
     {
         return Furniture::Hidden;
     }
-    let is_for_something_else = matches!(&*tag.name.local, "nav" | "aside" | "footer" | "figcaption" | "dialog" | "menu" | "address" | "fieldset" | "form" | "figure")
-        || matches!(said("role"), "navigation" | "complementary" | "contentinfo" | "banner" | "dialog" | "alertdialog" | "search" | "menu" | "menubar" | "toolbar" | "tablist" | "listbox")
-        || said("aria-modal") == "true";
-    if is_for_something_else {
+    const ELEMENTS: &str = "nav|aside|footer|figcaption|dialog|menu|address|fieldset|figure";
+    const ROLES: &str = "navigation|complementary|contentinfo|banner|dialog|alertdialog|search|menu|menubar|toolbar|tablist|listbox";
+    if is_one_of(&tag.name.local, ELEMENTS) || is_one_of(said("role"), ROLES) || said("aria-modal") == "true" {
         return Furniture::Surely;
     }
-    let words: Vec<Vec<String>> =
-        ["class", "id", "data-testid", "data-component", "data-type", "itemprop"].iter().flat_map(|name| said(name).split_whitespace()).map(words).collect();
-    // A long one is a headline made into an anchor.
-    let words: Vec<Vec<String>> = words.into_iter().filter(|words| words.len() <= 6).collect();
-    if words.iter().any(|words| words.iter().any(|word| word.starts_with("comment") && word != "commentary") || words.iter().any(|word| word == "disqus")) {
+    // A long id is a headline made into an anchor.
+    let id = Some(said("id")).filter(|id| words(id).len() <= 4).unwrap_or_default();
+    let named = [class, id, said("data-testid"), said("data-component"), said("data-type"), said("itemprop")];
+    let words: Vec<Vec<String>> = named.iter().flat_map(|said| said.split_whitespace()).map(words).collect();
+    let is_by_readers = |word: &String| word == "disqus" || (word.starts_with("comment") && word != "commentary");
+    if words.iter().flatten().any(is_by_readers) {
         return Furniture::Surely;
     }
-    if &*tag.name.local == "header" || words.iter().any(|words| is_furniture(words)) { Furniture::Named } else { Furniture::None }
+    if matches!(&*tag.name.local, "header" | "form") || words.iter().any(|words| is_furniture(words)) {
+        Furniture::Named
+    } else {
+        Furniture::None
+    }
 }
 
 fn is_furniture(words: &[String]) -> bool {
-    const WORDS: &[&str] = &[
-        "nav", "navbar", "menu", "cmp", "gdpr", "ad", "ads", "adslot", "adbox", "adunit", "anzeige", "werbung", "publicidad", "pub", "banner",
-        "popup", "popover", "modal", "overlay", "dialog", "lightbox", "toolbar", "pager", "tags", "tag", "taglist", "topics", "keywords", "caption", "captions", "credit",
-        "credits", "copyright", "carousel", "slider", "gallery", "rating", "ratings", "vote", "poll", "quiz", "tooltip",
-        "byline", "bylines", "byl", "author", "authors", "bio", "timestamp", "toc", "subscribe", "signup", "signin", "login", "register", "registration", "abo",
-        "upsell", "cta", "marketing", "feedback", "tools", "toolbox", "follow", "bookmark", "download", "donate", "donation", "player",
-        "embed", "mostread", "readmore", "authorbox", "infobox", "factbox", "promo", "promos", "promotion", "promotions", "share", "shares", "sharing", "subnav", "jumplink", "legal", "metadata",
-    ];
-    const STEMS: &[&str] = &[
-        "navi", "breadcrumb", "sidebar", "footer", "cookie", "consent", "newsletter", "sharebar", "sharetool", "sharebutton",
-        "social", "subscription", "related", "recommend", "recirc", "outbrain", "taboola", "teaser", "promobox", "advert", "sponsor", "trending", "pagination",
-    ];
-    const PAIRS: &[(&str, &str)] = &[
-        ("read", "more"), ("read", "also"), ("read", "next"), ("also", "read"), ("see", "also"), ("most", "read"), ("most", "popular"), ("about", "author"), ("more", "on"),
-        ("more", "from"), ("more", "stories"), ("more", "news"), ("further", "reading"), ("top", "stories"), ("latest", "news"), ("print", "only"),
-    ];
-    words.iter().any(|word| WORDS.contains(&word.as_str()) || STEMS.iter().any(|stem| word.starts_with(stem)))
-        || words.windows(2).any(|pair| PAIRS.contains(&(&pair[0], &pair[1])))
+    const WORDS: &str = "nav|navbar|menu|cmp|gdpr|ad|ads|adslot|adbox|adunit|anzeige|werbung|publicidad|pub|banner|popup|popover|modal|overlay|dialog|\
+        lightbox|toolbar|pager|tags|tag|taglist|topics|keywords|caption|captions|credit|credits|copyright|carousel|slider|gallery|\
+        rating|ratings|vote|poll|quiz|tooltip|byline|bylines|byl|author|authors|bio|timestamp|toc|subscribe|signup|signin|login|\
+        register|registration|abo|upsell|cta|marketing|feedback|tools|toolbox|follow|bookmark|download|donate|donation|player|embed|\
+        mostread|readmore|authorbox|infobox|factbox|promo|promos|promotion|promotions|share|shares|sharing|subnav|jumplink|legal|\
+        metadata";
+    const STEMS: &str = "navi|breadcrumb|sidebar|footer|cookie|consent|newsletter|sharebar|sharetool|sharebutton|social|subscription|related|recommend|\
+        recirc|outbrain|taboola|teaser|promobox|advert|sponsor|trending|pagination";
+    const PAIRS: &str = "read more|read also|read next|also read|see also|most read|most popular|about author|more on|more from|more stories|\
+        more news|further reading|top stories|latest news|print only";
+    words.iter().any(|word| is_one_of(word, WORDS) || STEMS.split('|').any(|stem| word.starts_with(stem)))
+        || words.windows(2).any(|pair| is_one_of(&pair.join(" "), PAIRS))
 }
 
 /// The words of a class: `articleBody__read-more` is article, body, read, more.
@@ -122,14 +121,15 @@ fn words(class: &str) -> Vec<String> {
 
 /// Whether it is the large first letter of a text.
 pub fn is_initial(tag: &Tag) -> bool {
-    let class = attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
-    ["initial", "dropcap", "drop-cap", "drop_cap", "first-letter", "firstletter", "lettrine"].iter().any(|name| class.contains(name))
+    let class: String = attribute(tag, "class").unwrap_or_default().chars().filter(char::is_ascii_alphabetic).collect();
+    ["initial", "dropcap", "firstletter", "lettrine"].iter().any(|name| class.to_ascii_lowercase().contains(name))
 }
 
 /// How surely it says that it holds the text of the article: 0 not at all.
 pub fn body_rank(tag: &Tag) -> u8 {
-    const TEXTS: &[&str] = &["articlebody", "articletext", "storybody", "storytext", "entrycontent", "postbody", "posttext", "bodytext", "bodycopy", "textbody", "newsbody", "newstext"];
-    const CONTENTS: &[&str] = &["articlecontent", "storycontent", "postcontent", "bodycontent", "contentbody", "newscontent"];
+    const TEXTS: &str =
+        "articlebody|articletext|storybody|storytext|entrycontent|postbody|posttext|bodytext|bodycopy|textbody|newsbody|newstext";
+    const CONTENTS: &str = "articlecontent|storycontent|postcontent|bodycontent|contentbody|newscontent";
     let said = |name: &str| attribute(tag, name).unwrap_or_default();
     if !matches!(&*tag.name.local, "div" | "section" | "article" | "main" | "td") && !tag.name.local.contains('-') {
         return 0;
@@ -139,18 +139,21 @@ pub fn body_rank(tag: &Tag) -> u8 {
     }
     let rank = |class: &str| {
         let joined: String = class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        let says = |names: &[&str]| names.iter().any(|name| joined.contains(name));
+        let says = |names: &str| names.split('|').any(|name| joined.contains(name));
         let rank = if says(TEXTS) { 2 } else { u8::from(says(CONTENTS)) };
         if rank > 0 && is_furniture(&words(class)) { 0 } else { rank }
     };
-    ["class", "id", "data-testid", "data-component"].iter().flat_map(|name| said(name).split_whitespace()).map(rank).max().unwrap_or_default()
+    ["class", "id", "data-testid", "data-component"]
+        .iter()
+        .flat_map(|name| said(name).split_whitespace())
+        .map(rank)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Whether it says that it holds the lines between headline and text.
 pub fn is_standfirst(tag: &Tag) -> bool {
-    const STANDFIRST: &[&str] = &[
-        "lead", "lede", "leadtext", "standfirst", "dek", "deck", "subtitle", "subhead", "subheadline", "subheading", "summary", "excerpt", "intro", "introduction", "abstract", "description",
-        "vorspann", "einleitung", "unterzeile", "chapo", "chapeau", "entradilla", "bajada", "subtitulo", "sommario", "sottotitolo", "ingress", "manchet",
-    ];
-    attribute(tag, "class").unwrap_or_default().split_whitespace().flat_map(words).any(|word| STANDFIRST.contains(&word.as_str()))
+    const STANDFIRST: &str = "lead|lede|leadtext|standfirst|dek|deck|subtitle|subhead|subheadline|subheading|summary|excerpt|intro|introduction|abstract|\
+        description|vorspann|einleitung|unterzeile|chapo|chapeau|entradilla|bajada|subtitulo|sommario|sottotitolo|ingress|manchet";
+    attribute(tag, "class").unwrap_or_default().split_whitespace().flat_map(words).any(|word| is_one_of(&word, STANDFIRST))
 }

@@ -40,7 +40,14 @@ pub fn articles(scripts: &[String]) -> Vec<Described> {
 /// Line feeds within strings are common, and forbidden.
 fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start().trim_start_matches("<![CDATA[");
-    let script = script.trim_end_matches("-->").trim_end().trim_end_matches("]]>").trim_end().trim_end_matches("//").trim_end().trim_end_matches(';');
+    let script = script
+        .trim_end_matches("-->")
+        .trim_end()
+        .trim_end_matches("]]>")
+        .trim_end()
+        .trim_end_matches("//")
+        .trim_end()
+        .trim_end_matches(';');
     let script: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     serde_json::Deserializer::from_str(&script).into_iter::<Value>().next()?.ok()
 }
@@ -69,7 +76,9 @@ fn collect<'a>(value: &'a Value, depth: usize, by_id: &mut HashMap<&'a str, &'a 
 }
 
 fn is_article(object: &Object) -> bool {
-    let is = |kind: &str| kind.ends_with("Article") || matches!(kind.rsplit(['/', ':']).next(), Some("BlogPosting" | "LiveBlogPosting" | "Report" | "Review"));
+    let is = |kind: &str| {
+        kind.ends_with("Article") || matches!(kind.rsplit(['/', ':']).next(), Some("BlogPosting" | "LiveBlogPosting" | "Report" | "Review"))
+    };
     match object.get("@type") {
         Some(Value::String(kind)) => is(kind),
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is),
@@ -80,7 +89,12 @@ fn is_article(object: &Object) -> bool {
 fn described(object: &Object, by_id: &HashMap<&str, &Object>) -> Described {
     let text = |key: &str| object.get(key).map(|value| names(value, by_id, 0).into_iter().next().unwrap_or_default()).unwrap_or_default();
     let first = |keys: &[&str]| keys.iter().map(|key| text(key)).find(|text| !text.is_empty()).unwrap_or_default();
-    let mut authors: Vec<String> = ["author", "creator"].iter().filter_map(|key| object.get(*key)).map(|value| names(value, by_id, 0)).find(|names| !names.is_empty()).unwrap_or_default();
+    let mut authors: Vec<String> = ["author", "creator"]
+        .iter()
+        .filter_map(|key| object.get(*key))
+        .map(|value| names(value, by_id, 0))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default();
     authors.dedup();
     let address = |value: &Value| match value {
         Value::String(url) => Some(url.clone()),

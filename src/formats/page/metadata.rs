@@ -77,7 +77,11 @@ pub fn metadata(root: NodeRef<'_>) -> Metadata {
         outlet,
         language,
         url,
-        descriptions: ["og:description", "description", "twitter:description"].iter().map(|key| page.meta(&[key])).chain([plain(&article.description)]).collect(),
+        descriptions: ["og:description", "description", "twitter:description"]
+            .iter()
+            .map(|key| page.meta(&[key]))
+            .chain([plain(&article.description)])
+            .collect(),
         body: article.body,
     }
 }
@@ -90,7 +94,7 @@ fn best(articles: Vec<Described>, titles: &[&str]) -> Described {
         let headline = key(&plain(&article.headline));
         headline.len() > 4 && titles.iter().any(|title| title.contains(&headline) || headline.contains(title.as_str()))
     };
-    let at = articles.iter().position(|article| fits(article)).or_else(|| articles.iter().position(|article| !article.headline.is_empty())).unwrap_or(0);
+    let at = articles.iter().position(fits).or_else(|| articles.iter().position(|article| !article.headline.is_empty())).unwrap_or(0);
     let mut articles = articles;
     if at < articles.len() { articles.swap_remove(at) } else { Described::default() }
 }
@@ -118,7 +122,9 @@ impl Read {
                     }
                 }
             }
-            "link" if said("rel").eq_ignore_ascii_case("canonical") && self.canonical.is_empty() => self.canonical = said("href").trim().to_owned(),
+            "link" if said("rel").eq_ignore_ascii_case("canonical") && self.canonical.is_empty() => {
+                self.canonical = said("href").trim().to_owned()
+            }
             "script" if said("type").to_ascii_lowercase().contains("ld+json") => self.scripts.push(node.text().to_string()),
             "h1" => self.headings.push(text()),
             name => {
@@ -133,7 +139,9 @@ impl Read {
                 }
                 if marks == "author" || said("rel") == "author" {
                     self.marked_authors.push(text());
-                } else if is_named(said("class"), &["byline", "author", "authors", "autor", "auteur", "autore", "writer"]) || said("data-testid").contains("author") {
+                } else if is_named(said("class"), &["byline", "author", "authors", "autor", "auteur", "autore", "writer"])
+                    || said("data-testid").contains("author")
+                {
                     self.visible_authors.push(text());
                 }
             }
@@ -146,9 +154,19 @@ impl Read {
     }
 
     fn outlet(&self, article: &Described) -> Option<Found> {
-        Found::some(self.meta(&["og:site_name"]), META)
-            .or_else(|| Found::some(plain(&article.publisher), JSON_LD))
-            .or_else(|| Found::some(self.meta(&["application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name", "publisher", "dc.publisher"]), META))
+        Found::some(self.meta(&["og:site_name"]), META).or_else(|| Found::some(plain(&article.publisher), JSON_LD)).or_else(|| {
+            Found::some(
+                self.meta(&[
+                    "application-name",
+                    "apple-mobile-web-app-title",
+                    "al:ios:app_name",
+                    "al:android:app_name",
+                    "publisher",
+                    "dc.publisher",
+                ]),
+                META,
+            )
+        })
     }
 
     fn url(&self, article: &Described) -> Option<Found> {
@@ -163,9 +181,13 @@ impl Read {
     }
 
     fn language(&self, article: &Described) -> Option<Found> {
-        [(self.language.clone(), META), (article.language.clone(), JSON_LD), (self.meta(&["og:locale", "content-language", "language", "dc.language"]), META)]
-            .into_iter()
-            .find_map(|(tag, from)| Found::some(language_tag(&tag)?, from))
+        [
+            (self.language.clone(), META),
+            (article.language.clone(), JSON_LD),
+            (self.meta(&["og:locale", "content-language", "language", "dc.language"]), META),
+        ]
+        .into_iter()
+        .find_map(|(tag, from)| Found::some(language_tag(&tag)?, from))
     }
 
     fn title(&self, article: &Described, outlet: &str, url: &str) -> Option<Found> {
@@ -194,9 +216,22 @@ impl Read {
         use super::body::key;
         let metas = || {
             let of = |wanted: &'static str| self.metas.iter().filter(move |(name, _)| name == wanted).map(|(_, said)| said.clone());
-            ["author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author", "byl", "article:author_name", "twitter:data1"]
-                .into_iter()
-                .map(move |key| of(key).collect::<Vec<_>>())
+            [
+                "author",
+                "article:author",
+                "og:article:author",
+                "parsely-author",
+                "sailthru.author",
+                "dc.creator",
+                "dcterms.creator",
+                "dc.contributor",
+                "cxenseparse:author",
+                "byl",
+                "article:author_name",
+                "twitter:data1",
+            ]
+            .into_iter()
+            .map(move |key| of(key).collect::<Vec<_>>())
         };
         let mut sources: Vec<(Vec<String>, &'static str)> = vec![(article.authors.clone(), JSON_LD)];
         sources.extend(metas().map(|names| (names, META)));
@@ -204,7 +239,7 @@ impl Read {
         sources.extend(self.visible_authors.iter().map(|name| (vec![name.clone()], VISIBLE)));
         let names = |(said, from): (Vec<String>, &'static str)| {
             let mut names: Vec<String> = Vec::new();
-            for name in said.iter().filter_map(|name| person(&plain(name), from == VISIBLE)) {
+            for name in said.iter().filter_map(|name| person(&plain(name), from == VISIBLE || from == MICRODATA)) {
                 if !names.iter().any(|known| key(known).contains(&key(&name))) {
                     names.push(name);
                 }
@@ -214,18 +249,19 @@ impl Read {
         let found: Vec<(Vec<String>, &'static str)> = sources.into_iter().map(names).filter(|(names, _)| !names.is_empty()).collect();
         // The outlet's own name is no author, unless there is no other.
         let outlet = key(outlet);
-        let is_person = |(names, _): &&(Vec<String>, &str)| names.iter().any(|name| !(outlet.contains(&key(name)) || (!outlet.is_empty() && key(name).contains(&outlet))));
+        let is_person = |(names, _): &&(Vec<String>, &str)| {
+            names.iter().any(|name| !(outlet.contains(&key(name)) || (!outlet.is_empty() && key(name).contains(&outlet))))
+        };
         let (names, from) = found.iter().find(is_person).or_else(|| found.first())?;
         Found::some(names.join(", "), from)
     }
 
     fn date(&self, article: &Described, month_first: bool, url: &str) -> Option<Found> {
-        const PUBLISHED: &[&str] = &[
-            "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-            "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "article.published", "pubdate", "publishdate",
-        ];
+        const PUBLISHED: &str = "article:published_time|og:article:published_time|og:published_time|datepublished|parsely-pub-date|sailthru.date|\
+            cxenseparse:recs:publishtime|cxenseparse:publishtime|dc.date.issued|dcterms.created|dc.date.created|dc.date|dcterms.date|\
+            article.published|pubdate|publishdate";
         let mut said: Vec<(String, &'static str)> = vec![(article.published.clone(), JSON_LD)];
-        said.extend(PUBLISHED.iter().map(|key| (self.meta(&[key]), META)));
+        said.extend(PUBLISHED.split('|').map(|key| (self.meta(&[key]), META)));
         said.extend(self.marked_dates.iter().map(|date| (date.clone(), MICRODATA)));
         said.push((self.meta(&["date", "publish-date", "publication_date", "article:published", "last-modified"]), META));
         said.extend(self.times.iter().map(|date| (date.clone(), MICRODATA)));
@@ -250,7 +286,9 @@ pub(super) fn language_tag(said: &str) -> Option<String> {
     let tag = said.trim().replace('_', "-");
     let mut parts = tag.split('-');
     let primary = parts.next()?.to_ascii_lowercase();
-    let is_tag = (2..=3).contains(&primary.len()) && tag.len() <= 35 && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let is_tag = (2..=3).contains(&primary.len())
+        && tag.len() <= 35
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     is_tag.then(|| std::iter::once(primary.as_str()).chain(parts).collect::<Vec<_>>().join("-"))
 }
 
@@ -277,8 +315,10 @@ fn without_site(title: &str, outlet: &str, url: &str) -> String {
     let is_site = |part: &str| {
         let part = key(part.trim_end_matches(|c: char| c.is_whitespace()));
         !part.is_empty()
-            && ((!outlet.is_empty() && (part == outlet || (outlet.len() > 3 && part.contains(&outlet)) || (part.len() > 2 && outlet.contains(&part))))
-                || (site.len() > 2 && (part == site || part == key(&host) || part.contains(&site) || (part.len() > 3 && site.contains(&part)))))
+            && ((!outlet.is_empty()
+                && (part == outlet || (outlet.len() > 3 && part.contains(&outlet)) || (part.len() > 2 && outlet.contains(&part))))
+                || (site.len() > 2
+                    && (part == site || part == key(&host) || part.contains(&site) || (part.len() > 3 && site.contains(&part)))))
     };
     let mut title = title.trim();
     loop {
@@ -299,14 +339,14 @@ fn without_site(title: &str, outlet: &str, url: &str) -> String {
 
 /// A name from what stands where a name is expected, or nothing. `visible`: with “By” before it, and more behind.
 fn person(said: &str, visible: bool) -> Option<String> {
-    const BEFORE: &[&str] = &[
-        "by ", "by: ", "von ", "von: ", "par ", "por ", "por: ", "di ", "door ", "av ", "af ", "autor: ", "autor ", "autorin: ", "author: ", "text: ", "written by ", "reported by ", "ein artikel von ", "eine analyse von ", "ein kommentar von ",
-        "автор: ", "tekst: ", "od ", "auteur: ", "autore: ",
-    ];
+    // In metadata “Di” and “Von” begin names.
+    const BEFORE: &str = "by |by: |von |von: |par |por |por: |di |door |av |af |autor: |autor |autorin: |author: |text: |written by |reported by |\
+        ein artikel von |eine analyse von |ein kommentar von |автор: |tekst: |od |auteur: |autore: ";
     let mut name = said.trim();
     let lower = name.to_lowercase();
     if lower.len() == name.len()
-        && let Some(before) = BEFORE.iter().filter(|before| lower.starts_with(**before)).max_by_key(|before| before.len())
+        && let Some(before) = BEFORE.split('|').filter(|before| lower.starts_with(before)).max_by_key(|before| before.len())
+        && (visible || before.contains("by ") || before.contains(':'))
     {
         name = name[before.len()..].trim();
     } else if visible && name.chars().count() > 80 {

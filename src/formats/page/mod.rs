@@ -4,11 +4,11 @@
 mod blocks;
 /// Which of them are the article.
 mod body;
-/// Dates as pages write them.
-mod date;
 /// Pages by example: what is the article.
 #[cfg(test)]
 mod body_cases;
+/// Dates as pages write them.
+mod date;
 /// What is not the article.
 mod furniture;
 /// JSON-LD.
@@ -111,7 +111,9 @@ pub fn date(said: &str) -> Option<String> {
 fn as_text(body: &str) -> String {
     let has_marks = body.contains("</") || body.contains("<br") || body.contains("&");
     let lines: Vec<String> = if has_marks {
-        tree::tree(body).map(|tree| blocks::blocks(tree.root(), "").blocks.into_iter().map(|block| block.text).collect()).unwrap_or_default()
+        tree::tree(body)
+            .map(|tree| blocks::blocks(tree.root(), "").blocks.into_iter().map(|block| block.text).collect())
+            .unwrap_or_default()
     } else {
         body.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     };
