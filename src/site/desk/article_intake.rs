@@ -285,8 +285,8 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
             <header class="page-head"><div><h1>"New article"</h1><p>"The text is kept exactly as you give it, so that every claim keeps its place."</p></div></header>
             {notice(&shown, "The article was not saved.")}
             {shown.faults.is_empty().then(|| offer_notice(&shown.offer))}
+            {other_readings(&shown.offer)}
             <form class="form" method="post" action="/desk/articles" enctype="multipart/form-data">
-                {other_readings(&shown.offer)}
                 <fieldset>
                     <legend>"The text"</legend>
                     <div class="field">
@@ -341,19 +341,22 @@ fn other_readings(offer: &Offer) -> Option<impl IntoView + use<>> {
             view! {
                 <div class="field">
                     <label><input r#type="radio" name="encoding" value=reading.encoding checked={at == 0} />" "{reading.encoding}</label>
-                    <p class="reading" dir="auto">{reading.lines.clone()}</p>
+                    <p dir="auto">{reading.lines.clone()}</p>
                 </div>
             }
         })
         .collect();
+    // A form of its own: Enter in a field of the other one saves.
     Some(view! {
-        <fieldset>
-            <legend>"Which of these can be read?"</legend>
-            {choices}
-            <input r#type="hidden" name="kept_name" value=file.name />
-            <input r#type="hidden" name="kept" value=STANDARD.encode(file.bytes) />
-            <div class="actions"><button r#type="submit" name="read" value="1">"Read it so"</button></div>
-        </fieldset>
+        <form class="form" method="post" action="/desk/articles" enctype="multipart/form-data">
+            <fieldset class="readings">
+                <legend>"Which of these can be read?"</legend>
+                {choices}
+                <input r#type="hidden" name="kept_name" value=file.name />
+                <input r#type="hidden" name="kept" value=STANDARD.encode(file.bytes) />
+                <div class="actions"><button r#type="submit" name="read" value="1">"Read it so"</button></div>
+            </fieldset>
+        </form>
     })
 }
 
