@@ -46,11 +46,12 @@ pub async fn read(mut input: ArticleInput) -> Manuscript {
     }
 }
 
-/// Reads the article in a file: `format` is text, markdown, html, or auto (by the file's ending).
-pub async fn of_file(input: ArticleInput, file: File, format: &str) -> Manuscript {
+/// Reads the article in a file: `format` is text, markdown, html, or auto (by the file's ending). What is wrong with it is noted at
+/// `pointer`.
+pub async fn of_file(input: ArticleInput, file: File, format: &str, pointer: &str) -> Manuscript {
     let format = format.to_owned();
     let is_heavy = format_of(&format, &file.name).is_heavy();
-    work(input, "/file", is_heavy, move || read_file(&file, &format)).await
+    work(input, pointer, is_heavy, move || read_file(&file, &format)).await
 }
 
 /// Reads off the threads that answer, and web pages one at a time: a large one keeps a processor busy for seconds.

@@ -7,7 +7,7 @@ use crate::{
         slug::{self, candidates},
     },
     db::{self, Connection, Sql},
-    execute, row,
+    execute, row, rows,
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -28,6 +28,7 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
+pub(crate) const AT_ADDRESSES: &str = "SELECT slug, title FROM article WHERE url IN ($1, $2) ORDER BY created_at DESC, id LIMIT 5";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $11) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
@@ -43,8 +44,21 @@ pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND pub
 pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[BY_ID, BY_SLUG, SLUG_TAKEN, INSERT, INSERT_SEARCH, INSERT_REVISION, UPDATE, UPDATE_SEARCH, PUBLISH, REVISION, PUBLISHED, BODY];
+pub const STATEMENTS: &[&str] = &[
+    BY_ID,
+    BY_SLUG,
+    SLUG_TAKEN,
+    AT_ADDRESSES,
+    INSERT,
+    INSERT_SEARCH,
+    INSERT_REVISION,
+    UPDATE,
+    UPDATE_SEARCH,
+    PUBLISH,
+    REVISION,
+    PUBLISHED,
+    BODY,
+];
 
 #[derive(FromRow)]
 struct ArticleRow {
@@ -91,6 +105,11 @@ impl From<ArticleRow> for Article {
 /// One article with its current text.
 pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Article>> {
     Ok(row!(conn, ArticleRow, BY_ID, id)?.map(Article::from))
+}
+
+/// Articles that were published at one of two addresses, the newest first: their places and titles.
+pub async fn at_addresses(conn: &mut Connection, one: &str, other: &str) -> db::Result<Vec<(String, String)>> {
+    rows!(conn, (String, String), AT_ADDRESSES, one.to_owned(), other.to_owned())
 }
 
 /// What a writer of claims needs of an article: its current revision and its text, which never changes and so is kept.

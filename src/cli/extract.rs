@@ -49,7 +49,7 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failed> {
         let shown = path.display().to_string();
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let read = bytes_of(path).and_then(|bytes| {
-            let file = File { name, bytes, encoding: options.encoding.clone() };
+            let file = File { name, bytes, encoding: options.encoding.clone(), declared: None };
             Ok(read_file(&file, &options.read_as)?)
         });
         let document = read.unwrap_or_else(|why| {

@@ -101,7 +101,7 @@ async fn manuscript(file: &std::path::Path, format: &str) -> Result<Manuscript, 
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let bytes = super::bytes_of(file)?;
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let manuscript = manuscript::of_file(ArticleInput::default(), File { name, bytes, encoding: None }, format).await;
+    let manuscript = manuscript::of_file(ArticleInput::default(), File { name, bytes, ..File::default() }, format, "/file").await;
     for note in manuscript.taken.iter().flat_map(|taken| &taken.notes) {
         eprintln!("hearsay: {}: {note}", file.display());
     }

@@ -139,6 +139,8 @@ pub struct File {
     pub bytes: Vec<u8>,
     /// The encoding that somebody said it is in.
     pub encoding: Option<String>,
+    /// The encoding that came along with it, which counts as if it declared it.
+    pub declared: Option<String>,
 }
 
 /// What would be taken in of a file: `format` is the name of one, or `auto`.
@@ -146,12 +148,12 @@ pub struct File {
 /// # Errors
 /// Says which file it seems to be, or what stands in it instead of an article, and what to do.
 pub fn read_file(file: &File, format: &str) -> Result<Document, Refusal> {
-    let File { name, bytes, encoding } = file;
+    let File { name, bytes, encoding, declared } = file;
     if bytes.len() > LARGEST_FILE {
         let (size, most) = (mebibytes(bytes.len()), mebibytes(LARGEST_FILE));
         return Err(format!("“{name}” has {size}, more than the {most} we take: split it, or paste the part you need").into());
     }
-    let decoded = decode(name, bytes, encoding.as_deref())?;
+    let decoded = decode(name, bytes, encoding.as_deref(), declared.as_deref())?;
     let mut document = format_of(format, name).read(&decoded.text)?;
     document.notes.splice(0..0, decoded.notes);
     document.readings = decoded.readings;

@@ -32,11 +32,11 @@ pub struct Reading {
     pub lines: String,
 }
 
-/// Reads a file. `chosen`: the encoding that somebody said it is in.
+/// Reads a file. `chosen`: the encoding that somebody said it is in; `came`: the one that came along with it.
 ///
 /// # Errors
 /// Says which kind of file it seems to be, and what to do.
-pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>) -> Result<Decoded, String> {
+pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>, came: Option<&str>) -> Result<Decoded, String> {
     if let Some(what) = binary(bytes) {
         return Err(format!("“{name}” is {what}, not a text; open it, copy the article and paste it"));
     }
@@ -65,7 +65,8 @@ pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>) -> Result<Decoded,
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(told(text.to_owned(), Vec::new()));
     }
-    let declared = declared(bytes);
+    let declared =
+        came.and_then(|came| Encoding::for_label(came.as_bytes())).filter(|came| *came != REPLACEMENT).or_else(|| declared(bytes));
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8)
         && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
         && !has_controls(&text)
@@ -262,7 +263,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Decoded {
-        decode("page.html", bytes, None).expect("a text")
+        decode("page.html", bytes, None, None).expect("a text")
     }
 
     /// A text in `language`, long enough to be told from others.
@@ -360,13 +361,22 @@ mod tests {
     }
 
     #[test]
+    fn an_encoding_that_came_along_counts_as_declared() {
+        let bytes = encoded("ru", "koi8-r");
+        let decoded = decode("page.html", &bytes, None, Some("koi8-r")).expect("a text");
+        assert_eq!((decoded.text.as_str(), decoded.notes.len()), (sample("ru"), 0));
+        let decoded = decode("page.html", sample("ru").as_bytes(), None, Some("iso-8859-1")).expect("a text");
+        assert_eq!(decoded.text, sample("ru"), "what it is counts more");
+    }
+
+    #[test]
     fn another_reading_can_be_chosen() {
         let bytes = encoded("ru", "windows-1251");
         for reading in read(&bytes).readings {
-            let chosen = decode("a.txt", &bytes, Some(reading.encoding)).expect("a text");
+            let chosen = decode("a.txt", &bytes, Some(reading.encoding), None).expect("a text");
             assert_eq!(telling_lines(&chosen.text), reading.lines);
         }
-        assert!(decode("a.txt", &bytes, Some("ebcdic")).is_err_and(|why| why.contains("no encoding")));
+        assert!(decode("a.txt", &bytes, Some("ebcdic"), None).is_err_and(|why| why.contains("no encoding")));
     }
 
     #[test]
@@ -421,7 +431,7 @@ mod tests {
             (b"<p>Hello</p>\0\x01\x02\x03\0\xff", "a binary file"),
             (b"\x1b$)C\x0eGQ1[", "escape sequences"),
         ] {
-            let why = decode("page.html", bytes, None).expect_err("no text");
+            let why = decode("page.html", bytes, None, None).expect_err("no text");
             assert!(why.contains(what), "{why}");
         }
         assert_eq!(read(b"MZ is the mark of a program, ID3 that of a sound, RIFF of a film.").notes.len(), 0);

@@ -202,6 +202,56 @@ async fn a_guessed_encoding_is_shown_before_anything_is_saved_and_another_can_be
     .await;
 }
 
+/// Serves each of these bodies as a page, at an address of this machine.
+async fn serving(pages: &'static [(&'static str, String)]) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("its address");
+    hearsay::transfer::fetch::open_to_tests(address);
+    let answer = |body: String| async move { ([(axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8")], body) };
+    let router =
+        pages.iter().fold(axum::Router::new(), |router, (path, body)| router.route(path, axum::routing::get(move || answer(body.clone()))));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_page_is_read_by_its_address_and_shown_before_it_is_saved() {
+    static PAGES: std::sync::LazyLock<[(&str, String); 2]> =
+        std::sync::LazyLock::new(|| [("/ferry", page_of_the_beacon()), ("/consent", NOTICE.into())]);
+    on_both_engines(async |desk| {
+        let site = serving(&*PAGES).await;
+        let editor = desk.of(Role::Editor);
+        let before = desk.acts().await;
+        let page = editor.upload(&[("address", &format!("{site}/ferry"))], None).await.page(200);
+        holds(
+            &page,
+            &["Nothing is saved yet", "The operator denied that.", "value=\"Ada Holm\"", "value=\"https://beacon.example/ferry\""],
+        );
+        assert!(!page.contains("taken in before"));
+        for (address, said) in [
+            (format!("{site}/consent"), "a notice about cookies and consent"),
+            (format!("{site}/nothing"), "Is not there"),
+            ("http://127.0.0.1:9/".into(), "private network"),
+            ("http://169.254.169.254/".into(), "private network"),
+            ("http://[::1]/".into(), "private network"),
+            ("beacon".into(), "no address"),
+        ] {
+            let page = editor.upload(&[("read", "1"), ("address", &address), ("outlet", "Kept outlet")], None).await.page(422);
+            holds(&page, &[said, "id=\"address-error\"", "Kept outlet", &format!("value=\"{address}\"")]);
+        }
+        let page = editor.upload(&[("address", &format!("{site}/ferry")), ("text", "Pasted.")], None).await.page(422);
+        holds(&page, &["id=\"address-error\"", "only one of the two", "Pasted.</textarea>"]);
+        assert_eq!(desk.acts().await, before, "nothing was stored");
+        editor
+            .upload(&[("text", "The ferry left."), ("title", "Of March"), ("url", "https://beacon.example/ferry")], None)
+            .await
+            .leads_to();
+        let page = editor.upload(&[("address", &format!("{site}/ferry"))], None).await.page(200);
+        holds(&page, &["taken in before", "href=\"/desk/articles/of-march\"", "Of March"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_first_line_is_offered_as_the_title_where_there_is_none() {
     on_both_engines(async |desk| {

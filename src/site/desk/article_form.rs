@@ -69,7 +69,9 @@ pub struct ArticleForm {
 pub(super) struct Shown {
     pub(super) typed: ArticleForm,
     pub(super) faults: Vec<FieldFault>,
-    /// What was read of a file.
+    /// The address of a page that could not be read.
+    pub(super) address: String,
+    /// What was read of a file or a page.
     pub(super) offer: Offer,
 }
 
@@ -164,6 +166,7 @@ pub(super) fn notice(shown: &Shown, what: &'static str) -> Option<impl IntoView 
         .iter()
         .map(|fault| {
             let label = match fault.pointer.as_str() {
+                "address" => "Its address",
                 "text" => "Text",
                 "file" => "File",
                 "title" => "Title",

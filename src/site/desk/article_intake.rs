@@ -6,6 +6,7 @@ use crate::{
     article::{
         ArticleInput, commands,
         manuscript::{self, Manuscript},
+        store,
     },
     base::error::{Fault, FieldFault},
     formats::{
@@ -14,6 +15,7 @@ use crate::{
     },
     newsroom::Newsroom,
     site::{form::in_textarea, shell},
+    transfer::fetch::fetch,
     web::LARGEST_ARTICLE,
 };
 use axum::{
@@ -53,17 +55,33 @@ struct Sent {
     file: Option<File>,
     /// How large it was, kept or not.
     size: usize,
+    /// The address of a page.
+    address: String,
     /// Whether it is only to be read, and shown.
     only_read: bool,
     /// The encoding that was chosen for it.
     encoding: Option<String>,
 }
 
-/// What a file offers.
+/// Where the article is.
+enum Given {
+    /// Pasted.
+    Pasted,
+    /// In a file.
+    File(File),
+    /// At an address.
+    At(String),
+}
+
+/// What a file or a page offers.
 #[derive(Clone, Default)]
 pub(super) struct Offer {
-    /// The file whose text now stands in the text field.
+    /// The file or page whose text now stands in the text field.
     name: Option<String>,
+    /// Articles that were taken in of the same address: their places and titles.
+    before: Vec<(String, String)>,
+    /// What it is about, in its own words.
+    tags: Vec<String>,
     /// Which fields it fills, and where it says so.
     pub(super) origins: Vec<(&'static str, &'static str)>,
     /// What is doubtful.
@@ -95,10 +113,15 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
     let parts = parts.map_err(|_| Fault::WrongType("Send the form as multipart/form-data.".into()))?;
     let (typed, sent) = read(parts).await?;
     let mut shown = Shown { typed, ..Shown::default() };
-    let only_read = sent.only_read;
+    let mut only_read = sent.only_read;
     let manuscript = match given(&shown.typed, sent) {
-        Ok(Some(file)) => offered(file, &mut shown).await,
-        Ok(None) => manuscript::read(ArticleInput { text: Some(shown.typed.text.clone()), ..described(&shown.typed) }).await,
+        Ok(Given::File(file)) => offered(file, "auto", "/file", &mut shown).await,
+        Ok(Given::At(address)) => {
+            // Never saved unseen.
+            only_read = true;
+            at_address(&room, &viewer, &address, &mut shown).await?
+        }
+        Ok(Given::Pasted) => manuscript::read(ArticleInput { text: Some(shown.typed.text.clone()), ..described(&shown.typed) }).await,
         // Without a text the act refuses, and names what else is wrong: everything can be mended in one go.
         Err(fault) => {
             shown.faults.push(fault);
@@ -145,7 +168,7 @@ async fn read(mut parts: Multipart) -> Result<(ArticleForm, Sent), Fault> {
         if name == "file" {
             // A form without a chosen file sends a nameless empty one.
             if let Some(name) = file.filter(|file| !file.is_empty() || size > 0) {
-                (sent.file, sent.size) = (Some(File { name, bytes, encoding: None }), size);
+                (sent.file, sent.size) = (Some(File { name, bytes, ..File::default() }), size);
             }
             continue;
         }
@@ -159,6 +182,7 @@ async fn read(mut parts: Multipart) -> Result<(ArticleForm, Sent), Fault> {
             "published_at" => typed.published_at = said,
             "moment" => typed.moment = said,
             "language" => typed.language = said,
+            "address" => said.trim().clone_into(&mut sent.address),
             "read" => sent.only_read = true,
             "encoding" => sent.encoding = Some(said),
             "kept_name" => kept.name = said,
@@ -199,15 +223,20 @@ fn cut_off(error: &MultipartError) -> Fault {
     }
 }
 
-/// The file the article is in, or none where its text was pasted; but not both.
-fn given(typed: &ArticleForm, sent: Sent) -> Result<Option<File>, FieldFault> {
+/// Where the article is: pasted, in a file, at an address, but only one of these.
+fn given(typed: &ArticleForm, sent: Sent) -> Result<Given, FieldFault> {
     let fault = |pointer: &str, detail: String| Err(FieldFault { pointer: pointer.into(), detail });
     let Some(mut file) = sent.file else {
-        if typed.text.trim().is_empty() {
-            return fault("text", "is empty: paste the article, or bring a file below".into());
-        }
-        return Ok(None);
+        return match (sent.address.is_empty(), typed.text.trim().is_empty()) {
+            (true, true) => fault("text", "is empty: paste the article, or bring a file below".into()),
+            (true, false) => Ok(Given::Pasted),
+            (false, true) => Ok(Given::At(sent.address)),
+            (false, false) => fault("address", "was given beside a pasted text: give only one of the two".into()),
+        };
     };
+    if !sent.address.is_empty() {
+        return fault("address", format!("was given beside “{}”: give only one of the two", file.name));
+    }
     let name = &file.name;
     if !typed.text.trim().is_empty() {
         return fault("file", format!("“{name}” was sent beside a pasted text: give only one of the two"));
@@ -220,18 +249,40 @@ fn given(typed: &ArticleForm, sent: Sent) -> Result<Option<File>, FieldFault> {
         return fault("file", format!("“{name}” is empty: choose another file, or paste the article above"));
     }
     file.encoding = sent.encoding;
-    Ok(Some(file))
+    Ok(Given::File(file))
+}
+
+/// Reads the page at an address into the form.
+async fn at_address(room: &Newsroom, viewer: &Viewer, address: &str, shown: &mut Shown) -> Result<Manuscript, Fault> {
+    shown.address = address.to_owned();
+    let page = match fetch(address).await {
+        Ok(page) => page,
+        Err(why) => {
+            shown.faults.push(FieldFault { pointer: "address".into(), detail: why });
+            return Ok(manuscript::read(described(&shown.typed)).await);
+        }
+    };
+    let manuscript = offered(page.file, page.format, "/address", shown).await;
+    if shown.offer.name.is_some() {
+        shown.address.clear();
+        if shown.typed.url.trim().is_empty() {
+            shown.typed.url.clone_from(&page.url);
+        }
+        let mut conn = room.read(viewer, Permission::WriteArticles).await?;
+        shown.offer.before = store::at_addresses(&mut conn, &shown.typed.url, address).await?;
+    }
+    Ok(manuscript)
 }
 
 /// Reads a file into the form: what it says about itself stands where nothing was typed.
-async fn offered(file: File, shown: &mut Shown) -> Manuscript {
+async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> Manuscript {
     let mut input = described(&shown.typed);
     for said in [&mut input.outlet, &mut input.byline, &mut input.url, &mut input.published_at, &mut input.language] {
         // An empty field is one that the file may fill.
         *said = said.take().filter(|said| said.as_deref().is_some_and(|said| !said.trim().is_empty()));
     }
-    let mut manuscript = manuscript::of_file(input, file.clone(), "auto").await;
-    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let mut manuscript = manuscript::of_file(input, file.clone(), format, pointer).await;
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).filter(|_| format == "auto");
     if manuscript.taken.is_some() && ending.is_some_and(|ending| !ENDINGS.contains(&ending.as_str())) {
         let said = format!("“{}” is no .txt, .md or .html file: save it as one of these, or paste its text above", file.name);
         manuscript.faults.add("/file", said);
@@ -252,6 +303,7 @@ async fn offered(file: File, shown: &mut Shown) -> Manuscript {
     ];
     let mut offer = Offer {
         name: Some(file.name.clone()),
+        tags: taken.tags.clone(),
         notes: taken.notes.clone(),
         left_out: taken.left_out.clone(),
         readings: taken.readings.clone(),
@@ -276,6 +328,7 @@ async fn offered(file: File, shown: &mut Shown) -> Manuscript {
 fn new_article(viewer: &Viewer, shown: Shown) -> Response {
     let head = shell::Head::new("New article").section("/desk").main("page narrow");
     shell::page(viewer, head, move || {
+        let address = control(&shown, "address", Some("address-hint"));
         let text = control(&shown, "text", Some("text-hint"));
         let file = control(&shown, "file", Some("file-hint"));
         let pasted = in_textarea(&shown.typed.text);
@@ -289,6 +342,13 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
             <form class="form" method="post" action="/desk/articles" enctype="multipart/form-data">
                 <fieldset>
                     <legend>"The text"</legend>
+                    <div class="field">
+                        <label for="address">"Read it from its address "<span class="optional">"or paste it, or bring a file"</span></label>
+                        <input id="address" name="address" r#type="url" placeholder="https://" value=shown.address.clone() aria-invalid=address.invalid aria-describedby=address.described />
+                        <p class="hint" id="address-hint">"Public pages only. You see what would be taken in before anything is saved."</p>
+                        {address.error}
+                        <div class="actions"><button r#type="submit" name="read" value="1">"Read the page"</button></div>
+                    </div>
                     <div class="field">
                         <label for="text">"Paste the article"</label>
                         <textarea class="text" id="text" name="text" dir="auto" autofocus=is_blank aria-invalid=text.invalid aria-describedby=text.described>{pasted}</textarea>
@@ -321,11 +381,18 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
 fn offer_notice(offer: &Offer) -> Option<impl IntoView + use<>> {
     let name = offer.name.clone()?;
     let notes: Vec<_> = offer.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect();
-    let class = if notes.is_empty() { "notice" } else { "notice warn" };
+    let before: Vec<_> = offer
+        .before
+        .iter()
+        .map(|(slug, title)| view! { <li><a href=format!("/desk/articles/{slug}") dir="auto">{title.clone()}</a></li> })
+        .collect();
+    let class = if notes.is_empty() && before.is_empty() { "notice" } else { "notice warn" };
     Some(view! {
         <div class=class role="status" tabindex="-1" autofocus=true>
             <p><b>{format!("This would be taken in of “{name}”. Nothing is saved yet.")}</b>" Change what is wrong, then save."</p>
             {(!notes.is_empty()).then(|| view! { <ul>{notes}</ul> })}
+            {(!before.is_empty()).then(|| view! { <p>"An article of the same address was taken in before:"</p><ul>{before}</ul> })}
+            {(!offer.tags.is_empty()).then(|| view! { <p dir="auto">{format!("Its tags: {}.", offer.tags.join(", "))}</p> })}
         </div>
     })
 }
