@@ -345,7 +345,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
                     <div class="field">
                         <label for="address">"Read it from its address "<span class="optional">"or paste it, or bring a file"</span></label>
                         <input id="address" name="address" r#type="url" placeholder="https://" value=shown.address.clone() aria-invalid=address.invalid aria-describedby=address.described />
-                        <p class="hint" id="address-hint">"Public pages only. You see what would be taken in before anything is saved."</p>
+                        <p class="hint" id="address-hint">"Public pages only. Nothing is saved until you say so."</p>
                         {address.error}
                         <div class="actions"><button r#type="submit" name="read" value="1">"Read the page"</button></div>
                     </div>
