@@ -9,6 +9,10 @@ use encoding_rs::{
 const DECLARED_WITHIN: usize = 4096;
 /// Of so many well-formed characters one may be broken in text that is UTF-8 all the same.
 const WELL_FORMED_FOR_A_BROKEN: usize = 20;
+/// Most readings that are offered.
+const MOST_READINGS: usize = 6;
+/// Of so many letters that are not ASCII one may be no letter where a reading is plausible: a quotation mark, a dash.
+const LETTERS_FOR_ANOTHER: usize = 6;
 /// How many lines show what an encoding makes of a text.
 const LINES_SHOWN: usize = 3;
 
@@ -230,7 +234,7 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded>
         single.iter().filter_map(|label| Encoding::for_label(label.as_bytes())).chain([SHIFT_JIS, EUC_JP, GB18030, BIG5, EUC_KR]);
     for encoding in possible {
         let lines = read(encoding).map(|text| telling_lines(&text)).unwrap_or_default();
-        if !lines.is_empty() && readings.iter().all(|reading| reading.lines != lines) {
+        if is_plausible(&lines) && readings.len() < MOST_READINGS && readings.iter().all(|reading| reading.lines != lines) {
             readings.push(Reading { encoding: encoding.name(), lines });
         }
     }
@@ -242,6 +246,12 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded>
     let mut decoded = told(text, vec![note]);
     decoded.readings = readings;
     Some(decoded)
+}
+
+/// Whether what is not ASCII in it is letters, all but a few.
+fn is_plausible(lines: &str) -> bool {
+    let (letters, others): (Vec<char>, Vec<char>) = lines.chars().filter(|c| !c.is_ascii()).partition(|c| c.is_alphabetic());
+    letters.len() > others.len() * LETTERS_FOR_ANOTHER
 }
 
 /// The first lines with letters that are not ASCII, without marks of HTML.
@@ -352,7 +362,7 @@ mod tests {
             if label != "iso-2022-jp" {
                 assert!(decoded.notes[0].contains("guess"), "{:?}", decoded.notes);
                 assert!(
-                    decoded.readings.len() > 1 && sample(language).contains(decoded.readings[0].lines.trim()),
+                    !decoded.readings.is_empty() && sample(language).contains(decoded.readings[0].lines.trim()),
                     "{language} {label}: {:?}",
                     decoded.readings
                 );

@@ -258,7 +258,7 @@ async fn the_first_line_is_offered_as_the_title_where_there_is_none() {
         let editor = desk.of(Role::Editor);
         holds(&editor.page("/desk/articles/new").await.page(200), &["name=\"text\" dir=\"auto\" autofocus"]);
         let page = editor.upload(&[("text", "\n  Ferry left on time \nThe master said so."), ("title", " ")], None).await.page(422);
-        holds(&page, &["value=\"Ferry left on time\"", "id=\"title-error\""]);
+        holds(&page, &["value=\"Ferry left on time\"", "id=\"title-error\"", "From the first line of the text."]);
         let page = editor.upload(&[("read", "1")], Some(("page.html", NOTICE.as_bytes()))).await.page(422);
         holds(&page, &["paste the text itself", "What else the page holds", "We and our partners use cookies"]);
     })

@@ -128,13 +128,14 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
             manuscript::read(described(&shown.typed)).await
         }
     };
-    if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty()) {
-        return Ok(new_article(&viewer, shown));
-    }
     if shown.typed.title.trim().is_empty() {
         // Offered, not taken: only a person can tell whether it is the headline.
         let first = shown.typed.text.lines().map(str::trim).find(|line| !line.is_empty());
         shown.typed.title = first.unwrap_or_default().chars().take(LONGEST_OFFER).collect();
+        shown.offer.origins.extend(first.map(|_| ("title", "the first line of the text")));
+    }
+    if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty()) {
+        return Ok(new_article(&viewer, shown));
     }
     match room.write(&viewer, |mut tx| Box::pin(async move { commands::create(&mut tx, manuscript).await })).await {
         Ok(article) => Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response()),
@@ -320,7 +321,7 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
         typed.published_at.truncate(DAY);
     }
     typed.text.clone_from(&taken.text);
-    offer.file = Some(file).filter(|file| !offer.readings.is_empty() && file.bytes.len() <= LARGEST_KEPT);
+    offer.file = Some(file).filter(|file| offer.readings.len() > 1 && file.bytes.len() <= LARGEST_KEPT);
     shown.offer = offer;
     manuscript
 }
