@@ -68,7 +68,8 @@ fn numbered(source: &str) -> Vec<Event<'_>> {
         }
         if is_item && let Some(Some(before)) = lists.last_mut() {
             let marker = source[range].split_whitespace().next().unwrap_or_default();
-            let (digits, delimiter) = marker.split_at(marker.len().saturating_sub(1));
+            let digits = marker.trim_end_matches(['.', ')']);
+            let delimiter = &marker[digits.len()..];
             let written = digits.parse().unwrap_or(1);
             // Items that all say 1 are counted.
             let number = before.filter(|before| written <= *before).map_or(written, |before| before + 1);

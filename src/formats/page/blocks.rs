@@ -189,7 +189,10 @@ impl<'a> Reader<'a> {
                 let is_note = self.links > 0 || node.descendants_it().any(|inner| inner.has_name("a"));
                 match superscript(raised.trim()) {
                     _ if is_note => {}
-                    Some(raised) => self.push(&raised),
+                    Some(digits) => {
+                        // With the blanks around them.
+                        self.push(&raised.replace(raised.trim(), &digits));
+                    }
                     None => self.children(node, element, kind),
                 }
             }
@@ -197,7 +200,7 @@ impl<'a> Reader<'a> {
                 let start = self.text.len();
                 self.children(node, element, kind);
                 // `<span class="initial">N</span> ot` is one word.
-                self.at_initial = furniture::is_initial(&tag) && is_part_of_a_word(&self.text[start..]);
+                self.at_initial = furniture::is_initial(&tag) && is_part_of_a_word(self.text.get(start..).unwrap_or_default());
             }
             _ => self.block(node, &tag, element, kind),
         }

@@ -2,6 +2,7 @@
 
 use super::read;
 use crate::formats::document::Document;
+use proptest::prelude::*;
 
 /// Paragraphs `from` to `to`, no two alike, each of two sentences.
 fn paragraphs(from: usize, to: usize) -> String {
@@ -387,3 +388,71 @@ fn a_page_of_one_block_or_none_is_read_without_a_guess() {
         assert!(read(empty).is_err_and(|refusal| refusal.why.contains("no article text")), "{empty}");
     }
 }
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_whatever_nothing_is_made_up(pieces in prop::collection::vec(0..PIECES.len(), 0..200)) {
+        let page: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let found = read(&page).map_or_else(|refusal| refusal.shown, |document| [document.text, document.left_out].join("\n"));
+        for word in found.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "¹²") {
+            prop_assert!(PIECES.iter().any(|piece| !piece.starts_with('<') && piece.contains(word)), "{} in {}", word, page);
+        }
+    }
+}
+
+/// What pages are made of, for the test that puts it together at random.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div>",
+    "<div class=share>",
+    "<div hidden id=S:1>",
+    "<template id=B:1></template>",
+    "</div>",
+    "<article>",
+    "</article>",
+    "<h1>",
+    "</h1>",
+    "<h2>",
+    "</h2>",
+    "<ul><li>",
+    "</ul>",
+    "<a href=/x>",
+    "</a>",
+    "<table><tr><td>",
+    "</table>",
+    "<q>",
+    "</q>",
+    "<sup>",
+    "</sup>",
+    "<br>",
+    "<ruby>",
+    "<rt>",
+    "</ruby>",
+    "<img src=x>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "<!--",
+    "-->",
+    "<blockquote>",
+    "</blockquote>",
+    "<pre>",
+    "</pre>",
+    "<form>",
+    "<meta property=og:title content='The ferry'>",
+    "<time datetime=2031-13-99>",
+    "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":[{}]}</script>",
+    "<svg>",
+    "<math>",
+    "<b class=initial>",
+    "</b>",
+    "<dl><dt>",
+    "<dd>",
+    "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ",
+    "The line denied that. ",
+    "12 ",
+    "Él lo negó. ",
+    "港の船は定刻に出た。",
+    "قال القبطان إن العبارة غادرت. ",
+];

@@ -342,16 +342,16 @@ fn person(said: &str, visible: bool) -> Option<String> {
     // In metadata “Di” and “Von” begin names.
     const BEFORE: &str = "by |by: |von |von: |par |por |por: |di |door |av |af |autor: |autor |autorin: |author: |text: |written by |reported by |\
         ein artikel von |eine analyse von |ein kommentar von |автор: |tekst: |od |auteur: |autore: ";
-    let mut name = said.trim();
-    let lower = name.to_lowercase();
-    if lower.len() == name.len()
-        && let Some(before) = BEFORE.split('|').filter(|before| lower.starts_with(before)).max_by_key(|before| before.len())
-        && (visible || before.contains("by ") || before.contains(':'))
-    {
-        name = name[before.len()..].trim();
-    } else if visible && name.chars().count() > 80 {
-        return None;
-    }
+    let said = said.trim();
+    let lower = said.to_lowercase();
+    let before = BEFORE.split('|').filter(|before| lower.starts_with(before)).max_by_key(|before| before.len());
+    let before = before.filter(|before| visible || before.contains("by ") || before.contains(':'));
+    // Small letters may take other room than large ones: then nothing is cut.
+    let name = match before.and_then(|before| said.get(before.len()..)) {
+        Some(name) => name.trim(),
+        None if visible && said.chars().count() > 80 => return None,
+        None => said,
+    };
     let name = name.trim_end_matches([',', ';', ':', '|', '·', '•', '-']).trim();
     let is_name = !name.is_empty()
         && name.chars().count() <= 150
