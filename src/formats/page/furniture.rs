@@ -3,6 +3,7 @@
 
 use super::blocks::attribute;
 use dom_query::Element as Tag;
+use std::{collections::HashSet, sync::LazyLock};
 
 /// What an element is besides the article, as it says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,33 +18,46 @@ pub enum Furniture {
     Hidden,
 }
 
-/// Whether `name` is one of these, which are parted by `|`.
-fn is_one_of(name: &str, names: &str) -> bool {
-    names.split('|').any(|one| one == name)
+/// Names to look up, which are parted by `|`.
+type Names = LazyLock<HashSet<&'static str>>;
+
+macro_rules! names {
+    ($name:ident, $names:literal) => {
+        static $name: Names = LazyLock::new(|| $names.split('|').collect());
+    };
 }
 
 /// Elements that hold no text of their own, or text that nobody reads as part of the page.
 pub fn is_never_text(name: &str) -> bool {
-    const NEVER: &str = "script|style|noscript|head|title|iframe|object|embed|svg|math|canvas|audio|map|button|input|select|textarea|datalist|\
-        progress|meter|link|meta";
-    is_one_of(name, NEVER)
+    names!(
+        NEVER,
+        "script|style|noscript|head|title|iframe|object|embed|svg|math|canvas|audio|map|button|input|select|textarea|datalist|\
+        progress|meter|link|meta"
+    );
+    NEVER.contains(name)
 }
 
 /// Elements within a line. An unknown one is within a line where a paragraph is open.
 pub fn is_inline(name: &str, in_paragraph: bool) -> bool {
-    const INLINE: &str = "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|output|rb|ruby|s|samp|small|\
-        span|strike|strong|sub|sup|time|tt|u|var|wbr";
-    is_one_of(name, INLINE) || (in_paragraph && name.contains('-'))
+    names!(
+        INLINE,
+        "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|output|rb|ruby|s|samp|small|\
+        span|strike|strong|sub|sup|time|tt|u|var|wbr"
+    );
+    INLINE.contains(name) || (in_paragraph && name.contains('-'))
 }
 
 /// Text for those who do not see: “opens in a new tab”.
 pub fn is_unseen(tag: &Tag) -> bool {
-    const UNSEEN: &str = "sronly|visuallyhidden|visuallyhide|screenreader|screenreadertext|screenreaderonly|assistivetext|a11yhidden|audible|\
-        hiddenaccessible|uhidden|clippedtext";
+    names!(
+        UNSEEN,
+        "sronly|visuallyhidden|visuallyhide|screenreader|screenreadertext|screenreaderonly|assistivetext|a11yhidden|audible|\
+        hiddenaccessible|uhidden|clippedtext"
+    );
     let class = attribute(tag, "class").unwrap_or_default();
     let is_named = class.split_whitespace().any(|class| {
         let class: String = class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        is_one_of(&class, UNSEEN)
+        UNSEEN.contains(class.as_str())
     });
     let style = attribute(tag, "style").unwrap_or_default();
     is_named || (style.contains("clip") && style.contains("absolute") && style.contains("1px"))
@@ -65,9 +79,9 @@ pub fn of(tag: &Tag) -> Furniture {
     {
         return Furniture::Hidden;
     }
-    const ELEMENTS: &str = "nav|aside|footer|figcaption|dialog|menu|address|fieldset|figure";
-    const ROLES: &str = "navigation|complementary|contentinfo|banner|dialog|alertdialog|search|menu|menubar|toolbar|tablist|listbox";
-    if is_one_of(&tag.name.local, ELEMENTS) || is_one_of(said("role"), ROLES) || said("aria-modal") == "true" {
+    names!(ELEMENTS, "nav|aside|footer|figcaption|dialog|menu|address|fieldset|figure");
+    names!(ROLES, "navigation|complementary|contentinfo|banner|dialog|alertdialog|search|menu|menubar|toolbar|tablist|listbox");
+    if ELEMENTS.contains(&*tag.name.local) || ROLES.contains(said("role")) || said("aria-modal") == "true" {
         return Furniture::Surely;
     }
     // A long id is a headline made into an anchor.
@@ -86,18 +100,60 @@ pub fn of(tag: &Tag) -> Furniture {
 }
 
 fn is_furniture(words: &[String]) -> bool {
-    const WORDS: &str = "nav|navbar|menu|cmp|gdpr|ad|ads|adslot|adbox|adunit|anzeige|werbung|publicidad|pub|banner|popup|popover|modal|overlay|dialog|\
+    names!(
+        WORDS,
+        "nav|navbar|menu|cmp|gdpr|ad|ads|adslot|adbox|adunit|anzeige|werbung|publicidad|pub|banner|popup|popover|modal|overlay|dialog|\
         lightbox|toolbar|pager|tags|tag|taglist|topics|keywords|caption|captions|credit|credits|copyright|carousel|slider|gallery|\
         rating|ratings|vote|poll|quiz|tooltip|byline|bylines|byl|author|authors|bio|timestamp|toc|subscribe|signup|signin|login|\
         register|registration|abo|upsell|cta|marketing|feedback|tools|toolbox|follow|bookmark|download|donate|donation|player|embed|\
         mostread|readmore|authorbox|infobox|factbox|promo|promos|promotion|promotions|share|shares|sharing|subnav|jumplink|legal|\
-        metadata";
-    const STEMS: &str = "navi|breadcrumb|sidebar|footer|cookie|consent|newsletter|sharebar|sharetool|sharebutton|social|subscription|related|recommend|\
-        recirc|outbrain|taboola|teaser|promobox|advert|sponsor|trending|pagination";
-    const PAIRS: &str = "read more|read also|read next|also read|see also|most read|most popular|about author|more on|more from|more stories|\
-        more news|further reading|top stories|latest news|print only";
-    words.iter().any(|word| is_one_of(word, WORDS) || STEMS.split('|').any(|stem| word.starts_with(stem)))
-        || words.windows(2).any(|pair| is_one_of(&pair.join(" "), PAIRS))
+        metadata"
+    );
+    const PAIRS: [(&str, &str); 16] = [
+        ("read", "more"),
+        ("read", "also"),
+        ("read", "next"),
+        ("also", "read"),
+        ("see", "also"),
+        ("most", "read"),
+        ("most", "popular"),
+        ("about", "author"),
+        ("more", "on"),
+        ("more", "from"),
+        ("more", "stories"),
+        ("more", "news"),
+        ("further", "reading"),
+        ("top", "stories"),
+        ("latest", "news"),
+        ("print", "only"),
+    ];
+    const STEMS: [&str; 23] = [
+        "navi",
+        "breadcrumb",
+        "sidebar",
+        "footer",
+        "cookie",
+        "consent",
+        "newsletter",
+        "sharebar",
+        "sharetool",
+        "sharebutton",
+        "social",
+        "subscription",
+        "related",
+        "recommend",
+        "recirc",
+        "outbrain",
+        "taboola",
+        "teaser",
+        "promobox",
+        "advert",
+        "sponsor",
+        "trending",
+        "pagination",
+    ];
+    words.iter().any(|word| WORDS.contains(word.as_str()) || STEMS.iter().any(|stem| word.starts_with(stem)))
+        || words.windows(2).any(|pair| PAIRS.contains(&(&pair[0], &pair[1])))
 }
 
 /// The words of a class: `articleBody__read-more` is article, body, read, more.
@@ -138,6 +194,9 @@ pub fn body_rank(tag: &Tag) -> u8 {
         return 3;
     }
     let rank = |class: &str| {
+        if class.len() < "bodytext".len() {
+            return 0;
+        }
         let joined: String = class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         let says = |names: &str| names.split('|').any(|name| joined.contains(name));
         let rank = if says(TEXTS) { 2 } else { u8::from(says(CONTENTS)) };
@@ -153,7 +212,10 @@ pub fn body_rank(tag: &Tag) -> u8 {
 
 /// Whether it says that it holds the lines between headline and text.
 pub fn is_standfirst(tag: &Tag) -> bool {
-    const STANDFIRST: &str = "lead|lede|leadtext|standfirst|dek|deck|subtitle|subhead|subheadline|subheading|summary|excerpt|intro|introduction|abstract|\
-        description|vorspann|einleitung|unterzeile|chapo|chapeau|entradilla|bajada|subtitulo|sommario|sottotitolo|ingress|manchet";
-    attribute(tag, "class").unwrap_or_default().split_whitespace().flat_map(words).any(|word| is_one_of(&word, STANDFIRST))
+    names!(
+        STANDFIRST,
+        "lead|lede|leadtext|standfirst|dek|deck|subtitle|subhead|subheadline|subheading|summary|excerpt|intro|introduction|abstract|\
+        description|vorspann|einleitung|unterzeile|chapo|chapeau|entradilla|bajada|subtitulo|sommario|sottotitolo|ingress|manchet"
+    );
+    attribute(tag, "class").unwrap_or_default().split_whitespace().flat_map(words).any(|word| STANDFIRST.contains(word.as_str()))
 }
