@@ -213,6 +213,7 @@ async fn taken(mut response: Response) -> Result<Fetched, String> {
     let status = response.status();
     if !status.is_success() {
         let what = match status.as_u16() {
+            300..=399 => "leads on to where no pages are",
             401 | 402 | 403 | 407 | 451 => "is not shown to everybody",
             404 | 410 => "is not there",
             429 => "is asked for too often",
@@ -384,7 +385,7 @@ mod tests {
         ] {
             let refused = fetch(&page(&format!("302 Found\r\nlocation: {to}"), "").await).await.expect_err(to);
             assert!(
-                refused.contains("private network") || refused.contains("must begin") || refused.contains("password"),
+                refused.contains("private network") || refused.contains("leads on to where") || refused.contains("password"),
                 "{to}: {refused}"
             );
         }

@@ -291,12 +291,14 @@ impl Chooser<'_> {
             keep.push((at, is_kept));
         }
         // A heading stands before what it is the heading of.
-        let mut follows = false;
+        let (mut follows, mut at_heading) = (false, false);
         for (at, is_kept) in keep.iter_mut().rev() {
             if matches!(self.block(*at).kind, Kind::Heading(_)) {
                 *is_kept &= follows;
+                at_heading = true;
             } else {
-                follows = *is_kept;
+                follows = *is_kept || (follows && !at_heading);
+                at_heading = false;
             }
         }
         // Around the text stand dates, names, invitations to subscribe: they do not look like it.

@@ -346,6 +346,14 @@ fn lists_terms_tables_and_posts_stay_paragraph_by_paragraph() {
     ] {
         holds(&article(&format!("{}{block}{}", paragraphs(1, 3), paragraphs(4, 6))), 6, pieces, &[]);
     }
+    // A heading is one of what stands beneath it, not only of what comes next.
+    let pointer = "<h2>What the board says</h2><p>Read more: <a href=/x>Another ferry</a></p>";
+    holds(
+        &article(&format!("{}{pointer}{}", paragraphs(1, 3), paragraphs(4, 6))),
+        6,
+        &["What the board says\n\nWitness 4"],
+        &["Another ferry"],
+    );
     // A heading without anything beneath it is the heading of something that was left out.
     holds(
         &article(&format!("{}<h2>More of this</h2><ul><li><a href=/x>Another ferry</a></li></ul>", paragraphs(1, 4))),
