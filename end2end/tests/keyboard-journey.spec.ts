@@ -40,7 +40,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
   await test.step('an article is pasted', async () => {
     await hands.press('Enter');
     await expect(author).toHaveURL(/\/desk\/articles\/new$/);
-    await hands.tabTo(author.getByLabel('Paste the article'));
+    await expect(author.getByLabel('Paste the article')).toBeFocused();
     await hands.paste(SAMPLE.text);
     const { title, outlet, byline, url, published, language } = SAMPLE;
     // Day and month are the same: which comes first depends on the browser.

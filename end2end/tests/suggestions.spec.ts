@@ -26,7 +26,7 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
 
   const hands = new Keyboard(page);
   await page.goto('/desk/articles/new');
-  await hands.tabTo(page.getByLabel('Paste the article'));
+  await expect(page.getByLabel('Paste the article')).toBeFocused();
   await hands.paste(TEXT);
   await hands.tabTo(page.locator('#title'));
   await hands.type('A harbour read by a program');

@@ -23,12 +23,8 @@ use crate::{
 /// [`Fault::Invalid`] naming the fields.
 pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<Article, Fault> {
     let by = tx.must(Permission::WriteArticles)?.id;
-    let Manuscript { mut input, taken, mut faults } = manuscript;
-    let found_title = taken.as_ref().and_then(|taken| taken.title.clone());
+    let Manuscript { input, taken, mut faults, .. } = manuscript.completed();
     if input.title.as_deref().unwrap_or_default().trim().is_empty() {
-        input.title = found_title;
-    }
-    if input.title.is_none() {
         faults.add("/title", "missing: give the article's headline");
     }
     let blank = Article {

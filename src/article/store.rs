@@ -8,7 +8,7 @@ use crate::{
         slug::{self, candidates},
     },
     db::{self, Connection, Sql},
-    execute, row,
+    execute, row, rows,
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -29,6 +29,7 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
+pub(crate) const AT_ADDRESSES: &str = "SELECT slug, title FROM article WHERE url IN ($1, $2) ORDER BY created_at DESC, id LIMIT 5";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, published_offset, revision_id, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const REMOVE_READING: &str = "DELETE FROM reading WHERE revision_id = $1";
@@ -53,6 +54,7 @@ pub const STATEMENTS: &[&str] = &[
     BY_ID,
     BY_SLUG,
     SLUG_TAKEN,
+    AT_ADDRESSES,
     INSERT,
     INSERT_SEARCH,
     INSERT_REVISION,
@@ -115,6 +117,11 @@ impl From<ArticleRow> for Article {
 /// One article with its current text.
 pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Article>> {
     Ok(row!(conn, ArticleRow, BY_ID, id)?.map(Article::from))
+}
+
+/// Articles that were published at one of two addresses, the newest first: their places and titles.
+pub async fn at_addresses(conn: &mut Connection, one: &str, other: &str) -> db::Result<Vec<(String, String)>> {
+    rows!(conn, (String, String), AT_ADDRESSES, one.to_owned(), other.to_owned())
 }
 
 /// What a writer of claims needs of an article: its current revision and its text, which never changes and so is kept.

@@ -5,10 +5,10 @@ use crate::{
     access::{Person, Role, permission::Permission},
     account,
     article::{
-        Article, commands,
+        Article, ArticleInput, commands,
         manuscript::{self, Manuscript},
     },
-    formats::document::FORMATS,
+    formats::document::{FORMATS, File},
     newsroom::Newsroom,
     suggestion,
 };
@@ -38,7 +38,7 @@ pub struct Import {
     pub database: Database,
 }
 
-fn formats() -> PossibleValuesParser {
+pub(super) fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(std::iter::once("auto").chain(FORMATS.iter().map(|format| format.name())))
 }
 
@@ -99,7 +99,11 @@ async fn importer(room: &Newsroom, named: Option<&str>) -> Result<Person, Failed
 
 async fn manuscript(file: &std::path::Path, format: &str) -> Result<Manuscript, Failed> {
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let text = crate::formats::document::decode(&name, &std::fs::read(file)?)?;
+    let bytes = super::bytes_of(file)?;
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(manuscript::read(manuscript::of_file(&name, format, text)).await.or_titled(&stem))
+    let manuscript = manuscript::of_file(ArticleInput::default(), File { name, bytes, ..File::default() }, format, "/file").await;
+    for note in manuscript.taken.iter().flat_map(|taken| &taken.notes) {
+        eprintln!("hearsay: {}: {note}", file.display());
+    }
+    Ok(manuscript.or_titled(&stem))
 }

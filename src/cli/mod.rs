@@ -2,6 +2,8 @@
 
 /// `hearsay export`.
 pub mod export;
+/// `hearsay extract`.
+pub mod extract;
 /// `hearsay import`.
 pub mod import;
 /// The key that signs the record's log.
@@ -25,6 +27,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
+    io::Read,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -66,6 +69,8 @@ pub enum Command {
     Token(token::Token),
     /// Take articles in from files.
     Import(import::Import),
+    /// Print what would be taken in of files. Needs no database.
+    Extract(extract::Extract),
     /// Write the claim table.
     Export(Box<export::Export>),
     /// Find attributions in plain text. Needs no database.
@@ -135,6 +140,7 @@ pub async fn run(config: Config) -> ExitCode {
         Command::User(command) => user::run(command).await,
         Command::Token(command) => token::run(command).await,
         Command::Import(options) => import::run(options).await,
+        Command::Extract(options) => extract::run(&options),
         Command::Export(options) => export::run(*options).await,
         Command::Suggest(options) => suggest::run(&options),
         Command::Verify(options) => verify::run(&options).await,
@@ -146,6 +152,17 @@ pub async fn run(config: Config) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is in a file; a large one is not read to be refused.
+fn bytes_of(file: &Path) -> Result<Vec<u8>, Failed> {
+    use crate::formats::document::{LARGEST_FILE, mebibytes};
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(format!("is larger than the {} we take: split it", mebibytes(LARGEST_FILE)).into());
+    }
+    Ok(bytes)
 }
 
 async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroom, Failed> {

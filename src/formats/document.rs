@@ -1,19 +1,92 @@
 //! Documents that come in: what is taken of one, the formats there are, and files by their bytes.
 
-use super::{html::Html, markdown::Markdown, plain::Plain};
+use super::{
+    encoding::{Reading, decode},
+    html::Html,
+    markdown::Markdown,
+    plain::Plain,
+};
 use crate::text::normalise;
 
 /// Longest text, in code points: a long book.
 pub const LONGEST_TEXT: usize = 2_000_000;
 
-/// A text as it will be kept, and the headline if the format says which it is.
-#[derive(Debug, PartialEq, Eq)]
+/// Largest file, in bytes.
+pub const LARGEST_FILE: usize = 8 * 1024 * 1024;
+
+/// What a document says about itself, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it says.
+    pub value: String,
+    /// Where: “the page’s JSON-LD”.
+    pub from: &'static str,
+}
+
+impl Found {
+    /// Nothing, where nothing is said.
+    pub fn some(value: String, from: &'static str) -> Option<Self> {
+        (!value.trim().is_empty()).then_some(Self { value, from })
+    }
+}
+
+impl std::ops::Deref for Found {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A text as it will be kept, and what the document says about itself.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// Plain text, normalised.
     pub text: String,
-    /// The headline the page or document names.
-    pub title: Option<String>,
+    /// Headline.
+    pub title: Option<Found>,
+    /// Who wrote it.
+    pub byline: Option<Found>,
+    /// Who published it.
+    pub outlet: Option<Found>,
+    /// When: RFC 3339 with its offset, or a day.
+    pub published_at: Option<Found>,
+    /// BCP 47 tag.
+    pub language: Option<Found>,
+    /// Where it was published.
+    pub url: Option<Found>,
+    /// What it is about, in its own words.
+    pub tags: Vec<String>,
+    /// What is doubtful, a sentence each, for who takes it in.
+    pub notes: Vec<String>,
+    /// Running text of the document that was not taken for the article.
+    pub left_out: String,
+    /// Where the encoding had to be guessed: how its first lines read in each that is possible.
+    pub readings: Vec<Reading>,
 }
+
+/// Why a document is not taken.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong, and what to do.
+    pub why: String,
+    /// What stands in it all the same, to judge by.
+    pub shown: String,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Self { why, shown: String::new() }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// A format that documents come in.
 pub trait DocumentFormat: Send + Sync {
@@ -28,8 +101,8 @@ pub trait DocumentFormat: Send + Sync {
     /// Takes the text.
     ///
     /// # Errors
-    /// A sentence that says why not, and what to do instead.
-    fn read(&self, source: &str) -> Result<Document, String>;
+    /// Says why not, and what to do instead.
+    fn read(&self, source: &str) -> Result<Document, Refusal>;
 }
 
 /// Every format there is; the first is that of files whose ending is none of these.
@@ -44,77 +117,58 @@ pub fn format_of(name: &str, file: &str) -> &'static dyn DocumentFormat {
     FORMATS.iter().copied().find(fits).unwrap_or(FORMATS[0])
 }
 
-/// One blank line between paragraphs, none at the ends.
-pub(super) fn paragraphs(lines: &[&str]) -> String {
-    lines.iter().filter(|line| !line.trim().is_empty()).copied().collect::<Vec<_>>().join("\n\n")
-}
-
 /// A text that is not empty and not too long, normalised.
-pub(super) fn document(text: &str, title: Option<String>) -> Result<Document, String> {
+pub(super) fn document(text: &str, title: Option<Found>) -> Result<Document, Refusal> {
     let text = normalise(text);
     if text.trim().is_empty() {
-        return Err("holds no text: paste or upload the article".into());
+        return Err("holds no text: paste or upload the article".to_owned().into());
     }
     let length = text.chars().count();
     if length > LONGEST_TEXT {
-        return Err(format!("has {length} characters, more than the {LONGEST_TEXT} we take: split it"));
+        return Err(format!("has {length} characters, more than the {LONGEST_TEXT} we take: split it").into());
     }
-    Ok(Document { text, title })
+    Ok(Document { text, title, ..Document::default() })
 }
 
-/// The text of an uploaded file.
+/// A file as it came.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Its name: the ending says its format.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The encoding that somebody said it is in.
+    pub encoding: Option<String>,
+    /// The encoding that came along with it, which counts as if it declared it.
+    pub declared: Option<String>,
+}
+
+/// What would be taken in of a file: `format` is the name of one, or `auto`.
 ///
 /// # Errors
-/// Says which file it seems to be, or in which encoding, and what to do.
-pub fn decode(name: &str, bytes: &[u8]) -> Result<String, String> {
-    // Some of these are ASCII throughout: what they begin with counts before whether they can be read.
-    let in_disguise = bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf");
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !text.contains('\0')
-        && !in_disguise
-    {
-        return Ok(text.to_owned());
+/// Says which file it seems to be, or what stands in it instead of an article, and what to do.
+pub fn read_file(file: &File, format: &str) -> Result<Document, Refusal> {
+    let File { name, bytes, encoding, declared } = file;
+    if bytes.len() > LARGEST_FILE {
+        let (size, most) = (mebibytes(bytes.len()), mebibytes(LARGEST_FILE));
+        return Err(format!("“{name}” has {size}, more than the {most} we take: split it, or paste the part you need").into());
     }
-    const BINARY: &[(&[u8], &str)] = &[
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a Word, OpenDocument or ZIP file"),
-        (b"\xD0\xCF\x11\xE0", "an old Word file"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"{\\rtf", "an RTF file"),
-        (b"\x1F\x8B", "a compressed file"),
-    ];
-    if let Some((_, what)) = BINARY.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(format!("“{name}” is {what}, not a text; open it, copy the article and paste it"));
-    }
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
-        && encoding != encoding_rs::UTF_8
-    {
-        return Err(format!("“{name}” is encoded as {}; save it as UTF-8 and upload it again", encoding.name()));
-    }
-    if bytes.iter().take(8000).filter(|byte| **byte == 0).count() > 0 {
-        return Err(format!("“{name}” is a binary file, not a text; paste the article instead"));
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    Err(format!("“{name}” is not UTF-8 but seems to be {}; save it as UTF-8 and upload it again", encoding.name()))
+    let decoded = decode(name, bytes, encoding.as_deref(), declared.as_deref())?;
+    let mut document = format_of(format, name).read(&decoded.text)?;
+    document.notes.splice(0..0, decoded.notes);
+    document.readings = decoded.readings;
+    Ok(document)
+}
+
+/// A size, for people.
+pub fn mebibytes(bytes: usize) -> String {
+    let tenths = (bytes * 10).div_ceil(1024 * 1024);
+    if tenths.is_multiple_of(10) { format!("{} MiB", tenths / 10) } else { format!("{}.{} MiB", tenths / 10, tenths % 10) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_that_is_no_utf8_text_is_named_with_what_to_do() {
-        assert!(decode("a.txt", b"%PDF-1.7 \xff").is_err_and(|why| why.contains("PDF") && why.contains("paste")));
-        assert!(decode("a.txt", b"\xff\xfeh\0i\0").is_err_and(|why| why.contains("UTF-16LE") && why.contains("UTF-8")));
-        let windows = "Le préfet a nié avoir été informé, a déclaré son porte-parole à l'été".chars().map(|c| c as u8).collect::<Vec<_>>();
-        assert!(decode("a.txt", &windows).is_err_and(|why| why.contains("windows-1252")));
-        assert!(decode("a.bin", &[1, 0, 2, 0, 255]).is_err_and(|why| why.contains("binary")));
-        assert_eq!(decode("a.txt", "ok ✓".as_bytes()), Ok("ok ✓".into()));
-    }
 
     #[test]
     fn the_ending_of_a_file_says_its_format_unless_somebody_does() {

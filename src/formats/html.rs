@@ -1,10 +1,9 @@
 //! Web pages: scripts, menus and boilerplate stay behind.
 
 use super::{
-    document::{Document, DocumentFormat, document, paragraphs},
-    web_page::{self, MOST_ELEMENTS},
+    document::{Document, DocumentFormat, Refusal},
+    page,
 };
-use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
 /// A web page.
 pub struct Html;
@@ -22,19 +21,8 @@ impl DocumentFormat for Html {
         true
     }
 
-    fn read(&self, page: &str) -> Result<Document, String> {
-        let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
-        match Readability::with_document(web_page::tree(page)?, None, Some(config)).and_then(|mut found| found.parse()) {
-            Err(ReadabilityError::TooManyElements(found, most)) => {
-                Err(format!("has {found} elements, more than the {most} we take; paste the text itself instead"))
-            }
-            Ok(article) => {
-                let title = article.title.trim();
-                let lines: Vec<&str> = article.text_content.lines().map(str::trim).collect();
-                document(&paragraphs(&lines), (!title.is_empty()).then(|| title.to_owned()))
-            }
-            Err(_) => Err("no article text was found in this page; paste the text itself instead".into()),
-        }
+    fn read(&self, source: &str) -> Result<Document, Refusal> {
+        page::read(source)
     }
 }
 

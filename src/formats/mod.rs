@@ -7,15 +7,19 @@
 pub mod csv;
 /// What comes in: the trait, the formats there are, and files by their bytes.
 pub mod document;
+/// The bytes of a file as text.
+pub mod encoding;
+/// What stands before the text of a Markdown file.
+mod front_matter;
 /// Web pages.
 pub mod html;
 /// The claim table as JSON.
 pub mod json;
 /// Markdown.
 pub mod markdown;
+/// A web page as an article.
+mod page;
 /// Plain text.
 pub mod plain;
 /// The claim table: its columns, the trait, the formats there are.
 pub mod table;
-/// A web page as a tree.
-mod web_page;

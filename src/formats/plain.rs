@@ -1,7 +1,7 @@
 //! Plain text: lines that were broken at a fixed width are put together, unless somebody says they were not.
 
-use super::document::{Document, DocumentFormat, document};
-use crate::text::{normalise, reflow};
+use super::document::{Document, DocumentFormat, Refusal, document};
+use crate::text::{Reflowed, reflow, take_in};
 
 /// Plain text.
 pub struct Plain;
@@ -15,10 +15,12 @@ impl DocumentFormat for Plain {
         &["txt", "text"]
     }
 
-    fn read(&self, source: &str) -> Result<Document, String> {
-        let text = normalise(source);
-        let text = reflow(&text).map_or(text, |reflowed| reflowed.text);
-        document(&text, None)
+    fn read(&self, source: &str) -> Result<Document, Refusal> {
+        let taken = take_in(source);
+        let reflowed = reflow(&taken.text);
+        let notes = taken.changes.notes().into_iter().chain(reflowed.as_ref().map(Reflowed::note)).collect();
+        let text = reflowed.map_or(taken.text, |reflowed| reflowed.text);
+        document(&text, None).map(|read| Document { notes, ..read })
     }
 }
 
@@ -34,7 +36,7 @@ impl DocumentFormat for Lines {
         &[]
     }
 
-    fn read(&self, source: &str) -> Result<Document, String> {
+    fn read(&self, source: &str) -> Result<Document, Refusal> {
         document(source, None)
     }
 }
@@ -54,7 +56,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_and_one_that_is_too_long_are_refused() {
-        assert!(Plain.read(" \n\u{feff} ").is_err_and(|why| why.contains("no text")));
-        assert!(Plain.read(&"x".repeat(LONGEST_TEXT + 1)).is_err_and(|why| why.contains("split")));
+        assert!(Plain.read(" \n\u{feff} ").is_err_and(|refusal| refusal.why.contains("no text")));
+        assert!(Plain.read(&"x".repeat(LONGEST_TEXT + 1)).is_err_and(|refusal| refusal.why.contains("split")));
     }
 }

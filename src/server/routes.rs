@@ -31,10 +31,11 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
 
     let desk = Router::new()
         .route("/desk", get(crate::site::desk::home::page))
-        .route("/desk/articles/new", get(crate::site::desk::article_form::page))
+        .route("/desk/articles/new", get(crate::site::desk::article_intake::page))
         .route(
             "/desk/articles",
-            post(crate::site::desk::article_form::take_in).layer(DefaultBodyLimit::max(crate::site::desk::article_form::LARGEST_UPLOAD)),
+            post(crate::site::desk::article_intake::take_in)
+                .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))

@@ -111,6 +111,43 @@ async fn a_web_page_gives_its_main_text_and_markdown_its_heading() {
 }
 
 #[tokio::test]
+async fn what_a_document_says_about_itself_is_taken_where_nothing_else_is_said() {
+    on_both_engines(async |desk| {
+        let words = "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ".repeat(8);
+        let page = format!(
+            "<html lang=en><head><title>Ferry left</title><meta property=og:site_name content='Daily Beacon'><meta name=author content='Ada Holm'>\
+             <meta property=article:published_time content=2031-03-01T23:30:00-05:00><meta property=og:url content='https://beacon.example/ferry'></head>\
+             <body><article><h1>Ferry left</h1><p>{words}</p></article></body></html>"
+        );
+        let article = desk.editor().post("/articles", json!({"html": page})).await.created();
+        for (key, said) in [
+            ("title", "Ferry left"),
+            ("byline", "Ada Holm"),
+            ("outlet", "Daily Beacon"),
+            ("published_at", "2031-03-02T04:30:00Z"),
+            ("language", "en"),
+            ("url", "https://beacon.example/ferry"),
+        ] {
+            assert_eq!(article[key], said, "{key}");
+        }
+        let given = json!({"html": page, "title": "Given", "byline": null, "outlet": "Mine", "published_at": null, "url": null, "language": "sv"});
+        let article = desk.editor().post("/articles", given).await.created();
+        assert_eq!((&article["byline"], &article["outlet"], &article["language"]), (&json!(""), &json!("Mine"), &json!("sv")));
+        assert_eq!((&article["published_at"], &article["url"], &article["title"]), (&json!(null), &json!(""), &json!("Given")));
+
+        let before = desk.acts().await;
+        let notice = "<html><head><title>Ferry left</title></head><body><p>We and our partners use cookies. You may accept all, or manage preferences; \
+             consent can be taken back at any time.</p></body></html>";
+        assert_eq!(desk.editor().post("/articles", json!({"html": notice})).await.fields(422), ["/html", "/title"]);
+        assert_eq!(desk.editor().post("/articles", json!({"html": notice, "title": "Given"})).await.fields(422), ["/html"]);
+        let broken = "---\ntitle: [one\n---\nText.";
+        assert_eq!(desk.editor().post("/articles", json!({"markdown": broken, "title": "Given"})).await.fields(422), ["/markdown"]);
+        assert_eq!(desk.acts().await, before, "nothing was stored");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_articles_of_one_title_have_two_places() {
     on_both_engines(async |desk| {
         let (one, two) = (desk.article().await, desk.article().await);

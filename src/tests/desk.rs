@@ -94,14 +94,13 @@ async fn a_file_that_cannot_be_taken_is_named_with_what_to_do_and_nothing_is_sto
     on_both_engines(async |desk| {
         let editor = desk.of(Role::Editor);
         let before = desk.acts().await;
-        let windows: Vec<u8> = "Le préfet a nié avoir été informé, a déclaré son porte-parole à l'été".chars().map(|c| c as u8).collect();
         let large = vec![b'a'; web::LARGEST_ARTICLE + 1];
         let bad: [(&str, &[u8], &str); 10] = [
             ("a.docx", b"PK\x03\x04\xff\x00", "Word, OpenDocument or ZIP"),
             ("a.txt", b"%PDF-1.7 plain ASCII", "a PDF"),
             ("a.txt", b"{\\rtf1 hello}", "an RTF file"),
-            ("a.txt", b"\xff\xfeh\0i\0", "UTF-16LE"),
-            ("a.txt", &windows, "windows-1252"),
+            ("a.html", b"\x7fELF\x02\x01\x01\0\0", "a program"),
+            ("a.html", NOTICE.as_bytes(), "a notice about cookies and consent, not an article"),
             ("a.txt", &[1, 0, 2, 0, 255], "binary file"),
             ("a.txt", b"", "is empty"),
             ("a.txt", " \u{feff}\n".as_bytes(), "Holds no text"),
@@ -130,6 +129,163 @@ async fn a_file_that_cannot_be_taken_is_named_with_what_to_do_and_nothing_is_sto
         let page = editor.upload(&[("text", " "), ("title", "T")], None).await.page(422);
         holds(&page, &["id=\"text-error\"", "paste the article"]);
         assert_eq!(desk.acts().await, before, "nothing was stored");
+    })
+    .await;
+}
+
+const NOTICE: &str = "<html><head><title>Ferry left on time</title></head><body><div id=consent><h2>Your privacy</h2><p>We and our partners use \
+    cookies to store and read information on your device. You may accept all or manage preferences; consent can be taken back at any time.</p>\
+    <button>Accept</button></div></body></html>";
+
+/// A page of two paragraphs that says who wrote it, where and when.
+fn page_of_the_beacon() -> String {
+    let words = "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ".repeat(4);
+    format!(
+        "<html lang=en-GB><head><title>Ferry left on time - Daily Beacon</title><meta property='og:site_name' content='Daily Beacon'>\
+         <link rel=canonical href='https://beacon.example/ferry'><script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \
+         \"headline\": \"Ferry left on time\", \"datePublished\": \"2031-03-01T23:30:00-05:00\", \"author\": {{\"name\": \"Ada Holm\"}}}}</script></head>\
+         <body><nav><a href=/>Home</a></nav><article><h1>Ferry left on time</h1><p>{words}</p><p>The operator denied that. {words}</p></article></body></html>"
+    )
+}
+
+#[tokio::test]
+async fn a_file_that_is_only_read_fills_the_form_and_says_where_from_and_what_is_typed_stays() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        let before = desk.acts().await;
+        let web = page_of_the_beacon();
+        let page = editor.upload(&[("read", "1"), ("outlet", "My outlet")], Some(("ferry.html", web.as_bytes()))).await.page(200);
+        holds(
+            &page,
+            &[
+                "Nothing is saved yet",
+                "value=\"Ferry left on time\"",
+                "value=\"My outlet\"",
+                "value=\"Ada Holm\"",
+                "value=\"https://beacon.example/ferry\"",
+                "value=\"2031-03-01\"",
+                "value=\"2031-03-01T23:30:00-05:00\"",
+                "value=\"en-GB\"",
+                "From the page’s JSON-LD.",
+                "From the page’s metadata.",
+                "The operator denied that.",
+            ],
+        );
+        assert!(!page.contains("Home</textarea>") && !page.contains("id=\"outlet-hint\""));
+        assert_eq!(desk.acts().await, before, "nothing was stored");
+        // Saved at once where nothing is doubtful; the moment is kept, not only its day.
+        let to = editor.upload(&[("title", "")], Some(("ferry.html", web.as_bytes()))).await.leads_to();
+        assert_eq!(to, "/desk/articles/ferry-left-on-time");
+        let mut conn = desk.room.db.read().await.expect("a connection");
+        let kept = article::store::by_slug(&mut conn, "ferry-left-on-time").await.expect("read").expect("an article");
+        assert_eq!((kept.outlet.as_str(), kept.byline.as_str(), kept.language.as_str()), ("Daily Beacon", "Ada Holm", "en-GB"));
+        assert_eq!(kept.published_at.map(|at| at.to_rfc3339()), Some("2031-03-02T04:30:00+00:00".into()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_day_a_file_names_keeps_its_hour_unless_it_is_changed() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        for (title, day, kept) in
+            [("Same", "2031-03-01", "2031-03-02T04:30:00+00:00"), ("Other", "2031-03-05", "2031-03-05T00:00:00+00:00")]
+        {
+            let fields = [("text", "Text."), ("title", title), ("published_at", day), ("moment", "2031-03-01T23:30:00-05:00")];
+            let to = editor.upload(&fields, None).await.leads_to();
+            let mut conn = desk.room.db.read().await.expect("a connection");
+            let article =
+                article::store::by_slug(&mut conn, to.rsplit('/').next().expect("a slug")).await.expect("read").expect("an article");
+            assert_eq!(article.published_at.map(|at| at.to_rfc3339()).as_deref(), Some(kept), "{title}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_guessed_encoding_is_shown_before_anything_is_saved_and_another_can_be_chosen() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        let before = desk.acts().await;
+        // “Пором вийшов вчасно”, in windows-1251.
+        let words: Vec<u8> = "Пором вийшов вчасно, сказав капітан. Речник це заперечив."
+            .chars()
+            .map(|c| match c {
+                'і' => 0xB3,
+                'А'..='я' => u8::try_from(u32::from(c) - 0x410 + 0xC0).expect("a byte"),
+                _ => u8::try_from(c).expect("ASCII"),
+            })
+            .collect();
+        let page = editor.upload(&[("title", "Порожньо")], Some(("a.txt", &words))).await.page(200);
+        holds(&page, &["by a guess", "Which of these can be read?", "name=\"kept\"", "value=\"windows-1251\"", "Пором вийшов вчасно"]);
+        let kept = page.split("name=\"kept\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the file");
+        let fields = [("read", "1"), ("kept_name", "a.txt"), ("kept", kept), ("encoding", "koi8-u"), ("text", "whatever stands there")];
+        let other = editor.upload(&fields, None).await.page(200);
+        assert!(!other.contains("Пором вийшов</textarea>") && other.contains("This is the text of “a.txt”."));
+        assert_eq!(desk.acts().await, before, "nothing was stored");
+    })
+    .await;
+}
+
+/// Serves each of these bodies as a page, at an address of this machine.
+async fn serving(pages: &'static [(&'static str, String)]) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("its address");
+    hearsay::transfer::fetch::open_to_tests(address);
+    let answer = |body: String| async move { ([(axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8")], body) };
+    let router =
+        pages.iter().fold(axum::Router::new(), |router, (path, body)| router.route(path, axum::routing::get(move || answer(body.clone()))));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_page_is_read_by_its_address_and_shown_before_it_is_saved() {
+    static PAGES: std::sync::LazyLock<[(&str, String); 2]> =
+        std::sync::LazyLock::new(|| [("/ferry", page_of_the_beacon()), ("/consent", NOTICE.into())]);
+    on_both_engines(async |desk| {
+        let site = serving(&*PAGES).await;
+        let editor = desk.of(Role::Editor);
+        let before = desk.acts().await;
+        let page = editor.upload(&[("address", &format!("{site}/ferry"))], None).await.page(200);
+        holds(
+            &page,
+            &["Nothing is saved yet", "The operator denied that.", "value=\"Ada Holm\"", "value=\"https://beacon.example/ferry\""],
+        );
+        assert!(!page.contains("taken in before"));
+        for (address, said) in [
+            (format!("{site}/consent"), "a notice about cookies and consent"),
+            (format!("{site}/nothing"), "Is not there"),
+            ("http://127.0.0.1:9/".into(), "private network"),
+            ("http://169.254.169.254/".into(), "private network"),
+            ("http://[::1]/".into(), "private network"),
+            ("beacon".into(), "no address"),
+        ] {
+            let page = editor.upload(&[("read", "1"), ("address", &address), ("outlet", "Kept outlet")], None).await.page(422);
+            holds(&page, &[said, "id=\"address-error\"", "Kept outlet", &format!("value=\"{address}\"")]);
+        }
+        let page = editor.upload(&[("address", &format!("{site}/ferry")), ("text", "Pasted.")], None).await.page(422);
+        holds(&page, &["id=\"address-error\"", "only one of the two", "Pasted.</textarea>"]);
+        assert_eq!(desk.acts().await, before, "nothing was stored");
+        editor
+            .upload(&[("text", "The ferry left."), ("title", "Of March"), ("url", "https://beacon.example/ferry")], None)
+            .await
+            .leads_to();
+        let page = editor.upload(&[("address", &format!("{site}/ferry"))], None).await.page(200);
+        holds(&page, &["taken in before", "href=\"/desk/articles/of-march\"", "Of March"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_line_is_offered_as_the_title_where_there_is_none() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        holds(&editor.page("/desk/articles/new").await.page(200), &["name=\"text\" dir=\"auto\" autofocus"]);
+        let page = editor.upload(&[("text", "\n  Ferry left on time \nThe master said so."), ("title", " ")], None).await.page(422);
+        holds(&page, &["value=\"Ferry left on time\"", "id=\"title-error\"", "From the first line of the text."]);
+        let page = editor.upload(&[("read", "1")], Some(("page.html", NOTICE.as_bytes()))).await.page(422);
+        holds(&page, &["paste the text itself", "What else the page holds", "We and our partners use cookies"]);
     })
     .await;
 }

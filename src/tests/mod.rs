@@ -11,6 +11,8 @@ mod db;
 mod desk;
 mod durability;
 mod exports;
+/// `hearsay extract`.
+mod extract;
 mod floors;
 mod other_readers;
 mod people;

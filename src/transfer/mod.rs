@@ -1,6 +1,8 @@
 //! The claim table as a file: one row per attribution, one row for an unattributed claim. Written page by page, so
 //! that a million rows take no more memory than a thousand.
 
+/// Pages by address.
+pub mod fetch;
 /// SQL of exports.
 mod store;
 

@@ -14,6 +14,6 @@ pub mod peer;
 pub mod problem;
 
 /// Largest body of a request that takes an article in, in bytes.
-pub const LARGEST_ARTICLE: usize = 8 * 1024 * 1024;
+pub const LARGEST_ARTICLE: usize = crate::formats::document::LARGEST_FILE;
 /// Largest body of any other request, in bytes.
 pub const LARGEST_BODY: usize = 1024 * 1024;

@@ -4,8 +4,10 @@
 pub mod account;
 /// The forms of people, account, sign-in, set-up and invitation.
 pub mod account_forms;
-/// The form that takes an article in, and publication by form.
+/// The details known about an article, as a form, and publication.
 pub mod article_form;
+/// The form that takes an article in.
+pub mod article_intake;
 /// What an event changed, in words.
 pub mod change;
 /// A claim's own page.

@@ -1,5 +1,4 @@
-//! A web page as a tree, within limits: libraries that look for the article in it take time with the square of its depth,
-//! and follow it down on the stack.
+//! A web page as a tree, within limits: what looks for the article in it takes time with its depth, and follows it down on the stack.
 
 use dom_query::{Document, NodeRef};
 use html5ever::{
@@ -12,9 +11,9 @@ use std::time::{Duration, Instant};
 /// Deepest that elements may stand in each other. Pages of newspapers have 20 to 60.
 const DEEPEST: usize = 256;
 /// Most elements of a page. Long articles of encyclopedias have 20 000.
-pub const MOST_ELEMENTS: usize = 50_000;
+const MOST_ELEMENTS: usize = 50_000;
 /// Longest that reading the marks may take; a page of 8 MB takes a fifth of a second.
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(3);
 /// How much is read before looking at the clock, in bytes.
 const PIECE: usize = 4096;
 
@@ -36,20 +35,25 @@ pub fn tree(page: &str) -> Result<Document, String> {
         rest = after;
     }
     let document = parser.finish();
-    let depth = depth(document.root());
+    let (depth, elements) = measure(document.root());
+    if elements > MOST_ELEMENTS {
+        return Err(format!("has {elements} elements, more than the {MOST_ELEMENTS} we take; paste the text itself instead"));
+    }
     if depth > DEEPEST {
         return Err(format!("has elements {depth} deep in each other, more than the {DEEPEST} we follow; paste the text itself instead"));
     }
     Ok(document)
 }
 
-fn depth(root: NodeRef<'_>) -> usize {
-    let (mut open, mut deepest) = (vec![(root, 0)], 0);
+/// How deep the elements stand in each other, and how many there are.
+fn measure(root: NodeRef<'_>) -> (usize, usize) {
+    let (mut open, mut deepest, mut elements) = (vec![(root, 0)], 0, 0);
     while let Some((node, depth)) = open.pop() {
         deepest = deepest.max(depth);
+        elements += usize::from(node.is_element());
         open.extend(node.children_it(false).map(|child| (child, depth + 1)));
     }
-    deepest
+    (deepest, elements)
 }
 
 #[cfg(test)]
