@@ -42,6 +42,25 @@ fn a_file_becomes_a_line_with_spans_in_code_points() {
 }
 
 #[test]
+fn a_text_broken_at_a_width_is_read_whole_and_its_places_are_those_of_the_file() {
+    let text = "> The harbour council closed the eastern pier after inspectors found\n> cracks in its pillars. The council had known it, a spokeswoman for the\n\
+        > line said. It denied that.\n";
+    let mut child = program().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
+    child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("written");
+    let done = child.wait_with_output().expect("it ends");
+    let line: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let at = |of: &Value| of.as_u64().expect("a number") as usize;
+    let words: Vec<&str> = line["attributions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|one| one["source"].as_array().expect("spans"))
+        .map(|span| &text[at(&span[0])..at(&span[1])])
+        .collect();
+    assert!(words.contains(&"a spokeswoman for the\n> line"), "{words:?}");
+}
+
+#[test]
 fn standard_input_is_read_when_no_file_is_named_and_what_cannot_be_read_is_said() {
     let mut child = program().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
     child.stdin.take().expect("a pipe").write_all(TEXT.as_bytes()).expect("written");
