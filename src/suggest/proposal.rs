@@ -22,6 +22,8 @@ pub struct Proposals {
 pub struct Proposal {
     /// Where the claim stands, in code points: sorted, apart from each other, never empty.
     pub spans: Vec<Span>,
+    /// The claim as a sentence that stands by itself, in the third person; `None` where the text does not give one.
+    pub statement: Option<String>,
     /// Who says so, first those who stand behind it; at least one.
     pub attributions: Vec<ProposedAttribution>,
     /// How likely it is that an editor would make this claim too, from 0 to 1: that of its surest attribution.
@@ -184,7 +186,7 @@ impl Builder<'_, '_> {
         }
         let attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
         let confidence = group.iter().map(|&nth| self.found[nth].confidence).fold(0.0, f32::max).clamp(0.0, 1.0);
-        (!spans.is_empty()).then_some(Proposal { spans, attributions, confidence })
+        (!spans.is_empty()).then_some(Proposal { spans, statement: None, attributions, confidence })
     }
 
     fn attribution(&self, nth: usize, members: &[usize]) -> ProposedAttribution {

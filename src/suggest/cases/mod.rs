@@ -1,5 +1,8 @@
 //! The labelled passages, scored: see the head of `developed.txt` for their form.
 
+/// Whole claims, as an editor would make them.
+mod claims;
+
 use std::fmt::Write as _;
 
 use crate::{
