@@ -3,6 +3,7 @@ use std::ops::Range;
 use crate::{
     suggest::{
         feature::word,
+        person,
         token::{Piece, Quote, Tag, Token, pieces},
     },
     text::{Span, sentences},
@@ -23,6 +24,8 @@ pub struct Document<'t> {
     pub quotations: Vec<Range<usize>>,
     /// For every sentence, whether something in it is quoted.
     quoted: Vec<bool>,
+    /// For every token the lexicographer file of its first sense as a noun, 0 where it has none; empty without a model.
+    pub(super) nouns: Vec<u8>,
     /// The lower-cased tokens, one behind the other.
     folded: String,
 }
@@ -43,6 +46,7 @@ impl<'t> Document<'t> {
             sentences: Vec::new(),
             quotations: Vec::new(),
             quoted: Vec::new(),
+            nouns: Vec::new(),
             folded: String::with_capacity(text.len()),
         };
         document.tokens.reserve(text.len() / 5);
@@ -123,6 +127,17 @@ impl<'t> Document<'t> {
     /// The tokens of the sentence that `token` stands in.
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
         self.sentences[self.tokens[token].sentence as usize].clone()
+    }
+
+    /// Whether the word names a person, as a common noun: "pilot", "glaciologists".
+    pub(super) fn is_person(&self, token: usize) -> bool {
+        /// WordNet's file "noun.person".
+        const PERSON: u8 = 18;
+        let lower = self.lower(token);
+        match self.nouns.get(token) {
+            Some(&file) => file == PERSON || person::is_title(lower) && !person::is_origin(lower) || person::is_listed(lower),
+            None => person::is_person_noun(lower) || person::is_person_noun(lower.strip_suffix('s').unwrap_or(lower)),
+        }
     }
 
     /// Whether a quotation mark or a quoted word stands in the sentence.

@@ -4,10 +4,13 @@
 use std::ops::Range;
 
 use crate::{
-    attribution::{Form, Identification, Polarity, Status},
+    attribution::{Form, Identification, Polarity, SourceKind, Status},
     suggest::{
-        Document, Found, Marked, Quote, Raw, Referent, coreference::Cast, identification::identification, noun_phrase, relay, status,
-        wording,
+        Document, Found, Marked, Quote, Raw, Referent, alarm, border,
+        coreference::{Cast, Cited, Context, Who},
+        noun_phrase, relay,
+        statement::{self, Said, Statement},
+        status, wording,
     },
     text::Span,
 };
@@ -28,12 +31,17 @@ pub(super) struct Item {
     pub(super) marked: Option<Raw>,
     /// Known only as the one through whom another came.
     pub(super) is_relay: bool,
+    /// A quotation without a cue of its own, spoken by whoever spoke before.
+    pub(super) goes_on: bool,
+    /// Whether an editor would want to see it.
+    pub(super) is_offered: bool,
     pub(super) confidence: f32,
 }
 
 impl Item {
     pub(super) fn cue_start(&self) -> usize {
-        self.cue.first().map_or(0, |cue| cue.start)
+        let content = if self.goes_on { self.content.first() } else { None };
+        self.cue.first().or(content).map_or(0, |range| range.start)
     }
 
     pub(super) fn sentence(&self, document: &Document) -> u32 {
@@ -57,8 +65,16 @@ impl Item {
             about: None,
             marked: None,
             is_relay: true,
+            goes_on: false,
+            is_offered: true,
             confidence: self.confidence * 0.9,
         }
+    }
+
+    /// The same speaker’s words in `content`, for which the text has no cue.
+    fn going_on(&self, content: Range<usize>) -> Self {
+        let why = "the quotation goes on".to_owned();
+        Self { source: self.source.clone(), content: vec![content], goes_on: true, is_relay: false, via: None, ..self.relay(self.cue_start(), &why) }
     }
 }
 
@@ -66,38 +82,46 @@ impl Item {
 /// attribution each. Ranges outside the text are dropped. `beside` is what was found beside the corpora's convention: it is
 /// suggested, but not marked as theirs.
 pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) -> Vec<Found> {
+    let mut cast = Cast::of(document);
     let mut items = Vec::with_capacity(raw.len() + beside.len());
     let conventional = raw.len();
     for (group, raw) in raw.into_iter().chain(beside).enumerate() {
         if let Some(raw) = sound(document, raw) {
             let first = items.len();
-            push_sources(document, group, raw, &mut items);
+            push_sources(&cast, group, raw, &mut items);
             if group >= conventional {
                 items[first..].iter_mut().for_each(|item| item.marked = None);
             }
         }
     }
-    relay::link(document, &mut items);
+    let elsewhere = border::mend(&cast, &mut items);
+    items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());
+    relay::link(&cast, &mut items);
     sort(&mut items);
-    find_subjects(document, &mut items);
-    let cast = Cast::of(document);
-    let mut sources: Vec<Range<usize>> = Vec::new();
-    let mut found = Vec::with_capacity(items.len());
-    for item in &items {
-        let referent = item.source.as_ref().and_then(|source| cast.resolve(source, &sources));
-        sources.extend(item.source.clone());
-        found.push(finish(document, item, referent));
+    for item in &mut items {
+        item.is_offered = !alarm::is_false(document, item);
     }
-    // Who tells what he himself calls something has no other through whom it came. Sources of one cue stand side by side.
-    const SIDE: usize = 6;
-    for nth in 0..found.len() {
-        if let Some(outer) = found[nth].via {
-            let beside = &found[outer.saturating_sub(SIDE)..(outer + SIDE).min(found.len())];
-            let same = |other: &Found| other.group == found[outer].group && full_name(other).eq_ignore_ascii_case(full_name(&found[nth]));
-            if beside.iter().any(same) {
-                found[nth].via = found[outer].via.filter(|&further| further != nth);
-            }
+    go_on(&cast, &mut items);
+    find_subjects(&cast, &mut items);
+    let told = told(document, &items);
+    let mut cited: Vec<Cited> = Vec::with_capacity(items.len());
+    let mut everyone: Vec<Who> = Vec::with_capacity(items.len());
+    for item in &items {
+        let denied = item.about.filter(|_| item.status == Status::Denied).map_or(&[][..], |about| &items[about].content);
+        let denied = if item.content.iter().all(|range| relay::is_anaphoric(document, range)) { denied } else { &[] };
+        let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied }));
+        let who = who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() });
+        let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
+        if item.is_offered && item.source.is_some() && !item.is_relay {
+            cited.push(Cited { at, sentence: document.tokens[at].sentence, is_inner: item.via.is_some_and(|via| is_within(item, &items[via])), who: who.clone() });
         }
+        everyone.push(who);
+    }
+    fold_inner(document, &mut items, &everyone);
+    let mut found: Vec<Found> = Vec::with_capacity(items.len());
+    for (nth, item) in items.iter().enumerate() {
+        let statement = stated(&cast, &items, &everyone, nth);
+        found.push(finish(document, item, &everyone[nth], statement));
     }
     // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
     let mut passed = vec![None; found.len()];
@@ -112,8 +136,93 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     found
 }
 
-fn full_name(found: &Found) -> &str {
-    found.referent.as_ref().map_or(&found.mention, |referent| &referent.name)
+/// Whether one is cited inside what the other says.
+fn is_within(inner: &Item, outer: &Item) -> bool {
+    outer.content.iter().any(|range| range.contains(&inner.cue_start()))
+}
+
+/// For every token whether it is told by somebody.
+fn told(document: &Document, items: &[Item]) -> Vec<bool> {
+    let mut told = vec![false; document.tokens.len()];
+    for at in items.iter().filter(|item| item.is_offered).flat_map(|item| item.content.iter().flat_map(Clone::clone)) {
+        if let Some(told) = told.get_mut(at) {
+            *told = true;
+        }
+    }
+    told
+}
+
+/// Quotations without a cue: whoever spoke last goes on. In the same paragraph they are one with what was quoted before.
+fn go_on(cast: &Cast, items: &mut Vec<Item>) {
+    let document = cast.document;
+    let told = told(document, items);
+    let mut added = Vec::new();
+    let mut last: Option<(usize, u32)> = None;
+    for orphan in border::orphans(document, &told) {
+        let paragraph = document.tokens[orphan.start].paragraph;
+        let at = items.partition_point(|item| item.cue_start() < orphan.start);
+        let before = (0..at).rev().take(8).find(|&nth| {
+            items[nth].is_offered && items[nth].source.is_some() && items[nth].via.is_none_or(|via| !is_within(&items[nth], &items[via])) && !items[nth].is_relay
+        });
+        let Some(before) = before else { continue };
+        let known = match last {
+            Some((known, paragraph)) if known == before => paragraph,
+            _ => document.tokens[items[before].cue_start()].paragraph,
+        };
+        if paragraph > known + 1 || document.tokens[items[before].cue_start()].paragraph > paragraph {
+            continue;
+        }
+        last = Some((before, paragraph));
+        let item = &mut items[before];
+        let is_quoted = item.content.iter().all(|range| document.tokens[range.start].quote != Quote::Outside);
+        let own = document.tokens[item.cue_start()].paragraph == paragraph;
+        if own && is_quoted && !item.goes_on {
+            item.content.push(orphan);
+        } else if document.tokens[orphan.start].sentence > 0 {
+            added.push(items[before].going_on(orphan));
+        }
+    }
+    items.extend(added);
+    sort(items);
+}
+
+/// A speaker’s clause inside his own words is no second claim, unless he gives a thing its name there.
+fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Who]) {
+    let same = |one: usize, other: usize| one == other || everyone[one].name.is_some() && everyone[one].name == everyone[other].name;
+    for nth in 0..items.len() {
+        let Some(outer) = items[nth].via else { continue };
+        // Several who say the same stand side by side.
+        const SIDE: usize = 6;
+        let beside = outer.saturating_sub(SIDE)..(outer + SIDE).min(items.len());
+        if !beside.clone().any(|other| items[other].group == items[outer].group && same(nth, other)) {
+            continue;
+        }
+        items[nth].via = items[outer].via.filter(|&further| further != nth);
+        let names = items[nth].cue.iter().flat_map(Clone::clone).any(|at| {
+            wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "call" | "term" | "describe" | "dub" | "label" | "brand"))
+        });
+        if !names && is_within(&items[nth], &items[outer]) {
+            items[nth].is_offered = false;
+        }
+    }
+}
+
+/// The claim as a sentence.
+fn stated(cast: &Cast, items: &[Item], everyone: &[Who], nth: usize) -> Option<Statement> {
+    let (document, item) = (cast.document, &items[nth]);
+    if !item.is_offered || item.status == Status::Declined || item.content.is_empty() {
+        return None;
+    }
+    let others: Vec<Who> = everyone[..nth].iter().rev().take(8).filter(|who| who.name.is_some()).cloned().collect();
+    let start = item.cue_start();
+    let sentence = document.sentence_of(start);
+    let subject = item.source.is_none().then(|| {
+        let subject = noun_phrase::subject(document, start, sentence.start).filter(|_| start > sentence.start && document.lower(start - 1) != ",");
+        let verb = (sentence.start + 1..start).find(|&at| noun_phrase::is_finite(document, at));
+        subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
+    });
+    let subject = subject.flatten().map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
+    statement::state(document, &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &everyone[nth], others: &others, subject })
 }
 
 /// What `raw` says within the text: ranges that are reversed, empty or outside are dropped, overlapping ones joined.
@@ -137,14 +246,15 @@ fn sound(document: &Document, mut raw: Raw) -> Option<Raw> {
     (!raw.cue.is_empty()).then_some(raw)
 }
 
-fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Item>) {
+fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
+    let document = cast.document;
     let verdict = status::judge(document, &raw);
     let sources: Vec<Range<usize>> = raw
         .source
         .iter()
-        .flat_map(|source| noun_phrase::several(document, source.clone()))
+        .flat_map(|source| cast.several(source.clone()))
         .filter(|source| !is_accused(document, &raw.cue, source))
-        .map(|source| behind_report(document, source))
+        .map(|source| behind_report(cast, source))
         .collect();
     let item = |source: Option<Range<usize>>, marked: Option<Raw>| Item {
         group,
@@ -157,6 +267,8 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
         about: None,
         marked,
         is_relay: false,
+        goes_on: false,
+        is_offered: true,
         confidence: raw.confidence,
     };
     // A source in several pieces ("Jane Roe … of the union") is one, unless each piece is whole for itself.
@@ -170,7 +282,8 @@ fn push_sources(document: &Document, group: usize, raw: Raw, items: &mut Vec<Ite
 }
 
 /// "reports by |Reuters|", "a story in |the Herald|": whoever published it is the source, when that is an outlet.
-fn behind_report(document: &Document, source: Range<usize>) -> Range<usize> {
+fn behind_report(cast: &Cast, source: Range<usize>) -> Range<usize> {
+    let document = cast.document;
     let is_report = |at: usize| {
         matches!(
             document.lower(at),
@@ -182,14 +295,17 @@ fn behind_report(document: &Document, source: Range<usize>) -> Range<usize> {
     let linked = (source.start + 1..(source.end + 1).min(source.start + 5).min(sentence.end))
         .find(|&at| matches!(document.lower(at), "by" | "from" | "in") && is_report(at - 1));
     let outlet = linked.and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false));
-    outlet.filter(|outlet| relay::is_messenger(document, outlet)).unwrap_or(source)
+    outlet.filter(|outlet| cast.is_messenger(outlet)).unwrap_or(source)
 }
 
 /// "|The governor| was accused": the subject of a passive accusation is its object, not its source.
 fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) -> bool {
     let passive = cue.iter().any(|cue| {
         (cue.start + 1..cue.end).any(|at| {
-            matches!(document.lower(at), "accused" | "blamed" | "suspected")
+            matches!(
+                document.lower(at),
+                "accused" | "blamed" | "suspected" | "reported" | "believed" | "said" | "thought" | "alleged" | "feared" | "known" | "expected" | "rumoured" | "estimated"
+            )
                 && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
         })
     });
@@ -198,7 +314,7 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
 
 /// Sorts by cue, drops what lost its cue as a duplicate, and renumbers the links.
 fn sort(items: &mut Vec<Item>) {
-    let mut order: Vec<usize> = (0..items.len()).filter(|&nth| !items[nth].cue.is_empty()).collect();
+    let mut order: Vec<usize> = (0..items.len()).filter(|&nth| !items[nth].cue.is_empty() || items[nth].goes_on).collect();
     order.sort_by_key(|&nth| (items[nth].cue_start(), items[nth].is_relay, nth));
     let mut place = vec![None; items.len()];
     for (new, &old) in order.iter().enumerate() {
@@ -213,12 +329,12 @@ fn sort(items: &mut Vec<Item>) {
 }
 
 /// For everyone who denies, disputes, confirms or declines something told before: the attribution whose claim that is.
-fn find_subjects(document: &Document, items: &mut [Item]) {
+fn find_subjects(cast: &Cast, items: &mut [Item]) {
     for nth in 0..items.len() {
         if items[nth].about.is_some() || !takes_up(&items[nth]) {
             continue;
         }
-        items[nth].about = taken_up(document, items, nth);
+        items[nth].about = taken_up(cast, items, nth);
     }
 }
 
@@ -231,7 +347,8 @@ const fn takes_up(item: &Item) -> bool {
 const REACH: usize = 12;
 const SENTENCES: u32 = 3;
 
-fn taken_up(document: &Document, items: &[Item], nth: usize) -> Option<usize> {
+fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
+    let document = cast.document;
     let item = &items[nth];
     let anaphoric = item.content.iter().all(|range| relay::is_anaphoric(document, range)) || is_relative(document, item);
     let noun =
@@ -243,6 +360,7 @@ fn taken_up(document: &Document, items: &[Item], nth: usize) -> Option<usize> {
         if claim.group == item.group
             || claim.content.is_empty()
             || claim.is_relay
+            || !claim.is_offered
             || claim.status.polarity() != Polarity::For
             || apart > SENTENCES
         {
@@ -259,7 +377,7 @@ fn taken_up(document: &Document, items: &[Item], nth: usize) -> Option<usize> {
                 || noun.starts_with("claim")
                 || noun.is_empty();
             let reporting = noun.starts_with("report") || noun.starts_with("stor") || noun.starts_with("article");
-            let messenger = claim.source.as_ref().is_some_and(|source| relay::is_messenger(document, source));
+            let messenger = claim.source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let nested_origin = items[nth.saturating_sub(REACH)..nth].iter().any(|inner| inner.via == Some(other));
             10 - 4 * apart as i32 + i32::from(claim.status == Status::Alleged && accusing) * 5 + i32::from(reporting && messenger) * 5
                 - i32::from(nested_origin) * 3
@@ -321,21 +439,24 @@ fn shared_words(document: &Document, one: &[Range<usize>], other: &[Range<usize>
     stems(one).iter().filter(|stem| other.binary_search(stem).is_ok()).count()
 }
 
-fn finish(document: &Document, item: &Item, referent: Option<Range<usize>>) -> Found {
+fn finish(document: &Document, item: &Item, who: &Who, statement: Option<Statement>) -> Found {
     let spans = |ranges: &[Range<usize>]| ranges.iter().filter_map(|range| document.span(range.clone())).collect::<Vec<Span>>();
-    let named = referent.as_ref().or(item.source.as_ref());
-    let identification = named.map_or(Identification::None, |range| identification(document, range));
     let mention = item.source.as_ref().map_or("", |source| document.slice(noun_phrase::core(document, source.clone())));
-    let referent = referent.and_then(|range| {
+    let referent = who.range.clone().filter(|_| who.name.is_some()).and_then(|range| {
         let name = document.slice(range.clone());
         (!name.eq_ignore_ascii_case(mention)).then_some(())?;
         Some(Referent { span: document.span(range)?, name: name.to_owned() })
     });
     let mut reason = item.why.clone();
-    match &referent {
-        Some(referent) => reason.push_str(&format!("; by “{mention}” → {}", referent.name)),
-        None if !mention.is_empty() => reason.push_str(&format!("; by “{mention}”")),
-        None => reason.push_str("; the text names no source"),
+    match (&who.name, mention.is_empty()) {
+        (_, true) => reason.push_str("; the text names no source"),
+        (Some(name), _) if !name.eq_ignore_ascii_case(mention) => reason.push_str(&format!("; by “{mention}” → {name}")),
+        (None, _) if !who.candidates.is_empty() => reason.push_str(&format!("; “{mention}” may be {}", who.candidates.join(" or "))),
+        _ => reason.push_str(&format!("; by “{mention}”")),
+    }
+    let (statement, filled) = statement.map_or((None, Vec::new()), |made| (Some(made.text), made.filled));
+    if !filled.is_empty() {
+        reason.push_str(&format!("; in the statement {}", filled.join(", ")));
     }
     Found {
         source: item.source.as_ref().map_or_else(Vec::new, |source| spans(std::slice::from_ref(source))),
@@ -343,7 +464,11 @@ fn finish(document: &Document, item: &Item, referent: Option<Range<usize>>) -> F
         content: spans(&item.content),
         status: item.status,
         form: form(document, &item.content),
-        identification,
+        identification: who.identification.unwrap_or(Identification::None),
+        name: who.name.clone(),
+        kind: who.kind.unwrap_or(SourceKind::Other),
+        statement,
+        is_offered: item.is_offered,
         via: item.via,
         about: item.about,
         mention: mention.to_owned(),

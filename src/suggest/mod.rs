@@ -3,6 +3,10 @@
 //! Two halves. The first finds, for every cue ("said", "according to"), the spans of cue, source and content, with a trained
 //! model or, without one, by rules. The second gives them meaning: status, form, chains, who "he" is.
 
+/// What only looks like an attribution.
+mod alarm;
+/// Where what is said begins and ends.
+mod border;
 /// Numbers as bytes.
 pub(crate) mod bytes;
 /// Labelled passages.
@@ -38,6 +42,8 @@ mod language;
 pub(crate) mod leanings;
 /// What kind of word it is.
 pub(crate) mod lexicon;
+/// Who is named, and what the text says they are.
+mod mention;
 /// A trained model and its file.
 pub(crate) mod model;
 /// Where noun phrases begin and end.
@@ -57,6 +63,8 @@ pub(crate) mod role;
 mod rules;
 /// A document with what is known of its words.
 pub(crate) mod scene;
+/// A claim as a sentence.
+mod statement;
 /// From the cue to what the source did with the claim.
 mod status;
 /// Parts of speech.
@@ -81,7 +89,7 @@ pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, propo
 pub use token::{Quote, Tag, Token};
 
 use crate::{
-    attribution::{Form, Identification, Status},
+    attribution::{Form, Identification, SourceKind, Status},
     text::Span,
 };
 
@@ -103,7 +111,7 @@ pub struct Raw {
 pub struct Found {
     /// The source as the text names it; empty when it names none.
     pub source: Vec<Span>,
-    /// The cue; at least one span.
+    /// The cue; empty for a quotation whose speaker is told before or behind it.
     pub cue: Vec<Span>,
     /// What is said.
     pub content: Vec<Span>,
@@ -113,6 +121,14 @@ pub struct Found {
     pub form: Form,
     /// How the text identifies the source.
     pub identification: Identification,
+    /// The name to file the source under; `None` when the text names none, or a pronoun may stand for several.
+    pub name: Option<String>,
+    /// What the source is, by what the text says of it.
+    pub kind: SourceKind,
+    /// What is said as one sentence in the third person that stands by itself, where the text gives one.
+    pub statement: Option<String>,
+    /// Whether an editor would want to see it: not a caption, a deed, a judgement that claims nothing.
+    pub is_offered: bool,
     /// The attribution of the same reading through which this one came to us.
     pub via: Option<usize>,
     /// The attribution of the same reading whose claim this one answers or passes on: what is denied, confirmed, reported again.
@@ -243,6 +259,7 @@ impl Engine {
             // What the rules alone find is offered too, but never as sure as what the model found.
             Some(model) => {
                 let raw = model.read(&mut document, threshold);
+                model.lexicon.class_nouns(&mut document);
                 let ruled = rules::beside(&document, &raw);
                 (raw, ruled)
             }

@@ -2,7 +2,7 @@
 
 /// Whether a noun names a person, by its word or its ending.
 pub(super) fn is_person_noun(lower: &str) -> bool {
-    is_person(lower)
+    is_listed(lower)
         || lower.len() > 4
             && (lower.ends_with("er")
                 || lower.ends_with("or")
@@ -14,7 +14,7 @@ pub(super) fn is_person_noun(lower: &str) -> bool {
 }
 
 /// Nouns for persons that no ending gives away.
-fn is_person(lower: &str) -> bool {
+pub(super) fn is_listed(lower: &str) -> bool {
     matches!(
         lower,
         "president"
@@ -200,77 +200,69 @@ fn is_no_person(lower: &str) -> bool {
 
 /// Words in front of a name that are no part of it.
 pub(super) fn is_title(lower: &str) -> bool {
+    const TITLES: &str = " mr mrs ms miss dr prof professor president vice-president prime minister chancellor vice-chancellor mayor \
+        senator sen rep representative gov governor gen general lieutenant lt maj major col colonel captain capt sergeant sgt corporal \
+        private constable superintendent inspector detective sheriff marshal admiral commodore brigadier commander judge justice \
+        magistrate king queen prince princess duke duchess emperor sultan emir sheikh pope cardinal bishop archbishop patriarch \
+        reverend rev father sister brother imam rabbi ayatollah sir dame lady lord baroness baron count countess secretary \
+        undersecretary ambassador envoy consul chairman chairwoman chair chairperson coach manager commissioner spokesman \
+        spokeswoman spokesperson speaker congressman congresswoman lawmaker councillor councilman deputy director premier leader \
+        officer chief ceo cfo boss founder co-founder editor editor-in-chief reporter correspondent prosecutor attorney lawyer \
+        advocate counsel treasurer trustee dean rector principal headmaster surgeon nurse doctor economist analyst historian \
+        biologist geologist physicist chemist scientist researcher engineer striker midfielder defender goalkeeper forward captain \
+        sprinter runner boxer golfer driver pilot actor actress singer director writer author poet artist tsar czar \
+        attorney-general secretary-general lieutenant-general major-general executive head official resident ";
+    TITLES.split_ascii_whitespace().any(|title| title == lower.trim_end_matches('.')) || is_origin(lower)
+}
+
+/// Words for where or which a person in office is, in front of a title: "Russian", "foreign", "former".
+pub(super) fn is_origin(lower: &str) -> bool {
     matches!(
         lower.trim_end_matches('.'),
-        "mr" | "mrs"
-            | "ms"
-            | "miss"
-            | "dr"
-            | "prof"
-            | "professor"
-            | "president"
-            | "prime"
-            | "minister"
-            | "chancellor"
-            | "mayor"
-            | "senator"
-            | "sen"
-            | "rep"
-            | "gov"
-            | "governor"
-            | "gen"
-            | "general"
-            | "col"
-            | "colonel"
-            | "captain"
-            | "constable"
-            | "sergeant"
-            | "judge"
-            | "justice"
-            | "king"
-            | "queen"
-            | "prince"
-            | "princess"
-            | "pope"
-            | "bishop"
-            | "archbishop"
-            | "sir"
-            | "lady"
-            | "lord"
-            | "secretary"
-            | "ambassador"
-            | "chairman"
-            | "chairwoman"
-            | "coach"
-            | "commissioner"
-            | "spokesman"
-            | "spokeswoman"
-            | "speaker"
-            | "congressman"
-            | "congresswoman"
-            | "director"
-            | "premier"
-            | "leader"
-            | "officer"
-            | "inspector"
-            | "detective"
-            | "admiral"
-            | "vice"
-            | "foreign"
-            | "russian"
-            | "american"
-            | "chinese"
-            | "french"
-            | "german"
-            | "british"
-            | "ukrainian"
-            | "israeli"
-            | "us"
-            | "u.s"
-            | "republican"
-            | "democratic"
-            | "former"
-            | "democrat"
-            | "attorney"
+        "foreign" | "russian" | "american" | "chinese" | "french" | "german" | "british" | "ukrainian" | "israeli" | "us" | "u.s"
+            | "republican" | "democratic" | "former" | "democrat" | "vice" | "prime"
     )
+}
+
+/// What a given name or a title tells of a person.
+pub(super) fn is_woman(lower: &str) -> Option<bool> {
+    const WOMEN: &str = " mrs ms miss queen princess duchess lady dame baroness countess chairwoman spokeswoman congresswoman actress \
+        mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
+        ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia andrea angela anita anna anne annette anya ayesha \
+        barbara beatrice bettina brenda camila carla carmen carol caroline catherine cecilia celia charlotte chiara christina \
+        christine clara claudia dana daria deborah diana dolores edda elena eleanor elif elisa elizabeth ella ellen elsa emily emma \
+        esther eva eve ewa fatima faye fiona frances gabriela georgia giulia grace greta hanna hannah hanne hedda heidi helen helena \
+        ilka ines inga ingrid irene irina irma isabel jane janet jennifer jessica joan joana josefa joyce judith julia julie karen \
+        karin kate katharina katherine kathleen katie keiko laura layla leila lena leyla lidia lina linda lisa lola lotte lucia lucy \
+        lydia magda maria marie marina marit marta martha mary maya megan mei michelle mila mira miriam mona monica nadia nancy \
+        naomi natalia natasha nina noor nora oksana olena olga oksana olivia pamela patricia paula petra rachel rebecca regina rita \
+        rosa rose ruth salma salome sandra sanna sara sarah sofia sonia sophie stella susan svetlana sylvia tamara tanya tatiana \
+        teresa tilda ursula valentina valeria vera veronica victoria vivian wendy yasmin yulia yusra zainab zoe ";
+    const MEN: &str = " mr king prince duke emperor sir lord chairman spokesman congressman councilman pope cardinal businessman policeman \
+        fisherman father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
+        aaron abdul abdullah abel adam adrian ahmed aksel alan albert aleksi alex alexander alexei ali amin amir amos anders andre \
+        andreas andrew andrey anthony antonio anton arno aron arthur arvid basil ben benjamin bernard bill bob boris brian bruno carl \
+        carlos charles chris christian christopher claude daniel dario david denis dieter dmitry donald edward emil eric erik ernst \
+        ethan eugene fadil felix fernando francis francisco frank franz fred gabriel george gerald giovanni gordon goran gregor \
+        gregory hamid hans harold harry hassan henri henrik henry hugo hussein ian ibrahim igor ilya ismail ivan ivo jack jacob jakob \
+        jamal james jan jason jean jeff jeremy jerry jim jiri joao joe johan john jon jonas jonathan jorge jose joseph joost juan \
+        julian karel karim karl kenneth kevin khalid kim kofi kurt lars lee leo leon leonid levin liam louis luca luis lukas magnus \
+        malik marc marco mario mark markus martin mats matthew max mehmet michael miguel mikhail milan milo mohamed mohammed moses \
+        muhammad mustafa nathan neil nicholas nicolas nigel nikolai nils odd oleg oliver omar oscar oskar osman osric otto owen pablo \
+        pal paolo patrick paul pavel pedro per peter philip piet pieter pyotr rafael ralph rashid raymond richard rikard rob robert \
+        roger roland roman ronald roy ruben rudolf ryan samuel scott sean sebastian sergei sergey simon stefan stephen steve steven \
+        tarik thomas tim tobias tom tomas tony victor viktor vincent vladimir volodymyr walter werner wilhelm william xavier yaro \
+        yuri yusuf ";
+    let listed = |names: &str| names.split_ascii_whitespace().any(|name| name == lower.trim_end_matches('.'));
+    if listed(WOMEN) {
+        Some(true)
+    } else if listed(MEN) {
+        Some(false)
+    } else if lower.ends_with("woman") {
+        Some(true)
+    } else if lower.ends_with("man") && lower.len() > 4 && lower.starts_with(char::is_lowercase) && is_person_noun(lower) {
+        Some(false)
+    } else {
+        None
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status, chain},
-    suggest::{Found, Reading, gazetteer, noun_phrase, person::is_title},
+    suggest::{Found, Reading},
     text::{Ruler, Span, sentences},
 };
 
@@ -101,7 +101,7 @@ impl Builder<'_, '_> {
     /// The attributions at the origin of each claim, those that belong to one claim together. Who only passes on is left out:
     /// an agency that passes on two statements is part of two claims.
     fn groups(&self) -> Vec<Vec<usize>> {
-        let origins: Vec<usize> = (0..self.found.len()).filter(|&nth| self.says_something_itself(nth)).collect();
+        let origins: Vec<usize> = (0..self.found.len()).filter(|&nth| self.found[nth].is_offered && self.says_something_itself(nth)).collect();
         let mut parent: Vec<usize> = (0..self.found.len()).collect();
         // The claim an answer is about may itself have come through somebody: the answer goes to the origin.
         let mut origin_of: Vec<Option<usize>> = vec![None; self.found.len()];
@@ -145,7 +145,7 @@ impl Builder<'_, '_> {
     /// Whether the attribution is more than the way by which others came: nothing came through it, or less than half of what
     /// it says did.
     fn says_something_itself(&self, nth: usize) -> bool {
-        let mut passed = self.inner[nth].iter().peekable();
+        let mut passed = self.inner[nth].iter().filter(|&&inner| self.found[inner].is_offered).peekable();
         if passed.peek().is_none() {
             return true;
         }
@@ -186,22 +186,20 @@ impl Builder<'_, '_> {
         }
         let attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
         let confidence = group.iter().map(|&nth| self.found[nth].confidence).fold(0.0, f32::max).clamp(0.0, 1.0);
-        (!spans.is_empty()).then_some(Proposal { spans, statement: None, attributions, confidence })
+        (!spans.is_empty()).then_some(Proposal { spans, statement: self.found[main].statement.clone(), attributions, confidence })
     }
 
     fn attribution(&self, nth: usize, members: &[usize]) -> ProposedAttribution {
         let found = &self.found[nth];
-        let guess = gazetteer::guess(found.referent.as_ref().map_or(&found.mention, |referent| &referent.name));
-        let source = guess.canonical.map(str::to_owned).or_else(|| name(found));
-        let shown = match &found.referent {
-            Some(referent) => format!("{} → {}", found.mention, referent.name),
-            None => found.mention.clone(),
+        let shown = match &found.name {
+            Some(name) if *name != found.mention => format!("{} → {name}", found.mention),
+            _ => found.mention.clone(),
         };
         ProposedAttribution {
-            source,
+            source: found.name.clone(),
             shown,
             mention: found.source.clone(),
-            kind: guess.kind,
+            kind: found.kind,
             status: found.status,
             form: found.form,
             identification: found.identification,
@@ -274,35 +272,6 @@ impl Builder<'_, '_> {
         }
         free
     }
-}
-
-/// The name for the registry: that of the referent or the mention, without article and possessive. A pronoun that may stand for
-/// several is no name.
-fn name(found: &Found) -> Option<String> {
-    if found.referent.is_none() && noun_phrase::is_stand_in(&found.mention) {
-        return None;
-    }
-    let full = found.referent.as_ref().map_or(found.mention.as_str(), |referent| &referent.name).trim();
-    let bare = ["The ", "the ", "A ", "a ", "An ", "an "].iter().find_map(|article| full.strip_prefix(article)).unwrap_or(full);
-    let named = matches!(found.identification, Identification::Named | Identification::Collective);
-    let name = if named { without_titles(bare) } else { full };
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// "Russian President Vladimir Putin" → "Vladimir Putin"; "Mayor Cole" stays, since one word alone would be too little.
-fn without_titles(name: &str) -> &str {
-    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
-    let mut rest = name;
-    while let Some((first, behind)) = rest.split_once(' ') {
-        let full = behind.split(' ').filter(|word| is_upper(word)).count() >= 2;
-        if !full || !is_title(&first.to_lowercase()) {
-            break;
-        }
-        rest = behind;
-    }
-    // Titles only give way to a name of a person: "Foreign Ministry Spokesman Office" is left whole.
-    let person = rest.split(' ').all(is_upper) && gazetteer::guess(rest).kind == SourceKind::Other;
-    if person { rest } else { name }
 }
 
 fn hull(spans: &[Span]) -> Option<Span> {

@@ -5,19 +5,20 @@ use std::ops::Range;
 
 use crate::{
     attribution::{Status, chain},
-    suggest::{Document, gazetteer, interpret::Item, noun_phrase, wording},
+    suggest::{Document, Quote, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
 };
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
 /// links every attribution to the one it came through.
-pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
+pub(super) fn link(cast: &Cast, items: &mut Vec<Item>) {
+    let document = cast.document;
     items.sort_by_key(Item::cue_start);
     let sorted = items.len();
     for nth in 0..sorted {
-        cited(document, items, sorted, nth);
+        cited(cast, items, sorted, nth);
     }
     for nth in 0..sorted {
-        listener(document, items, sorted, nth);
+        listener(cast, items, sorted, nth);
     }
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&nth| items[nth].cue_start());
@@ -27,9 +28,9 @@ pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
         let end =
             order[first..].iter().position(|&nth| items[nth].sentence(document) != sentence).map_or(order.len(), |length| first + length);
         let here = &order[first..end];
-        nested(document, items, here);
+        nested(cast, items, here);
         let before = &order[..first];
-        points_back(document, items, here, before);
+        points_back(cast, items, here, before);
         first = end;
     }
     cut_circles(items);
@@ -43,21 +44,14 @@ fn cut_circles(items: &mut [Item]) {
     }
 }
 
-fn text<'t>(document: &Document<'t>, range: &Range<usize>) -> &'t str {
-    document.slice(noun_phrase::core(document, range.clone()))
-}
-
-pub(super) fn is_messenger(document: &Document, range: &Range<usize>) -> bool {
-    gazetteer::is_messenger(text(document, range))
-}
-
 fn push(items: &mut Vec<Item>, item: Item) -> usize {
     items.push(item);
     items.len() - 1
 }
 
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
-fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
     let item = items[nth].clone();
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
@@ -81,7 +75,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
         };
         if before == "as"
             || item.source.as_ref().is_none_or(|source| source.start >= relay.start && source.end <= relay.end)
-            || !is_messenger(document, &relay)
+            || !cast.is_messenger(&relay)
         {
             return;
         }
@@ -142,7 +136,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
         let twin = near(items, sorted, nth)
             .find(|&twin| twin != nth && items[twin].cue == item.cue && items[twin].source.as_ref() == Some(&phrase));
         if let Some(twin) = twin {
-            if items[other].source.as_ref().is_some_and(|source| is_messenger(document, source)) && other != twin {
+            if items[other].source.as_ref().is_some_and(|source| cast.is_messenger(source)) && other != twin {
                 items[twin].via = Some(other);
                 items[twin].content = items[other].content.clone();
             }
@@ -195,9 +189,10 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
 }
 
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
-fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
     let item = items[nth].clone();
-    if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| is_messenger(document, source)) {
+    if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| cast.is_messenger(source)) {
         return;
     }
     let Some(last) = item.cue.last().map(|cue| cue.end - 1) else {
@@ -226,7 +221,7 @@ fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usiz
         return;
     };
     let phrase = clip_name(document, phrase);
-    if !is_messenger(document, &phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
+    if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
     {
         return;
     }
@@ -254,7 +249,8 @@ fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
 }
 
 /// Links attributions whose cue lies in what another says, or that say the same as one that only passes on.
-fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
+fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
+    let document = cast.document;
     for (place, &inner) in here.iter().enumerate() {
         if items[inner].via.is_some() || is_own_aside(document, &items[inner]) {
             continue;
@@ -277,9 +273,9 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
                     });
             let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
             let passes_on = items[outer].source.as_ref().is_some_and(|source| {
-                is_messenger(document, source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
+                cast.is_messenger(source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
             });
-            let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let alike = passes_on
                 && !inner_passes_on
                 && items[outer].status == Status::Reported
@@ -364,9 +360,10 @@ fn is_own_aside(document: &Document, item: &Item) -> bool {
 }
 
 /// "State media reported |this development|.": the sentence before came to us through it.
-fn points_back(document: &Document, items: &mut [Item], here: &[usize], before: &[usize]) {
+fn points_back(cast: &Cast, items: &mut [Item], here: &[usize], before: &[usize]) {
+    let document = cast.document;
     for &relay in here {
-        let passes_on = items[relay].source.as_ref().is_some_and(|source| is_messenger(document, source));
+        let passes_on = items[relay].source.as_ref().is_some_and(|source| cast.is_messenger(source));
         if !passes_on
             || items[relay].status != Status::Reported
             || !items[relay].content.iter().all(|range| is_anaphoric(document, range))
@@ -383,7 +380,7 @@ fn points_back(document: &Document, items: &mut [Item], here: &[usize], before: 
             .filter(|&nth| items[nth].sentence(document) + 1 == sentence)
             .collect();
         for &nth in &pointed {
-            let itself_passes_on = items[nth].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            let itself_passes_on = items[nth].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             if items[nth].via.is_none() && !itself_passes_on && !leads_to(items, relay, nth) {
                 items[nth].via = Some(relay);
             }

@@ -1,0 +1,127 @@
+//! What looks like an attribution and is none an editor wants: captions and headings, verbs of doing, judgements that claim nothing.
+
+use std::ops::Range;
+
+use crate::{
+    attribution::Status,
+    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, wording},
+};
+
+/// Whether nobody would make a claim of it.
+pub(super) fn is_false(document: &Document, item: &Item) -> bool {
+    let Some(cue) = item.cue.first() else { return false };
+    let sentence = document.sentence_of(cue.start);
+    is_furniture(document, &sentence)
+        || is_question(document, &sentence, item)
+        || is_expected(document, item)
+        || is_nobody(document, item)
+        || is_deed(document, item)
+        || is_bare(document, item)
+        || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
+}
+
+fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<Item = &'d str> {
+    range.clone().filter(|&at| document.tokens[at].is_word).map(|at| document.lower(at))
+}
+
+/// "Photo: …", "Read more: …", "Map: …": a line that is no sentence.
+fn is_furniture(document: &Document, sentence: &Range<usize>) -> bool {
+    let first: Vec<&str> = words(document, sentence).take(3).collect();
+    let colon = sentence.clone().take(5).any(|at| matches!(document.lower(at), ":" | "|"));
+    let labels = matches!(
+        first.first().copied().unwrap_or_default(),
+        "photo" | "photograph" | "picture" | "pictures" | "image" | "images" | "map" | "video" | "watch" | "graphic" | "chart" | "caption" | "file" | "related" | "credit" | "source" | "listen" | "podcast" | "gallery" | "advertisement"
+    ) || matches!(first[..], ["read", "more" | "also" | "next", ..] | ["see", "also", ..] | ["more", "on", ..] | ["sign", "up", ..]);
+    labels && colon || matches!(first[..], ["read", "more", ..] | ["see", "also", ..] | ["file", "photo", ..])
+}
+
+/// A question of the writer's, in a line of its own or without anybody else's words.
+fn is_question(document: &Document, sentence: &Range<usize>, item: &Item) -> bool {
+    let last = document.lower(sentence.end - 1) == "?" && document.tokens[sentence.end - 1].quote == Quote::Outside;
+    let alone = sentence.clone().all(|at| document.tokens[at].paragraph == document.tokens[sentence.start].paragraph)
+        && (sentence.start == 0 || document.tokens[sentence.start - 1].paragraph != document.tokens[sentence.start].paragraph)
+        && (sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != document.tokens[sentence.start].paragraph);
+    last && alone && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+        && matches!(document.lower(sentence.start), "what" | "why" | "how" | "who" | "when" | "where" | "did" | "does" | "is" | "are" | "was" | "has" | "have" | "will" | "can")
+}
+
+/// "is expected to", "is forecast to": nobody’s speculation.
+fn is_expected(document: &Document, item: &Item) -> bool {
+    let Some(cue) = item.cue.first() else { return false };
+    item.source.is_none()
+        && cue.clone().any(|at| matches!(document.lower(at), "expected" | "forecast" | "scheduled" | "projected" | "due" | "predicted" | "estimated" | "anticipated"))
+        && (cue.start.saturating_sub(3)..cue.end).any(|at| matches!(document.lower(at), "is" | "are" | "was" | "were" | "be" | "been"))
+        && document.sentence_of(cue.start).end > cue.end
+        && document.lower(cue.end) != "by"
+}
+
+/// "No group claimed", "nobody said": nobody did.
+fn is_nobody(document: &Document, item: &Item) -> bool {
+    let Some(source) = &item.source else { return false };
+    let core = noun_phrase::core(document, source.clone());
+    matches!(document.lower(core.start), "no" | "nobody" | "none" | "neither" | "nothing") && !words(document, &core).any(|word| matches!(word, "nor" | "one’s"))
+}
+
+/// Verbs of doing and judging that claim nothing unless words of somebody follow: "attacked", "condemned the attack".
+fn is_deed(document: &Document, item: &Item) -> bool {
+    let said = item.content.iter().flat_map(Clone::clone).any(|at| {
+        document.tokens[at].quote != Quote::Outside || at > 0 && document.lower(at - 1) == "that" && document.tokens[at].is_word
+    });
+    if said {
+        return false;
+    }
+    let cue: Vec<usize> = item.cue.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).collect();
+    let head = cue.iter().rev().find_map(|&at| Some((at, wording::word(document.lower(at))?)));
+    let lemma = head.and_then(|(_, word)| word.verb).map(|sense| sense.lemma);
+    let first = item.content.iter().map(|piece| piece.start).min();
+    let next = first.map_or("", |at| document.lower(at));
+    if cue.iter().any(|&at| matches!(document.lower(at), "called" | "calls" | "calling" | "call")) {
+        // "called for calm", "called off", "called on".
+        return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up")) || matches!(next, "for" | "on" | "off" | "up");
+    }
+    match lemma {
+        Some(
+            "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend" | "hail" | "laud"
+            | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast" | "lambaste" | "assail" | "ridicule" | "deride"
+            | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer" | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name"
+            | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read",
+        ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !is_clause(document, item),
+        Some("ask") => matches!(next, "not" | "to" | "for"),
+        Some("add" | "continue" | "post" | "see" | "feel" | "hold" | "mean" | "stress") => !is_clause(document, item),
+        Some("warn") => false,
+        None => !item.is_relay && !is_clause(document, item) && !item.cue_is(document, "according") && cue.iter().any(|&at| document.tokens[at].tag.is_verb()),
+        _ => false,
+    }
+}
+
+/// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
+fn is_clause(document: &Document, item: &Item) -> bool {
+    item.content.iter().any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at)))
+}
+
+/// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.
+fn is_bare(document: &Document, item: &Item) -> bool {
+    let refusal = matches!(item.status, Status::Declined | Status::Denied | Status::Disputed | Status::Confirmed | Status::Retracted);
+    if refusal || item.is_relay || item.via.is_some() {
+        return false;
+    }
+    let said: Vec<usize> = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).take(3).collect();
+    match said[..] {
+        [] => true,
+        [only] => document.tokens[only].quote == Quote::Outside && (noun_phrase::is_pronoun(document.lower(only)) || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition)),
+        [first, _] => matches!(document.lower(first), "the" | "an" | "a") && document.tokens[first].quote == Quote::Outside,
+        _ => false,
+    }
+}
+
+/// A verb, a number or an amount is no source.
+fn is_no_source(document: &Document, source: &Range<usize>) -> bool {
+    let core = noun_phrase::core(document, source.clone());
+    let Some(first) = core.clone().next() else { return false };
+    let head = noun_phrase::head(document, core.clone());
+    let form = document.form(head);
+    let amount = form.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%')) && !form.is_empty();
+    let unit = matches!(document.lower(head), "percent" | "points" | "dollars" | "euros" | "crowns" | "million" | "billion" | "kilometres" | "metres" | "today" | "yesterday");
+    let verb = core.len() == 1 && document.tokens[first].tag.is_verb() && document.form(first).starts_with(char::is_lowercase);
+    amount && core.len() <= 2 && document.tokens[first].tag == Tag::Number || unit || verb
+}
