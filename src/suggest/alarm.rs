@@ -12,6 +12,8 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
     let Some(cue) = item.cue.first() else { return false };
     let sentence = document.sentence_of(cue.start);
     is_furniture(document, &sentence)
+        || is_heading(document, &sentence)
+        || is_topic(document, item)
         || is_question(document, &sentence, item)
         || is_expected(document, item)
         || is_nobody(document, item)
@@ -35,13 +37,34 @@ fn is_furniture(document: &Document, sentence: &Range<usize>) -> bool {
     labels && colon || matches!(first[..], ["read", "more", ..] | ["see", "also", ..] | ["file", "photo", ..])
 }
 
+/// A line without a full stop in a text of several paragraphs: a heading or caption.
+fn is_heading(document: &Document, sentence: &Range<usize>) -> bool {
+    let paragraph = document.tokens[sentence.start].paragraph;
+    let last = document.lower(sentence.end - 1);
+    let ends = matches!(last, "." | "!" | "?" | "…" | ":" | "”" | "\"" | "’" | "'" | ")" | "»" | ",") || last.ends_with('.');
+    let alone = sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != paragraph;
+    let others = document.tokens.last().is_some_and(|last| last.paragraph > 0);
+    !ends && alone && others
+}
+
+/// "complained about Skylark Air", "was asked about the leak": of what was spoken, not what was said.
+fn is_topic(document: &Document, item: &Item) -> bool {
+    let behind = |at: usize| matches!(document.lower(at), "about" | "on" | "regarding" | "over");
+    let cue_ends = item.cue.last().is_some_and(|cue| document.lower(cue.end - 1) == "about");
+    let begins = item.content.first().is_some_and(|piece| behind(piece.start) && document.lower(piece.start) == "about");
+    (cue_ends || begins)
+        && matches!(item.status, Status::Reported | Status::Speculated)
+        && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+}
+
 /// A question of the writer's, in a line of its own or without anybody else's words.
 fn is_question(document: &Document, sentence: &Range<usize>, item: &Item) -> bool {
     let last = document.lower(sentence.end - 1) == "?" && document.tokens[sentence.end - 1].quote == Quote::Outside;
     let alone = sentence.clone().all(|at| document.tokens[at].paragraph == document.tokens[sentence.start].paragraph)
         && (sentence.start == 0 || document.tokens[sentence.start - 1].paragraph != document.tokens[sentence.start].paragraph)
         && (sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != document.tokens[sentence.start].paragraph);
-    last && alone && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+    let short = sentence.len() <= 14;
+    last && alone && short && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
         && matches!(document.lower(sentence.start), "what" | "why" | "how" | "who" | "when" | "where" | "did" | "does" | "is" | "are" | "was" | "has" | "have" | "will" | "can")
 }
 
@@ -87,9 +110,10 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read",
         ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !is_clause(document, item),
         Some("ask") => matches!(next, "not" | "to" | "for"),
+        Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
         Some("add" | "continue" | "post" | "see" | "feel" | "hold" | "mean" | "stress") => !is_clause(document, item),
         Some("warn") => false,
-        None => !item.is_relay && !is_clause(document, item) && !item.cue_is(document, "according") && cue.iter().any(|&at| document.tokens[at].tag.is_verb()),
+        None => item.status == Status::Reported && !item.is_relay && !is_clause(document, item) && !item.cue_is(document, "according") && cue.iter().any(|&at| document.tokens[at].tag.is_verb()),
         _ => false,
     }
 }

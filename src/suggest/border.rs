@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::suggest::{Document, Quote, coreference::Cast, interpret::Item, noun_phrase};
+use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, wording};
 
 /// A stretch of a quotation in another paragraph than the words that tell who speaks.
 pub(super) struct Elsewhere {
@@ -11,12 +11,15 @@ pub(super) struct Elsewhere {
     pub(super) content: Range<usize>,
 }
 
-/// Mends source and content of all attributions. What is marked as corpora do stays as it was found.
-pub(super) fn mend(cast: &Cast, items: &mut [Item]) -> Vec<Elsewhere> {
-    let document = cast.document;
-    for nth in 0..items.len() {
-        mend_source(cast, &mut items[nth]);
+/// Mends the sources of all attributions.
+pub(super) fn mend_sources(cast: &Cast, items: &mut [Item]) {
+    for item in items {
+        mend_source(cast, item);
     }
+}
+
+/// Mends what is said in all attributions. What is marked as corpora do stays as it was found.
+pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
     let mut elsewhere = Vec::new();
     let before: Vec<Item> = items.to_vec();
     for nth in 0..items.len() {
@@ -32,9 +35,18 @@ pub(super) fn mend(cast: &Cast, items: &mut [Item]) -> Vec<Elsewhere> {
             let piece = stretch(document, item, near, piece);
             pieces.extend(tidy(document, piece));
         }
+        // What stands in the clause of another cue, or in a quotation another is cited for, is not this one’s.
+        if pieces.len() > 1 {
+            let all = pieces.clone();
+            pieces.retain(|piece| !is_taken(document, item, near, piece));
+            if pieces.is_empty() {
+                pieces = all;
+            }
+        }
         let spoken = |at: usize| document.tokens[at].is_word;
         let left = item.source.as_ref().map_or(item.cue_start(), |source| source.start.min(item.cue_start()));
-        let loose = |piece: &Range<usize>| is_time(document, piece);
+        let cue_end = item.cue.last().map_or(0, |cue| cue.end);
+        let loose = |piece: &Range<usize>| is_time(document, piece) || piece.start == cue_end && is_manner(document, piece);
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
             if pieces.is_empty() {
@@ -85,6 +97,13 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         return;
     };
     let sentence = document.sentence_of(cue.start);
+    // "who they |say| ordered the killings": what follows the verb of saying is said.
+    let verb = wording::verb(document.lower(cue.start)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
+    if cue.len() == 2 && verb && document.tokens[cue.end - 1].tag == Tag::VerbPast && item.cue.len() == 1 {
+        item.cue = vec![cue.start..cue.start + 1];
+        item.content = vec![cue.start + 1..clause_end(document, cue.end, sentence.end)];
+        return;
+    }
     // "the mayor, Josefa Catalán, |said| the cause was unknown": what follows is the subject of what is said.
     if source.start == cue.end && source.end < sentence.end && (noun_phrase::is_finite(document, source.end) || document.lower(source.end) == "'s") {
         let plain = cue.start > sentence.start && document.tokens[cue.start - 1].quote != Quote::Closes;
@@ -95,6 +114,15 @@ fn mend_source(cast: &Cast, item: &mut Item) {
             if item.content.iter().all(|piece| piece.start >= cue.start) || item.content.is_empty() {
                 item.content = vec![cue.end..end];
             }
+            return;
+        }
+    }
+    // "read |the farmers|’ petition": what belongs to somebody is what speaks.
+    let owns = source.end < sentence.end && matches!(document.lower(source.end), "'s" | "'") && document.tokens[source.end].quote == Quote::Outside;
+    if owns {
+        let end = if cue.start > source.end { Some(cue.start) } else { noun_phrase::phrase_from(document, source.end + 1, sentence.end, false).map(|rest| rest.end) };
+        if let Some(end) = end.filter(|&end| end > source.end + 1 && end - source.end < 6) {
+            item.source = Some(source.start..end);
             return;
         }
     }
@@ -140,12 +168,16 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
         }
         let word = |back: usize| if start >= piece.start + back { document.lower(start - back) } else { "" };
         let shared = other.source == item.source;
-        let is_tag = is_closed(document, cue.end) && !other.content.iter().any(|content| content.start >= cue.end);
+        let is_tag = is_closed(document, cue.end);
         let at = match word(1) {
             "but" | "while" | "whereas" | ";" => start - 1,
             "and" if shared || word(2) == "," => start - 1,
             "," if is_tag && start > piece.start + 2 => start - 1,
+            "and" if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
             "as" if cue.start == start => start - 1,
+            // ", a claim |Lund denies|".
+            _ if wording::is_statement(word(1)) && noun_phrase::is_determiner(word(2)) && word(3) == "," => start - 3,
+            _ if word(1) == "which" && word(2) == "," => start - 2,
             _ => continue,
         };
         if at > piece.start && at < piece.end {
@@ -159,7 +191,9 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
 fn is_closed(document: &Document, at: usize) -> bool {
     let end = document.tokens.get(at.saturating_sub(1)).map_or(at, |_| document.sentence_of(at - 1).end);
     let stop = (at..end).find(|&at| matches!(document.lower(at), "." | "," | ";" | "!" | "?")).unwrap_or(end);
-    stop <= at || is_time(document, &(at..stop)) || stop - at <= 5 && matches!(document.lower(at), "in" | "at" | "on" | "by" | "to")
+    let opens = at < stop
+        && (noun_phrase::is_day(document.lower(at)) || matches!(document.lower(at), "in" | "at" | "on" | "by" | "to" | "late" | "early" | "last" | "today" | "yesterday"));
+    stop <= at || is_time(document, &(at..stop)) || opens && !(at..stop).any(|at| noun_phrase::is_finite(document, at) || document.lower(at) == "that")
 }
 
 /// Completes a clause of which a part was found.
@@ -177,7 +211,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     if piece.end <= first {
         // "|Private companies did not pay|, the minister said": from the start of the clause.
         if let Some(clause) = clause_before(document, first)
-            && clause.start < piece.start
+            && clause.start <= piece.start
             && is_outside(clause.start..piece.start)
             && !near.iter().any(|other| other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start))
         {
@@ -199,6 +233,32 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && !(that + 1..piece.start).any(|at| noun_phrase::is_finite(document, at))
     {
         piece.start = that + 1;
+    }
+    // "According to Tarik Beljan, |the former banker| Aleksi Dormov was …": from the start of the clause.
+    let said_by = item.source.as_ref().map_or(cue_end, |source| source.end.max(cue_end));
+    if matches!(document.lower(own), "according" | "per")
+        && own <= sentence.start + 1
+        && piece.start > said_by + 1
+        && document.lower(said_by) == ","
+        && is_outside(said_by..piece.start)
+        && !(said_by..piece.start).any(|at| noun_phrase::is_finite(document, at))
+    {
+        piece.start = said_by + 1;
+    }
+    // "saying |Norland had no intention to talk|": a clause right behind the verb.
+    let gap = cue_end..piece.start;
+    if that.is_none()
+        && gap.len() >= 2
+        && is_outside(gap.clone())
+        && document.tokens[cue_end].is_word
+        && gap.clone().any(|at| noun_phrase::is_finite(document, at))
+        && matches!(document.lower(cue_end - 1), "saying" | "said" | "says" | "claiming" | "adding" | "arguing" | "insisting")
+    {
+        piece.start = cue_end;
+        let shared = near.iter().filter_map(|other| other.cue.first()).map(|cue| cue.start).filter(|&at| at > cue_end && at < piece.end).min();
+        if let Some(at) = shared.filter(|&at| document.lower(at - 1) == "and" && document.lower(at).ends_with("ing")) {
+            piece.end = at - 1;
+        }
     }
     // A clause that ends in the middle: behind an article, preposition, conjunction or before a dash.
     let ends_early = |at: usize| {
@@ -271,6 +331,31 @@ pub(super) fn is_time(document: &Document, piece: &Range<usize>) -> bool {
             || document.form(at).chars().all(|c| c.is_ascii_digit())
     });
     plain && timed
+}
+
+/// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
+fn is_manner(document: &Document, piece: &Range<usize>) -> bool {
+    let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
+    let start = (piece.start..piece.end).find(|&at| !is_time(document, &(at..at + 1)) && document.lower(at) != "late").unwrap_or(piece.start);
+    !finite
+        && (document.lower(start) == "by"
+            || matches!(document.lower(piece.start), "on" | "under") && piece.clone().any(|at| matches!(document.lower(at), "condition" | "anonymity")))
+}
+
+/// Whether a piece lies in the clause of a cue between, or is quoted from somebody else.
+fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize>) -> bool {
+    let own = item.cue_start();
+    let here = document.tokens[piece.start].sentence == document.tokens[own].sentence;
+    near.iter().filter(|other| other.group != item.group && !other.cue.is_empty()).any(|other| {
+        let cue = other.cue_start();
+        let between = here && own < cue && cue <= piece.start && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
+        let holds = piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        let elsewhere = !here
+            && document.tokens[cue].sentence != document.tokens[own].sentence
+            && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
+            && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence) <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
+        between || holds || elsewhere
+    })
 }
 
 /// Without marks at its edges that belong to nothing inside.

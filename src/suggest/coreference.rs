@@ -180,9 +180,10 @@ impl<'d, 't> Cast<'d, 't> {
     /// Who a phrase is that is no pronoun.
     fn plain(&self, range: &Range<usize>) -> Who {
         let nothing = Context { cited: &[], told: &[], denied: &[] };
-        match self.named(range) {
+        let core = noun_phrase::core(self.document, range.clone());
+        match self.named(range).or_else(|| self.called(&core, core.start)) {
             Some(nth) => self.of_entity(nth),
-            None => self.described(&noun_phrase::core(self.document, range.clone()), &nothing),
+            None => self.described(&core, &nothing),
         }
     }
 
@@ -295,6 +296,11 @@ impl<'d, 't> Cast<'d, 't> {
                 let speaks_for = (head + 1..range.end).any(|at| matches!(document.lower(at), "for" | "of" | "at"));
                 let behind = self.mentions.within(&range).next_back().map(|mention| self.entity(mention.entity).kind);
                 kind = behind.filter(|_| speaks_for).unwrap_or(gazetteer::guess(text).kind);
+            }
+            // "Her team", "its lawyers": what she is.
+            if kind == SourceKind::Other && matches!(first, "his" | "her" | "their" | "its") && !context.cited.is_empty() {
+                let owner = context.cited.iter().rev().find(|cited| cited.at < core.start && cited.who.is_person == matches!(first, "his" | "her"));
+                kind = owner.and_then(|cited| cited.who.kind).filter(|_| !document.is_person(head)).unwrap_or(kind);
             }
         }
         let unique = is_body && !matches!(first, "a" | "an" | "another" | "one" | "two" | "three" | "several" | "some") && !lower.ends_with("ies");

@@ -135,8 +135,10 @@ impl<'t> Document<'t> {
         const PERSON: u8 = 18;
         let lower = self.lower(token);
         match self.nouns.get(token) {
-            Some(&file) => file == PERSON || person::is_title(lower) && !person::is_origin(lower) || person::is_listed(lower),
-            None => person::is_person_noun(lower) || person::is_person_noun(lower.strip_suffix('s').unwrap_or(lower)),
+            // "told" is a form of Tell, too.
+            _ if matches!(self.tokens[token].tag, Tag::VerbPast | Tag::VerbParticiple | Tag::VerbGerund | Tag::Auxiliary) => false,
+            Some(&file) if file != 0 => file == PERSON || person::is_title(lower) && !person::is_origin(lower) || person::is_listed(lower),
+            _ => person::is_person_noun(lower) || person::is_person_noun(lower.strip_suffix('s').unwrap_or(lower)),
         }
     }
 
@@ -150,9 +152,11 @@ impl<'t> Document<'t> {
     fn quote(&mut self) {
         let mut open: Option<usize> = None;
         let mut paragraph = u32::MAX;
+        // Single marks quote where a text has no double ones.
+        let single = !self.text.contains(['“', '”', '"', '«', '„']);
         for at in 0..self.tokens.len() {
             let form = self.form(at);
-            let mark = QuoteMark::of(form);
+            let mark = QuoteMark::of(form).or_else(|| if single { self.single_mark(at, open.is_some()) } else { None });
             if self.tokens[at].paragraph != paragraph {
                 paragraph = self.tokens[at].paragraph;
                 if open.is_some() && mark.is_some_and(|mark| mark != QuoteMark::Closing) {
@@ -191,6 +195,23 @@ impl<'t> Document<'t> {
         }
         if let Some(from) = open {
             self.end_quotation(from, self.tokens.len());
+        }
+    }
+
+    /// ‘…’ and '…': a mark that opens stands behind a blank and before a word, one that closes behind a word or a mark; an
+    /// apostrophe within a word is no token of its own.
+    fn single_mark(&self, at: usize, is_open: bool) -> Option<QuoteMark> {
+        match self.form(at) {
+            "‘" if !is_open => Some(QuoteMark::Opening),
+            "'" if !is_open && self.tokens[at].spaced && self.hugs_next(at) => Some(QuoteMark::Opening),
+            // "the boys’ shoes": behind an -s inside a quotation that goes on, most likely possession.
+            "’" | "'" if is_open && !self.tokens[at].spaced => {
+                let possessive = self.lower(at - 1).ends_with('s') && self.tokens.get(at + 1).is_some_and(|next| next.is_word && next.spaced);
+                let closes_later = || self.tokens[at + 1..].iter().take(60).take_while(|token| token.paragraph == self.tokens[at].paragraph).count() > 0
+                    && (at + 1..(at + 60).min(self.tokens.len())).any(|later| matches!(self.form(later), "’" | "'") && !self.tokens[later].is_word);
+                (!(possessive && closes_later())).then_some(QuoteMark::Closing)
+            }
+            _ => None,
         }
     }
 

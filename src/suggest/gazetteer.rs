@@ -246,7 +246,7 @@ const HEADS: &[(SourceKind, &str)] = &[
     (SourceKind::NewsAgency, "newswire wire"),
     (
         SourceKind::Document,
-        "letter letters report reports memo memos document documents filing filings study studies paper survey poll polls ruling lawsuit indictment \
+        "letter letters message messages declaration cable telegram investigation investigations probe autopsy data statistics petition emails e-mails footage report reports memo memos document documents filing filings study studies paper survey poll polls ruling lawsuit indictment \
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
          treaty contract communique communiqué article articles essay census diary petition tests analysis review index brochure manual",
     ),
@@ -459,7 +459,11 @@ pub(super) fn is_of_state(lower: &str) -> bool {
 
 /// What kind of source somebody is of whom a text says `role`: "chief engineer at Nordvik Energy".
 pub(super) fn kind_of_role(role: &str) -> SourceKind {
-    let words: Vec<&str> = role.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).filter(|word| !word.is_empty()).collect();
+    // "residents" are what a resident is.
+    let single = |word: &str| word.strip_suffix('s').filter(|stem| super::person::is_person_noun(stem) || super::person::is_title(stem) || *stem == "envoy").map_or(word.to_owned(), str::to_owned);
+    let words: Vec<String> =
+        role.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).filter(|word| !word.is_empty()).map(single).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
     let link = words.iter().position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose")).unwrap_or(words.len());
     let (head, behind) = words.split_at(link);
@@ -603,6 +607,8 @@ pub(super) fn is_body(name: &str, words: usize) -> bool {
 }
 
 fn kind_by_words(bare: &str) -> SourceKind {
+    // "Sun’s message" is a message.
+    let bare = bare.rsplit_once("'s ").map_or(bare, |(_, owned)| owned);
     let head: Vec<&str> = bare
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|word| !word.is_empty())

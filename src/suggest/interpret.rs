@@ -94,7 +94,17 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
             }
         }
     }
-    let elsewhere = border::mend(&cast, &mut items);
+    border::mend_sources(&cast, &mut items);
+    // What rules find around a cue that is known already is a misreading of its clause.
+    let known: Vec<usize> = items.iter().filter(|item| item.group < conventional).map(Item::cue_start).collect();
+    items.retain(|item| {
+        item.group < conventional
+            || !item.content.iter().any(|range| {
+                let from = known.partition_point(|&cue| cue < range.start);
+                known.get(from).is_some_and(|&cue| cue < range.end) && range.end <= item.cue_start()
+            })
+    });
+    let elsewhere = border::mend(document, &mut items);
     items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());
     relay::link(&cast, &mut items);
     sort(&mut items);
@@ -107,9 +117,8 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     let mut cited: Vec<Cited> = Vec::with_capacity(items.len());
     let mut everyone: Vec<Who> = Vec::with_capacity(items.len());
     for item in &items {
-        let denied = item.about.filter(|_| item.status == Status::Denied).map_or(&[][..], |about| &items[about].content);
-        let denied = if item.content.iter().all(|range| relay::is_anaphoric(document, range)) { denied } else { &[] };
-        let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied }));
+        let denied = item.about.filter(|_| item.status == Status::Denied).map_or_else(Vec::new, |about| accused(document, &items[about]));
+        let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied: &denied }));
         let who = who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() });
         let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         if item.is_offered && item.source.is_some() && !item.is_relay {
@@ -134,6 +143,11 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         found.form = form.unwrap_or(found.form);
     }
     found
+}
+
+/// Where whoever is accused in a claim is named: before "is accused", or in what is said.
+fn accused(document: &Document, claim: &Item) -> Vec<Range<usize>> {
+    if claim.source.is_none() { vec![document.sentence_of(claim.cue_start()).start..claim.cue_start()] } else { claim.content.clone() }
 }
 
 /// Whether one is cited inside what the other says.
@@ -249,13 +263,15 @@ fn sound(document: &Document, mut raw: Raw) -> Option<Raw> {
 fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
     let document = cast.document;
     let verdict = status::judge(document, &raw);
-    let sources: Vec<Range<usize>> = raw
-        .source
-        .iter()
-        .flat_map(|source| cast.several(source.clone()))
+    let mut sources: Vec<Range<usize>> = whole_sources(document, &raw)
+        .into_iter()
+        .flat_map(|source| cast.several(source))
         .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(cast, source))
         .collect();
+    if let [only] = &sources[..] {
+        sources.extend(coordinated(cast, only, raw.cue.first().map_or(0, |cue| cue.start)));
+    }
     let item = |source: Option<Range<usize>>, marked: Option<Raw>| Item {
         group,
         source,
@@ -281,6 +297,47 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
     }
 }
 
+/// The source as found, pieces that are no sources of their own joined: "Videos posted on |social media|".
+fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    for source in &raw.source {
+        match whole.last_mut() {
+            Some(last)
+                if source.start - last.end <= 3
+                    && (last.end..source.start)
+                        .all(|at| document.tokens[at].is_word && !matches!(document.lower(at), "and" | "or" | "nor" | "but"))
+                    && raw.cue.iter().all(|cue| cue.start >= source.end || cue.end <= last.start) =>
+            {
+                last.end = source.end;
+            }
+            _ => whole.push(source.clone()),
+        }
+    }
+    whole
+}
+
+/// "Kasun’s leader, Im Dong Su, and |the president of Rustan, Pyotr Vanin|, exchanged letters, vowing": a second subject of the same verb.
+fn coordinated(cast: &Cast, source: &Range<usize>, cue: usize) -> Option<Range<usize>> {
+    let document = cast.document;
+    let sentence = document.sentence_of(source.start);
+    let word = |at: usize| if at < cue && at < sentence.end { document.lower(at) } else { "" };
+    let mut at = source.end;
+    if word(at) == "," {
+        let after = at + 1..at + 6;
+        let apposed = cast.mentions.within(&after).find(|mention| mention.whole.start == at + 1 && cast.named(source) == Some(mention.entity))?;
+        at = apposed.name.end;
+    }
+    at += usize::from(word(at) == ",");
+    if word(at) != "and" {
+        return None;
+    }
+    let end = (at + 1..cue.min(sentence.end)).find(|&at| noun_phrase::is_finite(document, at) || document.lower(at) == ",")?;
+    let second = at + 1..end;
+    let verb = (end..cue.min(sentence.end)).any(|at| noun_phrase::is_finite(document, at));
+    let speaks = cast.named(&second).is_some() || second.clone().next_back().is_some_and(|last| document.is_person(last));
+    (verb && speaks && second.len() > 1).then_some(second)
+}
+
 /// "reports by |Reuters|", "a story in |the Herald|": whoever published it is the source, when that is an outlet.
 fn behind_report(cast: &Cast, source: Range<usize>) -> Range<usize> {
     let document = cast.document;
@@ -294,7 +351,11 @@ fn behind_report(cast: &Cast, source: Range<usize>) -> Range<usize> {
     // A model may mark the report alone: the outlet follows it.
     let linked = (source.start + 1..(source.end + 1).min(source.start + 5).min(sentence.end))
         .find(|&at| matches!(document.lower(at), "by" | "from" | "in") && is_report(at - 1));
-    let outlet = linked.and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false));
+    let outlet = linked.and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false)).map(|outlet| {
+        // "by the Alden Times |citing| internal emails".
+        let end = outlet.clone().find(|&at| at > outlet.start && matches!(document.lower(at), "citing" | "quoting" | "published" | "seen"));
+        outlet.start..end.unwrap_or(outlet.end)
+    });
     outlet.filter(|outlet| cast.is_messenger(outlet)).unwrap_or(source)
 }
 
@@ -309,7 +370,18 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
                 && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
         })
     });
-    passive && cue.first().is_some_and(|cue| source.end <= cue.start)
+    // ", accused of steering": behind a comma without its auxiliary.
+    let bare = cue.first().is_some_and(|cue| {
+        matches!(document.lower(cue.start), "accused" | "suspected")
+            && cue.start > 0
+            && (document.lower(cue.start - 1) == "," || document.lower(cue.start - 1) == source_last(document, source))
+            && (document.lower(cue.end - 1) == "of" || cue.end < document.tokens.len() && document.lower(cue.end) == "of")
+    });
+    (passive || bare) && cue.first().is_some_and(|cue| source.end <= cue.start)
+}
+
+fn source_last<'d>(document: &'d Document, source: &Range<usize>) -> &'d str {
+    document.lower(source.end - 1)
 }
 
 /// Sorts by cue, drops what lost its cue as a duplicate, and renumbers the links.
@@ -350,7 +422,9 @@ const SENTENCES: u32 = 3;
 fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
     let document = cast.document;
     let item = &items[nth];
-    let anaphoric = item.content.iter().all(|range| relay::is_anaphoric(document, range)) || is_relative(document, item);
+    let anaphoric =
+        item.content.iter().all(|range| relay::is_anaphoric(document, range) || is_event(document, range)) || is_relative(document, item);
+    let denier = item.source.as_ref().and_then(|source| cast.named(source));
     let noun =
         item.content.iter().flat_map(Clone::clone).map(|at| document.lower(at)).find(|lower| wording::is_statement(lower)).unwrap_or("");
     let mut best: Option<(i32, usize)> = None;
@@ -369,7 +443,12 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
         if claim.source == item.source && item.source.is_some() {
             continue;
         }
-        let score = if anaphoric {
+        // Who is spoken of answers.
+        let named = denier.is_some_and(|denier| {
+            let mentioned = |range: &Range<usize>| cast.mentions.within(range).any(|mention| mention.entity == denier);
+            claim.content.iter().any(mentioned)
+        });
+        let score = i32::from(named) * 6 + if anaphoric {
             // The noun tells what is taken up: an allegation, a report.
             let accusing = noun.starts_with("accus")
                 || noun.starts_with("alleg")
@@ -383,13 +462,26 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
                 - i32::from(nested_origin) * 3
         } else {
             let shared = shared_words(document, &item.content, &claim.content);
-            if shared < 2 { continue } else { shared as i32 - apart as i32 }
+            let short = item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+            if shared < if named || short && apart <= 1 { 1 } else { 2 } {
+                continue;
+            }
+            shared as i32 + i32::from(short) - apart as i32
         };
         if (anaphoric && score > 0 || !anaphoric && score > 1) && best.is_none_or(|(known, _)| score > known) {
             best = Some((score, other));
         }
     }
     best.map(|(_, other)| other)
+}
+
+/// "the attack", "the missile’s use", "the strike on Sunday": a deed told of before.
+fn is_event(document: &Document, range: &Range<usize>) -> bool {
+    let timed = (range.start + 1..range.end).find(|&at| border::is_time(document, &(at..range.end))).unwrap_or(range.end);
+    let words = timed - range.start;
+    matches!(document.lower(range.start), "the" | "this") && (2..=4).contains(&words) && !(range.start..timed).any(|at| {
+        noun_phrase::is_finite(document, at) || noun_phrase::is_preposition(document.lower(at)) || document.tokens[at].quote != Quote::Outside
+    })
 }
 
 /// ", which the army denied": what is denied is what went before, however the content was marked.

@@ -31,6 +31,8 @@ pub(super) struct Entity {
     pub(super) kind: SourceKind,
     /// What it is, in lower case: "chief engineer", "the newspaper".
     pub(super) role: String,
+    /// The name with the titles right in front of it: "Ms Quill".
+    titled: Range<usize>,
     /// The outlet that somebody who reports works for.
     pub(super) outlet: Option<Range<usize>>,
 }
@@ -102,6 +104,8 @@ impl Mentions {
                 woman: None,
                 kind: SourceKind::Other,
                 role: String::new(),
+                titled: (seen.whole.start..seen.name.start).rev().take_while(|&at| is_title(document.lower(at))).last().unwrap_or(seen.name.start)
+                    ..seen.name.end,
                 outlet: None,
             });
             self.entities.len() - 1
@@ -126,7 +130,7 @@ impl Mentions {
             Sort::Place
         } else if gazetteer::is_known(text) || gazetteer::is_body_name(text) || !seen.role.is_empty() {
             Sort::Body
-        } else if seen.is_place {
+        } else if seen.is_place || seen.name.clone().any(|at| is_ground(document.lower(at))) {
             Sort::Place
         } else {
             Sort::Unsure
@@ -154,7 +158,9 @@ impl Mentions {
         }
         // "Herald" and "National" are no names of their own.
         let first = document.lower(name.start);
-        if name.len() > 1 && (!is_body || first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first)) {
+        // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
+        let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
+        if name.len() > 1 && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first)) {
             short.push(key(document, name.start..name.start + 1));
         }
         for short in short {
@@ -172,10 +178,15 @@ impl Mentions {
         self.all[from..to.max(from)].iter()
     }
 
-    /// The name an entity is filed under.
+    /// The name an entity is filed under, a body’s with its owner: "Norland’s Defence Ministry".
     pub(super) fn name(&self, document: &Document, nth: usize) -> String {
         let entity = &self.entities[nth];
-        let text = document.slice(entity.name.clone());
+        let start = entity.name.start;
+        let owned = entity.sort == Sort::Body && start > 1 && document.lower(start - 1) == "'s" && is_capital(document, start - 2);
+        // One word alone would be too little: "Mayor Cole".
+        let alone = entity.sort == Sort::Person && entity.name.len() == 1;
+        let from = if owned { start - 2 } else if alone { entity.titled.start } else { start };
+        let text = document.slice(from..entity.name.end);
         match &entity.outlet {
             Some(outlet) => format!("{text} ({})", document.slice(outlet.clone())),
             None => text.to_owned(),
@@ -253,6 +264,15 @@ fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
                 lower,
                 "according" | "asked" | "meanwhile" | "however" | "nobody" | "nothing" | "experts" | "analysts" | "critics" | "former"
             ))
+}
+
+/// Words in the names of places.
+fn is_ground(lower: &str) -> bool {
+    matches!(
+        lower,
+        "lake" | "mount" | "river" | "port" | "cape" | "fort" | "street" | "avenue" | "island" | "islands" | "sea" | "bay" | "valley" | "mountains" | "strip" | "coast" | "peninsula"
+            | "square" | "province" | "region" | "ocean" | "gulf" | "desert" | "hills" | "beach" | "airport" | "bridge" | "road" | "county" | "east" | "west" | "north" | "south"
+    )
 }
 
 fn is_month(lower: &str) -> bool {
@@ -440,6 +460,7 @@ fn role_before(document: &Document, at: usize, from: usize) -> usize {
     let lower = document.lower(head);
     let fits = document.tokens[head].is_word
         && !is_capital(document, head)
+        && !document.tokens[head].tag.is_verb()
         && (document.is_person(head) || gazetteer::is_class(lower) || lower == "agency")
         && document.tokens[head].quote == document.tokens[at].quote;
     if !fits {
@@ -520,6 +541,11 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
         .unwrap_or(end);
     let head = head_end.checked_sub(1)?;
     let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their") || !is_capital(document, first) || lower == "ceo" || is_title(lower);
+    // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
+    let is_clause = is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
+    if is_clause {
+        return None;
+    }
     let describes = document.is_person(head) || gazetteer::is_class(document.lower(head)) || (first..head_end).any(|at| is_title(document.lower(at)));
     (opens && describes && head_end > first).then_some(first..end)
 }

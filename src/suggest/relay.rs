@@ -20,6 +20,9 @@ pub(super) fn link(cast: &Cast, items: &mut Vec<Item>) {
     for nth in 0..sorted {
         listener(cast, items, sorted, nth);
     }
+    for nth in 0..sorted {
+        evidence(cast, items, sorted, nth);
+    }
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&nth| items[nth].cue_start());
     let mut first = 0;
@@ -122,7 +125,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let other = near(items, sorted, nth).find(|&other| {
         other != nth
             && items[other].sentence(document) == item.sentence(document)
-            && same_words(document, &items[other], &item)
+            && is_same_source(cast, &items[other], &item)
             && !items[other].content.is_empty()
             && !items[other]
                 .cue
@@ -157,12 +160,11 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
-/// Whether two attributions name the same words as source, asides left out.
-fn same_words(document: &Document, one: &Item, other: &Item) -> bool {
-    match (&one.source, &other.source) {
-        (Some(one), Some(other)) => noun_phrase::core(document, one.clone()) == noun_phrase::core(document, other.clone()),
-        _ => false,
-    }
+/// Whether two attributions have the same source: the same words, or names of the same.
+fn is_same_source(cast: &Cast, one: &Item, other: &Item) -> bool {
+    let (Some(one), Some(other)) = (&one.source, &other.source) else { return false };
+    let overlap = one.start < other.end && other.start < one.end;
+    overlap || cast.named(one).is_some_and(|entity| cast.named(other) == Some(entity))
 }
 
 fn learned(document: &Document, at: usize) -> bool {
@@ -186,6 +188,46 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
         .collect();
     pieces.retain(|range| range.clone().any(|at| document.tokens[at].is_word));
     pieces
+}
+
+/// "said |the investigation had shown| links", "said |witnesses had seen| the boy": what or who shows it, via the one who says so.
+fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
+    let item = items[nth].clone();
+    let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else { return };
+    if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside {
+        return;
+    }
+    let Some(verb) = (piece.start + 1..piece.end.min(piece.start + 12)).find(|&at| noun_phrase::is_finite(document, at)) else { return };
+    let end = (verb..piece.end).find(|&at| !noun_phrase::is_finite(document, at) && !document.lower(at).ends_with("ly") && !document.tokens[at].tag.is_verb()).unwrap_or(piece.end);
+    let main = document.lower(end - 1);
+    let source = piece.start..verb;
+    let head = document.lower(noun_phrase::head(document, source.clone()));
+    let shows = matches!(main, "shown" | "showed" | "shows" | "show" | "found" | "finds" | "revealed" | "reveals" | "indicated" | "indicates" | "suggested" | "suggests" | "confirmed" | "uncovered" | "established");
+    let saw = matches!(main, "seen" | "saw" | "heard" | "reported" | "described");
+    let document_like = gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind == crate::attribution::SourceKind::Document
+        || matches!(head, "investigation" | "inquiry" | "tests" | "test" | "evidence" | "examination" | "research" | "search" | "inspection" | "findings" | "results" | "images" | "camera" | "cameras");
+    let witness = matches!(head, "witnesses" | "witness" | "neighbours" | "neighbors" | "residents" | "survivors" | "passengers" | "bystanders" | "locals" | "villagers" | "drivers");
+    if !(shows && document_like || saw && witness) || end >= piece.end {
+        return;
+    }
+    let known = near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.start < end && verb < cue.end));
+    let from = if document.lower(end) == "that" { end + 1 } else { end };
+    let content = vec![from..piece.end];
+    match known {
+        Some(known) => {
+            items[known].source = Some(source);
+            items[known].content = content;
+            items[known].via = Some(nth);
+            items[known].is_offered = true;
+        }
+        None => {
+            push(items, Item { source: Some(source), cue: vec![verb..end], content, via: Some(nth), is_relay: false, ..item.relay(verb, "tells what was found") });
+        }
+    }
 }
 
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
@@ -220,7 +262,12 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some((phrase, cue)) = found else {
         return;
     };
-    let phrase = clip_name(document, phrase);
+    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
+    let phrase = match whole {
+        // "KBC freelance camerawoman |Mona Saif|".
+        Some(reporter) => phrase.start..reporter.name.end,
+        None => clip_name(document, phrase),
+    };
     if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
     {
         return;

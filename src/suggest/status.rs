@@ -470,7 +470,7 @@ fn negated(sense: Sense) -> (Status, &'static str) {
         (Status::Speculated, _) => (Status::Speculated, neutral_reason(Status::Speculated)),
         // Who has not taken it back stands by it.
         (Status::Retracted, _) => (Status::Reported, "stands by it"),
-        (_, lemma) if wording::is_answering(lemma) => (Status::Declined, NO_ANSWER),
+        (_, lemma) if wording::is_answering(lemma) || lemma == "describe" => (Status::Declined, NO_ANSWER),
         _ => (Status::Reported, "reports neutrally"),
     }
 }
