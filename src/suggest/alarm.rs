@@ -109,6 +109,7 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer" | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name"
             | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read",
         ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !is_clause(document, item),
+        Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => item.status == Status::Reported && !is_clause(document, item),
         Some("ask") => matches!(next, "not" | "to" | "for"),
         Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
         Some("add" | "continue" | "post" | "see" | "feel" | "hold" | "mean" | "stress") => !is_clause(document, item),

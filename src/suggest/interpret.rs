@@ -95,14 +95,13 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         }
     }
     border::mend_sources(&cast, &mut items);
-    // What rules find around a cue that is known already is a misreading of its clause.
-    let known: Vec<usize> = items.iter().filter(|item| item.group < conventional).map(Item::cue_start).collect();
+    // "told the paper that |crews had complained|": rules may take what stands before "that" for what is said.
     items.retain(|item| {
+        let start = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         item.group < conventional
-            || !item.content.iter().any(|range| {
-                let from = known.partition_point(|&cue| cue < range.start);
-                known.get(from).is_some_and(|&cue| cue < range.end) && range.end <= item.cue_start()
-            })
+            || start == 0
+            || document.lower(start - 1) != "that"
+            || !item.content.iter().any(|range| range.end == start || range.end + 1 == start)
     });
     let elsewhere = border::mend(document, &mut items);
     items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());

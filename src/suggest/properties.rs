@@ -140,7 +140,8 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
     prop_assert!(via.iter().flatten().all(|&to| to < found.len()));
     prop_assert!(circles(&via).is_empty());
     for found in &found {
-        prop_assert!(!found.cue.is_empty());
+        prop_assert!(!found.cue.is_empty() || !found.content.is_empty() && found.marked.is_none());
+        prop_assert!(found.statement.as_ref().is_none_or(|statement| statement.chars().count() <= 300), "{:?}", found.statement);
         prop_assert!(found.about.is_none_or(|about| about < via.len()));
         for spans in [&found.source, &found.cue, &found.content] {
             check_spans(&ruler, spans)?;

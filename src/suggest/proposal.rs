@@ -346,10 +346,10 @@ mod tests {
         assert_eq!(
             edges,
             [
-                ("Washington", Status::Alleged, Some(1)),
+                ("Washington → US government", Status::Alleged, Some(1)),
                 ("Reuters", Status::Reported, None),
-                ("Pyongyang", Status::Denied, None),
-                ("Moscow", Status::Denied, None)
+                ("Pyongyang → North Korean government", Status::Denied, None),
+                ("Moscow → Russian government", Status::Denied, None)
             ]
         );
         assert_eq!(claim.attributions[0].source.as_deref(), Some("US government"));
