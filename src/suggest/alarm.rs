@@ -12,6 +12,7 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
     let Some(cue) = item.cue.first() else { return false };
     let sentence = document.sentence_of(cue.start);
     is_furniture(document, &sentence)
+        || is_noun(document, item)
         || is_heading(document, &sentence)
         || is_topic(document, item)
         || is_question(document, &sentence, item)
@@ -35,6 +36,18 @@ fn is_furniture(document: &Document, sentence: &Range<usize>) -> bool {
         "photo" | "photograph" | "picture" | "pictures" | "image" | "images" | "map" | "video" | "watch" | "graphic" | "chart" | "caption" | "file" | "related" | "credit" | "source" | "listen" | "podcast" | "gallery" | "advertisement"
     ) || matches!(first[..], ["read", "more" | "also" | "next", ..] | ["see", "also", ..] | ["more", "on", ..] | ["sign", "up", ..]);
     labels && colon || matches!(first[..], ["read", "more", ..] | ["see", "also", ..] | ["file", "photo", ..])
+}
+
+/// "Ten-year |notes| fell": a noun that could be a verb, in front of the verb.
+fn is_noun(document: &Document, item: &Item) -> bool {
+    let [cue] = &item.cue[..] else { return false };
+    let next = cue.end;
+    cue.len() == 1
+        && document.lower(cue.start).ends_with('s')
+        && next < document.sentence_of(cue.start).end
+        && item.source.as_ref().is_some_and(|source| source.end == cue.start)
+        && noun_phrase::is_finite(document, next)
+        && document.tokens[next].quote == Quote::Outside
 }
 
 /// A line without a full stop in a text of several paragraphs: a heading or caption.
@@ -71,7 +84,7 @@ fn is_question(document: &Document, sentence: &Range<usize>, item: &Item) -> boo
 /// "is expected to", "is forecast to": nobody’s speculation.
 fn is_expected(document: &Document, item: &Item) -> bool {
     let Some(cue) = item.cue.first() else { return false };
-    item.source.is_none()
+    item.source.as_ref().is_none_or(|source| source.end <= cue.start)
         && cue.clone().any(|at| matches!(document.lower(at), "expected" | "forecast" | "scheduled" | "projected" | "due" | "predicted" | "estimated" | "anticipated"))
         && (cue.start.saturating_sub(3)..cue.end).any(|at| matches!(document.lower(at), "is" | "are" | "was" | "were" | "be" | "been"))
         && document.sentence_of(cue.start).end > cue.end
@@ -108,11 +121,11 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast" | "lambaste" | "assail" | "ridicule" | "deride"
             | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer" | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name"
             | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read",
-        ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !is_clause(document, item),
+        ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => item.status == Status::Reported && !is_clause(document, item),
         Some("ask") => matches!(next, "not" | "to" | "for"),
         Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
-        Some("add" | "continue" | "post" | "see" | "feel" | "hold" | "mean" | "stress") => !is_clause(document, item),
+        Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => item.via.is_none() && !is_clause(document, item),
         Some("warn") => false,
         None => item.status == Status::Reported && !item.is_relay && !is_clause(document, item) && !item.cue_is(document, "according") && cue.iter().any(|&at| document.tokens[at].tag.is_verb()),
         _ => false,

@@ -46,7 +46,18 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         let spoken = |at: usize| document.tokens[at].is_word;
         let left = item.source.as_ref().map_or(item.cue_start(), |source| source.start.min(item.cue_start()));
         let cue_end = item.cue.last().map_or(0, |cue| cue.end);
-        let loose = |piece: &Range<usize>| is_time(document, piece) || piece.start == cue_end && is_manner(document, piece);
+        // "Gangs |are reported| to have used debts", "|was accused| by the coastguard of fishing": the subject is who it is about.
+        if is_passive(document, item) && pieces.iter().any(|piece| piece.start >= cue_end) {
+            pieces.retain(|piece| piece.start >= cue_end);
+            if let [only] = &mut pieces[..]
+                && document.lower(only.start) == "of"
+                && only.len() > 1
+                && document.lower(only.start + 1).ends_with("ing")
+            {
+                only.start += 1;
+            }
+        }
+        let loose = |piece: &Range<usize>| is_time(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end);
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
             if pieces.is_empty() {
@@ -111,9 +122,7 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         if let Some(subject) = subject.filter(|subject| subject.end <= cue.start) {
             item.source = Some(subject);
             let end = clause_end(document, cue.end, sentence.end);
-            if item.content.iter().all(|piece| piece.start >= cue.start) || item.content.is_empty() {
-                item.content = vec![cue.end..end];
-            }
+            item.content = vec![cue.end..end];
             return;
         }
     }
@@ -173,7 +182,7 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
             "but" | "while" | "whereas" | ";" => start - 1,
             "and" if shared || word(2) == "," => start - 1,
             "," if is_tag && start > piece.start + 2 => start - 1,
-            "and" if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
+            "and" | "," if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
             "as" if cue.start == start => start - 1,
             // ", a claim |Lund denies|".
             _ if wording::is_statement(word(1)) && noun_phrase::is_determiner(word(2)) && word(3) == "," => start - 3,
@@ -203,6 +212,9 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     let own = item.cue_start();
     let sentence = document.sentence_of(own);
+    if let Some(start) = behind_dateline(document, &sentence).filter(|&start| piece.start < start && start < piece.end && piece.start >= sentence.start) {
+        piece.start = start;
+    }
     if document.tokens[piece.start].sentence != document.tokens[own].sentence {
         return piece;
     }
@@ -299,19 +311,26 @@ fn clause_end(document: &Document, at: usize, end: usize) -> usize {
 /// The clause that ends with the comma before `at`, without a dateline.
 fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
     let sentence = document.sentence_of(at);
+    // ", as |first reported by|".
+    let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
     let comma = at.checked_sub(1).filter(|&comma| comma > sentence.start && matches!(document.lower(comma), "," | "–" | "—"))?;
-    let dateline = (sentence.start..comma.min(sentence.start + 12)).find(|&dash| {
-        matches!(document.lower(dash), "-" | "–" | "—" | "--")
-            && document.tokens[dash].spaced
-            && document.form(sentence.start).chars().all(|c| c.is_uppercase() || c == '-')
-    });
-    let mut start = dateline.map_or(sentence.start, |dash| dash + 1);
+    let mut start = behind_dateline(document, &sentence).filter(|&start| start < comma).unwrap_or(sentence.start);
     let semicolon = (start..comma).rev().find(|&at| document.lower(at) == ";" && document.tokens[at].quote == Quote::Outside);
     start = semicolon.map_or(start, |at| at + 1);
     while start < comma && matches!(document.lower(start), "but" | "and" | "however" | "meanwhile" | ",") {
         start += 1;
     }
     (start < comma).then_some(start..comma)
+}
+
+/// "KORVA (Meridian) - |Kordania shot …|".
+fn behind_dateline(document: &Document, sentence: &Range<usize>) -> Option<usize> {
+    /// Place, agency and date take no more.
+    const LONGEST: usize = 12;
+    let capitals = document.form(sentence.start).chars().all(|c| c.is_uppercase() || c == '-') && document.form(sentence.start).len() > 2;
+    let dash = (sentence.start..sentence.end.min(sentence.start + LONGEST))
+        .find(|&dash| matches!(document.lower(dash), "-" | "–" | "—" | "--") && document.tokens[dash].spaced)?;
+    capitals.then_some(dash + 1)
 }
 
 /// "today", "late on Thursday", "in a statement": when, where and how something was said, and nothing of what.
@@ -333,12 +352,26 @@ pub(super) fn is_time(document: &Document, piece: &Range<usize>) -> bool {
     plain && timed
 }
 
+/// "is accused", "are said": who it is about stands before the verb, whoever says so behind it or nowhere.
+pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
+    let behind = item.source.as_ref().is_none_or(|source| source.start > item.cue_start());
+    let be = |at: usize| matches!(document.lower(at), "is" | "are" | "was" | "were" | "been" | "being" | "be");
+    let said = |at: usize| {
+        matches!(
+            document.lower(at),
+            "accused" | "suspected" | "believed" | "said" | "reported" | "thought" | "feared" | "alleged" | "known" | "rumoured" | "rumored" | "estimated" | "understood" | "presumed" | "claimed"
+        )
+    };
+    behind && item.cue.iter().any(|cue| cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly"))))
+        && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
+}
+
 /// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
-fn is_manner(document: &Document, piece: &Range<usize>) -> bool {
+fn is_manner(document: &Document, piece: &Range<usize>, touches: bool) -> bool {
     let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
     let start = (piece.start..piece.end).find(|&at| !is_time(document, &(at..at + 1)) && document.lower(at) != "late").unwrap_or(piece.start);
     !finite
-        && (document.lower(start) == "by"
+        && (touches && document.lower(start) == "by"
             || matches!(document.lower(piece.start), "on" | "under") && piece.clone().any(|at| matches!(document.lower(at), "condition" | "anonymity")))
 }
 

@@ -153,7 +153,7 @@ impl<'t> Document<'t> {
         let mut open: Option<usize> = None;
         let mut paragraph = u32::MAX;
         // Single marks quote where a text has no double ones.
-        let single = !self.text.contains(['“', '”', '"', '«', '„']);
+        let single = self.text.contains('‘') && !self.text.contains(['“', '”', '"', '«', '„']);
         for at in 0..self.tokens.len() {
             let form = self.form(at);
             let mark = QuoteMark::of(form).or_else(|| if single { self.single_mark(at, open.is_some()) } else { None });
@@ -198,18 +198,17 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// ‘…’ and '…': a mark that opens stands behind a blank and before a word, one that closes behind a word or a mark; an
-    /// apostrophe within a word is no token of its own.
+    /// ‘…’: a mark that closes stands behind a word or a mark; an apostrophe within a word is no token of its own.
     fn single_mark(&self, at: usize, is_open: bool) -> Option<QuoteMark> {
         match self.form(at) {
             "‘" if !is_open => Some(QuoteMark::Opening),
-            "'" if !is_open && self.tokens[at].spaced && self.hugs_next(at) => Some(QuoteMark::Opening),
             // "the boys’ shoes": behind an -s inside a quotation that goes on, most likely possession.
-            "’" | "'" if is_open && !self.tokens[at].spaced => {
+            "’" if is_open && !self.tokens[at].spaced => {
                 let possessive = self.lower(at - 1).ends_with('s') && self.tokens.get(at + 1).is_some_and(|next| next.is_word && next.spaced);
-                let closes_later = || self.tokens[at + 1..].iter().take(60).take_while(|token| token.paragraph == self.tokens[at].paragraph).count() > 0
-                    && (at + 1..(at + 60).min(self.tokens.len())).any(|later| matches!(self.form(later), "’" | "'") && !self.tokens[later].is_word);
-                (!(possessive && closes_later())).then_some(QuoteMark::Closing)
+                let paragraph = self.tokens[at].paragraph;
+                let closes_later = (at + 1..(at + 60).min(self.tokens.len()))
+                    .any(|later| self.form(later) == "’" && self.tokens[later].paragraph == paragraph);
+                (!(possessive && closes_later)).then_some(QuoteMark::Closing)
             }
             _ => None,
         }

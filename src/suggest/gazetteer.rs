@@ -250,7 +250,7 @@ const HEADS: &[(SourceKind, &str)] = &[
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
          treaty contract communique communiqué article articles essay census diary petition tests analysis review index brochure manual",
     ),
-    (SourceKind::SocialPost, "tweet tweets post posts hashtag video livestream"),
+    (SourceKind::SocialPost, "tweet tweets post posts hashtag video videos livestream clip clips"),
     (SourceKind::Court, "court courts judge judges prosecutor prosecutors prosecution tribunal magistrate jury attorney-general"),
     (
         SourceKind::MilitaryPolice,
@@ -384,7 +384,11 @@ pub(super) fn kind_of_class(lower: &str) -> SourceKind {
 
 /// Whether a name with this word in it names a body: "Council", "Airways".
 pub(super) fn is_body_head(lower: &str) -> bool {
-    const HEADS: &str = " academy administration agency air airline airlines airways alliance army assembly association authority ministry bank \
+    BODY_HEADS.contains(lower)
+}
+
+static BODY_HEADS: LazyLock<HashSet<&'static str, Plain>> = LazyLock::new(|| {
+    const LISTED: &str = " academy administration agency air airline airlines airways alliance army assembly association authority ministry bank \
         board brigade bureau cabinet center centre chamber church climate club coalition college command commission committee company \
         confederation congress corp corporation corps council court department directorate energy executive exchange federation force \
         forces foundation front freight fund gas government group guard holdings hospital house inc industries initiative inspectorate \
@@ -394,8 +398,8 @@ pub(super) fn is_body_head(lower: &str) -> bool {
         steel survey systems team technologies telegraph television times trade tribunal tribune trust tv union university watch works \
         courier gazette herald chronicle mirror observer dagblad bladet guardian zeitung gmbh plc foods farms parks partners partnership \
         rangers united city fc ";
-    HEADS.split_ascii_whitespace().any(|head| head == lower)
-}
+    LISTED.split_ascii_whitespace().collect()
+});
 
 /// Words that begin many names and so stand for none of them.
 pub(super) fn is_common_in_names(lower: &str) -> bool {

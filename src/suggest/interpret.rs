@@ -103,6 +103,13 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
             || document.lower(start - 1) != "that"
             || !item.content.iter().any(|range| range.end == start || range.end + 1 == start)
     });
+    for item in &mut items {
+        // "declined |to comment|": nothing is said of anything.
+        let bare = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).all(|at| matches!(document.lower(at), "to" | "comment" | "immediately"));
+        if item.status == Status::Declined && bare {
+            item.content.clear();
+        }
+    }
     let elsewhere = border::mend(document, &mut items);
     items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());
     relay::link(&cast, &mut items);
@@ -202,20 +209,27 @@ fn go_on(cast: &Cast, items: &mut Vec<Item>) {
 /// A speaker’s clause inside his own words is no second claim, unless he gives a thing its name there.
 fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Who]) {
     let same = |one: usize, other: usize| one == other || everyone[one].name.is_some() && everyone[one].name == everyone[other].name;
+    // Several who say the same stand side by side.
+    const SIDE: usize = 6;
     for nth in 0..items.len() {
-        let Some(outer) = items[nth].via else { continue };
-        // Several who say the same stand side by side.
-        const SIDE: usize = 6;
-        let beside = outer.saturating_sub(SIDE)..(outer + SIDE).min(items.len());
-        if !beside.clone().any(|other| items[other].group == items[outer].group && same(nth, other)) {
-            continue;
-        }
-        items[nth].via = items[outer].via.filter(|&further| further != nth);
         let names = items[nth].cue.iter().flat_map(Clone::clone).any(|at| {
             wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "call" | "term" | "describe" | "dub" | "label" | "brand"))
         });
-        if !names && is_within(&items[nth], &items[outer]) {
-            items[nth].is_offered = false;
+        if let Some(outer) = items[nth].via {
+            let mut beside = outer.saturating_sub(SIDE)..(outer + SIDE).min(items.len());
+            if beside.any(|other| items[other].group == items[outer].group && same(nth, other)) {
+                items[nth].via = items[outer].via.filter(|&further| further != nth);
+                items[nth].is_offered &= names || !is_within(&items[nth], &items[outer]);
+            }
+        }
+        let within = (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len()))
+            .any(|other| other != nth && items[other].is_offered && items[other].group != items[nth].group && same(nth, other) && is_within(&items[nth], &items[other]));
+        items[nth].is_offered &= names || !within || items[nth].is_relay;
+    }
+    // Whoever is not shown passes nothing on.
+    for nth in 0..items.len() {
+        while let Some(via) = items[nth].via.filter(|&via| !items[via].is_offered && !items[via].is_relay) {
+            items[nth].via = items[via].via.filter(|&further| further != nth && further != via);
         }
     }
 }
@@ -229,7 +243,7 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Who], nth: usize) -> Option<S
     let others: Vec<Who> = everyone[..nth].iter().rev().take(8).filter(|who| who.name.is_some()).cloned().collect();
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
-    let subject = item.source.is_none().then(|| {
+    let subject = (item.source.is_none() || border::is_passive(document, item)).then(|| {
         let subject = noun_phrase::subject(document, start, sentence.start).filter(|_| start > sentence.start && document.lower(start - 1) != ",");
         let verb = (sentence.start + 1..start).find(|&at| noun_phrase::is_finite(document, at));
         subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
@@ -422,7 +436,8 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
     let document = cast.document;
     let item = &items[nth];
     let anaphoric =
-        item.content.iter().all(|range| relay::is_anaphoric(document, range) || is_event(document, range)) || is_relative(document, item);
+        item.content.iter().all(|range| relay::is_anaphoric(document, range) || item.status != Status::Declined && is_event(document, range))
+            || is_relative(document, item);
     let denier = item.source.as_ref().and_then(|source| cast.named(source));
     let noun =
         item.content.iter().flat_map(Clone::clone).map(|at| document.lower(at)).find(|lower| wording::is_statement(lower)).unwrap_or("");
@@ -447,7 +462,7 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
             let mentioned = |range: &Range<usize>| cast.mentions.within(range).any(|mention| mention.entity == denier);
             claim.content.iter().any(mentioned)
         });
-        let score = i32::from(named) * 6 + if anaphoric {
+        let score = i32::from(named) * 10 + if anaphoric {
             // The noun tells what is taken up: an allegation, a report.
             let accusing = noun.starts_with("accus")
                 || noun.starts_with("alleg")

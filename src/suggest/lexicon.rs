@@ -92,7 +92,7 @@ impl Lexicon {
 
     fn noun(&self, document: &Document, at: usize) -> u8 {
         let token = &document.tokens[at];
-        if !token.is_word {
+        if !token.is_word || !matches!(token.tag, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Adjective | Tag::Other) {
             return 0;
         }
         let known = |lemma: u32| self.entries.get(&lemma).filter(|entry| entry.noun != 0).map(|&entry| Sense { lemma, entry });

@@ -1,4 +1,9 @@
-//! The words for persons: nouns that name one, and titles before a name.
+//! The words for persons: nouns that name one, titles before a name, and given names.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::suggest::lexicon::Plain;
 
 /// Whether a noun names a person, by its word or its ending.
 pub(super) fn is_person_noun(lower: &str) -> bool {
@@ -200,7 +205,11 @@ fn is_no_person(lower: &str) -> bool {
 
 /// Words in front of a name that are no part of it.
 pub(super) fn is_title(lower: &str) -> bool {
-    const TITLES: &str = " mr mrs ms miss dr prof professor president vice-president prime minister chancellor vice-chancellor mayor \
+    TITLES.contains_key(lower.trim_end_matches('.')) || is_origin(lower)
+}
+
+static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
+    const LISTED: &str = " mr mrs ms miss dr prof professor president vice-president prime minister chancellor vice-chancellor mayor \
         senator sen rep representative gov governor gen general lieutenant lt maj major col colonel captain capt sergeant sgt corporal \
         private constable superintendent inspector detective sheriff marshal admiral commodore brigadier commander judge justice \
         magistrate king queen prince princess duke duchess emperor sultan emir sheikh pope cardinal bishop archbishop patriarch \
@@ -212,8 +221,8 @@ pub(super) fn is_title(lower: &str) -> bool {
         biologist geologist physicist chemist scientist researcher engineer striker midfielder defender goalkeeper forward captain \
         sprinter runner boxer golfer driver pilot actor actress singer director writer author poet artist tsar czar \
         attorney-general secretary-general lieutenant-general major-general executive head official resident ";
-    TITLES.split_ascii_whitespace().any(|title| title == lower.trim_end_matches('.')) || is_origin(lower)
-}
+    LISTED.split_ascii_whitespace().map(|title| (title, ())).collect()
+});
 
 /// Words for where or which a person in office is, in front of a title: "Russian", "foreign", "former".
 pub(super) fn is_origin(lower: &str) -> bool {
@@ -226,6 +235,20 @@ pub(super) fn is_origin(lower: &str) -> bool {
 
 /// What a given name or a title tells of a person.
 pub(super) fn is_woman(lower: &str) -> Option<bool> {
+    let lower = lower.trim_end_matches('.');
+    if let Some(&woman) = NAMES.get(lower) {
+        Some(woman)
+    } else if lower.ends_with("woman") {
+        Some(true)
+    } else if lower.ends_with("man") && lower.len() > 4 && is_person_noun(lower) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Given names, titles and nouns that tell whether it is a woman.
+static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
     const WOMEN: &str = " mrs ms miss queen princess duchess lady dame baroness countess chairwoman spokeswoman congresswoman actress \
         mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
         ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia andrea angela anita anna anne annette anya ayesha \
@@ -253,16 +276,6 @@ pub(super) fn is_woman(lower: &str) -> Option<bool> {
         roger roland roman ronald roy ruben rudolf ryan samuel scott sean sebastian sergei sergey simon stefan stephen steve steven \
         tarik thomas tim tobias tom tomas tony victor viktor vincent vladimir volodymyr walter werner wilhelm william xavier yaro \
         yuri yusuf ";
-    let listed = |names: &str| names.split_ascii_whitespace().any(|name| name == lower.trim_end_matches('.'));
-    if listed(WOMEN) {
-        Some(true)
-    } else if listed(MEN) {
-        Some(false)
-    } else if lower.ends_with("woman") {
-        Some(true)
-    } else if lower.ends_with("man") && lower.len() > 4 && lower.starts_with(char::is_lowercase) && is_person_noun(lower) {
-        Some(false)
-    } else {
-        None
-    }
-}
+    let men = MEN.split_ascii_whitespace().map(|name| (name, false));
+    men.chain(WOMEN.split_ascii_whitespace().map(|name| (name, true))).collect()
+});

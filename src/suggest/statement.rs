@@ -122,7 +122,9 @@ fn is_clitic(document: &Document, at: usize) -> bool {
 /// A verb in the present that looks like a noun: "doors lead", "they come".
 fn plain_verb(document: &Document, at: usize) -> bool {
     let tag = document.tokens[at].tag;
-    matches!(tag, Tag::VerbPresent | Tag::VerbPast) || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
+    let lower = document.lower(at);
+    let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
+    irregular || matches!(tag, Tag::VerbPresent | Tag::VerbPast) || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
 }
 
 /// Where the accusation begins behind the one accused: "Minsk |of| sabotaging", or at its verb.
@@ -192,7 +194,7 @@ impl Builder<'_, '_, '_> {
         };
         let fits = |who: &Who| match woman {
             Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
-            None if matches!(pronoun, "it" | "its") => !who.is_person,
+            None if matches!(pronoun, "it" | "its") => !who.is_person || who.is_plural,
             None => who.is_plural,
         };
         let found = if !quoted && fits(speaker) { Some(speaker) } else { self.said.others.iter().find(|who| who.name != speaker.name && fits(who)) };
