@@ -115,6 +115,17 @@ fn is_deed(document: &Document, item: &Item) -> bool {
         // "called for calm", "called off", "called on".
         return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up")) || matches!(next, "for" | "on" | "off" | "up");
     }
+    // "wants to build", "appears to have": no words of anybody.
+    if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider")) && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their") {
+        return true;
+    }
+    if matches!(lemma, Some("seem" | "appear")) && item.source.is_none() {
+        return true;
+    }
+    // "called himself pro-choice".
+    if matches!(next, "himself" | "herself" | "themselves" | "itself") {
+        return true;
+    }
     match lemma {
         Some(
             "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend" | "hail" | "laud"
@@ -127,9 +138,14 @@ fn is_deed(document: &Document, item: &Item) -> bool {
         Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
         Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => item.via.is_none() && !is_clause(document, item),
         Some("warn") => false,
-        None => item.status == Status::Reported && !item.is_relay && !is_clause(document, item) && !item.cue_is(document, "according") && cue.iter().any(|&at| document.tokens[at].tag.is_verb()),
+        None => item.status == Status::Reported && !item.is_relay && !is_clause(document, item) && head.is_none() && !is_according(document, item),
         _ => false,
     }
+}
+
+/// "according to", "as reported by", "in the view of".
+fn is_according(document: &Document, item: &Item) -> bool {
+    item.cue.first().is_none_or(|cue| matches!(document.lower(cue.start), "according" | "as" | "in" | "per" | ":" | "-" | "–" | "—" | "by" | "seen"))
 }
 
 /// Whether what is said is a clause: it has a verb with a tense, and a subject before it.

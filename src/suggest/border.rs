@@ -35,6 +35,12 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
             let piece = stretch(document, item, near, piece);
             pieces.extend(tidy(document, piece));
         }
+        // Behind a whole quotation and its speaker only quotations go on.
+        let quoted = |piece: &Range<usize>| document.tokens[piece.start].quote != Quote::Outside;
+        if pieces.first().is_some_and(|first| quoted(first) && first.end <= item.cue_start()) {
+            let cue = item.cue_start();
+            pieces.retain(|piece| quoted(piece) || piece.start < cue);
+        }
         // What stands in the clause of another cue, or in a quotation another is cited for, is not this one’s.
         if pieces.len() > 1 {
             let all = pieces.clone();
@@ -271,6 +277,15 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         if let Some(at) = shared.filter(|&at| document.lower(at - 1) == "and" && document.lower(at).ends_with("ing")) {
             piece.end = at - 1;
         }
+    }
+    // "termed |as| dominance": what it is called.
+    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
+        piece.start += 1;
+    }
+    // "announcement |Friday that| he would": when it was said is no part of it.
+    let late = (piece.start..piece.end.min(piece.start + 6)).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
+    if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && is_time(document, &(piece.start..late))) {
+        piece.start = late + 1;
     }
     // A clause that ends in the middle: behind an article, preposition, conjunction or before a dash.
     let ends_early = |at: usize| {

@@ -10,7 +10,7 @@ use crate::{
         identification::identification,
         mention::{Entity, Mention, Mentions, Sort},
         noun_phrase,
-        person::is_woman,
+        person::{is_person_noun, is_woman},
     },
 };
 
@@ -95,8 +95,10 @@ impl<'d, 't> Cast<'d, 't> {
         let document = self.document;
         // "Milo Simmen, |CEO and founder|", "World Travel |and| Tourism Council".
         let inside = |at: usize| {
-            let near = at.saturating_sub(24)..at + 1;
-            self.mentions.within(&near).any(|mention| mention.whole.contains(&at) || mention.aside.as_ref().is_some_and(|aside| aside.contains(&at)))
+            let near = at.saturating_sub(24)..at + 14;
+            self.mentions.within(&near).any(|mention| mention.whole.contains(&at)
+                    || mention.front.as_ref().is_some_and(|front| (front.start..mention.name.end).contains(&at))
+                    || mention.aside.as_ref().is_some_and(|aside| aside.contains(&at)))
         };
         noun_phrase::several(document, range, inside)
     }
@@ -119,6 +121,15 @@ impl<'d, 't> Cast<'d, 't> {
         let core = noun_phrase::core(document, range.clone());
         let front = self.mentions.within(&core).find(|mention| mention.whole.start <= core.start && mention.name.end == core.end);
         if let Some(mention) = front {
+            return Some(mention.entity);
+        }
+        // "the |Intermax| news agency".
+        let called = self.mentions.within(&core).find(|mention| {
+            mention.name.start <= core.start + 1
+                && mention.name.end < core.end
+                && (mention.name.end..core.end).all(|at| gazetteer::is_class(document.lower(at)) || document.lower(at) == "news")
+        });
+        if let Some(mention) = called {
             return Some(mention.entity);
         }
         let last = self.mentions.within(&core).next_back().filter(|mention| mention.name.end == core.end);
@@ -187,7 +198,7 @@ impl<'d, 't> Cast<'d, 't> {
         }
     }
 
-    fn of_entity(&self, nth: usize) -> Who {
+    pub(super) fn of_entity(&self, nth: usize) -> Who {
         let (document, entity) = (self.document, self.entity(nth));
         let text = document.slice(entity.name.clone());
         let guess = gazetteer::guess(text);
@@ -527,7 +538,7 @@ fn is_plural(document: &Document, head: usize) -> bool {
             && !lower.ends_with("ss")
             && lower.len() > 3
             && !document.form(head).chars().all(char::is_uppercase)
-            && document.tokens[head].tag != crate::suggest::Tag::Name
+            && (document.tokens[head].tag != crate::suggest::Tag::Name || is_person_noun(lower.trim_end_matches('s')) && document.sentence_of(head).start == head)
 }
 
 fn is_plural_who(document: &Document, who: &Who) -> bool {

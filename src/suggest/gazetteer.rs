@@ -466,7 +466,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     // "residents" are what a resident is.
     let single = |word: &str| word.strip_suffix('s').filter(|stem| super::person::is_person_noun(stem) || super::person::is_title(stem) || *stem == "envoy").map_or(word.to_owned(), str::to_owned);
     let words: Vec<String> =
-        role.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).filter(|word| !word.is_empty()).map(single).collect();
+        role.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).map(single).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
     let link = words.iter().position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose")).unwrap_or(words.len());
@@ -487,7 +487,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
     }
-    if heads("police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence")
+    if heads("gen col lt sgt police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence")
         && !heads("secretary secretary-general director-general attorney")
     {
         return SourceKind::MilitaryPolice;
@@ -500,7 +500,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return if affiliation == Some(SourceKind::Company) { SourceKind::Company } else { SourceKind::ExpertNgo };
     }
-    if heads("minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry")
+    if heads("sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry")
         || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
     {
         return match affiliation {
@@ -526,7 +526,14 @@ fn kind_within(part: &str) -> SourceKind {
     let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
     for length in (1..=3).rev() {
         for at in 0..(words.len() + 1).saturating_sub(length) {
-            if let Some(guess) = known(&words[at..at + length].join(" ")).filter(|_| !PLACES.contains(words[at..at + length].join(" ").as_str())) {
+            let name = words[at..at + length].join(" ");
+            // "who" and "us" are no bodies in lower case; that somebody writes for an outlet does not make him one.
+            let is_body = |guess: &Guess| {
+                !matches!(guess.kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia)
+                    && !matches!(name.as_str(), "who" | "us" | "u.s." | "palace" | "eta" | "icc")
+                    && !PLACES.contains(name.as_str())
+            };
+            if let Some(guess) = known(&name).filter(is_body) {
                 return guess.kind;
             }
         }

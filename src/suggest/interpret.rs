@@ -249,7 +249,13 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Who], nth: usize) -> Option<S
         subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
     });
     let subject = subject.flatten().map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
-    statement::state(document, &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &everyone[nth], others: &others, subject })
+    // "I hope", reads Kim’s letter: Kim hopes.
+    let mut speaker = everyone[nth].clone();
+    if speaker.kind == Some(SourceKind::Document) {
+        let owner = speaker.range.as_ref().and_then(|range| cast.mentions.within(range).find(|mention| document.lower(mention.name.end) == "'s"));
+        speaker = owner.map_or_else(|| Who { is_person: true, ..Who::default() }, |owner| cast.of_entity(owner.entity));
+    }
+    statement::state(document, &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, subject })
 }
 
 /// What `raw` says within the text: ranges that are reversed, empty or outside are dropped, overlapping ones joined.
@@ -335,9 +341,9 @@ fn coordinated(cast: &Cast, source: &Range<usize>, cue: usize) -> Option<Range<u
     let sentence = document.sentence_of(source.start);
     let word = |at: usize| if at < cue && at < sentence.end { document.lower(at) } else { "" };
     let mut at = source.end;
-    if word(at) == "," {
-        let after = at + 1..at + 6;
-        let apposed = cast.mentions.within(&after).find(|mention| mention.whole.start == at + 1 && cast.named(source) == Some(mention.entity))?;
+    let after = at + 1..at + 6;
+    let apposed = cast.mentions.within(&after).find(|mention| mention.whole.start == at + 1 && cast.named(source) == Some(mention.entity));
+    if let Some(apposed) = apposed.filter(|_| word(at) == ",") {
         at = apposed.name.end;
     }
     at += usize::from(word(at) == ",");
@@ -561,9 +567,6 @@ fn finish(document: &Document, item: &Item, who: &Who, statement: Option<Stateme
         _ => reason.push_str(&format!("; by “{mention}”")),
     }
     let (statement, filled) = statement.map_or((None, Vec::new()), |made| (Some(made.text), made.filled));
-    if !filled.is_empty() {
-        reason.push_str(&format!("; in the statement {}", filled.join(", ")));
-    }
     Found {
         source: item.source.as_ref().map_or_else(Vec::new, |source| spans(std::slice::from_ref(source))),
         cue: spans(&item.cue),
@@ -574,6 +577,7 @@ fn finish(document: &Document, item: &Item, who: &Who, statement: Option<Stateme
         name: who.name.clone(),
         kind: who.kind.unwrap_or(SourceKind::Other),
         statement,
+        filled,
         is_offered: item.is_offered,
         via: item.via,
         about: item.about,

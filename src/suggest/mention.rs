@@ -46,6 +46,8 @@ pub(super) struct Mention {
     pub(super) whole: Range<usize>,
     /// What is said of it behind: "the mayor", "CEO and founder of".
     pub(super) aside: Option<Range<usize>>,
+    /// What is said of it in front, set off by a comma: "The leader of Ennahda".
+    pub(super) front: Option<Range<usize>>,
     pub(super) entity: usize,
 }
 
@@ -63,6 +65,7 @@ struct Sighting {
     name: Range<usize>,
     whole: Range<usize>,
     aside: Option<Range<usize>>,
+    front: Option<Range<usize>>,
     role: String,
     titled: bool,
     /// "in Norland", "Norland’s army".
@@ -85,7 +88,7 @@ impl Mentions {
         }
         for seen in sightings {
             if let Some(&Some(entity)) = found.names.get(&key(document, seen.name.clone())) {
-                found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, entity });
+                found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, front: seen.front, entity });
             }
         }
         for entity in &mut found.entities {
@@ -450,7 +453,7 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && (name.start > sentence.start && matches!(document.lower(name.start - 1), "in" | "near" | "across" | "throughout")
             || owned && gazetteer::is_of_state(document.lower(name.end + 1))
             || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
-    Some(Sighting { name, whole, aside: after, role: role.join(" ").to_lowercase(), titled, is_place })
+    Some(Sighting { name, whole, aside: after, front: before, role: role.join(" ").to_lowercase(), titled, is_place })
 }
 
 /// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
@@ -536,6 +539,10 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
         .unwrap_or(sentence.end.min(first + 24));
     if matches!(lower, "who" | "whose") {
         return Some(first..end);
+    }
+    let tag = document.tokens[first].tag;
+    if !matches!(tag, Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other) && lower != "then" {
+        return None;
     }
     let head_end = (first..end).find(|&at| at > first && (noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "who" || noun_phrase::is_finite(document, at)))
         .unwrap_or(end);

@@ -127,6 +127,8 @@ pub struct Found {
     pub kind: SourceKind,
     /// What is said as one sentence in the third person that stands by itself, where the text gives one.
     pub statement: Option<String>,
+    /// What stands in the statement for which words of the text: "he → Vladimir Putin".
+    pub filled: Vec<String>,
     /// Whether an editor would want to see it: not a caption, a deed, a judgement that claims nothing.
     pub is_offered: bool,
     /// The attribution of the same reading through which this one came to us.

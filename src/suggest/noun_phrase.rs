@@ -462,7 +462,10 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
             continue;
         };
         let comma_before = joined_by_comma;
+        // Behind "and" stands another, not one more word about the same.
+        let conjoined = piece.start > range.start && matches!(document.lower(piece.start - 1), "and" | "or" | "nor");
         let apposition = joined_by_comma
+            && !conjoined
             && (is_determiner(document.lower(piece.start))
                 || !named(document, &piece) && parts.last().is_some_and(|part| named(document, part)));
         joined_by_comma = document.tokens.get(piece.end).is_some() && document.lower(piece.end) == ",";

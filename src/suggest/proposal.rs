@@ -184,7 +184,10 @@ impl Builder<'_, '_> {
                 }
             }
         }
-        let attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
+        let mut attributions: Vec<ProposedAttribution> = members.iter().map(|&nth| self.attribution(nth, &members)).collect();
+        if let Some(first) = attributions.first_mut().filter(|_| !self.found[main].filled.is_empty()) {
+            first.reason.push_str(&format!("; in the statement {}", self.found[main].filled.join(", ")));
+        }
         let confidence = group.iter().map(|&nth| self.found[nth].confidence).fold(0.0, f32::max).clamp(0.0, 1.0);
         (!spans.is_empty()).then_some(Proposal { spans, statement: self.found[main].statement.clone(), attributions, confidence })
     }

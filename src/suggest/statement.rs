@@ -67,7 +67,7 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         };
         builder.word(&finite);
         builder.rest(verb + 1);
-    } else if matches!(lemma, "call" | "describe" | "term" | "dub" | "brand" | "label") && !is_quoted {
+    } else if matches!(lemma, "call" | "describe" | "term" | "dub" | "brand" | "label") && !is_quoted && lower != "to" {
         let cut = predicate(document, first, lemma)?;
         let subject = subject_text(&mut builder, start..cut)?;
         let plural = is_many(&subject);
@@ -109,7 +109,7 @@ fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
     let verb = (start + 1..first.end).take(40).find(|&at| finite(at));
     let Some(verb) = verb else { return false };
     // "smoke rising", "the man who said": no verb of its own.
-    let relative = (start..verb).any(|at| matches!(document.lower(at), "who" | "which" | "that"));
+    let relative = (start + 1..verb).any(|at| matches!(document.lower(at), "who" | "which") || document.lower(at) == "that" && at + 1 < verb);
     let main = if relative { (verb + 1..first.end).take(30).any(finite) } else { true };
     main && !(start..first.end).any(|at| document.lower(at) == "?" )
 }
@@ -167,7 +167,11 @@ fn subject_text(builder: &mut Builder, range: Range<usize>) -> Option<String> {
     let first = document.lower(range.start);
     let text = document.slice(range.clone());
     if range.len() == 1 && matches!(first, "he" | "she" | "him" | "her" | "it" | "them" | "they" | "us" | "me") {
-        return builder.referent(first, false).map(|name| with_article(&name));
+        // Who accuses and names is another than who is accused and named.
+        return builder.referent(first, true).map(|name| with_article(&name));
+    }
+    if first.ends_with("self") || first.ends_with("selves") {
+        return None;
     }
     Some(capitalised(text.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ' '))))
 }
@@ -213,7 +217,10 @@ impl Builder<'_, '_, '_> {
         let mut changed: Option<bool> = None;
         for (nth, &at) in tokens.iter().enumerate() {
             let token = &document.tokens[at];
-            if token.sentence != sentence {
+            // "vowing to stay |and conveying| hopes": the next of two participles.
+            let next = tokens.get(nth + 1).map_or(Tag::Other, |&next| document.tokens[next].tag);
+            let parallel = document.lower(at) == "and" && next == Tag::VerbGerund && self.words.get(1).is_some_and(|word| word == "will");
+            if token.sentence != sentence || parallel {
                 break;
             }
             if matches!(token.quote, Quote::Opens | Quote::Closes) {
@@ -252,7 +259,10 @@ impl Builder<'_, '_, '_> {
                     break;
                 }
                 "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => match self.referent(lower, quoted) {
-                    Some(name) => with_article(&name),
+                    Some(name) => {
+                        changed = Some(true);
+                        with_article(&name)
+                    }
                     None => {
                         open = false;
                         break;
@@ -271,6 +281,21 @@ impl Builder<'_, '_, '_> {
                         break;
                     }
                     document.form(at).to_owned()
+                }
+                // "he’ll" → "Ruhl will", "they’ve" → "the doctors have".
+                _ if changed == Some(true) => {
+                    changed = None;
+                    let many = self.filled.last().is_some_and(|filled| filled.starts_with("they"));
+                    let participle = tokens.get(nth + 1).is_some_and(|&next| matches!(document.tokens[next].tag, Tag::VerbParticiple | Tag::VerbPast));
+                    match lower {
+                        "'ll" => " will".to_owned(),
+                        "'d" => " would".to_owned(),
+                        "'ve" => if many { " have" } else { " has" }.to_owned(),
+                        "'re" => " are".to_owned(),
+                        "'s" if participle => " has".to_owned(),
+                        "'s" => " is".to_owned(),
+                        _ => document.form(at).to_owned(),
+                    }
                 }
                 // "I am" → "she is", "I have" → "she has", "I do" → "she does".
                 _ if changed == Some(false) && !lower.ends_with("ly") && lower != "never" && lower != "also" && lower != "not" => {
@@ -384,7 +409,12 @@ fn third_person(base: &str) -> String {
 }
 
 fn is_many(subject: &str) -> bool {
-    let head = subject.split(' ').take_while(|word| !matches!(*word, "of" | "in" | "at" | "from" | "for")).last().unwrap_or(subject).to_lowercase();
+    let head = subject.split(' ').take_while(|word| !matches!(*word, "of" | "in" | "at" | "from" | "for")).last().unwrap_or(subject);
+    // "Bernie Sanders" is one.
+    if subject.contains(' ') && head.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let head = head.to_lowercase();
     head.ends_with('s') && !head.ends_with("ss") || matches!(head.as_str(), "people" | "men" | "women" | "police" | "children")
 }
 
