@@ -2,7 +2,7 @@
 
 use super::{Failed, Reader, engine};
 use crate::{
-    suggest::{Engine, Reading},
+    suggest::{Engine, ProposedAttribution, Reading, proposals},
     text::Span,
 };
 use clap::Args;
@@ -18,8 +18,8 @@ use std::{
 pub struct Suggest {
     /// Files of plain text; `-` or none: standard input.
     pub files: Vec<PathBuf>,
-    /// jsonl: one JSON object per document and line.
-    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    /// jsonl: one JSON object per document and line, attributions as corpora mark them; claims: likewise, what the workspace proposes.
+    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl", "claims"])]
     pub format: String,
     /// Only attributions of at least this confidence, 0 to 1, instead of the one at which the model did best.
     #[arg(long, env = "HEARSAY_AT_LEAST", value_name = "CONFIDENCE")]
@@ -57,11 +57,12 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
         match text {
             Ok(text) => {
                 let reading = engine.read(&text);
+                let claims = (options.format == "claims").then(|| claims(&text, &reading, &name));
                 drop(text);
                 if !reading.known_language {
                     eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
                 }
-                writeln!(out, "{}", line(reading, &name))?;
+                writeln!(out, "{}", claims.unwrap_or_else(|| line(reading, &name)))?;
             }
             Err(error) => {
                 failed = true;
@@ -95,9 +96,65 @@ struct Line {
     confidence: f64,
 }
 
+#[derive(Serialize)]
+struct Claims<'a> {
+    doc: &'a str,
+    claims: Vec<ClaimLine>,
+}
+
+#[derive(Serialize)]
+struct ClaimLine {
+    spans: Vec<(u32, u32)>,
+    statement: Option<String>,
+    confidence: f64,
+    attributions: Vec<Edge>,
+}
+
+#[derive(Serialize)]
+struct Edge {
+    source: Option<String>,
+    kind: &'static str,
+    identification: &'static str,
+    mention: Vec<(u32, u32)>,
+    cue: Option<(u32, u32)>,
+    status: &'static str,
+    form: &'static str,
+    via: Option<usize>,
+    reason: String,
+}
+
+fn pairs(spans: &[Span]) -> Vec<(u32, u32)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
+}
+
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
+/// The claims proposed for one document as a line of JSON.
+fn claims(text: &str, reading: &Reading, doc: &str) -> String {
+    let edge = |edge: ProposedAttribution| Edge {
+        source: edge.source,
+        kind: edge.kind.as_str(),
+        identification: edge.identification.as_str(),
+        mention: pairs(&edge.mention),
+        cue: edge.cue.map(|cue| (cue.start, cue.end)),
+        status: edge.status.as_str(),
+        form: edge.form.as_str(),
+        via: edge.via,
+        reason: edge.reason,
+    };
+    let claims = proposals(text, reading).claims.into_iter().map(|claim| ClaimLine {
+        spans: pairs(&claim.spans),
+        statement: claim.statement,
+        confidence: rounded(claim.confidence),
+        attributions: claim.attributions.into_iter().map(edge).collect(),
+    });
+    serde_json::to_string(&Claims { doc, claims: claims.collect() }).unwrap_or_default()
+}
+
 /// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
 fn line(reading: Reading, doc: &str) -> String {
-    let pairs = |spans: &[Span]| spans.iter().map(|span| (span.start, span.end)).collect();
     let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
         source: pairs(&found.source),
         cue: pairs(&found.cue),
@@ -105,7 +162,7 @@ fn line(reading: Reading, doc: &str) -> String {
         status: found.status.as_str(),
         form: found.form.as_str(),
         via: found.via,
-        confidence: (f64::from(found.confidence) * 1000.0).round() / 1000.0,
+        confidence: rounded(found.confidence),
     });
     let document = Document { doc, attributions: attributions.collect() };
     // An attribution takes about 150 characters: a long line that grows by copying would hold itself twice.

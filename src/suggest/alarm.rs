@@ -156,7 +156,7 @@ fn is_clause(document: &Document, item: &Item) -> bool {
 /// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.
 fn is_bare(document: &Document, item: &Item) -> bool {
     let refusal = matches!(item.status, Status::Declined | Status::Denied | Status::Disputed | Status::Confirmed | Status::Retracted);
-    if refusal || item.is_relay || item.via.is_some() {
+    if refusal || item.is_relay || item.via.is_some() || item.about.is_some() {
         return false;
     }
     let said: Vec<usize> = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).take(3).collect();

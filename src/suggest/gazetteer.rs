@@ -611,12 +611,6 @@ pub(super) fn is_known(name: &str) -> bool {
     known(&fold(name)).is_some()
 }
 
-/// Whether `name`, of so many words, is a place, a name of the gazetteer or, of several words, speaks for a body by one of them.
-pub(super) fn is_body(name: &str, words: usize) -> bool {
-    let folded = fold(name);
-    known(&folded).is_some() || words > 1 && kind_by_words(bare(&folded)) != SourceKind::Other
-}
-
 fn kind_by_words(bare: &str) -> SourceKind {
     // "Sun’s message" is a message.
     let bare = bare.rsplit_once("'s ").map_or(bare, |(_, owned)| owned);

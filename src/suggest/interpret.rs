@@ -117,6 +117,12 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     for item in &mut items {
         item.is_offered = !alarm::is_false(document, item);
     }
+    // Who quotes another need not say a thing himself.
+    for nth in 0..items.len() {
+        let Some(via) = items[nth].via else { continue };
+        let quotes = |at: usize| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "quote" | "cite" | "report"));
+        items[via].is_offered |= items[via].cue.iter().flat_map(Clone::clone).any(quotes);
+    }
     go_on(&cast, &mut items);
     find_subjects(&cast, &mut items);
     let told = told(document, &items);

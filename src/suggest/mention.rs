@@ -408,7 +408,10 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && !gazetteer::is_known(text)
         && !document.form(name.start).chars().skip(1).all(char::is_uppercase)
         && document.tokens[name.start].tag != Tag::Name;
-    let plural_start = first && name.len() == 1 && document.lower(name.start).ends_with('s') && document.nouns.get(name.start).is_some_and(|&file| file != 0);
+    let plural_start = first
+        && name.len() == 1
+        && document.lower(name.start).ends_with('s')
+        && document.nouns.get(name.start).map_or_else(|| document.is_person(name.start), |&file| file != 0);
     if is_common || plural_start && !gazetteer::is_known(text) {
         return None;
     }

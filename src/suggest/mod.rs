@@ -177,6 +177,8 @@ pub struct Reading {
     pub model: Option<String>,
     /// What was found, in the order of the cues.
     pub attributions: Vec<Found>,
+    /// Where somebody is quoted.
+    pub quotations: Vec<Span>,
 }
 
 /// Why a model file cannot be used.
@@ -254,7 +256,7 @@ impl Engine {
         let said = language.map(str::trim).filter(|language| !language.is_empty());
         let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
         if !is_english || !language::is_english(&document) {
-            return Reading { known_language: false, model, attributions: Vec::new() };
+            return Reading { known_language: false, model, attributions: Vec::new(), quotations: Vec::new() };
         }
         let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
         let (raw, mut ruled) = match &self.model {
@@ -274,6 +276,7 @@ impl Engine {
         if let Some(least) = self.threshold {
             ruled.retain(|raw| raw.confidence >= least);
         }
-        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled) }
+        let quotations = document.quotations.iter().filter_map(|quotation| document.span(quotation.clone())).collect();
+        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
     }
 }

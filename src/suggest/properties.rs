@@ -154,7 +154,7 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
             check_spans(&ruler, &[referent.span])?;
         }
     }
-    let reading = Reading { known_language: true, model: None, attributions: found };
+    let reading = Reading { known_language: true, model: None, attributions: found, quotations: Vec::new() };
     let marked = reading.clone().as_corpora_mark();
     prop_assert!(marked.iter().all(|found| found.via.is_none_or(|via| via < marked.len())));
     let proposals = proposals(text, &reading);

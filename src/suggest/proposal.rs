@@ -85,7 +85,7 @@ pub fn proposals(text: &str, reading: &Reading) -> Proposals {
     let builder = Builder { ruler: &ruler, found, via: &via, inner };
     let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
     claims.sort_by(|one, other| one.spans.cmp(&other.spans));
-    let unattributed = if reading.known_language { builder.unattributed(text) } else { Vec::new() };
+    let unattributed = if reading.known_language { builder.unattributed(text, &reading.quotations) } else { Vec::new() };
     Proposals { claims, unattributed }
 }
 
@@ -252,9 +252,11 @@ impl Builder<'_, '_> {
         kept
     }
 
-    fn unattributed(&self, text: &str) -> Vec<Unattributed> {
+    fn unattributed(&self, text: &str, quotations: &[Span]) -> Vec<Unattributed> {
+        // What is only marked as an attribution by its form is nobody’s, but a quotation is never the outlet’s own.
+        let offered = self.found.iter().filter(|found| found.is_offered);
         let mut taken: Vec<Span> =
-            self.found.iter().flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
+            offered.flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
         taken.sort();
         // The furthest end of all that begin before: overlaps are found by one look at each sentence.
         let mut furthest = 0;
@@ -269,7 +271,10 @@ impl Builder<'_, '_> {
             let words = self.ruler.slice(span).unwrap_or("");
             // A line without a full stop is a heading or a byline.
             let whole = words.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '…']);
-            if furthest <= span.start && whole && words.split_whitespace().count() >= SHORTEST {
+            let from = quotations.partition_point(|quotation| quotation.end <= span.start);
+            let quoted: u32 =
+                quotations[from..].iter().take_while(|quotation| quotation.start < span.end).map(|quotation| quotation.end.min(span.end) - quotation.start.max(span.start)).sum();
+            if quoted * 2 < span.len() && furthest <= span.start && whole && words.split_whitespace().count() >= SHORTEST {
                 free.push(Unattributed { span });
             }
         }

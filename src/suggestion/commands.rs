@@ -101,16 +101,17 @@ fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
     let ruler = Ruler::new(text);
     let cited = found.claims.into_iter().map(|proposal| {
         let attributions = proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect();
-        (proposal.spans, attributions, per_cent(proposal.confidence))
+        (proposal.spans, proposal.statement, attributions, per_cent(proposal.confidence))
     });
     // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
-    let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], Vec::new(), 0));
-    let mut all: Vec<(Vec<Span>, Vec<Suggested>, u8)> = cited.chain(uncited).collect();
+    let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], None, Vec::new(), 0));
+    let mut all: Vec<(Vec<Span>, Option<String>, Vec<Suggested>, u8)> = cited.chain(uncited).collect();
     all.sort_by(|one, other| one.0.cmp(&other.0));
-    let items = (0..).zip(all).map(|(n, (spans, attributions, confidence))| Suggestion {
+    let items = (0..).zip(all).map(|(n, (spans, statement, attributions, confidence))| Suggestion {
         n,
         quote: crate::anchor::quote(&ruler, &spans),
         spans,
+        statement,
         attributions,
         confidence,
         state: Outcome::Open,

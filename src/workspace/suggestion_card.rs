@@ -55,7 +55,8 @@ impl ClaimForm {
             })
             .collect();
         let open = attributions.first().filter(|_| attributions.len() == 1).map(|edge| edge.key);
-        Self { open, attributions, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
+        let statement = suggestion.statement.clone().unwrap_or_default();
+        Self { open, attributions, statement, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
     }
 }
 
@@ -258,7 +259,7 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
         >
             <article aria-label="Suggestion">
                 <p class="meta">"Suggestion · "{sure}</p>
-                <h3 class="statement" dir="auto">{expected.quote.clone()}</h3>
+                <h3 class="statement" dir="auto">{expected.statement.clone()}</h3>
                 {ui::chains(&expected, &outlet, false)}
                 <ul class="reasons">{reasons}</ul>
                 <div class="claim-actions">
