@@ -119,7 +119,8 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider")) && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their") {
         return true;
     }
-    if matches!(lemma, Some("seem" | "appear")) && item.source.is_none() {
+    let unknown = cue.iter().any(|&at| matches!(document.lower(at), "known" | "clear" | "unclear" | "understood"));
+    if matches!(lemma, Some("seem" | "appear" | "know")) && item.source.is_none() || unknown && item.source.is_none() {
         return true;
     }
     // "called himself pro-choice".
@@ -131,7 +132,7 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend" | "hail" | "laud"
             | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast" | "lambaste" | "assail" | "ridicule" | "deride"
             | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer" | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name"
-            | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read",
+            | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read" | "appeal" | "rule",
         ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => item.status == Status::Reported && !is_clause(document, item),
         Some("ask") => matches!(next, "not" | "to" | "for"),

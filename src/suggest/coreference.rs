@@ -151,7 +151,7 @@ impl<'d, 't> Cast<'d, 't> {
         let closed = document.tokens.get(mention.name.end).is_none_or(|next| !next.is_word) || document.lower(mention.name.end) == "and";
         let head = document.lower(noun_phrase::head(document, core.clone()));
         let opens = noun_phrase::is_determiner(document.lower(core.start)) || core.clone().any(|at| document.lower(at) == "'s");
-        let fits = document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head);
+        let fits = document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head) || matches!(head, "another" | "one");
         (closed && opens && fits && !head.ends_with('s')).then_some(mention.entity)
     }
 

@@ -515,7 +515,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads("ceo cfo founder co-founder owner shareholder businessman businesswoman entrepreneur banker") || role.contains("chief executive") {
         return SourceKind::Company;
     }
-    if heads("official spokesman-general regulator") || heads("leader") && role.contains("'s") || role.contains("’s leader") {
+    if heads("official ayatollah") || role.contains("supreme leader") || heads("leader") && role.contains("'s") || role.contains("’s leader") {
         return SourceKind::Government;
     }
     SourceKind::Other
@@ -582,6 +582,11 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     }
     let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in")).unwrap_or(words.len());
     let last = words[..head].last().copied().unwrap_or_default();
+    // A city has a council, but so have trades and sciences.
+    let of_place = words.iter().any(|word| matches!(*word, "city" | "town" | "county" | "district" | "borough" | "regional" | "state" | "provincial" | "ministers" | "european"));
+    if words.len() > 2 && last == "council" && !of_place {
+        return SourceKind::ExpertNgo;
+    }
     let kind = if words.len() > 1 { body_word(last) } else { SourceKind::Other };
     if kind == SourceKind::Other && words.len() > 1 && words.contains(&"and") { kind_within(&words.join(" ")) } else { kind }
 }

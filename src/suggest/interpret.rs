@@ -325,7 +325,12 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
 /// The source as found, pieces that are no sources of their own joined: "Videos posted on |social media|".
 fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     let mut whole: Vec<Range<usize>> = Vec::new();
-    for source in &raw.source {
+    // "|Shares in Volta| fell after |Bloomberg| reported": the one at the verb, where another verb stands between.
+    let at_cue = raw.cue.first().and_then(|cue| raw.source.iter().find(|source| source.end == cue.start));
+    let apart = |source: &Range<usize>| {
+        at_cue.is_some_and(|near| source.end <= near.start && (source.end..near.start).any(|at| noun_phrase::is_finite(document, at)))
+    };
+    for source in raw.source.iter().filter(|source| !apart(source)) {
         match whole.last_mut() {
             Some(last)
                 if source.start - last.end <= 3
@@ -390,7 +395,7 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
         (cue.start + 1..cue.end).any(|at| {
             matches!(
                 document.lower(at),
-                "accused" | "blamed" | "suspected" | "reported" | "believed" | "said" | "thought" | "alleged" | "feared" | "known" | "expected" | "rumoured" | "estimated"
+                "accused" | "blamed" | "suspected" | "reported" | "believed" | "said" | "thought" | "alleged" | "feared" | "known" | "expected" | "rumoured" | "estimated" | "told" | "informed"
             )
                 && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
         })

@@ -386,10 +386,12 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     let sentence = document.sentence_of(run.start);
     let is_given = |at: usize| is_woman(document.lower(at)).is_some() && !is_title(document.lower(at));
     // "Estmark Prime Minister |Sanna Holt|": the name follows the last title.
-    let title = run.clone().rev().find(|&at| is_title(document.lower(at)) && !is_given(at));
+    let whole_name = document.slice(run.clone());
+    let is_body = gazetteer::is_known(whole_name) || gazetteer::is_body_head(document.lower(run.end - 1)) && gazetteer::is_body_name(whole_name);
+    let title = run.clone().rev().find(|&at| !is_body && is_title(document.lower(at)) && !is_given(at));
     let mut name = match title {
         Some(title) if title + 1 < run.end => title + 1..run.end,
-        Some(_) if !gazetteer::is_known(document.slice(run.clone())) && !gazetteer::is_body_name(document.slice(run.clone())) => return None,
+        Some(_) => return None,
         _ => run.clone(),
     };
     let mut titled = title.is_some_and(|title| title + 1 == name.start);
@@ -479,8 +481,7 @@ fn role_before(document: &Document, at: usize, from: usize) -> usize {
         let joins = document.tokens[start - 1].is_word
             && matches!(tag, Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other)
             && !noun_phrase::is_determiner(before)
-            && !noun_phrase::is_preposition(before)
-            && !noun_phrase::is_finite(document, start - 1);
+            && !noun_phrase::is_preposition(before);
         if !joins {
             break;
         }

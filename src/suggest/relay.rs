@@ -56,6 +56,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
     let item = items[nth].clone();
+    quoted_by(cast, items, &item, nth);
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
     }) else {
@@ -157,6 +158,23 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         items[nth].content = content;
         items[nth].via = (other != nth).then_some(other);
         items[nth].status = Status::Reported;
+    }
+}
+
+/// "She was quoted |by El Norte| as saying": the saying came through whoever quotes.
+fn quoted_by(cast: &Cast, items: &mut Vec<Item>, item: &Item, nth: usize) {
+    let document = cast.document;
+    let Some(saying) = item.cue.iter().flat_map(Clone::clone).find(|&at| document.lower(at) == "saying") else { return };
+    let sentence = document.sentence_of(saying);
+    let from = sentence.start.max(saying.saturating_sub(14));
+    let by = (from..saying).find(|&at| document.lower(at) == "by" && at > from && matches!(document.lower(at - 1), "quoted" | "cited"));
+    let passive = |by: usize| (by.saturating_sub(3)..by).any(|at| matches!(document.lower(at), "was" | "were" | "is" | "are" | "been"));
+    let Some(by) = by.filter(|&by| passive(by) && items[nth].via.is_none()) else { return };
+    let phrase = noun_phrase::phrase_from(document, by + 1, saying, false).map(|phrase| upto_as(document, phrase));
+    if let Some(relay) = phrase.filter(|phrase| cast.is_messenger(phrase)) {
+        let cue = vec![by..by + 1];
+        let relay = push(items, Item { source: Some(relay), cue, ..item.relay(by, "passes on what another said") });
+        items[nth].via = Some(relay);
     }
 }
 

@@ -330,12 +330,18 @@ impl Builder<'_, '_, '_> {
     }
 }
 
-/// "It is as if", "it was not clear": "it" that stands for nothing.
+/// "It is as if", "it was not clear whether", "it is likely that": "it" that stands for nothing.
 fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     let word = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
-    word(0) == "it"
-        && tokens.iter().take(12).any(|&at| matches!(document.lower(at), "that" | "to" | "if" | "whether" | "like" | "how"))
-        && matches!(word(1), "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears")
+    let be = matches!(word(1), "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears" | "became");
+    if word(0) != "it" || !be {
+        return false;
+    }
+    // "not", "too", "be", "highly", then one word of quality, then the clause it stands for.
+    let quality = (2..8)
+        .find(|&nth| !matches!(word(nth), "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an") && !word(nth).ends_with("ly"))
+        .unwrap_or(2);
+    matches!(word(quality), "as" | "like") || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
 }
 
 /// The verb at `at` in the third person: "am" → "is".
@@ -421,7 +427,7 @@ fn is_many(subject: &str) -> bool {
 /// "Norland", but "The company".
 fn with_article(name: &str) -> String {
     let common = name.starts_with(char::is_lowercase);
-    let body = !common && crate::suggest::gazetteer::is_body_name(name) && !name.contains('’');
+    let body = !common && crate::suggest::gazetteer::is_body_name(name) && !name.contains(['’', '\'']);
     // Bodies with an article: "the Road Safety Board", but "Finch Bank".
     let takes = body && name.split(' ').count() > 2 || body && name.split(' ').any(|word| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission"));
     if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
