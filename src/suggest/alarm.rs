@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     attribution::Status,
-    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, wording},
+    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, statement, wording},
 };
 
 /// Whether nobody would make a claim of it.
@@ -144,6 +144,49 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     }
 }
 
+/// Whether something found beside what is sure is worth showing: a verb of saying with a clause or quotation, or a refusal to speak.
+pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
+    let first = item.content.first().map_or("", |piece| document.lower(piece.start));
+    let cue: Vec<usize> = item.cue.iter().flat_map(Clone::clone).collect();
+    let says = cue.iter().any(|&at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| {
+            matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell)
+                || matches!(sense.lemma, "accuse" | "deny" | "reject" | "dismiss" | "dispute" | "believe" | "believes")
+        }) && document.tokens[at].tag != Tag::Nouns
+    });
+    // "fears in Norland |that| …", "|what| Kim termed dominance".
+    let noun = cue.iter().any(|&at| wording::noun(document.lower(at)).is_some_and(|sense| sense.manner == wording::Manner::Speech));
+    let that = item.content.first().is_some_and(|piece| piece.start > 0 && document.lower(piece.start - 1) == "that");
+    let what = item.source.as_ref().is_some_and(|source| source.start > 0 && document.lower(source.start - 1) == "what");
+    let promises = first == "to"
+        && cue.iter().any(|&at| {
+            wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "swear"))
+        });
+    let marked = item.content.iter().flat_map(Clone::clone).any(|at| document.tokens[at].quote == Quote::Opens);
+    let names = marked && !quoted_alone(document, item) && cue.iter().any(|&at| is_naming(document, at));
+    if item.source.is_some() && (promises || names || noun && that || what && cue.iter().any(|&at| is_naming(document, at))) {
+        return true;
+    }
+    let emerges = cue.iter().any(|&at| matches!(document.lower(at), "emerged" | "transpired" | "reportedly" | "allegedly"));
+    let refuses = item.status == Status::Declined && item.source.is_some();
+    let answers = item.about.is_some() || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed) && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+    let quoted = item.content.iter().all(|piece| document.tokens[piece.start].quote != Quote::Outside) && !item.content.is_empty();
+    let clause = is_clause(document, item) && !matches!(first, "to" | "of" | "from" | "in" | "it" | "what" | "whether" | "how" | "is" | "was" | "are");
+    let accused = matches!(item.status, Status::Alleged) && item.content.iter().any(|piece| piece.clone().any(|at| document.lower(at).ends_with("ing")));
+    refuses || (says || emerges) && (quoted || clause || accused || answers) || is_according(document, item) && item.source.is_some() && (clause || quoted)
+        || item.source.is_none() && first == "to" && says
+}
+
+/// Whether what is said is no more than a quotation.
+fn quoted_alone(document: &Document, item: &Item) -> bool {
+    item.content.first().is_none_or(|piece| document.tokens[piece.start].quote != Quote::Outside)
+}
+
+/// Verbs that give a thing its name.
+pub(super) fn is_naming(document: &Document, at: usize) -> bool {
+    wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "call" | "term" | "describe" | "dub" | "label" | "brand"))
+}
+
 /// "according to", "as reported by", "in the view of".
 fn is_according(document: &Document, item: &Item) -> bool {
     item.cue.first().is_none_or(|cue| matches!(document.lower(cue.start), "according" | "as" | "in" | "per" | ":" | "-" | "–" | "—" | "by" | "seen"))
@@ -151,7 +194,7 @@ fn is_according(document: &Document, item: &Item) -> bool {
 
 /// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
 fn is_clause(document: &Document, item: &Item) -> bool {
-    item.content.iter().any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at)))
+    item.content.iter().any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at)))
 }
 
 /// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.

@@ -284,7 +284,11 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
     let late = (piece.start..piece.end.min(piece.start + 6)).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
-    if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && is_time(document, &(piece.start..late))) {
+    let told = || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
+    let before_that = |late: usize| {
+        is_time(document, &(piece.start..late)) || told() && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
+    };
+    if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
     }
     // A clause that ends in the middle: behind an article, preposition, conjunction or before a dash.

@@ -90,6 +90,18 @@ impl<'d, 't> Cast<'d, 't> {
         }
     }
 
+    /// Whether this is somebody or something that can say a thing: a person, a body, a document; not "security reasons".
+    pub(super) fn can_speak(&self, range: &Range<usize>) -> bool {
+        let document = self.document;
+        let core = noun_phrase::core(document, range.clone());
+        let head = noun_phrase::head(document, core.clone());
+        self.named(range).is_some_and(|nth| self.entity(nth).sort != Sort::Unsure || core.len() == self.entity(nth).name.len())
+            || document.is_person(head)
+            || matches!(document.lower(head), "people" | "person" | "police" | "some" | "others")
+            || is_body_noun(document, head)
+            || gazetteer::guess(document.slice(core)).kind != SourceKind::Other
+    }
+
     /// The sources that one phrase names, see [`noun_phrase::several`].
     pub(super) fn several(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let document = self.document;

@@ -33,6 +33,8 @@ pub(super) struct Item {
     pub(super) is_relay: bool,
     /// A quotation without a cue of its own, spoken by whoever spoke before.
     pub(super) goes_on: bool,
+    /// Found beside what is sure: by rules, or by the model below its own confidence.
+    pub(super) is_beside: bool,
     /// Whether an editor would want to see it.
     pub(super) is_offered: bool,
     pub(super) confidence: f32,
@@ -66,6 +68,7 @@ impl Item {
             marked: None,
             is_relay: true,
             goes_on: false,
+            is_beside: false,
             is_offered: true,
             confidence: self.confidence * 0.9,
         }
@@ -90,18 +93,18 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
             let first = items.len();
             push_sources(&cast, group, raw, &mut items);
             if group >= conventional {
-                items[first..].iter_mut().for_each(|item| item.marked = None);
+                items[first..].iter_mut().for_each(|item| (item.marked, item.is_beside) = (None, true));
             }
         }
     }
     border::mend_sources(&cast, &mut items);
-    // "told the paper that |crews had complained|": rules may take what stands before "that" for what is said.
+    // "told the paper that |crews had complained|", "She said |she had warned| them": rules may take what stands before for what is said.
+    let cues: Vec<usize> = items.iter().filter(|item| !item.is_beside).flat_map(|item| item.cue.last().map(|cue| cue.end)).collect();
     items.retain(|item| {
         let start = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
-        item.group < conventional
-            || start == 0
-            || document.lower(start - 1) != "that"
-            || !item.content.iter().any(|range| range.end == start || range.end + 1 == start)
+        let before = |range: &Range<usize>| range.end == start || range.end + 1 == start;
+        let misread = |range: &Range<usize>| start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.contains(&range.end));
+        !item.is_beside || !item.content.iter().any(misread)
     });
     for item in &mut items {
         // "declined |to comment|": nothing is said of anything.
@@ -125,6 +128,9 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     }
     go_on(&cast, &mut items);
     find_subjects(&cast, &mut items);
+    for item in &mut items {
+        item.is_offered &= !item.is_beside || alarm::is_well_formed(document, item);
+    }
     let told = told(document, &items);
     let mut cited: Vec<Cited> = Vec::with_capacity(items.len());
     let mut everyone: Vec<Who> = Vec::with_capacity(items.len());
@@ -140,8 +146,10 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     }
     fold_inner(document, &mut items, &everyone);
     let mut found: Vec<Found> = Vec::with_capacity(items.len());
-    for (nth, item) in items.iter().enumerate() {
+    for nth in 0..items.len() {
         let statement = stated(&cast, &items, &everyone, nth);
+        let item = &mut items[nth];
+        let item = &items[nth];
         found.push(finish(document, item, &everyone[nth], statement));
     }
     // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
@@ -218,9 +226,7 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Who]) {
     // Several who say the same stand side by side.
     const SIDE: usize = 6;
     for nth in 0..items.len() {
-        let names = items[nth].cue.iter().flat_map(Clone::clone).any(|at| {
-            wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "call" | "term" | "describe" | "dub" | "label" | "brand"))
-        });
+        let names = items[nth].cue.iter().flat_map(Clone::clone).any(|at| alarm::is_naming(document, at));
         if let Some(outer) = items[nth].via {
             let mut beside = outer.saturating_sub(SIDE)..(outer + SIDE).min(items.len());
             if beside.any(|other| items[other].group == items[outer].group && same(nth, other)) {
@@ -309,6 +315,7 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
         marked,
         is_relay: false,
         goes_on: false,
+        is_beside: false,
         is_offered: true,
         confidence: raw.confidence,
     };
@@ -328,7 +335,7 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     // "|Shares in Volta| fell after |Bloomberg| reported": the one at the verb, where another verb stands between.
     let at_cue = raw.cue.first().and_then(|cue| raw.source.iter().find(|source| source.end == cue.start));
     let apart = |source: &Range<usize>| {
-        at_cue.is_some_and(|near| source.end <= near.start && (source.end..near.start).any(|at| noun_phrase::is_finite(document, at)))
+        at_cue.is_some_and(|near| source.end + 3 < near.start && (source.end..near.start).any(|at| noun_phrase::is_finite(document, at)))
     };
     for source in raw.source.iter().filter(|source| !apart(source)) {
         match whole.last_mut() {

@@ -207,6 +207,10 @@ pub struct Engine {
     threshold: Option<f32>,
 }
 
+/// What the model is less sure of than its own confidence is suggested too, from here on, where it is well formed: an editor dismisses
+/// faster than he finds. It is not marked.
+const UNSURE: f32 = 0.22;
+
 impl Engine {
     /// What stands for the name of a model where there is none.
     pub const RULES: &str = "rules";
@@ -262,10 +266,15 @@ impl Engine {
         let (raw, mut ruled) = match &self.model {
             // What the rules alone find is offered too, but never as sure as what the model found.
             Some(model) => {
-                let raw = model.read(&mut document, threshold);
+                let least = if self.threshold.is_some() { threshold } else { threshold.min(UNSURE) };
+                let found = model.read(&mut document, least);
                 model.lexicon.class_nouns(&mut document);
-                let ruled = rules::beside(&document, &raw);
-                (raw, ruled)
+                let (raw, unsure): (Vec<Raw>, Vec<Raw>) = found.into_iter().partition(|raw| raw.confidence >= threshold);
+                let mut beside = rules::beside(&document, &raw);
+                let taken = |cue: &Range<usize>| beside.iter().any(|raw| raw.cue.iter().any(|known| known.start < cue.end && cue.start < known.end));
+                let unsure: Vec<Raw> = unsure.into_iter().filter(|raw| !raw.cue.iter().any(taken)).collect();
+                beside.extend(unsure);
+                (raw, beside)
             }
             None => {
                 let mut raw = rules::find(&document);

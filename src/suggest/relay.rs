@@ -134,7 +134,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 .flat_map(Clone::clone)
                 .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
     });
-    let gerund = document.lower(at).ends_with("ing") || learned(document, at);
+    let gerund = cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
         // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
         let twin = near(items, sorted, nth)

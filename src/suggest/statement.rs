@@ -120,7 +120,7 @@ fn is_clitic(document: &Document, at: usize) -> bool {
 }
 
 /// A verb in the present that looks like a noun: "doors lead", "they come".
-fn plain_verb(document: &Document, at: usize) -> bool {
+pub(super) fn plain_verb(document: &Document, at: usize) -> bool {
     let tag = document.tokens[at].tag;
     let lower = document.lower(at);
     let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
