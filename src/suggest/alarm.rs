@@ -169,11 +169,12 @@ pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
     }
     let emerges = cue.iter().any(|&at| matches!(document.lower(at), "emerged" | "transpired" | "reportedly" | "allegedly"));
     let refuses = item.status == Status::Declined && item.source.is_some();
-    let answers = item.about.is_some() || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed) && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+    let tail = item.cue.last().is_some_and(|cue| !document.tokens.get(cue.end).is_some_and(|next| next.is_word));
+    let answers = item.about.is_some() && tail || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed) && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
     let quoted = item.content.iter().all(|piece| document.tokens[piece.start].quote != Quote::Outside) && !item.content.is_empty();
     let clause = is_clause(document, item) && !matches!(first, "to" | "of" | "from" | "in" | "it" | "what" | "whether" | "how" | "is" | "was" | "are");
     let accused = matches!(item.status, Status::Alleged) && item.content.iter().any(|piece| piece.clone().any(|at| document.lower(at).ends_with("ing")));
-    refuses || (says || emerges) && (quoted || clause || accused || answers) || is_according(document, item) && item.source.is_some() && (clause || quoted)
+    refuses || (says || emerges) && (quoted || clause || accused || answers) || answers && item.about.is_some() || is_according(document, item) && item.source.is_some() && (clause || quoted)
         || item.source.is_none() && first == "to" && says
 }
 

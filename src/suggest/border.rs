@@ -21,11 +21,9 @@ pub(super) fn mend_sources(cast: &Cast, items: &mut [Item]) {
 /// Mends what is said in all attributions. What is marked as corpora do stays as it was found.
 pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
     let mut elsewhere = Vec::new();
-    let before: Vec<Item> = items.to_vec();
-    for nth in 0..items.len() {
-        let from = nth.saturating_sub(NEAR);
-        let near = &before[from..(nth + NEAR).min(before.len())];
-        let item = &mut items[nth];
+    let mut mended: Vec<Option<Vec<Range<usize>>>> = vec![None; items.len()];
+    for (nth, item) in items.iter().enumerate() {
+        let near = &items[nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len())];
         if item.cue.is_empty() || item.content.is_empty() {
             continue;
         }
@@ -98,9 +96,10 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 here.insert(0, last.content);
             }
         }
-        if !here.is_empty() {
-            item.content = here;
-        }
+        mended[nth] = (!here.is_empty()).then_some(here);
+    }
+    for (item, mended) in items.iter_mut().zip(mended) {
+        item.content = mended.unwrap_or_else(|| std::mem::take(&mut item.content));
     }
     elsewhere
 }

@@ -2,6 +2,7 @@
 //! which name to file it, what it is, and how the text identifies it.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::{
     attribution::{Identification, SourceKind},
@@ -47,7 +48,7 @@ pub(super) struct Cited {
     pub(super) sentence: u32,
     /// Cited inside what another says.
     pub(super) is_inner: bool,
-    pub(super) who: Who,
+    pub(super) who: Rc<Who>,
 }
 
 /// What is known where a source is looked for.
@@ -327,7 +328,7 @@ impl<'d, 't> Cast<'d, 't> {
             }
         }
         let unique = is_body && !matches!(first, "a" | "an" | "another" | "one" | "two" | "three" | "several" | "some") && !lower.ends_with("ies");
-        if kind == SourceKind::Document {
+        if matches!(kind, SourceKind::Document | SourceKind::SocialPost) {
             identification = Identification::Named;
         } else if unique && identification == Identification::Described {
             identification = Identification::Collective;
@@ -369,7 +370,7 @@ impl<'d, 't> Cast<'d, 't> {
                 .filter(|cited| cited.sentence == from && cited.at < at && cited.who.is_person && cited.who.name.is_some() && agrees(cited.who.woman))
                 .collect();
             if let Some(cited) = here.iter().find(|cited| !cited.is_inner).or(here.first()) {
-                let who = cited.who.clone();
+                let who = Who::clone(&cited.who);
                 return self.resolved(who, woman);
             }
             if back > NEAR {
@@ -462,7 +463,7 @@ impl<'d, 't> Cast<'d, 't> {
             let here = context.cited.iter().rev().take(24).filter(|cited| cited.sentence == from && cited.at < at && fits(&cited.who));
             let here: Vec<&Cited> = here.filter(|cited| many || !is_plural_who(document, &cited.who)).collect();
             if let Some(cited) = here.iter().find(|cited| !cited.is_inner).or(here.first()) {
-                return cited.who.clone();
+                return Who::clone(&cited.who);
             }
             let range = document.sentences[from as usize].clone();
             if document.tokens[range.start].quote != Quote::Outside {

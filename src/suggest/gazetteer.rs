@@ -666,7 +666,8 @@ fn kind_by_words(bare: &str) -> SourceKind {
 }
 
 fn fold(name: &str) -> String {
-    let mut folded = crate::text::fold(name);
+    // Most names are plain letters, for which folding is lower case.
+    let mut folded = if name.is_ascii() { name.to_ascii_lowercase() } else { crate::text::fold(name) };
     if folded.ends_with("'s") {
         folded.truncate(folded.len() - 2);
     }

@@ -2,6 +2,7 @@
 //! and why.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status},
@@ -133,14 +134,14 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     }
     let told = told(document, &items);
     let mut cited: Vec<Cited> = Vec::with_capacity(items.len());
-    let mut everyone: Vec<Who> = Vec::with_capacity(items.len());
+    let mut everyone: Vec<Rc<Who>> = Vec::with_capacity(items.len());
     for item in &items {
         let denied = item.about.filter(|_| item.status == Status::Denied).map_or_else(Vec::new, |about| accused(document, &items[about]));
         let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied: &denied }));
-        let who = who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() });
+        let who = Rc::new(who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() }));
         let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         if item.is_offered && item.source.is_some() && !item.is_relay {
-            cited.push(Cited { at, sentence: document.tokens[at].sentence, is_inner: item.via.is_some_and(|via| is_within(item, &items[via])), who: who.clone() });
+            cited.push(Cited { at, sentence: document.tokens[at].sentence, is_inner: item.via.is_some_and(|via| is_within(item, &items[via])), who: Rc::clone(&who) });
         }
         everyone.push(who);
     }
@@ -221,7 +222,7 @@ fn go_on(cast: &Cast, items: &mut Vec<Item>) {
 }
 
 /// A speaker’s clause inside his own words is no second claim, unless he gives a thing its name there.
-fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Who]) {
+fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
     let same = |one: usize, other: usize| one == other || everyone[one].name.is_some() && everyone[one].name == everyone[other].name;
     // Several who say the same stand side by side.
     const SIDE: usize = 6;
@@ -247,12 +248,12 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Who]) {
 }
 
 /// The claim as a sentence.
-fn stated(cast: &Cast, items: &[Item], everyone: &[Who], nth: usize) -> Option<Statement> {
+fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Option<Statement> {
     let (document, item) = (cast.document, &items[nth]);
     if !item.is_offered || item.status == Status::Declined || item.content.is_empty() {
         return None;
     }
-    let others: Vec<Who> = everyone[..nth].iter().rev().take(8).filter(|who| who.name.is_some()).cloned().collect();
+    let others: Vec<Rc<Who>> = everyone[..nth].iter().rev().take(8).filter(|who| who.name.is_some()).cloned().collect();
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
     let subject = (item.source.is_none() || border::is_passive(document, item)).then(|| {
@@ -262,10 +263,10 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Who], nth: usize) -> Option<S
     });
     let subject = subject.flatten().map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
     // "I hope", reads Kim’s letter: Kim hopes.
-    let mut speaker = everyone[nth].clone();
+    let mut speaker = Rc::clone(&everyone[nth]);
     if speaker.kind == Some(SourceKind::Document) {
         let owner = speaker.range.as_ref().and_then(|range| cast.mentions.within(range).find(|mention| document.lower(mention.name.end) == "'s"));
-        speaker = owner.map_or_else(|| Who { is_person: true, ..Who::default() }, |owner| cast.of_entity(owner.entity));
+        speaker = Rc::new(owner.map_or_else(|| Who { is_person: true, ..Who::default() }, |owner| cast.of_entity(owner.entity)));
     }
     statement::state(document, &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, subject })
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 use crate::{
     attribution::SourceKind,
     suggest::{
-        Document, Quote, Tag, gazetteer, noun_phrase,
+        Document, Quote, Tag, gazetteer,
+        lexicon::Plain,
+        noun_phrase,
         person::{is_title, is_woman},
     },
 };
@@ -57,7 +59,7 @@ pub(super) struct Mentions {
     pub(super) entities: Vec<Entity>,
     /// In order, apart from each other.
     pub(super) all: Vec<Mention>,
-    names: HashMap<String, Option<usize>>,
+    names: HashMap<String, Option<usize>, Plain>,
 }
 
 /// What one run of capitals shows.
@@ -75,7 +77,7 @@ struct Sighting {
 impl Mentions {
     /// Finds everybody in a text; linear in its length.
     pub(super) fn of(document: &Document) -> Self {
-        let mut found = Self { entities: Vec::new(), all: Vec::new(), names: HashMap::new() };
+        let mut found = Self { entities: Vec::new(), all: Vec::new(), names: HashMap::default() };
         let sightings: Vec<Sighting> =
             document.sentences.iter().flat_map(|sentence| runs(document, sentence)).filter_map(|run| sighting(document, run)).collect();
         // Full names first: a heading may use the short one before.

@@ -85,7 +85,7 @@ pub use document::Document;
 pub use gazetteer::{Guess, guess};
 use model::Model;
 pub use noun_phrase::is_stand_in;
-pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
+pub use proposal::{Proposal, Proposals, ProposedAttribution, Sure, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
 
 use crate::{

@@ -1,6 +1,7 @@
 //! A claim as one sentence in the third person that stands by itself, from the words of the text; none where they give none.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::{
     attribution::Status,
@@ -18,7 +19,7 @@ pub(super) struct Said<'a> {
     /// Who says so.
     pub(super) speaker: &'a Who,
     /// Whoever else "he" and "they" may be, the last first.
-    pub(super) others: &'a [Who],
+    pub(super) others: &'a [Rc<Who>],
     /// Of whom a passive speaks: "|Ms Quill| is accused of inciting".
     pub(super) subject: Option<String>,
 }
@@ -201,7 +202,8 @@ impl Builder<'_, '_, '_> {
             None if matches!(pronoun, "it" | "its") => !who.is_person || who.is_plural,
             None => who.is_plural,
         };
-        let found = if !quoted && fits(speaker) { Some(speaker) } else { self.said.others.iter().find(|who| who.name != speaker.name && fits(who)) };
+        let other = || self.said.others.iter().map(|who| &**who).find(|who| who.name != speaker.name && fits(who));
+        let found = if !quoted && fits(speaker) { Some(speaker) } else { other() };
         let name = found?.name.clone()?;
         self.filled.push(format!("{pronoun} → {name}"));
         Some(name)

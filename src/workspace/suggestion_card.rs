@@ -19,7 +19,9 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// How sure the engine must be for a suggestion to be shown, in per cent; the first is how one begins.
-const LEAST: [u8; 6] = [50, 30, 60, 70, 80, 90];
+const LEAST: [u8; 6] = [30, 20, 40, 50, 60, 80];
+/// How sure the engine must be for a suggestion to be accepted with all others at once, in per cent.
+const SURE: u8 = 50;
 /// Where the browser keeps the choice.
 const KEPT: &str = "hearsay:least";
 
@@ -203,16 +205,16 @@ impl WorkspaceState {
         }
     }
 
-    /// How many of the suggestions shown cite somebody.
+    /// How many of the suggestions shown are sure enough to be accepted at once.
     fn cited(self) -> usize {
-        self.suggestions.with(|all| all.iter().filter(|one| !one.attributions.is_empty()).count())
+        self.suggestions.with(|all| all.iter().filter(|one| one.confidence >= SURE).count())
     }
 
-    /// Makes claims of all suggestions shown that cite somebody, one after the other.
+    /// Makes claims of all suggestions shown that are sure in every field, one after the other.
     pub fn accept_all(self) {
         let claim_forms: Vec<ClaimForm> = self
             .suggestions
-            .with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(ClaimForm::of_suggestion).collect());
+            .with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
         self.current_suggestion.set(None);
         spawn_local(async move {
             for claim_form in claim_forms {

@@ -299,18 +299,20 @@ impl Passage {
             }
             if let Some(claim) = claim {
                 let ends = |identifications: Vec<(usize, Identification)>| flags(&identifications).contains(&Flag::AnonymousOnly);
-                let label = claim.edges.iter().enumerate().filter(|(_, edge)| !claim.edges.iter().any(|other| other.via.is_some() && std::ptr::eq(other, *edge)) );
                 // Ends of chains: those that no other is via.
                 let is_way = |nth: usize| claim.edges.iter().any(|edge| edge.via == Some(nth));
-                let label = label
+                let label = claim
+                    .edges
+                    .iter()
+                    .enumerate()
                     .filter(|(nth, _)| !is_way(*nth))
                     .map(|(nth, edge)| (nth, edge.identification.unwrap_or(Identification::Named)))
                     .collect();
                 let is_found_way = |nth: usize| proposal.attributions.iter().any(|edge| edge.via == Some(nth));
                 let found = proposal.attributions.iter().enumerate().filter(|(nth, _)| !is_found_way(*nth)).map(|(nth, edge)| (nth, edge.identification)).collect();
                 let set = ends(found);
-                if set {
-                    score.anonymous.count(!ends(label));
+                if set && score.anonymous.count(!ends(label)) {
+                    misses.push(format!("not anonymous: {}", shown(&ruler, proposal)));
                 }
             }
             for found in &proposal.attributions {
