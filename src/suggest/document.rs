@@ -97,16 +97,14 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The token as it is written.
+    /// The token as it is written; nothing behind the last.
     pub fn form(&self, token: usize) -> &'t str {
-        let bytes = &self.tokens[token].bytes;
-        &self.text[bytes.start as usize..bytes.end as usize]
+        self.tokens.get(token).map_or("", |token| &self.text[token.bytes.start as usize..token.bytes.end as usize])
     }
 
-    /// The token in lower case, with straight apostrophes.
+    /// The token in lower case, with straight apostrophes; nothing behind the last, where rules look for what follows.
     pub fn lower(&self, token: usize) -> &str {
-        let folded = &self.tokens[token].folded;
-        &self.folded[folded.start as usize..folded.end as usize]
+        self.tokens.get(token).map_or("", |token| &self.folded[token.folded.start as usize..token.folded.end as usize])
     }
 
     /// The text from the first to the last of `tokens`, with what stands between.

@@ -149,7 +149,6 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     let mut found: Vec<Found> = Vec::with_capacity(items.len());
     for nth in 0..items.len() {
         let statement = stated(&cast, &items, &everyone, nth);
-        let item = &mut items[nth];
         let item = &items[nth];
         found.push(finish(document, item, &everyone[nth], statement));
     }
