@@ -31,10 +31,30 @@ fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<I
 fn is_furniture(document: &Document, sentence: &Range<usize>) -> bool {
     let first: Vec<&str> = words(document, sentence).take(3).collect();
     let colon = sentence.clone().take(5).any(|at| matches!(document.lower(at), ":" | "|"));
-    let labels = matches!(
-        first.first().copied().unwrap_or_default(),
-        "photo" | "photograph" | "picture" | "pictures" | "image" | "images" | "map" | "video" | "watch" | "graphic" | "chart" | "caption" | "file" | "related" | "credit" | "source" | "listen" | "podcast" | "gallery" | "advertisement"
-    ) || matches!(first[..], ["read", "more" | "also" | "next", ..] | ["see", "also", ..] | ["more", "on", ..] | ["sign", "up", ..]);
+    let labels =
+        matches!(
+            first.first().copied().unwrap_or_default(),
+            "photo"
+                | "photograph"
+                | "picture"
+                | "pictures"
+                | "image"
+                | "images"
+                | "map"
+                | "video"
+                | "watch"
+                | "graphic"
+                | "chart"
+                | "caption"
+                | "file"
+                | "related"
+                | "credit"
+                | "source"
+                | "listen"
+                | "podcast"
+                | "gallery"
+                | "advertisement"
+        ) || matches!(first[..], ["read", "more" | "also" | "next", ..] | ["see", "also", ..] | ["more", "on", ..] | ["sign", "up", ..]);
     labels && colon || matches!(first[..], ["read", "more", ..] | ["see", "also", ..] | ["file", "photo", ..])
 }
 
@@ -77,15 +97,25 @@ fn is_question(document: &Document, sentence: &Range<usize>, item: &Item) -> boo
         && (sentence.start == 0 || document.tokens[sentence.start - 1].paragraph != document.tokens[sentence.start].paragraph)
         && (sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != document.tokens[sentence.start].paragraph);
     let short = sentence.len() <= 14;
-    last && alone && short && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
-        && matches!(document.lower(sentence.start), "what" | "why" | "how" | "who" | "when" | "where" | "did" | "does" | "is" | "are" | "was" | "has" | "have" | "will" | "can")
+    last && alone
+        && short
+        && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+        && matches!(
+            document.lower(sentence.start),
+            "what" | "why" | "how" | "who" | "when" | "where" | "did" | "does" | "is" | "are" | "was" | "has" | "have" | "will" | "can"
+        )
 }
 
 /// "is expected to", "is forecast to": nobody’s speculation.
 fn is_expected(document: &Document, item: &Item) -> bool {
     let Some(cue) = item.cue.first() else { return false };
     item.source.as_ref().is_none_or(|source| source.end <= cue.start)
-        && cue.clone().any(|at| matches!(document.lower(at), "expected" | "forecast" | "scheduled" | "projected" | "due" | "predicted" | "estimated" | "anticipated"))
+        && cue.clone().any(|at| {
+            matches!(
+                document.lower(at),
+                "expected" | "forecast" | "scheduled" | "projected" | "due" | "predicted" | "estimated" | "anticipated"
+            )
+        })
         && (cue.start.saturating_sub(3)..cue.end).any(|at| matches!(document.lower(at), "is" | "are" | "was" | "were" | "be" | "been"))
         && document.sentence_of(cue.start).end > cue.end
         && document.lower(cue.end) != "by"
@@ -95,14 +125,16 @@ fn is_expected(document: &Document, item: &Item) -> bool {
 fn is_nobody(document: &Document, item: &Item) -> bool {
     let Some(source) = &item.source else { return false };
     let core = noun_phrase::core(document, source.clone());
-    matches!(document.lower(core.start), "no" | "nobody" | "none" | "neither" | "nothing") && !words(document, &core).any(|word| matches!(word, "nor" | "one’s"))
+    matches!(document.lower(core.start), "no" | "nobody" | "none" | "neither" | "nothing")
+        && !words(document, &core).any(|word| matches!(word, "nor" | "one’s"))
 }
 
 /// Verbs of doing and judging that claim nothing unless words of somebody follow: "attacked", "condemned the attack".
 fn is_deed(document: &Document, item: &Item) -> bool {
-    let said = item.content.iter().flat_map(Clone::clone).any(|at| {
-        document.tokens[at].quote != Quote::Outside || at > 0 && document.lower(at - 1) == "that" && document.tokens[at].is_word
-    });
+    let said =
+        item.content.iter().flat_map(Clone::clone).any(|at| {
+            document.tokens[at].quote != Quote::Outside || at > 0 && document.lower(at - 1) == "that" && document.tokens[at].is_word
+        });
     if said {
         return false;
     }
@@ -113,10 +145,13 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     let next = first.map_or("", |at| document.lower(at));
     if cue.iter().any(|&at| matches!(document.lower(at), "called" | "calls" | "calling" | "call")) {
         // "called for calm", "called off", "called on".
-        return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up")) || matches!(next, "for" | "on" | "off" | "up");
+        return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up"))
+            || matches!(next, "for" | "on" | "off" | "up");
     }
     // "wants to build", "appears to have": no words of anybody.
-    if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider")) && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their") {
+    if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider"))
+        && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their")
+    {
         return true;
     }
     let unknown = cue.iter().any(|&at| matches!(document.lower(at), "known" | "clear" | "unclear" | "understood"));
@@ -129,17 +164,28 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     }
     match lemma {
         Some(
-            "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend" | "hail" | "laud"
-            | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast" | "lambaste" | "assail" | "ridicule" | "deride"
-            | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer" | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name"
-            | "identify" | "send" | "deliver" | "publish" | "release" | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read" | "appeal" | "rule",
+            "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend"
+            | "hail" | "laud" | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast"
+            | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
+            | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
+            | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read" | "appeal" | "rule",
         ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
-        Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => item.status == Status::Reported && !is_clause(document, item),
+        Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
+            item.status == Status::Reported && !is_clause(document, item)
+        }
         Some("ask") => matches!(next, "not" | "to" | "for"),
         Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
-        Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => item.via.is_none() && !is_clause(document, item),
+        Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => {
+            item.via.is_none() && !is_clause(document, item)
+        }
         Some("warn") => false,
-        None => item.status == Status::Reported && !item.is_relay && !is_clause(document, item) && head.is_none() && !is_according(document, item),
+        None => {
+            item.status == Status::Reported
+                && !item.is_relay
+                && !is_clause(document, item)
+                && head.is_none()
+                && !is_according(document, item)
+        }
         _ => false,
     }
 }
@@ -160,7 +206,8 @@ pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
     let what = item.source.as_ref().is_some_and(|source| source.start > 0 && document.lower(source.start - 1) == "what");
     let promises = first == "to"
         && cue.iter().any(|&at| {
-            wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "swear"))
+            wording::verb(document.lower(at))
+                .is_some_and(|sense| matches!(sense.lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "swear"))
         });
     let marked = item.content.iter().flat_map(Clone::clone).any(|at| document.tokens[at].quote == Quote::Opens);
     let names = marked && !quoted_alone(document, item) && cue.iter().any(|&at| is_naming(document, at));
@@ -170,11 +217,18 @@ pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
     let emerges = cue.iter().any(|&at| matches!(document.lower(at), "emerged" | "transpired" | "reportedly" | "allegedly"));
     let refuses = item.status == Status::Declined && item.source.is_some();
     let tail = item.cue.last().is_some_and(|cue| !document.tokens.get(cue.end).is_some_and(|next| next.is_word));
-    let answers = item.about.is_some() && tail || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed) && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+    let answers = item.about.is_some() && tail
+        || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed)
+            && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
     let quoted = item.content.iter().all(|piece| document.tokens[piece.start].quote != Quote::Outside) && !item.content.is_empty();
-    let clause = is_clause(document, item) && !matches!(first, "to" | "of" | "from" | "in" | "it" | "what" | "whether" | "how" | "is" | "was" | "are");
-    let accused = matches!(item.status, Status::Alleged) && item.content.iter().any(|piece| piece.clone().any(|at| document.lower(at).ends_with("ing")));
-    refuses || (says || emerges) && (quoted || clause || accused || answers) || answers && item.about.is_some() || is_according(document, item) && item.source.is_some() && (clause || quoted)
+    let clause = is_clause(document, item)
+        && !matches!(first, "to" | "of" | "from" | "in" | "it" | "what" | "whether" | "how" | "is" | "was" | "are");
+    let accused = matches!(item.status, Status::Alleged)
+        && item.content.iter().any(|piece| piece.clone().any(|at| document.lower(at).ends_with("ing")));
+    refuses
+        || (says || emerges) && (quoted || clause || accused || answers)
+        || answers && item.about.is_some()
+        || is_according(document, item) && item.source.is_some() && (clause || quoted)
         || item.source.is_none() && first == "to" && says
 }
 
@@ -190,12 +244,16 @@ pub(super) fn is_naming(document: &Document, at: usize) -> bool {
 
 /// "according to", "as reported by", "in the view of".
 fn is_according(document: &Document, item: &Item) -> bool {
-    item.cue.first().is_none_or(|cue| matches!(document.lower(cue.start), "according" | "as" | "in" | "per" | ":" | "-" | "–" | "—" | "by" | "seen"))
+    item.cue
+        .first()
+        .is_none_or(|cue| matches!(document.lower(cue.start), "according" | "as" | "in" | "per" | ":" | "-" | "–" | "—" | "by" | "seen"))
 }
 
 /// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
 fn is_clause(document: &Document, item: &Item) -> bool {
-    item.content.iter().any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at)))
+    item.content
+        .iter()
+        .any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at)))
 }
 
 /// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.
@@ -207,7 +265,11 @@ fn is_bare(document: &Document, item: &Item) -> bool {
     let said: Vec<usize> = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).take(3).collect();
     match said[..] {
         [] => true,
-        [only] => document.tokens[only].quote == Quote::Outside && (noun_phrase::is_pronoun(document.lower(only)) || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition)),
+        [only] => {
+            document.tokens[only].quote == Quote::Outside
+                && (noun_phrase::is_pronoun(document.lower(only))
+                    || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition))
+        }
         [first, _] => matches!(document.lower(first), "the" | "an" | "a") && document.tokens[first].quote == Quote::Outside,
         _ => false,
     }
@@ -220,7 +282,10 @@ fn is_no_source(document: &Document, source: &Range<usize>) -> bool {
     let head = noun_phrase::head(document, core.clone());
     let form = document.form(head);
     let amount = form.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%')) && !form.is_empty();
-    let unit = matches!(document.lower(head), "percent" | "points" | "dollars" | "euros" | "crowns" | "million" | "billion" | "kilometres" | "metres" | "today" | "yesterday");
+    let unit = matches!(
+        document.lower(head),
+        "percent" | "points" | "dollars" | "euros" | "crowns" | "million" | "billion" | "kilometres" | "metres" | "today" | "yesterday"
+    );
     let verb = core.len() == 1 && document.tokens[first].tag.is_verb() && document.form(first).starts_with(char::is_lowercase);
     amount && core.len() <= 2 && document.tokens[first].tag == Tag::Number || unit || verb
 }

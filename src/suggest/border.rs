@@ -61,7 +61,8 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 only.start += 1;
             }
         }
-        let loose = |piece: &Range<usize>| is_time(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end);
+        let loose =
+            |piece: &Range<usize>| is_time(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end);
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
             if pieces.is_empty() {
@@ -114,14 +115,18 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     };
     let sentence = document.sentence_of(cue.start);
     // "who they |say| ordered the killings": what follows the verb of saying is said.
-    let verb = wording::verb(document.lower(cue.start)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
+    let verb = wording::verb(document.lower(cue.start))
+        .is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
     if cue.len() == 2 && verb && document.tokens[cue.end - 1].tag == Tag::VerbPast && item.cue.len() == 1 {
         item.cue = vec![cue.start..cue.start + 1];
         item.content = vec![cue.start + 1..clause_end(document, cue.end, sentence.end)];
         return;
     }
     // "the mayor, Josefa Catalán, |said| the cause was unknown": what follows is the subject of what is said.
-    if source.start == cue.end && source.end < sentence.end && (noun_phrase::is_finite(document, source.end) || document.lower(source.end) == "'s") {
+    if source.start == cue.end
+        && source.end < sentence.end
+        && (noun_phrase::is_finite(document, source.end) || document.lower(source.end) == "'s")
+    {
         let plain = cue.start > sentence.start && document.tokens[cue.start - 1].quote != Quote::Closes;
         let subject = plain.then(|| noun_phrase::subject(document, cue.start, sentence.start)).flatten();
         if let Some(subject) = subject.filter(|subject| subject.end <= cue.start) {
@@ -132,9 +137,15 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         }
     }
     // "read |the farmers|’ petition": what belongs to somebody is what speaks.
-    let owns = source.end < sentence.end && matches!(document.lower(source.end), "'s" | "'") && document.tokens[source.end].quote == Quote::Outside;
+    let owns = source.end < sentence.end
+        && matches!(document.lower(source.end), "'s" | "'")
+        && document.tokens[source.end].quote == Quote::Outside;
     if owns {
-        let end = if cue.start > source.end { Some(cue.start) } else { noun_phrase::phrase_from(document, source.end + 1, sentence.end, false).map(|rest| rest.end) };
+        let end = if cue.start > source.end {
+            Some(cue.start)
+        } else {
+            noun_phrase::phrase_from(document, source.end + 1, sentence.end, false).map(|rest| rest.end)
+        };
         if let Some(end) = end.filter(|&end| end > source.end + 1 && end - source.end < 6) {
             item.source = Some(source.start..end);
             return;
@@ -173,7 +184,11 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
         if other.group == item.group || cue.start <= own || cue.start < piece.start {
             continue;
         }
-        let start = other.source.as_ref().filter(|source| source.end <= cue.start + 2 && source.start > own).map_or(cue.start, |source| source.start.min(cue.start));
+        let start = other
+            .source
+            .as_ref()
+            .filter(|source| source.end <= cue.start + 2 && source.start > own)
+            .map_or(cue.start, |source| source.start.min(cue.start));
         if start <= piece.start || start >= piece.end + 3 || document.tokens[start].sentence != document.tokens[own].sentence {
             continue;
         }
@@ -206,8 +221,11 @@ fn is_closed(document: &Document, at: usize) -> bool {
     let end = document.tokens.get(at.saturating_sub(1)).map_or(at, |_| document.sentence_of(at - 1).end);
     let stop = (at..end).find(|&at| matches!(document.lower(at), "." | "," | ";" | "!" | "?")).unwrap_or(end);
     let opens = at < stop
-        && (noun_phrase::is_day(document.lower(at)) || matches!(document.lower(at), "in" | "at" | "on" | "by" | "to" | "late" | "early" | "last" | "today" | "yesterday"));
-    stop <= at || is_time(document, &(at..stop)) || opens && !(at..stop).any(|at| noun_phrase::is_finite(document, at) || document.lower(at) == "that")
+        && (noun_phrase::is_day(document.lower(at))
+            || matches!(document.lower(at), "in" | "at" | "on" | "by" | "to" | "late" | "early" | "last" | "today" | "yesterday"));
+    stop <= at
+        || is_time(document, &(at..stop))
+        || opens && !(at..stop).any(|at| noun_phrase::is_finite(document, at) || document.lower(at) == "that")
 }
 
 /// Completes a clause of which a part was found.
@@ -217,20 +235,28 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     let own = item.cue_start();
     let sentence = document.sentence_of(own);
-    if let Some(start) = behind_dateline(document, &sentence).filter(|&start| piece.start < start && start < piece.end && piece.start >= sentence.start) {
+    if let Some(start) =
+        behind_dateline(document, &sentence).filter(|&start| piece.start < start && start < piece.end && piece.start >= sentence.start)
+    {
         piece.start = start;
     }
     if document.tokens[piece.start].sentence != document.tokens[own].sentence {
         return piece;
     }
-    let first = item.source.as_ref().filter(|source| document.tokens[source.start].sentence == document.tokens[own].sentence).map_or(own, |source| source.start.min(own));
+    let first = item
+        .source
+        .as_ref()
+        .filter(|source| document.tokens[source.start].sentence == document.tokens[own].sentence)
+        .map_or(own, |source| source.start.min(own));
     let is_outside = |range: Range<usize>| range.clone().all(|at| document.tokens[at].quote == Quote::Outside);
     if piece.end <= first {
         // "|Private companies did not pay|, the minister said": from the start of the clause.
         if let Some(clause) = clause_before(document, first)
             && clause.start <= piece.start
             && is_outside(clause.start..piece.start)
-            && !near.iter().any(|other| other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start))
+            && !near.iter().any(|other| {
+                other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start)
+            })
         {
             piece.start = clause.start;
             if clause.end > piece.end && is_outside(piece.end..clause.end) {
@@ -244,7 +270,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         return piece;
     }
     // "said |that| in addition to the foreigners …": from behind "that".
-    let that = (cue_end..piece.start).rev().take(14).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
+    let that =
+        (cue_end..piece.start).rev().take(14).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
     if let Some(that) = that
         && is_outside(that..piece.start)
         && !(that + 1..piece.start).any(|at| noun_phrase::is_finite(document, at))
@@ -272,7 +299,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && matches!(document.lower(cue_end - 1), "saying" | "said" | "says" | "claiming" | "adding" | "arguing" | "insisting")
     {
         piece.start = cue_end;
-        let shared = near.iter().filter_map(|other| other.cue.first()).map(|cue| cue.start).filter(|&at| at > cue_end && at < piece.end).min();
+        let shared =
+            near.iter().filter_map(|other| other.cue.first()).map(|cue| cue.start).filter(|&at| at > cue_end && at < piece.end).min();
         if let Some(at) = shared.filter(|&at| document.lower(at - 1) == "and" && document.lower(at).ends_with("ing")) {
             piece.end = at - 1;
         }
@@ -282,8 +310,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start += 1;
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
-    let late = (piece.start..piece.end.min(piece.start + 6)).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
-    let told = || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
+    let late = (piece.start..piece.end.min(piece.start + 6))
+        .find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
+    let told =
+        || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
     let before_that = |late: usize| {
         is_time(document, &(piece.start..late)) || told() && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
     };
@@ -310,7 +340,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         let end = clause_end(document, piece.end, sentence.end);
         piece.end = next.map_or(end, |next| next.min(end));
         // Not with the next speaker's conjunction.
-        while piece.end > piece.start && (!document.tokens[piece.end - 1].is_word && document.tokens[piece.end - 1].quote == Quote::Outside || matches!(document.lower(piece.end - 1), "and" | "but")) {
+        while piece.end > piece.start
+            && (!document.tokens[piece.end - 1].is_word && document.tokens[piece.end - 1].quote == Quote::Outside
+                || matches!(document.lower(piece.end - 1), "and" | "but"))
+        {
             piece.end -= 1;
         }
     }
@@ -359,13 +392,66 @@ pub(super) fn is_time(document: &Document, piece: &Range<usize>) -> bool {
         let time = noun_phrase::is_day(lower)
             || matches!(
                 lower,
-                "today" | "yesterday" | "tomorrow" | "tonight" | "morning" | "afternoon" | "evening" | "night" | "week" | "month" | "year" | "statement"
-                    | "interview" | "reporters" | "briefing" | "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
-                    | "october" | "november" | "december" | "later" | "press" | "conference" | "speech" | "day" | "hours" | "telephone" | "phone"
+                "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "tonight"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "night"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "statement"
+                    | "interview"
+                    | "reporters"
+                    | "briefing"
+                    | "january"
+                    | "february"
+                    | "march"
+                    | "april"
+                    | "june"
+                    | "july"
+                    | "august"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+                    | "later"
+                    | "press"
+                    | "conference"
+                    | "speech"
+                    | "day"
+                    | "hours"
+                    | "telephone"
+                    | "phone"
             );
         timed |= time;
-        time || matches!(lower, "on" | "in" | "at" | "a" | "an" | "the" | "late" | "early" | "last" | "this" | "earlier" | "news" | "to" | "by" | "that" | "same" | "next" | "televised" | "written" | "and" | "during" | "after")
-            || document.form(at).chars().all(|c| c.is_ascii_digit())
+        time || matches!(
+            lower,
+            "on" | "in"
+                | "at"
+                | "a"
+                | "an"
+                | "the"
+                | "late"
+                | "early"
+                | "last"
+                | "this"
+                | "earlier"
+                | "news"
+                | "to"
+                | "by"
+                | "that"
+                | "same"
+                | "next"
+                | "televised"
+                | "written"
+                | "and"
+                | "during"
+                | "after"
+        ) || document.form(at).chars().all(|c| c.is_ascii_digit())
     });
     plain && timed
 }
@@ -377,20 +463,39 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
     let said = |at: usize| {
         matches!(
             document.lower(at),
-            "accused" | "suspected" | "believed" | "said" | "reported" | "thought" | "feared" | "alleged" | "known" | "rumoured" | "rumored" | "estimated" | "understood" | "presumed" | "claimed"
+            "accused"
+                | "suspected"
+                | "believed"
+                | "said"
+                | "reported"
+                | "thought"
+                | "feared"
+                | "alleged"
+                | "known"
+                | "rumoured"
+                | "rumored"
+                | "estimated"
+                | "understood"
+                | "presumed"
+                | "claimed"
         )
     };
-    behind && item.cue.iter().any(|cue| cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly"))))
+    behind
+        && item.cue.iter().any(|cue| {
+            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly")))
+        })
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }
 
 /// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
 fn is_manner(document: &Document, piece: &Range<usize>, touches: bool) -> bool {
     let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
-    let start = (piece.start..piece.end).find(|&at| !is_time(document, &(at..at + 1)) && document.lower(at) != "late").unwrap_or(piece.start);
+    let start =
+        (piece.start..piece.end).find(|&at| !is_time(document, &(at..at + 1)) && document.lower(at) != "late").unwrap_or(piece.start);
     !finite
         && (touches && document.lower(start) == "by"
-            || matches!(document.lower(piece.start), "on" | "under") && piece.clone().any(|at| matches!(document.lower(at), "condition" | "anonymity")))
+            || matches!(document.lower(piece.start), "on" | "under")
+                && piece.clone().any(|at| matches!(document.lower(at), "condition" | "anonymity")))
 }
 
 /// Whether a piece lies in the clause of a cue between, or is quoted from somebody else.
@@ -399,12 +504,16 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
     let here = document.tokens[piece.start].sentence == document.tokens[own].sentence;
     near.iter().filter(|other| other.group != item.group && !other.cue.is_empty()).any(|other| {
         let cue = other.cue_start();
-        let between = here && own < cue && cue <= piece.start && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
+        let between = here
+            && own < cue
+            && cue <= piece.start
+            && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
         let holds = piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
-            && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence) <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
+            && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence)
+                <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
         between || holds || elsewhere
     })
 }
@@ -413,9 +522,16 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
 fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     piece.end = piece.end.min(document.tokens.len());
     let loose = |at: usize| {
-        document.tokens[at].quote == Quote::Outside && matches!(document.lower(at), "," | ":" | ";" | "." | "–" | "—" | "-" | "”" | "\"" | "’")
+        document.tokens[at].quote == Quote::Outside
+            && matches!(document.lower(at), "," | ":" | ";" | "." | "–" | "—" | "-" | "”" | "\"" | "’")
     };
-    while piece.start < piece.end && (loose(piece.start) || document.lower(piece.start) == "that" && document.tokens[piece.start].quote == Quote::Outside && piece.len() > 1 && wordy(document, piece.start + 1)) {
+    while piece.start < piece.end
+        && (loose(piece.start)
+            || document.lower(piece.start) == "that"
+                && document.tokens[piece.start].quote == Quote::Outside
+                && piece.len() > 1
+                && wordy(document, piece.start + 1))
+    {
         piece.start += 1;
     }
     while piece.start < piece.end && (loose(piece.end - 1) || matches!(document.lower(piece.end - 1), "and" | "but" | "which")) {
@@ -453,7 +569,8 @@ fn quoted_whole(document: &Document, item: &Item, pieces: Vec<Range<usize>>) -> 
             let from = quotation.clone().find(|&at| document.tokens[at].paragraph == paragraph).unwrap_or(quotation.start);
             let to = quotation.clone().rev().find(|&at| document.tokens[at].paragraph == paragraph).map_or(quotation.end, |at| at + 1);
             let inside = piece.end.min(to).saturating_sub(piece.start.max(from));
-            let far = paragraph != own.paragraph && document.tokens[quotation.end.min(document.tokens.len()) - 1].paragraph != own.paragraph;
+            let far =
+                paragraph != own.paragraph && document.tokens[quotation.end.min(document.tokens.len()) - 1].paragraph != own.paragraph;
             if far && inside * 2 < to - from {
                 // Words of a quotation that nobody here speaks.
                 keeps = false;

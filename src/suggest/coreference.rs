@@ -79,9 +79,8 @@ impl<'d, 't> Cast<'d, 't> {
     /// Whether the source passes on what others say.
     pub(super) fn is_messenger(&self, range: &Range<usize>) -> bool {
         let core = noun_phrase::core(self.document, range.clone());
-        let outlet = |kind| {
-            matches!(kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet)
-        };
+        let outlet =
+            |kind| matches!(kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet);
         match self.named(&core).or_else(|| self.called(&core, core.start)) {
             Some(nth) => {
                 let entity = self.entity(nth);
@@ -109,9 +108,11 @@ impl<'d, 't> Cast<'d, 't> {
         // "Milo Simmen, |CEO and founder|", "World Travel |and| Tourism Council".
         let inside = |at: usize| {
             let near = at.saturating_sub(24)..at + 14;
-            self.mentions.within(&near).any(|mention| mention.whole.contains(&at)
+            self.mentions.within(&near).any(|mention| {
+                mention.whole.contains(&at)
                     || mention.front.as_ref().is_some_and(|front| (front.start..mention.name.end).contains(&at))
-                    || mention.aside.as_ref().is_some_and(|aside| aside.contains(&at)))
+                    || mention.aside.as_ref().is_some_and(|aside| aside.contains(&at))
+            })
         };
         noun_phrase::several(document, range, inside)
     }
@@ -146,7 +147,8 @@ impl<'d, 't> Cast<'d, 't> {
             return Some(mention.entity);
         }
         let last = self.mentions.within(&core).next_back().filter(|mention| mention.name.end == core.end);
-        let plain = |range: Range<usize>| !range.clone().any(|at| noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "'s");
+        let plain =
+            |range: Range<usize>| !range.clone().any(|at| noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "'s");
         if let Some(mention) = last
             && plain(core.start..mention.name.start)
             && self.entity(mention.entity).sort == Sort::Person
@@ -164,7 +166,8 @@ impl<'d, 't> Cast<'d, 't> {
         let closed = document.tokens.get(mention.name.end).is_none_or(|next| !next.is_word) || document.lower(mention.name.end) == "and";
         let head = document.lower(noun_phrase::head(document, core.clone()));
         let opens = noun_phrase::is_determiner(document.lower(core.start)) || core.clone().any(|at| document.lower(at) == "'s");
-        let fits = document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head) || matches!(head, "another" | "one");
+        let fits =
+            document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head) || matches!(head, "another" | "one");
         (closed && opens && fits && !head.ends_with('s')).then_some(mention.entity)
     }
 
@@ -182,7 +185,9 @@ impl<'d, 't> Cast<'d, 't> {
                 "she" | "her" => return self.person(core.start, true, context),
                 "they" | "them" | "their" => return self.body(core.start, true, context),
                 "it" | "its" => return self.body(core.start, false, context),
-                "i" | "we" | "you" | "me" | "this" | "that" | "those" => return Who { identification: Some(Identification::Named), ..Who::default() },
+                "i" | "we" | "you" | "me" | "this" | "that" | "those" => {
+                    return Who { identification: Some(Identification::Named), ..Who::default() };
+                }
                 // "Two drivers, |who| asked": whoever stands before it, but for "those who".
                 "who" | "which" => {
                     let before = noun_phrase::subject(document, core.end, document.sentence_of(core.start).start)
@@ -241,7 +246,11 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.end - 1;
         let lower = document.lower(head);
-        if core.clone().skip(1).any(|at| document.form(at).starts_with(char::is_uppercase) || noun_phrase::is_preposition(document.lower(at))) {
+        if core
+            .clone()
+            .skip(1)
+            .any(|at| document.form(at).starts_with(char::is_uppercase) || noun_phrase::is_preposition(document.lower(at)))
+        {
             return None;
         }
         /// Further back nobody knows who "the paper" is.
@@ -257,12 +266,20 @@ impl<'d, 't> Cast<'d, 't> {
                 if document.is_person(head) && core.len() <= 3 && role[..head_of_role].contains(&lower) && self.modifiers_fit(core, &role) {
                     return Some(mention.entity);
                 }
-                let is_generic = matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "official" | "politician" | "expert" | "lawmaker");
-                if is_generic && core.len() > 2 && gazetteer::kind_of_role(document.slice(core.start + 1..core.end)) == entity.kind && entity.kind != SourceKind::Other {
+                let is_generic =
+                    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "official" | "politician" | "expert" | "lawmaker");
+                if is_generic
+                    && core.len() > 2
+                    && gazetteer::kind_of_role(document.slice(core.start + 1..core.end)) == entity.kind
+                    && entity.kind != SourceKind::Other
+                {
                     // Only where nobody else it could be is named.
-                    let other = self.mentions.entities.iter().enumerate().any(|(nth, other)| {
-                        nth != mention.entity && other.sort == Sort::Person && other.kind == entity.kind
-                    });
+                    let other = self
+                        .mentions
+                        .entities
+                        .iter()
+                        .enumerate()
+                        .any(|(nth, other)| nth != mention.entity && other.sort == Sort::Person && other.kind == entity.kind);
                     return (!other).then_some(mention.entity);
                 }
                 continue;
@@ -294,7 +311,9 @@ impl<'d, 't> Cast<'d, 't> {
         let lower = document.lower(head);
         let mut range = self.same_head(core).unwrap_or_else(|| core.clone());
         // What brackets or a participle add is no name.
-        if let Some(end) = range.clone().find(|&at| at > range.start && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "citing")) {
+        if let Some(end) =
+            range.clone().find(|&at| at > range.start && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "citing"))
+        {
             range.end = end;
         }
         let text = document.slice(range.clone());
@@ -323,11 +342,13 @@ impl<'d, 't> Cast<'d, 't> {
             }
             // "Her team", "its lawyers": what she is.
             if kind == SourceKind::Other && matches!(first, "his" | "her" | "their" | "its") && !context.cited.is_empty() {
-                let owner = context.cited.iter().rev().find(|cited| cited.at < core.start && cited.who.is_person == matches!(first, "his" | "her"));
+                let owner =
+                    context.cited.iter().rev().find(|cited| cited.at < core.start && cited.who.is_person == matches!(first, "his" | "her"));
                 kind = owner.and_then(|cited| cited.who.kind).filter(|_| !document.is_person(head)).unwrap_or(kind);
             }
         }
-        let unique = is_body && !matches!(first, "a" | "an" | "another" | "one" | "two" | "three" | "several" | "some") && !lower.ends_with("ies");
+        let unique =
+            is_body && !matches!(first, "a" | "an" | "another" | "one" | "two" | "three" | "several" | "some") && !lower.ends_with("ies");
         if matches!(kind, SourceKind::Document | SourceKind::SocialPost) {
             identification = Identification::Named;
         } else if unique && identification == Identification::Described {
@@ -355,7 +376,8 @@ impl<'d, 't> Cast<'d, 't> {
         let mut open = Who { identification: Some(Identification::Named), is_person: true, woman: Some(woman), ..Who::default() };
         // Who denies is the one accused, not the accuser.
         if !context.denied.is_empty() {
-            let spoken: Vec<Who> = context.denied.iter().flat_map(|range| self.people(range.clone(), &[], false)).filter(|who| agrees(who.woman)).collect();
+            let spoken: Vec<Who> =
+                context.denied.iter().flat_map(|range| self.people(range.clone(), &[], false)).filter(|who| agrees(who.woman)).collect();
             if let Some(who) = only(&spoken) {
                 return self.resolved(who, woman);
             }
@@ -367,7 +389,9 @@ impl<'d, 't> Cast<'d, 't> {
                 .iter()
                 .rev()
                 .take(24)
-                .filter(|cited| cited.sentence == from && cited.at < at && cited.who.is_person && cited.who.name.is_some() && agrees(cited.who.woman))
+                .filter(|cited| {
+                    cited.sentence == from && cited.at < at && cited.who.is_person && cited.who.name.is_some() && agrees(cited.who.woman)
+                })
                 .collect();
             if let Some(cited) = here.iter().find(|cited| !cited.is_inner).or(here.first()) {
                 let who = Who::clone(&cited.who);
@@ -392,7 +416,8 @@ impl<'d, 't> Cast<'d, 't> {
         for back in 0..=2 {
             let Some(from) = sentence.checked_sub(back) else { break };
             let range = document.sentences[from as usize].clone();
-            let spoken: Vec<Who> = self.people(range.start..range.end.min(at), &[], false).into_iter().filter(|who| agrees(who.woman)).collect();
+            let spoken: Vec<Who> =
+                self.people(range.start..range.end.min(at), &[], false).into_iter().filter(|who| agrees(who.woman)).collect();
             if let Some(who) = only(&spoken) {
                 return self.resolved(who, woman);
             }
@@ -417,7 +442,9 @@ impl<'d, 't> Cast<'d, 't> {
         let hidden = |at: usize| told.get(at).copied().unwrap_or(false) || free && document.tokens[at].quote != Quote::Outside;
         let bound = |start: usize, end: usize| {
             free && (end < document.tokens.len() && document.lower(end) == "'s"
-                || start > range.start && noun_phrase::is_preposition(document.lower(start - 1)) && !matches!(document.lower(start - 1), "to"))
+                || start > range.start
+                    && noun_phrase::is_preposition(document.lower(start - 1))
+                    && !matches!(document.lower(start - 1), "to"))
         };
         let mut found: Vec<Who> = Vec::new();
         for mention in self.mentions.within(&range) {
@@ -535,7 +562,22 @@ impl<'d, 't> Cast<'d, 't> {
 
 /// Nouns by which a text calls what it has spoken of by kind alone.
 fn is_wide(lower: &str) -> bool {
-    matches!(lower, "company" | "firm" | "group" | "business" | "newspaper" | "paper" | "magazine" | "broadcaster" | "outlet" | "party" | "airline" | "carrier" | "agency")
+    matches!(
+        lower,
+        "company"
+            | "firm"
+            | "group"
+            | "business"
+            | "newspaper"
+            | "paper"
+            | "magazine"
+            | "broadcaster"
+            | "outlet"
+            | "party"
+            | "airline"
+            | "carrier"
+            | "agency"
+    )
 }
 
 /// The one of those found, where all are the same.
@@ -551,7 +593,8 @@ fn is_plural(document: &Document, head: usize) -> bool {
             && !lower.ends_with("ss")
             && lower.len() > 3
             && !document.form(head).chars().all(char::is_uppercase)
-            && (document.tokens[head].tag != crate::suggest::Tag::Name || is_person_noun(lower.trim_end_matches('s')) && document.sentence_of(head).start == head)
+            && (document.tokens[head].tag != crate::suggest::Tag::Name
+                || is_person_noun(lower.trim_end_matches('s')) && document.sentence_of(head).start == head)
 }
 
 fn is_plural_who(document: &Document, who: &Who) -> bool {
@@ -565,8 +608,26 @@ fn is_body_noun(document: &Document, head: usize) -> bool {
         || gazetteer::is_body_head(lower)
         || matches!(
             lower,
-            "police" | "coastguard" | "military" | "municipality" | "parliament" | "presidency" | "palace" | "embassy" | "kremlin" | "media" | "administration"
-                | "opposition" | "district" | "city" | "league" | "state" | "prosecution" | "company" | "delegation" | "jury"
+            "police"
+                | "coastguard"
+                | "military"
+                | "municipality"
+                | "parliament"
+                | "presidency"
+                | "palace"
+                | "embassy"
+                | "kremlin"
+                | "media"
+                | "administration"
+                | "opposition"
+                | "district"
+                | "city"
+                | "league"
+                | "state"
+                | "prosecution"
+                | "company"
+                | "delegation"
+                | "jury"
         )
 }
 

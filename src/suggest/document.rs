@@ -202,7 +202,8 @@ impl<'t> Document<'t> {
             "‘" if !is_open => Some(QuoteMark::Opening),
             // "the boys’ shoes": behind an -s inside a quotation that goes on, most likely possession.
             "’" if is_open && !self.tokens[at].spaced => {
-                let possessive = self.lower(at - 1).ends_with('s') && self.tokens.get(at + 1).is_some_and(|next| next.is_word && next.spaced);
+                let possessive =
+                    self.lower(at - 1).ends_with('s') && self.tokens.get(at + 1).is_some_and(|next| next.is_word && next.spaced);
                 let paragraph = self.tokens[at].paragraph;
                 let closes_later = (at + 1..(at + 60).min(self.tokens.len()))
                     .any(|later| self.form(later) == "’" && self.tokens[later].paragraph == paragraph);

@@ -464,17 +464,24 @@ pub(super) fn is_of_state(lower: &str) -> bool {
 /// What kind of source somebody is of whom a text says `role`: "chief engineer at Nordvik Energy".
 pub(super) fn kind_of_role(role: &str) -> SourceKind {
     // "residents" are what a resident is.
-    let single = |word: &str| word.strip_suffix('s').filter(|stem| super::person::is_person_noun(stem) || super::person::is_title(stem) || *stem == "envoy").map_or(word.to_owned(), str::to_owned);
-    let words: Vec<String> =
-        role.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).map(single).collect();
+    let single = |word: &str| {
+        word.strip_suffix('s')
+            .filter(|stem| super::person::is_person_noun(stem) || super::person::is_title(stem) || *stem == "envoy")
+            .map_or(word.to_owned(), str::to_owned)
+    };
+    let words: Vec<String> = role.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).map(single).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
-    let link = words.iter().position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose")).unwrap_or(words.len());
+    let link = words
+        .iter()
+        .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose"))
+        .unwrap_or(words.len());
     let (head, behind) = words.split_at(link);
     let heads = |listed: &str| head.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
     if heads("resident survivor witness eyewitness neighbour neighbor passenger bystander villager onlooker")
         || words.windows(2).any(|pair| {
-            pair[0] == "who" && matches!(pair[1], "saw" | "heard" | "watched" | "escaped" | "survived" | "witnessed" | "lives" | "lived" | "fled")
+            pair[0] == "who"
+                && matches!(pair[1], "saw" | "heard" | "watched" | "escaped" | "survived" | "witnessed" | "lives" | "lived" | "fled")
         })
         || role.contains("who was travelling")
         || role.contains("who was on board")
@@ -487,8 +494,9 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
     }
-    if heads("gen col lt sgt police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence")
-        && !heads("secretary secretary-general director-general attorney")
+    if heads(
+        "gen col lt sgt police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence",
+    ) && !heads("secretary secretary-general director-general attorney")
     {
         return SourceKind::MilitaryPolice;
     }
@@ -496,12 +504,14 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if has("party opposition") && heads("leader chair chairman chairwoman member candidate politician spokesman spokeswoman") {
         return SourceKind::Party;
     }
-    if heads("professor researcher researchers scientist analyst economist historian geologist biologist glaciologist geochemist physicist chemist               epidemiologist virologist astronomer climatologist seismologist sociologist psychologist scholar academic expert engineer-geologist meteorologist               geographer anthropologist archaeologist ecologist oceanographer")
-    {
+    if heads(
+        "professor researcher researchers scientist analyst economist historian geologist biologist glaciologist geochemist physicist chemist               epidemiologist virologist astronomer climatologist seismologist sociologist psychologist scholar academic expert engineer-geologist meteorologist               geographer anthropologist archaeologist ecologist oceanographer",
+    ) {
         return if affiliation == Some(SourceKind::Company) { SourceKind::Company } else { SourceKind::ExpertNgo };
     }
-    if heads("sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry")
-        || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
+    if heads(
+        "sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
+    ) || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
     {
         return match affiliation {
             Some(kind) if kind != SourceKind::Government && heads("president vice-president governor secretary ambassador") => kind,
@@ -512,10 +522,16 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if let Some(kind) = affiliation {
         return kind;
     }
-    if heads("ceo cfo founder co-founder owner shareholder businessman businesswoman entrepreneur banker") || role.contains("chief executive") {
+    if heads("ceo cfo founder co-founder owner shareholder businessman businesswoman entrepreneur banker")
+        || role.contains("chief executive")
+    {
         return SourceKind::Company;
     }
-    if heads("official ayatollah") || role.contains("supreme leader") || heads("leader") && role.contains("'s") || role.contains("’s leader") {
+    if heads("official ayatollah")
+        || role.contains("supreme leader")
+        || heads("leader") && role.contains("'s")
+        || role.contains("’s leader")
+    {
         return SourceKind::Government;
     }
     SourceKind::Other
@@ -540,7 +556,8 @@ fn kind_within(part: &str) -> SourceKind {
     }
     let kinds = words.iter().rev().filter_map(|word| {
         // A role is no body: "director", "member".
-        let role = super::person::is_title(word) || matches!(*word, "official" | "officials" | "employer" | "expert" | "reporter" | "owner");
+        let role =
+            super::person::is_title(word) || matches!(*word, "official" | "officials" | "employer" | "expert" | "reporter" | "owner");
         (!role).then(|| body_word(word)).filter(|&kind| kind != SourceKind::Other)
     });
     kinds.into_iter().next().unwrap_or(SourceKind::Other)
@@ -549,9 +566,9 @@ fn kind_within(part: &str) -> SourceKind {
 /// The kind that one word of a name or description of a body tells.
 fn body_word(word: &str) -> SourceKind {
     match word {
-        "energy" | "motors" | "logistics" | "pharma" | "mining" | "mines" | "oil" | "gas" | "steel" | "foods" | "systems" | "robots" | "robotics"
-        | "labs" | "lines" | "freight" | "airways" | "air" | "jet" | "industries" | "technologies" | "software" | "partners" | "railway"
-        | "railways" | "minas" | "obras" => SourceKind::Company,
+        "energy" | "motors" | "logistics" | "pharma" | "mining" | "mines" | "oil" | "gas" | "steel" | "foods" | "systems" | "robots"
+        | "robotics" | "labs" | "lines" | "freight" | "airways" | "air" | "jet" | "industries" | "technologies" | "software"
+        | "partners" | "railway" | "railways" | "minas" | "obras" => SourceKind::Company,
         "survey" | "observatory" | "academy" | "laboratory" | "research" | "climate" | "watch" => SourceKind::ExpertNgo,
         "club" | "team" | "league" | "board" | "service" | "people" => SourceKind::Other,
         "refugee" => SourceKind::InternationalBody,
@@ -583,7 +600,12 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in")).unwrap_or(words.len());
     let last = words[..head].last().copied().unwrap_or_default();
     // A city has a council, but so have trades and sciences.
-    let of_place = words.iter().any(|word| matches!(*word, "city" | "town" | "county" | "district" | "borough" | "regional" | "state" | "provincial" | "ministers" | "european"));
+    let of_place = words.iter().any(|word| {
+        matches!(
+            *word,
+            "city" | "town" | "county" | "district" | "borough" | "regional" | "state" | "provincial" | "ministers" | "european"
+        )
+    });
     if words.len() > 2 && last == "council" && !of_place {
         return SourceKind::ExpertNgo;
     }

@@ -78,7 +78,14 @@ impl Item {
     /// The same speaker’s words in `content`, for which the text has no cue.
     fn going_on(&self, content: Range<usize>) -> Self {
         let why = "the quotation goes on".to_owned();
-        Self { source: self.source.clone(), content: vec![content], goes_on: true, is_relay: false, via: None, ..self.relay(self.cue_start(), &why) }
+        Self {
+            source: self.source.clone(),
+            content: vec![content],
+            goes_on: true,
+            is_relay: false,
+            via: None,
+            ..self.relay(self.cue_start(), &why)
+        }
     }
 }
 
@@ -104,12 +111,18 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     items.retain(|item| {
         let start = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         let before = |range: &Range<usize>| range.end == start || range.end + 1 == start;
-        let misread = |range: &Range<usize>| start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.contains(&range.end));
+        let misread =
+            |range: &Range<usize>| start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.contains(&range.end));
         !item.is_beside || !item.content.iter().any(misread)
     });
     for item in &mut items {
         // "declined |to comment|": nothing is said of anything.
-        let bare = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).all(|at| matches!(document.lower(at), "to" | "comment" | "immediately"));
+        let bare = item
+            .content
+            .iter()
+            .flat_map(Clone::clone)
+            .filter(|&at| document.tokens[at].is_word)
+            .all(|at| matches!(document.lower(at), "to" | "comment" | "immediately"));
         if item.status == Status::Declined && bare {
             item.content.clear();
         }
@@ -141,7 +154,12 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         let who = Rc::new(who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() }));
         let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         if item.is_offered && item.source.is_some() && !item.is_relay {
-            cited.push(Cited { at, sentence: document.tokens[at].sentence, is_inner: item.via.is_some_and(|via| is_within(item, &items[via])), who: Rc::clone(&who) });
+            cited.push(Cited {
+                at,
+                sentence: document.tokens[at].sentence,
+                is_inner: item.via.is_some_and(|via| is_within(item, &items[via])),
+                who: Rc::clone(&who),
+            });
         }
         everyone.push(who);
     }
@@ -196,7 +214,10 @@ fn go_on(cast: &Cast, items: &mut Vec<Item>) {
         let paragraph = document.tokens[orphan.start].paragraph;
         let at = items.partition_point(|item| item.cue_start() < orphan.start);
         let before = (0..at).rev().take(8).find(|&nth| {
-            items[nth].is_offered && items[nth].source.is_some() && items[nth].via.is_none_or(|via| !is_within(&items[nth], &items[via])) && !items[nth].is_relay
+            items[nth].is_offered
+                && items[nth].source.is_some()
+                && items[nth].via.is_none_or(|via| !is_within(&items[nth], &items[via]))
+                && !items[nth].is_relay
         });
         let Some(before) = before else { continue };
         let known = match last {
@@ -234,8 +255,13 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
                 items[nth].is_offered &= names || !is_within(&items[nth], &items[outer]);
             }
         }
-        let within = (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len()))
-            .any(|other| other != nth && items[other].is_offered && items[other].group != items[nth].group && same(nth, other) && is_within(&items[nth], &items[other]));
+        let within = (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len())).any(|other| {
+            other != nth
+                && items[other].is_offered
+                && items[other].group != items[nth].group
+                && same(nth, other)
+                && is_within(&items[nth], &items[other])
+        });
         items[nth].is_offered &= names || !within || items[nth].is_relay;
     }
     // Whoever is not shown passes nothing on.
@@ -256,7 +282,8 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
     let subject = (item.source.is_none() || border::is_passive(document, item)).then(|| {
-        let subject = noun_phrase::subject(document, start, sentence.start).filter(|_| start > sentence.start && document.lower(start - 1) != ",");
+        let subject =
+            noun_phrase::subject(document, start, sentence.start).filter(|_| start > sentence.start && document.lower(start - 1) != ",");
         let verb = (sentence.start + 1..start).find(|&at| noun_phrase::is_finite(document, at));
         subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
     });
@@ -264,10 +291,14 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     // "I hope", reads Kim’s letter: Kim hopes.
     let mut speaker = Rc::clone(&everyone[nth]);
     if speaker.kind == Some(SourceKind::Document) {
-        let owner = speaker.range.as_ref().and_then(|range| cast.mentions.within(range).find(|mention| document.lower(mention.name.end) == "'s"));
+        let owner =
+            speaker.range.as_ref().and_then(|range| cast.mentions.within(range).find(|mention| document.lower(mention.name.end) == "'s"));
         speaker = Rc::new(owner.map_or_else(|| Who { is_person: true, ..Who::default() }, |owner| cast.of_entity(owner.entity)));
     }
-    statement::state(document, &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, subject })
+    statement::state(
+        document,
+        &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, subject },
+    )
 }
 
 /// What `raw` says within the text: ranges that are reversed, empty or outside are dropped, overlapping ones joined.
@@ -402,9 +433,22 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
         (cue.start + 1..cue.end).any(|at| {
             matches!(
                 document.lower(at),
-                "accused" | "blamed" | "suspected" | "reported" | "believed" | "said" | "thought" | "alleged" | "feared" | "known" | "expected" | "rumoured" | "estimated" | "told" | "informed"
-            )
-                && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+                "accused"
+                    | "blamed"
+                    | "suspected"
+                    | "reported"
+                    | "believed"
+                    | "said"
+                    | "thought"
+                    | "alleged"
+                    | "feared"
+                    | "known"
+                    | "expected"
+                    | "rumoured"
+                    | "estimated"
+                    | "told"
+                    | "informed"
+            ) && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
         })
     });
     // ", accused of steering": behind a comma without its auxiliary.
@@ -459,9 +503,11 @@ const SENTENCES: u32 = 3;
 fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
     let document = cast.document;
     let item = &items[nth];
-    let anaphoric =
-        item.content.iter().all(|range| relay::is_anaphoric(document, range) || item.status != Status::Declined && is_event(document, range))
-            || is_relative(document, item);
+    let anaphoric = item
+        .content
+        .iter()
+        .all(|range| relay::is_anaphoric(document, range) || item.status != Status::Declined && is_event(document, range))
+        || is_relative(document, item);
     let denier = item.source.as_ref().and_then(|source| cast.named(source));
     let noun =
         item.content.iter().flat_map(Clone::clone).map(|at| document.lower(at)).find(|lower| wording::is_statement(lower)).unwrap_or("");
@@ -486,26 +532,27 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
             let mentioned = |range: &Range<usize>| cast.mentions.within(range).any(|mention| mention.entity == denier);
             claim.content.iter().any(mentioned)
         });
-        let score = i32::from(named) * 10 + if anaphoric {
-            // The noun tells what is taken up: an allegation, a report.
-            let accusing = noun.starts_with("accus")
-                || noun.starts_with("alleg")
-                || noun.starts_with("charge")
-                || noun.starts_with("claim")
-                || noun.is_empty();
-            let reporting = noun.starts_with("report") || noun.starts_with("stor") || noun.starts_with("article");
-            let messenger = claim.source.as_ref().is_some_and(|source| cast.is_messenger(source));
-            let nested_origin = items[nth.saturating_sub(REACH)..nth].iter().any(|inner| inner.via == Some(other));
-            10 - 4 * apart as i32 + i32::from(claim.status == Status::Alleged && accusing) * 5 + i32::from(reporting && messenger) * 5
-                - i32::from(nested_origin) * 3
-        } else {
-            let shared = shared_words(document, &item.content, &claim.content);
-            let short = item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
-            if shared < if named || short && apart <= 1 { 1 } else { 2 } {
-                continue;
-            }
-            shared as i32 + i32::from(short) - apart as i32
-        };
+        let score = i32::from(named) * 10
+            + if anaphoric {
+                // The noun tells what is taken up: an allegation, a report.
+                let accusing = noun.starts_with("accus")
+                    || noun.starts_with("alleg")
+                    || noun.starts_with("charge")
+                    || noun.starts_with("claim")
+                    || noun.is_empty();
+                let reporting = noun.starts_with("report") || noun.starts_with("stor") || noun.starts_with("article");
+                let messenger = claim.source.as_ref().is_some_and(|source| cast.is_messenger(source));
+                let nested_origin = items[nth.saturating_sub(REACH)..nth].iter().any(|inner| inner.via == Some(other));
+                10 - 4 * apart as i32 + i32::from(claim.status == Status::Alleged && accusing) * 5 + i32::from(reporting && messenger) * 5
+                    - i32::from(nested_origin) * 3
+            } else {
+                let shared = shared_words(document, &item.content, &claim.content);
+                let short = item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+                if shared < if named || short && apart <= 1 { 1 } else { 2 } {
+                    continue;
+                }
+                shared as i32 + i32::from(short) - apart as i32
+            };
         if (anaphoric && score > 0 || !anaphoric && score > 1) && best.is_none_or(|(known, _)| score > known) {
             best = Some((score, other));
         }
@@ -517,9 +564,13 @@ fn taken_up(cast: &Cast, items: &[Item], nth: usize) -> Option<usize> {
 fn is_event(document: &Document, range: &Range<usize>) -> bool {
     let timed = (range.start + 1..range.end).find(|&at| border::is_time(document, &(at..range.end))).unwrap_or(range.end);
     let words = timed - range.start;
-    matches!(document.lower(range.start), "the" | "this") && (2..=4).contains(&words) && !(range.start..timed).any(|at| {
-        noun_phrase::is_finite(document, at) || noun_phrase::is_preposition(document.lower(at)) || document.tokens[at].quote != Quote::Outside
-    })
+    matches!(document.lower(range.start), "the" | "this")
+        && (2..=4).contains(&words)
+        && !(range.start..timed).any(|at| {
+            noun_phrase::is_finite(document, at)
+                || noun_phrase::is_preposition(document.lower(at))
+                || document.tokens[at].quote != Quote::Outside
+        })
 }
 
 /// ", which the army denied": what is denied is what went before, however the content was marked.

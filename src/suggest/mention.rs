@@ -109,8 +109,11 @@ impl Mentions {
                 woman: None,
                 kind: SourceKind::Other,
                 role: String::new(),
-                titled: (seen.whole.start..seen.name.start).rev().take_while(|&at| is_title(document.lower(at))).last().unwrap_or(seen.name.start)
-                    ..seen.name.end,
+                titled: (seen.whole.start..seen.name.start)
+                    .rev()
+                    .take_while(|&at| is_title(document.lower(at)))
+                    .last()
+                    .unwrap_or(seen.name.start)..seen.name.end,
                 outlet: None,
             });
             self.entities.len() - 1
@@ -165,7 +168,9 @@ impl Mentions {
         let first = document.lower(name.start);
         // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
         let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
-        if name.len() > 1 && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first)) {
+        if name.len() > 1
+            && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
+        {
             short.push(key(document, name.start..name.start + 1));
         }
         for short in short {
@@ -190,7 +195,13 @@ impl Mentions {
         let owned = entity.sort == Sort::Body && start > 1 && document.lower(start - 1) == "'s" && is_capital(document, start - 2);
         // One word alone would be too little: "Mayor Cole".
         let alone = entity.sort == Sort::Person && entity.name.len() == 1;
-        let from = if owned { start - 2 } else if alone { entity.titled.start } else { start };
+        let from = if owned {
+            start - 2
+        } else if alone {
+            entity.titled.start
+        } else {
+            start
+        };
         let text = document.slice(from..entity.name.end);
         match &entity.outlet {
             Some(outlet) => format!("{text} ({})", document.slice(outlet.clone())),
@@ -275,26 +286,46 @@ fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
 fn is_ground(lower: &str) -> bool {
     matches!(
         lower,
-        "lake" | "mount" | "river" | "port" | "cape" | "fort" | "street" | "avenue" | "island" | "islands" | "sea" | "bay" | "valley" | "mountains" | "strip" | "coast" | "peninsula"
-            | "square" | "province" | "region" | "ocean" | "gulf" | "desert" | "hills" | "beach" | "airport" | "bridge" | "road" | "county" | "east" | "west" | "north" | "south"
+        "lake"
+            | "mount"
+            | "river"
+            | "port"
+            | "cape"
+            | "fort"
+            | "street"
+            | "avenue"
+            | "island"
+            | "islands"
+            | "sea"
+            | "bay"
+            | "valley"
+            | "mountains"
+            | "strip"
+            | "coast"
+            | "peninsula"
+            | "square"
+            | "province"
+            | "region"
+            | "ocean"
+            | "gulf"
+            | "desert"
+            | "hills"
+            | "beach"
+            | "airport"
+            | "bridge"
+            | "road"
+            | "county"
+            | "east"
+            | "west"
+            | "north"
+            | "south"
     )
 }
 
 fn is_month(lower: &str) -> bool {
     matches!(
         lower,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
+        "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december"
     )
 }
 
@@ -378,7 +409,12 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
     let of = left.clone().find(|&at| matches!(document.lower(at), "of" | "for"));
     let known = |range: Range<usize>| gazetteer::is_known(document.slice(range));
     match of {
-        Some(of) => is_head(of - 1) && !(conjunction + 1..to).any(is_head) && !known(conjunction + 1..to) && !(conjunction + 1..to).any(|at| is_title(document.lower(at))),
+        Some(of) => {
+            is_head(of - 1)
+                && !(conjunction + 1..to).any(is_head)
+                && !known(conjunction + 1..to)
+                && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
+        }
         None => is_head(to - 1) && !left.clone().any(is_head) && !known(left) && to > conjunction + 2,
     }
 }
@@ -389,7 +425,8 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     let is_given = |at: usize| is_woman(document.lower(at)).is_some() && !is_title(document.lower(at));
     // "Estmark Prime Minister |Sanna Holt|": the name follows the last title.
     let whole_name = document.slice(run.clone());
-    let is_body = gazetteer::is_known(whole_name) || gazetteer::is_body_head(document.lower(run.end - 1)) && gazetteer::is_body_name(whole_name);
+    let is_body =
+        gazetteer::is_known(whole_name) || gazetteer::is_body_head(document.lower(run.end - 1)) && gazetteer::is_body_name(whole_name);
     let title = run.clone().rev().find(|&at| !is_body && is_title(document.lower(at)) && !is_given(at));
     let mut name = match title {
         Some(title) if title + 1 < run.end => title + 1..run.end,
@@ -437,14 +474,20 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     // "the Intermax |news agency|".
     if role.is_empty() && name.end < sentence.end && gazetteer::is_class(document.lower(name.end)) {
         role.push(document.slice(name.end..name.end + 1));
-    } else if role.is_empty() && name.end + 1 < sentence.end && document.lower(name.end) == "news" && document.lower(name.end + 1) == "agency" {
+    } else if role.is_empty()
+        && name.end + 1 < sentence.end
+        && document.lower(name.end) == "news"
+        && document.lower(name.end + 1) == "agency"
+    {
         role.push("news agency");
     }
     let (before, after) = (apposed_before(document, &whole, &sentence), apposed_after(document, &name, &sentence));
     for aside in before.iter().chain(&after) {
         let head = noun_phrase::head(document, aside.clone());
         let clause = document.lower(aside.start).starts_with("who");
-        titled |= clause || (document.is_person(head) || aside.clone().take(4).any(|at| is_title(document.lower(at)))) && !gazetteer::is_class(document.lower(head));
+        titled |= clause
+            || (document.is_person(head) || aside.clone().take(4).any(|at| is_title(document.lower(at))))
+                && !gazetteer::is_class(document.lower(head));
         role.push(document.slice(aside.clone()));
     }
     // "of the University of Halm", "of Finch Bank".
@@ -541,24 +584,38 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
     let first = at.checked_sub(0).filter(|&at| at < sentence.end && document.tokens[at].is_word)?;
     let lower = document.lower(first);
     let end = (first..(first + 24).min(sentence.end))
-        .find(|&at| matches!(document.lower(at), "," | "." | ";" | ":" | "–" | "—" | "!" | "?" | "(") || document.tokens[at].quote != document.tokens[name.start].quote)
+        .find(|&at| {
+            matches!(document.lower(at), "," | "." | ";" | ":" | "–" | "—" | "!" | "?" | "(")
+                || document.tokens[at].quote != document.tokens[name.start].quote
+        })
         .unwrap_or(sentence.end.min(first + 24));
     if matches!(lower, "who" | "whose") {
         return Some(first..end);
     }
     let tag = document.tokens[first].tag;
-    if !matches!(tag, Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other) && lower != "then" {
+    if !matches!(tag, Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other)
+        && lower != "then"
+    {
         return None;
     }
-    let head_end = (first..end).find(|&at| at > first && (noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "who" || noun_phrase::is_finite(document, at)))
+    let head_end = (first..end)
+        .find(|&at| {
+            at > first
+                && (noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "who" || noun_phrase::is_finite(document, at))
+        })
         .unwrap_or(end);
     let head = head_end.checked_sub(1)?;
-    let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their") || !is_capital(document, first) || lower == "ceo" || is_title(lower);
+    let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their")
+        || !is_capital(document, first)
+        || lower == "ceo"
+        || is_title(lower);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
-    let is_clause = is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
+    let is_clause =
+        is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
     if is_clause {
         return None;
     }
-    let describes = document.is_person(head) || gazetteer::is_class(document.lower(head)) || (first..head_end).any(|at| is_title(document.lower(at)));
+    let describes =
+        document.is_person(head) || gazetteer::is_class(document.lower(head)) || (first..head_end).any(|at| is_title(document.lower(at)));
     (opens && describes && head_end > first).then_some(first..end)
 }

@@ -271,7 +271,9 @@ impl Engine {
                 model.lexicon.class_nouns(&mut document);
                 let (raw, unsure): (Vec<Raw>, Vec<Raw>) = found.into_iter().partition(|raw| raw.confidence >= threshold);
                 let mut beside = rules::beside(&document, &raw);
-                let taken = |cue: &Range<usize>| beside.iter().any(|raw| raw.cue.iter().any(|known| known.start < cue.end && cue.start < known.end));
+                let taken = |cue: &Range<usize>| {
+                    beside.iter().any(|raw| raw.cue.iter().any(|known| known.start < cue.end && cue.start < known.end))
+                };
                 let unsure: Vec<Raw> = unsure.into_iter().filter(|raw| !raw.cue.iter().any(taken)).collect();
                 beside.extend(unsure);
                 (raw, beside)

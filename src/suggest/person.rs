@@ -228,8 +228,23 @@ static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
 pub(super) fn is_origin(lower: &str) -> bool {
     matches!(
         lower.trim_end_matches('.'),
-        "foreign" | "russian" | "american" | "chinese" | "french" | "german" | "british" | "ukrainian" | "israeli" | "us" | "u.s"
-            | "republican" | "democratic" | "former" | "democrat" | "vice" | "prime"
+        "foreign"
+            | "russian"
+            | "american"
+            | "chinese"
+            | "french"
+            | "german"
+            | "british"
+            | "ukrainian"
+            | "israeli"
+            | "us"
+            | "u.s"
+            | "republican"
+            | "democratic"
+            | "former"
+            | "democrat"
+            | "vice"
+            | "prime"
     )
 }
 

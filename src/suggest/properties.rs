@@ -1,6 +1,7 @@
 //! What holds for any text and for anything a model may find in it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
@@ -106,6 +107,37 @@ fn soup() -> impl Strategy<Value = String> {
         "charge",
         "\u{200F}",
         "ça",
+        "‘",
+        "’",
+        "I",
+        "we",
+        "our",
+        "his",
+        "its",
+        "Minister",
+        "leader",
+        "mayor",
+        "Council",
+        "Herald",
+        "newspaper",
+        "agency",
+        "emerged",
+        "accused",
+        "fighting",
+        "called",
+        "shown",
+        "investigation",
+        "witnesses",
+        "heard",
+        "had",
+        "is",
+        "“We",
+        "stay.”",
+        "KORVA",
+        "-",
+        "58",
+        "adding",
+        "vowing",
     ];
     prop::collection::vec(prop::sample::select(WORDS), 0..60).prop_map(|words| words.join(" "))
 }
@@ -192,7 +224,15 @@ proptest! {
         check(&text, interpret(&document, raw, Vec::new()))?;
         let _ = Engine::rules_only().read(&text);
     }
+
+    #[test]
+    fn the_whole_engine_finds_nothing_unsound_in_any_text(text in any_text()) {
+        let reading = ENGINE.read(&text);
+        check(&text, reading.attributions)?;
+    }
 }
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::embedded);
 
 #[test]
 fn reading_and_proposing_take_time_in_proportion_to_the_text() {

@@ -123,7 +123,8 @@ impl Builder<'_, '_> {
     /// The attributions at the origin of each claim, those that belong to one claim together. Who only passes on is left out:
     /// an agency that passes on two statements is part of two claims.
     fn groups(&self) -> Vec<Vec<usize>> {
-        let origins: Vec<usize> = (0..self.found.len()).filter(|&nth| self.found[nth].is_offered && self.says_something_itself(nth)).collect();
+        let origins: Vec<usize> =
+            (0..self.found.len()).filter(|&nth| self.found[nth].is_offered && self.says_something_itself(nth)).collect();
         let mut parent: Vec<usize> = (0..self.found.len()).collect();
         // The claim an answer is about may itself have come through somebody: the answer goes to the origin.
         let mut origin_of: Vec<Option<usize>> = vec![None; self.found.len()];
@@ -223,7 +224,13 @@ impl Builder<'_, '_> {
             0.6
         } else if found.marked.is_none() {
             // By rules: whether the form of the sentence leaves little doubt.
-            if is_clause && found.via.is_some() { 0.65 } else if is_clause { 0.5 } else { 0.4 }
+            if is_clause && found.via.is_some() {
+                0.65
+            } else if is_clause {
+                0.5
+            } else {
+                0.4
+            }
         } else if found.form == Form::Direct {
             between(found.confidence, &[(0.3, 0.4), (0.6, 0.72), (0.9, 0.93), (1.0, 0.97)])
         } else if is_clause {
@@ -309,8 +316,7 @@ impl Builder<'_, '_> {
     fn unattributed(&self, text: &str, quotations: &[Span]) -> Vec<Unattributed> {
         // What is only marked as an attribution by its form is nobody’s, but a quotation is never the outlet’s own.
         let offered = self.found.iter().filter(|found| found.is_offered);
-        let mut taken: Vec<Span> =
-            offered.flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
+        let mut taken: Vec<Span> = offered.flat_map(|found| found.source.iter().chain(&found.cue).chain(&found.content)).copied().collect();
         taken.sort();
         // The furthest end of all that begin before: overlaps are found by one look at each sentence.
         let mut furthest = 0;
@@ -326,8 +332,11 @@ impl Builder<'_, '_> {
             // A line without a full stop is a heading or a byline.
             let whole = words.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '…']);
             let from = quotations.partition_point(|quotation| quotation.end <= span.start);
-            let quoted: u32 =
-                quotations[from..].iter().take_while(|quotation| quotation.start < span.end).map(|quotation| quotation.end.min(span.end) - quotation.start.max(span.start)).sum();
+            let quoted: u32 = quotations[from..]
+                .iter()
+                .take_while(|quotation| quotation.start < span.end)
+                .map(|quotation| quotation.end.min(span.end) - quotation.start.max(span.start))
+                .sum();
             if quoted * 2 < span.len() && furthest <= span.start && whole && words.split_whitespace().count() >= SHORTEST {
                 free.push(Unattributed { span });
             }

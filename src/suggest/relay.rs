@@ -215,24 +215,77 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
     });
-    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else { return };
-    if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside {
+    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else {
+        return;
+    };
+    if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside
+    {
         return;
     }
     let Some(verb) = (piece.start + 1..piece.end.min(piece.start + 12)).find(|&at| noun_phrase::is_finite(document, at)) else { return };
-    let end = (verb..piece.end).find(|&at| !noun_phrase::is_finite(document, at) && !document.lower(at).ends_with("ly") && !document.tokens[at].tag.is_verb()).unwrap_or(piece.end);
+    let end = (verb..piece.end)
+        .find(|&at| !noun_phrase::is_finite(document, at) && !document.lower(at).ends_with("ly") && !document.tokens[at].tag.is_verb())
+        .unwrap_or(piece.end);
     let main = document.lower(end - 1);
     let source = piece.start..verb;
     let head = document.lower(noun_phrase::head(document, source.clone()));
-    let shows = matches!(main, "shown" | "showed" | "shows" | "show" | "found" | "finds" | "revealed" | "reveals" | "indicated" | "indicates" | "suggested" | "suggests" | "confirmed" | "uncovered" | "established");
+    let shows = matches!(
+        main,
+        "shown"
+            | "showed"
+            | "shows"
+            | "show"
+            | "found"
+            | "finds"
+            | "revealed"
+            | "reveals"
+            | "indicated"
+            | "indicates"
+            | "suggested"
+            | "suggests"
+            | "confirmed"
+            | "uncovered"
+            | "established"
+    );
     let saw = matches!(main, "seen" | "saw" | "heard" | "reported" | "described");
-    let document_like = gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind == crate::attribution::SourceKind::Document
-        || matches!(head, "investigation" | "inquiry" | "tests" | "test" | "evidence" | "examination" | "research" | "search" | "inspection" | "findings" | "results" | "images" | "camera" | "cameras");
-    let witness = matches!(head, "witnesses" | "witness" | "neighbours" | "neighbors" | "residents" | "survivors" | "passengers" | "bystanders" | "locals" | "villagers" | "drivers");
+    let document_like = gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind
+        == crate::attribution::SourceKind::Document
+        || matches!(
+            head,
+            "investigation"
+                | "inquiry"
+                | "tests"
+                | "test"
+                | "evidence"
+                | "examination"
+                | "research"
+                | "search"
+                | "inspection"
+                | "findings"
+                | "results"
+                | "images"
+                | "camera"
+                | "cameras"
+        );
+    let witness = matches!(
+        head,
+        "witnesses"
+            | "witness"
+            | "neighbours"
+            | "neighbors"
+            | "residents"
+            | "survivors"
+            | "passengers"
+            | "bystanders"
+            | "locals"
+            | "villagers"
+            | "drivers"
+    );
     if !(shows && document_like || saw && witness) || end >= piece.end {
         return;
     }
-    let known = near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.start < end && verb < cue.end));
+    let known =
+        near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.start < end && verb < cue.end));
     let from = if document.lower(end) == "that" { end + 1 } else { end };
     let content = vec![from..piece.end];
     match known {
@@ -243,7 +296,17 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             items[known].is_offered = true;
         }
         None => {
-            push(items, Item { source: Some(source), cue: vec![verb..end], content, via: Some(nth), is_relay: false, ..item.relay(verb, "tells what was found") });
+            push(
+                items,
+                Item {
+                    source: Some(source),
+                    cue: vec![verb..end],
+                    content,
+                    via: Some(nth),
+                    is_relay: false,
+                    ..item.relay(verb, "tells what was found")
+                },
+            );
         }
     }
 }
@@ -286,8 +349,7 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         Some(reporter) => phrase.start..reporter.name.end,
         None => clip_name(document, phrase),
     };
-    if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
-    {
+    if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;
     }
     // One relay for all that is said in the same sentence.

@@ -41,7 +41,9 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
     let lower = document.lower(start);
     let is_quoted = document.tokens[start].quote != Quote::Outside;
     let name = said.speaker.name.as_deref();
-    if lower == "to" && matches!(lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "commit" | "swear" | "undertake" | "plan" | "intend") {
+    if lower == "to"
+        && matches!(lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "commit" | "swear" | "undertake" | "plan" | "intend")
+    {
         // "pledged |to rebuild every school|" → "X will rebuild every school".
         builder.word(&with_article(name?));
         builder.word("will");
@@ -91,9 +93,11 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
 }
 
 fn first_word(document: &Document, piece: &Range<usize>) -> Option<usize> {
-    piece.clone().find(|&at| document.tokens[at].is_word).filter(|&at| document.lower(at) != "that" || at + 1 < piece.end).map(|at| {
-        if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside { at + 1 } else { at }
-    })
+    piece
+        .clone()
+        .find(|&at| document.tokens[at].is_word)
+        .filter(|&at| document.lower(at) != "that" || at + 1 < piece.end)
+        .map(|at| if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside { at + 1 } else { at })
 }
 
 /// Whether a subject and a verb with a tense are there, and it is no question, half sentence or fragment.
@@ -101,8 +105,25 @@ fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
     let Some(first) = content.first() else { return false };
     let Some(start) = first_word(document, first) else { return false };
     let lower = document.lower(start);
-    if matches!(lower, "to" | "whether" | "if" | "how" | "why" | "what" | "who" | "which" | "where" | "when" | "of" | "for" | "about" | "by" | "as" | "with" | "against")
-        && !(matches!(lower, "if" | "when" | "as" | "for" | "with" | "by") && first.clone().any(|at| document.lower(at) == ","))
+    if matches!(
+        lower,
+        "to" | "whether"
+            | "if"
+            | "how"
+            | "why"
+            | "what"
+            | "who"
+            | "which"
+            | "where"
+            | "when"
+            | "of"
+            | "for"
+            | "about"
+            | "by"
+            | "as"
+            | "with"
+            | "against"
+    ) && !(matches!(lower, "if" | "when" | "as" | "for" | "with" | "by") && first.clone().any(|at| document.lower(at) == ","))
     {
         return false;
     }
@@ -110,9 +131,10 @@ fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
     let verb = (start + 1..first.end).take(40).find(|&at| finite(at));
     let Some(verb) = verb else { return false };
     // "smoke rising", "the man who said": no verb of its own.
-    let relative = (start + 1..verb).any(|at| matches!(document.lower(at), "who" | "which") || document.lower(at) == "that" && at + 1 < verb);
+    let relative =
+        (start + 1..verb).any(|at| matches!(document.lower(at), "who" | "which") || document.lower(at) == "that" && at + 1 < verb);
     let main = if relative { (verb + 1..first.end).take(30).any(finite) } else { true };
-    main && !(start..first.end).any(|at| document.lower(at) == "?" )
+    main && !(start..first.end).any(|at| document.lower(at) == "?")
 }
 
 /// "'s" that is "is": behind "it", "that", "there".
@@ -125,7 +147,9 @@ pub(super) fn plain_verb(document: &Document, at: usize) -> bool {
     let tag = document.tokens[at].tag;
     let lower = document.lower(at);
     let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
-    irregular || matches!(tag, Tag::VerbPresent | Tag::VerbPast) || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
+    irregular
+        || matches!(tag, Tag::VerbPresent | Tag::VerbPast)
+        || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
 }
 
 /// Where the accusation begins behind the one accused: "Minsk |of| sabotaging", or at its verb.
@@ -138,7 +162,9 @@ fn accused(document: &Document, said: &Said, lemma: &str) -> Option<usize> {
     if document.lower(start).ends_with("ing") && document.tokens[start].tag != Tag::Name {
         return said.subject.is_some().then_some(start);
     }
-    let of = first.clone().find(|&at| document.lower(at) == "of" && at + 1 < first.end && document.lower(at + 1).ends_with("ing") && document.lower(at + 1).len() > 4)?;
+    let of = first.clone().find(|&at| {
+        document.lower(at) == "of" && at + 1 < first.end && document.lower(at + 1).ends_with("ing") && document.lower(at + 1).len() > 4
+    })?;
     if of == start { said.subject.is_some().then_some(of) } else { Some(of) }
 }
 
@@ -244,7 +270,9 @@ impl Builder<'_, '_, '_> {
                         with_article_at(&name, first)
                     } else {
                         // "and I regret it": the same subject goes on.
-                        if self.words.last().is_some_and(|last| matches!(last.as_str(), "and" | "but" | "or")) { continue }
+                        if self.words.last().is_some_and(|last| matches!(last.as_str(), "and" | "but" | "or")) {
+                            continue;
+                        }
                         name
                     }
                 }
@@ -256,7 +284,9 @@ impl Builder<'_, '_, '_> {
                     self.filled.push(format!("{} → {name}", document.form(at)));
                     possessive(&with_article_at(&name, first))
                 }
-                "me" | "us" | "ours" | "mine" | "myself" | "ourselves" | "you" | "your" | "yours" if quoted && document.form(at) != "US" => {
+                "me" | "us" | "ours" | "mine" | "myself" | "ourselves" | "you" | "your" | "yours"
+                    if quoted && document.form(at) != "US" =>
+                {
                     open = false;
                     break;
                 }
@@ -288,7 +318,8 @@ impl Builder<'_, '_, '_> {
                 _ if changed == Some(true) => {
                     changed = None;
                     let many = self.filled.last().is_some_and(|filled| filled.starts_with("they"));
-                    let participle = tokens.get(nth + 1).is_some_and(|&next| matches!(document.tokens[next].tag, Tag::VerbParticiple | Tag::VerbPast));
+                    let participle =
+                        tokens.get(nth + 1).is_some_and(|&next| matches!(document.tokens[next].tag, Tag::VerbParticiple | Tag::VerbPast));
                     match lower {
                         "'ll" => " will".to_owned(),
                         "'d" => " would".to_owned(),
@@ -311,7 +342,10 @@ impl Builder<'_, '_, '_> {
                 Some(last) if glued => last.push_str(&word),
                 _ => self.words.push(word),
             }
-            if matches!(lower, "and" | "but") && self.filled.iter().any(|filled| filled.starts_with("I →")) && tokens.get(nth + 1).is_some_and(|&next| document.lower(next) == "i") {
+            if matches!(lower, "and" | "but")
+                && self.filled.iter().any(|filled| filled.starts_with("I →"))
+                && tokens.get(nth + 1).is_some_and(|&next| document.lower(next) == "i")
+            {
                 changed = None;
             }
         }
@@ -335,15 +369,22 @@ impl Builder<'_, '_, '_> {
 /// "It is as if", "it was not clear whether", "it is likely that": "it" that stands for nothing.
 fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     let word = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
-    let be = matches!(word(1), "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears" | "became");
+    let be = matches!(
+        word(1),
+        "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears" | "became"
+    );
     if word(0) != "it" || !be {
         return false;
     }
     // "not", "too", "be", "highly", then one word of quality, then the clause it stands for.
     let quality = (2..8)
-        .find(|&nth| !matches!(word(nth), "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an") && !word(nth).ends_with("ly"))
+        .find(|&nth| {
+            !matches!(word(nth), "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an")
+                && !word(nth).ends_with("ly")
+        })
         .unwrap_or(2);
-    matches!(word(quality), "as" | "like") || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
+    matches!(word(quality), "as" | "like")
+        || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
 }
 
 /// The verb at `at` in the third person: "am" → "is".
@@ -364,16 +405,85 @@ fn third_person_of(document: &Document, at: usize) -> String {
 
 /// Irregular verbs: base, past.
 const IRREGULAR: &[(&str, &str)] = &[
-    ("be", "was"), ("become", "became"), ("begin", "began"), ("break", "broke"), ("bring", "brought"), ("build", "built"), ("buy", "bought"),
-    ("catch", "caught"), ("choose", "chose"), ("come", "came"), ("cut", "cut"), ("do", "did"), ("draw", "drew"), ("drive", "drove"), ("eat", "ate"),
-    ("fall", "fell"), ("feed", "fed"), ("fight", "fought"), ("find", "found"), ("flee", "fled"), ("fly", "flew"), ("forget", "forgot"), ("get", "got"),
-    ("give", "gave"), ("go", "went"), ("have", "had"), ("hear", "heard"), ("hide", "hid"), ("hit", "hit"), ("hold", "held"), ("hurt", "hurt"), ("keep", "kept"),
-    ("know", "knew"), ("lay", "laid"), ("lead", "led"), ("leave", "left"), ("let", "let"), ("lie", "lied"), ("lose", "lost"), ("make", "made"), ("mean", "meant"),
-    ("meet", "met"), ("overthrow", "overthrew"), ("pay", "paid"), ("put", "put"), ("read", "read"), ("ride", "rode"), ("rise", "rose"), ("run", "ran"),
-    ("say", "said"), ("see", "saw"), ("seek", "sought"), ("sell", "sold"), ("send", "sent"), ("set", "set"), ("shoot", "shot"), ("shut", "shut"), ("sink", "sank"),
-    ("sleep", "slept"), ("speak", "spoke"), ("spend", "spent"), ("spread", "spread"), ("stand", "stood"), ("steal", "stole"), ("strike", "struck"), ("swear", "swore"),
-    ("take", "took"), ("teach", "taught"), ("tell", "told"), ("think", "thought"), ("throw", "threw"), ("understand", "understood"), ("wear", "wore"), ("win", "won"),
-    ("withdraw", "withdrew"), ("write", "wrote"), ("mislead", "misled"), ("undermine", "undermined"), ("overstate", "overstated"),
+    ("be", "was"),
+    ("become", "became"),
+    ("begin", "began"),
+    ("break", "broke"),
+    ("bring", "brought"),
+    ("build", "built"),
+    ("buy", "bought"),
+    ("catch", "caught"),
+    ("choose", "chose"),
+    ("come", "came"),
+    ("cut", "cut"),
+    ("do", "did"),
+    ("draw", "drew"),
+    ("drive", "drove"),
+    ("eat", "ate"),
+    ("fall", "fell"),
+    ("feed", "fed"),
+    ("fight", "fought"),
+    ("find", "found"),
+    ("flee", "fled"),
+    ("fly", "flew"),
+    ("forget", "forgot"),
+    ("get", "got"),
+    ("give", "gave"),
+    ("go", "went"),
+    ("have", "had"),
+    ("hear", "heard"),
+    ("hide", "hid"),
+    ("hit", "hit"),
+    ("hold", "held"),
+    ("hurt", "hurt"),
+    ("keep", "kept"),
+    ("know", "knew"),
+    ("lay", "laid"),
+    ("lead", "led"),
+    ("leave", "left"),
+    ("let", "let"),
+    ("lie", "lied"),
+    ("lose", "lost"),
+    ("make", "made"),
+    ("mean", "meant"),
+    ("meet", "met"),
+    ("overthrow", "overthrew"),
+    ("pay", "paid"),
+    ("put", "put"),
+    ("read", "read"),
+    ("ride", "rode"),
+    ("rise", "rose"),
+    ("run", "ran"),
+    ("say", "said"),
+    ("see", "saw"),
+    ("seek", "sought"),
+    ("sell", "sold"),
+    ("send", "sent"),
+    ("set", "set"),
+    ("shoot", "shot"),
+    ("shut", "shut"),
+    ("sink", "sank"),
+    ("sleep", "slept"),
+    ("speak", "spoke"),
+    ("spend", "spent"),
+    ("spread", "spread"),
+    ("stand", "stood"),
+    ("steal", "stole"),
+    ("strike", "struck"),
+    ("swear", "swore"),
+    ("take", "took"),
+    ("teach", "taught"),
+    ("tell", "told"),
+    ("think", "thought"),
+    ("throw", "threw"),
+    ("understand", "understood"),
+    ("wear", "wore"),
+    ("win", "won"),
+    ("withdraw", "withdrew"),
+    ("write", "wrote"),
+    ("mislead", "misled"),
+    ("undermine", "undermined"),
+    ("overstate", "overstated"),
 ];
 
 fn is_past(lower: &str) -> bool {
@@ -431,7 +541,8 @@ fn with_article(name: &str) -> String {
     let common = name.starts_with(char::is_lowercase);
     let body = !common && crate::suggest::gazetteer::is_body_name(name) && !name.contains(['’', '\'']);
     // Bodies with an article: "the Road Safety Board", but "Finch Bank".
-    let takes = body && name.split(' ').count() > 2 || body && name.split(' ').any(|word| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission"));
+    let takes = body && name.split(' ').count() > 2
+        || body && name.split(' ').any(|word| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission"));
     if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
 }
 

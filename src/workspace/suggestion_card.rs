@@ -212,9 +212,8 @@ impl WorkspaceState {
 
     /// Makes claims of all suggestions shown that are sure in every field, one after the other.
     pub fn accept_all(self) {
-        let claim_forms: Vec<ClaimForm> = self
-            .suggestions
-            .with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
+        let claim_forms: Vec<ClaimForm> =
+            self.suggestions.with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
         self.current_suggestion.set(None);
         spawn_local(async move {
             for claim_form in claim_forms {

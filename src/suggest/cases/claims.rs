@@ -81,11 +81,7 @@ fn parse_edge(text: &str, line: &str) -> Edge {
         statuses: fields[0].split('/').map(|status| status.parse().expect("a status")).collect(),
         source: fields[1].trim_start_matches('~').to_owned(),
         by_pronoun: fields[1].starts_with('~'),
-        kinds: if all(fields[2]) {
-            fields[2].split('/').map(|kind| kind.parse().expect("a kind")).collect()
-        } else {
-            Vec::new()
-        },
+        kinds: if all(fields[2]) { fields[2].split('/').map(|kind| kind.parse().expect("a kind")).collect() } else { Vec::new() },
         identification: all(fields[3]).then(|| fields[3].parse().expect("an identification")),
         cue: all(cue).then(|| place(text, cue, nth)),
         via: fields.get(5).and_then(|via| via.strip_prefix("via ")).map(|via| via.parse::<usize>().expect("a line") - 1),
@@ -138,7 +134,10 @@ fn share(one: &[Span], other: &[Span]) -> f32 {
 /// Like the labelled one to the word, or nearly so.
 fn says_the_same(statement: &str, label: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’')).map(plain).filter(|word| !word.is_empty() && word != "the").collect()
+        text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’'))
+            .map(plain)
+            .filter(|word| !word.is_empty() && word != "the")
+            .collect()
     };
     let (one, mut other) = (words(statement), words(label));
     let all = one.len() + other.len();
@@ -224,9 +223,11 @@ impl Passage {
         let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
         for (nth, claim) in self.claims.iter().enumerate() {
             for (at, proposal) in offered.iter().enumerate() {
-                let same_cue = claim.edges.iter().filter_map(|edge| edge.cue).any(|cue| {
-                    proposal.attributions.iter().filter_map(|found| found.cue).any(|found| found.overlaps(cue))
-                });
+                let same_cue = claim
+                    .edges
+                    .iter()
+                    .filter_map(|edge| edge.cue)
+                    .any(|cue| proposal.attributions.iter().filter_map(|found| found.cue).any(|found| found.overlaps(cue)));
                 let likeness = share(&claim.spans, &proposal.spans);
                 if likeness >= 0.3 {
                     pairs.push((nth, at, likeness + if same_cue { 0.2 } else { 0.0 }));
@@ -258,7 +259,8 @@ impl Passage {
                     score.pronouns.count(found.is_some());
                 }
                 if let Some(via) = edge.via {
-                    let right = found.is_some_and(|(proposal, found)| found.via.is_some() && found.via == self.edge_of(claim, proposal, via));
+                    let right =
+                        found.is_some_and(|(proposal, found)| found.via.is_some() && found.via == self.edge_of(claim, proposal, via));
                     score.relays.count(right);
                 } else if found.is_some_and(|(_, found)| found.via.is_some()) {
                     score.invented += 1;
@@ -309,7 +311,13 @@ impl Passage {
                     .map(|(nth, edge)| (nth, edge.identification.unwrap_or(Identification::Named)))
                     .collect();
                 let is_found_way = |nth: usize| proposal.attributions.iter().any(|edge| edge.via == Some(nth));
-                let found = proposal.attributions.iter().enumerate().filter(|(nth, _)| !is_found_way(*nth)).map(|(nth, edge)| (nth, edge.identification)).collect();
+                let found = proposal
+                    .attributions
+                    .iter()
+                    .enumerate()
+                    .filter(|(nth, _)| !is_found_way(*nth))
+                    .map(|(nth, edge)| (nth, edge.identification))
+                    .collect();
                 let set = ends(found);
                 if set && score.anonymous.count(!ends(label)) {
                     misses.push(format!("not anonymous: {}", shown(&ruler, proposal)));
@@ -339,8 +347,9 @@ impl Passage {
         // What is filed under a name no label has, beside the one it should have.
         for claim in &self.claims {
             for (nth, edge) in claim.edges.iter().enumerate() {
-                let missing = of_claim[self.claims.iter().position(|known| std::ptr::eq(known, claim)).unwrap_or(0)]
-                    .is_some_and(|at| self.edge_of(claim, &offered[at], nth).is_none() && offered[at].attributions.len() == claim.edges.len());
+                let missing = of_claim[self.claims.iter().position(|known| std::ptr::eq(known, claim)).unwrap_or(0)].is_some_and(|at| {
+                    self.edge_of(claim, &offered[at], nth).is_none() && offered[at].attributions.len() == claim.edges.len()
+                });
                 score.two_names += usize::from(missing && registry.contains_key(&plain(&edge.source)));
             }
         }
@@ -365,7 +374,14 @@ fn shown(ruler: &Ruler, proposal: &Proposal) -> String {
         .map(|found| {
             let via = found.via.map_or_else(String::new, |via| format!(" via {}", via + 1));
             let cue = found.cue.and_then(|cue| ruler.slice(cue)).unwrap_or("-");
-            format!("{} {} “{cue}” {} {} {}{via}", found.status, found.source.as_deref().unwrap_or("-"), found.form, found.kind, found.identification)
+            format!(
+                "{} {} “{cue}” {} {} {}{via}",
+                found.status,
+                found.source.as_deref().unwrap_or("-"),
+                found.form,
+                found.kind,
+                found.identification
+            )
         })
         .collect();
     format!("“{}” [{}]", quote(ruler, &proposal.spans), edges.join("; "))

@@ -83,7 +83,10 @@ fn cue_at(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             cue.behind = Some(that);
             return Some(cue);
         }
-        "as" if word(3) == "by" && matches!(word(1), "first" | "previously" | "originally" | "also" | "earlier") && matches!(word(2), "reported" | "quoted" | "noted" | "announced") => {
+        "as" if word(3) == "by"
+            && matches!(word(1), "first" | "previously" | "originally" | "also" | "earlier")
+            && matches!(word(2), "reported" | "quoted" | "noted" | "announced") =>
+        {
             return Some(Cue::new(at..at + 4, at + 2, Use::According, Manner::Speech));
         }
         "as" if word(2) == "by"
