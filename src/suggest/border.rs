@@ -1,5 +1,6 @@
 //! Where what is said begins and ends: whole clauses, whole quotations, no time word alone, not the next speaker's clause.
 
+use std::iter::once;
 use std::ops::Range;
 
 use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, wording};
@@ -118,8 +119,8 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     let verb = wording::verb(document.lower(cue.start))
         .is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
     if cue.len() == 2 && verb && document.tokens[cue.end - 1].tag == Tag::VerbPast && item.cue.len() == 1 {
-        item.cue = vec![cue.start..cue.start + 1];
-        item.content = vec![cue.start + 1..clause_end(document, cue.end, sentence.end)];
+        item.cue = once(cue.start..cue.start + 1).collect();
+        item.content = once(cue.start + 1..clause_end(document, cue.end, sentence.end)).collect();
         return;
     }
     // "the mayor, Josefa Catalán, |said| the cause was unknown": what follows is the subject of what is said.
@@ -132,7 +133,7 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         if let Some(subject) = subject.filter(|subject| subject.end <= cue.start) {
             item.source = Some(subject);
             let end = clause_end(document, cue.end, sentence.end);
-            item.content = vec![cue.end..end];
+            item.content = once(cue.end..end).collect();
             return;
         }
     }

@@ -185,7 +185,8 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
 
 /// Where whoever is accused in a claim is named: before "is accused", or in what is said.
 fn accused(document: &Document, claim: &Item) -> Vec<Range<usize>> {
-    if claim.source.is_none() { vec![document.sentence_of(claim.cue_start()).start..claim.cue_start()] } else { claim.content.clone() }
+    let subject = document.sentence_of(claim.cue_start()).start..claim.cue_start();
+    if claim.source.is_none() { std::iter::once(subject).collect() } else { claim.content.clone() }
 }
 
 /// Whether one is cited inside what the other says.

@@ -343,27 +343,22 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
         let mut to = at + 1;
         while to < sentence.end && to - at < LONGEST {
             let lower = document.lower(to);
-            let next = to + 1 < sentence.end && is_capital(document, to + 1) && !is_opener(document, to + 1, sentence);
-            if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
-                to += 1;
-            } else if next && is_particle(lower) {
-                to += 2;
-            } else if next && matches!(lower, "of" | "for") && (at..to).any(|at| gazetteer::is_body_head(document.lower(at))) {
-                to += 2;
-            } else if lower == "of"
-                && to + 2 < sentence.end
-                && document.lower(to + 1) == "the"
-                && is_capital(document, to + 2)
-                && (at..to).any(|at| gazetteer::is_body_head(document.lower(at)))
-            {
-                to += 3;
-            } else if next && matches!(lower, "and" | "&") && joins_one_name(document, at..to, sentence.end) {
-                to += 2;
+            let next = |at: usize| at < sentence.end && is_capital(document, at) && !is_opener(document, at, sentence);
+            let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
+            let joins = is_particle(lower)
+                || matches!(lower, "of" | "for") && has_head()
+                || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);
+            to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
+                1
+            } else if joins && next(to + 1) {
+                2
+            } else if lower == "of" && document.lower(to + 1) == "the" && next(to + 2) && has_head() {
+                3
             } else if matches!(document.lower(to - 1), "channel" | "radio" | "studio") && document.tokens[to].tag == Tag::Number {
-                to += 1;
+                1
             } else {
                 break;
-            }
+            };
         }
         found.push(at..to);
         at = to;

@@ -172,7 +172,7 @@ fn quoted_by(cast: &Cast, items: &mut Vec<Item>, item: &Item, nth: usize) {
     let Some(by) = by.filter(|&by| passive(by) && items[nth].via.is_none()) else { return };
     let phrase = noun_phrase::phrase_from(document, by + 1, saying, false).map(|phrase| upto_as(document, phrase));
     if let Some(relay) = phrase.filter(|phrase| cast.is_messenger(phrase)) {
-        let cue = vec![by..by + 1];
+        let cue = std::iter::once(by..by + 1).collect();
         let relay = push(items, Item { source: Some(relay), cue, ..item.relay(by, "passes on what another said") });
         items[nth].via = Some(relay);
     }
@@ -287,7 +287,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let known =
         near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.start < end && verb < cue.end));
     let from = if document.lower(end) == "that" { end + 1 } else { end };
-    let content = vec![from..piece.end];
+    let content = std::iter::once(from..piece.end).collect();
     match known {
         Some(known) => {
             items[known].source = Some(source);
@@ -300,7 +300,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 items,
                 Item {
                     source: Some(source),
-                    cue: vec![verb..end],
+                    cue: std::iter::once(verb..end).collect(),
                     content,
                     via: Some(nth),
                     is_relay: false,

@@ -541,8 +541,8 @@ fn with_article(name: &str) -> String {
     let common = name.starts_with(char::is_lowercase);
     let body = !common && crate::suggest::gazetteer::is_body_name(name) && !name.contains(['’', '\'']);
     // Bodies with an article: "the Road Safety Board", but "Finch Bank".
-    let takes = body && name.split(' ').count() > 2
-        || body && name.split(' ').any(|word| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission"));
+    let head = |word: &str| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission");
+    let takes = body && (name.split(' ').count() > 2 || name.split(' ').any(head));
     if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
 }
 
