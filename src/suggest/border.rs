@@ -111,6 +111,33 @@ const NEAR: usize = 12;
 
 fn mend_source(cast: &Cast, item: &mut Item) {
     let document = cast.document;
+    // "|Boeing said| it was": a name is no part of a cue.
+    if item.source.is_none()
+        && let [cue] = &item.cue[..]
+        && cue.len() == 2
+        && document.form(cue.start).starts_with(char::is_uppercase)
+        && wording::verb(document.lower(cue.start)).is_none()
+        && wording::verb(document.lower(cue.start + 1)).is_some_and(|sense| sense.manner == wording::Manner::Speech)
+    {
+        item.source = Some(cue.start..cue.start + 1);
+        item.cue = once(cue.start + 1..cue.end).collect();
+    }
+    // "state |media|": with the words that belong to it.
+    if let (Some(source), Some(cue)) = (&mut item.source, item.cue.first())
+        && source.end <= cue.start
+    {
+        let lowest = document.sentence_of(source.start).start;
+        let plain = |at: usize| document.form(at).starts_with(char::is_lowercase);
+        while source.start > lowest
+            && plain(source.start)
+            && plain(source.start - 1)
+            && matches!(document.tokens[source.start - 1].tag, Tag::Noun | Tag::Adjective)
+            && document.tokens[source.start].tag.is_noun()
+            && document.tokens[source.start - 1].quote == Quote::Outside
+        {
+            source.start -= 1;
+        }
+    }
     let (Some(source), Some(cue)) = (item.source.clone(), item.cue.first().cloned()) else {
         return;
     };

@@ -37,6 +37,8 @@ pub(super) struct Who {
     pub(super) woman: Option<bool>,
     /// Whether it is several, or a body that "they" may mean.
     pub(super) is_plural: bool,
+    /// Whether it is several, not one body.
+    pub(super) is_many: bool,
     /// Whom a pronoun may stand for, where that is open.
     pub(super) candidates: Vec<String>,
 }
@@ -234,6 +236,7 @@ impl<'d, 't> Cast<'d, 't> {
             is_person: matches!(entity.sort, Sort::Person | Sort::Unsure),
             woman: entity.woman,
             is_plural: entity.sort != Sort::Person,
+            is_many: false,
             candidates: Vec::new(),
         }
     }
@@ -364,6 +367,7 @@ impl<'d, 't> Cast<'d, 't> {
             is_person: document.is_person(head) && !plural,
             woman: core.clone().find_map(|at| is_woman(document.lower(at))),
             is_plural: plural || is_body,
+            is_many: plural,
             candidates: Vec::new(),
         }
     }

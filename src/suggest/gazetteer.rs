@@ -500,7 +500,13 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::MilitaryPolice;
     }
-    let affiliation = [head.join(" "), behind.join(" ")].iter().map(|part| kind_within(part)).find(|&kind| kind != SourceKind::Other);
+    // What a person did with a paper, "who reviewed it", is no affiliation; who writes for one has it.
+    let relative = behind.first().is_some_and(|first| matches!(*first, "who" | "whose"));
+    let writes = heads("editor reporter correspondent journalist presenter columnist editor-in-chief publisher");
+    let affiliation = [head.join(" "), if relative { String::new() } else { behind.join(" ") }]
+        .iter()
+        .map(|part| kind_within(part))
+        .find(|&kind| kind != SourceKind::Other && (writes || kind != SourceKind::NewsOutlet));
     if has("party opposition") && heads("leader chair chairman chairwoman member candidate politician spokesman spokeswoman") {
         return SourceKind::Party;
     }
@@ -521,6 +527,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     }
     if let Some(kind) = affiliation {
         return kind;
+    }
+    // "a spokesman for the prime minister".
+    if !relative && behind.iter().any(|word| matches!(*word, "minister" | "president" | "governor" | "mayor" | "chancellor" | "premier")) {
+        return SourceKind::Government;
     }
     if heads("ceo cfo founder co-founder owner shareholder businessman businesswoman entrepreneur banker")
         || role.contains("chief executive")
@@ -546,7 +556,7 @@ fn kind_within(part: &str) -> SourceKind {
             // "who" and "us" are no bodies in lower case; that somebody writes for an outlet does not make him one.
             let is_body = |guess: &Guess| {
                 !matches!(guess.kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia)
-                    && !matches!(name.as_str(), "who" | "us" | "u.s." | "palace" | "eta" | "icc")
+                    && !matches!(name.as_str(), "who" | "us" | "u.s." | "un" | "palace" | "eta" | "icc")
                     && !PLACES.contains(name.as_str())
             };
             if let Some(guess) = known(&name).filter(is_body) {
@@ -594,6 +604,9 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
         return kind;
     }
     let words: Vec<&str> = bare(&folded).split(' ').collect();
+    if words.len() > 1 && words[0] == "state" && words.iter().any(|word| matches!(*word, "tv" | "television" | "radio" | "media")) {
+        return SourceKind::StateMedia;
+    }
     if words.len() > 1 && matches!(words[0], "radio" | "tv" | "channel" | "television") {
         return SourceKind::NewsOutlet;
     }
@@ -630,6 +643,11 @@ pub(super) fn is_collective(name: &str) -> bool {
 
 /// Whether this source passes on what others say: an agency, an outlet, a broadcaster.
 pub(super) fn is_messenger(name: &str) -> bool {
+    // "a news conference", "the newspaper’s editor" carry nothing on.
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    if matches!(last, "conference" | "briefing" | "hearing" | "meeting" | "summit" | "rally" | "event" | "inquiry" | "editor" | "owner") {
+        return false;
+    }
     matches!(guess(name).kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet)
 }
 

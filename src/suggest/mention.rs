@@ -96,6 +96,17 @@ impl Mentions {
         for entity in &mut found.entities {
             entity.settle(document);
         }
+        // "Its spokesman, Farid Noor": of the kind of the body named before.
+        for nth in 0..found.entities.len() {
+            let entity = &found.entities[nth];
+            if entity.kind == SourceKind::Other && matches!(entity.role.split(' ').next(), Some("its" | "their")) {
+                let before = entity.name.start.saturating_sub(60)..entity.name.start;
+                let owner =
+                    found.within(&before).rev().map(|mention| &found.entities[mention.entity]).find(|owner| owner.sort == Sort::Body);
+                let kind = owner.map_or(SourceKind::Other, |owner| owner.kind);
+                found.entities[nth].kind = kind;
+            }
+        }
         found
     }
 

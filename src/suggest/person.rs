@@ -220,7 +220,7 @@ static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
         advocate counsel treasurer trustee dean rector principal headmaster surgeon nurse doctor economist analyst historian \
         biologist geologist physicist chemist scientist researcher engineer striker midfielder defender goalkeeper forward captain \
         sprinter runner boxer golfer driver pilot actor actress singer director writer author poet artist tsar czar \
-        attorney-general secretary-general lieutenant-general major-general executive head official resident ";
+        mp mps msp pm attorney-general secretary-general lieutenant-general major-general executive head official resident ";
     LISTED.split_ascii_whitespace().map(|title| (title, ())).collect()
 });
 

@@ -343,6 +343,12 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some((phrase, cue)) = found else {
         return;
     };
+    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
+    let clause = phrase.clone().skip(1).find(|&at| {
+        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
+            && !noun_phrase::is_preposition(document.lower(at - 1))
+    });
+    let phrase = phrase.start..clause.unwrap_or(phrase.end);
     let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
     let phrase = match whole {
         // "KBC freelance camerawoman |Mona Saif|".

@@ -226,7 +226,7 @@ impl Builder<'_, '_, '_> {
         let fits = |who: &Who| match woman {
             Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
             None if matches!(pronoun, "it" | "its") => !who.is_person || who.is_plural,
-            None => who.is_plural,
+            None => who.is_many,
         };
         let other = || self.said.others.iter().map(|who| &**who).find(|who| who.name != speaker.name && fits(who));
         let found = if !quoted && fits(speaker) { Some(speaker) } else { other() };
