@@ -215,6 +215,7 @@ pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
         return true;
     }
     let emerges = cue.iter().any(|&at| matches!(document.lower(at), "emerged" | "transpired" | "reportedly" | "allegedly"));
+    let carries = item.about.is_some() && item.content.iter().all(|piece| piece.len() <= 3);
     let refuses = item.status == Status::Declined && item.source.is_some();
     let tail = item.cue.last().is_some_and(|cue| !document.tokens.get(cue.end).is_some_and(|next| next.is_word));
     let answers = item.about.is_some() && tail
@@ -228,6 +229,7 @@ pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
     refuses
         || (says || emerges) && (quoted || clause || accused || answers)
         || answers && item.about.is_some()
+        || carries
         || is_according(document, item) && item.source.is_some() && (clause || quoted)
         || item.source.is_none() && first == "to" && says
 }

@@ -62,8 +62,16 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 only.start += 1;
             }
         }
-        let loose =
-            |piece: &Range<usize>| is_time(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end);
+        // "told |the Corvus news agency|": who was told is no part of it.
+        let tells = wording::verb(document.lower(cue_end.saturating_sub(1))).is_some_and(|sense| sense.manner == wording::Manner::Tell);
+        let is_listener = |piece: &Range<usize>| {
+            tells
+                && piece.start == cue_end
+                && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
+        };
+        let loose = |piece: &Range<usize>| {
+            is_time(document, piece) || is_listener(piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
+        };
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
             if pieces.is_empty() {

@@ -425,7 +425,9 @@ fn behind_report(cast: &Cast, source: Range<usize>) -> Range<usize> {
         let end = outlet.clone().find(|&at| at > outlet.start && matches!(document.lower(at), "citing" | "quoting" | "published" | "seen"));
         outlet.start..end.unwrap_or(outlet.end)
     });
-    outlet.filter(|outlet| cast.is_messenger(outlet)).unwrap_or(source)
+    // Several reports by one that has a name are an outlet’s; one report may be anybody’s.
+    let several = linked.is_some_and(|at| matches!(document.lower(at - 1), "reports" | "stories" | "articles" | "reporting"));
+    outlet.filter(|outlet| cast.is_messenger(outlet) || several && cast.named(outlet).is_some()).unwrap_or(source)
 }
 
 /// "|The governor| was accused": the subject of a passive accusation is its object, not its source.

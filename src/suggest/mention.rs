@@ -358,6 +358,8 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
             let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
             let joins = is_particle(lower)
                 || matches!(lower, "of" | "for") && has_head()
+                // "the Shepherd’s Gazette", but "Norland’s Council".
+                || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
                 || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);
             to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
                 1

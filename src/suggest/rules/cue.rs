@@ -202,6 +202,12 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             (1, false)
         }
         "commented" => (1, true),
+        // "State radio |carried| the announcement": passes on what was told before.
+        "carried" | "published" | "broadcast" | "aired" | "released"
+            if matches!(word(1), "the" | "this" | "these") && wording::is_statement(word(2)) =>
+        {
+            (1, false)
+        }
         "learned" | "learnt" | "heard" if word(1) == "from" => (2, false),
         "return" | "returned"
             if negated
