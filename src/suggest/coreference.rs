@@ -276,13 +276,11 @@ impl<'d, 't> Cast<'d, 't> {
                     && gazetteer::kind_of_role(document.slice(core.start + 1..core.end)) == entity.kind
                     && entity.kind != SourceKind::Other
                 {
-                    // Only where nobody else it could be is named.
-                    let other = self
-                        .mentions
-                        .entities
-                        .iter()
-                        .enumerate()
-                        .any(|(nth, other)| nth != mention.entity && other.sort == Sort::Person && other.kind == entity.kind);
+                    // Only where nobody else it could be is named near by.
+                    let other = self.mentions.within(&before).any(|other| {
+                        let person = self.entity(other.entity);
+                        other.entity != mention.entity && person.sort == Sort::Person && person.kind == entity.kind
+                    });
                     return (!other).then_some(mention.entity);
                 }
                 continue;

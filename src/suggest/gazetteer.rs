@@ -463,6 +463,9 @@ pub(super) fn is_of_state(lower: &str) -> bool {
 
 /// What kind of source somebody is of whom a text says `role`: "chief engineer at Nordvik Energy".
 pub(super) fn kind_of_role(role: &str) -> SourceKind {
+    if role.is_empty() {
+        return SourceKind::Other;
+    }
     // "residents" are what a resident is.
     let single = |word: &str| {
         word.strip_suffix('s')

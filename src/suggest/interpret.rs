@@ -107,12 +107,14 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     }
     border::mend_sources(&cast, &mut items);
     // "told the paper that |crews had complained|", "She said |she had warned| them": rules may take what stands before for what is said.
-    let cues: Vec<usize> = items.iter().filter(|item| !item.is_beside).flat_map(|item| item.cue.last().map(|cue| cue.end)).collect();
+    let mut cues: Vec<usize> = items.iter().filter(|item| !item.is_beside).filter_map(|item| item.cue.last().map(|cue| cue.end)).collect();
+    cues.sort_unstable();
     items.retain(|item| {
         let start = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         let before = |range: &Range<usize>| range.end == start || range.end + 1 == start;
-        let misread =
-            |range: &Range<usize>| start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.contains(&range.end));
+        let misread = |range: &Range<usize>| {
+            start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.binary_search(&range.end).is_ok())
+        };
         !item.is_beside || !item.content.iter().any(misread)
     });
     for item in &mut items {

@@ -140,7 +140,8 @@ impl Mentions {
             entity.outlet = outlet(document, seen);
         }
         entity.woman = entity.woman.or_else(|| {
-            let words = seen.whole.clone().map(|at| document.lower(at));
+            // Titles and the given name; "Scott" behind one is a surname.
+            let words = (seen.whole.start..seen.name.start + 1).map(|at| document.lower(at));
             words.chain(entity.role.split(' ')).find_map(is_woman)
         });
         let sort = if seen.titled {
@@ -589,7 +590,7 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
     if at + 1 < sentence.end && document.tokens[at].tag == Tag::Number && document.lower(at + 1) == "," {
         at += 2;
     }
-    let first = at.checked_sub(0).filter(|&at| at < sentence.end && document.tokens[at].is_word)?;
+    let first = Some(at).filter(|&at| at < sentence.end && document.tokens[at].is_word)?;
     let lower = document.lower(first);
     let end = (first..(first + 24).min(sentence.end))
         .find(|&at| {

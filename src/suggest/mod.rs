@@ -271,10 +271,12 @@ impl Engine {
                 model.lexicon.class_nouns(&mut document);
                 let (raw, unsure): (Vec<Raw>, Vec<Raw>) = found.into_iter().partition(|raw| raw.confidence >= threshold);
                 let mut beside = rules::beside(&document, &raw);
-                let taken = |cue: &Range<usize>| {
-                    beside.iter().any(|raw| raw.cue.iter().any(|known| known.start < cue.end && cue.start < known.end))
-                };
-                let unsure: Vec<Raw> = unsure.into_iter().filter(|raw| !raw.cue.iter().any(taken)).collect();
+                let mut taken = vec![false; document.tokens.len()];
+                for at in beside.iter().flat_map(|raw| raw.cue.iter().flat_map(Clone::clone)) {
+                    taken[at] = true;
+                }
+                let unsure: Vec<Raw> =
+                    unsure.into_iter().filter(|raw| !raw.cue.iter().flat_map(Clone::clone).any(|at| taken[at])).collect();
                 beside.extend(unsure);
                 (raw, beside)
             }

@@ -266,7 +266,7 @@ pub(super) fn is_woman(lower: &str) -> Option<bool> {
 static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
     const WOMEN: &str = " mrs ms miss queen princess duchess lady dame baroness countess chairwoman spokeswoman congresswoman actress \
         mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
-        ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia andrea angela anita anna anne annette anya ayesha \
+        ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia angela anita anna anne annette anya ayesha \
         barbara beatrice bettina brenda camila carla carmen carol caroline catherine cecilia celia charlotte chiara christina \
         christine clara claudia dana daria deborah diana dolores edda elena eleanor elif elisa elizabeth ella ellen elsa emily emma \
         esther eva eve ewa fatima faye fiona frances gabriela georgia giulia grace greta hanna hannah hanne hedda heidi helen helena \
@@ -278,16 +278,16 @@ static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
         teresa tilda ursula valentina valeria vera veronica victoria vivian wendy yasmin yulia yusra zainab zoe ";
     const MEN: &str = " mr king prince duke emperor sir lord chairman spokesman congressman councilman pope cardinal businessman policeman \
         fisherman father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
-        aaron abdul abdullah abel adam adrian ahmed aksel alan albert aleksi alex alexander alexei ali amin amir amos anders andre \
+        aaron abdul abdullah abel adam adrian ahmed aksel alan albert aleksi alexander alexei ali amin amir amos anders andre \
         andreas andrew andrey anthony antonio anton arno aron arthur arvid basil ben benjamin bernard bill bob boris brian bruno carl \
-        carlos charles chris christian christopher claude daniel dario david denis dieter dmitry donald edward emil eric erik ernst \
+        carlos charles christian christopher claude daniel dario david denis dieter dmitry donald edward emil eric erik ernst \
         ethan eugene fadil felix fernando francis francisco frank franz fred gabriel george gerald giovanni gordon goran gregor \
         gregory hamid hans harold harry hassan henri henrik henry hugo hussein ian ibrahim igor ilya ismail ivan ivo jack jacob jakob \
-        jamal james jan jason jean jeff jeremy jerry jim jiri joao joe johan john jon jonas jonathan jorge jose joseph joost juan \
-        julian karel karim karl kenneth kevin khalid kim kofi kurt lars lee leo leon leonid levin liam louis luca luis lukas magnus \
+        jamal james jan jason jeff jeremy jerry jim jiri joao joe johan john jon jonas jonathan jorge jose joseph joost juan \
+        julian karel karim karl kenneth kevin khalid kofi kurt lars leo leon leonid levin liam louis luca luis lukas magnus \
         malik marc marco mario mark markus martin mats matthew max mehmet michael miguel mikhail milan milo mohamed mohammed moses \
-        muhammad mustafa nathan neil nicholas nicolas nigel nikolai nils odd oleg oliver omar oscar oskar osman osric otto owen pablo \
-        pal paolo patrick paul pavel pedro per peter philip piet pieter pyotr rafael ralph rashid raymond richard rikard rob robert \
+        muhammad mustafa nathan neil nicholas nicolas nigel nikolai nils oleg oliver omar oscar oskar osman osric otto owen pablo \
+        paolo patrick paul pavel pedro peter philip piet pieter pyotr rafael ralph rashid raymond richard rikard rob robert \
         roger roland roman ronald roy ruben rudolf ryan samuel scott sean sebastian sergei sergey simon stefan stephen steve steven \
         tarik thomas tim tobias tom tomas tony victor viktor vincent vladimir volodymyr walter werner wilhelm william xavier yaro \
         yuri yusuf ";

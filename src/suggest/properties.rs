@@ -237,16 +237,18 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::embedded);
 #[test]
 fn reading_and_proposing_take_time_in_proportion_to_the_text() {
     let article = "Washington alleged that Kim Jong Un had sent shells, Reuters reported. “It is a lie,” he said. Both Pyongyang and Moscow denied it.\n\n";
-    let took = |times: usize| {
+    let took = |engine: &Engine, times: usize| {
         let text = article.repeat(times);
         let begun = std::time::Instant::now();
-        let reading = Engine::rules_only().read(&text);
+        let reading = engine.read(&text);
         let found = proposals(&text, &reading);
         assert!(found.claims.len() >= times);
         begun.elapsed().as_secs_f64()
     };
-    took(20);
-    let (small, large) = (took(200), took(2_000));
-    // Ten times the text in much less than a hundred times the time; the bounds are wide for busy machines.
-    assert!(large < small * 40.0 + 0.5, "{small} s, then {large} s");
+    for engine in [&Engine::rules_only(), &*ENGINE] {
+        took(engine, 20);
+        let (small, large) = (took(engine, 200), took(engine, 2_000));
+        // Ten times the text in much less than a hundred times the time; the bounds are wide for busy machines.
+        assert!(large < small * 40.0 + 0.5, "{small} s, then {large} s");
+    }
 }
