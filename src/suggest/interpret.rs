@@ -129,6 +129,8 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
             item.content.clear();
         }
     }
+    // Neighbours in the text, whoever found them, tell where what is said ends.
+    items.sort_by_key(Item::cue_start);
     let elsewhere = border::mend(document, &mut items);
     items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());
     relay::link(&cast, &mut items);
