@@ -2,7 +2,7 @@
 
 use super::{Failed, Reader, engine};
 use crate::{
-    suggest::{Engine, Reading},
+    suggest::{Engine, ProposedAttribution, Reading, proposals},
     text::{Reflowed, Span, reflow},
 };
 use clap::Args;
@@ -18,8 +18,8 @@ use std::{
 pub struct Suggest {
     /// Files of plain text; `-` or none: standard input.
     pub files: Vec<PathBuf>,
-    /// jsonl: one JSON object per document and line.
-    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    /// jsonl: one JSON object per document and line, attributions as corpora mark them; claims: likewise, what the workspace proposes.
+    #[arg(long, env = "HEARSAY_SUGGEST_FORMAT", default_value = "jsonl", value_parser = ["jsonl", "claims"])]
     pub format: String,
     /// Only attributions of at least this confidence, 0 to 1, instead of the one at which the model did best.
     #[arg(long, env = "HEARSAY_AT_LEAST", value_name = "CONFIDENCE")]
@@ -58,12 +58,16 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
             Ok(text) => {
                 // Read with its lines put together; the spans are those of the file.
                 let reflowed = reflow(&text);
-                let reading = engine.read(reflowed.as_ref().map_or(&text, |reflowed| &reflowed.text));
+                let whole = reflowed.as_ref().map_or(&text, |reflowed| &reflowed.text);
+                let reading = engine.read(whole);
+                let place = |span: &Span| reflowed.as_ref().map_or(*span, |reflowed: &Reflowed| reflowed.before(*span));
+                let pairs = |spans: &[Span]| spans.iter().map(place).map(|span| (span.start, span.end)).collect();
+                let claims = (options.format == "claims").then(|| claims(whole, &reading, pairs, &name));
                 drop(text);
                 if !reading.known_language {
                     eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
                 }
-                writeln!(out, "{}", line(reading, reflowed.as_ref(), &name))?;
+                writeln!(out, "{}", claims.unwrap_or_else(|| line(reading, pairs, &name)))?;
             }
             Err(error) => {
                 failed = true;
@@ -97,10 +101,64 @@ struct Line {
     confidence: f64,
 }
 
+#[derive(Serialize)]
+struct Claims<'a> {
+    doc: &'a str,
+    claims: Vec<ClaimLine>,
+}
+
+#[derive(Serialize)]
+struct ClaimLine {
+    spans: Vec<(u32, u32)>,
+    statement: Option<String>,
+    confidence: f64,
+    attributions: Vec<Edge>,
+}
+
+#[derive(Serialize)]
+struct Edge {
+    source: Option<String>,
+    kind: &'static str,
+    identification: &'static str,
+    mention: Vec<(u32, u32)>,
+    cue: Option<(u32, u32)>,
+    status: &'static str,
+    form: &'static str,
+    via: Option<usize>,
+    reason: String,
+}
+
+/// Spans as pairs, in the file that was given.
+type Pairs = Vec<(u32, u32)>;
+
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
+/// The claims proposed for one document as a line of JSON.
+fn claims(text: &str, reading: &Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: &str) -> String {
+    let edge = |edge: ProposedAttribution| Edge {
+        source: edge.source,
+        kind: edge.kind.as_str(),
+        identification: edge.identification.as_str(),
+        mention: pairs(&edge.mention),
+        cue: edge.cue.and_then(|cue| pairs(&[cue]).pop()),
+        status: edge.status.as_str(),
+        form: edge.form.as_str(),
+        via: edge.via,
+        reason: edge.reason,
+    };
+    let claims = proposals(text, reading).claims.into_iter().map(|claim| ClaimLine {
+        spans: pairs(&claim.spans),
+        statement: claim.statement,
+        confidence: rounded(claim.confidence),
+        attributions: claim.attributions.into_iter().map(edge).collect(),
+    });
+    serde_json::to_string(&Claims { doc, claims: claims.collect() }).unwrap_or_default()
+}
+
 /// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
-fn line(reading: Reading, reflowed: Option<&Reflowed>, doc: &str) -> String {
-    let before = |span: &Span| reflowed.map_or(*span, |reflowed| reflowed.before(*span));
-    let pairs = |spans: &[Span]| spans.iter().map(before).map(|span| (span.start, span.end)).collect();
+fn line(reading: Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: &str) -> String {
     let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
         source: pairs(&found.source),
         cue: pairs(&found.cue),
@@ -108,7 +166,7 @@ fn line(reading: Reading, reflowed: Option<&Reflowed>, doc: &str) -> String {
         status: found.status.as_str(),
         form: found.form.as_str(),
         via: found.via,
-        confidence: (f64::from(found.confidence) * 1000.0).round() / 1000.0,
+        confidence: rounded(found.confidence),
     });
     let document = Document { doc, attributions: attributions.collect() };
     // An attribution takes about 150 characters: a long line that grows by copying would hold itself twice.

@@ -1,271 +1,540 @@
-//! Who "he", "they", "the ministry" or a bare surname is: only when the text leaves one possibility.
+//! Who a source is: which of the people and bodies of the text "he", "they", "the ministry" or a bare surname stands for, under
+//! which name to file it, what it is, and how the text identifies it.
 
-use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::suggest::{
-    Document, gazetteer, noun_phrase,
-    person::{is_person_noun, is_title},
+use crate::{
+    attribution::{Identification, SourceKind},
+    suggest::{
+        Document, Quote, gazetteer,
+        identification::identification,
+        mention::{Entity, Mention, Mentions, Sort},
+        noun_phrase,
+        person::{is_person_noun, is_woman},
+    },
 };
 
-/// The people a text names and describes, and what its sources were, in the order of the text.
+/// The people and bodies of a text.
 pub(super) struct Cast<'d, 't> {
-    document: &'d Document<'t>,
-    people: Vec<Person>,
-    /// For each sentence the first person at or after it.
-    by_sentence: Vec<usize>,
-    /// Full names by their first and last words.
-    full: HashMap<String, Vec<usize>>,
+    pub(super) document: &'d Document<'t>,
+    pub(super) mentions: Mentions,
 }
 
-/// A mention of one person.
+/// Who a source is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Who {
+    /// The entity, where the text names it.
+    pub(super) entity: Option<usize>,
+    /// The fullest mention.
+    pub(super) range: Option<Range<usize>>,
+    /// The name to file it under; none for a pronoun that may stand for several.
+    pub(super) name: Option<String>,
+    pub(super) kind: Option<SourceKind>,
+    pub(super) identification: Option<Identification>,
+    /// Whether it is one person.
+    pub(super) is_person: bool,
+    pub(super) woman: Option<bool>,
+    /// Whether it is several, or a body that "they" may mean.
+    pub(super) is_plural: bool,
+    /// Whether it is several, not one body.
+    pub(super) is_many: bool,
+    /// Whom a pronoun may stand for, where that is open.
+    pub(super) candidates: Vec<String>,
+}
+
+/// A source cited before.
 #[derive(Debug, Clone)]
-struct Person {
-    at: Range<usize>,
-    /// The word by which two mentions are the same: the surname, or the head of a description.
-    key: String,
-    gender: Gender,
+pub(super) struct Cited {
+    pub(super) at: usize,
+    pub(super) sentence: u32,
+    /// Cited inside what another says.
+    pub(super) is_inner: bool,
+    pub(super) who: Rc<Who>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gender {
-    Unknown,
-    He,
-    She,
+/// What is known where a source is looked for.
+pub(super) struct Context<'a> {
+    /// Those cited before, in order.
+    pub(super) cited: &'a [Cited],
+    /// For every token whether it is told by somebody.
+    pub(super) told: &'a [bool],
+    /// What is denied, for a denial: whoever is spoken of there may be who denies.
+    pub(super) denied: &'a [Range<usize>],
 }
 
 /// How far back, in sentences, a pronoun may look.
-const REACH: u32 = 2;
+const REACH: u32 = 12;
+/// How far for someone who was only spoken of.
+const NEAR: u32 = 4;
 
 impl<'d, 't> Cast<'d, 't> {
-    /// Finds the people of a text; linear in its length.
+    /// Finds everybody in a text.
     pub(super) fn of(document: &'d Document<'t>) -> Self {
-        let mut cast = Self { document, people: Vec::new(), by_sentence: Vec::new(), full: HashMap::new() };
-        for sentence in &document.sentences {
-            cast.by_sentence.push(cast.people.len());
-            cast.read(sentence.clone());
-        }
-        cast
+        Self { document, mentions: Mentions::of(document) }
     }
 
-    fn read(&mut self, sentence: Range<usize>) {
-        let document = self.document;
-        let mut at = sentence.start;
-        while at < sentence.end {
-            if let Some(name) = name_run(document, at, sentence.end) {
-                let end = name.end;
-                self.add_name(name);
-                at = end;
-            } else if let Some(description) = description(document, at, sentence.end) {
-                let head = description.end - 1;
-                let key = document.lower(head).to_owned();
-                let gender =
-                    if key.ends_with("woman") || matches!(&*key, "queen" | "princess" | "widow" | "mother" | "chairwoman" | "actress") {
-                        Gender::She
-                    } else if key.ends_with("man") || matches!(&*key, "king" | "prince" | "father" | "archbishop" | "bishop") {
-                        Gender::He
-                    } else {
-                        Gender::Unknown
-                    };
-                at = description.end;
-                self.people.push(Person { at: description, key, gender });
-            } else {
-                at += 1;
+    fn entity(&self, nth: usize) -> &Entity {
+        &self.mentions.entities[nth]
+    }
+
+    /// Whether the source passes on what others say.
+    pub(super) fn is_messenger(&self, range: &Range<usize>) -> bool {
+        let core = noun_phrase::core(self.document, range.clone());
+        let outlet =
+            |kind| matches!(kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet);
+        match self.named(&core).or_else(|| self.called(&core, core.start)) {
+            Some(nth) => {
+                let entity = self.entity(nth);
+                entity.outlet.is_some() || entity.sort != Sort::Person && outlet(entity.kind)
             }
+            None => gazetteer::is_messenger(self.document.slice(core)),
         }
     }
 
-    fn add_name(&mut self, name: Range<usize>) {
+    /// Whether this is somebody or something that can say a thing: a person, a body, a document; not "security reasons".
+    pub(super) fn can_speak(&self, range: &Range<usize>) -> bool {
         let document = self.document;
-        let mut gender = Gender::Unknown;
-        let mut start = name.start;
-        while start + 1 < name.end && is_title(document.lower(start)) {
-            gender = match document.lower(start).trim_end_matches('.') {
-                "mr" | "king" | "prince" | "sir" | "chairman" => Gender::He,
-                "mrs" | "ms" | "miss" | "queen" | "princess" | "lady" | "chairwoman" => Gender::She,
-                _ => gender,
-            };
-            start += 1;
-        }
-        let titled = start > name.start || name.start > 0 && is_title(document.lower(name.start - 1));
-        let words = name.end - start;
-        let text = document.slice(start..name.end).to_lowercase();
-        if gazetteer::is_body(&text, words) {
-            return;
-        }
-        let last = document.lower(name.end - 1).to_owned();
-        if words >= 2 {
-            let index = self.people.len();
-            self.people.push(Person { at: name.clone(), key: last.clone(), gender });
-            for word in [document.lower(start).to_owned(), last.clone()] {
-                let holders = self.full.entry(word).or_default();
-                // Each full name once: a book names its hero a thousand times.
-                let text = document.slice(name.clone());
-                if !holders.iter().any(|&holder| document.slice(self.people[holder].at.clone()) == text) {
-                    holders.push(index);
-                }
-            }
-            return;
-        }
-        // A single name is a person when a full name came before or a title stands in front.
-        if let Some(key) = self.single(&last) {
-            let gender = if gender == Gender::Unknown { self.gender_of(&key) } else { gender };
-            self.people.push(Person { at: name, key, gender });
-        } else if titled {
-            self.people.push(Person { at: name, key: last, gender });
-        }
+        let core = noun_phrase::core(document, range.clone());
+        let head = noun_phrase::head(document, core.clone());
+        self.named(range).is_some_and(|nth| self.entity(nth).sort != Sort::Unsure || core.len() == self.entity(nth).name.len())
+            || document.is_person(head)
+            || matches!(document.lower(head), "people" | "person" | "police" | "some" | "others")
+            || is_body_noun(document, head)
+            || gazetteer::guess(document.slice(core)).kind != SourceKind::Other
     }
 
-    /// The key of the one person whose full name has `word` in front or at the end; `None` if there are two.
-    fn single(&self, word: &str) -> Option<String> {
-        let holders = self.full.get(word)?;
-        let key = &self.people[*holders.first()?].key;
-        let same = |index: &usize| {
-            self.document.slice(self.people[*index].at.clone()) == self.document.slice(self.people[holders[0]].at.clone())
-                || self.people[*index].key == *key && key == word && self.first_word(*index) == self.first_word(holders[0])
+    /// The sources that one phrase names, see [`noun_phrase::several`].
+    pub(super) fn several(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let document = self.document;
+        // "Milo Simmen, |CEO and founder|", "World Travel |and| Tourism Council".
+        let inside = |at: usize| {
+            let near = at.saturating_sub(24)..at + 14;
+            self.mentions.within(&near).any(|mention| {
+                mention.whole.contains(&at)
+                    || mention.front.as_ref().is_some_and(|front| (front.start..mention.name.end).contains(&at))
+                    || mention.aside.as_ref().is_some_and(|aside| aside.contains(&at))
+            })
         };
-        holders.iter().all(same).then(|| key.clone())
+        noun_phrase::several(document, range, inside)
     }
 
-    fn first_word(&self, index: usize) -> &str {
-        let range = &self.people[index].at;
-        let first = range.clone().find(|&at| !is_title(self.document.lower(at))).unwrap_or(range.start);
-        self.document.lower(first)
+    /// The mention that the head of a phrase lies in.
+    fn head_mention(&self, range: &Range<usize>) -> Option<&Mention> {
+        let core = noun_phrase::core(self.document, range.clone());
+        let head = noun_phrase::head(self.document, core.clone());
+        let near = head.saturating_sub(12)..head + 1;
+        self.mentions.within(&near).rev().find(|mention| mention.name.contains(&head) && mention.name.end > core.start)
     }
 
-    fn gender_of(&self, key: &str) -> Gender {
-        self.people
-            .iter()
-            .rev()
-            .take(50)
-            .find(|person| person.key == key && person.gender != Gender::Unknown)
-            .map_or(Gender::Unknown, |person| person.gender)
+    /// The entity that the phrase names by name.
+    pub(super) fn named(&self, range: &Range<usize>) -> Option<usize> {
+        let document = self.document;
+        if let Some(mention) = self.head_mention(range) {
+            return Some(mention.entity);
+        }
+        // "the newspaper |Morgonbladet|", "Police chief |Anders Moe|": the name closes what is said of it.
+        let core = noun_phrase::core(document, range.clone());
+        let front = self.mentions.within(&core).find(|mention| mention.whole.start <= core.start && mention.name.end == core.end);
+        if let Some(mention) = front {
+            return Some(mention.entity);
+        }
+        // "the |Intermax| news agency".
+        let called = self.mentions.within(&core).find(|mention| {
+            mention.name.start <= core.start + 1
+                && mention.name.end < core.end
+                && (mention.name.end..core.end).all(|at| gazetteer::is_class(document.lower(at)) || document.lower(at) == "news")
+        });
+        if let Some(mention) = called {
+            return Some(mention.entity);
+        }
+        let last = self.mentions.within(&core).next_back().filter(|mention| mention.name.end == core.end);
+        let plain =
+            |range: Range<usize>| !range.clone().any(|at| noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "'s");
+        if let Some(mention) = last
+            && plain(core.start..mention.name.start)
+            && self.entity(mention.entity).sort == Sort::Person
+        {
+            return Some(mention.entity);
+        }
+        // "Its director, |Hedda Strome|".
+        let comma = core.end;
+        let described = comma + 1 < document.tokens.len() && document.lower(comma) == ",";
+        let after = comma + 1..comma + 6;
+        let apposed = described
+            .then(|| self.mentions.within(&after).find(|mention| mention.whole.start == comma + 1 || mention.name.start == comma + 1))
+            .flatten();
+        let mention = apposed?;
+        let closed = document.tokens.get(mention.name.end).is_none_or(|next| !next.is_word) || document.lower(mention.name.end) == "and";
+        let head = document.lower(noun_phrase::head(document, core.clone()));
+        let opens = noun_phrase::is_determiner(document.lower(core.start)) || core.clone().any(|at| document.lower(at) == "'s");
+        let fits =
+            document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head) || matches!(head, "another" | "one");
+        (closed && opens && fits && !head.ends_with('s')).then_some(mention.entity)
     }
 
-    /// The mention that the source at `range` stands for; `None` when it is a name itself or nobody can be sure.
-    ///
-    /// `sources` are the sources of the text before it, in order.
-    pub(super) fn resolve(&self, range: &Range<usize>, sources: &[Range<usize>]) -> Option<Range<usize>> {
+    /// Who a source is.
+    pub(super) fn who(&mut self, range: &Range<usize>, context: &Context) -> Who {
         let document = self.document;
         let core = noun_phrase::core(document, range.clone());
         if core.is_empty() {
-            return None;
+            return Who::default();
         }
         let first = document.lower(core.start);
-        let sentence = document.tokens[core.start].sentence;
-        if core.len() == 1 {
+        if core.len() == 1 && document.form(core.start) != "US" && document.form(core.start) != "WHO" {
             match first {
-                "he" => return self.person(core.start, sentence, Gender::He),
-                "she" => return self.person(core.start, sentence, Gender::She),
-                "they" => return self.body(sentence, sources, true),
-                "it" => return self.body(sentence, sources, false),
+                "he" | "him" | "his" => return self.person(core.start, false, context),
+                "she" | "her" => return self.person(core.start, true, context),
+                "they" | "them" | "their" => return self.body(core.start, true, context),
+                "it" | "its" => return self.body(core.start, false, context),
+                "i" | "we" | "you" | "me" | "this" | "that" | "those" => {
+                    return Who { identification: Some(Identification::Named), ..Who::default() };
+                }
                 // "Two drivers, |who| asked": whoever stands before it, but for "those who".
                 "who" | "which" => {
-                    return noun_phrase::subject(document, core.end, document.sentence_of(core.start).start)
-                        .filter(|before| !noun_phrase::is_stand_in(document.slice(before.clone())));
+                    let before = noun_phrase::subject(document, core.end, document.sentence_of(core.start).start)
+                        .filter(|before| before.start < core.start && !noun_phrase::is_stand_in(document.slice(before.clone())));
+                    return before.map_or_else(Who::default, |before| self.plain(&before));
                 }
                 _ => {}
             }
         }
-        if let Some(name) = self.apposed(&core, range.end) {
-            return Some(name);
+        if let Some(nth) = self.named(range) {
+            return self.of_entity(nth);
         }
-        if document.form(core.end - 1).starts_with(char::is_uppercase) {
-            return self.full_name(&core);
+        if let Some(nth) = self.called(&core, core.start) {
+            return self.of_entity(nth);
         }
-        if first == "the" && core.len() == 2 {
-            return self.same_head(core.start + 1);
-        }
-        None
+        self.described(&core, context)
     }
 
-    /// The one person that the sentences around leave for "he" or "she".
-    fn person(&self, at: usize, sentence: u32, gender: Gender) -> Option<Range<usize>> {
-        for back in 0..=REACH {
-            let from = sentence.checked_sub(back)?;
-            let first = *self.by_sentence.get(from as usize)?;
-            let fits = |person: &&Person| person.at.end <= at && (person.gender == Gender::Unknown || person.gender == gender);
-            let here: Vec<&Person> = self.people[first..].iter().take_while(|person| person.at.start < at).filter(fits).collect();
-            let Some(person) = here.first() else {
+    /// Who a phrase is that is no pronoun.
+    fn plain(&self, range: &Range<usize>) -> Who {
+        let nothing = Context { cited: &[], told: &[], denied: &[] };
+        let core = noun_phrase::core(self.document, range.clone());
+        match self.named(range).or_else(|| self.called(&core, core.start)) {
+            Some(nth) => self.of_entity(nth),
+            None => self.described(&core, &nothing),
+        }
+    }
+
+    pub(super) fn of_entity(&self, nth: usize) -> Who {
+        let (document, entity) = (self.document, self.entity(nth));
+        let text = document.slice(entity.name.clone());
+        let guess = gazetteer::guess(text);
+        let is_known = gazetteer::is_known(text);
+        let collective = gazetteer::is_collective(text) || entity.sort == Sort::Place;
+        Who {
+            entity: Some(nth),
+            range: Some(entity.name.clone()),
+            name: Some(guess.canonical.filter(|_| is_known).map_or_else(|| self.mentions.name(document, nth), str::to_owned)),
+            kind: Some(match entity.kind {
+                SourceKind::Other if entity.sort == Sort::Place => SourceKind::Government,
+                kind => kind,
+            }),
+            identification: Some(if collective { Identification::Collective } else { Identification::Named }),
+            is_person: matches!(entity.sort, Sort::Person | Sort::Unsure),
+            woman: entity.woman,
+            is_plural: entity.sort != Sort::Person,
+            is_many: false,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// "The airline", "the prime minister": the one of the text that is called so, the last mentioned before `at`.
+    fn called(&self, core: &Range<usize>, at: usize) -> Option<usize> {
+        let document = self.document;
+        if document.lower(core.start) != "the" || core.len() < 2 {
+            return None;
+        }
+        let head = core.end - 1;
+        let lower = document.lower(head);
+        if core
+            .clone()
+            .skip(1)
+            .any(|at| document.form(at).starts_with(char::is_uppercase) || noun_phrase::is_preposition(document.lower(at)))
+        {
+            return None;
+        }
+        /// Further back nobody knows who "the paper" is.
+        const BACK: usize = 600;
+        let before = at.saturating_sub(BACK)..at;
+        let mut by_kind: Option<usize> = None;
+        for mention in self.mentions.within(&before).rev() {
+            let entity = self.entity(mention.entity);
+            let role = entity.role.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
+            if entity.sort == Sort::Person {
+                // "the prime minister", "the chief executive", but "the club" is not its coach.
+                let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
+                if document.is_person(head) && core.len() <= 3 && role[..head_of_role].contains(&lower) && self.modifiers_fit(core, &role) {
+                    return Some(mention.entity);
+                }
+                let is_generic =
+                    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "official" | "politician" | "expert" | "lawmaker");
+                if is_generic
+                    && core.len() > 2
+                    && gazetteer::kind_of_role(document.slice(core.start + 1..core.end)) == entity.kind
+                    && entity.kind != SourceKind::Other
+                {
+                    // Only where nobody else it could be is named near by.
+                    let other = self.mentions.within(&before).any(|other| {
+                        let person = self.entity(other.entity);
+                        other.entity != mention.entity && person.sort == Sort::Person && person.kind == entity.kind
+                    });
+                    return (!other).then_some(mention.entity);
+                }
                 continue;
-            };
-            let alone = here.iter().all(|other| other.key == person.key);
-            return alone.then(|| self.fullest(person));
-        }
-        None
-    }
-
-    /// The first full mention of the same person, so that "He" shows as "Vladimir Putin" rather than "Putin".
-    fn fullest(&self, person: &Person) -> Range<usize> {
-        let full = self.full.get(&person.key).and_then(|holders| holders.first()).map(|&index| &self.people[index]);
-        full.filter(|full| full.key == person.key && full.at.start <= person.at.start).unwrap_or(person).at.clone()
-    }
-
-    /// The one source of the sentence before that "they" (many) or "it" (a body) can mean.
-    fn body(&self, sentence: u32, sources: &[Range<usize>], many: bool) -> Option<Range<usize>> {
-        let document = self.document;
-        let before = sentence.checked_sub(1)?;
-        let fits = |range: &&Range<usize>| {
-            let core = noun_phrase::core(document, (*range).clone());
-            if core.is_empty()
-                || document.tokens[core.start].sentence != before
-                || core.len() == 1 && noun_phrase::is_pronoun(document.lower(core.start))
-            {
-                return false;
             }
-            let head = noun_phrase::head(document, core.clone());
-            let lower = document.lower(head);
-            let plural = lower.ends_with('s')
-                && !lower.ends_with("ss")
-                && !gazetteer::is_known(document.slice(core.clone()))
-                && !document.form(head).chars().all(char::is_uppercase)
-                && (head != core.start || document.sentence_of(head).start == head || !document.form(head).starts_with(char::is_uppercase));
-            let first = self.people.partition_point(|person| person.at.start < core.start);
-            let person = self.people.get(first).is_some_and(|person| person.at.end <= core.end);
-            if many { plural } else { !plural && !person }
-        };
-        let mut fitting = sources.iter().rev().take(12).filter(fits);
-        let nearest = fitting.next()?;
-        let text = document.slice(noun_phrase::core(document, nearest.clone())).to_lowercase();
-        fitting
-            .all(|other| document.slice(noun_phrase::core(document, other.clone())).to_lowercase() == text)
-            .then(|| noun_phrase::core(document, nearest.clone()))
+            if !gazetteer::is_class(lower) || core.len() > 3 {
+                continue;
+            }
+            let name = document.slice(entity.name.clone()).to_lowercase();
+            let words = name.split(' ');
+            let by_name = entity.name.len() > 1 && words.clone().any(|word| gazetteer::is_same_class(word, lower));
+            if by_name || role.iter().any(|word| gazetteer::is_same_class(word, lower)) {
+                return Some(mention.entity);
+            }
+            if by_kind.is_none() && entity.sort != Sort::Place && entity.kind == gazetteer::kind_of_class(lower) && is_wide(lower) {
+                by_kind = Some(mention.entity);
+            }
+        }
+        by_kind
     }
 
-    /// "Its director, |Hedda Strome|": the full name of whoever was described, set off by commas.
-    fn apposed(&self, described: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    fn modifiers_fit(&self, core: &Range<usize>, role: &[&str]) -> bool {
+        (core.start + 1..core.end - 1).all(|at| role.contains(&self.document.lower(at)) || self.document.lower(at) == "former")
+    }
+
+    /// A source that is described, not named.
+    fn described(&self, core: &Range<usize>, context: &Context) -> Who {
         let document = self.document;
-        let is_described = noun_phrase::is_determiner(document.lower(described.start)) && is_person_noun(document.lower(described.end - 1));
-        let comma = described.end;
-        if !is_described || comma + 2 >= end || document.lower(comma) != "," {
-            return None;
+        let head = noun_phrase::head(document, core.clone());
+        let lower = document.lower(head);
+        let mut range = self.same_head(core).unwrap_or_else(|| core.clone());
+        // What brackets or a participle add is no name.
+        if let Some(end) =
+            range.clone().find(|&at| at > range.start && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "citing"))
+        {
+            range.end = end;
         }
-        let name = name_run(document, comma + 1, end)?;
-        let ends = name.end == end || document.lower(name.end) == ",";
-        (name.len() > 1 && ends).then_some(name)
+        let text = document.slice(range.clone());
+        let mut name = text.to_owned();
+        let mut identification = identification(document, &range);
+        // "its defence ministry" → "Norland’s defence ministry".
+        let first = document.lower(range.start);
+        let is_body = is_body_noun(document, head);
+        if matches!(first, "its" | "their") && is_body && range.len() > 1 {
+            let owner = self.body(range.start, first == "their", &Context { cited: context.cited, told: &[], denied: &[] });
+            if let (Some(owner), Some(entity)) = (&owner.range, owner.entity)
+                && self.entity(entity).sort != Sort::Person
+            {
+                name = format!("{}’s {}", document.slice(owner.clone()), document.slice(range.start + 1..range.end));
+            }
+        }
+        let mut kind = gazetteer::guess(text).kind;
+        if kind == SourceKind::Other || document.is_person(head) {
+            let by_role = gazetteer::kind_of_role(&text.to_lowercase());
+            kind = if by_role == SourceKind::Other && !document.is_person(head) { kind } else { by_role };
+            if kind == SourceKind::Other {
+                // "A spokeswoman for Solvane" is Solvane’s kind, "witnesses in Tarn" are not Tarn’s.
+                let speaks_for = (head + 1..range.end).any(|at| matches!(document.lower(at), "for" | "of" | "at"));
+                let behind = self.mentions.within(&range).next_back().map(|mention| self.entity(mention.entity).kind);
+                kind = behind.filter(|_| speaks_for).unwrap_or(gazetteer::guess(text).kind);
+            }
+            // "Her team", "its lawyers": what she is.
+            if kind == SourceKind::Other && matches!(first, "his" | "her" | "their" | "its") && !context.cited.is_empty() {
+                let owner =
+                    context.cited.iter().rev().find(|cited| cited.at < core.start && cited.who.is_person == matches!(first, "his" | "her"));
+                kind = owner.and_then(|cited| cited.who.kind).filter(|_| !document.is_person(head)).unwrap_or(kind);
+            }
+        }
+        let unique =
+            is_body && !matches!(first, "a" | "an" | "another" | "one" | "two" | "three" | "several" | "some") && !lower.ends_with("ies");
+        if matches!(kind, SourceKind::Document | SourceKind::SocialPost) {
+            identification = Identification::Named;
+        } else if unique && identification == Identification::Described {
+            identification = Identification::Collective;
+        }
+        let plural = is_plural(document, head);
+        Who {
+            entity: None,
+            range: Some(range),
+            name: Some(name),
+            kind: Some(kind),
+            identification: Some(identification),
+            is_person: document.is_person(head) && !plural,
+            woman: core.clone().find_map(|at| is_woman(document.lower(at))),
+            is_plural: plural || is_body,
+            is_many: plural,
+            candidates: Vec::new(),
+        }
     }
 
-    /// The full name that "Okafor" or "Mr. Okafor" is short for.
-    fn full_name(&self, core: &Range<usize>) -> Option<Range<usize>> {
-        let start = core.clone().find(|&at| !is_title(self.document.lower(at)))?;
-        if core.end - start != 1 {
-            return None;
+    /// "He": the last person cited that agrees, else the one who is spoken of; open where two could be meant.
+    fn person(&mut self, at: usize, woman: bool, context: &Context) -> Who {
+        let document = self.document;
+        let sentence = document.tokens[at].sentence;
+        let agrees = |of: Option<bool>| of.is_none_or(|of| of == woman);
+        let mut open = Who { identification: Some(Identification::Named), is_person: true, woman: Some(woman), ..Who::default() };
+        // Who denies is the one accused, not the accuser.
+        if !context.denied.is_empty() {
+            let spoken: Vec<Who> =
+                context.denied.iter().flat_map(|range| self.people(range.clone(), &[], false)).filter(|who| agrees(who.woman)).collect();
+            if let Some(who) = only(&spoken) {
+                return self.resolved(who, woman);
+            }
         }
-        let word = self.document.lower(start);
-        let key = self.single(word)?;
-        let index = *self.full.get(word)?.first()?;
-        let person = &self.people[index];
-        (person.key == key && person.at.end <= core.start).then(|| person.at.clone())
+        for back in 0..=REACH {
+            let Some(from) = sentence.checked_sub(back) else { break };
+            let here: Vec<&Cited> = context
+                .cited
+                .iter()
+                .rev()
+                .take(24)
+                .filter(|cited| {
+                    cited.sentence == from && cited.at < at && cited.who.is_person && cited.who.name.is_some() && agrees(cited.who.woman)
+                })
+                .collect();
+            if let Some(cited) = here.iter().find(|cited| !cited.is_inner).or(here.first()) {
+                let who = Who::clone(&cited.who);
+                return self.resolved(who, woman);
+            }
+            if back > NEAR {
+                continue;
+            }
+            let range = document.sentences[from as usize].clone();
+            let spoken: Vec<Who> =
+                self.people(range.start..range.end.min(at), context.told, true).into_iter().filter(|who| agrees(who.woman)).collect();
+            if let Some(who) = only(&spoken) {
+                return self.resolved(who, woman);
+            }
+            if spoken.len() > 1 {
+                open.candidates = spoken.into_iter().filter_map(|who| who.name).collect();
+                open.candidates.dedup();
+                return open;
+            }
+        }
+        // Nobody is left but those others speak of.
+        for back in 0..=2 {
+            let Some(from) = sentence.checked_sub(back) else { break };
+            let range = document.sentences[from as usize].clone();
+            let spoken: Vec<Who> =
+                self.people(range.start..range.end.min(at), &[], false).into_iter().filter(|who| agrees(who.woman)).collect();
+            if let Some(who) = only(&spoken) {
+                return self.resolved(who, woman);
+            }
+            if !spoken.is_empty() {
+                break;
+            }
+        }
+        open
+    }
+
+    /// Notes what a pronoun told of somebody.
+    fn resolved(&mut self, who: Who, woman: bool) -> Who {
+        if let Some(entity) = who.entity {
+            self.mentions.entities[entity].woman.get_or_insert(woman);
+        }
+        who
+    }
+
+    /// The people in a stretch outside what is told and, when `free`, outside prepositions and possession; named ones before described.
+    fn people(&self, range: Range<usize>, told: &[bool], free: bool) -> Vec<Who> {
+        let document = self.document;
+        let hidden = |at: usize| told.get(at).copied().unwrap_or(false) || free && document.tokens[at].quote != Quote::Outside;
+        let bound = |start: usize, end: usize| {
+            free && (end < document.tokens.len() && document.lower(end) == "'s"
+                || start > range.start
+                    && noun_phrase::is_preposition(document.lower(start - 1))
+                    && !matches!(document.lower(start - 1), "to"))
+        };
+        let mut found: Vec<Who> = Vec::new();
+        for mention in self.mentions.within(&range) {
+            let sort = self.entity(mention.entity).sort;
+            if matches!(sort, Sort::Person) && !hidden(mention.name.start) && !bound(mention.whole.start, mention.name.end) {
+                let who = self.of_entity(mention.entity);
+                if !found.iter().any(|known| known.entity == who.entity) {
+                    found.push(who);
+                }
+            }
+        }
+        if found.is_empty() {
+            let mut at = range.start;
+            while at < range.end {
+                match description(document, at, range.end) {
+                    Some(described) => {
+                        let end = described.end;
+                        if !hidden(at) && !bound(at, end) {
+                            let who = self.described(&described, &Context { cited: &[], told: &[], denied: &[] });
+                            if !found.iter().any(|known| known.name == who.name) {
+                                found.push(who);
+                            }
+                        }
+                        at = end;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        found
+    }
+
+    /// "It", "they": the body that spoke last or that the sentence is about.
+    fn body(&self, at: usize, many: bool, context: &Context) -> Who {
+        let document = self.document;
+        let sentence = document.tokens[at].sentence;
+        let fits = |who: &Who| {
+            who.name.is_some()
+                && if many { who.is_plural } else { !who.is_person || who.entity.is_some_and(|nth| self.entity(nth).sort != Sort::Person) }
+        };
+        for back in 0..=NEAR {
+            let Some(from) = sentence.checked_sub(back) else { break };
+            let here = context.cited.iter().rev().take(24).filter(|cited| cited.sentence == from && cited.at < at && fits(&cited.who));
+            let here: Vec<&Cited> = here.filter(|cited| many || !is_plural_who(document, &cited.who)).collect();
+            if let Some(cited) = here.iter().find(|cited| !cited.is_inner).or(here.first()) {
+                return Who::clone(&cited.who);
+            }
+            let range = document.sentences[from as usize].clone();
+            if document.tokens[range.start].quote != Quote::Outside {
+                continue;
+            }
+            let verb = (range.start + 1..range.end.min(at))
+                .find(|&at| document.tokens[at].quote == Quote::Outside && noun_phrase::is_finite(document, at));
+            let subject = verb.and_then(|verb| noun_phrase::subject(document, verb, range.start)).filter(|subject| subject.end <= at);
+            if let Some(subject) = subject
+                && !(subject.len() == 1 && noun_phrase::is_pronoun(document.lower(subject.start)))
+            {
+                let who = self.plain(&subject);
+                let head = noun_phrase::head(document, subject.clone());
+                let speaks = who.entity.is_some() || who.kind.is_some_and(|kind| kind != SourceKind::Other) || is_body_noun(document, head);
+                if fits(&who) && speaks && (many || !is_plural_who(document, &who)) {
+                    return who;
+                }
+            }
+            // "…, its defence ministry said": the body named last before.
+            if document.lower(at) == "its" || document.lower(at) == "their" {
+                let before = range.start..at.min(range.end);
+                let last = self.mentions.within(&before).rev().find(|mention| self.entity(mention.entity).sort != Sort::Person);
+                if let Some(mention) = last {
+                    return self.of_entity(mention.entity);
+                }
+            }
+        }
+        Who { identification: Some(Identification::Named), ..Who::default() }
     }
 
     /// "The ministry" → "the health ministry", when the text spoke of no other ministry.
-    fn same_head(&self, head: usize) -> Option<Range<usize>> {
+    fn same_head(&self, core: &Range<usize>) -> Option<Range<usize>> {
         let document = self.document;
+        if document.lower(core.start) != "the" || core.len() != 2 {
+            return None;
+        }
+        let head = core.start + 1;
         let lower = document.lower(head);
         let from = head.saturating_sub(400);
         let mut found: Option<Range<usize>> = None;
         for at in (from..head.saturating_sub(1)).rev() {
-            if document.lower(at) != lower || document.tokens[at].tag == crate::suggest::Tag::Punctuation {
+            if document.lower(at) != lower || !document.tokens[at].is_word {
                 continue;
             }
             let start = (at.saturating_sub(4)..at)
@@ -276,15 +545,15 @@ impl<'d, 't> Cast<'d, 't> {
             let modified = !(start + 1..at).is_empty()
                 && !(start + 1..at)
                     .any(|token| noun_phrase::is_finite(document, token) || noun_phrase::is_preposition(document.lower(token)));
-            if !modified {
-                continue;
-            }
+            // "Norland’s interior |ministry|".
+            let owned = (at.saturating_sub(4)..at).rev().find(|&token| document.lower(token) == "'s").filter(|&owner| owner > 0);
+            let start = match owned {
+                Some(owner) if !modified => owner - 1,
+                _ if modified => start,
+                _ => continue,
+            };
             match &found {
-                Some(known)
-                    if document.slice(known.start + 1..known.end).to_lowercase() != document.slice(start + 1..at + 1).to_lowercase() =>
-                {
-                    return None;
-                }
+                Some(known) if !document.slice(known.clone()).eq_ignore_ascii_case(document.slice(start..at + 1)) => return None,
                 Some(_) => {}
                 None => found = Some(start..at + 1),
             }
@@ -293,40 +562,88 @@ impl<'d, 't> Cast<'d, 't> {
     }
 }
 
-/// The run of capitalised words that begins at `at`, when it may be a name.
-fn name_run(document: &Document, at: usize, end: usize) -> Option<Range<usize>> {
-    let is_capital = |token: usize| {
-        document.tokens[token].is_word
-            && document.form(token).starts_with(char::is_uppercase)
-            && document.lower(token) != "i"
-            && !matches!(document.lower(token), "'s")
-    };
-    if !is_capital(at)
-        || noun_phrase::is_determiner(document.lower(at))
-        || noun_phrase::is_pronoun(document.lower(at))
-        || noun_phrase::is_preposition(document.lower(at))
-    {
-        return None;
-    }
-    let mut to = at + 1;
-    while to < end && is_capital(to) && to - at < 6 {
-        to += 1;
-    }
-    if noun_phrase::is_day(document.lower(at)) {
-        return None;
-    }
-    Some(at..to)
+/// Nouns by which a text calls what it has spoken of by kind alone.
+fn is_wide(lower: &str) -> bool {
+    matches!(
+        lower,
+        "company"
+            | "firm"
+            | "group"
+            | "business"
+            | "newspaper"
+            | "paper"
+            | "magazine"
+            | "broadcaster"
+            | "outlet"
+            | "party"
+            | "airline"
+            | "carrier"
+            | "agency"
+    )
 }
 
-/// "the broker", "a senior pilot": an article, at most two words, and a noun for a person in the singular.
+/// The one of those found, where all are the same.
+fn only(found: &[Who]) -> Option<Who> {
+    let first = found.first()?;
+    found.iter().all(|other| other.entity == first.entity && other.name == first.name).then(|| first.clone())
+}
+
+fn is_plural(document: &Document, head: usize) -> bool {
+    let lower = document.lower(head);
+    matches!(lower, "people" | "police" | "men" | "women" | "some" | "others" | "many" | "critics")
+        || lower.ends_with('s')
+            && !lower.ends_with("ss")
+            && lower.len() > 3
+            && !document.form(head).chars().all(char::is_uppercase)
+            && (document.tokens[head].tag != crate::suggest::Tag::Name
+                || is_person_noun(lower.trim_end_matches('s')) && document.sentence_of(head).start == head)
+}
+
+fn is_plural_who(document: &Document, who: &Who) -> bool {
+    who.entity.is_none() && who.range.as_ref().is_some_and(|range| is_plural(document, noun_phrase::head(document, range.clone())))
+}
+
+/// A noun for a body that speaks as one: "ministry", "police", "club".
+fn is_body_noun(document: &Document, head: usize) -> bool {
+    let lower = document.lower(head);
+    gazetteer::is_class(lower)
+        || gazetteer::is_body_head(lower)
+        || matches!(
+            lower,
+            "police"
+                | "coastguard"
+                | "military"
+                | "municipality"
+                | "parliament"
+                | "presidency"
+                | "palace"
+                | "embassy"
+                | "kremlin"
+                | "media"
+                | "administration"
+                | "opposition"
+                | "district"
+                | "city"
+                | "league"
+                | "state"
+                | "prosecution"
+                | "company"
+                | "delegation"
+                | "jury"
+        )
+}
+
+/// "the broker", "a senior pilot", "The former governor": an article, at most two words, and a noun for a person in the singular.
 fn description(document: &Document, at: usize, end: usize) -> Option<Range<usize>> {
     if !matches!(document.lower(at), "the" | "a" | "an" | "her" | "his" | "its" | "their") {
         return None;
     }
     let head = (at + 1..(at + 4).min(end))
         .take_while(|&token| document.tokens[token].is_word)
-        .find(|&token| is_person_noun(document.lower(token)))?;
+        .find(|&token| document.is_person(token) && !gazetteer::is_class(document.lower(token)))?;
+    // "a prime minister": the title goes on.
+    let head = if head + 1 < end && document.is_person(head + 1) { head + 1 } else { head };
     // "the minister's office" is no person.
     let owns = head + 1 < end && document.lower(head + 1) == "'s";
-    (!owns).then_some(at..head + 1)
+    (!owns && !is_plural(document, head)).then_some(at..head + 1)
 }

@@ -3,6 +3,7 @@ use std::ops::Range;
 use crate::{
     suggest::{
         feature::word,
+        person,
         token::{Piece, Quote, Tag, Token, pieces},
     },
     text::{Span, fold, sentences},
@@ -23,6 +24,8 @@ pub struct Document<'t> {
     pub quotations: Vec<Range<usize>>,
     /// For every sentence, whether something in it is quoted.
     quoted: Vec<bool>,
+    /// For every token the lexicographer file of its first sense as a noun, 0 where it has none; empty without a model.
+    pub(super) nouns: Vec<u8>,
     /// The lower-cased tokens, one behind the other.
     folded: String,
 }
@@ -43,6 +46,7 @@ impl<'t> Document<'t> {
             sentences: Vec::new(),
             quotations: Vec::new(),
             quoted: Vec::new(),
+            nouns: Vec::new(),
             folded: String::with_capacity(text.len()),
         };
         document.tokens.reserve(text.len() / 5);
@@ -93,16 +97,14 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The token as it is written.
+    /// The token as it is written; nothing behind the last.
     pub fn form(&self, token: usize) -> &'t str {
-        let bytes = &self.tokens[token].bytes;
-        &self.text[bytes.start as usize..bytes.end as usize]
+        self.tokens.get(token).map_or("", |token| &self.text[token.bytes.start as usize..token.bytes.end as usize])
     }
 
-    /// The token in lower case, with straight apostrophes.
+    /// The token in lower case, with straight apostrophes; nothing behind the last, where rules look for what follows.
     pub fn lower(&self, token: usize) -> &str {
-        let folded = &self.tokens[token].folded;
-        &self.folded[folded.start as usize..folded.end as usize]
+        self.tokens.get(token).map_or("", |token| &self.folded[token.folded.start as usize..token.folded.end as usize])
     }
 
     /// The text from the first to the last of `tokens`, with what stands between.
@@ -125,6 +127,19 @@ impl<'t> Document<'t> {
         self.sentences[self.tokens[token].sentence as usize].clone()
     }
 
+    /// Whether the word names a person, as a common noun: "pilot", "glaciologists".
+    pub(super) fn is_person(&self, token: usize) -> bool {
+        /// WordNet's file "noun.person".
+        const PERSON: u8 = 18;
+        let lower = self.lower(token);
+        match self.nouns.get(token) {
+            // "told" is a form of Tell, too.
+            _ if matches!(self.tokens[token].tag, Tag::VerbPast | Tag::VerbParticiple | Tag::VerbGerund | Tag::Auxiliary) => false,
+            Some(&file) if file != 0 => file == PERSON || person::is_title(lower) && !person::is_origin(lower) || person::is_listed(lower),
+            _ => person::is_person_noun(lower) || person::is_person_noun(lower.strip_suffix('s').unwrap_or(lower)),
+        }
+    }
+
     /// Whether a quotation mark or a quoted word stands in the sentence.
     pub(crate) fn is_quoted(&self, sentence: usize) -> bool {
         self.quoted[sentence]
@@ -135,9 +150,11 @@ impl<'t> Document<'t> {
     fn quote(&mut self) {
         let mut open: Option<usize> = None;
         let mut paragraph = u32::MAX;
+        // Single marks quote where a text has no double ones.
+        let single = self.text.contains('‘') && !self.text.contains(['“', '”', '"', '«', '„']);
         for at in 0..self.tokens.len() {
             let form = self.form(at);
-            let mark = QuoteMark::of(form);
+            let mark = QuoteMark::of(form).or_else(|| if single { self.single_mark(at, open.is_some()) } else { None });
             if self.tokens[at].paragraph != paragraph {
                 paragraph = self.tokens[at].paragraph;
                 if open.is_some() && mark.is_some_and(|mark| mark != QuoteMark::Closing) {
@@ -176,6 +193,23 @@ impl<'t> Document<'t> {
         }
         if let Some(from) = open {
             self.end_quotation(from, self.tokens.len());
+        }
+    }
+
+    /// ‘…’: a mark that closes stands behind a word or a mark; an apostrophe within a word is no token of its own.
+    fn single_mark(&self, at: usize, is_open: bool) -> Option<QuoteMark> {
+        match self.form(at) {
+            "‘" if !is_open => Some(QuoteMark::Opening),
+            // "the boys’ shoes": behind an -s inside a quotation that goes on, most likely possession.
+            "’" if is_open && !self.tokens[at].spaced => {
+                let possessive =
+                    self.lower(at - 1).ends_with('s') && self.tokens.get(at + 1).is_some_and(|next| next.is_word && next.spaced);
+                let paragraph = self.tokens[at].paragraph;
+                let closes_later = (at + 1..(at + 60).min(self.tokens.len()))
+                    .any(|later| self.form(later) == "’" && self.tokens[later].paragraph == paragraph);
+                (!(possessive && closes_later)).then_some(QuoteMark::Closing)
+            }
+            _ => None,
         }
     }
 

@@ -78,6 +78,30 @@ impl Lexicon {
         }
     }
 
+    /// Tells the document of every word which kind of thing it is as a noun, and which capitals at the start of a sentence are
+    /// names: a form in -s that is no plural of a noun.
+    pub(crate) fn class_nouns(&self, document: &mut Document) {
+        document.nouns = (0..document.tokens.len()).map(|at| self.noun(document, at)).collect();
+        for at in 0..document.tokens.len() {
+            let plural = document.tokens[at].tag == Tag::Nouns && document.form(at).starts_with(char::is_uppercase);
+            if plural && document.nouns[at] == 0 {
+                document.tokens[at].tag = Tag::Name;
+            }
+        }
+    }
+
+    fn noun(&self, document: &Document, at: usize) -> u8 {
+        let token = &document.tokens[at];
+        if !token.is_word || !matches!(token.tag, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Adjective | Tag::Other) {
+            return 0;
+        }
+        let known = |lemma: u32| self.entries.get(&lemma).filter(|entry| entry.noun != 0).map(|&entry| Sense { lemma, entry });
+        let found = known(token.word)
+            .or_else(|| self.irregular.get(&token.word).and_then(|&base| known(base)))
+            .or_else(|| stems(document.lower(at).as_bytes(), Tag::Nouns, known));
+        found.map_or(0, |sense| sense.entry.noun)
+    }
+
     /// The lexicon with what large text says of words.
     pub(crate) fn with(self, leanings: Leanings) -> Self {
         Self { leanings, ..self }

@@ -3,6 +3,10 @@
 //! Two halves. The first finds, for every cue ("said", "according to"), the spans of cue, source and content, with a trained
 //! model or, without one, by rules. The second gives them meaning: status, form, chains, who "he" is.
 
+/// What only looks like an attribution.
+mod alarm;
+/// Where what is said begins and ends.
+mod border;
 /// Numbers as bytes.
 pub(crate) mod bytes;
 /// Labelled passages.
@@ -38,6 +42,8 @@ mod language;
 pub(crate) mod leanings;
 /// What kind of word it is.
 pub(crate) mod lexicon;
+/// Who is named, and what the text says they are.
+mod mention;
 /// A trained model and its file.
 pub(crate) mod model;
 /// Where noun phrases begin and end.
@@ -57,6 +63,8 @@ pub(crate) mod role;
 mod rules;
 /// A document with what is known of its words.
 pub(crate) mod scene;
+/// A claim as a sentence.
+mod statement;
 /// From the cue to what the source did with the claim.
 mod status;
 /// Parts of speech.
@@ -77,11 +85,11 @@ pub use document::Document;
 pub use gazetteer::{Guess, guess};
 use model::Model;
 pub use noun_phrase::is_stand_in;
-pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
+pub use proposal::{Proposal, Proposals, ProposedAttribution, Sure, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
 
 use crate::{
-    attribution::{Form, Identification, Status},
+    attribution::{Form, Identification, SourceKind, Status},
     text::Span,
 };
 
@@ -103,7 +111,7 @@ pub struct Raw {
 pub struct Found {
     /// The source as the text names it; empty when it names none.
     pub source: Vec<Span>,
-    /// The cue; at least one span.
+    /// The cue; empty for a quotation whose speaker is told before or behind it.
     pub cue: Vec<Span>,
     /// What is said.
     pub content: Vec<Span>,
@@ -113,6 +121,16 @@ pub struct Found {
     pub form: Form,
     /// How the text identifies the source.
     pub identification: Identification,
+    /// The name to file the source under; `None` when the text names none, or a pronoun may stand for several.
+    pub name: Option<String>,
+    /// What the source is, by what the text says of it.
+    pub kind: SourceKind,
+    /// What is said as one sentence in the third person that stands by itself, where the text gives one.
+    pub statement: Option<String>,
+    /// What stands in the statement for which words of the text: "he → Vladimir Putin".
+    pub filled: Vec<String>,
+    /// Whether an editor would want to see it: not a caption, a deed, a judgement that claims nothing.
+    pub is_offered: bool,
     /// The attribution of the same reading through which this one came to us.
     pub via: Option<usize>,
     /// The attribution of the same reading whose claim this one answers or passes on: what is denied, confirmed, reported again.
@@ -159,6 +177,8 @@ pub struct Reading {
     pub model: Option<String>,
     /// What was found, in the order of the cues.
     pub attributions: Vec<Found>,
+    /// Where somebody is quoted.
+    pub quotations: Vec<Span>,
 }
 
 /// Why a model file cannot be used.
@@ -186,6 +206,10 @@ pub struct Engine {
     model: Option<Arc<Model>>,
     threshold: Option<f32>,
 }
+
+/// What the model is less sure of than its own confidence is suggested too, from here on, where it is well formed: an editor dismisses
+/// faster than he finds. It is not marked.
+const UNSURE: f32 = 0.22;
 
 impl Engine {
     /// What stands for the name of a model where there is none.
@@ -236,15 +260,25 @@ impl Engine {
         let said = language.map(str::trim).filter(|language| !language.is_empty());
         let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
         if !is_english || !language::is_english(&document) {
-            return Reading { known_language: false, model, attributions: Vec::new() };
+            return Reading { known_language: false, model, attributions: Vec::new(), quotations: Vec::new() };
         }
         let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
         let (raw, mut ruled) = match &self.model {
             // What the rules alone find is offered too, but never as sure as what the model found.
             Some(model) => {
-                let raw = model.read(&mut document, threshold);
-                let ruled = rules::beside(&document, &raw);
-                (raw, ruled)
+                let least = if self.threshold.is_some() { threshold } else { threshold.min(UNSURE) };
+                let found = model.read(&mut document, least);
+                model.lexicon.class_nouns(&mut document);
+                let (raw, unsure): (Vec<Raw>, Vec<Raw>) = found.into_iter().partition(|raw| raw.confidence >= threshold);
+                let mut beside = rules::beside(&document, &raw);
+                let mut taken = vec![false; document.tokens.len()];
+                for at in beside.iter().flat_map(|raw| raw.cue.iter().flat_map(Clone::clone)) {
+                    taken[at] = true;
+                }
+                let unsure: Vec<Raw> =
+                    unsure.into_iter().filter(|raw| !raw.cue.iter().flat_map(Clone::clone).any(|at| taken[at])).collect();
+                beside.extend(unsure);
+                (raw, beside)
             }
             None => {
                 let mut raw = rules::find(&document);
@@ -255,6 +289,7 @@ impl Engine {
         if let Some(least) = self.threshold {
             ruled.retain(|raw| raw.confidence >= least);
         }
-        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled) }
+        let quotations = document.quotations.iter().filter_map(|quotation| document.span(quotation.clone())).collect();
+        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
     }
 }

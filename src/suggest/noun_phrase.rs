@@ -427,11 +427,14 @@ fn is_personal(lower: &str) -> bool {
 
 /// The sources that one phrase names: "both Pyongyang and Moscow" are two, "Marta Ruiz, the mayor," is one, "the departments
 /// of health and transport" stay one since only the whole speaks.
-pub(super) fn several(document: &Document, range: Range<usize>) -> Vec<Range<usize>> {
+///
+/// `inside` tells of a token whether it is part of one name or of what is said of one: there it joins no sources.
+pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let Some(range) = outer(document, range.clone()) else {
         return vec![range];
     };
-    let Some(last) = range.clone().rev().find(|&at| matches!(document.lower(at), "and" | "nor" | "or" | "&")) else {
+    let joins = |at: usize| matches!(document.lower(at), "and" | "nor" | "or" | "&") && !inside(at);
+    let Some(last) = range.clone().rev().find(|&at| joins(at)) else {
         return vec![range];
     };
     // An "and" inside a relative clause or an aside joins no sources.
@@ -444,9 +447,7 @@ pub(super) fn several(document: &Document, range: Range<usize>) -> Vec<Range<usi
     let mut cuts = vec![range.start];
     let mut pieces = Vec::new();
     for at in range.clone() {
-        let lower = document.lower(at);
-        let joins = matches!(lower, "and" | "nor" | "or") || (lower == "," && at < last);
-        if joins {
+        if joins(at) || document.lower(at) == "," && at < last && !inside(at) {
             cuts.push(at + 1);
             let start = cuts[cuts.len() - 2];
             pieces.push(start..at);
@@ -461,7 +462,10 @@ pub(super) fn several(document: &Document, range: Range<usize>) -> Vec<Range<usi
             continue;
         };
         let comma_before = joined_by_comma;
+        // Behind "and" stands another, not one more word about the same.
+        let conjoined = piece.start > range.start && matches!(document.lower(piece.start - 1), "and" | "or" | "nor");
         let apposition = joined_by_comma
+            && !conjoined
             && (is_determiner(document.lower(piece.start))
                 || !named(document, &piece) && parts.last().is_some_and(|part| named(document, part)));
         joined_by_comma = document.tokens.get(piece.end).is_some() && document.lower(piece.end) == ",";

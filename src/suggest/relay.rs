@@ -5,19 +5,23 @@ use std::ops::Range;
 
 use crate::{
     attribution::{Status, chain},
-    suggest::{Document, gazetteer, interpret::Item, noun_phrase, wording},
+    suggest::{Document, Quote, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
 };
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
 /// links every attribution to the one it came through.
-pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
+pub(super) fn link(cast: &Cast, items: &mut Vec<Item>) {
+    let document = cast.document;
     items.sort_by_key(Item::cue_start);
     let sorted = items.len();
     for nth in 0..sorted {
-        cited(document, items, sorted, nth);
+        cited(cast, items, sorted, nth);
     }
     for nth in 0..sorted {
-        listener(document, items, sorted, nth);
+        listener(cast, items, sorted, nth);
+    }
+    for nth in 0..sorted {
+        evidence(cast, items, sorted, nth);
     }
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&nth| items[nth].cue_start());
@@ -27,9 +31,9 @@ pub(super) fn link(document: &Document, items: &mut Vec<Item>) {
         let end =
             order[first..].iter().position(|&nth| items[nth].sentence(document) != sentence).map_or(order.len(), |length| first + length);
         let here = &order[first..end];
-        nested(document, items, here);
+        nested(cast, items, here);
         let before = &order[..first];
-        points_back(document, items, here, before);
+        points_back(cast, items, here, before);
         first = end;
     }
     cut_circles(items);
@@ -43,22 +47,16 @@ fn cut_circles(items: &mut [Item]) {
     }
 }
 
-fn text<'t>(document: &Document<'t>, range: &Range<usize>) -> &'t str {
-    document.slice(noun_phrase::core(document, range.clone()))
-}
-
-pub(super) fn is_messenger(document: &Document, range: &Range<usize>) -> bool {
-    gazetteer::is_messenger(text(document, range))
-}
-
 fn push(items: &mut Vec<Item>, item: Item) -> usize {
     items.push(item);
     items.len() - 1
 }
 
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
-fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
     let item = items[nth].clone();
+    quoted_by(cast, items, &item, nth);
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
     }) else {
@@ -81,7 +79,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
         };
         if before == "as"
             || item.source.as_ref().is_none_or(|source| source.start >= relay.start && source.end <= relay.end)
-            || !is_messenger(document, &relay)
+            || !cast.is_messenger(&relay)
         {
             return;
         }
@@ -128,7 +126,7 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
     let other = near(items, sorted, nth).find(|&other| {
         other != nth
             && items[other].sentence(document) == item.sentence(document)
-            && same_words(document, &items[other], &item)
+            && is_same_source(cast, &items[other], &item)
             && !items[other].content.is_empty()
             && !items[other]
                 .cue
@@ -136,13 +134,13 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
                 .flat_map(Clone::clone)
                 .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
     });
-    let gerund = document.lower(at).ends_with("ing") || learned(document, at);
+    let gerund = cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
         // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
         let twin = near(items, sorted, nth)
             .find(|&twin| twin != nth && items[twin].cue == item.cue && items[twin].source.as_ref() == Some(&phrase));
         if let Some(twin) = twin {
-            if items[other].source.as_ref().is_some_and(|source| is_messenger(document, source)) && other != twin {
+            if items[other].source.as_ref().is_some_and(|source| cast.is_messenger(source)) && other != twin {
                 items[twin].via = Some(other);
                 items[twin].content = items[other].content.clone();
             }
@@ -163,12 +161,28 @@ fn cited(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) 
     }
 }
 
-/// Whether two attributions name the same words as source, asides left out.
-fn same_words(document: &Document, one: &Item, other: &Item) -> bool {
-    match (&one.source, &other.source) {
-        (Some(one), Some(other)) => noun_phrase::core(document, one.clone()) == noun_phrase::core(document, other.clone()),
-        _ => false,
+/// "She was quoted |by El Norte| as saying": the saying came through whoever quotes.
+fn quoted_by(cast: &Cast, items: &mut Vec<Item>, item: &Item, nth: usize) {
+    let document = cast.document;
+    let Some(saying) = item.cue.iter().flat_map(Clone::clone).find(|&at| document.lower(at) == "saying") else { return };
+    let sentence = document.sentence_of(saying);
+    let from = sentence.start.max(saying.saturating_sub(14));
+    let by = (from..saying).find(|&at| document.lower(at) == "by" && at > from && matches!(document.lower(at - 1), "quoted" | "cited"));
+    let passive = |by: usize| (by.saturating_sub(3)..by).any(|at| matches!(document.lower(at), "was" | "were" | "is" | "are" | "been"));
+    let Some(by) = by.filter(|&by| passive(by) && items[nth].via.is_none()) else { return };
+    let phrase = noun_phrase::phrase_from(document, by + 1, saying, false).map(|phrase| upto_as(document, phrase));
+    if let Some(relay) = phrase.filter(|phrase| cast.is_messenger(phrase)) {
+        let cue = std::iter::once(by..by + 1).collect();
+        let relay = push(items, Item { source: Some(relay), cue, ..item.relay(by, "passes on what another said") });
+        items[nth].via = Some(relay);
     }
+}
+
+/// Whether two attributions have the same source: the same words, or names of the same.
+fn is_same_source(cast: &Cast, one: &Item, other: &Item) -> bool {
+    let (Some(one), Some(other)) = (&one.source, &other.source) else { return false };
+    let overlap = one.start < other.end && other.start < one.end;
+    overlap || cast.named(one).is_some_and(|entity| cast.named(other) == Some(entity))
 }
 
 fn learned(document: &Document, at: usize) -> bool {
@@ -194,10 +208,114 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
     pieces
 }
 
-/// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
-fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+/// "said |the investigation had shown| links", "said |witnesses had seen| the boy": what or who shows it, via the one who says so.
+fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
     let item = items[nth].clone();
-    if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| is_messenger(document, source)) {
+    let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else {
+        return;
+    };
+    if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside
+    {
+        return;
+    }
+    let Some(verb) = (piece.start + 1..piece.end.min(piece.start + 12)).find(|&at| noun_phrase::is_finite(document, at)) else { return };
+    let end = (verb..piece.end)
+        .find(|&at| !noun_phrase::is_finite(document, at) && !document.lower(at).ends_with("ly") && !document.tokens[at].tag.is_verb())
+        .unwrap_or(piece.end);
+    let main = document.lower(end - 1);
+    let source = piece.start..verb;
+    let head = document.lower(noun_phrase::head(document, source.clone()));
+    let shows = matches!(
+        main,
+        "shown"
+            | "showed"
+            | "shows"
+            | "show"
+            | "found"
+            | "finds"
+            | "revealed"
+            | "reveals"
+            | "indicated"
+            | "indicates"
+            | "suggested"
+            | "suggests"
+            | "confirmed"
+            | "uncovered"
+            | "established"
+    );
+    let saw = matches!(main, "seen" | "saw" | "heard" | "reported" | "described");
+    let document_like = gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind
+        == crate::attribution::SourceKind::Document
+        || matches!(
+            head,
+            "investigation"
+                | "inquiry"
+                | "tests"
+                | "test"
+                | "evidence"
+                | "examination"
+                | "research"
+                | "search"
+                | "inspection"
+                | "findings"
+                | "results"
+                | "images"
+                | "camera"
+                | "cameras"
+        );
+    let witness = matches!(
+        head,
+        "witnesses"
+            | "witness"
+            | "neighbours"
+            | "neighbors"
+            | "residents"
+            | "survivors"
+            | "passengers"
+            | "bystanders"
+            | "locals"
+            | "villagers"
+            | "drivers"
+    );
+    if !(shows && document_like || saw && witness) || end >= piece.end {
+        return;
+    }
+    let known =
+        near(items, sorted, nth).find(|&other| other != nth && items[other].cue.iter().any(|cue| cue.start < end && verb < cue.end));
+    let from = if document.lower(end) == "that" { end + 1 } else { end };
+    let content = std::iter::once(from..piece.end).collect();
+    match known {
+        Some(known) => {
+            items[known].source = Some(source);
+            items[known].content = content;
+            items[known].via = Some(nth);
+            items[known].is_offered = true;
+        }
+        None => {
+            push(
+                items,
+                Item {
+                    source: Some(source),
+                    cue: std::iter::once(verb..end).collect(),
+                    content,
+                    via: Some(nth),
+                    is_relay: false,
+                    ..item.relay(verb, "tells what was found")
+                },
+            );
+        }
+    }
+}
+
+/// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
+fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
+    let item = items[nth].clone();
+    if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| cast.is_messenger(source)) {
         return;
     }
     let Some(last) = item.cue.last().map(|cue| cue.end - 1) else {
@@ -225,9 +343,19 @@ fn listener(document: &Document, items: &mut Vec<Item>, sorted: usize, nth: usiz
     let Some((phrase, cue)) = found else {
         return;
     };
-    let phrase = clip_name(document, phrase);
-    if !is_messenger(document, &phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end)
-    {
+    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
+    let clause = phrase.clone().skip(1).find(|&at| {
+        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
+            && !noun_phrase::is_preposition(document.lower(at - 1))
+    });
+    let phrase = phrase.start..clause.unwrap_or(phrase.end);
+    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
+    let phrase = match whole {
+        // "KBC freelance camerawoman |Mona Saif|".
+        Some(reporter) => phrase.start..reporter.name.end,
+        None => clip_name(document, phrase),
+    };
+    if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;
     }
     // One relay for all that is said in the same sentence.
@@ -254,7 +382,8 @@ fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
 }
 
 /// Links attributions whose cue lies in what another says, or that say the same as one that only passes on.
-fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
+fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
+    let document = cast.document;
     for (place, &inner) in here.iter().enumerate() {
         if items[inner].via.is_some() || is_own_aside(document, &items[inner]) {
             continue;
@@ -277,9 +406,9 @@ fn nested(document: &Document, items: &mut [Item], here: &[usize]) {
                     });
             let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
             let passes_on = items[outer].source.as_ref().is_some_and(|source| {
-                is_messenger(document, source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
+                cast.is_messenger(source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
             });
-            let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let alike = passes_on
                 && !inner_passes_on
                 && items[outer].status == Status::Reported
@@ -364,9 +493,10 @@ fn is_own_aside(document: &Document, item: &Item) -> bool {
 }
 
 /// "State media reported |this development|.": the sentence before came to us through it.
-fn points_back(document: &Document, items: &mut [Item], here: &[usize], before: &[usize]) {
+fn points_back(cast: &Cast, items: &mut [Item], here: &[usize], before: &[usize]) {
+    let document = cast.document;
     for &relay in here {
-        let passes_on = items[relay].source.as_ref().is_some_and(|source| is_messenger(document, source));
+        let passes_on = items[relay].source.as_ref().is_some_and(|source| cast.is_messenger(source));
         if !passes_on
             || items[relay].status != Status::Reported
             || !items[relay].content.iter().all(|range| is_anaphoric(document, range))
@@ -383,7 +513,7 @@ fn points_back(document: &Document, items: &mut [Item], here: &[usize], before: 
             .filter(|&nth| items[nth].sentence(document) + 1 == sentence)
             .collect();
         for &nth in &pointed {
-            let itself_passes_on = items[nth].source.as_ref().is_some_and(|source| is_messenger(document, source));
+            let itself_passes_on = items[nth].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             if items[nth].via.is_none() && !itself_passes_on && !leads_to(items, relay, nth) {
                 items[nth].via = Some(relay);
             }

@@ -214,6 +214,12 @@ pub(super) fn is_nominal(document: &Document, at: usize) -> bool {
             | "false"
             | "raised"
             | "raising"
+            | "caused"
+            | "causing"
+            | "sparked"
+            | "fuelled"
+            | "prompted"
+            | "drew"
             | "under"
             | "on"
             | "from"
@@ -470,7 +476,7 @@ fn negated(sense: Sense) -> (Status, &'static str) {
         (Status::Speculated, _) => (Status::Speculated, neutral_reason(Status::Speculated)),
         // Who has not taken it back stands by it.
         (Status::Retracted, _) => (Status::Reported, "stands by it"),
-        (_, lemma) if wording::is_answering(lemma) => (Status::Declined, NO_ANSWER),
+        (_, lemma) if wording::is_answering(lemma) || lemma == "describe" => (Status::Declined, NO_ANSWER),
         _ => (Status::Reported, "reports neutrally"),
     }
 }

@@ -105,24 +105,28 @@ fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
     let reading = engine.read_in(text, Some(language));
     let found = proposals(text, &reading);
     let ruler = Ruler::new(text);
-    let cited = found.claims.into_iter().map(|proposal| {
-        let attributions = proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect();
-        (proposal.spans, attributions, per_cent(proposal.confidence))
-    });
-    // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
-    let uncited = found.unattributed.into_iter().map(|sentence| (vec![sentence.span], Vec::new(), 0));
-    let mut all: Vec<(Vec<Span>, Vec<Suggested>, u8)> = cited.chain(uncited).collect();
-    all.sort_by(|one, other| one.0.cmp(&other.0));
-    let items = (0..).zip(all).map(|(n, (spans, attributions, confidence))| Suggestion {
-        n,
+    // Numbered once they are in the order of the text.
+    let open = |spans: Vec<Span>, confidence: f32| Suggestion {
+        n: 0,
         quote: crate::anchor::quote(&ruler, &spans),
         spans,
-        attributions,
-        confidence,
+        statement: None,
+        attributions: Vec::new(),
+        confidence: per_cent(confidence),
         state: Outcome::Open,
         claim_id: None,
+    };
+    let cited = found.claims.into_iter().map(|proposal| Suggestion {
+        statement: proposal.statement,
+        attributions: proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect(),
+        ..open(proposal.spans, proposal.confidence)
     });
-    Reading { model: engine.name().to_owned(), known_language: reading.known_language, items: items.collect() }
+    // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
+    let uncited = found.unattributed.into_iter().map(|sentence| open(vec![sentence.span], 0.0));
+    let mut items: Vec<Suggestion> = cited.chain(uncited).collect();
+    items.sort_by(|one, other| one.spans.cmp(&other.spans));
+    (0..).zip(&mut items).for_each(|(n, item)| item.n = n);
+    Reading { model: engine.name().to_owned(), known_language: reading.known_language, items }
 }
 
 fn suggested(found: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {

@@ -55,6 +55,8 @@ pub struct Suggestion {
     pub spans: Vec<Span>,
     /// The words there.
     pub quote: String,
+    /// The claim as a sentence that stands by itself; `None` where the text gives none: the words stand in.
+    pub statement: Option<String>,
     /// Who says so.
     pub attributions: Vec<Suggested>,
     /// How likely an editor would make this claim too, in per cent; in JSON from 0 to 1.
@@ -128,7 +130,7 @@ impl Suggestion {
                 identification: Some(one.identification.as_str().into()),
             })
             .collect();
-        ClaimDraft { spans: Some(self.spans.clone()), statement: None, check: None, attributions: Some(attributions) }
+        ClaimDraft { spans: Some(self.spans.clone()), statement: self.statement.clone(), check: None, attributions: Some(attributions) }
     }
 
     /// The fields in which the claim that was made differs from what was proposed.
@@ -140,7 +142,7 @@ impl Suggestion {
             }
         };
         note("spans", claim.spans != self.spans);
-        note("statement", claim.statement != claim.quote);
+        note("statement", claim.statement != *self.statement.as_ref().unwrap_or(&claim.quote));
         note("attributions", claim.attributions.len() != self.attributions.len());
         let via = claim.via();
         let pairs: Vec<_> = self.attributions.iter().zip(claim.attributions.iter().zip(via)).collect();

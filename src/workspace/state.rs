@@ -108,7 +108,7 @@ pub struct WorkspaceState {
 impl WorkspaceState {
     /// A workspace with this article in it.
     pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
-        let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(50), RwSignal::new(false));
+        let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(30), RwSignal::new(false));
         let claim_form = RwSignal::new(None::<ClaimForm>);
         let suggestions = move || {
             let in_work = claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion));

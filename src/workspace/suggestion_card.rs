@@ -19,7 +19,9 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// How sure the engine must be for a suggestion to be shown, in per cent; the first is how one begins.
-const LEAST: [u8; 6] = [50, 30, 60, 70, 80, 90];
+const LEAST: [u8; 6] = [30, 20, 40, 50, 60, 80];
+/// How sure the engine must be for a suggestion to be accepted with all others at once, in per cent.
+const SURE: u8 = 50;
 /// Where the browser keeps the choice.
 const KEPT: &str = "hearsay:least";
 
@@ -55,7 +57,8 @@ impl ClaimForm {
             })
             .collect();
         let open = attributions.first().filter(|_| attributions.len() == 1).map(|edge| edge.key);
-        Self { open, attributions, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
+        let statement = suggestion.statement.clone().unwrap_or_default();
+        Self { open, attributions, statement, suggestion: Some(suggestion.n), ..Self::new(suggestion.spans.clone()) }
     }
 }
 
@@ -202,16 +205,15 @@ impl WorkspaceState {
         }
     }
 
-    /// How many of the suggestions shown cite somebody.
+    /// How many of the suggestions shown are sure enough to be accepted at once.
     fn cited(self) -> usize {
-        self.suggestions.with(|all| all.iter().filter(|one| !one.attributions.is_empty()).count())
+        self.suggestions.with(|all| all.iter().filter(|one| one.confidence >= SURE).count())
     }
 
-    /// Makes claims of all suggestions shown that cite somebody, one after the other.
+    /// Makes claims of all suggestions shown that are sure in every field, one after the other.
     pub fn accept_all(self) {
-        let claim_forms: Vec<ClaimForm> = self
-            .suggestions
-            .with_untracked(|all| all.iter().filter(|one| !one.attributions.is_empty()).map(ClaimForm::of_suggestion).collect());
+        let claim_forms: Vec<ClaimForm> =
+            self.suggestions.with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
         self.current_suggestion.set(None);
         spawn_local(async move {
             for claim_form in claim_forms {
@@ -258,7 +260,7 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
         >
             <article aria-label="Suggestion">
                 <p class="meta">"Suggestion · "{sure}</p>
-                <h3 class="statement" dir="auto">{expected.quote.clone()}</h3>
+                <h3 class="statement" dir="auto">{expected.statement.clone()}</h3>
                 {ui::chains(&expected, &outlet, false)}
                 <ul class="reasons">{reasons}</ul>
                 <div class="claim-actions">

@@ -1,5 +1,8 @@
 //! The labelled passages, scored: see the head of `developed.txt` for their form.
 
+/// Whole claims, as an editor would make them.
+mod claims;
+
 use std::fmt::Write as _;
 
 use crate::{
@@ -151,7 +154,8 @@ fn matching(found: &[Found], label: &Label) -> Option<usize> {
 fn score(engine: &Engine, file: &str) -> Score {
     let mut score = Score::default();
     for passage in parse(file) {
-        let found = engine.read(&passage.text).attributions;
+        let found: Vec<Found> = engine.read(&passage.text).attributions;
+        let offered = found.iter().filter(|found| found.is_offered).count();
         let places: Vec<Option<usize>> = passage.labels.iter().map(|label| matching(&found, label)).collect();
         let mut missed = Vec::new();
         let linked = |target: Option<usize>, line: usize| {
@@ -190,8 +194,8 @@ fn score(engine: &Engine, file: &str) -> Score {
                 }
             }
         }
-        score.false_alarms += if passage.labels.is_empty() { found.len() } else { 0 };
-        if !missed.is_empty() || passage.labels.is_empty() && !found.is_empty() {
+        score.false_alarms += if passage.labels.is_empty() { offered } else { 0 };
+        if !missed.is_empty() || passage.labels.is_empty() && offered > 0 {
             let _ = writeln!(score.misses, "@ {} {}", passage.number, passage.text);
             for line in missed {
                 let _ = writeln!(score.misses, "    {line}");

@@ -36,13 +36,15 @@ pub(super) struct Cue {
     pub(super) participle: bool,
     /// The source, where the form of the cue fixes it.
     pub(super) source: Option<Range<usize>>,
+    /// Where what is said begins, where words about when it was said stand between.
+    pub(super) behind: Option<usize>,
     /// Makes sense with nothing said: "declined to comment".
     pub(super) stands_alone: bool,
 }
 
 impl Cue {
     pub(super) fn new(group: Range<usize>, at: usize, usage: Use, manner: Manner) -> Self {
-        Self { group, at, usage, manner, passive: false, participle: false, source: None, stands_alone: false }
+        Self { group, at, usage, manner, passive: false, participle: false, source: None, behind: None, stands_alone: false }
     }
 }
 
@@ -74,6 +76,19 @@ fn cue_at(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         }
         // "Per the filing": only in front, elsewhere it counts ("per cent", "per year").
         "per" if at == sentence.start => return Some(Cue::new(at..at + 1, at, Use::According, Manner::Speech)),
+        // "It emerged in March that …": nobody is named.
+        "emerged" | "emerges" | "transpired" if at == sentence.start + 1 && document.lower(sentence.start) == "it" => {
+            let that = (at + 1..(at + 8).min(sentence.end)).find(|&token| document.lower(token) == "that")?;
+            let mut cue = Cue::new(at..at + 1, at, Use::Noun, Manner::Speech);
+            cue.behind = Some(that);
+            return Some(cue);
+        }
+        "as" if word(3) == "by"
+            && matches!(word(1), "first" | "previously" | "originally" | "also" | "earlier")
+            && matches!(word(2), "reported" | "quoted" | "noted" | "announced") =>
+        {
+            return Some(Cue::new(at..at + 4, at + 2, Use::According, Manner::Speech));
+        }
         "as" if word(2) == "by"
             && matches!(word(1), "quoted" | "reported" | "cited" | "told" | "described" | "noted" | "announced" | "published") =>
         {
@@ -187,6 +202,12 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
             (1, false)
         }
         "commented" => (1, true),
+        // "State radio |carried| the announcement": passes on what was told before.
+        "carried" | "published" | "broadcast" | "aired" | "released"
+            if matches!(word(1), "the" | "this" | "these") && wording::is_statement(word(2)) =>
+        {
+            (1, false)
+        }
         "learned" | "learnt" | "heard" if word(1) == "from" => (2, false),
         "return" | "returned"
             if negated

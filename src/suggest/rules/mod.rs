@@ -94,7 +94,8 @@ fn confidence(draft: &Draft, quoted: bool) -> f32 {
             Manner::Mind | Manner::Weak => 0.44,
         },
     };
-    if draft.source.is_none() { base - 0.15 } else { base }
+    // A passive names nobody by its nature.
+    if draft.source.is_none() && !draft.cue.passive && draft.cue.behind.is_none() { base - 0.15 } else { base }
 }
 
 /// Who the cue belongs to. The outer `None`: no cue after all; the inner: nobody is named.

@@ -247,6 +247,9 @@ impl Reach<'_, '_> {
     fn of_noun(&self) -> Vec<Range<usize>> {
         let draft = self.draft();
         let source_end = draft.source.as_ref().map_or(0, |source| source.end);
+        if let Some(that) = draft.cue.behind {
+            return std::iter::once(that + 1..self.end(that + 1)).collect();
+        }
         let from = draft.cue.group.end.max(source_end);
         if self.lower(draft.cue.at) == "saying" {
             let behind = draft.cue.group.end;

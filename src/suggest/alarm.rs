@@ -1,0 +1,293 @@
+//! What looks like an attribution and is none an editor wants: captions and headings, verbs of doing, judgements that claim nothing.
+
+use std::ops::Range;
+
+use crate::{
+    attribution::Status,
+    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, statement, wording},
+};
+
+/// Whether nobody would make a claim of it.
+pub(super) fn is_false(document: &Document, item: &Item) -> bool {
+    let Some(cue) = item.cue.first() else { return false };
+    let sentence = document.sentence_of(cue.start);
+    is_furniture(document, &sentence)
+        || is_noun(document, item)
+        || is_heading(document, &sentence)
+        || is_topic(document, item)
+        || is_question(document, &sentence, item)
+        || is_expected(document, item)
+        || is_nobody(document, item)
+        || is_deed(document, item)
+        || is_bare(document, item)
+        || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
+}
+
+fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<Item = &'d str> {
+    range.clone().filter(|&at| document.tokens[at].is_word).map(|at| document.lower(at))
+}
+
+/// "Photo: …", "Read more: …", "Map: …": a line that is no sentence.
+fn is_furniture(document: &Document, sentence: &Range<usize>) -> bool {
+    let first: Vec<&str> = words(document, sentence).take(3).collect();
+    let colon = sentence.clone().take(5).any(|at| matches!(document.lower(at), ":" | "|"));
+    let labels =
+        matches!(
+            first.first().copied().unwrap_or_default(),
+            "photo"
+                | "photograph"
+                | "picture"
+                | "pictures"
+                | "image"
+                | "images"
+                | "map"
+                | "video"
+                | "watch"
+                | "graphic"
+                | "chart"
+                | "caption"
+                | "file"
+                | "related"
+                | "credit"
+                | "source"
+                | "listen"
+                | "podcast"
+                | "gallery"
+                | "advertisement"
+        ) || matches!(first[..], ["read", "more" | "also" | "next", ..] | ["see", "also", ..] | ["more", "on", ..] | ["sign", "up", ..]);
+    labels && colon || matches!(first[..], ["read", "more", ..] | ["see", "also", ..] | ["file", "photo", ..])
+}
+
+/// "Ten-year |notes| fell": a noun that could be a verb, in front of the verb.
+fn is_noun(document: &Document, item: &Item) -> bool {
+    let [cue] = &item.cue[..] else { return false };
+    let next = cue.end;
+    cue.len() == 1
+        && document.lower(cue.start).ends_with('s')
+        && next < document.sentence_of(cue.start).end
+        && item.source.as_ref().is_some_and(|source| source.end == cue.start)
+        && noun_phrase::is_finite(document, next)
+        && document.tokens[next].quote == Quote::Outside
+}
+
+/// A line without a full stop in a text of several paragraphs: a heading or caption.
+fn is_heading(document: &Document, sentence: &Range<usize>) -> bool {
+    let paragraph = document.tokens[sentence.start].paragraph;
+    let last = document.lower(sentence.end - 1);
+    let ends = matches!(last, "." | "!" | "?" | "…" | ":" | "”" | "\"" | "’" | "'" | ")" | "»" | ",") || last.ends_with('.');
+    let alone = sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != paragraph;
+    let others = document.tokens.last().is_some_and(|last| last.paragraph > 0);
+    !ends && alone && others
+}
+
+/// "complained about Skylark Air", "was asked about the leak": of what was spoken, not what was said.
+fn is_topic(document: &Document, item: &Item) -> bool {
+    let behind = |at: usize| matches!(document.lower(at), "about" | "on" | "regarding" | "over");
+    let cue_ends = item.cue.last().is_some_and(|cue| document.lower(cue.end - 1) == "about");
+    let begins = item.content.first().is_some_and(|piece| behind(piece.start) && document.lower(piece.start) == "about");
+    (cue_ends || begins)
+        && matches!(item.status, Status::Reported | Status::Speculated)
+        && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+}
+
+/// A question of the writer's, in a line of its own or without anybody else's words.
+fn is_question(document: &Document, sentence: &Range<usize>, item: &Item) -> bool {
+    let last = document.lower(sentence.end - 1) == "?" && document.tokens[sentence.end - 1].quote == Quote::Outside;
+    let alone = sentence.clone().all(|at| document.tokens[at].paragraph == document.tokens[sentence.start].paragraph)
+        && (sentence.start == 0 || document.tokens[sentence.start - 1].paragraph != document.tokens[sentence.start].paragraph)
+        && (sentence.end >= document.tokens.len() || document.tokens[sentence.end].paragraph != document.tokens[sentence.start].paragraph);
+    let short = sentence.len() <= 14;
+    last && alone
+        && short
+        && item.content.iter().flat_map(Clone::clone).all(|at| document.tokens[at].quote == Quote::Outside)
+        && matches!(
+            document.lower(sentence.start),
+            "what" | "why" | "how" | "who" | "when" | "where" | "did" | "does" | "is" | "are" | "was" | "has" | "have" | "will" | "can"
+        )
+}
+
+/// "is expected to", "is forecast to": nobody’s speculation.
+fn is_expected(document: &Document, item: &Item) -> bool {
+    let Some(cue) = item.cue.first() else { return false };
+    item.source.as_ref().is_none_or(|source| source.end <= cue.start)
+        && cue.clone().any(|at| {
+            matches!(
+                document.lower(at),
+                "expected" | "forecast" | "scheduled" | "projected" | "due" | "predicted" | "estimated" | "anticipated"
+            )
+        })
+        && (cue.start.saturating_sub(3)..cue.end).any(|at| matches!(document.lower(at), "is" | "are" | "was" | "were" | "be" | "been"))
+        && document.sentence_of(cue.start).end > cue.end
+        && document.lower(cue.end) != "by"
+}
+
+/// "No group claimed", "nobody said": nobody did.
+fn is_nobody(document: &Document, item: &Item) -> bool {
+    let Some(source) = &item.source else { return false };
+    let core = noun_phrase::core(document, source.clone());
+    matches!(document.lower(core.start), "no" | "nobody" | "none" | "neither" | "nothing")
+        && !words(document, &core).any(|word| matches!(word, "nor" | "one’s"))
+}
+
+/// Verbs of doing and judging that claim nothing unless words of somebody follow: "attacked", "condemned the attack".
+fn is_deed(document: &Document, item: &Item) -> bool {
+    let said =
+        item.content.iter().flat_map(Clone::clone).any(|at| {
+            document.tokens[at].quote != Quote::Outside || at > 0 && document.lower(at - 1) == "that" && document.tokens[at].is_word
+        });
+    if said {
+        return false;
+    }
+    let cue: Vec<usize> = item.cue.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).collect();
+    let head = cue.iter().rev().find_map(|&at| Some((at, wording::word(document.lower(at))?)));
+    let lemma = head.and_then(|(_, word)| word.verb).map(|sense| sense.lemma);
+    let first = item.content.iter().map(|piece| piece.start).min();
+    let next = first.map_or("", |at| document.lower(at));
+    if cue.iter().any(|&at| matches!(document.lower(at), "called" | "calls" | "calling" | "call")) {
+        // "called for calm", "called off", "called on".
+        return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up"))
+            || matches!(next, "for" | "on" | "off" | "up");
+    }
+    // "wants to build", "appears to have": no words of anybody.
+    if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider"))
+        && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their")
+    {
+        return true;
+    }
+    let unknown = cue.iter().any(|&at| matches!(document.lower(at), "known" | "clear" | "unclear" | "understood"));
+    if matches!(lemma, Some("seem" | "appear" | "know")) && item.source.is_none() || unknown && item.source.is_none() {
+        return true;
+    }
+    // "called himself pro-choice".
+    if matches!(next, "himself" | "herself" | "themselves" | "itself") {
+        return true;
+    }
+    match lemma {
+        Some(
+            "attack" | "condemn" | "praise" | "criticise" | "criticize" | "welcome" | "support" | "back" | "oppose" | "endorse" | "defend"
+            | "hail" | "laud" | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast"
+            | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
+            | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
+            | "discuss" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read" | "appeal" | "rule",
+        ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
+        Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
+            item.status == Status::Reported && !is_clause(document, item)
+        }
+        Some("ask") => matches!(next, "not" | "to" | "for"),
+        Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
+        Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => {
+            item.via.is_none() && !is_clause(document, item)
+        }
+        Some("warn") => false,
+        None => {
+            item.status == Status::Reported
+                && !item.is_relay
+                && !is_clause(document, item)
+                && head.is_none()
+                && !is_according(document, item)
+        }
+        _ => false,
+    }
+}
+
+/// Whether something found beside what is sure is worth showing: a verb of saying with a clause or quotation, or a refusal to speak.
+pub(super) fn is_well_formed(document: &Document, item: &Item) -> bool {
+    let first = item.content.first().map_or("", |piece| document.lower(piece.start));
+    let cue: Vec<usize> = item.cue.iter().flat_map(Clone::clone).collect();
+    let says = cue.iter().any(|&at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| {
+            matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell)
+                || matches!(sense.lemma, "accuse" | "deny" | "reject" | "dismiss" | "dispute" | "believe" | "believes")
+        }) && document.tokens[at].tag != Tag::Nouns
+    });
+    // "fears in Norland |that| …", "|what| Kim termed dominance".
+    let noun = cue.iter().any(|&at| wording::noun(document.lower(at)).is_some_and(|sense| sense.manner == wording::Manner::Speech));
+    let that = item.content.first().is_some_and(|piece| piece.start > 0 && document.lower(piece.start - 1) == "that");
+    let what = item.source.as_ref().is_some_and(|source| source.start > 0 && document.lower(source.start - 1) == "what");
+    let promises = first == "to"
+        && cue.iter().any(|&at| {
+            wording::verb(document.lower(at))
+                .is_some_and(|sense| matches!(sense.lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "swear"))
+        });
+    let marked = item.content.iter().flat_map(Clone::clone).any(|at| document.tokens[at].quote == Quote::Opens);
+    let names = marked && !quoted_alone(document, item) && cue.iter().any(|&at| is_naming(document, at));
+    if item.source.is_some() && (promises || names || noun && that || what && cue.iter().any(|&at| is_naming(document, at))) {
+        return true;
+    }
+    let emerges = cue.iter().any(|&at| matches!(document.lower(at), "emerged" | "transpired" | "reportedly" | "allegedly"));
+    let carries = item.about.is_some() && item.content.iter().all(|piece| piece.len() <= 3);
+    let refuses = item.status == Status::Declined && item.source.is_some();
+    let tail = item.cue.last().is_some_and(|cue| !document.tokens.get(cue.end).is_some_and(|next| next.is_word));
+    let answers = item.about.is_some() && tail
+        || matches!(item.status, Status::Denied | Status::Disputed | Status::Confirmed)
+            && item.content.iter().map(ExactSizeIterator::len).sum::<usize>() <= 5;
+    let quoted = item.content.iter().all(|piece| document.tokens[piece.start].quote != Quote::Outside) && !item.content.is_empty();
+    let clause = is_clause(document, item)
+        && !matches!(first, "to" | "of" | "from" | "in" | "it" | "what" | "whether" | "how" | "is" | "was" | "are");
+    let accused = matches!(item.status, Status::Alleged)
+        && item.content.iter().any(|piece| piece.clone().any(|at| document.lower(at).ends_with("ing")));
+    refuses
+        || (says || emerges) && (quoted || clause || accused || answers)
+        || answers && item.about.is_some()
+        || carries
+        || is_according(document, item) && item.source.is_some() && (clause || quoted)
+        || item.source.is_none() && first == "to" && says
+}
+
+/// Whether what is said is no more than a quotation.
+fn quoted_alone(document: &Document, item: &Item) -> bool {
+    item.content.first().is_none_or(|piece| document.tokens[piece.start].quote != Quote::Outside)
+}
+
+/// Verbs that give a thing its name.
+pub(super) fn is_naming(document: &Document, at: usize) -> bool {
+    wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "call" | "term" | "describe" | "dub" | "label" | "brand"))
+}
+
+/// "according to", "as reported by", "in the view of".
+fn is_according(document: &Document, item: &Item) -> bool {
+    item.cue
+        .first()
+        .is_none_or(|cue| matches!(document.lower(cue.start), "according" | "as" | "in" | "per" | ":" | "-" | "–" | "—" | "by" | "seen"))
+}
+
+/// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
+fn is_clause(document: &Document, item: &Item) -> bool {
+    item.content
+        .iter()
+        .any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at)))
+}
+
+/// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.
+fn is_bare(document: &Document, item: &Item) -> bool {
+    let refusal = matches!(item.status, Status::Declined | Status::Denied | Status::Disputed | Status::Confirmed | Status::Retracted);
+    if refusal || item.is_relay || item.via.is_some() || item.about.is_some() {
+        return false;
+    }
+    let said: Vec<usize> = item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word).take(3).collect();
+    match said[..] {
+        [] => true,
+        [only] => {
+            document.tokens[only].quote == Quote::Outside
+                && (noun_phrase::is_pronoun(document.lower(only))
+                    || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition))
+        }
+        [first, _] => matches!(document.lower(first), "the" | "an" | "a") && document.tokens[first].quote == Quote::Outside,
+        _ => false,
+    }
+}
+
+/// A verb, a number or an amount is no source.
+fn is_no_source(document: &Document, source: &Range<usize>) -> bool {
+    let core = noun_phrase::core(document, source.clone());
+    let Some(first) = core.clone().next() else { return false };
+    let head = noun_phrase::head(document, core.clone());
+    let form = document.form(head);
+    let amount = form.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%')) && !form.is_empty();
+    let unit = matches!(
+        document.lower(head),
+        "percent" | "points" | "dollars" | "euros" | "crowns" | "million" | "billion" | "kilometres" | "metres" | "today" | "yesterday"
+    );
+    let verb = core.len() == 1 && document.tokens[first].tag.is_verb() && document.form(first).starts_with(char::is_lowercase);
+    amount && core.len() <= 2 && document.tokens[first].tag == Tag::Number || unit || verb
+}

@@ -1,0 +1,658 @@
+//! Where what is said begins and ends: whole clauses, whole quotations, no time word alone, not the next speaker's clause.
+
+use std::iter::once;
+use std::ops::Range;
+
+use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, wording};
+
+/// A stretch of a quotation in another paragraph than the words that tell who speaks.
+pub(super) struct Elsewhere {
+    /// The attribution of whose quotation it is a part.
+    pub(super) of: usize,
+    pub(super) content: Range<usize>,
+}
+
+/// Mends the sources of all attributions.
+pub(super) fn mend_sources(cast: &Cast, items: &mut [Item]) {
+    for item in items {
+        mend_source(cast, item);
+    }
+}
+
+/// Mends what is said in all attributions. What is marked as corpora do stays as it was found.
+pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
+    let mut elsewhere = Vec::new();
+    let mut mended: Vec<Option<Vec<Range<usize>>>> = vec![None; items.len()];
+    for (nth, item) in items.iter().enumerate() {
+        let near = &items[nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len())];
+        if item.cue.is_empty() || item.content.is_empty() {
+            continue;
+        }
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        for piece in item.content.clone() {
+            let piece = cut(document, item, near, piece);
+            let piece = stretch(document, item, near, piece);
+            pieces.extend(tidy(document, piece));
+        }
+        // Behind a whole quotation and its speaker only quotations go on.
+        let quoted = |piece: &Range<usize>| document.tokens[piece.start].quote != Quote::Outside;
+        if pieces.first().is_some_and(|first| quoted(first) && first.end <= item.cue_start()) {
+            let cue = item.cue_start();
+            pieces.retain(|piece| quoted(piece) || piece.start < cue);
+        }
+        // What stands in the clause of another cue, or in a quotation another is cited for, is not this one’s.
+        if pieces.len() > 1 {
+            let all = pieces.clone();
+            pieces.retain(|piece| !is_taken(document, item, near, piece));
+            if pieces.is_empty() {
+                pieces = all;
+            }
+        }
+        let spoken = |at: usize| document.tokens[at].is_word;
+        let left = item.source.as_ref().map_or(item.cue_start(), |source| source.start.min(item.cue_start()));
+        let cue_end = item.cue.last().map_or(0, |cue| cue.end);
+        // "Gangs |are reported| to have used debts", "|was accused| by the coastguard of fishing": the subject is who it is about.
+        if is_passive(document, item) && pieces.iter().any(|piece| piece.start >= cue_end) {
+            pieces.retain(|piece| piece.start >= cue_end);
+            if let [only] = &mut pieces[..]
+                && document.lower(only.start) == "of"
+                && only.len() > 1
+                && document.lower(only.start + 1).ends_with("ing")
+            {
+                only.start += 1;
+            }
+        }
+        // "told |the Corvus news agency|": who was told is no part of it.
+        let tells = wording::verb(document.lower(cue_end.saturating_sub(1))).is_some_and(|sense| sense.manner == wording::Manner::Tell);
+        let is_listener = |piece: &Range<usize>| {
+            tells
+                && piece.start == cue_end
+                && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
+        };
+        let loose = |piece: &Range<usize>| {
+            is_time(document, piece) || is_listener(piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
+        };
+        if pieces.iter().any(loose) {
+            pieces.retain(|piece| !loose(piece));
+            if pieces.is_empty() {
+                // "…, Minister Fadil Ramzi said |today|."
+                pieces.extend(clause_before(document, left));
+            }
+        }
+        pieces = quoted_whole(document, item, pieces);
+        pieces.sort_by_key(|piece| piece.start);
+        let mut joined: Vec<Range<usize>> = Vec::new();
+        for piece in pieces {
+            match joined.last_mut() {
+                Some(last) if piece.start <= last.end || touches(document, last.end..piece.start) => last.end = last.end.max(piece.end),
+                _ => joined.push(piece),
+            }
+        }
+        // Whoever speaks and the word that says so are no part of what is said.
+        let paragraph = document.tokens[item.cue_start()].paragraph;
+        let mut here = Vec::new();
+        for piece in joined {
+            for part in by_paragraph(document, piece) {
+                if document.tokens[part.start].paragraph == paragraph {
+                    here.push(part);
+                } else if part.clone().any(spoken) {
+                    elsewhere.push(Elsewhere { of: nth, content: part });
+                }
+            }
+        }
+        if here.is_empty() {
+            // All of it stands elsewhere: it stays with its cue.
+            while let Some(last) = elsewhere.pop_if(|last| last.of == nth) {
+                here.insert(0, last.content);
+            }
+        }
+        mended[nth] = (!here.is_empty()).then_some(here);
+    }
+    for (item, mended) in items.iter_mut().zip(mended) {
+        item.content = mended.unwrap_or_else(|| std::mem::take(&mut item.content));
+    }
+    elsewhere
+}
+
+/// How many attributions before and behind one can bear on where its content ends.
+const NEAR: usize = 12;
+
+fn mend_source(cast: &Cast, item: &mut Item) {
+    let document = cast.document;
+    // "|Boeing said| it was": a name is no part of a cue.
+    if item.source.is_none()
+        && let [cue] = &item.cue[..]
+        && cue.len() == 2
+        && document.form(cue.start).starts_with(char::is_uppercase)
+        && wording::verb(document.lower(cue.start)).is_none()
+        && wording::verb(document.lower(cue.start + 1)).is_some_and(|sense| sense.manner == wording::Manner::Speech)
+    {
+        item.source = Some(cue.start..cue.start + 1);
+        item.cue = once(cue.start + 1..cue.end).collect();
+    }
+    // "state |media|": with the words that belong to it.
+    if let (Some(source), Some(cue)) = (&mut item.source, item.cue.first())
+        && source.end <= cue.start
+    {
+        let lowest = document.sentence_of(source.start).start;
+        let plain = |at: usize| document.form(at).starts_with(char::is_lowercase);
+        while source.start > lowest
+            && plain(source.start)
+            && plain(source.start - 1)
+            && matches!(document.tokens[source.start - 1].tag, Tag::Noun | Tag::Adjective)
+            && document.tokens[source.start].tag.is_noun()
+            && document.tokens[source.start - 1].quote == Quote::Outside
+        {
+            source.start -= 1;
+        }
+    }
+    let (Some(source), Some(cue)) = (item.source.clone(), item.cue.first().cloned()) else {
+        return;
+    };
+    let sentence = document.sentence_of(cue.start);
+    // "who they |say| ordered the killings": what follows the verb of saying is said.
+    let verb = wording::verb(document.lower(cue.start))
+        .is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
+    if cue.len() == 2 && verb && document.tokens[cue.end - 1].tag == Tag::VerbPast && item.cue.len() == 1 {
+        item.cue = once(cue.start..cue.start + 1).collect();
+        item.content = once(cue.start + 1..clause_end(document, cue.end, sentence.end)).collect();
+        return;
+    }
+    // "the mayor, Josefa Catalán, |said| the cause was unknown": what follows is the subject of what is said.
+    if source.start == cue.end
+        && source.end < sentence.end
+        && (noun_phrase::is_finite(document, source.end) || document.lower(source.end) == "'s")
+    {
+        let plain = cue.start > sentence.start && document.tokens[cue.start - 1].quote != Quote::Closes;
+        let subject = plain.then(|| noun_phrase::subject(document, cue.start, sentence.start)).flatten();
+        if let Some(subject) = subject.filter(|subject| subject.end <= cue.start) {
+            item.source = Some(subject);
+            let end = clause_end(document, cue.end, sentence.end);
+            item.content = once(cue.end..end).collect();
+            return;
+        }
+    }
+    // "read |the farmers|’ petition": what belongs to somebody is what speaks.
+    let owns = source.end < sentence.end
+        && matches!(document.lower(source.end), "'s" | "'")
+        && document.tokens[source.end].quote == Quote::Outside;
+    if owns {
+        let end = if cue.start > source.end {
+            Some(cue.start)
+        } else {
+            noun_phrase::phrase_from(document, source.end + 1, sentence.end, false).map(|rest| rest.end)
+        };
+        if let Some(end) = end.filter(|&end| end > source.end + 1 && end - source.end < 6) {
+            item.source = Some(source.start..end);
+            return;
+        }
+    }
+    // "An investigation in |Norland| has revealed": the head of the phrase, not the place in it.
+    if source.end == cue.start
+        && source.start > sentence.start
+        && matches!(document.lower(source.start - 1), "in" | "of" | "at" | "from" | "for" | "on" | "by" | "the")
+        && let Some(subject) = noun_phrase::subject(document, cue.start, sentence.start)
+        && subject.start < source.start
+        && subject.end >= source.end
+        && cast.mentions.within(&source).next().is_none_or(|mention| mention.whole.start >= source.start)
+    {
+        item.source = Some(subject);
+        return;
+    }
+    // A document in which an outlet read it: "a memo |seen by the Courier|".
+    let seen = source.clone().find(|&at| {
+        at > source.start
+            && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "shared" | "published" | "citing")
+            && at + 1 < sentence.end
+            && (document.lower(at) == "citing" || matches!(document.lower(at + 1), "by" | "to" | "with"))
+    });
+    if let Some(seen) = seen {
+        item.source = Some(source.start..if document.lower(seen - 1) == "," { seen - 1 } else { seen });
+    }
+}
+
+/// Ends a piece where another's clause begins: "…, |but the union denied it|", "… |and calling it …|".
+fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>) -> Range<usize> {
+    piece.end = piece.end.min(document.tokens.len());
+    let own = item.cue_start();
+    for other in near {
+        let Some(cue) = other.cue.first() else { continue };
+        if other.group == item.group || cue.start <= own || cue.start < piece.start {
+            continue;
+        }
+        let start = other
+            .source
+            .as_ref()
+            .filter(|source| source.end <= cue.start + 2 && source.start > own)
+            .map_or(cue.start, |source| source.start.min(cue.start));
+        if start <= piece.start || start >= piece.end + 3 || document.tokens[start].sentence != document.tokens[own].sentence {
+            continue;
+        }
+        if document.tokens[start].quote != Quote::Outside {
+            continue;
+        }
+        let word = |back: usize| if start >= piece.start + back { document.lower(start - back) } else { "" };
+        let shared = other.source == item.source;
+        let is_tag = is_closed(document, cue.end);
+        let at = match word(1) {
+            "but" | "while" | "whereas" | ";" => start - 1,
+            "and" if shared || word(2) == "," => start - 1,
+            "," if is_tag && start > piece.start + 2 => start - 1,
+            "and" | "," if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
+            "as" if cue.start == start => start - 1,
+            // ", a claim |Lund denies|".
+            _ if wording::is_statement(word(1)) && noun_phrase::is_determiner(word(2)) && word(3) == "," => start - 3,
+            _ if word(1) == "which" && word(2) == "," => start - 2,
+            _ => continue,
+        };
+        if at > piece.start && at < piece.end {
+            piece.end = at;
+        }
+    }
+    piece
+}
+
+/// Whether nothing that could be said follows: the end of a clause, or only when and where it was said.
+fn is_closed(document: &Document, at: usize) -> bool {
+    let end = document.tokens.get(at.saturating_sub(1)).map_or(at, |_| document.sentence_of(at - 1).end);
+    let stop = (at..end).find(|&at| matches!(document.lower(at), "." | "," | ";" | "!" | "?")).unwrap_or(end);
+    let opens = at < stop
+        && (noun_phrase::is_day(document.lower(at))
+            || matches!(document.lower(at), "in" | "at" | "on" | "by" | "to" | "late" | "early" | "last" | "today" | "yesterday"));
+    stop <= at
+        || is_time(document, &(at..stop))
+        || opens && !(at..stop).any(|at| noun_phrase::is_finite(document, at) || document.lower(at) == "that")
+}
+
+/// Completes a clause of which a part was found.
+fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>) -> Range<usize> {
+    if piece.is_empty() || piece.start >= document.tokens.len() {
+        return piece;
+    }
+    let own = item.cue_start();
+    let sentence = document.sentence_of(own);
+    if let Some(start) =
+        behind_dateline(document, &sentence).filter(|&start| piece.start < start && start < piece.end && piece.start >= sentence.start)
+    {
+        piece.start = start;
+    }
+    if document.tokens[piece.start].sentence != document.tokens[own].sentence {
+        return piece;
+    }
+    let first = item
+        .source
+        .as_ref()
+        .filter(|source| document.tokens[source.start].sentence == document.tokens[own].sentence)
+        .map_or(own, |source| source.start.min(own));
+    let is_outside = |range: Range<usize>| range.clone().all(|at| document.tokens[at].quote == Quote::Outside);
+    if piece.end <= first {
+        // "|Private companies did not pay|, the minister said": from the start of the clause.
+        if let Some(clause) = clause_before(document, first)
+            && clause.start <= piece.start
+            && is_outside(clause.start..piece.start)
+            && !near.iter().any(|other| {
+                other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start)
+            })
+        {
+            piece.start = clause.start;
+            if clause.end > piece.end && is_outside(piece.end..clause.end) {
+                piece.end = clause.end;
+            }
+        }
+        return piece;
+    }
+    let cue_end = item.cue.last().map_or(own, |cue| cue.end);
+    if piece.start < cue_end {
+        return piece;
+    }
+    // "said |that| in addition to the foreigners …": from behind "that".
+    let that =
+        (cue_end..piece.start).rev().take(14).find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
+    if let Some(that) = that
+        && is_outside(that..piece.start)
+        && !(that + 1..piece.start).any(|at| noun_phrase::is_finite(document, at))
+    {
+        piece.start = that + 1;
+    }
+    // "According to Tarik Beljan, |the former banker| Aleksi Dormov was …": from the start of the clause.
+    let said_by = item.source.as_ref().map_or(cue_end, |source| source.end.max(cue_end));
+    if matches!(document.lower(own), "according" | "per")
+        && own <= sentence.start + 1
+        && piece.start > said_by + 1
+        && document.lower(said_by) == ","
+        && is_outside(said_by..piece.start)
+        && !(said_by..piece.start).any(|at| noun_phrase::is_finite(document, at))
+    {
+        piece.start = said_by + 1;
+    }
+    // "saying |Norland had no intention to talk|": a clause right behind the verb.
+    let gap = cue_end..piece.start;
+    if that.is_none()
+        && gap.len() >= 2
+        && is_outside(gap.clone())
+        && document.tokens[cue_end].is_word
+        && gap.clone().any(|at| noun_phrase::is_finite(document, at))
+        && matches!(document.lower(cue_end - 1), "saying" | "said" | "says" | "claiming" | "adding" | "arguing" | "insisting")
+    {
+        piece.start = cue_end;
+        let shared =
+            near.iter().filter_map(|other| other.cue.first()).map(|cue| cue.start).filter(|&at| at > cue_end && at < piece.end).min();
+        if let Some(at) = shared.filter(|&at| document.lower(at - 1) == "and" && document.lower(at).ends_with("ing")) {
+            piece.end = at - 1;
+        }
+    }
+    // "termed |as| dominance": what it is called.
+    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
+        piece.start += 1;
+    }
+    // "announcement |Friday that| he would": when it was said is no part of it.
+    let late = (piece.start..piece.end.min(piece.start + 6))
+        .find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
+    let told =
+        || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
+    let before_that = |late: usize| {
+        is_time(document, &(piece.start..late)) || told() && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
+    };
+    if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
+        piece.start = late + 1;
+    }
+    // A clause that ends in the middle: behind an article, preposition, conjunction or before a dash.
+    let ends_early = |at: usize| {
+        at < sentence.end
+            && at > piece.start
+            && (noun_phrase::is_determiner(document.lower(at - 1))
+                || noun_phrase::is_preposition(document.lower(at - 1)) && document.tokens[at].is_word
+                || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not")
+                || matches!(document.lower(at), "—" | "–" | "-" | "'s")
+                || noun_phrase::is_finite(document, at) && !(piece.start..at).any(|at| noun_phrase::is_finite(document, at)))
+    };
+    if ends_early(piece.end) {
+        let next = near
+            .iter()
+            .filter(|other| other.group != item.group)
+            .filter_map(|other| Some(other.source.as_ref().map_or(other.cue.first()?.start, |source| source.start.min(other.cue_start()))))
+            .filter(|&at| at > piece.end && at < sentence.end)
+            .min();
+        let end = clause_end(document, piece.end, sentence.end);
+        piece.end = next.map_or(end, |next| next.min(end));
+        // Not with the next speaker's conjunction.
+        while piece.end > piece.start
+            && (!document.tokens[piece.end - 1].is_word && document.tokens[piece.end - 1].quote == Quote::Outside
+                || matches!(document.lower(piece.end - 1), "and" | "but"))
+        {
+            piece.end -= 1;
+        }
+    }
+    piece
+}
+
+/// Where the clause that goes on at `at` ends, at the latest with its sentence.
+fn clause_end(document: &Document, at: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > at && matches!(document.lower(end - 1), "." | "!" | "?") && document.tokens[end - 1].quote == Quote::Outside {
+        end -= 1;
+    }
+    (at..end).find(|&at| document.lower(at) == ";" && document.tokens[at].quote == Quote::Outside).unwrap_or(end)
+}
+
+/// The clause that ends with the comma before `at`, without a dateline.
+fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
+    let sentence = document.sentence_of(at);
+    // ", as |first reported by|".
+    let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
+    let comma = at.checked_sub(1).filter(|&comma| comma > sentence.start && matches!(document.lower(comma), "," | "–" | "—"))?;
+    let mut start = behind_dateline(document, &sentence).filter(|&start| start < comma).unwrap_or(sentence.start);
+    let semicolon = (start..comma).rev().find(|&at| document.lower(at) == ";" && document.tokens[at].quote == Quote::Outside);
+    start = semicolon.map_or(start, |at| at + 1);
+    while start < comma && matches!(document.lower(start), "but" | "and" | "however" | "meanwhile" | ",") {
+        start += 1;
+    }
+    (start < comma).then_some(start..comma)
+}
+
+/// "KORVA (Meridian) - |Kordania shot …|".
+fn behind_dateline(document: &Document, sentence: &Range<usize>) -> Option<usize> {
+    /// Place, agency and date take no more.
+    const LONGEST: usize = 12;
+    let capitals = document.form(sentence.start).chars().all(|c| c.is_uppercase() || c == '-') && document.form(sentence.start).len() > 2;
+    let dash = (sentence.start..sentence.end.min(sentence.start + LONGEST))
+        .find(|&dash| matches!(document.lower(dash), "-" | "–" | "—" | "--") && document.tokens[dash].spaced)?;
+    capitals.then_some(dash + 1)
+}
+
+/// "today", "late on Thursday", "in a statement": when, where and how something was said, and nothing of what.
+pub(super) fn is_time(document: &Document, piece: &Range<usize>) -> bool {
+    let mut timed = false;
+    let plain = piece.clone().filter(|&at| document.tokens[at].is_word).all(|at| {
+        let lower = document.lower(at);
+        let time = noun_phrase::is_day(lower)
+            || matches!(
+                lower,
+                "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "tonight"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "night"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "statement"
+                    | "interview"
+                    | "reporters"
+                    | "briefing"
+                    | "january"
+                    | "february"
+                    | "march"
+                    | "april"
+                    | "june"
+                    | "july"
+                    | "august"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+                    | "later"
+                    | "press"
+                    | "conference"
+                    | "speech"
+                    | "day"
+                    | "hours"
+                    | "telephone"
+                    | "phone"
+            );
+        timed |= time;
+        time || matches!(
+            lower,
+            "on" | "in"
+                | "at"
+                | "a"
+                | "an"
+                | "the"
+                | "late"
+                | "early"
+                | "last"
+                | "this"
+                | "earlier"
+                | "news"
+                | "to"
+                | "by"
+                | "that"
+                | "same"
+                | "next"
+                | "televised"
+                | "written"
+                | "and"
+                | "during"
+                | "after"
+        ) || document.form(at).chars().all(|c| c.is_ascii_digit())
+    });
+    plain && timed
+}
+
+/// "is accused", "are said": who it is about stands before the verb, whoever says so behind it or nowhere.
+pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
+    let behind = item.source.as_ref().is_none_or(|source| source.start > item.cue_start());
+    let be = |at: usize| matches!(document.lower(at), "is" | "are" | "was" | "were" | "been" | "being" | "be");
+    let said = |at: usize| {
+        matches!(
+            document.lower(at),
+            "accused"
+                | "suspected"
+                | "believed"
+                | "said"
+                | "reported"
+                | "thought"
+                | "feared"
+                | "alleged"
+                | "known"
+                | "rumoured"
+                | "rumored"
+                | "estimated"
+                | "understood"
+                | "presumed"
+                | "claimed"
+        )
+    };
+    behind
+        && item.cue.iter().any(|cue| {
+            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly")))
+        })
+        && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
+}
+
+/// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
+fn is_manner(document: &Document, piece: &Range<usize>, touches: bool) -> bool {
+    let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
+    let start =
+        (piece.start..piece.end).find(|&at| !is_time(document, &(at..at + 1)) && document.lower(at) != "late").unwrap_or(piece.start);
+    !finite
+        && (touches && document.lower(start) == "by"
+            || matches!(document.lower(piece.start), "on" | "under")
+                && piece.clone().any(|at| matches!(document.lower(at), "condition" | "anonymity")))
+}
+
+/// Whether a piece lies in the clause of a cue between, or is quoted from somebody else.
+fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize>) -> bool {
+    let own = item.cue_start();
+    let here = document.tokens[piece.start].sentence == document.tokens[own].sentence;
+    near.iter().filter(|other| other.group != item.group && !other.cue.is_empty()).any(|other| {
+        let cue = other.cue_start();
+        let between = here
+            && own < cue
+            && cue <= piece.start
+            && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
+        let holds = piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        let elsewhere = !here
+            && document.tokens[cue].sentence != document.tokens[own].sentence
+            && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
+            && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence)
+                <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
+        between || holds || elsewhere
+    })
+}
+
+/// Without marks at its edges that belong to nothing inside.
+fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
+    piece.end = piece.end.min(document.tokens.len());
+    let loose = |at: usize| {
+        document.tokens[at].quote == Quote::Outside
+            && matches!(document.lower(at), "," | ":" | ";" | "." | "–" | "—" | "-" | "”" | "\"" | "’")
+    };
+    while piece.start < piece.end
+        && (loose(piece.start)
+            || document.lower(piece.start) == "that"
+                && document.tokens[piece.start].quote == Quote::Outside
+                && piece.len() > 1
+                && wordy(document, piece.start + 1))
+    {
+        piece.start += 1;
+    }
+    while piece.start < piece.end && (loose(piece.end - 1) || matches!(document.lower(piece.end - 1), "and" | "but" | "which")) {
+        piece.end -= 1;
+    }
+    (piece.start < piece.end && piece.clone().any(|at| document.tokens[at].is_word)).then_some(piece)
+}
+
+fn wordy(document: &Document, at: usize) -> bool {
+    document.tokens[at].is_word || document.tokens[at].quote == Quote::Opens
+}
+
+/// Only marks stand between, within one sentence.
+fn touches(document: &Document, gap: Range<usize>) -> bool {
+    gap.len() <= 2
+        && gap.start > 0
+        && gap.clone().all(|at| !document.tokens[at].is_word)
+        && document.tokens.get(gap.end).is_some_and(|next| next.sentence == document.tokens[gap.start - 1].sentence)
+        && document.tokens[gap.end].quote == document.tokens[gap.start - 1].quote
+}
+
+/// Quotations whole or not at all.
+fn quoted_whole(document: &Document, item: &Item, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let own = &document.tokens[item.cue_start()];
+    let mut whole = Vec::with_capacity(pieces.len());
+    for mut piece in pieces {
+        let mut keeps = true;
+        for edge in [piece.start, piece.end - 1] {
+            let number = document.tokens[edge].quotation;
+            let Some(quotation) = (number as usize).checked_sub(1).and_then(|nth| document.quotations.get(nth)) else {
+                continue;
+            };
+            // Over paragraphs each stands for itself.
+            let paragraph = document.tokens[edge].paragraph;
+            let from = quotation.clone().find(|&at| document.tokens[at].paragraph == paragraph).unwrap_or(quotation.start);
+            let to = quotation.clone().rev().find(|&at| document.tokens[at].paragraph == paragraph).map_or(quotation.end, |at| at + 1);
+            let inside = piece.end.min(to).saturating_sub(piece.start.max(from));
+            let far =
+                paragraph != own.paragraph && document.tokens[quotation.end.min(document.tokens.len()) - 1].paragraph != own.paragraph;
+            if far && inside * 2 < to - from {
+                // Words of a quotation that nobody here speaks.
+                keeps = false;
+            } else {
+                piece.start = piece.start.min(from);
+                piece.end = piece.end.max(to);
+            }
+        }
+        if keeps {
+            whole.push(piece);
+        }
+    }
+    whole
+}
+
+/// A piece cut where paragraphs end.
+fn by_paragraph(document: &Document, piece: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for at in piece {
+        match parts.last_mut() {
+            Some(last) if document.tokens[last.start].paragraph == document.tokens[at].paragraph => last.end = at + 1,
+            _ => parts.push(at..at + 1),
+        }
+    }
+    parts
+}
+
+/// The quotations of whole sentences that nobody is cited for yet, each within its paragraph.
+pub(super) fn orphans(document: &Document, told: &[bool]) -> Vec<Range<usize>> {
+    /// Shorter ones are titles and names.
+    const SHORTEST: usize = 4;
+    let mut found = Vec::new();
+    for quotation in &document.quotations {
+        for part in by_paragraph(document, quotation.clone()) {
+            let words = part.clone().filter(|&at| document.tokens[at].is_word).count();
+            let free = !part.clone().any(|at| told[at]);
+            let sentence = document.sentence_of(part.start);
+            let ends = part.end >= document.tokens.len()
+                || document.tokens[part.end].sentence != document.tokens[part.end - 1].sentence
+                || document.tokens[part.end - 1].quote != Quote::Closes;
+            let last = (part.start..part.end).rev().find(|&at| document.tokens[at].quote == Quote::Inside);
+            let full = last.is_some_and(|last| matches!(document.lower(last), "." | "!" | "?" | "…"));
+            if words >= SHORTEST && free && sentence.start == part.start && ends && full {
+                found.push(part);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,630 @@
+//! Who is named in a text: persons and bodies with all their names, and what the text says they are where it names them fully.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::{
+    attribution::SourceKind,
+    suggest::{
+        Document, Quote, Tag, gazetteer,
+        lexicon::Plain,
+        noun_phrase,
+        person::{is_title, is_woman},
+    },
+};
+
+/// What kind of thing a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Person,
+    Body,
+    Place,
+    /// Nothing in the text tells.
+    Unsure,
+}
+
+/// A person, body or place with all that the text says of it.
+#[derive(Debug, Clone)]
+pub(super) struct Entity {
+    /// The first mention by the full name, without titles.
+    pub(super) name: Range<usize>,
+    pub(super) sort: Sort,
+    pub(super) woman: Option<bool>,
+    pub(super) kind: SourceKind,
+    /// What it is, in lower case: "chief engineer", "the newspaper".
+    pub(super) role: String,
+    /// The name with the titles right in front of it: "Ms Quill".
+    titled: Range<usize>,
+    /// The outlet that somebody who reports works for.
+    pub(super) outlet: Option<Range<usize>>,
+}
+
+/// Where a text names somebody.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// The name alone.
+    pub(super) name: Range<usize>,
+    /// With titles and what is said in front of it: "chief engineer Henrik Aalto".
+    pub(super) whole: Range<usize>,
+    /// What is said of it behind: "the mayor", "CEO and founder of".
+    pub(super) aside: Option<Range<usize>>,
+    /// What is said of it in front, set off by a comma: "The leader of Ennahda".
+    pub(super) front: Option<Range<usize>>,
+    pub(super) entity: usize,
+}
+
+/// Everybody named in a text.
+#[derive(Debug)]
+pub(super) struct Mentions {
+    pub(super) entities: Vec<Entity>,
+    /// In order, apart from each other.
+    pub(super) all: Vec<Mention>,
+    names: HashMap<String, Option<usize>, Plain>,
+}
+
+/// What one run of capitals shows.
+struct Sighting {
+    name: Range<usize>,
+    whole: Range<usize>,
+    aside: Option<Range<usize>>,
+    front: Option<Range<usize>>,
+    role: String,
+    titled: bool,
+    /// "in Norland", "Norland’s army".
+    is_place: bool,
+}
+
+impl Mentions {
+    /// Finds everybody in a text; linear in its length.
+    pub(super) fn of(document: &Document) -> Self {
+        let mut found = Self { entities: Vec::new(), all: Vec::new(), names: HashMap::default() };
+        let sightings: Vec<Sighting> =
+            document.sentences.iter().flat_map(|sentence| runs(document, sentence)).filter_map(|run| sighting(document, run)).collect();
+        // Full names first: a heading may use the short one before.
+        let is_full = |seen: &Sighting| seen.name.len() > 1;
+        for seen in sightings.iter().filter(|seen| is_full(seen)) {
+            found.learn(document, seen);
+        }
+        for seen in sightings.iter().filter(|seen| !is_full(seen)) {
+            found.learn(document, seen);
+        }
+        for seen in sightings {
+            if let Some(&Some(entity)) = found.names.get(&key(document, seen.name.clone())) {
+                found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, front: seen.front, entity });
+            }
+        }
+        for entity in &mut found.entities {
+            entity.settle(document);
+        }
+        // "Its spokesman, Farid Noor": of the kind of the body named before.
+        for nth in 0..found.entities.len() {
+            let entity = &found.entities[nth];
+            if entity.kind == SourceKind::Other && matches!(entity.role.split(' ').next(), Some("its" | "their")) {
+                let before = entity.name.start.saturating_sub(60)..entity.name.start;
+                let owner =
+                    found.within(&before).rev().map(|mention| &found.entities[mention.entity]).find(|owner| owner.sort == Sort::Body);
+                let kind = owner.map_or(SourceKind::Other, |owner| owner.kind);
+                found.entities[nth].kind = kind;
+            }
+        }
+        found
+    }
+
+    fn learn(&mut self, document: &Document, seen: &Sighting) {
+        let name = key(document, seen.name.clone());
+        let known = self.names.get(&name).copied().flatten();
+        let nth = known.unwrap_or_else(|| {
+            self.entities.push(Entity {
+                name: seen.name.clone(),
+                sort: Sort::Unsure,
+                woman: None,
+                kind: SourceKind::Other,
+                role: String::new(),
+                titled: (seen.whole.start..seen.name.start)
+                    .rev()
+                    .take_while(|&at| is_title(document.lower(at)))
+                    .last()
+                    .unwrap_or(seen.name.start)..seen.name.end,
+                outlet: None,
+            });
+            self.entities.len() - 1
+        });
+        if known.is_none() {
+            self.names.insert(name, Some(nth));
+            self.shorten(document, &seen.name, nth);
+        }
+        let text = document.slice(seen.name.clone());
+        let entity = &mut self.entities[nth];
+        if entity.role.is_empty() {
+            entity.role.clone_from(&seen.role);
+            entity.outlet = outlet(document, seen);
+        }
+        entity.woman = entity.woman.or_else(|| {
+            // Titles and the given name; "Scott" behind one is a surname.
+            let words = (seen.whole.start..seen.name.start + 1).map(|at| document.lower(at));
+            words.chain(entity.role.split(' ')).find_map(is_woman)
+        });
+        let sort = if seen.titled {
+            Sort::Person
+        } else if gazetteer::is_place(text) {
+            Sort::Place
+        } else if gazetteer::is_known(text) || gazetteer::is_body_name(text) || !seen.role.is_empty() {
+            Sort::Body
+        } else if seen.is_place || seen.name.clone().any(|at| is_ground(document.lower(at))) {
+            Sort::Place
+        } else {
+            Sort::Unsure
+        };
+        match (entity.sort, sort) {
+            (Sort::Unsure, _) => entity.sort = sort,
+            (Sort::Place, Sort::Person | Sort::Body) if !gazetteer::is_place(text) => entity.sort = sort,
+            _ => {}
+        }
+    }
+
+    /// The shorter names of a full one: surname, given name, first word of a firm's, and what stands in brackets behind it.
+    fn shorten(&mut self, document: &Document, name: &Range<usize>, nth: usize) {
+        let bracketed = name.end + 2 < document.tokens.len()
+            && document.lower(name.end) == "("
+            && document.lower(name.end + 2) == ")"
+            && document.form(name.end + 1).chars().all(|c| c.is_uppercase() || c == '.' || c == '&');
+        let mut short = Vec::new();
+        if bracketed {
+            short.push(key(document, name.end + 1..name.end + 2));
+        }
+        let is_body = gazetteer::is_body_name(document.slice(name.clone()));
+        if name.len() > 1 && !is_body {
+            short.push(key(document, name.end - 1..name.end));
+        }
+        // "Herald" and "National" are no names of their own.
+        let first = document.lower(name.start);
+        // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
+        let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
+        if name.len() > 1
+            && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
+        {
+            short.push(key(document, name.start..name.start + 1));
+        }
+        for short in short {
+            let held = self.names.entry(short).or_insert(Some(nth));
+            if *held != Some(nth) {
+                *held = None;
+            }
+        }
+    }
+
+    /// The mention that lies in `range`, the last when `last`.
+    pub(super) fn within(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = &Mention> {
+        let from = self.all.partition_point(|mention| mention.name.start < range.start);
+        let to = self.all.partition_point(|mention| mention.name.start < range.end);
+        self.all[from..to.max(from)].iter()
+    }
+
+    /// The name an entity is filed under, a body’s with its owner: "Norland’s Defence Ministry".
+    pub(super) fn name(&self, document: &Document, nth: usize) -> String {
+        let entity = &self.entities[nth];
+        let start = entity.name.start;
+        let owned = entity.sort == Sort::Body && start > 1 && document.lower(start - 1) == "'s" && is_capital(document, start - 2);
+        // One word alone would be too little: "Mayor Cole".
+        let alone = entity.sort == Sort::Person && entity.name.len() == 1;
+        let from = if owned {
+            start - 2
+        } else if alone {
+            entity.titled.start
+        } else {
+            start
+        };
+        let text = document.slice(from..entity.name.end);
+        match &entity.outlet {
+            Some(outlet) => format!("{text} ({})", document.slice(outlet.clone())),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// "KBC freelance camerawoman Mona Saif", "the BBC’s Lena Ruhl": the outlet that a person who reports works for.
+fn outlet(document: &Document, seen: &Sighting) -> Option<Range<usize>> {
+    let reports = seen.role.split(' ').any(|word| {
+        matches!(word, "reporter" | "correspondent" | "journalist" | "camerawoman" | "cameraman" | "presenter" | "producer" | "columnist")
+    });
+    let front = seen.whole.start..seen.name.start;
+    let owner = |from: usize| {
+        let start = (from.saturating_sub(4)..from).rev().take_while(|&at| document.form(at).starts_with(char::is_uppercase)).last()?;
+        gazetteer::is_messenger(document.slice(start..from)).then_some(start..from)
+    };
+    if reports {
+        let capitals = front.clone().take_while(|&at| document.form(at).starts_with(char::is_uppercase)).count();
+        return (capitals > 0).then_some(front.start..front.start + capitals);
+    }
+    (seen.whole.start > 1 && document.lower(seen.whole.start - 1) == "'s" && seen.name.len() > 1)
+        .then(|| owner(seen.whole.start - 1))
+        .flatten()
+}
+
+impl Entity {
+    /// Decides what is still open once the whole text is known.
+    fn settle(&mut self, document: &Document) {
+        let text = document.slice(self.name.clone());
+        if self.sort == Sort::Unsure && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
+            self.sort = Sort::Person;
+        }
+        if self.sort == Sort::Person && self.woman.is_none() {
+            self.woman = is_woman(document.lower(self.name.start));
+        }
+        self.kind = match self.sort {
+            Sort::Person => gazetteer::kind_of_role(&self.role),
+            _ => gazetteer::kind_of_body(text, &self.role),
+        };
+    }
+}
+
+fn key(document: &Document, name: Range<usize>) -> String {
+    let mut key = String::new();
+    for at in name {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(document.lower(at));
+    }
+    key
+}
+
+fn is_capital(document: &Document, at: usize) -> bool {
+    let form = document.form(at);
+    document.tokens[at].is_word && form.starts_with(char::is_uppercase) && form != "I"
+}
+
+/// Whether the capital at the start of a sentence or quotation says nothing.
+fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
+    let lower = document.lower(at);
+    if noun_phrase::is_day(lower) || is_month(lower) {
+        return true;
+    }
+    let first = at == sentence.start || document.tokens[at - 1].quote == Quote::Opens || document.lower(at - 1) == ":";
+    if noun_phrase::is_determiner(lower) || noun_phrase::is_pronoun(lower) && document.form(at).chars().any(char::is_lowercase) {
+        return true;
+    }
+    let tag = document.tokens[at].tag;
+    first
+        && (noun_phrase::is_preposition(lower)
+            || !matches!(tag, Tag::Name | Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Other | Tag::Number)
+            || matches!(
+                lower,
+                "according" | "asked" | "meanwhile" | "however" | "nobody" | "nothing" | "experts" | "analysts" | "critics" | "former"
+            ))
+}
+
+/// Words in the names of places.
+fn is_ground(lower: &str) -> bool {
+    matches!(
+        lower,
+        "lake"
+            | "mount"
+            | "river"
+            | "port"
+            | "cape"
+            | "fort"
+            | "street"
+            | "avenue"
+            | "island"
+            | "islands"
+            | "sea"
+            | "bay"
+            | "valley"
+            | "mountains"
+            | "strip"
+            | "coast"
+            | "peninsula"
+            | "square"
+            | "province"
+            | "region"
+            | "ocean"
+            | "gulf"
+            | "desert"
+            | "hills"
+            | "beach"
+            | "airport"
+            | "bridge"
+            | "road"
+            | "county"
+            | "east"
+            | "west"
+            | "north"
+            | "south"
+    )
+}
+
+fn is_month(lower: &str) -> bool {
+    matches!(
+        lower,
+        "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december"
+    )
+}
+
+/// The runs of capitals of a sentence that may hold a name.
+fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    /// No name is longer.
+    const LONGEST: usize = 12;
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        if !is_capital(document, at) || is_opener(document, at, sentence) {
+            at += 1;
+            continue;
+        }
+        let mut to = at + 1;
+        while to < sentence.end && to - at < LONGEST {
+            let lower = document.lower(to);
+            let next = |at: usize| at < sentence.end && is_capital(document, at) && !is_opener(document, at, sentence);
+            let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
+            let joins = is_particle(lower)
+                || matches!(lower, "of" | "for") && has_head()
+                // "the Shepherd’s Gazette", but "Norland’s Council".
+                || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
+                || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);
+            to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
+                1
+            } else if joins && next(to + 1) {
+                2
+            } else if lower == "of" && document.lower(to + 1) == "the" && next(to + 2) && has_head() {
+                3
+            } else if matches!(document.lower(to - 1), "channel" | "radio" | "studio") && document.tokens[to].tag == Tag::Number {
+                1
+            } else {
+                break;
+            };
+        }
+        found.push(at..to);
+        at = to;
+    }
+    found
+}
+
+fn is_particle(lower: &str) -> bool {
+    matches!(
+        lower,
+        "de" | "van"
+            | "von"
+            | "da"
+            | "do"
+            | "di"
+            | "del"
+            | "la"
+            | "al"
+            | "bin"
+            | "der"
+            | "el"
+            | "le"
+            | "du"
+            | "dos"
+            | "das"
+            | "ter"
+            | "ibn"
+            | "y"
+    )
+}
+
+/// "World Voyage |and| Leisure Council", "Ministry of Justice |and| Public Order": one body, not two.
+pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize) -> bool {
+    let conjunction = left.end;
+    let mut to = conjunction + 1;
+    while to < end && is_capital(document, to) {
+        to += 1;
+    }
+    if to == conjunction + 1 {
+        return false;
+    }
+    let is_head = |at: usize| gazetteer::is_body_head(document.lower(at));
+    let of = left.clone().find(|&at| matches!(document.lower(at), "of" | "for"));
+    let known = |range: Range<usize>| gazetteer::is_known(document.slice(range));
+    match of {
+        Some(of) => {
+            is_head(of - 1)
+                && !(conjunction + 1..to).any(is_head)
+                && !known(conjunction + 1..to)
+                && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
+        }
+        None => is_head(to - 1) && !left.clone().any(is_head) && !known(left) && to > conjunction + 2,
+    }
+}
+
+/// What a run of capitals shows; `None` where it is no name.
+fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
+    let sentence = document.sentence_of(run.start);
+    let is_given = |at: usize| is_woman(document.lower(at)).is_some() && !is_title(document.lower(at));
+    // "Estmark Prime Minister |Sanna Holt|": the name follows the last title.
+    let whole_name = document.slice(run.clone());
+    let is_body =
+        gazetteer::is_known(whole_name) || gazetteer::is_body_head(document.lower(run.end - 1)) && gazetteer::is_body_name(whole_name);
+    let title = run.clone().rev().find(|&at| !is_body && is_title(document.lower(at)) && !is_given(at));
+    let mut name = match title {
+        Some(title) if title + 1 < run.end => title + 1..run.end,
+        Some(_) => return None,
+        _ => run.clone(),
+    };
+    let mut titled = title.is_some_and(|title| title + 1 == name.start);
+    let first = run.start == sentence.start || document.tokens[run.start - 1].quote == Quote::Opens;
+    // "Detective-turned-baker Ann Lee": a noun for a person that only begins the sentence.
+    if !titled && first && run.len() > 2 && document.is_person(run.start) && !is_given(run.start) {
+        name.start += 1;
+        titled = true;
+    }
+    // "Passengers", "Voters": common nouns that only begin a sentence.
+    let text = document.slice(name.clone());
+    let is_common = name.len() == 1
+        && first
+        && name.start == run.start
+        && document.nouns.get(name.start).is_some_and(|&file| file != 0)
+        && !gazetteer::is_known(text)
+        && !document.form(name.start).chars().skip(1).all(char::is_uppercase)
+        && document.tokens[name.start].tag != Tag::Name;
+    let plural_start = first
+        && name.len() == 1
+        && document.lower(name.start).ends_with('s')
+        && document.nouns.get(name.start).map_or_else(|| document.is_person(name.start), |&file| file != 0);
+    if is_common || plural_start && !gazetteer::is_known(text) {
+        return None;
+    }
+    let mut whole = run.start..name.end;
+    let mut role: Vec<&str> = Vec::new();
+    if titled {
+        role.push(document.slice(run.start..name.start));
+    }
+    // "chief engineer |Henrik Aalto|", "the newspaper |Morgonbladet|".
+    if name.start == run.start || !titled {
+        let front = role_before(document, run.start, sentence.start);
+        if front < run.start {
+            let head = run.start - 1;
+            titled |= document.is_person(head) && !gazetteer::is_class(document.lower(head));
+            role.push(document.slice(front..run.start));
+            whole.start = front;
+        }
+    }
+    // "the Intermax |news agency|".
+    if role.is_empty() && name.end < sentence.end && gazetteer::is_class(document.lower(name.end)) {
+        role.push(document.slice(name.end..name.end + 1));
+    } else if role.is_empty()
+        && name.end + 1 < sentence.end
+        && document.lower(name.end) == "news"
+        && document.lower(name.end + 1) == "agency"
+    {
+        role.push("news agency");
+    }
+    let (before, after) = (apposed_before(document, &whole, &sentence), apposed_after(document, &name, &sentence));
+    for aside in before.iter().chain(&after) {
+        let head = noun_phrase::head(document, aside.clone());
+        let clause = document.lower(aside.start).starts_with("who");
+        titled |= clause
+            || (document.is_person(head) || aside.clone().take(4).any(|at| is_title(document.lower(at))))
+                && !gazetteer::is_class(document.lower(head));
+        role.push(document.slice(aside.clone()));
+    }
+    // "of the University of Halm", "of Finch Bank".
+    if titled
+        && name.end + 1 < sentence.end
+        && matches!(document.lower(name.end), "of" | "from" | "at" | "with")
+        && let Some(phrase) = noun_phrase::phrase_from(document, name.end, sentence.end, true)
+    {
+        role.push(document.slice(phrase));
+    }
+    let owned = name.end + 1 < sentence.end && document.lower(name.end) == "'s";
+    let is_place = !titled
+        && (name.start > sentence.start && matches!(document.lower(name.start - 1), "in" | "near" | "across" | "throughout")
+            || owned && gazetteer::is_of_state(document.lower(name.end + 1))
+            || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
+    Some(Sighting { name, whole, aside: after, front: before, role: role.join(" ").to_lowercase(), titled, is_place })
+}
+
+/// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
+fn role_before(document: &Document, at: usize, from: usize) -> usize {
+    let head = at.checked_sub(1).filter(|&head| head >= from);
+    let Some(head) = head else { return at };
+    let lower = document.lower(head);
+    let fits = document.tokens[head].is_word
+        && !is_capital(document, head)
+        && !document.tokens[head].tag.is_verb()
+        && (document.is_person(head) || gazetteer::is_class(lower) || lower == "agency")
+        && document.tokens[head].quote == document.tokens[at].quote;
+    if !fits {
+        return at;
+    }
+    let mut start = head;
+    while start > from && head - start < 4 {
+        let before = document.lower(start - 1);
+        let tag = document.tokens[start - 1].tag;
+        let joins = document.tokens[start - 1].is_word
+            && matches!(tag, Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other)
+            && !noun_phrase::is_determiner(before)
+            && !noun_phrase::is_preposition(before);
+        if !joins {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// "|The leader of Ennahda|, Rachid Ghannouchi,": what stands before the comma in front of a name that a comma or the verb closes.
+fn apposed_before(document: &Document, whole: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let comma = whole.start.checked_sub(1).filter(|&comma| comma > sentence.start && document.lower(comma) == ",")?;
+    let closed = whole.end >= sentence.end || !document.tokens[whole.end].is_word || matches!(document.lower(whole.end), "and" | "who");
+    if !closed {
+        return None;
+    }
+    let lowest = sentence.start.max(comma.saturating_sub(12));
+    let mut start = comma;
+    while start > lowest {
+        let lower = document.lower(start - 1);
+        let mark = !document.tokens[start - 1].is_word && !matches!(lower, "-" | "’" | "'s");
+        if mark || noun_phrase::is_finite(document, start - 1) || matches!(lower, "and" | "but" | "that" | "with" | "as" | "to") {
+            break;
+        }
+        start -= 1;
+    }
+    // From the determiner or owner on.
+    let is_owned = (start..comma).any(|at| document.lower(at) == "'s");
+    let determiner = (start..comma).find(|&at| noun_phrase::is_determiner(document.lower(at)));
+    let start = match determiner {
+        Some(determiner) => determiner,
+        None if is_owned => start,
+        None => return None,
+    };
+    let aside = start..comma;
+    let head = noun_phrase::head(document, aside.clone());
+    let lower = document.lower(head);
+    let described = !is_capital(document, head) && (document.is_person(head) || is_title(lower) || gazetteer::is_class(lower));
+    (described && aside.len() > 1).then_some(aside)
+}
+
+/// "Marta Ruiz, |the mayor|,", "Jamal Sadun, 58, |a tailor|", "Oksana Dral, |who saw it|,".
+fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let mut at = name.end;
+    // An abbreviation in brackets stands between.
+    if at + 2 < sentence.end && document.lower(at) == "(" && document.lower(at + 2) == ")" {
+        at += 3;
+    }
+    if at >= sentence.end || document.lower(at) != "," {
+        return None;
+    }
+    at += 1;
+    if at + 1 < sentence.end && document.tokens[at].tag == Tag::Number && document.lower(at + 1) == "," {
+        at += 2;
+    }
+    let first = Some(at).filter(|&at| at < sentence.end && document.tokens[at].is_word)?;
+    let lower = document.lower(first);
+    let end = (first..(first + 24).min(sentence.end))
+        .find(|&at| {
+            matches!(document.lower(at), "," | "." | ";" | ":" | "–" | "—" | "!" | "?" | "(")
+                || document.tokens[at].quote != document.tokens[name.start].quote
+        })
+        .unwrap_or(sentence.end.min(first + 24));
+    if matches!(lower, "who" | "whose") {
+        return Some(first..end);
+    }
+    let tag = document.tokens[first].tag;
+    if !matches!(tag, Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name | Tag::Other)
+        && lower != "then"
+    {
+        return None;
+    }
+    let head_end = (first..end)
+        .find(|&at| {
+            at > first
+                && (noun_phrase::is_preposition(document.lower(at)) || document.lower(at) == "who" || noun_phrase::is_finite(document, at))
+        })
+        .unwrap_or(end);
+    let head = head_end.checked_sub(1)?;
+    let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their")
+        || !is_capital(document, first)
+        || lower == "ceo"
+        || is_title(lower);
+    // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
+    let is_clause =
+        is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
+    if is_clause {
+        return None;
+    }
+    let describes =
+        document.is_person(head) || gazetteer::is_class(document.lower(head)) || (first..head_end).any(|at| is_title(document.lower(at)));
+    (opens && describes && head_end > first).then_some(first..end)
+}

@@ -1,0 +1,561 @@
+//! A claim as one sentence in the third person that stands by itself, from the words of the text; none where they give none.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::{
+    attribution::Status,
+    suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::is_auxiliary, wording},
+};
+
+/// No statement is longer, in characters.
+pub(super) const LONGEST: usize = 300;
+
+/// What is known of a claim's words.
+pub(super) struct Said<'a> {
+    pub(super) content: &'a [Range<usize>],
+    pub(super) cue: &'a [Range<usize>],
+    pub(super) status: Status,
+    /// Who says so.
+    pub(super) speaker: &'a Who,
+    /// Whoever else "he" and "they" may be, the last first.
+    pub(super) others: &'a [Rc<Who>],
+    /// Of whom a passive speaks: "|Ms Quill| is accused of inciting".
+    pub(super) subject: Option<String>,
+}
+
+/// A statement and what was put into it that the text does not have there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    pub(super) text: String,
+    pub(super) filled: Vec<String>,
+}
+
+/// The claim as a sentence.
+pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
+    let first = said.content.first()?;
+    let head = said.cue.iter().flat_map(Clone::clone).rev().find_map(|at| wording::verb(document.lower(at)));
+    let lemma = head.map_or("", |sense| sense.lemma);
+    let mut builder = Builder { document, said, words: Vec::new(), filled: Vec::new() };
+    let start = first_word(document, first)?;
+    let lower = document.lower(start);
+    let is_quoted = document.tokens[start].quote != Quote::Outside;
+    let name = said.speaker.name.as_deref();
+    if lower == "to"
+        && matches!(lemma, "pledge" | "promise" | "vow" | "threaten" | "agree" | "commit" | "swear" | "undertake" | "plan" | "intend")
+    {
+        // "pledged |to rebuild every school|" → "X will rebuild every school".
+        builder.word(&with_article(name?));
+        builder.word("will");
+        builder.rest(start + 1);
+    } else if let Some(of) = accused(document, said, lemma) {
+        let subject = if of > start { subject_text(&mut builder, start..of)? } else { said.subject.clone()? };
+        builder.word(&subject);
+        builder.word(&past(document.lower(of + usize::from(document.lower(of) == "of")))?);
+        builder.rest(of + 1 + usize::from(document.lower(of) == "of"));
+    } else if lower.ends_with("ing") && said.status == Status::Denied && document.tokens[start].tag != Tag::Noun && !is_quoted {
+        builder.word(&with_article(name?));
+        builder.word(&past(lower)?);
+        builder.rest(start + 1);
+    } else if lower == "to" && said.subject.is_some() {
+        // "are said |to use the mine|" → "Smugglers use the mine".
+        let subject = said.subject.clone()?;
+        builder.word(&subject);
+        let verb = start + 1;
+        let finite = match document.lower(verb) {
+            "have" => if is_many(&subject) { "have" } else { "has" }.to_owned(),
+            "be" => if is_many(&subject) { "are" } else { "is" }.to_owned(),
+            base if is_many(&subject) => base.to_owned(),
+            base => third_person(base),
+        };
+        builder.word(&finite);
+        builder.rest(verb + 1);
+    } else if matches!(lemma, "call" | "describe" | "term" | "dub" | "brand" | "label") && !is_quoted && lower != "to" {
+        let cut = predicate(document, first, lemma)?;
+        let subject = subject_text(&mut builder, start..cut)?;
+        let plural = is_many(&subject);
+        builder.word(&subject);
+        builder.word(if plural { "were" } else { "was" });
+        builder.rest(cut + usize::from(document.lower(cut) == "as"));
+    } else if matches!(lemma, "expect" | "want") && !is_quoted && infinitive(document, first).is_some() {
+        let to = infinitive(document, first)?;
+        let subject = subject_text(&mut builder, start..to)?;
+        builder.word(&subject);
+        builder.word("will");
+        builder.rest(to + 1);
+    } else {
+        if !is_sentence(document, said.content) {
+            return None;
+        }
+        builder.rest(start);
+    }
+    builder.done()
+}
+
+fn first_word(document: &Document, piece: &Range<usize>) -> Option<usize> {
+    piece
+        .clone()
+        .find(|&at| document.tokens[at].is_word)
+        .filter(|&at| document.lower(at) != "that" || at + 1 < piece.end)
+        .map(|at| if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside { at + 1 } else { at })
+}
+
+/// Whether a subject and a verb with a tense are there, and it is no question, half sentence or fragment.
+fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
+    let Some(first) = content.first() else { return false };
+    let Some(start) = first_word(document, first) else { return false };
+    let lower = document.lower(start);
+    if matches!(
+        lower,
+        "to" | "whether"
+            | "if"
+            | "how"
+            | "why"
+            | "what"
+            | "who"
+            | "which"
+            | "where"
+            | "when"
+            | "of"
+            | "for"
+            | "about"
+            | "by"
+            | "as"
+            | "with"
+            | "against"
+    ) && !(matches!(lower, "if" | "when" | "as" | "for" | "with" | "by") && first.clone().any(|at| document.lower(at) == ","))
+    {
+        return false;
+    }
+    let finite = |at: usize| noun_phrase::is_finite(document, at) || is_clitic(document, at) || plain_verb(document, at);
+    let verb = (start + 1..first.end).take(40).find(|&at| finite(at));
+    let Some(verb) = verb else { return false };
+    // "smoke rising", "the man who said": no verb of its own.
+    let relative =
+        (start + 1..verb).any(|at| matches!(document.lower(at), "who" | "which") || document.lower(at) == "that" && at + 1 < verb);
+    let main = if relative { (verb + 1..first.end).take(30).any(finite) } else { true };
+    main && !(start..first.end).any(|at| document.lower(at) == "?")
+}
+
+/// "'s" that is "is": behind "it", "that", "there".
+fn is_clitic(document: &Document, at: usize) -> bool {
+    document.lower(at) == "'s" && at > 0 && matches!(document.lower(at - 1), "it" | "that" | "there" | "he" | "she" | "this" | "what")
+}
+
+/// A verb in the present that looks like a noun: "doors lead", "they come".
+pub(super) fn plain_verb(document: &Document, at: usize) -> bool {
+    let tag = document.tokens[at].tag;
+    let lower = document.lower(at);
+    let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
+    irregular
+        || matches!(tag, Tag::VerbPresent | Tag::VerbPast)
+        || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
+}
+
+/// Where the accusation begins behind the one accused: "Minsk |of| sabotaging", or at its verb.
+fn accused(document: &Document, said: &Said, lemma: &str) -> Option<usize> {
+    if !matches!(lemma, "accuse" | "suspect") {
+        return None;
+    }
+    let first = said.content.first()?;
+    let start = first_word(document, first)?;
+    if document.lower(start).ends_with("ing") && document.tokens[start].tag != Tag::Name {
+        return said.subject.is_some().then_some(start);
+    }
+    let of = first.clone().find(|&at| {
+        document.lower(at) == "of" && at + 1 < first.end && document.lower(at + 1).ends_with("ing") && document.lower(at + 1).len() > 4
+    })?;
+    if of == start { said.subject.is_some().then_some(of) } else { Some(of) }
+}
+
+/// Where what something is called begins: "the drones |a desperate act|", "the dating |as fragile|".
+fn predicate(document: &Document, piece: &Range<usize>, lemma: &str) -> Option<usize> {
+    let start = first_word(document, piece)?;
+    if lemma == "describe" {
+        return piece.clone().find(|&at| at > start && document.lower(at) == "as").filter(|&at| at + 1 < piece.end);
+    }
+    let opens = |at: usize| {
+        noun_phrase::is_determiner(document.lower(at))
+            || document.tokens[at].quote == Quote::Opens
+            || document.tokens[at].tag == Tag::Adjective && at + 1 == piece.end
+            || document.lower(at) == "as"
+    };
+    (start + 1..piece.end).find(|&at| opens(at) && !noun_phrase::is_preposition(document.lower(at - 1))).filter(|&at| at < piece.end)
+}
+
+fn infinitive(document: &Document, piece: &Range<usize>) -> Option<usize> {
+    let start = first_word(document, piece)?;
+    let to = piece.clone().find(|&at| at > start && document.lower(at) == "to" && at + 1 < piece.end)?;
+    (!(start..to).any(|at| noun_phrase::is_finite(document, at)) && document.lower(start) != "to").then_some(to)
+}
+
+fn subject_text(builder: &mut Builder, range: Range<usize>) -> Option<String> {
+    let document = builder.document;
+    let first = document.lower(range.start);
+    let text = document.slice(range.clone());
+    if range.len() == 1 && matches!(first, "he" | "she" | "him" | "her" | "it" | "them" | "they" | "us" | "me") {
+        // Who accuses and names is another than who is accused and named.
+        return builder.referent(first, true).map(|name| with_article(&name));
+    }
+    if first.ends_with("self") || first.ends_with("selves") {
+        return None;
+    }
+    Some(capitalised(text.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ' '))))
+}
+
+struct Builder<'a, 'd, 't> {
+    document: &'d Document<'t>,
+    said: &'a Said<'a>,
+    words: Vec<String>,
+    filled: Vec<String>,
+}
+
+impl Builder<'_, '_, '_> {
+    fn word(&mut self, word: &str) {
+        self.words.push(word.to_owned());
+    }
+
+    /// Whom a pronoun in what is said stands for.
+    fn referent(&mut self, pronoun: &str, quoted: bool) -> Option<String> {
+        let speaker = self.said.speaker;
+        let woman = match pronoun {
+            "she" | "her" => Some(true),
+            "he" | "him" | "his" => Some(false),
+            _ => None,
+        };
+        let fits = |who: &Who| match woman {
+            Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
+            None if matches!(pronoun, "it" | "its") => !who.is_person || who.is_plural,
+            None => who.is_many,
+        };
+        let other = || self.said.others.iter().map(|who| &**who).find(|who| who.name != speaker.name && fits(who));
+        let found = if !quoted && fits(speaker) { Some(speaker) } else { other() };
+        let name = found?.name.clone()?;
+        self.filled.push(format!("{pronoun} → {name}"));
+        Some(name)
+    }
+
+    /// The words from the token `from` on, the first person turned into the third, marks of quotation left out.
+    fn rest(&mut self, from: usize) {
+        let document = self.document;
+        let tokens: Vec<usize> = self.said.content.iter().flat_map(Clone::clone).filter(|&at| at >= from).collect();
+        // Only the first sentence of several.
+        let sentence = tokens.first().map_or(0, |&at| document.tokens[at].sentence);
+        let mut open = true;
+        let mut changed: Option<bool> = None;
+        for (nth, &at) in tokens.iter().enumerate() {
+            let token = &document.tokens[at];
+            // "vowing to stay |and conveying| hopes": the next of two participles.
+            let next = tokens.get(nth + 1).map_or(Tag::Other, |&next| document.tokens[next].tag);
+            let parallel = document.lower(at) == "and" && next == Tag::VerbGerund && self.words.get(1).is_some_and(|word| word == "will");
+            if token.sentence != sentence || parallel {
+                break;
+            }
+            if matches!(token.quote, Quote::Opens | Quote::Closes) {
+                continue;
+            }
+            let lower = document.lower(at);
+            let quoted = token.quote != Quote::Outside;
+            let first = self.words.is_empty();
+            let name = self.said.speaker.name.clone();
+            let word = match lower {
+                "i" | "we" if quoted => {
+                    let Some(name) = name.filter(|_| lower == "i" || !self.said.speaker.is_person) else {
+                        open = false;
+                        break;
+                    };
+                    changed = Some(false);
+                    if first || !self.filled.iter().any(|filled| filled.starts_with(&format!("{} →", document.form(at)))) {
+                        self.filled.push(format!("{} → {name}", document.form(at)));
+                        with_article_at(&name, first)
+                    } else {
+                        // "and I regret it": the same subject goes on.
+                        if self.words.last().is_some_and(|last| matches!(last.as_str(), "and" | "but" | "or")) {
+                            continue;
+                        }
+                        name
+                    }
+                }
+                "my" | "our" if quoted => {
+                    let Some(name) = name.filter(|_| lower == "my" || !self.said.speaker.is_person) else {
+                        open = false;
+                        break;
+                    };
+                    self.filled.push(format!("{} → {name}", document.form(at)));
+                    possessive(&with_article_at(&name, first))
+                }
+                "me" | "us" | "ours" | "mine" | "myself" | "ourselves" | "you" | "your" | "yours"
+                    if quoted && document.form(at) != "US" =>
+                {
+                    open = false;
+                    break;
+                }
+                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => match self.referent(lower, quoted) {
+                    Some(name) => {
+                        changed = Some(true);
+                        with_article(&name)
+                    }
+                    None => {
+                        open = false;
+                        break;
+                    }
+                },
+                "his" | "her" | "its" | "their" if first => match self.referent(lower, quoted) {
+                    Some(name) => possessive(&with_article(&name)),
+                    None => {
+                        open = false;
+                        break;
+                    }
+                },
+                "this" | "these" | "those" if first && tokens.get(nth + 1).is_some_and(|&next| noun_phrase::is_finite(document, next)) => {
+                    if quoted || lower != "this" {
+                        open = false;
+                        break;
+                    }
+                    document.form(at).to_owned()
+                }
+                // "he’ll" → "Ruhl will", "they’ve" → "the doctors have".
+                _ if changed == Some(true) => {
+                    changed = None;
+                    let many = self.filled.last().is_some_and(|filled| filled.starts_with("they"));
+                    let participle =
+                        tokens.get(nth + 1).is_some_and(|&next| matches!(document.tokens[next].tag, Tag::VerbParticiple | Tag::VerbPast));
+                    match lower {
+                        "'ll" => " will".to_owned(),
+                        "'d" => " would".to_owned(),
+                        "'ve" => if many { " have" } else { " has" }.to_owned(),
+                        "'re" => " are".to_owned(),
+                        "'s" if participle => " has".to_owned(),
+                        "'s" => " is".to_owned(),
+                        _ => document.form(at).to_owned(),
+                    }
+                }
+                // "I am" → "she is", "I have" → "she has", "I do" → "she does".
+                _ if changed == Some(false) && !lower.ends_with("ly") && lower != "never" && lower != "also" && lower != "not" => {
+                    changed = None;
+                    third_person_of(document, at)
+                }
+                _ => document.form(at).to_owned(),
+            };
+            let glued = !token.spaced && !first && !matches!(document.tokens[at.saturating_sub(1)].quote, Quote::Opens);
+            match self.words.last_mut() {
+                Some(last) if glued => last.push_str(&word),
+                _ => self.words.push(word),
+            }
+            if matches!(lower, "and" | "but")
+                && self.filled.iter().any(|filled| filled.starts_with("I →"))
+                && tokens.get(nth + 1).is_some_and(|&next| document.lower(next) == "i")
+            {
+                changed = None;
+            }
+        }
+        if !open {
+            self.words.clear();
+        }
+    }
+
+    fn done(self) -> Option<Statement> {
+        let text = self.words.join(" ");
+        let text = text.trim().trim_end_matches([',', ';', ':', '–', '—', ' ', '.']).to_owned();
+        if text.is_empty() || text.split(' ').count() < 2 {
+            return None;
+        }
+        let ends = text.ends_with(['!', '…']);
+        let text = format!("{}{}", capitalised(&text), if ends { "" } else { "." });
+        (text.chars().count() <= LONGEST).then_some(Statement { text, filled: self.filled })
+    }
+}
+
+/// "It is as if", "it was not clear whether", "it is likely that": "it" that stands for nothing.
+fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
+    let word = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
+    let be = matches!(
+        word(1),
+        "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears" | "became"
+    );
+    if word(0) != "it" || !be {
+        return false;
+    }
+    // "not", "too", "be", "highly", then one word of quality, then the clause it stands for.
+    let quality = (2..8)
+        .find(|&nth| {
+            !matches!(word(nth), "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an")
+                && !word(nth).ends_with("ly")
+        })
+        .unwrap_or(2);
+    matches!(word(quality), "as" | "like")
+        || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
+}
+
+/// The verb at `at` in the third person: "am" → "is".
+fn third_person_of(document: &Document, at: usize) -> String {
+    let lower = document.lower(at);
+    match lower {
+        "am" | "are" | "'m" | "'re" => if lower.starts_with('\'') { " is" } else { "is" }.to_owned(),
+        "have" | "'ve" => if lower.starts_with('\'') { " has" } else { "has" }.to_owned(),
+        "'d" => " would".to_owned(),
+        "'ll" => " will".to_owned(),
+        "do" => "does".to_owned(),
+        "were" => "was".to_owned(),
+        _ if is_auxiliary(lower) || lower.ends_with("ed") || document.tokens[at].tag == Tag::VerbPast => document.form(at).to_owned(),
+        _ if matches!(document.tokens[at].tag, Tag::VerbPresent | Tag::Verb) && !is_past(lower) => third_person(lower),
+        _ => document.form(at).to_owned(),
+    }
+}
+
+/// Irregular verbs: base, past.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("be", "was"),
+    ("become", "became"),
+    ("begin", "began"),
+    ("break", "broke"),
+    ("bring", "brought"),
+    ("build", "built"),
+    ("buy", "bought"),
+    ("catch", "caught"),
+    ("choose", "chose"),
+    ("come", "came"),
+    ("cut", "cut"),
+    ("do", "did"),
+    ("draw", "drew"),
+    ("drive", "drove"),
+    ("eat", "ate"),
+    ("fall", "fell"),
+    ("feed", "fed"),
+    ("fight", "fought"),
+    ("find", "found"),
+    ("flee", "fled"),
+    ("fly", "flew"),
+    ("forget", "forgot"),
+    ("get", "got"),
+    ("give", "gave"),
+    ("go", "went"),
+    ("have", "had"),
+    ("hear", "heard"),
+    ("hide", "hid"),
+    ("hit", "hit"),
+    ("hold", "held"),
+    ("hurt", "hurt"),
+    ("keep", "kept"),
+    ("know", "knew"),
+    ("lay", "laid"),
+    ("lead", "led"),
+    ("leave", "left"),
+    ("let", "let"),
+    ("lie", "lied"),
+    ("lose", "lost"),
+    ("make", "made"),
+    ("mean", "meant"),
+    ("meet", "met"),
+    ("overthrow", "overthrew"),
+    ("pay", "paid"),
+    ("put", "put"),
+    ("read", "read"),
+    ("ride", "rode"),
+    ("rise", "rose"),
+    ("run", "ran"),
+    ("say", "said"),
+    ("see", "saw"),
+    ("seek", "sought"),
+    ("sell", "sold"),
+    ("send", "sent"),
+    ("set", "set"),
+    ("shoot", "shot"),
+    ("shut", "shut"),
+    ("sink", "sank"),
+    ("sleep", "slept"),
+    ("speak", "spoke"),
+    ("spend", "spent"),
+    ("spread", "spread"),
+    ("stand", "stood"),
+    ("steal", "stole"),
+    ("strike", "struck"),
+    ("swear", "swore"),
+    ("take", "took"),
+    ("teach", "taught"),
+    ("tell", "told"),
+    ("think", "thought"),
+    ("throw", "threw"),
+    ("understand", "understood"),
+    ("wear", "wore"),
+    ("win", "won"),
+    ("withdraw", "withdrew"),
+    ("write", "wrote"),
+    ("mislead", "misled"),
+    ("undermine", "undermined"),
+    ("overstate", "overstated"),
+];
+
+fn is_past(lower: &str) -> bool {
+    IRREGULAR.iter().any(|(base, past)| *past == lower && base != past)
+}
+
+/// The past of a verb in -ing: "sabotaging" → "sabotaged".
+fn past(gerund: &str) -> Option<String> {
+    let stem = gerund.strip_suffix("ing")?;
+    let doubled = stem.len() > 2 && stem.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')) && {
+        let mut last = stem.chars().rev();
+        last.next() == last.next()
+    };
+    let single = if doubled { &stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)] } else { stem };
+    let lying = match gerund {
+        "lying" => Some("lie"),
+        "dying" => return Some("died".to_owned()),
+        _ => None,
+    };
+    let bases = [lying.map(str::to_owned), Some(stem.to_owned()), Some(format!("{stem}e")), Some(single.to_owned())];
+    for base in bases.into_iter().flatten() {
+        if let Some((_, past)) = IRREGULAR.iter().find(|(known, _)| *known == base) {
+            return Some((*past).to_owned());
+        }
+    }
+    if stem.len() < 2 {
+        return None;
+    }
+    Some(match stem.strip_suffix('y') {
+        Some(root) if root.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')) => format!("{root}ied"),
+        _ => format!("{stem}ed"),
+    })
+}
+
+fn third_person(base: &str) -> String {
+    match base.strip_suffix('y') {
+        Some(root) if root.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')) => format!("{root}ies"),
+        _ if ["s", "sh", "ch", "x", "z", "o"].iter().any(|end| base.ends_with(end)) => format!("{base}es"),
+        _ => format!("{base}s"),
+    }
+}
+
+fn is_many(subject: &str) -> bool {
+    let head = subject.split(' ').take_while(|word| !matches!(*word, "of" | "in" | "at" | "from" | "for")).last().unwrap_or(subject);
+    // "Bernie Sanders" is one.
+    if subject.contains(' ') && head.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let head = head.to_lowercase();
+    head.ends_with('s') && !head.ends_with("ss") || matches!(head.as_str(), "people" | "men" | "women" | "police" | "children")
+}
+
+/// "Norland", but "The company".
+fn with_article(name: &str) -> String {
+    let common = name.starts_with(char::is_lowercase);
+    let body = !common && crate::suggest::gazetteer::is_body_name(name) && !name.contains(['’', '\'']);
+    // Bodies with an article: "the Road Safety Board", but "Finch Bank".
+    let head = |word: &str| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission");
+    let takes = body && (name.split(' ').count() > 2 || name.split(' ').any(head));
+    if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+}
+
+fn with_article_at(name: &str, first: bool) -> String {
+    let name = with_article(name);
+    if first { capitalised(&name) } else { name }
+}
+
+fn possessive(name: &str) -> String {
+    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
