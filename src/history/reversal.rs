@@ -63,7 +63,6 @@ async fn later(tx: &mut Transaction<'_>, subject: &str, number: i64) -> Result<S
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each kind of event")]
 async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), Fault> {
     match &act {
         Act::ArticleCreated(change) => article::commands::remove(tx, change.after.id, change.after.version).await,

@@ -226,7 +226,6 @@ const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "confirmed"];
 const NAMES: [&str; 5] = ["Harbour office", "Nordholm Lines", "Daily Beacon", "Ilse Čapek", "Port of Velland"];
 
 /// One command out of a few bytes.
-#[expect(clippy::too_many_lines, reason = "one line for each command")]
 async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer {
     let (editor, reviewer, admin) = (desk.editor(), desk.reviewer(), desk.of(Role::Admin));
     let (article, claim, source) = (one(&made.articles, a), one(&made.claims, a), one(&made.sources, a));

@@ -7,7 +7,7 @@ use super::{Share, place};
 use crate::{
     attribution::{
         Form, Identification, SourceKind, Status,
-        standing::{Flag, flags},
+        standing::{Flag, Voice, add_up},
     },
     suggest::{Engine, Proposal, proposals},
     text::{Ruler, Span},
@@ -300,26 +300,30 @@ impl Passage {
                 misses.push(format!("statement: {statement:?}"));
             }
             if let Some(claim) = claim {
-                let ends = |identifications: Vec<(usize, Identification)>| flags(&identifications).contains(&Flag::AnonymousOnly);
-                // Ends of chains: those that no other is via.
-                let is_way = |nth: usize| claim.edges.iter().any(|edge| edge.via == Some(nth));
-                let label = claim
+                let is_anonymous = |voices: &[Voice<'_, usize>]| add_up(voices).1.contains(&Flag::AnonymousOnly);
+                let label: Vec<_> = claim
                     .edges
                     .iter()
                     .enumerate()
-                    .filter(|(nth, _)| !is_way(*nth))
-                    .map(|(nth, edge)| (nth, edge.identification.unwrap_or(Identification::Named)))
+                    .map(|(source, edge)| Voice {
+                        source,
+                        name: edge.source.split('/').next().unwrap_or_default(),
+                        kind: edge.kinds.first().copied().unwrap_or(SourceKind::Other),
+                        status: edge.statuses.first().copied().unwrap_or(Status::Reported),
+                        identification: edge.identification.unwrap_or(Identification::Named),
+                        via: edge.via,
+                    })
                     .collect();
-                let is_found_way = |nth: usize| proposal.attributions.iter().any(|edge| edge.via == Some(nth));
-                let found = proposal
-                    .attributions
-                    .iter()
-                    .enumerate()
-                    .filter(|(nth, _)| !is_found_way(*nth))
-                    .map(|(nth, edge)| (nth, edge.identification))
-                    .collect();
-                let set = ends(found);
-                if set && score.anonymous.count(!ends(label)) {
+                let found = proposal.attributions.iter().enumerate().map(|(source, edge)| Voice {
+                    source,
+                    name: edge.source.as_deref().unwrap_or_default(),
+                    kind: edge.kind,
+                    status: edge.status,
+                    identification: edge.identification,
+                    via: edge.via,
+                });
+                let set = is_anonymous(&found.collect::<Vec<_>>());
+                if set && score.anonymous.count(!is_anonymous(&label)) {
                     misses.push(format!("not anonymous: {}", shown(&ruler, proposal)));
                 }
             }
