@@ -1,6 +1,6 @@
 //! What was acknowledged is there, even when the program is killed in the middle of writing.
 
-use crate::support::{Desk, Program, TEXT, id, span};
+use crate::support::{Desk, Program, TEXT, http, id, span};
 use hearsay::{article, claim};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -22,7 +22,7 @@ async fn a_kill_in_the_middle_of_writing_loses_no_acknowledged_claim() {
                 let target = format!("{}/api/v1/articles/{}/claims", program.address, id(&article));
                 let token = token.clone();
                 tokio::spawn(async move {
-                    let client = reqwest::Client::new();
+                    let client = http();
                     let mut made = Vec::new();
                     for number in 0.. {
                         let body = json!({

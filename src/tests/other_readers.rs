@@ -1,6 +1,6 @@
 //! What programs that are not ours make of what we publish. They need more than the other tests, so `make attack` runs them.
 
-use crate::support::{Desk, Program, id, span};
+use crate::support::{Desk, Program, http, id, span};
 use serde_json::json;
 use sqlx::{Connection as _, Executor, SqliteConnection};
 use std::{
@@ -28,7 +28,7 @@ async fn go_reads_the_log_and_sees_what_was_rewritten() {
     desk.room.db.close().await;
     let program = Program::serve(&url);
     let claims = format!("{}/api/v1/articles/{}/claims", program.address, id(&article));
-    let client = reqwest::Client::new();
+    let client = http();
     let make = async |many: usize| {
         for _ in 0..many {
             let body = json!({"spans": [span("The ferry left")]});

@@ -1,6 +1,6 @@
 //! What those see who watch the server: figures, a line for each request, an id that leads from one to the other.
 
-use crate::support::{Desk, LOG_KEY, Program, id, on_both_engines, span};
+use crate::support::{Desk, LOG_KEY, Program, http, id, on_both_engines, span};
 use axum::http::StatusCode;
 use hearsay::tlog::key::{LogKey, opened};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn each_request_is_one_line_of_the_log_that_tells_no_secret() {
     desk.room.db.close().await;
     let program = Program::serve_with(&url, &[("HEARSAY_LOG", "info"), ("HEARSAY_LOG_FORMAT", "json")]);
     let claims = format!("{}/api/v1/articles/{}/claims", program.address, id(&article));
-    let client = reqwest::Client::new();
+    let client = http();
     let body = json!({"spans": [span("The ferry left")]});
     let made = client.post(&claims).bearer_auth(&token).header("x-request-id", "from-a-proxy").json(&body).send().await.expect("an answer");
     assert_eq!(made.status(), 201);
@@ -65,7 +65,7 @@ async fn each_request_is_one_line_of_the_log_that_tells_no_secret() {
 async fn figures_are_for_who_has_the_token_or_sits_at_the_machine() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", folder.path().join("hearsay.db").display());
-    let client = reqwest::Client::new();
+    let client = http();
     let ask = async |program: &Program, headers: &[(&'static str, &str)]| {
         let mut request = client.get(format!("{}/metrics", program.address));
         for (name, value) in headers {
@@ -113,7 +113,7 @@ async fn a_record_goes_on_under_the_key_that_signed_it_or_by_an_explicit_word_un
 
     let program = Program::serve_with(&url, &[("HEARSAY_LOG_KEY", &line), ("HEARSAY_NEW_LOG_KEY", "true")]);
     let get = async |path: &str| {
-        let answer = reqwest::get(format!("{}{path}", program.address)).await.expect("an answer");
+        let answer = http().get(format!("{}{path}", program.address)).send().await.expect("an answer");
         answer.text().await.expect("text")
     };
     assert_eq!(get("/log/key").await, format!("{}\n{}\n", another.vkey(), LOG_KEY.vkey()));

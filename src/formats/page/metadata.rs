@@ -30,6 +30,12 @@ pub struct Metadata {
     pub body: String,
 }
 
+/// Longest address that an article may have.
+const LONGEST_ADDRESS: usize = 2000;
+/// Longest byline that an article may have, in characters, and longest name in it.
+const LONGEST_BYLINE: usize = 500;
+const LONGEST_NAME: usize = 150;
+
 const JSON_LD: &str = "the page’s JSON-LD";
 const META: &str = "the page’s metadata";
 const MICRODATA: &str = "marks in the page";
@@ -172,7 +178,7 @@ impl Read {
     fn url(&self, article: &Described) -> Option<Found> {
         let is_article = |url: &str| {
             let path = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).and_then(|rest| rest.split_once('/'));
-            path.is_some_and(|(_, path)| !path.is_empty())
+            path.is_some_and(|(_, path)| !path.is_empty()) && !url.contains(char::is_whitespace) && url.len() <= LONGEST_ADDRESS
         };
         [(self.canonical.clone(), META), (self.meta(&["og:url"]), META), (article.url.clone(), JSON_LD)]
             .into_iter()
@@ -253,7 +259,16 @@ impl Read {
             names.iter().any(|name| !(outlet.contains(&key(name)) || (!outlet.is_empty() && key(name).contains(&outlet))))
         };
         let (names, from) = found.iter().find(is_person).or_else(|| found.first())?;
-        Found::some(names.join(", "), from)
+        let mut byline = String::new();
+        for name in names {
+            let separator = if byline.is_empty() { "" } else { ", " };
+            if byline.chars().count() + separator.len() + name.chars().count() > LONGEST_BYLINE {
+                break;
+            }
+            byline.push_str(separator);
+            byline.push_str(name);
+        }
+        Found::some(byline, from)
     }
 
     fn date(&self, article: &Described, month_first: bool, url: &str) -> Option<Found> {
@@ -354,7 +369,7 @@ fn person(said: &str, visible: bool) -> Option<String> {
     };
     let name = name.trim_end_matches([',', ';', ':', '|', '·', '•', '-']).trim();
     let is_name = !name.is_empty()
-        && name.chars().count() <= 150
+        && name.chars().count() <= LONGEST_NAME
         && name.chars().any(char::is_alphabetic)
         && !name.contains("://")
         && !name.starts_with(['@', '#', '/', '{'])

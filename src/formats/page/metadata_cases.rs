@@ -90,6 +90,9 @@ fn who_wrote_it_is_found_wherever_it_stands_but_not_the_outlet_in_their_place() 
     ] {
         assert_eq!(of(&head, body).byline.as_deref(), Some(byline), "{head}{body}");
     }
+    let many: Vec<String> = (0..200).map(|number| format!("Reporter Numbered {}", "x".repeat(number))).collect();
+    let byline = of(&person(serde_json::json!(many)), "").byline.expect("a byline");
+    assert!(byline.chars().count() <= 500 && byline.ends_with('x'), "{byline:?}");
     assert!(of("<meta name=author content='@beacon'>", "<p class=byline>https://beacon.example</p>").byline.is_none());
 }
 
@@ -148,7 +151,7 @@ fn outlet_language_and_address_come_from_whatever_names_them() {
         .as_deref(),
         Some("https://beacon.example/ferry")
     );
-    for wrong in ["javascript:alert(1)", "/relative", "file:///etc/passwd", ""] {
+    for wrong in ["https://beacon.example/a b", "javascript:alert(1)", "/relative", "file:///etc/passwd", ""] {
         assert!(page(&format!("<link rel=canonical href='{wrong}'>")).url.is_none(), "{wrong}");
     }
 }

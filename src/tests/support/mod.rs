@@ -13,6 +13,13 @@ pub use program::Program;
 use hearsay::anchor;
 use serde_json::{Value, json};
 
+/// What asks a running program over HTTP. The client's TLS, which the program brings along and no test needs, wants a provider.
+pub fn http() -> reqwest::Client {
+    // Whoever came second finds the first one's.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// A minute, in seconds.
 pub const MINUTE: i64 = 60;
 /// A day, in seconds.
