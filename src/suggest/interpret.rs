@@ -293,8 +293,16 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
         subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
     });
     let subject = subject.flatten().map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
-    // "I hope", reads Kim’s letter: Kim hopes.
     let mut speaker = Rc::clone(&everyone[nth]);
+    // Several who say the same say it together: "Pyongyang and Moscow pledged to deepen their ties".
+    let with: Vec<&str> = (nth..(nth + 4).min(items.len()))
+        .filter(|&other| items[other].group == item.group)
+        .filter_map(|other| everyone[other].name.as_deref())
+        .collect();
+    if with.len() > 1 {
+        speaker = Rc::new(Who { name: Some(with.join(" and ")), is_person: false, is_many: true, ..Who::clone(&speaker) });
+    }
+    // "I hope", reads Kim’s letter: Kim hopes.
     if speaker.kind == Some(SourceKind::Document) {
         let owner =
             speaker.range.as_ref().and_then(|range| cast.mentions.within(range).find(|mention| document.lower(mention.name.end) == "'s"));

@@ -224,13 +224,7 @@ impl Builder<'_, '_> {
             0.6
         } else if found.marked.is_none() {
             // By rules: whether the form of the sentence leaves little doubt.
-            if is_clause && found.via.is_some() {
-                0.65
-            } else if is_clause {
-                0.5
-            } else {
-                0.4
-            }
+            if is_clause && found.via.is_some() { 0.65 } else { 0.5 }
         } else if found.form == Form::Direct {
             between(found.confidence, &[(0.3, 0.4), (0.6, 0.72), (0.9, 0.93), (1.0, 0.97)])
         } else if is_clause {
