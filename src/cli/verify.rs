@@ -22,7 +22,7 @@ pub struct Verify {
     #[arg(long, env = "HEARSAY_CHECKPOINT", value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
     /// A proof that the newsroom gave for a claim or an article: check it, without any database.
-    #[arg(long, value_name = "FILE", conflicts_with = "checkpoint")]
+    #[arg(long, env = "HEARSAY_PROOF", value_name = "FILE", conflicts_with = "checkpoint")]
     pub proof: Option<PathBuf>,
     /// The line of the key that the proof must be signed with, as the newsroom’s /log/key gives it.
     #[arg(long, env = "HEARSAY_LOG_VKEY", value_name = "KEY", requires = "proof")]

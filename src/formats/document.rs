@@ -4,7 +4,7 @@ use super::{
     encoding::{Reading, decode},
     html::Html,
     markdown::Markdown,
-    plain::Plain,
+    plain::{Lines, Plain},
 };
 use crate::text::normalise;
 
@@ -106,7 +106,7 @@ pub trait DocumentFormat: Send + Sync {
 }
 
 /// Every format there is; the first is that of files whose ending is none of these.
-pub const FORMATS: &[&dyn DocumentFormat] = &[&Plain, &Markdown, &Html];
+pub const FORMATS: &[&dyn DocumentFormat] = &[&Plain, &Lines, &Markdown, &Html];
 
 /// The format called `name`, or for `auto` that of a file with this name.
 pub fn format_of(name: &str, file: &str) -> &'static dyn DocumentFormat {

@@ -37,7 +37,8 @@ impl DocumentFormat for Lines {
     }
 
     fn read(&self, source: &str) -> Result<Document, Refusal> {
-        document(source, None)
+        let taken = take_in(source);
+        document(&taken.text, None).map(|read| Document { notes: taken.changes.notes(), ..read })
     }
 }
 

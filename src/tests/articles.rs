@@ -124,7 +124,7 @@ async fn what_a_document_says_about_itself_is_taken_where_nothing_else_is_said()
             ("title", "Ferry left"),
             ("byline", "Ada Holm"),
             ("outlet", "Daily Beacon"),
-            ("published_at", "2031-03-02T04:30:00Z"),
+            ("published_at", "2031-03-01T23:30:00-05:00"),
             ("language", "en"),
             ("url", "https://beacon.example/ferry"),
         ] {

@@ -34,7 +34,7 @@ const LARGE: [&str; 8] = ["claim", "attribution", "event", "article", "revision"
 const SMALL: [&str; 3] = ["article", "revision", "session"];
 
 /// Indexes of a small part of a large table: they may be read whole.
-const PARTIAL: [&str; 1] = ["article_unpublished"];
+const PARTIAL: [&str; 2] = ["article_unpublished", "claim_waiting"];
 
 /// What looks through a large table all the same: a piece of its text, the table, and why it may.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
@@ -316,7 +316,7 @@ fn scanned_by_postgres(plan: &[String]) -> Vec<String> {
         let table = rest.split_whitespace().next().unwrap_or_default();
         if scan.trim_end().ends_with("Seq Scan") {
             found.push(table.to_owned());
-        } else if scan.contains("Scan using") {
+        } else if scan.contains("Scan using") && !PARTIAL.iter().any(|index| scan.trim_end().ends_with(index)) {
             let details = plan[at + 1..].iter().take_while(|other| depth(other) > depth(line));
             let is_whole = !details.clone().any(|detail| detail.trim_start().starts_with("Index Cond"));
             // Up the plan: what takes its rows one by one stops when there are enough; what takes them all first does not.

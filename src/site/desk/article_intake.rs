@@ -10,8 +10,9 @@ use crate::{
     },
     base::error::{Fault, FieldFault},
     formats::{
-        document::{File, LONGEST_TEXT, mebibytes},
+        document::{DocumentFormat, File, LONGEST_TEXT, format_of, mebibytes},
         encoding::Reading,
+        plain::{Lines, Plain},
     },
     newsroom::Newsroom,
     site::{form::in_textarea, shell},
@@ -141,7 +142,7 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
         shown.typed.title = first.unwrap_or_default().chars().take(LONGEST_OFFER).collect();
         shown.offer.origins.extend(first.map(|_| ("title", "the first line of the text")));
     }
-    if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty()) {
+    if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty() || shown.reflowed.is_some()) {
         return Ok(new_article(&viewer, shown));
     }
     match room.write(&viewer, |mut tx| Box::pin(async move { commands::create(&mut tx, manuscript).await })).await {
@@ -290,7 +291,9 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
         // An empty field is one that the file may fill.
         *said = said.take().filter(|said| said.as_deref().is_some_and(|said| !said.trim().is_empty()));
     }
-    let mut manuscript = manuscript::of_file(input, file.clone(), format, pointer).await;
+    // Whether lines are to be joined is asked, not decided.
+    let is_plain = format == "auto" && format_of(format, &file.name).name() == Plain.name();
+    let mut manuscript = manuscript::of_file(input, file.clone(), if is_plain { Lines.name() } else { format }, pointer).await;
     let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).filter(|_| format == "auto");
     if manuscript.taken.is_some() && ending.is_some_and(|ending| !ENDINGS.contains(&ending.as_str())) {
         let said = format!("“{}” is no .txt, .md or .html file: save it as one of these, or paste its text above", file.name);
@@ -331,6 +334,10 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
     typed.text.clone_from(&taken.text);
     offer.file = Some(file).filter(|file| offer.readings.len() > 1 && file.bytes.len() <= LARGEST_KEPT);
     shown.offer = offer;
+    if is_plain {
+        let text = shown.typed.text.clone();
+        shown.is_to_be_seen(&text);
+    }
     manuscript
 }
 
