@@ -26,6 +26,7 @@ export const CLAIMS = [
     statement: 'Weevils, "many of them", were in the grain of both ships.',
     quote: 'the cargo was full of weevils',
     standing: 'contested',
+    flags: '',
     attributions: [
       { source: 'Continental Press Agency', source_kind: 'news_agency', status: 'reported', identification: 'named', via: '', cue: 'reported' },
       { source: 'Ministry of Trade', source_kind: 'government', status: 'alleged', identification: 'named', via: 'Continental Press Agency', cue: 'alleged' },
@@ -37,6 +38,7 @@ export const CLAIMS = [
     statement: 'the cranes had stood idle for nine hours',
     quote: 'the cranes had stood idle for nine hours',
     standing: 'uncontested',
+    flags: 'single_source anonymous_only',
     attributions: [
       { source: 'Dockworkers of Port Mirela', source_kind: 'witness', status: 'reported', identification: 'described', via: '', cue: 'said' },
     ],
@@ -46,6 +48,7 @@ export const CLAIMS = [
     statement: '+10% on bread within a week',
     quote: 'Bread prices rose by a tenth within a week',
     standing: 'unattributed',
+    flags: '',
     attributions: [],
   },
 ];
@@ -56,7 +59,7 @@ export const COMMENT = 'They are described, not named: say so, please.';
 /** The rows hold what was entered, all of it and nothing else. */
 export function expectEntered(rows: CsvRow[]): void {
   const nobody = { source: '', source_kind: '', status: '', identification: '', via: '', cue: '' };
-  const entered = CLAIMS.flatMap(({ statement, quote, standing, attributions }) => {
+  const entered = CLAIMS.flatMap(({ statement, quote, standing, flags, attributions }, at) => {
     const { start, end } = spanOf(SAMPLE.text, quote);
     const claim = {
       article_title: SAMPLE.title,
@@ -70,13 +73,17 @@ export function expectEntered(rows: CsvRow[]): void {
       review: 'approved',
       check: 'unchecked',
       standing,
+      flags,
+      spans: `${start}-${end}`,
+      language: SAMPLE.language,
+      claim_number: String(at + 1),
       // Who wrote a claim is the newsroom's own business.
       created_by: '',
     };
     if (attributions.length === 0) return [{ ...claim, ...nobody, form: '' }];
     return attributions.map((attribution) => ({ ...claim, ...attribution, form: 'indirect' }));
   });
-  const ids = ['article_id', 'claim_id', 'attribution_id', 'created_at', 'updated_at'];
+  const ids = ['article_id', 'claim_id', 'attribution_id', 'via_id', 'created_at', 'updated_at'];
   const found = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !ids.includes(column))));
   const order = (row: CsvRow) => `${row['start']} ${row['source']}`;
   const sorted = (all: CsvRow[]) => all.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
@@ -84,6 +91,7 @@ export function expectEntered(rows: CsvRow[]): void {
   for (const row of rows) {
     for (const id of ['article_id', 'claim_id']) expect(row[id]).toMatch(/^[0-9a-f-]{36}$/);
     expect(row['attribution_id'] === '').toBe(row['source'] === '');
+    expect(rows.find((other) => other['attribution_id'] === row['via_id'] && row['via_id'] !== '')?.['source'] ?? '').toBe(row['via']);
     expect(Date.parse(row['updated_at']!)).toBeGreaterThanOrEqual(Date.parse(row['created_at']!));
   }
 }

@@ -62,7 +62,7 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
   await expect(suggestions).toHaveCount(2);
 
   // Edited: the status is another one before it is saved.
-  await expect(current).toContainText('bolts were missing');
+  await expect(current).toContainText('Bolts were missing from the bridge.');
   await page.keyboard.press('e');
   await expect(desk.source).toBeFocused();
   await desk.status('alleged');
@@ -144,7 +144,7 @@ test('a click on the card of a suggestion makes it the current one, and the keys
   await suggestions.filter({ hasText: 'old pier' }).locator('.statement').click();
   await page.locator('.claim-card.suggestion.current').getByRole('button', { name: /^Dismiss/ }).click();
   await expect(suggestions).toHaveCount(3);
-  await expect(page.locator('.claim-card.suggestion.current')).toContainText('bolts were missing');
+  await expect(page.locator('.claim-card.suggestion.current')).toContainText('Bolts were missing from the bridge.');
 
   // The card of a claim takes the keys back.
   await desk.card('sold seats twice').locator('.statement').click();
