@@ -142,7 +142,7 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>, here: &str) -> 
                 .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
                 .collect_view();
             let has_changes = !changes.is_empty();
-            let number = event.number.map(|number| format!("Event {number} "));
+            let number = event.number.map(|number| format!("Event {number} · "));
             let undoes = event.reverses.map(|number| format!(" · undoes event {number}"));
             let undone = event.reversed_by.map(|number| format!(" · undone by event {number}"));
             view! {

@@ -160,7 +160,7 @@ fn row(person: &Person, is_me: bool, seen: Option<DateTime<Utc>>, now: DateTime<
     });
     view! {
         <tr>
-            <th scope="row"><span dir="auto">{person.name.clone()}</span>" "<small>{email}</small></th>
+            <th scope="row"><a href=format!("/desk/history?actor={}", person.id) dir="auto">{person.name.clone()}</a>" "<small>{email}</small></th>
             <td data-label="Role">{role}</td>
             <td data-label="Last seen">{seen}</td>
             <td>{action}{(!is_me && !person.active).then(|| view! { " "<a href=format!("/desk/people/{}/erasure", person.id)>"Erase"<span class="spoken">" "{person.name.clone()}</span></a> })}</td>

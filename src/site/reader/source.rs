@@ -345,6 +345,7 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
                 <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
                 " "
                 <a class="button" href=file("json") aria-label="Claims as JSON">"JSON"</a>
+                {(!public).then(|| view! { " "<a class="button quiet" href=format!("/desk/history?subject=source/{}", source.id)>"History"</a> })}
             </div>
         </header>
         {facts(page_data)}
