@@ -35,7 +35,6 @@ pub(super) struct Row {
     place: i64,
     key_text: String,
     key_time: DateTime<Utc>,
-    number: i64,
     pub(super) attribution: Option<Cited>,
 }
 
@@ -99,7 +98,6 @@ where
             place: row.try_get(10)?,
             key_text: row.try_get(11)?,
             key_time: row.try_get(12)?,
-            number: row.try_get(20)?,
             attribution,
         })
     }
@@ -123,6 +121,8 @@ pub(super) struct Names {
     pub(super) people: HashMap<Uuid, String>,
     /// Name and kind.
     pub(super) sources: HashMap<Uuid, (String, String)>,
+    /// By which number its readers know a claim.
+    numbers: HashMap<Uuid, u32>,
     /// Whom the filter means.
     named: way::Named,
 }
@@ -141,7 +141,32 @@ pub(super) async fn names(conn: &mut Connection, rows: &[Row], filter: &ClaimFil
     let cited = rows.iter().filter_map(|row| row.attribution.as_ref()).map(|cited| cited.source);
     let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited).await?;
     let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
-    Ok(Names { articles, people, sources, named: way::store::named(conn, filter).await? })
+    let numbers = numbers(conn, rows, filter.public).await?;
+    Ok(Names { articles, people, sources, numbers, named: way::store::named(conn, filter).await? })
+}
+
+/// Claims of so few articles that reading all of these in order costs less than counting for each claim those before it.
+const OF_ONE_ARTICLE: usize = 20;
+
+/// The numbers of these claims: where each stands among those of its article that the reader sees.
+async fn numbers(conn: &mut Connection, rows: &[Row], public: bool) -> db::Result<HashMap<Uuid, u32>> {
+    let claims: HashSet<Uuid> = rows.iter().map(|row| row.claim).collect();
+    let articles: HashSet<Uuid> = rows.iter().map(|row| row.article).collect();
+    if claims.is_empty() {
+        return Ok(HashMap::new());
+    }
+    if articles.len() * OF_ONE_ARTICLE > claims.len() {
+        let mut sql =
+            Sql::new("SELECT c.id, (SELECT COUNT(*) FROM claim n WHERE n.article_id = c.article_id AND (n.place, n.id) <= (c.place, c.id)");
+        sql.push(if public { " AND n.review = 'approved')" } else { ")" }).push(" FROM claim c WHERE c.id IN ").list(claims);
+        let counted = sql.many_rows::<(Uuid, i64)>(conn).await?;
+        return Ok(counted.into_iter().map(|(claim, number)| (claim, u32::try_from(number).unwrap_or_default())).collect());
+    }
+    let mut sql = Sql::new("SELECT article_id, id FROM claim WHERE article_id IN ");
+    sql.list(articles).push(if public { " AND review = 'approved'" } else { "" }).push(" ORDER BY article_id, place, id");
+    let all = sql.many_rows::<(Uuid, Uuid)>(conn).await?;
+    let numbered = all.chunk_by(|one, next| one.0 == next.0).flat_map(|of_article| (1..).zip(of_article));
+    Ok(numbered.map(|(number, (_, claim))| (*claim, number)).collect())
 }
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
@@ -157,10 +182,8 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
     };
     let mut sql = Sql::new(
         "SELECT page.id, page.article_id, page.spans, page.quote, page.statement, page.review, page.finding, page.created_by, page.created_at, page.updated_at, \
-         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id, \
-         (SELECT COUNT(*) FROM claim n WHERE n.article_id = page.article_id AND (n.place, n.id) <= (page.place, page.id)",
+         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
     );
-    sql.push(if filter.public { " AND n.review = 'approved')" } else { ")" });
     filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
     sql.push(" LEFT JOIN attribution a ON a.claim_id = page.id");
     filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
@@ -254,7 +277,7 @@ pub(super) fn each_line(rows: &[Row], names: &Names, filter: &ClaimFilter, mut w
                 flags: &flags,
                 language: &article.language,
                 via_id: relay.map(|relay| relay.id),
-                claim_number: u32::try_from(row.number).unwrap_or_default(),
+                claim_number: names.numbers.get(&row.claim).copied().unwrap_or_default(),
             });
         }
     }
