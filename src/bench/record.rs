@@ -1,4 +1,4 @@
-//! How long the record takes to check: `hearsay verify` of a million events, and the proof of a claim.
+//! How long the record takes to check: `hearsay verify` of many events, and the proof of a claim.
 
 use crate::{
     Done,
@@ -26,8 +26,10 @@ use std::{
 };
 use tokio::runtime::Runtime;
 
-/// Events that are checked.
-const EVENTS: usize = 1_000_000;
+/// Events that are checked: a fifth of a million, for a fifth of the time that a million may take.
+const EVENTS: usize = 200_000;
+/// Seconds that a million may take.
+const OF_A_MILLION: f64 = 60.0;
 /// Claims that are made in one transaction: each has three events.
 const AT_ONCE: usize = 1_000;
 /// Claims in one article.
@@ -35,7 +37,7 @@ const OF_ARTICLE: usize = 2_000;
 /// Proofs that are asked for.
 const PROOFS: usize = 50;
 
-/// In a newsroom with a record of a million events, each the act it tells of.
+/// In a newsroom with so many events, each the act it tells of.
 pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> {
     eprintln!("A record of {EVENTS} events");
     let url = format!("sqlite:{}", folder.join("record.db").display());
@@ -55,7 +57,12 @@ pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> 
     if !status.success() {
         return Err("the record is not whole".into());
     }
-    table.add(format!("verify of {EVENTS} events"), (began.elapsed().as_secs_f64(), "s"), None, Target::Below(60.0));
+    table.add(
+        format!("verify of {EVENTS} events"),
+        (began.elapsed().as_secs_f64(), "s"),
+        None,
+        Target::Below(OF_A_MILLION * EVENTS as f64 / 1e6),
+    );
     table.add("peak memory of verify", (most, "MiB"), None, Target::Below(100.0));
 
     let server = Server::start(&url, false)?;
