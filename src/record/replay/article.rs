@@ -1,6 +1,6 @@
 //! Articles, their texts, and what was decided about suggestions.
 
-use super::{Stop, Told, broken, difference, other};
+use super::{Stop, Told, broken, difference, other, stranger};
 use crate::{
     base::{
         date::OutletTime,
@@ -8,7 +8,7 @@ use crate::{
     },
     db::{Connection, Sql},
     record::{act::Act, state::Article},
-    row, rows,
+    row,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -22,7 +22,6 @@ pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM article";
 pub(crate) const REVISIONS: &str = "SELECT COUNT(*) FROM revision";
 pub(crate) const DISMISSED: &str = "SELECT COUNT(*) FROM suggestion WHERE outcome = 'dismissed'";
 pub(crate) const IDS: &str = "SELECT id FROM article WHERE id > $1 ORDER BY id LIMIT 500";
-const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[COUNT, REVISIONS, DISMISSED, IDS];
@@ -140,7 +139,7 @@ impl Articles {
     pub(super) async fn finish(&mut self, conn: &mut Connection) -> Result<(), Stop> {
         self.compare(conn).await?;
         if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
-            return Err(stranger(conn).await?);
+            return Err(stranger(conn, "article", IDS, "there are more than events tell of").await?);
         }
         if row!(conn, (i64,), REVISIONS)? != Some((self.there,)) {
             return Err(broken("the texts of articles", "one is there without an event"));
@@ -149,22 +148,6 @@ impl Articles {
             return Err(broken("the suggestions", "one is said to be dismissed without an event"));
         }
         Ok(())
-    }
-}
-
-async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
-    let mut last = ArticleId(uuid::Uuid::nil());
-    loop {
-        let ids = rows!(conn, (ArticleId,), IDS, last)?;
-        let Some((end,)) = ids.last() else { return Ok(broken("the articles", "there are more than events tell of")) };
-        last = *end;
-        let subject = |id: &ArticleId| format!("article/{id}");
-        let mut sql = Sql::new(TOLD);
-        sql.list(ids.iter().map(|(id,)| subject(id)));
-        let told: Vec<String> = sql.rows::<(String,)>(conn).await?.into_iter().map(|(subject,)| subject).collect();
-        if let Some((id,)) = ids.iter().find(|(id,)| !told.contains(&subject(id))) {
-            return Ok(broken(subject(id), "it is there without an event"));
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Claims, their attributions and comments.
 
-use super::{Merges, Stop, Told, broken, difference, merges::Step, other};
+use super::{Merges, Stop, Told, broken, difference, merges::Step, other, stranger};
 use crate::{
     attribution::SourceKind,
     base::{
@@ -29,7 +29,6 @@ pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
 pub(crate) const OF_ONE: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
-const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED, OF_ONE];
@@ -240,7 +239,7 @@ impl Claims {
     pub(super) async fn finish(&mut self, conn: &mut Connection) -> Result<(), Stop> {
         self.compare(conn).await?;
         if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
-            return Err(stranger(conn).await?);
+            return Err(stranger(conn, "claim", IDS, "one is there that its events say was deleted").await?);
         }
         if row!(conn, (i64,), ACCEPTED)? != Some((self.accepted,)) {
             return Err(broken("the suggestions", "one is said to be accepted without an event"));
@@ -265,23 +264,6 @@ pub async fn left(conn: &mut Connection, id: ClaimId) -> Result<Left, Fault> {
         Stop::Broken(verdict) => Fault::Clash(format!("the record of claim {id} does not hold together: {verdict}")),
         Stop::Failed(error) => error.into(),
     })
-}
-
-/// A claim without events, or one that its events say was deleted.
-async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
-    let mut last = ClaimId(uuid::Uuid::nil());
-    loop {
-        let ids = rows!(conn, (ClaimId,), IDS, last)?;
-        let Some((end,)) = ids.last() else { return Ok(broken("the claims", "one is there that its events say was deleted")) };
-        last = *end;
-        let subject = |id: &ClaimId| format!("claim/{id}");
-        let mut sql = Sql::new(TOLD);
-        sql.list(ids.iter().map(|(id,)| subject(id)));
-        let told: Vec<String> = sql.rows::<(String,)>(conn).await?.into_iter().map(|(subject,)| subject).collect();
-        if let Some((id,)) = ids.iter().find(|(id,)| !told.contains(&subject(id))) {
-            return Ok(broken(subject(id), "it is there without an event"));
-        }
-    }
 }
 
 /// What the events of a claim left.

@@ -23,12 +23,13 @@ use super::{
 };
 use crate::{
     base::id::{EventId, PersonId},
-    db::Connection,
+    db::{Connection, Sql},
     rows,
 };
 use chrono::{DateTime, Utc};
 use merges::Merges;
 use serde::Serialize;
+use uuid::Uuid;
 
 pub(crate) const FIRST: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id ORDER BY e.subject, e.at, e.id LIMIT 500");
 pub(crate) const NEXT: &str = stored!(
@@ -124,6 +125,23 @@ pub(super) async fn check(conn: &mut Connection) -> Result<(), Stop> {
     tables.articles.finish(conn).await?;
     tables.sources.finish(conn).await?;
     tables.people.finish(conn).await
+}
+
+/// The first row of this noun that no event tells of, among those that `ids` pages through; else `why` there are too many.
+async fn stranger(conn: &mut Connection, noun: &str, ids: &'static str, why: &str) -> Result<Stop, Stop> {
+    let mut last = Uuid::nil();
+    loop {
+        let page = rows!(conn, (Uuid,), ids, last)?;
+        let Some((end,)) = page.last() else { return Ok(broken(format!("the {noun}s"), why)) };
+        last = *end;
+        let subject = |id: &Uuid| format!("{noun}/{id}");
+        let mut sql = Sql::new("SELECT DISTINCT subject FROM event WHERE subject IN ");
+        sql.list(page.iter().map(|(id,)| subject(id)));
+        let told: Vec<String> = sql.rows::<(String,)>(conn).await?.into_iter().map(|(subject,)| subject).collect();
+        if let Some((id,)) = page.iter().find(|(id,)| !told.contains(&subject(id))) {
+            return Ok(broken(subject(id), "it is there without an event"));
+        }
+    }
 }
 
 /// The first field in which two states differ, as it is called in the record.

@@ -1,11 +1,11 @@
 //! Sources and the names they go by.
 
-use super::{Merges, Stop, Told, broken, difference, merges::Step, other};
+use super::{Merges, Stop, Told, broken, difference, merges::Step, other, stranger};
 use crate::{
     base::id::{PersonId, SourceId},
     db::{Connection, Sql, word},
     record::{act::Act, state::Source},
-    row, rows,
+    row,
     text::fold,
 };
 use chrono::{DateTime, Utc};
@@ -18,7 +18,6 @@ const NAMES: &str = "SELECT source_id, folded, position, name FROM source_name W
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM source";
 pub(crate) const COUNT_NAMES: &str = "SELECT COUNT(*) FROM source_name";
 pub(crate) const IDS: &str = "SELECT id FROM source WHERE id > $1 ORDER BY id LIMIT 500";
-const TOLD: &str = "SELECT DISTINCT subject FROM event WHERE subject IN ";
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[COUNT, COUNT_NAMES, IDS];
@@ -133,28 +132,12 @@ impl Sources {
     pub(super) async fn finish(&mut self, conn: &mut Connection) -> Result<(), Stop> {
         self.compare(conn).await?;
         if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
-            return Err(stranger(conn).await?);
+            return Err(stranger(conn, "source", IDS, "one is there that was merged or removed").await?);
         }
         if row!(conn, (i64,), COUNT_NAMES)? != Some((self.names,)) {
             return Err(broken("the names of sources", "one is there that no event tells of"));
         }
         Ok(())
-    }
-}
-
-async fn stranger(conn: &mut Connection) -> Result<Stop, Stop> {
-    let mut last = SourceId(uuid::Uuid::nil());
-    loop {
-        let ids = rows!(conn, (SourceId,), IDS, last)?;
-        let Some((end,)) = ids.last() else { return Ok(broken("the sources", "one is there that was merged or removed")) };
-        last = *end;
-        let subject = |id: &SourceId| format!("source/{id}");
-        let mut sql = Sql::new(TOLD);
-        sql.list(ids.iter().map(|(id,)| subject(id)));
-        let told: Vec<String> = sql.rows::<(String,)>(conn).await?.into_iter().map(|(subject,)| subject).collect();
-        if let Some((id,)) = ids.iter().find(|(id,)| !told.contains(&subject(id))) {
-            return Ok(broken(subject(id), "it is there without an event"));
-        }
     }
 }
 
