@@ -8,7 +8,7 @@ mod store;
 
 use crate::{
     base::error::Fault,
-    claim::filter::ClaimFilter,
+    claim::filter::{After, ClaimFilter},
     db::{self, Db, Lane},
     formats::table::{FORMATS, TableFormat, named},
 };
@@ -18,16 +18,17 @@ use std::{
     path::Path,
 };
 use store::{Names, Row};
-use tokio::task::JoinHandle;
+use tokio::{sync::oneshot, task::JoinHandle};
 
 /// A page of rows, and what their ids stand for.
 type Page = (Vec<Row>, Names);
 
 /// How many claims are read at once.
-const CLAIMS_AT_ONCE: i64 = 300;
+const CLAIMS_AT_ONCE: i64 = 600;
 
 /// The table in pieces: its head, its rows by pages of claims, its end. Each page is read by itself, from where the
-/// one before ended, so no long read holds the database back; it is read while the one before is being written.
+/// one before ended, so no long read holds the database back; it is read while the names of the one before are looked
+/// up and its rows written.
 pub struct Pieces {
     db: Db,
     filter: ClaimFilter,
@@ -35,15 +36,29 @@ pub struct Pieces {
     is_begun: bool,
     /// How large the last piece was: the next will be about as large.
     size: usize,
-    arriving: Option<JoinHandle<db::Result<Page>>>,
+    arriving: Option<Arriving>,
     is_open: bool,
+}
+
+/// A page that is being read.
+struct Arriving {
+    /// Where the next page begins, known before the names of this one.
+    after: oneshot::Receiver<Option<After>>,
+    page: JoinHandle<db::Result<Page>>,
+}
+
+impl Arriving {
+    fn read(db: &Db, filter: &ClaimFilter) -> Self {
+        let (known, after) = oneshot::channel();
+        Self { after, page: tokio::spawn(read(db.clone(), filter.clone(), known)) }
+    }
 }
 
 impl Pieces {
     /// All rows of a filter; where a page of it would begin and end is of no account.
     pub fn new(db: Db, filter: ClaimFilter, format: &'static dyn TableFormat) -> Self {
         let filter = ClaimFilter { limit: CLAIMS_AT_ONCE, after: None, ..filter };
-        let arriving = Some(tokio::spawn(read(db.clone(), filter.clone())));
+        let arriving = Some(Arriving::read(&db, &filter));
         Self { db, filter, format, is_begun: false, size: 0, arriving, is_open: true }
     }
 
@@ -59,11 +74,12 @@ impl Pieces {
                 piece
             }));
         };
-        let (rows, names) = arriving.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
-        if let Some(after) = store::after(&rows, &self.filter) {
+        // A reading that failed says nothing here, and its page says why.
+        if let Ok(Some(after)) = arriving.after.await {
             self.filter.after = Some(after);
-            self.arriving = Some(tokio::spawn(read(self.db.clone(), self.filter.clone())));
+            self.arriving = Some(Arriving::read(&self.db, &self.filter));
         }
+        let (rows, names) = arriving.page.await.map_err(|_| db::Error::from(sqlx::Error::WorkerCrashed))??;
         Ok(Some(self.piece(&rows, &names)?))
     }
 
@@ -83,10 +99,12 @@ impl Pieces {
     }
 }
 
-/// A page, of one state.
-async fn read(db: Db, filter: ClaimFilter) -> db::Result<Page> {
+/// A page, of one state; says as soon as it is known where the next one begins.
+async fn read(db: Db, filter: ClaimFilter, known: oneshot::Sender<Option<After>>) -> db::Result<Page> {
     let mut conn = db.read_in(Lane::Export).await?;
     let rows = store::rows(&mut conn, &filter).await?;
+    // Whoever broke the export off does not wait for it any more.
+    drop(known.send(store::after(&rows, &filter)));
     let names = store::names(&mut conn, &rows, &filter).await?;
     Ok((rows, names))
 }
