@@ -15,7 +15,7 @@ pub enum Thing {
     },
     /// A claim: once it is approved and its article published.
     Claim {
-        /// Whether a second person agreed.
+        /// Whether a second person agreed, to it or to what it was before an amendment that waits.
         approved: bool,
         /// Whether its article is published.
         published: bool,
@@ -29,12 +29,20 @@ pub enum Thing {
     Internal,
 }
 
-/// [`Thing::Claim`] in SQL, over `claim c JOIN article t`: for lists, exports and counts. Written so that no engine looks for
-/// approved claims by their state: most are.
+/// [`Thing::Claim`] in SQL, over `claim c JOIN article t`: for lists, exports and counts.
 #[macro_export]
 macro_rules! claim_is_public {
     () => {
-        "NOT c.review <> 'approved' AND t.publication_at IS NOT NULL"
+        concat!($crate::claim_is_approved!("c"), " AND t.publication_at IS NOT NULL")
+    };
+}
+
+/// Whether a claim of this name in SQL is approved, or was before the amendment that waits: its row is what readers see then.
+/// Written so that no engine looks for approved claims by their state: most are.
+#[macro_export]
+macro_rules! claim_is_approved {
+    ($claim:literal) => {
+        concat!("NOT (", $claim, ".review <> 'approved' AND NOT ", $claim, ".amended)")
     };
 }
 

@@ -10,13 +10,14 @@ use crate::{
         paging::{self, Page},
     },
     claim::{
-        Claim, Review, commands,
+        Claim, commands,
         draft::ClaimDraft,
         filter::{ClaimFilter, FilterQuery, Sort},
         store,
     },
     db::Connection,
     newsroom::Newsroom,
+    record::gone,
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, id, version},
 };
 use axum::{
@@ -103,14 +104,17 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
 pub(crate) async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Claim, Fault> {
     let id: ClaimId = id("claim", place)?;
     let missing = || Fault::Missing(format!("claim {id} does not exist"));
-    let claim = store::by_id(conn, id).await?.ok_or_else(missing)?.claim;
-    if !viewer.sees_everything() {
-        let published = article::store::is_published(conn, claim.article_id).await?;
-        if !viewer.sees(Thing::Claim { approved: claim.review == Review::Approved, published }) {
-            return Err(missing());
-        }
+    let Some(row) = store::by_id(conn, id).await? else {
+        let Some((at, _)) = gone::withdrawn(conn, id).await? else { return Err(missing()) };
+        return Err(Fault::Gone(format!("claim {id} was withdrawn on {}", at.format("%Y-%m-%d"))));
+    };
+    if viewer.sees_everything() {
+        return Ok(row.claim);
     }
-    Ok(claim)
+    let published = article::store::is_published(conn, row.claim.article_id).await?;
+    let approved = row.approved();
+    let is_seen = viewer.sees(Thing::Claim { approved: approved.is_some(), published });
+    approved.filter(|_| is_seen).ok_or_else(missing)
 }
 
 /// `PATCH /claims/{id}`.

@@ -2,10 +2,8 @@
 
 use super::claim;
 use crate::{
-    access::{Viewer, visibility::Thing},
-    article,
+    access::Viewer,
     base::error::Fault,
-    claim::Review,
     newsroom::Newsroom,
     record::{
         Subject, log,
@@ -48,8 +46,7 @@ pub async fn key(State(room): State<Newsroom>) -> Result<Response, Fault> {
 pub async fn of_claim(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Response, Fault> {
     let mut conn = room.db.read().await?;
     let claim = claim::readable(&mut conn, &viewer, &place).await?;
-    let published = article::store::is_published(&mut conn, claim.article_id).await?;
-    if !Viewer::Anyone.sees(Thing::Claim { approved: claim.review == Review::Approved, published }) {
+    if claim::readable(&mut conn, &Viewer::Anyone, &place).await.is_err() {
         return Err(Fault::Clash("only what readers see has a proof: this claim is not approved, or its article not published".into()));
     }
     file(proof::of(&mut conn, &Subject::Claim(claim.id)).await?, &format!("claim-{}", claim.id))

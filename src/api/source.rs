@@ -10,6 +10,7 @@ use crate::{
     },
     db::Connection,
     newsroom::Newsroom,
+    record::gone,
     source::{
         Source, SourceInput,
         citations::Citations,
@@ -111,9 +112,21 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
 
 async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Source, Fault> {
     let missing = || Fault::Missing(format!("source {id} does not exist"));
-    let source = store::by_id(conn, id).await?.ok_or_else(missing)?;
+    if let Some(source) = seen(conn, viewer, id).await? {
+        return Ok(source);
+    }
+    for into in gone::merged_into(conn, &id.to_string()).await? {
+        if let Some(into) = seen(conn, viewer, into).await? {
+            return Err(Fault::Gone(format!("source {id} was merged into “{}”: ask for {}", into.name, into.id)));
+        }
+    }
+    Err(missing())
+}
+
+/// The source of this id, when this viewer may see it.
+async fn seen(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Option<Source>, Fault> {
     let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Source { cited: store::is_cited_in_public(conn, id).await? });
-    if is_theirs { Ok(source) } else { Err(missing()) }
+    Ok(store::by_id(conn, id).await?.filter(|_| is_theirs))
 }
 
 /// A source as this viewer sees it: its note is the newsroom's own, and so is what it belongs to until that is cited in public.

@@ -30,6 +30,9 @@ pub enum Fault {
     /// There is no such thing, or it is not for this reader (404).
     #[error("{0}")]
     Missing(String),
+    /// It was there for this reader once, and is not any more (410).
+    #[error("{0}")]
+    Gone(String),
     /// Clashes with what is there (409).
     #[error("{0}")]
     Clash(String),

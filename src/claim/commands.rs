@@ -93,7 +93,7 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
 pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>, draft: ClaimDraft) -> Result<Claim, Fault> {
     tx.must(Permission::WriteClaims)?;
     let row = at_version(tx, id, version).await?;
-    let before = row.claim;
+    let before = row.claim.clone();
     let text = article::store::body(tx.conn, row.revision_id).await?.unwrap_or_default();
     let checked = draft::check(draft, &Ruler::new(&text))?;
     let mut after = before.clone();
@@ -122,7 +122,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
         after.review = Review::Draft;
     }
     let editor = if only_check { row.editor } else { tx.person()?.id };
-    save(tx, Act::ClaimChanged, &before, after, editor).await
+    save(tx, Act::ClaimChanged, &row, after, editor).await
 }
 
 /// Deletes a claim that is still at `version`, if one is named.
@@ -151,20 +151,30 @@ pub async fn at_version(tx: &mut Transaction<'_>, id: ClaimId, version: impl Int
 /// A kind of event that brings a claim from one state to the next.
 pub type Step = fn(Change<state::Claim, state::Claim>) -> Act;
 
-/// Writes `after` over `before` as its next version and records it as this step.
+/// Writes `after` over the row that was read as its next version and records it as this step.
 ///
 /// # Errors
 /// [`Fault::Stale`] when someone else was faster.
 pub async fn save(
     tx: &mut Transaction<'_>,
     step: Step,
-    before: &Claim,
+    row: &store::Row,
     mut after: Claim,
     editor: crate::base::id::PersonId,
 ) -> Result<Claim, Fault> {
+    let before = &row.claim;
     after.version = before.version + 1;
     after.updated_at = tx.now.max(before.updated_at);
-    if !store::update(tx.conn, &after, before.version, editor).await? {
+    let approved = match tx.reverses() {
+        _ if after.review == Review::Approved => None,
+        // As it was before what is taken back.
+        Some(event) => match replay::claim::approved_before(tx.conn, after.id, event).await? {
+            Some(approved) => Some(as_recorded(tx, &approved, after.clone()).await?),
+            None => None,
+        },
+        None => row.clone().approved(),
+    };
+    if !store::update(tx.conn, row, &after, approved.as_ref(), editor).await? {
         return Err(stale(after.version));
     }
     let act = step(Change { before: before.into(), after: (&after).into() });
@@ -182,7 +192,7 @@ pub async fn step_back(tx: &mut Transaction<'_>, left: &state::Claim, to: &state
     let after = as_recorded(tx, to, row.claim.clone()).await?;
     let is_other = Claim { check: row.claim.check, review: row.claim.review, ..after.clone() } != row.claim;
     let editor = if is_other { tx.person()?.id } else { row.editor };
-    save(tx, step, &row.claim, after, editor).await
+    save(tx, step, &row, after, editor).await
 }
 
 /// Brings a deleted claim back as itself, with the talk about it, and as what became of the suggestion it was made of, if nothing
@@ -215,9 +225,21 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Claim) -> Result<Cl
         created_at: gone.created_at,
         updated_at: tx.now.max(gone.updated_at),
     };
-    let claim = as_recorded(tx, gone, blank).await?;
-    let stored = store::insertion(&claim, written.revision_id, left.author.unwrap_or(person), left.editor.unwrap_or(person))?;
+    let claim = as_recorded(tx, gone, blank.clone()).await?;
+    let seen = match &left.approved {
+        Some(approved) => Some(Claim { review: claim.review, check: claim.check, ..as_recorded(tx, approved, blank).await? }),
+        None => None,
+    };
+    let stored = store::insertion(
+        seen.as_ref().unwrap_or(&claim),
+        written.revision_id,
+        left.author.unwrap_or(person),
+        left.editor.unwrap_or(person),
+    )?;
     record_made(tx, stored, &claim, Act::ClaimRestored(Change { before: (), after: (&claim).into() })).await?;
+    if seen.is_some() {
+        store::amend(tx.conn, &claim).await?;
+    }
     for comment in left.comments.values() {
         store::restore_comment(tx.conn, claim.id, comment).await?;
     }

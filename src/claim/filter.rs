@@ -437,7 +437,7 @@ impl ClaimFilter {
             // Form and identification leave too many to set out from.
             (Lead::Attributions, self.asks_for_sources() || self.status.is_some()),
             (Lead::Standing, self.standing.is_some_and(|standing| side(standing).is_some())),
-            (Lead::Review, self.review.is_some()),
+            (Lead::Review, self.review.is_some() && !self.public),
             (Lead::Check, self.check.is_some()),
         ];
         offered.into_iter().filter_map(|(lead, is_offered)| is_offered.then_some(lead)).collect()
@@ -539,7 +539,10 @@ impl ClaimFilter {
             self.push_attributions(sql, way);
             sql.push(" LIMIT 1 OFFSET 0)");
         }
-        if let Some(review) = self.review {
+        // What readers see is approved, also while a change of it waits.
+        if self.public {
+            sql.push(if self.review.is_some_and(|review| review != Review::Approved) { " AND 1 = 0" } else { "" });
+        } else if let Some(review) = self.review {
             sql.push(if lead == Lead::Review { " AND c.review = " } else { " AND NOT c.review <> " }).bind(review.as_str());
         }
         if let Some(check) = self.check {

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 macro_rules! columns {
     () => {
         "SELECT c.id, c.article_id, c.revision_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.folded, c.review, c.finding, c.version, \
-         p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.submitted_at, c.created_at, c.updated_at, \
+         p.name AS created_by, c.created_by AS author, c.edited_by AS editor, c.submitted_at, c.created_at, c.updated_at, c.amended, \
          t.title, t.slug, t.outlet, t.published_at, t.published_offset, t.created_at AS taken_at, t.url, t.language"
     };
 }
@@ -40,8 +40,14 @@ macro_rules! claims {
 }
 macro_rules! attributions {
     () => {
-        "SELECT a.id, a.claim_id, a.source_id, s.name, s.kind, a.status, a.form, a.identification, a.cue_start, a.cue_end, a.cue, a.via_id \
-         FROM attribution a JOIN source s ON s.id = a.source_id"
+        attributions!("attribution")
+    };
+    ($table:literal) => {
+        concat!(
+            "SELECT a.id, a.claim_id, a.source_id, s.name, s.kind, a.status, a.form, a.identification, a.cue_start, a.cue_end, a.cue, a.via_id FROM ",
+            $table,
+            " a JOIN source s ON s.id = a.source_id"
+        )
     };
 }
 
@@ -51,17 +57,41 @@ pub(crate) const ATTRIBUTIONS: &str = attributions!();
 pub(crate) const BY_ID: &str = concat!(claims!(), " WHERE c.id = $1");
 pub(crate) const OF_ARTICLE: &str = concat!(claims!(), " WHERE c.article_id = $1 ORDER BY c.place, c.id");
 pub(crate) const APPROVED_OF_ARTICLE: &str =
-    concat!(claims!(), " WHERE c.article_id = $1 AND c.review = 'approved' ORDER BY c.place, c.id");
+    concat!(claims!(), " WHERE c.article_id = $1 AND ", crate::claim_is_approved!("c"), " ORDER BY c.place, c.id");
+const AMENDMENTS: &str = "SELECT claim_id, spans, quote, statement FROM amendment WHERE claim_id IN ";
+const AMENDED_ATTRIBUTIONS: &str = attributions!("amended_attribution");
 pub(crate) const ATTRIBUTIONS_OF_CLAIM: &str = concat!(attributions!(), " WHERE a.claim_id = $1 ORDER BY a.position");
 pub(crate) const ATTRIBUTIONS_OF_ARTICLE: &str =
     concat!(attributions!(), " JOIN claim c ON c.id = a.claim_id WHERE c.article_id = $1 ORDER BY a.claim_id, a.position");
 const INSERT: &str = "INSERT INTO claim (id, article_id, revision_id, spans, place, quote, statement, folded, review, finding, version, created_by, \
      edited_by, submitted_at, created_at, updated_at) VALUES ";
-const INSERT_ATTRIBUTIONS: &str =
-    "INSERT INTO attribution (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) VALUES ";
-pub(crate) const UPDATE: &str = "UPDATE claim SET spans = $3, place = $4, quote = $5, statement = $6, folded = $7, review = $8, finding = $9, \
-     version = $10, edited_by = $11, updated_at = $12, \
-     submitted_at = CASE WHEN $8 <> 'submitted' THEN NULL WHEN review = 'submitted' THEN submitted_at ELSE $12 END WHERE id = $1 AND version = $2";
+macro_rules! insert_attributions {
+    ($table:literal) => {
+        concat!(
+            "INSERT INTO ",
+            $table,
+            " (id, claim_id, position, source_id, status, form, identification, cue_start, cue_end, cue, via_id) VALUES "
+        )
+    };
+}
+const INSERT_ATTRIBUTIONS: &str = insert_attributions!("attribution");
+const INSERT_AMENDED_ATTRIBUTIONS: &str = insert_attributions!("amended_attribution");
+macro_rules! update {
+    ($more:literal) => {
+        concat!(
+            "UPDATE claim SET review = $3, finding = $4, version = $5, edited_by = $6, updated_at = $7, \
+             submitted_at = CASE WHEN $3 <> 'submitted' THEN NULL WHEN review = 'submitted' THEN submitted_at ELSE $7 END, ",
+            $more,
+            " WHERE id = $1 AND version = $2"
+        )
+    };
+}
+pub(crate) const UPDATE: &str = update!("spans = $8, place = $9, quote = $10, statement = $11, folded = $12, amended = $13");
+pub(crate) const UPDATE_AMENDED: &str = update!("amended = TRUE");
+pub(crate) const MARK_AMENDED: &str = "UPDATE claim SET amended = TRUE WHERE id = $1";
+pub(crate) const AMEND: &str = "INSERT INTO amendment (claim_id, spans, place, quote, statement) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const DELETE_AMENDMENT: &str = "DELETE FROM amendment WHERE claim_id = $1";
+pub(crate) const DELETE_AMENDED_ATTRIBUTIONS: &str = "DELETE FROM amended_attribution WHERE claim_id = $1";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const RESTORE_COMMENT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
 pub(crate) const RESTORE_ORIGIN: &str =
@@ -85,6 +115,12 @@ pub const STATEMENTS: &[&str] = &[
     ATTRIBUTIONS_OF_CLAIM,
     ATTRIBUTIONS_OF_ARTICLE,
     UPDATE,
+    UPDATE_AMENDED,
+    MARK_AMENDED,
+    AMEND,
+    DELETE_AMENDMENT,
+    DELETE_AMENDED_ATTRIBUTIONS,
+    AMENDED_ATTRIBUTIONS,
     DELETE_ATTRIBUTIONS,
     RESTORE_COMMENT,
     RESTORE_ORIGIN,
@@ -95,8 +131,10 @@ pub const STATEMENTS: &[&str] = &[
 /// A claim with what the table says about its article, and whose work it is.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The claim.
+    /// The claim; for readers what was approved, for the newsroom its amendment, if one waits.
     pub claim: Claim,
+    /// What readers go on seeing while an amendment waits.
+    pub approved: Option<Box<Claim>>,
     /// Who made it.
     pub author: PersonId,
     /// Who changed it last: they may not approve it either.
@@ -122,7 +160,23 @@ pub struct Row {
     taken_at: DateTime<Utc>,
 }
 
+/// Whether two states of a claim are the same to a reader.
+fn says_the_same(one: &Claim, other: &Claim) -> bool {
+    (&one.spans, &one.quote, &one.statement, &one.attributions) == (&other.spans, &other.quote, &other.statement, &other.attributions)
+}
+
 impl Row {
+    /// Whether readers see it, or what it was, once its article is published.
+    pub fn is_approved(&self) -> bool {
+        self.approved.is_some() || self.claim.review == Review::Approved
+    }
+
+    /// What readers see of it, once its article is published.
+    pub fn approved(self) -> Option<Claim> {
+        let is_approved = self.is_approved();
+        self.approved.map(|approved| *approved).or_else(|| is_approved.then_some(self.claim))
+    }
+
     /// The cursor that continues a list after this claim.
     pub fn after(&self, filter: &ClaimFilter) -> After {
         let key = match filter.order() {
@@ -161,6 +215,7 @@ struct ClaimRow {
     submitted_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    amended: bool,
     title: String,
     slug: String,
     outlet: String,
@@ -211,12 +266,18 @@ fn offset(number: i64) -> db::Result<u32> {
     u32::try_from(number).map_err(db::Error::decode)
 }
 
-/// Puts claims and their attributions (in order of claim, as given, then position) together.
-fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Result<Vec<Row>> {
+/// Attributions by claim, in their order.
+fn grouped(attributions: Vec<AttributionRow>) -> db::Result<HashMap<ClaimId, Vec<Attribution>>> {
     let mut of_claim: HashMap<ClaimId, Vec<Attribution>> = HashMap::new();
     for attribution in attributions {
         of_claim.entry(attribution.claim_id).or_default().push(attribution.try_into()?);
     }
+    Ok(of_claim)
+}
+
+/// Puts claims and their attributions (in order of claim, as given, then position) together.
+fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Result<Vec<Row>> {
+    let mut of_claim = grouped(attributions)?;
     kept.into_iter()
         .map(|kept| {
             let mut claim = Claim {
@@ -237,8 +298,10 @@ fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Resul
                 updated_at: kept.updated_at,
             };
             claim.derive();
+            let approved = kept.amended.then(|| Box::new(Claim { review: Review::Approved, ..claim.clone() }));
             Ok(Row {
                 claim,
+                approved,
                 author: kept.author,
                 editor: kept.editor,
                 submitted_at: kept.submitted_at,
@@ -257,20 +320,61 @@ fn assemble(kept: Vec<ClaimRow>, attributions: Vec<AttributionRow>) -> db::Resul
         .collect()
 }
 
-/// One claim.
+/// Brings rows to what the viewer is to see: readers what was approved, the newsroom the amendments that wait.
+async fn as_seen(conn: &mut Connection, mut rows: Vec<Row>, public: bool) -> db::Result<Vec<Row>> {
+    #[derive(FromRow)]
+    struct Amendment {
+        claim_id: ClaimId,
+        spans: String,
+        quote: String,
+        statement: String,
+    }
+    if public {
+        for row in &mut rows {
+            if let Some(approved) = row.approved.take() {
+                row.claim = *approved;
+            }
+        }
+        return Ok(rows);
+    }
+    let amended: Vec<_> = rows.iter().filter(|row| row.approved.is_some()).map(|row| row.claim.id).collect();
+    if amended.is_empty() {
+        return Ok(rows);
+    }
+    let mut sql = Sql::new(AMENDMENTS);
+    sql.list(amended.iter().copied());
+    let mut amendments: HashMap<_, _> = sql.rows::<Amendment>(conn).await?.into_iter().map(|words| (words.claim_id, words)).collect();
+    let mut sql = Sql::new(AMENDED_ATTRIBUTIONS);
+    sql.push(" WHERE a.claim_id IN ").list(amended).push(" ORDER BY a.claim_id, a.position");
+    let mut of_claim = grouped(sql.rows(conn).await?)?;
+    for row in &mut rows {
+        let Some(words) = amendments.remove(&row.claim.id) else { continue };
+        row.claim.spans = serde_json::from_str(&words.spans).map_err(db::Error::decode)?;
+        (row.claim.quote, row.claim.statement) = (words.quote, words.statement);
+        row.claim.attributions = of_claim.remove(&row.claim.id).unwrap_or_default();
+        row.claim.derive();
+    }
+    Ok(rows)
+}
+
+/// One claim, as the newsroom sees it.
 pub async fn by_id(conn: &mut Connection, id: ClaimId) -> db::Result<Option<Row>> {
     let Some(kept) = row!(conn, ClaimRow, BY_ID, id)? else {
         return Ok(None);
     };
     let attributions = rows!(conn, AttributionRow, ATTRIBUTIONS_OF_CLAIM, id)?;
-    Ok(assemble(vec![kept], attributions)?.pop())
+    let rows = assemble(vec![kept], attributions)?;
+    Ok(as_seen(conn, rows, false).await?.pop())
 }
 
-/// All claims of an article in reading order, or only its approved ones.
-pub async fn of_article(conn: &mut Connection, article: ArticleId, approved_only: bool) -> db::Result<Vec<Row>> {
-    let kept = rows!(conn, ClaimRow, if approved_only { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
+/// All claims of an article in reading order, or only what readers see of them.
+pub async fn of_article(conn: &mut Connection, article: ArticleId, public: bool) -> db::Result<Vec<Row>> {
+    let kept = rows!(conn, ClaimRow, if public { APPROVED_OF_ARTICLE } else { OF_ARTICLE }, article)?;
     let attributions = rows!(conn, AttributionRow, ATTRIBUTIONS_OF_ARTICLE, article)?;
-    assemble(kept, attributions)
+    let rows = assemble(kept, attributions)?;
+    let mut rows = as_seen(conn, rows, public).await?;
+    rows.sort_by_key(|row| (place(&row.claim), row.claim.id));
+    Ok(rows)
 }
 
 /// What the approved claims of these articles add up to.
@@ -292,9 +396,9 @@ pub async fn glances(conn: &mut Connection, articles: &[ArticleId]) -> db::Resul
     }
     let mut sql = Sql::new(
         "SELECT c.article_id, c.id AS claim_id, a.id, a.via_id, a.source_id, s.name, s.kind, a.status, a.identification FROM claim c \
-         LEFT JOIN attribution a ON a.claim_id = c.id LEFT JOIN source s ON s.id = a.source_id \
-         WHERE NOT c.review <> 'approved' AND c.article_id IN ",
+         LEFT JOIN attribution a ON a.claim_id = c.id LEFT JOIN source s ON s.id = a.source_id WHERE ",
     );
+    sql.push(crate::claim_is_approved!("c")).push(" AND c.article_id IN ");
     sql.list(articles.iter().copied()).push(" ORDER BY c.article_id, c.id");
     let mut found: HashMap<ArticleId, Glance> = HashMap::new();
     for claim in sql.many_rows::<Cited>(conn).await?.chunk_by(|one, next| one.claim_id == next.claim_id) {
@@ -317,7 +421,7 @@ pub async fn list(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec
     let Some(sql) = query(conn, filter).await? else { return Ok(Vec::new()) };
     let is_short = usize::try_from(filter.limit).is_ok_and(|limit| limit <= SHORT);
     let found = if is_short { sql.rows(conn).await? } else { sql.many_rows(conn).await? };
-    with_attributions(conn, found).await
+    with_attributions(conn, found, filter.public).await
 }
 
 /// The statement that finds them; `None` when the filter names a source that does not exist.
@@ -337,17 +441,18 @@ pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Op
 /// The claims that a query beginning with [`CLAIMS`] finds.
 pub async fn select(conn: &mut Connection, sql: Sql) -> db::Result<Vec<Row>> {
     let found = sql.rows::<ClaimRow>(conn).await?;
-    with_attributions(conn, found).await
+    with_attributions(conn, found, false).await
 }
 
-async fn with_attributions(conn: &mut Connection, found: Vec<ClaimRow>) -> db::Result<Vec<Row>> {
+async fn with_attributions(conn: &mut Connection, found: Vec<ClaimRow>, public: bool) -> db::Result<Vec<Row>> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(ATTRIBUTIONS);
     sql.push(" WHERE a.claim_id IN ").list(found.iter().map(|row| row.id)).push(" ORDER BY a.claim_id, a.position");
     let attributions = if found.len() > SHORT { sql.many_rows(conn).await? } else { sql.rows(conn).await? };
-    assemble(found, attributions)
+    let rows = assemble(found, attributions)?;
+    as_seen(conn, rows, public).await
 }
 
 /// One page, and where the next begins if there is one.
@@ -382,16 +487,16 @@ pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId, editor: 
     ];
     let mut sql = Sql::new(INSERT);
     sql.list(values);
-    push_attributions(&mut sql, claim);
+    push_attributions(&mut sql, INSERT_ATTRIBUTIONS, claim);
     Ok(sql)
 }
 
 /// Adds the statement that writes all attributions of a claim, if it has any.
-fn push_attributions(sql: &mut Sql, claim: &Claim) {
+fn push_attributions(sql: &mut Sql, insert: &'static str, claim: &Claim) {
     for (position, attribution) in (0_i64..).zip(&claim.attributions) {
         let cue = attribution.cue.as_ref();
         if position == 0 {
-            sql.next(INSERT_ATTRIBUTIONS);
+            sql.next(insert);
         } else {
             sql.push(", ");
         }
@@ -422,34 +527,69 @@ pub async fn restore_origin(conn: &mut Connection, claim: ClaimId, revision: Rev
     execute!(conn, RESTORE_ORIGIN, claim, revision, i64::from(n)).map(drop)
 }
 
-/// Writes a changed claim over version `before`; `false` when someone else was faster.
-pub async fn update(conn: &mut Connection, claim: &Claim, before: i64, editor: PersonId) -> db::Result<bool> {
-    let touched = execute!(
-        conn,
-        UPDATE,
-        claim.id,
-        before,
-        spans(claim)?,
-        place(claim),
-        &claim.quote,
-        &claim.statement,
-        searchable(claim),
-        claim.review.as_str(),
-        claim.check.as_str(),
-        claim.version,
-        editor,
-        claim.updated_at
-    )?;
+/// Writes a changed claim over the one that was read; `false` when someone else was faster. `approved` is what readers go on seeing
+/// until the change is approved.
+pub async fn update(conn: &mut Connection, was: &Row, claim: &Claim, approved: Option<&Claim>, editor: PersonId) -> db::Result<bool> {
+    let (version, review, check) = (was.claim.version, claim.review.as_str(), claim.check.as_str());
+    let there = was.approved.as_deref().unwrap_or(&was.claim);
+    let stays = approved.is_some_and(|approved| says_the_same(approved, there));
+    let shown = approved.unwrap_or(claim);
+    let touched = if stays {
+        execute!(conn, UPDATE_AMENDED, claim.id, version, review, check, claim.version, editor, claim.updated_at)?
+    } else {
+        execute!(
+            conn,
+            UPDATE,
+            claim.id,
+            version,
+            review,
+            check,
+            claim.version,
+            editor,
+            claim.updated_at,
+            spans(shown)?,
+            place(shown),
+            &shown.quote,
+            &shown.statement,
+            searchable(shown),
+            approved.is_some()
+        )?
+    };
     if touched == 0 {
         return Ok(false);
     }
-    execute!(conn, DELETE_ATTRIBUTIONS, claim.id)?;
+    if was.approved.is_some() {
+        execute!(conn, DELETE_AMENDED_ATTRIBUTIONS, claim.id)?;
+        execute!(conn, DELETE_AMENDMENT, claim.id)?;
+    }
+    if !stays {
+        execute!(conn, DELETE_ATTRIBUTIONS, claim.id)?;
+        insert_attributions(conn, INSERT_ATTRIBUTIONS, shown).await?;
+    }
+    if approved.is_some() {
+        insert_amendment(conn, claim).await?;
+    }
+    Ok(true)
+}
+
+/// Makes a claim the change that waits of the one that is there.
+pub async fn amend(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
+    execute!(conn, MARK_AMENDED, claim.id)?;
+    insert_amendment(conn, claim).await
+}
+
+async fn insert_amendment(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
+    execute!(conn, AMEND, claim.id, spans(claim)?, place(claim), &claim.quote, &claim.statement)?;
+    insert_attributions(conn, INSERT_AMENDED_ATTRIBUTIONS, claim).await
+}
+
+async fn insert_attributions(conn: &mut Connection, insert: &'static str, claim: &Claim) -> db::Result<()> {
     let mut sql = Sql::default();
-    push_attributions(&mut sql, claim);
+    push_attributions(&mut sql, insert, claim);
     if !claim.attributions.is_empty() {
         sql.execute(conn).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Removes all claims of an article, with their attributions and comments.
@@ -486,6 +626,8 @@ pub struct Tally {
     pub approved: i64,
     /// Sent back.
     pub returned: i64,
+    /// Of those not approved: readers see them as they were approved before.
+    pub amended: i64,
 }
 
 impl Tally {
@@ -501,10 +643,11 @@ pub async fn tallies(conn: &mut Connection, articles: &[ArticleId]) -> db::Resul
     if articles.is_empty() {
         return Ok(found);
     }
-    let mut sql = Sql::new("SELECT article_id, review, COUNT(*) FROM claim WHERE article_id IN ");
+    let mut sql = Sql::new("SELECT article_id, review, COUNT(*), SUM(CASE WHEN amended THEN 1 ELSE 0 END) FROM claim WHERE article_id IN ");
     sql.list(articles.iter().copied()).push(" GROUP BY article_id, review");
-    for (article, review, count) in sql.rows::<(ArticleId, String, i64)>(conn).await? {
+    for (article, review, count, amended) in sql.rows::<(ArticleId, String, i64, i64)>(conn).await? {
         let tally: &mut Tally = found.entry(article).or_default();
+        tally.amended += amended;
         match word(&review)? {
             Review::Draft => tally.draft = count,
             Review::Submitted => tally.submitted = count,

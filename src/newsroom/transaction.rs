@@ -107,6 +107,11 @@ impl<'c> Transaction<'c> {
         store::insert(self.conn, stored, written).await
     }
 
+    /// The event that is being taken back.
+    pub const fn reverses(&self) -> Option<EventId> {
+        self.reverses
+    }
+
     /// What is done from here on takes that event back.
     pub const fn reverse(&mut self, event: EventId) {
         self.reverses = Some(event);

@@ -6,6 +6,9 @@ pub mod act;
 /// What is taken out of the record.
 #[cfg(feature = "ssr")]
 pub mod erase;
+/// What became of what is not there any more.
+#[cfg(feature = "ssr")]
+pub mod gone;
 /// Who had a hand in the words of a claim.
 #[cfg(feature = "ssr")]
 pub mod hands;

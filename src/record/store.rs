@@ -65,7 +65,7 @@ pub(crate) const BROUGHT: &str = stored!(
 );
 pub(crate) const HOLDING: &str = stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
-     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened') ORDER BY e.at DESC, e.id DESC LIMIT 1"
+     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened') ORDER BY e.at DESC, e.id DESC"
 );
 pub(crate) const LAST_OF: &str =
     "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1";
@@ -202,7 +202,7 @@ pub struct Stored {
     /// To what it was done, as it is written.
     pub subject: String,
     article_id: Option<ArticleId>,
-    reverses: Option<EventId>,
+    pub(super) reverses: Option<EventId>,
     before: String,
     after: String,
     salt: Vec<u8>,
@@ -214,6 +214,11 @@ impl Stored {
     /// What was done; `None` when this program does not understand it.
     pub fn act(&self) -> Option<Act> {
         Act::read(self.action.parse().ok()?, &self.before, &self.after).ok()
+    }
+
+    /// Whether what it left is an approved claim.
+    pub(super) fn approves(&self) -> bool {
+        serde_json::from_str::<super::state::Claim>(&self.after).is_ok_and(|claim| claim.review == "approved")
     }
 
     pub(super) fn content(&self) -> Content<'_> {
@@ -268,13 +273,16 @@ pub async fn numbered(conn: &mut Connection, number: i64) -> db::Result<Option<S
     row!(conn, Stored, NUMBERED, number)
 }
 
-/// The newest event that holds the state of a claim or an article, before it for an article the one that brought its text.
+/// The newest event that holds what readers see of a claim or an article, before it for an article the one that brought its text. Of
+/// a claim that is the newest by which it is approved: a change that waits is no business of theirs.
 pub async fn holding(conn: &mut Connection, subject: &Subject) -> db::Result<Vec<Stored>> {
     let mut found = Vec::new();
     if matches!(subject, Subject::Article(_)) {
         found.extend(row!(conn, Stored, BROUGHT, subject.to_string())?);
     }
-    found.extend(row!(conn, Stored, HOLDING, subject.to_string())?);
+    let of_subject = rows!(conn, Stored, HOLDING, subject.to_string())?;
+    let is_claim = matches!(subject, Subject::Claim(_));
+    found.extend(of_subject.into_iter().find(|event| !is_claim || event.approves()));
     found.dedup_by_key(|event| event.id);
     Ok(found)
 }

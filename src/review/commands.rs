@@ -37,7 +37,7 @@ pub async fn submit(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>)
     match row.claim.review {
         Review::Draft | Review::Returned => {
             let after = Claim { review: Review::Submitted, ..row.claim.clone() };
-            save(tx, Act::ClaimSubmitted, &row.claim, after, row.editor).await
+            save(tx, Act::ClaimSubmitted, &row, after, row.editor).await
         }
         state => Err(Fault::Clash(format!("claim {id} is {state}; only a draft or returned claim can be submitted"))),
     }
@@ -52,7 +52,7 @@ pub async fn withdraw(tx: &mut Transaction<'_>, id: ClaimId) -> Result<Claim, Fa
     let row = current(tx, id, None).await?;
     submitted(&row.claim)?;
     let after = Claim { review: Review::Draft, ..row.claim.clone() };
-    save(tx, Act::ClaimWithdrawn, &row.claim, after, row.editor).await
+    save(tx, Act::ClaimWithdrawn, &row, after, row.editor).await
 }
 
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
@@ -86,7 +86,7 @@ pub async fn approve(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>
         ));
     }
     let after = Claim { review: Review::Approved, ..row.claim.clone() };
-    save(tx, Act::ClaimApproved, &row.claim, after, row.editor).await
+    save(tx, Act::ClaimApproved, &row, after, row.editor).await
 }
 
 /// Returns a submitted claim with a comment that says why.
@@ -102,7 +102,7 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
     let after = Claim { review: Review::Returned, ..row.claim.clone() };
-    let after = save(tx, Act::ClaimReturned, &row.claim, after, row.editor).await?;
+    let after = save(tx, Act::ClaimReturned, &row, after, row.editor).await?;
     tx.record(Subject::Claim(id), Some(after.article_id), written(&comment, by)).await?;
     Ok(after)
 }

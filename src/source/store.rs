@@ -28,10 +28,11 @@ pub(crate) const BY_SLUG: &str =
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
-pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 ORDER BY claim_id, id";
+pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
+     UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
 pub(crate) const CHILDREN: &str = "SELECT id FROM source WHERE parent_id = $1 AND id <> $2 ORDER BY id";
-pub(crate) const ARTICLES_CITING: &str =
-    "SELECT DISTINCT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
+pub(crate) const ARTICLES_CITING: &str = "SELECT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1 \
+     UNION SELECT c.article_id FROM amended_attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
 pub(crate) const INSERT: &str = "INSERT INTO source (id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const INSERT_NAME: &str = "INSERT INTO source_name (folded, source_id, position, name) VALUES ($1, $2, $3, $4)";
@@ -41,8 +42,10 @@ pub(crate) const UPDATE: &str =
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM source WHERE slug = $1";
 pub(crate) const PROPOSE: &str = "SELECT s.id, s.name, s.kind, n.name AS matched, n.position FROM source_name n JOIN source s ON s.id = n.source_id \
      WHERE n.folded LIKE $1 ESCAPE '\\' ORDER BY CASE WHEN n.folded LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, n.folded LIMIT 40";
-pub(crate) const RENEW_CLAIMS: &str = "UPDATE claim SET version = version + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END WHERE id IN (SELECT claim_id FROM attribution WHERE source_id = $1)";
+pub(crate) const RENEW_CLAIMS: &str = "UPDATE claim SET version = version + 1, updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END WHERE id IN \
+     (SELECT claim_id FROM attribution WHERE source_id = $1 UNION SELECT claim_id FROM amended_attribution WHERE source_id = $1)";
 pub(crate) const MOVE_ATTRIBUTIONS: &str = "UPDATE attribution SET source_id = $2 WHERE source_id = $1";
+pub(crate) const MOVE_AMENDED_ATTRIBUTIONS: &str = "UPDATE amended_attribution SET source_id = $2 WHERE source_id = $1";
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2, version = version + 1, updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END WHERE parent_id = $1 AND id <> $2";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
@@ -69,6 +72,7 @@ pub const STATEMENTS: &[&str] = &[
     PROPOSE,
     RENEW_CLAIMS,
     MOVE_ATTRIBUTIONS,
+    MOVE_AMENDED_ATTRIBUTIONS,
     MOVE_CHILDREN,
     DELETE,
     CITED_IN_PUBLIC,
@@ -245,9 +249,11 @@ pub async fn move_back(
     let cited: Vec<_> = citing(conn, into).await?.into_iter().filter(|cited| merged.moved.contains(cited)).collect();
     let belonging: Vec<_> = children(conn, into, from).await?.into_iter().filter(|child| merged.children.contains(child)).collect();
     for few in cited.chunks(AT_ONCE) {
-        let mut sql = Sql::new("UPDATE attribution SET source_id = ");
-        sql.bind(from).push(" WHERE id IN ").list(few.iter().map(|(_, id)| *id));
-        sql.execute(conn).await?;
+        for table in ["UPDATE attribution SET source_id = ", "UPDATE amended_attribution SET source_id = "] {
+            let mut sql = Sql::new(table);
+            sql.bind(from).push(" WHERE source_id = ").bind(into).push(" AND id IN ").list(few.iter().map(|(_, id)| *id));
+            sql.execute(conn).await?;
+        }
     }
     let claims: BTreeSet<_> = cited.iter().map(|(claim, _)| *claim).collect();
     let claims: Vec<_> = claims.into_iter().collect();
@@ -301,6 +307,7 @@ pub async fn update(conn: &mut Connection, source: &Source) -> db::Result<()> {
 pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now: DateTime<Utc>) -> db::Result<()> {
     execute!(conn, RENEW_CLAIMS, from, now)?;
     execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
+    execute!(conn, MOVE_AMENDED_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_CHILDREN, from, into, now)?;
     execute!(conn, DELETE_NAMES, from)?;
     execute!(conn, DELETE, from)?;

@@ -22,6 +22,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("claim/store.rs", claim::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
     ("record/erase.rs", record::erase::STATEMENTS),
+    ("record/gone.rs", record::gone::STATEMENTS),
     ("record/hands.rs", record::hands::STATEMENTS),
     ("record/log.rs", record::log::STATEMENTS),
     ("record/replay/article.rs", record::replay::article::STATEMENTS),

@@ -1,6 +1,7 @@
 //! Tests of the whole newsroom from outside: every request goes through the router as it is served, and every test
 //! that stores something runs on both engines. Files are named like the URLs and folders they are about.
 
+mod amendments;
 mod articles;
 mod attempts;
 mod bad_input;

@@ -176,8 +176,13 @@ async fn tables(desk: &Desk) -> Vec<String> {
         };
     }
     read!(
-        (ClaimId, ArticleId, String, String, String, String, String, PersonId, DateTime<Utc>),
-        "SELECT id, article_id, spans, quote, statement, review, finding, created_by, created_at FROM claim ORDER BY id"
+        (ClaimId, ArticleId, String, String, String, String, String, PersonId, DateTime<Utc>, bool),
+        "SELECT id, article_id, spans, quote, statement, review, finding, created_by, created_at, amended FROM claim ORDER BY id"
+    );
+    read!((ClaimId, String, i64, String, String), "SELECT claim_id, spans, place, quote, statement FROM amendment ORDER BY claim_id");
+    read!(
+        Cited,
+        "SELECT id, claim_id, position, source_id, status, form, identification, cue, via_id FROM amended_attribution ORDER BY claim_id, position"
     );
     read!(Cited, "SELECT id, claim_id, position, source_id, status, form, identification, cue, via_id FROM attribution ORDER BY id");
     read!(

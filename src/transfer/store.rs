@@ -7,6 +7,7 @@ use crate::{
         id::{ArticleId, ClaimId, SourceId},
     },
     claim::{
+        Review,
         filter::{self, After, AfterKey, ClaimFilter, Sort},
         way,
     },
@@ -35,6 +36,8 @@ pub(super) struct Row {
     place: i64,
     key_text: String,
     key_time: DateTime<Utc>,
+    /// Whether an amendment waits.
+    amended: bool,
     pub(super) attribution: Option<Cited>,
 }
 
@@ -68,20 +71,21 @@ where
     usize: ColumnIndex<R>,
     String: Decode<'r, R::Database> + Type<R::Database>,
     i64: Decode<'r, R::Database> + Type<R::Database>,
+    bool: Decode<'r, R::Database> + Type<R::Database>,
     Uuid: Decode<'r, R::Database> + Type<R::Database>,
     DateTime<Utc>: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
-        let attribution = match row.try_get::<Option<Uuid>, _>(13)? {
+        let attribution = match row.try_get::<Option<Uuid>, _>(14)? {
             None => None,
             Some(id) => Some(Cited {
                 id,
-                source: row.try_get(14)?,
-                status: row.try_get(15)?,
-                form: row.try_get(16)?,
-                identification: row.try_get(17)?,
-                cue: row.try_get(18)?,
-                via: row.try_get(19)?,
+                source: row.try_get(15)?,
+                status: row.try_get(16)?,
+                form: row.try_get(17)?,
+                identification: row.try_get(18)?,
+                cue: row.try_get(19)?,
+                via: row.try_get(20)?,
             }),
         };
         Ok(Self {
@@ -98,6 +102,7 @@ where
             place: row.try_get(10)?,
             key_text: row.try_get(11)?,
             key_time: row.try_get(12)?,
+            amended: row.try_get(13)?,
             attribution,
         })
     }
@@ -158,12 +163,14 @@ async fn numbers(conn: &mut Connection, rows: &[Row], public: bool) -> db::Resul
     if articles.len() * OF_ONE_ARTICLE > claims.len() {
         let mut sql =
             Sql::new("SELECT c.id, (SELECT COUNT(*) FROM claim n WHERE n.article_id = c.article_id AND (n.place, n.id) <= (c.place, c.id)");
-        sql.push(if public { " AND n.review = 'approved')" } else { ")" }).push(" FROM claim c WHERE c.id IN ").list(claims);
+        sql.push(if public { concat!(" AND ", crate::claim_is_approved!("n"), ")") } else { ")" });
+        sql.push(" FROM claim c WHERE c.id IN ").list(claims);
         let counted = sql.many_rows::<(Uuid, i64)>(conn).await?;
         return Ok(counted.into_iter().map(|(claim, number)| (claim, u32::try_from(number).unwrap_or_default())).collect());
     }
-    let mut sql = Sql::new("SELECT article_id, id FROM claim WHERE article_id IN ");
-    sql.list(articles).push(if public { " AND review = 'approved'" } else { "" }).push(" ORDER BY article_id, place, id");
+    let mut sql = Sql::new("SELECT n.article_id, n.id FROM claim n WHERE n.article_id IN ");
+    sql.list(articles).push(if public { concat!(" AND ", crate::claim_is_approved!("n")) } else { "" });
+    sql.push(" ORDER BY n.article_id, n.place, n.id");
     let all = sql.many_rows::<(Uuid, Uuid)>(conn).await?;
     let numbered = all.chunk_by(|one, next| one.0 == next.0).flat_map(|of_article| (1..).zip(of_article));
     Ok(numbered.map(|(number, (_, claim))| (*claim, number)).collect())
@@ -171,8 +178,8 @@ async fn numbers(conn: &mut Connection, rows: &[Row], public: bool) -> db::Resul
 
 /// Claims and attributions in one query: a list of a thousand ids to look for costs more than a column read twice.
 pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Vec<Row>> {
-    const COLUMNS: &str =
-        "c.id, c.article_id, c.spans, c.quote, c.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, c.place, ";
+    const COLUMNS: &str = "c.id, c.article_id, c.spans, c.quote, c.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, c.place, \
+         c.amended, ";
     let Some(way) = way::store::find(conn, filter).await? else { return Ok(Vec::new()) };
     let order = filter.order();
     let (text, time) = match order {
@@ -182,13 +189,46 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
     };
     let mut sql = Sql::new(
         "SELECT page.id, page.article_id, page.spans, page.quote, page.statement, page.review, page.finding, page.created_by, page.created_at, page.updated_at, \
-         page.place, page.key_text, page.key_time, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
+         page.place, page.key_text, page.key_time, page.amended, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
     );
     filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
     sql.push(" LEFT JOIN attribution a ON a.claim_id = page.id");
     filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
     sql.push(", a.position");
-    sql.many_rows(conn).await
+    let found = sql.many_rows(conn).await?;
+    as_seen(conn, found, filter.public).await
+}
+
+/// Brings rows to what the viewer is to see: readers what was approved, the newsroom the amendments that wait.
+async fn as_seen(conn: &mut Connection, mut rows: Vec<Row>, public: bool) -> db::Result<Vec<Row>> {
+    const AMENDED: &str = "SELECT c.id, c.article_id, m.spans, m.quote, m.statement, c.review, c.finding, c.created_by, c.created_at, c.updated_at, \
+         c.place, '' AS key_text, c.created_at AS key_time, c.amended, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id \
+         FROM claim c JOIN amendment m ON m.claim_id = c.id LEFT JOIN amended_attribution a ON a.claim_id = c.id WHERE c.id IN ";
+    let amended: HashSet<Uuid> = rows.iter().filter(|row| row.amended).map(|row| row.claim).collect();
+    if amended.is_empty() {
+        return Ok(rows);
+    }
+    if public {
+        rows.iter_mut().filter(|row| row.amended).for_each(|row| row.review = Review::Approved.as_str().into());
+        return Ok(rows);
+    }
+    let mut sql = Sql::new(AMENDED);
+    sql.list(amended).push(" ORDER BY c.id, a.position");
+    let mut amendments: HashMap<Uuid, Vec<Row>> = HashMap::new();
+    for row in sql.rows::<Row>(conn).await? {
+        amendments.entry(row.claim).or_default().push(row);
+    }
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !row.amended {
+            seen.push(row);
+        } else if let Some(amendment) = amendments.remove(&row.claim) {
+            // Where the list goes on is asked of the row as it was sorted.
+            let key = |one: Row| Row { key_text: row.key_text.clone(), key_time: row.key_time, ..one };
+            seen.extend(amendment.into_iter().map(key));
+        }
+    }
+    Ok(seen)
 }
 
 /// The rows of a query that ends in a list of ids, each asked for once.

@@ -5,7 +5,7 @@ use crate::{
     attribution::SourceKind,
     base::{
         error::Fault,
-        id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, SourceId},
+        id::{ArticleId, AttributionId, ClaimId, CommentId, EventId, PersonId, SourceId},
     },
     db::{Connection, Error, Sql, word},
     record::{
@@ -14,27 +14,33 @@ use crate::{
         store::{Stored, stored},
     },
     row, rows,
+    text::Span,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
 const ROWS: &str = "SELECT c.id, c.article_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.review, c.finding, c.version, \
-     c.created_by, c.edited_by, c.submitted_at, c.created_at, c.updated_at FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
+     c.created_by, c.edited_by, c.submitted_at, c.created_at, c.updated_at, c.amended FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
 const ATTRIBUTIONS: &str =
     "SELECT id, claim_id, source_id, status, form, identification, cue_start, cue_end, cue, via_id FROM attribution WHERE claim_id IN ";
+const AMENDMENTS: &str = "SELECT claim_id, spans, place, quote, statement FROM amendment WHERE claim_id IN ";
+const AMENDED_ATTRIBUTIONS: &str = "SELECT id, claim_id, source_id, status, form, identification, cue_start, cue_end, cue, via_id FROM amended_attribution WHERE claim_id IN ";
 const COMMENTS: &str = "SELECT id, claim_id, person_id, body, created_at FROM comment WHERE claim_id IN ";
 const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE claim_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
+pub(crate) const AMENDED: &str = "SELECT (SELECT COUNT(*) FROM amendment) + (SELECT COUNT(*) FROM amended_attribution)";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
 pub(crate) const OF_ONE: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, IDS, ACCEPTED, OF_ONE];
+pub const STATEMENTS: &[&str] = &[COUNT, IDS, AMENDED, ACCEPTED, OF_ONE];
 
 /// The review state of a claim that waits for a second person.
 const SUBMITTED: &str = "submitted";
+/// The review state of a claim that readers see.
+const APPROVED: &str = "approved";
 /// Claims that are compared at once.
 const AT_ONCE: usize = 200;
 
@@ -43,6 +49,8 @@ const AT_ONCE: usize = 200;
 pub struct Left {
     /// The claim; none when it was deleted.
     pub claim: Option<Claim>,
+    /// What readers go on seeing of it while a change waits.
+    pub approved: Option<Claim>,
     /// Who made it.
     pub author: Option<PersonId>,
     /// Who changed it last.
@@ -61,6 +69,8 @@ pub(super) struct Claims {
     left: Vec<(Claim, Left)>,
     there: i64,
     accepted: i64,
+    /// Rows of amendments.
+    amended: i64,
 }
 
 #[derive(FromRow)]
@@ -80,6 +90,7 @@ struct ClaimRow {
     submitted_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    amended: bool,
 }
 
 #[derive(FromRow)]
@@ -126,11 +137,17 @@ fn bare(mut claim: Claim) -> Claim {
     claim
 }
 
-/// Brings a claim through merges: those before `version`, or all that are left.
-fn through<'m>(claim: &mut Claim, steps: &mut impl Iterator<Item = &'m (Step, Vec<AttributionId>)>, version: Option<i64>) {
+/// Brings a claim, and what readers see of it, through merges: those before `version`, or all that are left.
+fn through<'m>(
+    claim: &mut Claim,
+    approved: &mut Option<Claim>,
+    steps: &mut impl Iterator<Item = &'m (Step, Vec<AttributionId>)>,
+    version: Option<i64>,
+) {
     while version.is_none_or(|version| claim.version < version) {
         let Some((step, moved)) = steps.next() else { break };
-        for attribution in claim.attributions.iter_mut().filter(|attribution| moved.contains(&attribution.id)) {
+        let all = claim.attributions.iter_mut().chain(approved.iter_mut().flat_map(|claim| &mut claim.attributions));
+        for attribution in all.filter(|attribution| moved.contains(&attribution.id)) {
             if attribution.source.id == step.from {
                 attribution.source = nameless(step.to);
             }
@@ -156,10 +173,64 @@ fn place(act: &Act) -> (i64, u8) {
     }
 }
 
+/// The attributions of these claims, in their order.
+async fn of_claims(
+    conn: &mut Connection,
+    sql: &'static str,
+    claims: impl Iterator<Item = ClaimId>,
+) -> Result<HashMap<ClaimId, Vec<Attribution>>, Stop> {
+    let mut found: HashMap<ClaimId, Vec<Attribution>> = HashMap::new();
+    let mut sql = Sql::new(sql);
+    sql.list(claims).push(" ORDER BY claim_id, position");
+    for row in sql.many_rows::<AttributionRow>(conn).await? {
+        let claim = row.claim_id;
+        let state = row.state().map_err(|_| broken(format!("claim/{claim}"), "an attribution holds what the program never writes"))?;
+        found.entry(claim).or_default().push(state);
+    }
+    Ok(found)
+}
+
+/// What a change of a claim that waits says.
+#[derive(PartialEq)]
+struct Words {
+    place: i64,
+    spans: Vec<Span>,
+    quote: String,
+    statement: String,
+    attributions: Vec<Attribution>,
+}
+
+/// The changes that wait of these claims.
+async fn amendments(conn: &mut Connection, left: &[(Claim, Left)]) -> Result<HashMap<ClaimId, Words>, Stop> {
+    #[derive(FromRow)]
+    struct Amendment {
+        claim_id: ClaimId,
+        spans: String,
+        place: i64,
+        quote: String,
+        statement: String,
+    }
+    let ids: Vec<_> = left.iter().filter(|(_, left)| left.approved.is_some()).map(|(claim, _)| claim.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut attributions = of_claims(conn, AMENDED_ATTRIBUTIONS, ids.iter().copied()).await?;
+    let mut sql = Sql::new(AMENDMENTS);
+    sql.list(ids);
+    let kept = sql.rows::<Amendment>(conn).await?;
+    let words = kept.into_iter().map(|kept| {
+        let attributions = attributions.remove(&kept.claim_id).unwrap_or_default();
+        let spans = serde_json::from_str(&kept.spans)
+            .map_err(|_| broken(format!("claim/{}", kept.claim_id), "the change of it that waits is not what its events say"))?;
+        Ok((kept.claim_id, Words { place: kept.place, spans, quote: kept.quote, statement: kept.statement, attributions }))
+    });
+    words.collect()
+}
+
 impl Claims {
     pub(super) async fn add(&mut self, conn: &mut Connection, merges: &Merges, mut events: Vec<Told>) -> Result<(), Stop> {
         events.sort_by_key(|told| place(&told.act));
-        let mut left = replayed(merges, events)?;
+        let (mut left, _) = replayed(merges, events)?;
         self.left.extend(left.claim.take().map(|claim| (claim, left)));
         if self.left.len() >= AT_ONCE { self.compare(conn).await } else { Ok(()) }
     }
@@ -173,14 +244,8 @@ impl Claims {
         let mut sql = Sql::new(ROWS);
         sql.list(ids());
         let mut found: HashMap<ClaimId, ClaimRow> = sql.rows::<ClaimRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
-        let mut attributions: HashMap<ClaimId, Vec<Attribution>> = HashMap::new();
-        let mut sql = Sql::new(ATTRIBUTIONS);
-        sql.list(ids()).push(" ORDER BY claim_id, position");
-        for row in sql.many_rows::<AttributionRow>(conn).await? {
-            let claim = row.claim_id;
-            let state = row.state().map_err(|_| broken(format!("claim/{claim}"), "an attribution holds what the program never writes"))?;
-            attributions.entry(claim).or_default().push(state);
-        }
+        let mut attributions = of_claims(conn, ATTRIBUTIONS, ids()).await?;
+        let mut amendments = amendments(conn, &left).await?;
         let mut comments: HashMap<ClaimId, BTreeMap<CommentId, Comment>> = HashMap::new();
         let mut sql = Sql::new(COMMENTS);
         sql.list(ids());
@@ -210,8 +275,24 @@ impl Claims {
                 updated_at: row.updated_at,
             };
             let told = bare(told);
-            if told != there {
-                return Err(broken(what, other(difference(&told, &there))));
+            if row.amended != left.approved.is_some() {
+                return Err(broken(what, "that a change of it waits is not what its events say"));
+            }
+            let shown = match left.approved {
+                None => told,
+                Some(approved) => {
+                    let place = told.spans.first().map_or(0, |span| i64::from(span.start));
+                    let words =
+                        Words { place, spans: told.spans, quote: told.quote, statement: told.statement, attributions: told.attributions };
+                    self.amended += 1 + i64::try_from(words.attributions.len()).unwrap_or(i64::MAX);
+                    if amendments.remove(&id) != Some(words) {
+                        return Err(broken(what, "the change of it that waits is not what its events say"));
+                    }
+                    Claim { review: told.review, check: told.check, version: told.version, updated_at: told.updated_at, ..bare(approved) }
+                }
+            };
+            if shown != there {
+                return Err(broken(what, other(difference(&shown, &there))));
             }
             if there.spans.first().map(|span| i64::from(span.start)) != Some(row.place) {
                 return Err(broken(what, "its place in the text is not where its spans begin"));
@@ -241,6 +322,9 @@ impl Claims {
         if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
             return Err(stranger(conn, "claim", IDS, "one is there that its events say was deleted").await?);
         }
+        if row!(conn, (i64,), AMENDED)? != Some((self.amended,)) {
+            return Err(broken("the claims", "a change is said to wait of one that was not approved"));
+        }
         if row!(conn, (i64,), ACCEPTED)? != Some((self.accepted,)) {
             return Err(broken("the suggestions", "one is said to be accepted without an event"));
         }
@@ -253,6 +337,21 @@ impl Claims {
 /// # Errors
 /// [`Fault::Clash`] when they do not go on from each other; the database's.
 pub async fn left(conn: &mut Connection, id: ClaimId) -> Result<Left, Fault> {
+    Ok(replay(conn, id).await?.0)
+}
+
+/// What readers went on seeing of a claim before this event of it, when a change waited then.
+///
+/// # Errors
+/// As for [`left`].
+pub async fn approved_before(conn: &mut Connection, id: ClaimId, event: EventId) -> Result<Option<Claim>, Fault> {
+    Ok(replay(conn, id).await?.1.remove(&event).flatten())
+}
+
+/// What events of a claim left, and for each change of it what readers went on seeing before.
+type Replayed = (Left, HashMap<EventId, Option<Claim>>);
+
+async fn replay(conn: &mut Connection, id: ClaimId) -> Result<Replayed, Fault> {
     let replay = async {
         let merges = Merges::read(conn).await?;
         let told = rows!(conn, Stored, OF_ONE, format!("claim/{id}"))?;
@@ -267,14 +366,15 @@ pub async fn left(conn: &mut Connection, id: ClaimId) -> Result<Left, Fault> {
 }
 
 /// What the events of a claim left.
-fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
-    let mut now: Option<Claim> = None;
+fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
+    let (mut now, mut approved): (Option<Claim>, Option<Claim>) = (None, None);
+    let mut approved_before = HashMap::new();
     let mut id = None;
     let (mut author, mut editor, mut origin, mut submitted_at) = (None, None, None, None);
     let mut comments = BTreeMap::new();
     let mut steps = [].iter();
     for told in events {
-        let unfit = |told: &Told| told.unfit::<Left>();
+        let unfit = |told: &Told| told.unfit::<Replayed>();
         match &told.act {
             Act::ClaimCreated(_) | Act::ClaimAccepted(_) | Act::ClaimRestored(_) => {
                 let made = match &told.act {
@@ -305,7 +405,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
             | Act::ClaimApproved(change)
             | Act::ClaimReturned(change) => {
                 let Some(mut was) = now.take() else { return unfit(&told) };
-                through(&mut was, &mut steps, Some(change.before.version));
+                through(&mut was, &mut approved, &mut steps, Some(change.before.version));
                 let before = bare(change.before.clone());
                 if bare(was) != before {
                     return unfit(&told);
@@ -324,11 +424,19 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
                     (SUBMITTED, _) => Some(change.after.updated_at),
                     _ => None,
                 };
+                approved_before.insert(told.id, approved.clone());
+                if change.after.review == APPROVED {
+                    approved = None;
+                } else if let Some(undone) = told.reverses {
+                    approved = approved_before.get(&undone).cloned().flatten();
+                } else if before.review == APPROVED {
+                    approved = Some(before);
+                }
                 now = Some(change.after.clone());
             }
             Act::ClaimDeleted(change) => {
                 let Some(mut was) = now.take() else { return unfit(&told) };
-                through(&mut was, &mut steps, Some(change.before.version));
+                through(&mut was, &mut approved, &mut steps, Some(change.before.version));
                 if bare(was) != bare(change.before.clone()) {
                     return unfit(&told);
                 }
@@ -345,7 +453,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Left, Stop> {
         }
     }
     if let Some(claim) = &mut now {
-        through(claim, &mut steps, None);
+        through(claim, &mut approved, &mut steps, None);
     }
-    Ok(Left { claim: now, author, editor, submitted_at, origin, comments })
+    Ok((Left { claim: now, approved, author, editor, submitted_at, origin, comments }, approved_before))
 }

@@ -46,6 +46,8 @@ struct Told {
     number: Option<i64>,
     at: DateTime<Utc>,
     actor: Option<PersonId>,
+    /// The event that it takes back.
+    reverses: Option<EventId>,
     act: Act,
 }
 
@@ -53,7 +55,7 @@ impl Told {
     fn read(row: &Stored) -> Result<Self, Stop> {
         let (id, number) = (row.id, row.number);
         let act = row.act().ok_or_else(|| broken(named(id, number), "this program does not understand it"))?;
-        Ok(Self { id, number, at: row.at, actor: row.actor_id, act })
+        Ok(Self { id, number, at: row.at, actor: row.actor_id, reverses: row.reverses, act })
     }
 
     /// That it does not fit the events before it.

@@ -10,7 +10,7 @@ use crate::{
     site::{
         desk::{
             history,
-            passage::{attributions, comments, in_context},
+            passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
         },
         form::in_textarea,
@@ -72,8 +72,8 @@ pub async fn claim_page(
         let claim = &row.claim;
         let workspace = format!("/desk/articles/{}", row.slug);
         let to = |act: &str| format!("/desk/claims/{}/{act}", claim.id);
-        let is_public = Viewer::Anyone
-            .sees(Thing::Claim { approved: claim.review == Review::Approved, published: article.state == Publication::Published });
+        let is_public =
+            Viewer::Anyone.sees(Thing::Claim { approved: row.is_approved(), published: article.state == Publication::Published });
         let public = is_public.then(
             || view! { <a class="button" href=format!("/articles/{}#claim-{}", row.slug, claim.id)>"In the published article"</a>" " },
         );
@@ -114,6 +114,7 @@ pub async fn claim_page(
                 {in_context(&row, &text)}
                 {ui::chains(claim, &row.outlet, true)}
                 {attributions(claim)}
+                {until_approved(&row)}
                 {finding}
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
             </article>

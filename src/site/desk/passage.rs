@@ -31,6 +31,21 @@ pub fn in_context(row: &Row, text: &str) -> impl IntoView + use<> {
     }
 }
 
+/// What readers go on seeing of a claim while a change of it waits.
+pub fn until_approved(row: &Row) -> Option<impl IntoView + use<>> {
+    let approved = row.approved.as_ref()?;
+    Some(view! {
+        <section class="notice" aria-label="What readers see">
+            <div>
+                <p><b>"Until this change is approved readers see:"</b></p>
+                <p dir="auto">{approved.statement.clone()}</p>
+                {(approved.spans != row.claim.spans).then(|| view! { <blockquote dir="auto">{approved.quote.clone()}</blockquote> })}
+                {ui::chains(approved, &row.outlet, true)}
+            </div>
+        </section>
+    })
+}
+
 /// Sentences of one paragraph that stand together.
 #[derive(Debug, PartialEq, Eq)]
 struct Passage {
@@ -64,14 +79,26 @@ fn passages(sentences: &[Sentence], spans: &[Span]) -> Vec<Passage> {
 
 /// A stretch of text with one claim marked in it.
 fn marked(claim: &Claim, ruler: &Ruler<'_>, range: Span) -> impl IntoView + use<> {
+    /// What words are to a claim.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Part {
+        Claim,
+        Cue,
+    }
     let status = ui::status_words(claim.main_status()).0;
     let against = claim.against();
-    runs(range, &[((), claim.spans.clone())])
+    let cues = claim.attributions.iter().filter_map(|one| one.cue.as_ref()).map(|cue| Span::new(cue.start, cue.end)).collect();
+    runs(range, &[(Part::Claim, claim.spans.clone()), (Part::Cue, cues)])
         .into_iter()
         .map(|run| {
             let words = ruler.slice(run.span).unwrap_or_default().to_owned();
-            if run.marks.is_empty() {
-                return words.into_any();
+            let words = if run.marks.contains(&Part::Cue) {
+                view! { <span class="cue-words" title="These words show who says so">{words}</span> }.into_any()
+            } else {
+                words.into_any()
+            };
+            if !run.marks.contains(&Part::Claim) {
+                return words;
             }
             if let Some(against) = against {
                 let class = format!("mark {status} contested lane-0");

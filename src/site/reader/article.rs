@@ -21,6 +21,7 @@ use crate::{
         store::Tally,
     },
     newsroom::Newsroom,
+    record::gone,
     site::{
         chart,
         reader::marks::Marks,
@@ -34,8 +35,10 @@ use axum::{
     extract::State as Held,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// How many articles a page of the list holds.
 const LISTED: i64 = 20;
@@ -223,28 +226,35 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     }
     let claims: Vec<Claim> = claim::store::of_article(&mut conn, article.id, true).await?.into_iter().map(|row| row.claim).collect();
     let tally = if desk { claim::store::tallies(&mut conn, &[article.id]).await?.remove(&article.id) } else { None };
+    let withdrawn = gone::withdrawn_of_article(&mut conn, article.id).await?;
     drop(conn);
     let sum = breakdown(&claims);
     let description = format!("{} {}", glance(&claims, &sum), opening(article.text.as_deref().unwrap_or_default(), 160));
     let head = Head::new(article.title.clone()).description(description).section("/").main("");
     Ok(shell::page(&viewer, head, move || {
         let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
-        view! { {notice}{whole(&article, &claims, &sum)} }
+        view! { {notice}{whole(&article, &claims, &sum, &withdrawn)} }
     }))
 }
 
 /// What somebody of the newsroom should know about the page they are looking at.
 fn desk_notice(article: &Article, tally: Tally) -> AnyView {
     let workspace = format!("/desk/articles/{}", article.slug);
-    let hidden = tally.total() - tally.approved;
+    let hidden = tally.total() - tally.approved - tally.amended;
     let claims = match hidden {
-        0 => "All its claims are approved.".to_owned(),
-        1 => "1 claim is not approved and does not show.".to_owned(),
-        n => format!("{n} claims are not approved and do not show."),
+        0 if tally.amended == 0 => "All its claims are approved.".to_owned(),
+        0 => String::new(),
+        1 => "1 claim is not approved and does not show. ".to_owned(),
+        n => format!("{n} claims are not approved and do not show. "),
+    };
+    let amended = match tally.amended {
+        0 => String::new(),
+        1 => "1 claim shows as it was approved: a change of it waits.".to_owned(),
+        n => format!("{n} claims show as they were approved: changes of them wait."),
     };
     let (class, state) = if article.state == State::Draft {
         ("notice warn", "Preview: this article is not published, only the newsroom sees it. ")
-    } else if hidden > 0 {
+    } else if hidden + tally.amended > 0 {
         ("notice", "This is what readers see. ")
     } else {
         return ().into_any();
@@ -252,14 +262,14 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
     view! {
         <div class="preview">
             <p class=class>
-                <span>{state}{claims}" "<a href=workspace>"Open the workspace"</a></span>
+                <span>{state}{claims}{amended}" "<a href=workspace>"Open the workspace"</a></span>
             </p>
         </div>
     }
     .into_any()
 }
 
-fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, withdrawn: &BTreeSet<DateTime<Utc>>) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
@@ -283,9 +293,30 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
                     </div>
                 </section>
                 {claim_list(article, &marks, claims, &tongue)} })}
+            {withdrawals(withdrawn, &tongue)}
         </article>
     }
     .into_any()
+}
+
+/// What readers saw here once, and do not see any more.
+fn withdrawals(withdrawn: &BTreeSet<DateTime<Utc>>, tongue: &Tongue) -> Option<impl IntoView + use<>> {
+    let days: Vec<_> = withdrawn.iter().map(|at| at.date_naive()).collect();
+    let items: Vec<_> = days
+        .chunk_by(|one, next| one == next)
+        .map(|day| {
+            let said = ui::count(day.len(), "claim was withdrawn", "claims were withdrawn");
+            view! { <li>{format!("{said} on {}.", day[0].format("%-d %B %Y"))}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="withdrawn" lang=tongue.english() dir=tongue.left_to_right()>
+                <div class="section-head"><h2 id="withdrawn">"Withdrawn"</h2></div>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
 }
 
 /// How the article's language and the English of the page around it stand together.

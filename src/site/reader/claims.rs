@@ -11,12 +11,13 @@ use crate::{
         paging,
     },
     claim::{
-        Attribution, Claim, Review,
+        Attribution, Claim,
         filter::{self, ClaimFilter, Control, FIELDS, Field, FilterQuery, Sort, YES},
         store::{self, Row},
         way::{self, Named},
     },
     newsroom::Newsroom,
+    record::gone,
     site::shell::{self, Head},
     source,
     text::{Ruler, Span, found},
@@ -116,9 +117,15 @@ pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, PathId(id):
     let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
     let claim: ClaimId = extract::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;
-    let row = store::by_id(&mut conn, claim).await?.ok_or_else(missing)?;
+    let Some(row) = store::by_id(&mut conn, claim).await? else {
+        let Some((at, _)) = gone::withdrawn(&mut conn, claim).await? else { return Err(missing()) };
+        return Err(Fault::Gone(format!(
+            "This claim was withdrawn on {}: the newsroom does not stand by it any more.",
+            at.format("%-d %B %Y")
+        )));
+    };
     let article = article::store::by_id(&mut conn, row.claim.article_id).await?.ok_or_else(missing)?;
-    let approved = row.claim.review == Review::Approved;
+    let approved = row.is_approved();
     if viewer.sees_everything() && !approved {
         return Ok(Redirect::to(&format!("/desk/claims/{claim}")));
     }

@@ -16,6 +16,7 @@ use crate::{
     },
     db::Connection,
     newsroom::Newsroom,
+    record::gone,
     site::{
         chart::{self, Counts},
         shell::{self, Head},
@@ -253,8 +254,17 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     let missing = || {
         Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
     };
-    let source = found.ok_or_else(missing)?;
     let citations = Citations::now(&room, &mut conn).await?;
+    let Some(source) = found else {
+        for into in gone::merged_into(&mut conn, &place).await? {
+            let is_theirs = !public || !of_statuses(&citations.of(into, public).statuses).is_empty();
+            if let Some(into) = store::by_id(&mut conn, into).await?.filter(|_| is_theirs) {
+                // Not for good: a merge can be undone.
+                return Ok(Redirect::temporary(&format!("/sources/{}", into.slug)).into_response());
+            }
+        }
+        return Err(missing());
+    };
     let hearing = citations.of(source.id, public);
     let counts = of_statuses(&hearing.statuses);
     if public && counts.is_empty() {

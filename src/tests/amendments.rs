@@ -1,0 +1,206 @@
+//! What readers see changes on purpose only: an approved claim stays as it was until its change is approved.
+
+use crate::support::{Desk, each, id, on_both_engines, word};
+use axum::http::StatusCode;
+use hearsay::record::verify::Verdict;
+use serde_json::{Value, json};
+
+/// A published claim, and its path.
+async fn published(desk: &Desk) -> (Value, Value, String) {
+    let article = desk.article().await;
+    let article = desk.publish(&article).await;
+    let said = json!([{"source": "Nordholm Lines", "status": "denied"}, {"source": "Vogt Press", "status": "reported"}]);
+    let claim = desk.approved(&article, "Nordholm Lines denied it", said).await;
+    let path = format!("/claims/{}", id(&claim));
+    (article, claim, path)
+}
+
+async fn patch(desk: &Desk, path: &str, change: Value) -> Value {
+    desk.editor().with("if-match", "*").patch(path, change).await.ok()
+}
+
+#[tokio::test]
+async fn readers_keep_what_was_approved_until_its_change_is_approved() {
+    on_both_engines(async |desk| {
+        let (article, claim, path) = published(desk).await;
+        let read = format!("/articles/{}", word(&article, "slug"));
+        let change = json!({"statement": "The line denies everything",
+            "attributions": [{"source": "Port Authority", "status": "alleged"}, {"source": "Nordholm Lines", "status": "denied"}]});
+        let changed = patch(desk, &path, change).await;
+        assert_eq!((&changed["review"], &changed["standing"]), (&json!("draft"), &json!("contested")));
+        let both = |now: &Value, anyone: &Value| {
+            assert_eq!((word(now, "statement"), now["attributions"].as_array().map(Vec::len)), ("The line denies everything", Some(2)));
+            assert_eq!(anyone["statement"], claim["statement"], "readers see what was approved");
+            assert_eq!((&anyone["review"], &anyone["attributions"]), (&json!("approved"), &claim["attributions"]));
+        };
+        let (editor, anyone) = (desk.editor(), desk.anyone());
+        both(&editor.get(&path).await.ok(), &anyone.get(&path).await.ok());
+        let of_article = format!("/articles/{}/claims", id(&article));
+        for list in ["/claims", of_article.as_str(), "/claims?source=nordholm-lines"] {
+            both(&editor.get(list).await.ok()["items"][0], &anyone.get(list).await.ok()["items"][0]);
+        }
+        assert_eq!(each(&editor.get("/claims?review=draft").await.ok(), "id"), [id(&claim)]);
+        for hidden in ["/claims?review=draft", "/claims?source=port-authority"] {
+            assert_eq!(anyone.get(hidden).await.ok()["items"], json!([]), "{hidden}");
+        }
+        let (ours, theirs) = (editor.get("/exports/claims.json").await.ok(), anyone.get("/exports/claims.json").await.ok());
+        let sources = |rows: &Value| [word(&rows[0], "source").to_owned(), word(&rows[1], "source").to_owned()];
+        assert_eq!(sources(&ours), ["Port Authority", "Nordholm Lines"]);
+        assert_eq!(sources(&theirs), ["Nordholm Lines", "Vogt Press"]);
+        assert_eq!((word(&ours[0], "review"), word(&theirs[0], "review")), ("draft", "approved"));
+        assert_eq!((word(&ours[0], "statement"), &theirs[0]["statement"]), ("The line denies everything", &claim["statement"]));
+        let html = anyone.page(&read).await.page(200);
+        assert!(html.contains("Vogt Press") && !html.contains("Port Authority") && !html.contains("denies everything"), "{html}");
+        anyone.get("/sources/port-authority").await.problem(404);
+        assert!(editor.page(&read).await.page(200).contains("1 claim shows as it was approved"));
+        desk.has_whole_record().await;
+        let proof = anyone.get(&format!("{path}/proof")).await.ok().to_string();
+        assert!(!proof.contains("denies everything") && proof.contains("Vogt Press"), "{proof}");
+
+        editor.with("if-match", "*").put(&format!("{path}/submission")).await.ok();
+        let queue = desk.reviewer().page("/desk/review").await.page(200);
+        assert!(queue.contains("Until this change is approved readers see:") && queue.contains("Vogt Press"), "{queue}");
+        both(&editor.get(&path).await.ok(), &anyone.get(&path).await.ok());
+        desk.has_whole_record().await;
+        desk.reviewer().with("if-match", "*").put(&format!("{path}/approval")).await.ok();
+        let (now, seen) = (editor.get(&path).await.ok(), anyone.get(&path).await.ok());
+        assert_eq!((word(&seen, "statement"), &seen["attributions"]), ("The line denies everything", &now["attributions"]));
+        let html = anyone.page(&read).await.page(200);
+        assert!(!html.contains("Vogt Press") && html.contains("Port Authority"), "{html}");
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_source_that_only_a_waiting_change_cites_is_merged_and_kept_like_any_other() {
+    on_both_engines(async |desk| {
+        let (_, claim, path) = published(desk).await;
+        patch(desk, &path, json!({"attributions": [{"source": "Port Authority", "status": "alleged"}]})).await;
+        let sources = desk.editor().get("/sources?q=port").await.ok();
+        let from = id(&sources["items"][0]).to_owned();
+        desk.editor().with("if-match", "*").delete(&format!("/sources/{from}")).await.is_refused();
+        let into = desk.editor().post("/sources", json!({"name": "Harbour office", "kind": "government"})).await.created();
+        let body = json!({"into": id(&into)});
+        desk.of(hearsay::access::Role::Admin).with("if-match", "*").post(&format!("/sources/{from}/merge"), body).await.ok();
+        assert_eq!(desk.editor().get(&path).await.ok()["attributions"][0]["source"]["name"], "Harbour office");
+        assert_eq!(desk.anyone().get(&path).await.ok()["attributions"], claim["attributions"]);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_waiting_change_can_be_taken_back_deleted_and_brought_back() {
+    on_both_engines(async |desk| {
+        let (_, claim, path) = published(desk).await;
+        let admin = desk.of(hearsay::access::Role::Admin);
+        let undo = async || {
+            desk.has_whole_record().await;
+            let newest = admin.get("/events?limit=1").await.ok()["items"][0]["number"].clone();
+            admin.post(&format!("/events/{newest}/reversal"), json!({})).await
+        };
+        patch(desk, &path, json!({"statement": "The line denies everything"})).await;
+        assert_eq!(undo().await.status, StatusCode::NO_CONTENT);
+        assert_eq!(desk.editor().get(&path).await.ok()["review"], "approved", "nothing is left to approve");
+        desk.has_whole_record().await;
+
+        patch(desk, &path, json!({"statement": "The line denies everything"})).await;
+        desk.editor().with("if-match", "*").put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().with("if-match", "*").put(&format!("{path}/approval")).await.ok();
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], "The line denies everything");
+        assert_eq!(undo().await.status, StatusCode::NO_CONTENT);
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"], "an approval taken back shows what was before");
+        assert_eq!(desk.editor().get(&path).await.ok()["review"], "submitted");
+        desk.has_whole_record().await;
+        desk.editor().with("if-match", "*").delete(&path).await;
+        desk.anyone().get(&path).await.problem(410);
+        desk.has_whole_record().await;
+        assert_eq!(undo().await.status, StatusCode::NO_CONTENT);
+        assert_eq!(desk.editor().get(&path).await.ok()["statement"], "The line denies everything");
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"]);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_waiting_change_that_was_changed_without_an_event_is_found() {
+    on_both_engines(async |desk| {
+        let (_, _, path) = published(desk).await;
+        patch(desk, &path, json!({"statement": "The line denies everything"})).await;
+        desk.has_whole_record().await;
+        for (change, back) in [
+            ("UPDATE amendment SET statement = statement || '!'", "UPDATE amendment SET statement = REPLACE(statement, '!', '')"),
+            ("UPDATE amendment SET place = place + 1", "UPDATE amendment SET place = place - 1"),
+            (
+                "UPDATE amended_attribution SET status = 'confirmed' WHERE status = 'denied'",
+                "UPDATE amended_attribution SET status = 'denied' WHERE status = 'confirmed'",
+            ),
+            ("UPDATE claim SET amended = FALSE", "UPDATE claim SET amended = TRUE"),
+            (
+                "UPDATE attribution SET status = 'confirmed' WHERE status = 'denied'",
+                "UPDATE attribution SET status = 'denied' WHERE status = 'confirmed'",
+            ),
+        ] {
+            desk.tamper(change).await;
+            let Verdict::Broken(found, _) = desk.verdict_against(None).await else { panic!("not found: {change}") };
+            assert!(found.starts_with("claim/"), "{change}: {found}");
+            desk.tamper(back).await;
+            desk.has_whole_record().await;
+        }
+        desk.tamper("DELETE FROM amendment").await;
+        assert!(matches!(desk.verdict_against(None).await, Verdict::Broken(..)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_readers_saw_once_says_that_it_was_withdrawn_and_what_they_never_saw_says_nothing() {
+    on_both_engines(async |desk| {
+        let (article, claim, path) = published(desk).await;
+        let read = format!("/articles/{}", word(&article, "slug"));
+        let draft = desk.claim(&article, "The ferry left", json!([])).await;
+        let anyone = desk.anyone();
+        let delete = async |claim: &Value| desk.editor().with("if-match", "*").delete(&format!("/claims/{}", id(claim))).await;
+        assert_eq!(delete(&draft).await.status, StatusCode::NO_CONTENT);
+        anyone.get(&format!("/claims/{}", id(&draft))).await.problem(404);
+        assert!(!anyone.page(&read).await.page(200).contains("Withdrawn"));
+        // Withdrawn while a change waited.
+        patch(desk, &path, json!({"statement": "The line denies everything"})).await;
+        assert_eq!(delete(&claim).await.status, StatusCode::NO_CONTENT);
+        let gone = anyone.get(&path).await.problem(410);
+        assert!(word(&gone, "detail").contains("was withdrawn on"), "{gone}");
+        let page = anyone.page(&path).await;
+        assert!(page.status == StatusCode::GONE && page.text().contains("This claim was withdrawn on"), "{}", page.text());
+        let html = anyone.page(&read).await.page(200);
+        assert!(html.contains("1 claim was withdrawn on") && !html.contains("denies everything"), "{html}");
+        desk.editor().delete(&format!("/articles/{}/publication", id(&article))).await.ok();
+        anyone.get(&path).await.problem(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_of_a_merged_source_leads_to_who_took_it_over() {
+    on_both_engines(async |desk| {
+        let (_, claim, _) = published(desk).await;
+        let from = id(&claim["attributions"][0]["source"]).to_owned();
+        let admin = desk.of(hearsay::access::Role::Admin);
+        let merge = async |from: &str, into: &str| {
+            let into = desk.editor().post("/sources", json!({"name": into, "kind": "company"})).await.created();
+            admin.with("if-match", "*").post(&format!("/sources/{from}/merge"), json!({"into": id(&into)})).await.ok();
+            id(&into).to_owned()
+        };
+        let into = merge(&from, "Nordholm Group").await;
+        let last = merge(&into, "Nordholm Holding").await;
+        for place in ["nordholm-lines", from.as_str(), "nordholm-group", into.as_str()] {
+            let to = desk.anyone().page(&format!("/sources/{place}")).await;
+            assert_eq!((to.status, to.header("location")), (StatusCode::TEMPORARY_REDIRECT, "/sources/nordholm-holding"), "{place}");
+        }
+        let gone = desk.anyone().get(&format!("/sources/{from}")).await.problem(410);
+        assert!(word(&gone, "detail").contains(&last), "{gone}");
+        assert_eq!(desk.anyone().page("/sources/nordholm%25").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
