@@ -163,6 +163,8 @@ test('from the set-up link to a reader’s download, by mouse', async ({ newsroo
     const reader = await visitor();
     expect((await reader.goto(`/articles/${slug}`))!.status()).toBe(404);
     await author.getByRole('button', { name: 'Publish' }).click();
+    await expect(author.getByRole('heading', { name: 'Publish' })).toBeVisible();
+    await author.getByRole('button', { name: 'Publish' }).click();
     await expect(author.locator('.publication')).toHaveText('Published');
   });
 

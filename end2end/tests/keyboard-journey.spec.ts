@@ -184,6 +184,8 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
 
   await test.step('it is published, and a reader takes the table along', async () => {
     await hands.activate(author.getByRole('button', { name: 'Publish' }));
+    await expect(author.getByRole('heading', { name: 'Publish' })).toBeVisible();
+    await hands.activate(author.getByRole('button', { name: 'Publish' }));
     await expect(author.locator('.publication')).toHaveText('Published');
     const reader = new Keyboard(await visitor({ javaScriptEnabled: false }));
     await reader.page.goto('/');

@@ -29,7 +29,9 @@ macro_rules! columns {
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
-pub(crate) const AT_ADDRESSES: &str = "SELECT slug, title FROM article WHERE url IN ($1, $2) ORDER BY created_at DESC, id LIMIT 5";
+pub(crate) const DUPLICATES: &str = "SELECT id, slug, title FROM article WHERE url IN ($1, $2) AND url <> '' \
+     UNION SELECT t.id, t.slug, t.title FROM revision r JOIN article t ON t.id = r.article_id WHERE t.revision_id = r.id AND LENGTH(r.body) = $3 AND r.body = $4 \
+     ORDER BY id DESC LIMIT 5";
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, published_offset, revision_id, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const REMOVE_READING: &str = "DELETE FROM reading WHERE revision_id = $1";
@@ -54,7 +56,7 @@ pub const STATEMENTS: &[&str] = &[
     BY_ID,
     BY_SLUG,
     SLUG_TAKEN,
-    AT_ADDRESSES,
+    DUPLICATES,
     INSERT,
     INSERT_SEARCH,
     INSERT_REVISION,
@@ -119,9 +121,21 @@ pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Ar
     Ok(row!(conn, ArticleRow, BY_ID, id)?.map(Article::from))
 }
 
-/// Articles that were published at one of two addresses, the newest first: their places and titles.
-pub async fn at_addresses(conn: &mut Connection, one: &str, other: &str) -> db::Result<Vec<(String, String)>> {
-    rows!(conn, (String, String), AT_ADDRESSES, one.to_owned(), other.to_owned())
+/// Another article that seems to be the same.
+#[derive(Clone, Debug, FromRow)]
+pub struct Duplicate {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its headline.
+    pub title: String,
+}
+
+/// Articles that were published at one of two addresses, or have this very text, the newest first.
+pub async fn duplicates(conn: &mut Connection, one: &str, other: &str, text: &str) -> db::Result<Vec<Duplicate>> {
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    rows!(conn, Duplicate, DUPLICATES, one.to_owned(), other.to_owned(), length, text.to_owned())
 }
 
 /// What a writer of claims needs of an article: its current revision and its text, which never changes and so is kept.

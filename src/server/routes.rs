@@ -39,7 +39,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         )
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
-        .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))
+        .route("/desk/articles/{slug}/publication", get(crate::site::desk::publication::page).post(crate::site::desk::publication::publish))
         .route(
             "/desk/articles/{slug}/erasure",
             get(crate::site::desk::erasure::article_page).post(crate::site::desk::erasure::erase_article),
@@ -49,7 +49,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/history", get(crate::site::desk::history::of_desk))
         .route("/desk/events/{n}/reversal", post(crate::site::desk::history::reverse))
         .route("/desk/claims/{id}", get(crate::site::desk::claim::page))
-        .route("/desk/review", get(crate::site::desk::queue::queue))
+        .route("/desk/review", get(crate::site::desk::queue::queue).post(crate::site::desk::queue::approve_ticked))
         .route("/desk/claims/{id}/{act}", post(crate::site::desk::review_form::act))
         .route("/desk/people", get(crate::site::desk::sign_in::people))
         // What a form answered, asked for again by its address, is the page itself.

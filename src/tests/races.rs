@@ -120,7 +120,7 @@ async fn requests(desk: &Desk) -> Vec<Request> {
         Request::api(Method::POST, format!("/sources/{}/merge", source(0)), json!({"into": source(1)})),
         Request { kind: "multipart/form-data; boundary=line", ..Request::form("/desk/articles".into(), upload) },
         Request::form(format!("/desk/articles/{slug}/details"), "version=1&title=Another"),
-        Request::form(format!("/desk/articles/{slug}/publication"), "state=published"),
+        Request::form(format!("/desk/articles/{slug}/publication"), "state=published&sure=yes&bare=yes"),
         Request::form(format!("/desk/claims/{waiting}/approval"), "version=2"),
         Request::form(format!("/desk/claims/{draft}/comment"), "comment=Well"),
         Request::form("/desk/people/invite".into(), "email=friend%40desk.example&role=admin"),

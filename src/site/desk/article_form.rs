@@ -1,21 +1,17 @@
-//! The details known about an article, as a form; publication.
+//! The details known about an article, as a form.
 
 use super::article_intake::{DAY, Offer};
 use crate::{
     access::{Viewer, permission::Permission},
     article::{Article, ArticleInput, State, commands, store},
     base::error::{Fault, FieldFault},
-    claim::store::tallies,
     newsroom::Newsroom,
-    site::{
-        form::{Form, back_to},
-        shell,
-    },
+    site::{form::Form, shell},
     text::{Reflowed, reflow},
 };
 use axum::{
     extract::{Path, State as Room},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -64,6 +60,8 @@ pub struct ArticleForm {
     pub(super) language: String,
     /// What becomes of lines that look broken at a fixed width: [`JOIN`] or [`KEEP`]; empty until that was asked.
     pub(super) lines: String,
+    /// Whether it is to be taken in though the same seems to be here: filled once that was said.
+    pub(super) again: String,
     version: i64,
 }
 
@@ -286,9 +284,8 @@ fn typed_of(article: &Article) -> ArticleForm {
 }
 
 async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown: Shown, stale: bool) -> Result<Response, Fault> {
-    let mut conn = room.read(viewer, Permission::WriteArticles).await?;
-    let tally = tallies(&mut conn, &[article.id]).await?.remove(&article.id).unwrap_or_default();
-    let may_erase = viewer.may(Permission::ManagePeople);
+    room.read(viewer, Permission::WriteArticles).await?;
+    let (may_erase, may_publish) = (viewer.may(Permission::ManagePeople), viewer.may(Permission::Publish));
     let head = shell::Head::new(format!("Details of {}", article.title)).section("/desk").main("page narrow");
     Ok(shell::page(viewer, head, move || {
         let workspace = format!("/desk/articles/{}", article.slug);
@@ -311,7 +308,7 @@ async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown:
                 {fields(&shown, "")}
                 <div class="form-actions"><button class="primary" r#type="submit">"Save"</button>" "<a class="button quiet" href=workspace.clone()>"Cancel"</a></div>
             </form>
-            {publication_part(&article, tally.approved, tally.total() - tally.approved)}
+            {may_publish.then(|| publication_part(&article))}
             {may_erase.then(|| view! { <p class="hint"><a href=format!("{workspace}/erasure")>"Erase this article"</a>", when a court or data protection demands it."</p> })}
         }
     }))
@@ -345,65 +342,15 @@ fn theirs(typed: &ArticleForm, article: &Article) -> impl IntoView + use<> {
     }
 }
 
-fn publication_part(article: &Article, approved: i64, open: i64) -> impl IntoView + use<> {
-    let address = format!("/desk/articles/{}/publication", article.slug);
-    let back = format!("/desk/articles/{}/details", article.slug);
-    let claims = |count: i64| {
-        if count == 1 { "1 claim".to_owned() } else { format!("{count} claims") }
+fn publication_part(article: &Article) -> impl IntoView + use<> {
+    let (word, button) = match article.state {
+        State::Published => ("Published", "Take back …"),
+        State::Draft => ("Not published", "Publish …"),
     };
-    let unseen = if open == 0 { String::new() } else { format!(" {} not approved stay in the newsroom.", claims(open)) };
-    let (word, said, state, button) = match article.state {
-        State::Published => ("Published", format!("Readers see it with {} approved.{unseen}", claims(approved)), State::Draft, "Take back"),
-        State::Draft => {
-            ("Not published", format!("Readers would see it with {} approved.{unseen}", claims(approved)), State::Published, "Publish")
-        }
-    };
-    let seen = (article.state == State::Published)
-        .then(|| view! { <a class="button quiet" href=format!("/articles/{}", article.slug)>"See it as readers do"</a> });
     view! {
         <section aria-labelledby="publication">
             <div class="section-head"><h2 id="publication">"Publication"</h2><span class=format!("publication {}", article.state)>{word}</span></div>
-            <form class="form" method="post" action=address>
-                <p>{said}</p>
-                <input r#type="hidden" name="state" value=state.as_str() />
-                <input r#type="hidden" name="back" value=back />
-                <div class="actions"><button r#type="submit">{button}</button>" "{seen}</div>
-            </form>
+            <div class="actions"><a class="button" href=format!("/desk/articles/{}/publication", article.slug)>{button}</a></div>
         </section>
     }
-}
-
-/// Publish or take back.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Publication {
-    /// `published` or `draft`.
-    state: String,
-    /// The page it was asked for on.
-    back: String,
-}
-
-/// Publishes an article or takes it back, and returns to where that was asked for.
-///
-/// # Errors
-/// When the viewer may not, there is no such article, or the state is neither.
-pub async fn publication(
-    Room(room): Room<Newsroom>,
-    viewer: Viewer,
-    Path(slug): Path<String>,
-    headers: HeaderMap,
-    Form(asked): Form<Publication>,
-) -> Result<Response, Fault> {
-    viewer.must(Permission::Publish)?;
-    let state: State = asked.state.parse().map_err(|why: String| Fault::field("state", why))?;
-    let place = slug.clone();
-    let publish = room.write(&viewer, move |mut tx| {
-        Box::pin(async move {
-            tx.must(Permission::Publish)?;
-            let article = store::by_slug(tx.conn, &place).await?.ok_or_else(|| no_such(&place))?;
-            commands::publish(&mut tx, article.id, None, state).await
-        })
-    });
-    publish.await?;
-    Ok(back_to(&asked.back, &headers, &format!("/desk/articles/{slug}")))
 }

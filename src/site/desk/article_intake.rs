@@ -79,8 +79,8 @@ enum Given {
 pub(super) struct Offer {
     /// The file or page whose text now stands in the text field.
     name: Option<String>,
-    /// Articles that were taken in of the same address: their places and titles.
-    before: Vec<(String, String)>,
+    /// Articles of the same address or text that were taken in before.
+    before: Vec<store::Duplicate>,
     /// What it is about, in its own words.
     tags: Vec<String>,
     /// Which fields it fills, and where it says so.
@@ -145,6 +145,16 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
     if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty() || shown.reflowed.is_some()) {
         return Ok(new_article(&viewer, shown));
     }
+    if shown.typed.again.is_empty()
+        && let Some(taken) = &manuscript.taken
+    {
+        let mut conn = room.read(&viewer, Permission::WriteArticles).await?;
+        let address = shown.typed.url.trim();
+        shown.offer.before = store::duplicates(&mut conn, address, address, &taken.text).await?;
+        if !shown.offer.before.is_empty() {
+            return Ok(new_article(&viewer, shown));
+        }
+    }
     match room.write(&viewer, |mut tx| Box::pin(async move { commands::create(&mut tx, manuscript).await })).await {
         Ok(article) => Ok(Redirect::to(&format!("/desk/articles/{}", article.slug)).into_response()),
         Err(Fault::Invalid(faults)) => {
@@ -192,6 +202,7 @@ async fn read(mut parts: Multipart) -> Result<(ArticleForm, Sent), Fault> {
             "moment" => typed.moment = said,
             "language" => typed.language = said,
             "lines" => typed.lines = said,
+            "again" => typed.again = said,
             "address" => said.trim().clone_into(&mut sent.address),
             "read" => sent.only_read = true,
             "encoding" => sent.encoding = Some(said),
@@ -279,7 +290,7 @@ async fn at_address(room: &Newsroom, viewer: &Viewer, address: &str, shown: &mut
             shown.typed.url.clone_from(&page.url);
         }
         let mut conn = room.read(viewer, Permission::WriteArticles).await?;
-        shown.offer.before = store::at_addresses(&mut conn, &shown.typed.url, address).await?;
+        shown.offer.before = store::duplicates(&mut conn, &shown.typed.url, address, &shown.typed.text).await?;
     }
     Ok(manuscript)
 }
@@ -355,6 +366,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
             {notice(&shown, "The article was not saved.")}
             {look_first(&shown)}
             {shown.faults.is_empty().then(|| offer_notice(&shown.offer))}
+            {taken_before(&shown.offer)}
             {other_readings(&shown.offer)}
             <form class="form" method="post" action="/desk/articles" enctype="multipart/form-data">
                 <fieldset>
@@ -376,6 +388,7 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
                         {text.error}
                     </div>
                     {lines_field(&shown)}
+                    {(!shown.offer.before.is_empty()).then(|| view! { <input r#type="hidden" name="again" value="yes" /> })}
                     <div class="field">
                         <label for="file">"or bring a file"</label>
                         <input r#type="file" id="file" name="file" accept=".txt,.md,.markdown,.html,.htm,text/plain,text/markdown,text/html" aria-invalid=file.invalid aria-describedby=file.described />
@@ -435,19 +448,31 @@ fn lines_field(shown: &Shown) -> Option<AnyView> {
 fn offer_notice(offer: &Offer) -> Option<impl IntoView + use<>> {
     let name = offer.name.clone()?;
     let notes: Vec<_> = offer.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect();
-    let before: Vec<_> = offer
-        .before
-        .iter()
-        .map(|(slug, title)| view! { <li><a href=format!("/desk/articles/{slug}") dir="auto">{title.clone()}</a></li> })
-        .collect();
-    let class = if notes.is_empty() && before.is_empty() { "notice" } else { "notice warn" };
+    let class = if notes.is_empty() { "notice" } else { "notice warn" };
     Some(view! {
         <div class=class role="status" tabindex="-1" autofocus=true>
             <p><b>{format!("This would be taken in of “{name}”. Nothing is saved yet.")}</b>" Change what is wrong, then save."</p>
             {(!notes.is_empty()).then(|| view! { <ul>{notes}</ul> })}
-            {(!before.is_empty()).then(|| view! { <p>"An article of the same address was taken in before:"</p><ul>{before}</ul> })}
             {(!offer.tags.is_empty()).then(|| view! { <p dir="auto">{format!("Its tags: {}.", offer.tags.join(", "))}</p> })}
         </div>
+    })
+}
+
+/// Articles that seem to be the same.
+fn taken_before(offer: &Offer) -> Option<impl IntoView + use<>> {
+    let before: Vec<_> = offer
+        .before
+        .iter()
+        .map(|other| view! { <li><a href=format!("/desk/articles/{}", other.slug) dir="auto">{other.title.clone()}</a></li> })
+        .collect();
+    (!before.is_empty()).then(|| {
+        view! {
+            <div class="notice warn" role="alert">
+                <p><b>"This article was taken in before, of the same address or with the same text:"</b></p>
+                <ul>{before}</ul>
+                <p>"Save again if it is to be here twice."</p>
+            </div>
+        }
     })
 }
 

@@ -4,7 +4,7 @@
 pub mod account;
 /// The forms of people, account, sign-in, set-up and invitation.
 pub mod account_forms;
-/// The details known about an article, as a form, and publication.
+/// The details known about an article, as a form.
 pub mod article_form;
 /// The form that takes an article in.
 pub mod article_intake;
@@ -22,6 +22,8 @@ pub mod home;
 pub mod passage;
 /// The newsroom's people.
 pub mod people;
+/// Publishing an article and taking it back.
+pub mod publication;
 /// The queue.
 pub mod queue;
 /// The steps of review as plain forms.
