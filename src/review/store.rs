@@ -79,6 +79,12 @@ pub enum Whose {
     Of(PersonId),
 }
 
+impl From<Whose> for Queue {
+    fn from(whose: Whose) -> Self {
+        Self { whose, article: None, author: None }
+    }
+}
+
 impl Whose {
     fn narrow(self, sql: &mut Sql) {
         match self {
@@ -93,22 +99,64 @@ impl Whose {
     }
 }
 
-/// Up to `limit` submitted claims, the one that waits longest first, after the place where a list ended.
-pub async fn waiting(conn: &mut Connection, whose: Whose, after: Option<(DateTime<Utc>, ClaimId)>, limit: i64) -> db::Result<Vec<Row>> {
-    let mut sql = Sql::new(CLAIMS);
-    sql.push(" WHERE c.review = 'submitted'");
-    whose.narrow(&mut sql);
-    if let Some((at, id)) = after {
-        sql.push(" AND (c.submitted_at, c.id) > (").bind(at).push(", ").bind(id).push(")");
+/// Which submitted claims somebody looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Queue {
+    /// Whose.
+    pub whose: Whose,
+    /// Only those of this article.
+    pub article: Option<ArticleId>,
+    /// Only those this person made.
+    pub author: Option<PersonId>,
+}
+
+impl Queue {
+    fn narrow(self, sql: &mut Sql) {
+        sql.push(" WHERE c.review = 'submitted'");
+        self.whose.narrow(sql);
+        if let Some(article) = self.article {
+            sql.push(" AND c.article_id = ").bind(article);
+        }
+        if let Some(author) = self.author {
+            sql.push(" AND c.created_by = ").bind(author);
+        }
     }
-    sql.push(" ORDER BY c.submitted_at, c.id LIMIT ").bind(limit);
+}
+
+/// Up to `limit` submitted claims, article by article in the order of the text, the article that waits longest first; after the
+/// claim with which a list ended.
+pub async fn waiting(conn: &mut Connection, queue: impl Into<Queue>, after: Option<&Row>, limit: i64) -> db::Result<Vec<Row>> {
+    let queue = queue.into();
+    let mut sql = Sql::new("WITH first AS (SELECT c.article_id AS id, MIN(c.submitted_at) AS since FROM claim c");
+    queue.narrow(&mut sql);
+    sql.push(" GROUP BY c.article_id) ").push(CLAIMS).push(" JOIN first ON first.id = c.article_id");
+    queue.narrow(&mut sql);
+    if let Some(after) = after {
+        let (claim, place) = (&after.claim, after.claim.spans.first().map_or(0, |span| i64::from(span.start)));
+        sql.push(" AND (first.since, c.article_id, c.place, c.id) > (COALESCE((SELECT since FROM first WHERE id = ").bind(claim.article_id);
+        sql.push("), ").bind(after.submitted_at.unwrap_or(claim.updated_at)).push("), ").bind(claim.article_id);
+        sql.push(", ").bind(place).push(", ").bind(claim.id).push(")");
+    }
+    sql.push(" ORDER BY first.since, c.article_id, c.place, c.id LIMIT ").bind(limit);
     select(conn, sql).await
 }
 
+/// The articles and the authors of submitted claims, each with how many: the article that waits longest first, the authors by name.
+pub async fn offered(conn: &mut Connection, whose: Whose) -> db::Result<(Vec<(ArticleId, String, i64)>, Vec<(PersonId, String, i64)>)> {
+    let queue = Queue::from(whose);
+    let mut articles = Sql::new("SELECT t.id, t.title, COUNT(*) FROM claim c JOIN article t ON t.id = c.article_id");
+    queue.narrow(&mut articles);
+    articles.push(" GROUP BY t.id, t.title ORDER BY MIN(c.submitted_at), t.id LIMIT 200");
+    let mut authors = Sql::new("SELECT p.id, p.name, COUNT(*) FROM claim c JOIN person p ON p.id = c.created_by");
+    queue.narrow(&mut authors);
+    authors.push(" GROUP BY p.id, p.name ORDER BY p.name, p.id LIMIT 200");
+    Ok((articles.rows(conn).await?, authors.rows(conn).await?))
+}
+
 /// How many submitted claims there are.
-pub async fn waiting_count(conn: &mut Connection, whose: Whose) -> db::Result<i64> {
-    let mut sql = Sql::new("SELECT COUNT(*) FROM claim c WHERE c.review = 'submitted'");
-    whose.narrow(&mut sql);
+pub async fn waiting_count(conn: &mut Connection, queue: impl Into<Queue>) -> db::Result<i64> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM claim c");
+    queue.into().narrow(&mut sql);
     Ok(sql.rows::<(i64,)>(conn).await?.first().map_or(0, |(count,)| *count))
 }
 

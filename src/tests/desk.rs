@@ -189,7 +189,7 @@ async fn the_day_a_file_names_keeps_its_hour_unless_it_is_changed() {
     on_both_engines(async |desk| {
         let editor = desk.of(Role::Editor);
         for (title, day, kept) in [("Same", "2031-03-01", "2031-03-01T23:30:00-05:00"), ("Other", "2031-03-05", "2031-03-05T00:00:00Z")] {
-            let fields = [("text", "Text."), ("title", title), ("published_at", day), ("moment", "2031-03-01T23:30:00-05:00")];
+            let fields = [("text", title), ("title", title), ("published_at", day), ("moment", "2031-03-01T23:30:00-05:00")];
             let to = editor.upload(&fields, None).await.leads_to();
             let mut conn = desk.room.db.read().await.expect("a connection");
             let article =
@@ -357,14 +357,123 @@ async fn publishing_leads_back_to_where_it_was_asked_for_but_never_to_another_si
         let editor = desk.of(Role::Editor);
         let article = desk.article().await;
         let path = format!("/desk/articles/{}/publication", word(&article, "slug"));
-        assert_eq!(editor.form(&path, &[("state", "published"), ("back", "/desk?q=ferry")]).await.leads_to(), "/desk?q=ferry");
+        desk.approved(&article, SOLD, json!([])).await;
+        let asked = [("state", "published"), ("sure", "yes"), ("back", "/desk?q=ferry")];
+        assert_eq!(editor.form(&path, &asked).await.leads_to(), "/desk?q=ferry");
         holds(&editor.page(&format!("/desk/articles/{}/details", word(&article, "slug"))).await.page(200), &["Take back", "Published"]);
         for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nb", ""] {
-            let to = editor.form(&path, &[("state", "draft"), ("back", elsewhere)]).await.leads_to();
+            let to = editor.form(&path, &[("state", "draft"), ("sure", "yes"), ("back", elsewhere)]).await.leads_to();
             assert_eq!(to, format!("/desk/articles/{}", word(&article, "slug")));
         }
         assert_eq!(editor.form(&path, &[("state", "hidden")]).await.status, StatusCode::BAD_REQUEST);
-        assert_eq!(editor.form("/desk/articles/none/publication", &[("state", "draft")]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            editor.form("/desk/articles/none/publication", &[("state", "draft"), ("sure", "yes")]).await.status,
+            StatusCode::NOT_FOUND
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_is_published_by_who_has_seen_what_readers_would_see_and_what_is_open() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        let article = desk.article().await;
+        let slug = word(&article, "slug");
+        let path = format!("/desk/articles/{slug}/publication");
+        let state = async || desk.editor().get(&format!("/articles/{}", id(&article))).await.ok()["state"].clone();
+        // One press leads to the page that says what it means, and to nothing else.
+        assert_eq!(editor.form(&path, &[("state", "published")]).await.leads_to(), path);
+        let page = editor.page(&path).await.page(200);
+        holds(&page, &["No claim of this article is approved", "sentences without a claim", "name=\"bare\""]);
+        let page = editor.form(&path, &[("state", "published"), ("sure", "yes")]).await.page(422);
+        holds(&page, &["id=\"bare-error\"", "Tick this"]);
+        assert_eq!(state().await, "draft", "nothing approved is not published by mistake");
+
+        let unnamed = json!([{"source": "officials", "status": "alleged", "identification": "bare"}]);
+        desk.approved(&article, SOLD, unnamed).await;
+        let denied = json!([{"source": "Port", "status": "alleged"}, {"source": "Nordholm Lines", "status": "denied"}]);
+        desk.approved(&article, COUNTED, denied).await;
+        desk.claim(&article, "The ferry left", json!([])).await;
+        editor.upload(&[("text", word(&article, "text")), ("title", "Again"), ("again", "yes")], None).await.leads_to();
+        let page = editor.page(&path).await.page(200);
+        holds(
+            &page,
+            &[
+                "Readers will see this article with 2 approved claims.",
+                "1 claim is a draft or was returned",
+                "The same text or address as “Again”",
+                "Nobody a reader could identify stands behind",
+                "The words of the denial are not marked",
+            ],
+        );
+        editor.form(&path, &[("state", "published"), ("sure", "yes")]).await.leads_to();
+        assert_eq!(state().await, "published");
+        holds(&editor.page(&path).await.page(200), &["Take it back", "gone from every page"]);
+        assert_eq!(editor.form(&path, &[("state", "draft")]).await.leads_to(), path);
+        assert_eq!(state().await, "published");
+        editor.form(&path, &[("state", "draft"), ("sure", "yes")]).await.leads_to();
+        assert_eq!(state().await, "draft");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_that_is_here_already_is_told_before_it_is_taken_in_again() {
+    on_both_engines(async |desk| {
+        let editor = desk.of(Role::Editor);
+        let fields = [("text", "The ferry left.\nNobody said why."), ("title", "Ferry"), ("url", "https://beacon.example/ferry")];
+        editor.upload(&fields, None).await.leads_to();
+        let acts = desk.acts().await;
+        let same_text = editor.upload(&[fields[0], ("title", "Other title")], None).await.page(200);
+        holds(&same_text, &["taken in before", "href=\"/desk/articles/ferry\"", "Nobody said why.</textarea>", "name=\"again\""]);
+        let same_address = editor.upload(&[("text", "Another text."), ("title", "Other title"), fields[2]], None).await.page(200);
+        holds(&same_address, &["taken in before"]);
+        assert_eq!(desk.acts().await, acts, "nothing was stored");
+        editor.upload(&[fields[0], ("title", "Other title"), ("again", "yes")], None).await.leads_to();
+        editor.upload(&[("text", "The ferry left.\nNobody said who."), ("title", "Other title")], None).await.leads_to();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_queue_goes_article_by_article_in_the_order_of_the_text_and_several_are_approved_at_once() {
+    on_both_engines(async |desk| {
+        let reviewer = desk.of(Role::Reviewer);
+        let (one, other) = (desk.article().await, desk.article().await);
+        let late = submitted(desk, &one, COUNTED).await;
+        desk.wait(60);
+        let elsewhere = submitted(desk, &other, SOLD).await;
+        desk.wait(60);
+        let early = submitted(desk, &one, SOLD).await;
+        let page = reviewer.page("/desk/review").await.page(200);
+        let places: Vec<_> =
+            [&early, &late, &elsewhere].map(|claim| page.find(&format!("claim={}", id(claim))).expect("in the list")).into();
+        assert!(places.is_sorted(), "article by article, in the order of the text: {places:?}");
+        let page = reviewer.page(&format!("/desk/review?claim={}&after={}", id(&late), id(&late))).await.page(200);
+        assert!(page.contains(id(&elsewhere)) && !page.contains(id(&early)), "{page}");
+        let chosen = format!("/desk/review?article={}", id(&other));
+        let page = reviewer.page(&chosen).await.page(200);
+        assert!(page.contains("1 claim waits.") && page.contains(id(&elsewhere)) && !page.contains(id(&early)), "{page}");
+        let author = desk.person("reviewer@desk.example").await.id;
+        holds(
+            &reviewer.page(&format!("/desk/review?author={author}")).await.page(200),
+            &["Nothing waits for a review", "href=\"/desk/review\""],
+        );
+
+        // One of them was changed after it was looked at.
+        let tick = |claim: &Value| format!("{}:{}", id(claim), claim["version"]);
+        desk.editor().with("if-match", "*").patch(&format!("/claims/{}", id(&late)), json!({"statement": "They counted."})).await.ok();
+        let fields = [("claim", tick(&early)), ("claim", tick(&late)), ("claim", tick(&elsewhere)), ("article", id(&one).to_owned())];
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(desk.editor().form("/desk/review", &fields).await.status, StatusCode::FORBIDDEN);
+        let to = reviewer.form("/desk/review", &fields).await.leads_to();
+        assert_eq!(to, format!("/desk/review?approved=2&left=1&article={}", id(&one)));
+        holds(&reviewer.page(&to).await.page(200), &["2 claims approved.", "1 was not"]);
+        for (claim, review) in [(&early, "approved"), (&late, "draft"), (&elsewhere, "approved")] {
+            assert_eq!(desk.now(claim).await["review"], review);
+        }
+        assert_eq!(reviewer.form("/desk/review", &[("claim", "x")]).await.status, StatusCode::BAD_REQUEST);
     })
     .await;
 }

@@ -33,6 +33,12 @@
     '?': showKeys,
   };
 
+  // A key by its letter, with Caps Lock too; where the layout has no Latin letters, by the letter that stands there elsewhere.
+  const named = ({ key, code }) => {
+    if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+    return /^\p{Letter}$/u.test(key) && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+  };
+
   // In a field keys write, but for two: Ctrl Enter sends, Esc leaves.
   const inField = (event, field) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && field.id === 'comment') {
@@ -49,7 +55,8 @@
     const target = event.target instanceof Element ? event.target : document.body;
     if (target.matches('input, textarea, select, [contenteditable]')) return inField(event, target);
     if (target.closest('dialog') || event.ctrlKey || event.metaKey || event.repeat) return;
-    if (Object.hasOwn(keys, event.key) && keys[event.key]()) event.preventDefault();
+    const key = named(event);
+    if (Object.hasOwn(keys, key) && keys[key]()) event.preventDefault();
   });
 
   const start = () => {

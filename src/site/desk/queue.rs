@@ -1,10 +1,14 @@
-//! The queue: each submitted claim in its sentences, one after the other. It works by buttons and links; `queue.js` presses
-//! them by key.
+//! The queue: each submitted claim in its sentences, one after the other, article by article. It works by buttons and links;
+//! `queue.js` presses them by key.
 
 use crate::{
     access::{Person, Viewer, permission::Permission},
     article,
-    base::{error::Fault, id::ClaimId},
+    base::{
+        error::Fault,
+        id::{ArticleId, ClaimId, PersonId},
+        percent::percent,
+    },
     claim::{Review, store::Row},
     db::Connection,
     newsroom::Newsroom,
@@ -15,16 +19,19 @@ use crate::{
     },
     site::{
         desk::{
-            passage::{attributions, comments, in_context, time},
+            passage::{attributions, comments, in_context, time, until_approved},
             review_form::Trouble,
         },
-        form::in_textarea,
+        form::{Form, in_textarea},
         shell::{self, Script},
     },
     ui,
     web::extract::{self, Query},
 };
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{Redirect, Response},
+};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -44,6 +51,24 @@ pub struct QueueQuery {
     pub after: Option<String>,
     /// The claim just decided.
     pub done: Option<String>,
+    /// Only claims of this article, by id.
+    pub article: Option<String>,
+    /// Only claims that this person made, by id.
+    pub author: Option<String>,
+    /// How many were approved at once.
+    pub approved: Option<u32>,
+    /// How many of those that were to be approved at once were not: changed or decided on meanwhile.
+    pub left: Option<u32>,
+}
+
+impl QueueQuery {
+    /// The queue with the same choice of claims, and with these parameters besides.
+    pub fn address(&self, more: &[(&str, &str)]) -> String {
+        let chosen = [("article", &self.article), ("author", &self.author)];
+        let chosen = chosen.into_iter().filter_map(|(name, value)| Some((name, value.as_deref().filter(|value| !value.is_empty())?)));
+        let all: Vec<_> = more.iter().copied().chain(chosen).map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        if all.is_empty() { "/desk/review".into() } else { format!("/desk/review?{}", all.join("&")) }
+    }
 }
 
 /// What the page shows.
@@ -55,6 +80,10 @@ struct Queue {
     own: Vec<Row>,
     more: bool,
     done: Option<Row>,
+    /// What the queue can be narrowed to: articles and authors, each with how many claims.
+    articles: Vec<(ArticleId, String, i64)>,
+    authors: Vec<(PersonId, String, i64)>,
+    asked: QueueQuery,
     trouble: Option<Trouble>,
     may_review: bool,
     now: DateTime<Utc>,
@@ -91,10 +120,15 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let own_too = commands::decides_own(&mut conn, person).await?;
     let whose = if own_too || !may_review { Whose::Anybody } else { Whose::NotOf(person.id) };
     let after = match asked.after.as_deref() {
-        Some(id) => row(&mut conn, id).await?.map(|row| (row.submitted_at.unwrap_or(row.claim.updated_at), row.claim.id)),
+        Some(id) => row(&mut conn, id).await?,
         None => None,
     };
-    let mut waiting = store::waiting(&mut conn, whose, after, SHOWN + 1).await?;
+    let chosen = |id: &Option<String>| id.as_deref().filter(|id| !id.is_empty()).map(str::to_owned);
+    let article = chosen(&asked.article).map(|id| extract::id("article", &id)).transpose()?;
+    let author = chosen(&asked.author).map(|id| extract::id("person", &id)).transpose()?;
+    let chosen = store::Queue { whose, article, author };
+    let mut waiting = store::waiting(&mut conn, chosen, after.as_ref(), SHOWN + 1).await?;
+    let (articles, authors) = store::offered(&mut conn, whose).await?;
     let more = waiting.len() as i64 > SHOWN;
     waiting.truncate(SHOWN as usize);
     let own = if whose == Whose::Anybody { Vec::new() } else { store::waiting(&mut conn, Whose::Of(person.id), None, SHOWN).await? };
@@ -116,8 +150,8 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         Some(id) => row(&mut conn, id).await?,
         None => None,
     };
-    let count = store::waiting_count(&mut conn, whose).await?;
-    let queue = Queue { waiting, count, own, more, done, trouble, may_review, now: room.clock.now() };
+    let count = store::waiting_count(&mut conn, chosen).await?;
+    let queue = Queue { waiting, count, own, more, done, articles, authors, asked, trouble, may_review, now: room.clock.now() };
     let head = shell::Head::new("Review").section("/desk/review").script(Script::Inline(KEYS_SCRIPT));
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
@@ -138,11 +172,17 @@ async fn look_at(conn: &mut Connection, row: Row, waiting: &[Row], person: &Pers
 }
 
 fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
-    let decided = queue.done.as_ref().map(decided);
+    let decided = queue
+        .done
+        .as_ref()
+        .map(decided)
+        .map(IntoAny::into_any)
+        .or_else(|| queue.asked.approved.map(|count| approved(queue, count).into_any()));
     let Some(focus) = focus else {
         return view! {
             <header class="page-head"><div><h1>"Review"</h1></div></header>
             {decided}
+            {choice(queue)}
             <section class="empty">
                 <h2>"Nothing waits for a review"</h2>
                 <p>"When a colleague submits a claim it comes here, with the sentence it stands in. You read it, approve it, or send it back with a comment. Your own claims wait for someone else."</p>
@@ -166,11 +206,12 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
         <div class="review">
             <nav class="queue" aria-label="Queue">
                 <h2>"Waiting"</h2>
-                {if queue.waiting.is_empty() { view! { <p class="hint">"Nothing for you."</p> }.into_any() } else { list(&queue.waiting, Some(focus.row.claim.id)).into_any() }}
-                {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=format!("/desk/review?after={}", row.claim.id)>"Later ones"</a></p> }))}
+                {choice(queue)}
+                {if queue.waiting.is_empty() { view! { <p class="hint">"Nothing for you."</p> }.into_any() } else { to_decide(queue, focus).into_any() }}
+                {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=queue.asked.address(&[("after", &row.claim.id.to_string())])>"Later ones"</a></p> }))}
                 {own_list(queue, Some(focus.row.claim.id))}
             </nav>
-            {claim_to_decide(queue, focus, decided.map(IntoAny::into_any))}
+            {claim_to_decide(queue, focus, decided)}
         </div>
     }
     .into_any()
@@ -219,24 +260,121 @@ fn decided(row: &Row) -> impl IntoView + use<> {
     view! { <div class="notice good" role="status"><p><b>{word}": "</b><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p></div> }
 }
 
-fn list(rows: &[Row], focus: Option<ClaimId>) -> impl IntoView + use<> {
-    let items = rows
-        .iter()
-        .map(|row| {
-            let here = (focus == Some(row.claim.id)).then_some("true");
-            view! {
-                <li><a href=format!("/desk/review?claim={}", row.claim.id) aria-current=here>
-                    <span dir="auto">{row.claim.statement.clone()}</span>" "
-                    <small><bdi>{row.title.clone()}</bdi>", "{row.claim.created_by.clone()}</small>
-                </a></li>
-            }
+/// What was approved at once.
+fn approved(queue: &Queue, count: u32) -> impl IntoView + use<> {
+    let left = queue.asked.left.filter(|left| *left > 0).map(|left| {
+        format!(" {} not: somebody changed or decided them meanwhile, or they are your own work.", ui::count(left, "was", "were"))
+    });
+    view! { <div class="notice good" role="status"><p><b>{format!("{} approved.", ui::count(count, "claim", "claims"))}</b>{left}</p></div> }
+}
+
+/// Which claims the queue holds: of one article, of one author.
+fn choice(queue: &Queue) -> Option<impl IntoView + use<>> {
+    let option = |id: String, name: &str, count: i64, chosen: &Option<String>| {
+        let selected = chosen.as_deref() == Some(id.as_str());
+        view! { <option value=id selected=selected>{format!("{name} ({count})")}</option> }
+    };
+    let articles: Vec<_> =
+        queue.articles.iter().map(|(id, title, count)| option(id.to_string(), title, *count, &queue.asked.article)).collect();
+    let authors: Vec<_> = queue.authors.iter().map(|(id, name, count)| option(id.to_string(), name, *count, &queue.asked.author)).collect();
+    let is_chosen = [&queue.asked.article, &queue.asked.author].into_iter().flatten().any(|chosen| !chosen.is_empty());
+    let all = is_chosen.then(|| view! { <a class="button quiet" href="/desk/review">"All"</a> });
+    (articles.len() > 1 || authors.len() > 1 || is_chosen).then(|| {
+        view! {
+            <form class="choice" method="get" action="/desk/review">
+                <label for="article">"Article"</label>
+                <select id="article" name="article"><option value="">"All"</option>{articles}</select>
+                <label for="author">"Author"</label>
+                <select id="author" name="author"><option value="">"Everybody"</option>{authors}</select>
+                <div class="actions"><button r#type="submit">"Show"</button>" "{all}</div>
+            </form>
+        }
+    })
+}
+
+/// Claims that follow each other in one article.
+fn by_article(rows: &[Row], mut item: impl FnMut(&Row) -> AnyView) -> Vec<AnyView> {
+    let groups = rows.chunk_by(|one, next| one.claim.article_id == next.claim.article_id);
+    groups
+        .map(|rows| {
+            let items: Vec<_> = rows.iter().map(&mut item).collect();
+            view! { <h3 dir="auto">{rows[0].title.clone()}</h3><ol>{items}</ol> }.into_any()
         })
-        .collect_view();
-    view! { <ol>{items}</ol> }
+        .collect()
+}
+
+fn in_list(row: &Row, focus: Option<ClaimId>, address: String) -> AnyView {
+    let here = (focus == Some(row.claim.id)).then_some("true");
+    view! {
+        <a href=address aria-current=here>
+            <span dir="auto">{row.claim.statement.clone()}</span>" "
+            <small>{row.claim.created_by.clone()}</small>
+        </a>
+    }
+    .into_any()
+}
+
+/// The claims to decide, one by one or, after a look at each, several at once.
+fn to_decide(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
+    let address = |id: ClaimId| queue.asked.address(&[("claim", &id.to_string())]);
+    let items = by_article(&queue.waiting, |row| {
+        let claim = &row.claim;
+        let tick = queue.may_review.then(|| {
+            let label = format!("Approve with others: {}", claim.statement);
+            view! { <input r#type="checkbox" name="claim" value=format!("{}:{}", claim.id, claim.version) aria-label=label /> }
+        });
+        view! { <li>{tick}{in_list(row, Some(focus.row.claim.id), address(claim.id))}</li> }.into_any()
+    });
+    if !queue.may_review {
+        return items.into_any();
+    }
+    let chosen = [("article", &queue.asked.article), ("author", &queue.asked.author)];
+    let chosen: Vec<_> = chosen
+        .into_iter()
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value.clone().unwrap_or_default() /> })
+        .collect();
+    view! {
+        <form method="post" action="/desk/review">
+            {items}
+            {chosen}
+            <div class="actions"><button r#type="submit">"Approve those ticked"</button></div>
+        </form>
+    }
+    .into_any()
 }
 
 fn own_list(queue: &Queue, focus: Option<ClaimId>) -> Option<impl IntoView + use<>> {
-    (!queue.own.is_empty()).then(|| view! { <h2>"Yours, waiting for someone else"</h2>{list(&queue.own, focus)} })
+    let item = |row: &Row| view! { <li>{in_list(row, focus, format!("/desk/review?claim={}", row.claim.id))}</li> }.into_any();
+    (!queue.own.is_empty()).then(|| view! { <h2>"Yours, waiting for someone else"</h2>{by_article(&queue.own, item)} })
+}
+
+/// Approves the claims that were ticked, each as it was seen. Those that somebody changed or decided on meanwhile, and one's own, stay
+/// as they are, and are counted.
+///
+/// # Errors
+/// When the viewer may not review.
+pub async fn approve_ticked(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Redirect, Fault> {
+    viewer.must(Permission::Review)?;
+    let of = |name: &str| sent.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+    let asked = QueueQuery { article: of("article"), author: of("author"), ..QueueQuery::default() };
+    let (mut approved, mut left) = (0_u32, 0_u32);
+    for ticked in sent.iter().filter(|(field, _)| field == "claim").map(|(_, value)| value).take(SHOWN as usize) {
+        let Some((id, Ok(version))) = ticked.split_once(':').map(|(id, version)| (id, version.parse::<i64>())) else {
+            return Err(Fault::field("claim", "is not as the queue sends it: go back and tick again"));
+        };
+        let id: ClaimId = extract::id("claim", id)?;
+        let done = room.write(&viewer, move |mut tx| Box::pin(async move { commands::approve(&mut tx, id, Some(version)).await }));
+        match done.await {
+            Ok(_) => approved += 1,
+            Err(Fault::Stale(_) | Fault::Clash(_) | Fault::Missing(_) | Fault::Forbidden(_)) => left += 1,
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(Redirect::to(&asked.address(&[("approved", &approved.to_string()), ("left", &left.to_string())])))
 }
 
 fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> impl IntoView + use<> {
@@ -262,6 +400,7 @@ fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> im
             {ui::chains(claim, &focus.row.outlet, true)}
             {attributions(claim)}
             {ui::badges(claim, claim.review != Review::Submitted)}
+            {until_approved(&focus.row)}
             {(!focus.comments.is_empty()).then(|| view! { <section class="thread" aria-label="Comments">{comments(&focus.comments, queue.now)}</section> })}
             {decision(queue, focus, at_comment)}
         </article>
@@ -277,9 +416,9 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
     let following = focus.next.or_else(|| queue.waiting.iter().map(|row| row.claim.id).find(|id| *id != claim.id));
     let next = focus
         .next
-        .map(|id| view! { <a class="button quiet" id="next" rel="next" href=format!("/desk/review?claim={id}")>"Next "<kbd>"n"</kbd></a> });
+        .map(|id| view! { <a class="button quiet" id="next" rel="next" href=queue.asked.address(&[("claim", &id.to_string())])>"Next "<kbd>"n"</kbd></a> });
     let previous =
-        focus.previous.map(|id| view! { <a class="button quiet" id="previous" rel="prev" href=format!("/desk/review?claim={id}")>"Previous "<kbd>"p"</kbd></a> });
+        focus.previous.map(|id| view! { <a class="button quiet" id="previous" rel="prev" href=queue.asked.address(&[("claim", &id.to_string())])>"Previous "<kbd>"p"</kbd></a> });
     let typed = in_textarea(queue.trouble.as_ref().map_or("", |trouble| trouble.comment.as_str()));
     let invalid = at_comment.is_some().then_some("true");
     let described = at_comment.is_some().then_some("comment-error");
@@ -291,6 +430,8 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
             <input r#type="hidden" name="from" value="review" />
             <input r#type="hidden" name="version" value=claim.version.to_string() />
             {following.map(|id| view! { <input r#type="hidden" name="next" value=id.to_string() /> })}
+            <input r#type="hidden" name="article" value=queue.asked.article.clone().unwrap_or_default() />
+            <input r#type="hidden" name="author" value=queue.asked.author.clone().unwrap_or_default() />
             <div class="field">
                 <label for="comment">"Comment "<span class="optional">{optional}</span></label>
                 <textarea id="comment" name="comment" rows="2" dir="auto" aria-invalid=invalid aria-describedby=described>{typed}</textarea>

@@ -7,7 +7,10 @@ use crate::{
     newsroom::Newsroom,
     review::commands,
     site::{
-        desk::{claim, history, queue},
+        desk::{
+            claim, history,
+            queue::{QueueQuery, queue_page},
+        },
         form::Form,
     },
     web::extract,
@@ -32,6 +35,10 @@ pub struct Step {
     from: String,
     /// The claim that comes next in the queue.
     next: String,
+    /// Which claims the queue holds: of this article.
+    article: String,
+    /// Of this author.
+    author: String,
 }
 
 /// Takes a step and returns to where it was asked for; from the queue to the next claim. What cannot be done is said on
@@ -59,12 +66,14 @@ pub async fn act(
     let from_queue = step.from == "review";
     match take(&room, &viewer, id, &act, &step).await {
         Ok(()) => {
+            let queue = QueueQuery { article: Some(step.article), author: Some(step.author), ..QueueQuery::default() };
+            let done = id.to_string();
             let to = match (from_queue, act.as_str()) {
                 (true, "approval" | "return") if step.next.parse::<ClaimId>().is_ok() => {
-                    format!("/desk/review?claim={}&done={id}", step.next)
+                    queue.address(&[("claim", &step.next), ("done", &done)])
                 }
-                (true, "approval" | "return") => format!("/desk/review?done={id}"),
-                (true, _) => format!("/desk/review?claim={id}"),
+                (true, "approval" | "return") => queue.address(&[("done", &done)]),
+                (true, _) => queue.address(&[("claim", &done)]),
                 (false, "comment") => format!("/desk/claims/{id}#comments"),
                 (false, _) => format!("/desk/claims/{id}"),
             };
@@ -74,13 +83,13 @@ pub async fn act(
             let status = fault.status();
             let trouble = Some(Trouble { fault, comment: step.comment });
             let mut page = if from_queue {
-                queue::queue_page(
-                    &room,
-                    &viewer,
-                    queue::QueueQuery { claim: Some(id.to_string()), ..queue::QueueQuery::default() },
-                    trouble,
-                )
-                .await?
+                let asked = QueueQuery {
+                    claim: Some(id.to_string()),
+                    article: Some(step.article),
+                    author: Some(step.author),
+                    ..QueueQuery::default()
+                };
+                queue_page(&room, &viewer, asked, trouble).await?
             } else {
                 claim::claim_page(&room, &viewer, id, history::From::default(), trouble).await?
             };
