@@ -123,12 +123,17 @@ pub struct Row {
 }
 
 impl Row {
+    /// When its article appeared, by the outlet's clock; when it was taken in, where nobody said.
+    pub fn appeared(&self) -> DateTime<Utc> {
+        self.published_at.map_or(self.taken_at, OutletTime::wall)
+    }
+
     /// The cursor that continues a list after this claim.
     pub fn after(&self, filter: &ClaimFilter) -> After {
         let key = match filter.order() {
             Sort::Created => AfterKey::Number(self.claim.created_at.timestamp_millis()),
             Sort::Updated => AfterKey::Number(self.claim.updated_at.timestamp_millis()),
-            Sort::Published => AfterKey::Number(self.published_at.map_or(self.taken_at, OutletTime::wall).timestamp_millis()),
+            Sort::Published => AfterKey::Number(self.appeared().timestamp_millis()),
             Sort::Place => AfterKey::Number(self.place),
             Sort::Article => AfterKey::Text(self.title.clone()),
             Sort::Outlet => AfterKey::Text(self.outlet.clone()),
