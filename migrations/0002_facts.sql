@@ -16,6 +16,7 @@ CREATE TABLE fact (
     updated_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX fact_updated ON fact (updated_at, id);
+CREATE INDEX fact_merged ON fact (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE fact_topic (
     fact_id UUID NOT NULL REFERENCES fact (id),

@@ -2,6 +2,7 @@
 
 use super::{Fact, Finding};
 use crate::{
+    attribution::Status,
     base::{
         id::{ArticleId, ClaimId, FactId, PersonId, SourceId},
         slug::{self, candidates},
@@ -37,7 +38,8 @@ pub(crate) const DELETE_FINDINGS: &str = "DELETE FROM fact_finding WHERE fact_id
 pub(crate) const DELETE_RELATIONS: &str = "DELETE FROM fact_relation WHERE fact_id = $1";
 pub(crate) const LINKS: &str = "SELECT claim_id, relation FROM fact_claim WHERE fact_id = $1 ORDER BY claim_id";
 pub(crate) const LINK_OF: &str = "SELECT fact_id, relation FROM fact_claim WHERE claim_id = $1";
-pub(crate) const RELATED_TO: &str = "SELECT fact_id, relation FROM fact_relation WHERE other_id = $1 ORDER BY fact_id, position LIMIT 200";
+pub(crate) const RELATED_TO: &str = "WITH RECURSIVE led (id) AS (SELECT id FROM fact WHERE id = $1 UNION SELECT f.id FROM led CROSS JOIN fact f WHERE f.merged_into = led.id) \
+     SELECT r.fact_id, r.relation FROM led CROSS JOIN fact_relation r WHERE r.other_id = led.id ORDER BY r.fact_id, r.position LIMIT 200";
 pub(crate) const MERGED_INTO: &str = "SELECT id FROM fact WHERE merged_into = $1 LIMIT 1";
 pub(crate) const CLAIMED_IN_PUBLIC: &str = concat!(
     "SELECT l.fact_id FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t WHERE l.fact_id = $1 AND c.id = l.claim_id AND t.id = c.article_id AND ",
@@ -283,7 +285,7 @@ pub async fn link_of(conn: &mut Connection, claim: ClaimId) -> db::Result<Option
     row!(conn, (FactId, String), LINK_OF, claim)?.map(|(fact, relation)| Ok((fact, word(&relation)?))).transpose()
 }
 
-/// Facts that say how they stand to this one.
+/// Facts that say how they stand to this one, or to one that it took over.
 pub async fn related_to(conn: &mut Connection, fact: FactId) -> db::Result<Vec<(FactId, FactRelation)>> {
     let found = rows!(conn, (FactId, String), RELATED_TO, fact)?.into_iter();
     found.map(|(fact, relation)| Ok((fact, word(&relation)?))).collect()
@@ -401,6 +403,36 @@ pub async fn claims(conn: &mut Connection, fact: FactId, public: bool) -> db::Re
     Ok(found.filter_map(|row| relations.get(&row.claim.id).map(|relation| (row, *relation))).collect())
 }
 
+/// What a source did with a claim about a fact.
+pub struct Word {
+    /// The fact.
+    pub fact: FactId,
+    /// What the claim does with it.
+    pub relation: ClaimRelation,
+    /// What the source did with the claim.
+    pub status: Status,
+    /// When the article appeared.
+    pub at: DateTime<Utc>,
+}
+
+/// What a source did with the claims about these facts.
+pub async fn words_of(conn: &mut Connection, source: SourceId, facts: &[FactId], public: bool) -> db::Result<Vec<Word>> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(
+        "SELECT l.fact_id, l.relation, a.status, COALESCE(t.published_at, t.created_at) FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t \
+         CROSS JOIN attribution a WHERE c.id = l.claim_id AND t.id = c.article_id AND a.claim_id = c.id AND a.source_id = ",
+    );
+    sql.bind(source);
+    if public {
+        sql.push(concat!(" AND ", crate::claim_is_public!()));
+    }
+    sql.push(" AND l.fact_id IN ").list(facts.iter().copied());
+    let found = sql.many_rows::<(FactId, String, String, DateTime<Utc>)>(conn).await?.into_iter();
+    found.map(|(fact, relation, status, at)| Ok(Word { fact, relation: word(&relation)?, status: word(&status)?, at })).collect()
+}
+
 /// Which facts, and where their list goes on.
 #[derive(Clone, Debug, Default)]
 pub struct FactFilter {
@@ -505,12 +537,4 @@ pub async fn spreads(conn: &mut Connection, facts: &[FactId], public: bool) -> d
     sql.push(" AND l.fact_id IN ").list(facts.iter().copied()).push(" GROUP BY l.fact_id");
     let found = sql.rows::<Spread>(conn).await?.into_iter();
     Ok(found.filter_map(|spread| spread.fact_id.map(|fact| (fact, spread))).collect())
-}
-
-/// The topics that facts are filed under, with how many facts each, the most first.
-pub async fn topics(conn: &mut Connection, public: bool, limit: i64) -> db::Result<Vec<(String, i64)>> {
-    let mut sql = Sql::new("SELECT MIN(p.topic), COUNT(*) AS facts FROM fact_topic p JOIN fact f ON f.id = p.fact_id WHERE f.merged_into IS NULL");
-    push_claimed(&mut sql, public, &[]);
-    sql.push(" GROUP BY p.folded ORDER BY facts DESC, p.folded LIMIT ").bind(limit);
-    sql.rows::<(String, i64)>(conn).await
 }

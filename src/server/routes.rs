@@ -40,6 +40,10 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
             post(crate::site::desk::article_intake::take_in)
                 .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
+        .route("/desk/facts/new", get(crate::site::desk::fact::new))
+        .route("/desk/facts", post(crate::site::desk::fact::create))
+        .route("/desk/facts/{slug}", get(crate::site::desk::fact::page))
+        .route("/desk/facts/{slug}/{act}", post(crate::site::desk::fact::act))
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
         .route("/desk/articles/{slug}/publication", post(crate::site::desk::article_form::publication))

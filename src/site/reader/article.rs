@@ -10,7 +10,7 @@ use crate::{
     attribution::standing::Standing,
     base::{
         error::{Fault, Faults},
-        id::ArticleId,
+        id::{ArticleId, ClaimId},
         language::is_right_to_left,
         paging,
         percent::percent,
@@ -20,6 +20,7 @@ use crate::{
         breakdown::{Breakdown, Glance, breakdown},
         store::Tally,
     },
+    fact::{self, store::OfClaim},
     newsroom::Newsroom,
     site::{
         chart,
@@ -36,6 +37,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// How many articles a page of the list holds.
 const LISTED: i64 = 20;
@@ -223,13 +225,15 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     }
     let claims: Vec<Claim> = claim::store::of_article(&mut conn, article.id, true).await?.into_iter().map(|row| row.claim).collect();
     let tally = if desk { claim::store::tallies(&mut conn, &[article.id]).await?.remove(&article.id) } else { None };
+    let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id).collect();
+    let facts = fact::store::of_claims(&mut conn, &ids, !desk).await?;
     drop(conn);
     let sum = breakdown(&claims);
     let description = format!("{} {}", glance(&claims, &sum), opening(article.text.as_deref().unwrap_or_default(), 160));
     let head = Head::new(article.title.clone()).description(description).section("/").main("");
     Ok(shell::page(&viewer, head, move || {
         let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
-        view! { {notice}{whole(&article, &claims, &sum)} }
+        view! { {notice}{whole(&article, &claims, &sum, &facts)} }
     }))
 }
 
@@ -259,7 +263,10 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
     .into_any()
 }
 
-fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
+/// The facts that claims are about.
+type Facts = HashMap<ClaimId, OfClaim>;
+
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
@@ -282,7 +289,7 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown) -> AnyView {
                         {chart::breakdown(sum)}
                     </div>
                 </section>
-                {claim_list(article, &marks, claims, &tongue)} })}
+                {claim_list(article, &marks, claims, &tongue, facts)} })}
         </article>
     }
     .into_any()
@@ -393,8 +400,8 @@ fn glance(claims: &[Claim], sum: &Breakdown) -> String {
     line
 }
 
-fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue) -> AnyView {
-    let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue));
+fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue, facts: &Facts) -> AnyView {
+    let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue, facts.get(&claim.id)));
     let file = |format: &str| format!("/api/v1/exports/claims.{format}?article={}", article.slug);
     view! {
         <section aria-labelledby="claims">
@@ -409,7 +416,15 @@ fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &T
     .into_any()
 }
 
-fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize, tongue: &Tongue) -> AnyView {
+fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize, tongue: &Tongue, fact: Option<&OfClaim>) -> AnyView {
+    let about = fact.map(|fact| {
+        let elsewhere = (fact.elsewhere > 0).then(|| format!(", also in {}", ui::count(fact.elsewhere, "other article", "other articles")));
+        view! {
+            <p class="about-fact" lang=tongue.english() dir=tongue.left_to_right()>
+                {ui::capital(&fact.relation)}" "<a href=format!("/facts/{}", fact.slug)><bdi>{fact.statement.clone()}</bdi></a>{elsewhere}
+            </p>
+        }
+    });
     // A statement that only repeats the words is shown as what it is: a quote.
     let is_quote = claim.statement.is_empty() || claim.statement == claim.quote;
     let head = if is_quote { marks.quote(claim) } else { claim.statement.clone().into_any() };
@@ -424,6 +439,7 @@ fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize
                 {ui::chains(claim, &article.outlet, true)}
                 {quote}
                 {ui::badges(claim, false)}
+                {about}
                 <p class="claim-links" lang=tongue.english()>
                     <a href=format!("#mark-{}", claim.id)>"In the text"</a>
                     " "

@@ -38,12 +38,10 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// How many facts a page of the list holds.
 const LISTED: i64 = 30;
-/// Topics that the field of the list proposes.
-const TOPICS: i64 = 100;
 /// Entries of a feed.
 const ENTRIES: usize = 50;
 
@@ -67,15 +65,15 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let next = facts.last().filter(|_| more).map(|last| paging::write(&(last.updated_at.timestamp_millis(), last.id)));
     let ids: Vec<_> = facts.iter().map(|fact| fact.id).collect();
     let spreads = store::spreads(&mut conn, &ids, public).await?;
-    let topics = store::topics(&mut conn, public, TOPICS).await?;
     drop(conn);
+    let topics: BTreeSet<String> = facts.iter().flat_map(|fact| fact.topics.iter().cloned()).collect();
     let title = query.topic.as_ref().map_or_else(|| "Facts".to_owned(), |topic| format!("Facts on {topic}"));
     let description = "What is claimed in several articles, followed from the first who said it to the last who denied it.";
     let head = Head::new(title.clone()).description(description).section("/facts");
     let may_write = viewer.may(Permission::WriteFacts);
     Ok(shell::page(&viewer, head, move || {
         let none = Spread::default();
-        let items = facts.iter().map(|fact| listed(fact, spreads.get(&fact.id).unwrap_or(&none)));
+        let items = facts.iter().map(|fact| listed(fact, spreads.get(&fact.id).unwrap_or(&none), None));
         let body = if facts.is_empty() { nothing(&query) } else { view! { <ol class="facts-list">{items.collect_view()}</ol> }.into_any() };
         let files = format!("/api/v1/exports/facts.csv{}", query.to_query(None));
         let json = format!("/api/v1/facts{}", query.to_query(None));
@@ -98,14 +96,11 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     }))
 }
 
-fn filters(query: &FactQuery, topics: &[(String, i64)]) -> AnyView {
+fn filters(query: &FactQuery, topics: &BTreeSet<String>) -> AnyView {
     let options = Check::ALL.iter().map(|check| {
         view! { <option value=check.as_str() selected=query.finding.as_deref() == Some(check.as_str())>{check.label()}</option> }
     });
-    let known = topics.iter().map(|(topic, _)| view! { <option value=topic.clone()></option> });
-    let links = topics.iter().take(12).map(|(topic, count)| {
-        view! { <li><a href=topic_address(topic)>{topic.clone()}</a>" "<span class="count">{*count}</span></li> }
-    });
+    let known = topics.iter().map(|topic| view! { <option value=topic.clone()></option> });
     view! {
         <form class="filters" method="get" action="/facts" role="search" aria-label="Find a fact">
             <div class="fields">
@@ -120,7 +115,6 @@ fn filters(query: &FactQuery, topics: &[(String, i64)]) -> AnyView {
             </div>
             <datalist id="topic-list">{known.collect_view()}</datalist>
         </form>
-        {(!topics.is_empty()).then(|| view! { <ul class="topics" aria-label="Topics">{links.collect_view()}</ul> })}
     }
     .into_any()
 }
@@ -149,12 +143,13 @@ fn nothing(query: &FactQuery) -> AnyView {
     .into_any()
 }
 
-/// A fact in a list.
-pub(super) fn listed(fact: &Fact, spread: &Spread) -> AnyView {
+/// A fact in a list, perhaps with what somebody did with it.
+pub(super) fn listed(fact: &Fact, spread: &Spread, did: Option<String>) -> AnyView {
     view! {
         <li>
             <h3 dir="auto"><a href=format!("/facts/{}", fact.slug)>{fact.statement.clone()}</a></h3>
             <p class="meta">{ui::check(fact.finding(None))}" "<span>{spread_words(spread)}</span>{span_of_days(spread)}</p>
+            {did.map(|did| view! { <p>{ui::capital(&did)}</p> })}
             {topic_list(fact)}
         </li>
     }
@@ -319,8 +314,7 @@ impl FactPage {
     fn at_a_glance(&self) -> Option<AnyView> {
         let origins = &self.origins;
         (origins.outlets > 0).then(|| {
-            let of = |count: usize| format!("of {}", ui::count(origins.outlets, "outlet", "outlets"))
-                .replace("of 1 outlet", if count == 1 { "of the one outlet" } else { "of 1 outlet" });
+            let of = format!("of {}", ui::count(origins.outlets, "outlet", "outlets"));
             let callout = |class: &'static str, name: String, figure: String, means: String| {
                 view! { <div class=class><dt>{name}</dt><dd class="figure">{figure}</dd><dd>{means}</dd></div> }
             };
@@ -339,14 +333,14 @@ impl FactPage {
             }
             let shares = &origins.shares;
             let agency = shares.agency.map(|(node, count)| {
-                callout("single-source", format!("on {} alone", origins.nodes[node].who.name), count.to_string(), of(count))
+                callout("single-source", format!("on {} alone", origins.nodes[node].who.name), count.to_string(), of.clone())
             });
             view! {
                 <dl class="callouts origins-glance">
                     {callout("origins", headline(origins), origins.origins().count().to_string(), apart.join("; "))}
                     {agency}
-                    {(shares.state_media > 0).then(|| callout("contested", "on state media".into(), shares.state_media.to_string(), of(shares.state_media)))}
-                    {(shares.nobody_named > 0).then(|| callout("anonymous-only", "on nobody named".into(), shares.nobody_named.to_string(), of(shares.nobody_named)))}
+                    {(shares.state_media > 0).then(|| callout("contested", "on state media".into(), shares.state_media.to_string(), of.clone()))}
+                    {(shares.nobody_named > 0).then(|| callout("anonymous-only", "on nobody named".into(), shares.nobody_named.to_string(), of.clone()))}
                 </dl>
             }
             .into_any()
