@@ -30,6 +30,9 @@ pub mod db;
 /// Sample articles.
 #[cfg(feature = "ssr")]
 pub mod demo;
+/// Facts: what claims of several articles are about.
+#[cfg(feature = "ssr")]
+pub mod fact;
 /// Documents in and tables out, one file a format. Pure.
 #[cfg(feature = "ssr")]
 pub mod formats;
@@ -45,6 +48,8 @@ pub mod model;
 /// The running newsroom.
 #[cfg(feature = "ssr")]
 pub mod newsroom;
+/// Where a fact comes from, and who stood where when. Pure.
+pub mod provenance;
 /// What was done.
 pub mod record;
 /// Review.

@@ -21,6 +21,8 @@ pub enum Permission {
     Review,
     /// Make, change and merge sources.
     WriteSources,
+    /// Make, change, link and merge facts, and say what was found about them.
+    WriteFacts,
     /// Change one's own password, sessions and tokens.
     OwnAccount,
     /// Invite people, change their roles, decide for the newsroom.
@@ -36,6 +38,7 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (Permission::Comment, "comment on claims", &[Admin, Editor, Reviewer]),
     (Permission::Review, "approve or return claims", &[Admin, Reviewer]),
     (Permission::WriteSources, "make or change sources", &[Admin, Editor, Reviewer]),
+    (Permission::WriteFacts, "make or change facts", &[Admin, Editor, Reviewer]),
     (Permission::OwnAccount, "change an account", &[Admin, Editor, Reviewer, Reader]),
     (Permission::ManagePeople, "manage the people of the newsroom", &[Admin]),
 ];

@@ -25,6 +25,11 @@ pub enum Thing {
         /// Whether one does.
         cited: bool,
     },
+    /// A fact: once a claim that readers see is about it.
+    Fact {
+        /// Whether one is.
+        claimed: bool,
+    },
     /// What is the newsroom's own: notes on sources, comments, the history, drafts.
     Internal,
 }
@@ -54,6 +59,7 @@ impl Viewer {
                 Thing::Article { published } => published,
                 Thing::Claim { approved, published } => approved && published,
                 Thing::Source { cited } => cited,
+                Thing::Fact { claimed } => claimed,
                 Thing::Internal => false,
             }
     }
@@ -95,6 +101,8 @@ mod tests {
             (Thing::Claim { approved: false, published: true }, false),
             (Thing::Source { cited: true }, true),
             (Thing::Source { cited: false }, false),
+            (Thing::Fact { claimed: true }, true),
+            (Thing::Fact { claimed: false }, false),
             (Thing::Internal, false),
         ];
         for (thing, is_public) in things {

@@ -8,6 +8,8 @@ pub mod claim;
 pub mod event;
 /// Downloads.
 pub mod export;
+/// Facts.
+pub mod fact;
 /// Answers to POST requests that may be sent twice.
 pub mod idempotency;
 /// The transparency log.

@@ -85,7 +85,7 @@ pub fn add_up<S: PartialEq>(voices: &[Voice<'_, S>]) -> (Standing, Vec<Flag>) {
 
 impl<S> Voice<'_, S> {
     /// Whether a reader could not tell who it was. A leaked letter and “the foreign ministry” have no name, and yet one can ask them.
-    fn is_anonymous(&self) -> bool {
+    pub fn is_anonymous(&self) -> bool {
         let is_known = self.kind == SourceKind::Document || (self.identification == Identification::Described && is_one_body(self.name));
         self.identification.is_anonymous() && !is_known
     }

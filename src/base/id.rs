@@ -47,6 +47,8 @@ id! {
     AttributionId;
     /// A source.
     SourceId;
+    /// What claims of several articles are about.
+    FactId;
     /// Someone of the newsroom.
     PersonId;
     /// A token for the REST API.

@@ -22,6 +22,10 @@ pub const OF_ARTICLE: i64 = 100;
 pub const CLAIMS: i64 = ARTICLES * OF_ARTICLE;
 /// How many sources are cited.
 pub const SOURCES: i64 = 300;
+/// How many facts are followed.
+pub const FACTS: i64 = 10_000;
+/// The fact that most claims are about, as it stands in URLs: a thousand.
+pub const WIDEST: &str = "fact-0";
 /// The source that is cited most, as it stands in URLs.
 pub const MOST_CITED: &str = "source-0";
 /// One that is hardly ever cited.
@@ -76,6 +80,8 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
         run(room, people, vec![suggestions], first, first + AT_ONCE).await?;
     }
+    run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
+    run(room, people, vec![fact_claims], 0, CLAIMS).await?;
     run(room, people, vec![sessions], 0, 500).await?;
     run(room, people, vec![head], 0, 1).await
 }
@@ -97,6 +103,8 @@ pub enum Kind {
     Comment,
     /// An event.
     Event,
+    /// A fact.
+    Fact,
 }
 
 impl Kind {
@@ -395,6 +403,57 @@ fn suggestions(d: Dialect) -> String {
         status = pick(&chance("n.i", 1, 100), &statuses),
         claim = d.id(Kind::Claim, "n.i"),
         made = d.time(MADE),
+    )
+}
+
+/// Changed in another order than made; one in fifty was merged into the one before it.
+fn facts(d: Dialect) -> String {
+    let checks: Vec<_> = Check::ALL.iter().zip([70, 10, 15, 3, 2]).map(|(check, share)| (check.as_str(), share)).collect();
+    let statement = format!("'Nordholm Lines sold seat ' || {} || ' twice'", chance("n.i", 1, 50_000));
+    format!(
+        "INSERT INTO fact (id, slug, statement, folded, finding, merged_into, version, created_by, created_at, updated_at) \
+         SELECT {id}, 'fact-' || n.i, {statement}, LOWER({statement}), {check}, CASE WHEN n.i % 50 = 49 THEN {before} END, 2, {{editor}}, {made}, {changed} FROM {{numbers}}",
+        id = d.id(Kind::Fact, "n.i"),
+        before = d.id(Kind::Fact, "n.i - 1"),
+        check = pick(&chance("n.i", 2, 100), &checks),
+        made = d.time("n.i * 3000"),
+        changed = d.time(&format!("n.i * 3000 + {}", chance("n.i", 3, 60_000))),
+    )
+}
+
+/// Two hundred topics, few facts of the last ones.
+fn fact_topics(d: Dialect) -> String {
+    let topic = format!("({u} * {u} / 200)", u = chance("n.i", 1, 200));
+    format!(
+        "INSERT INTO fact_topic (fact_id, position, topic, folded) SELECT {id}, 0, 'Topic ' || {topic}, 'topic ' || {topic} FROM {{numbers}}",
+        id = d.id(Kind::Fact, "n.i"),
+    )
+}
+
+fn fact_findings(d: Dialect) -> String {
+    format!(
+        "INSERT INTO fact_finding (fact_id, position, finding, note, evidence, found_by, found_at) \
+         SELECT {id}, 0, 'checking', 'Asked the harbour office.', '[]', {{editor}}, {at} FROM {{numbers}} WHERE n.i % 3 = 0",
+        id = d.id(Kind::Fact, "n.i"),
+        at = d.time("n.i * 3000 + 900"),
+    )
+}
+
+fn fact_relations(d: Dialect) -> String {
+    format!(
+        "INSERT INTO fact_relation (fact_id, position, relation, other_id) SELECT {id}, 0, 'contradicts', {other} FROM {{numbers}} WHERE n.i % 7 = 3",
+        id = d.id(Kind::Fact, "n.i"),
+        other = d.id(Kind::Fact, "n.i - 1"),
+    )
+}
+
+/// A thousand claims about the first, a third of the others about one of the rest.
+fn fact_claims(d: Dialect) -> String {
+    format!(
+        "INSERT INTO fact_claim (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
+         FROM {{numbers}} WHERE n.i % 100 = 1 OR n.i % 3 = 0",
+        claim = d.id(Kind::Claim, "n.i"),
+        fact = d.id(Kind::Fact, &format!("CASE WHEN n.i % 100 = 1 THEN 0 ELSE 1 + (n.i / 3 * 37) % {} END", FACTS - 1)),
     )
 }
 

@@ -201,11 +201,15 @@ impl Walk<'_> {
             "/claims?sort=article_title",
             "/claims?sort=outlet",
             "/suggestions",
+            "/facts",
+            "/facts?topic=topic 1",
+            "/facts/fact-7",
             "/sources?q=alias 1",
             "/sources?kind=court",
         ] {
             self.ask(asker, path, 200)?;
         }
+        self.ask(asker, &format!("/facts/{}", large::WIDEST), 200)?;
         for source in [MOST_CITED, LEAST_CITED, "source-1", "source-150"] {
             self.ask(asker, &format!("/sources/{source}"), 200)?;
             for status in ["", "&status=denied"] {
@@ -236,6 +240,8 @@ impl Walk<'_> {
             format!("sources/{least}"),
             "sources?q=alias 1".into(),
             "suggestions/numbers".into(),
+            "facts?limit=500".into(),
+            "facts/fact-0/origins".into(),
             "claims?limit=500".into(),
             format!("claims?limit=500&source={MOST_CITED}"),
         ] {

@@ -107,6 +107,9 @@ pub struct FilterQuery {
     /// Only claims of this standing.
     #[arg(long, env = "HEARSAY_EXPORT_STANDING")]
     pub standing: Option<String>,
+    /// Only claims about this fact (id or slug).
+    #[arg(long, env = "HEARSAY_EXPORT_FACT")]
+    pub fact: Option<String>,
     /// Only claims of this outlet, as it is written.
     #[arg(long, env = "HEARSAY_EXPORT_OUTLET")]
     pub outlet: Option<String>,
@@ -182,6 +185,7 @@ pub const FIELDS: &[Field] = &[
     Field { first: true, ..field("status", "Status", "status: ", choice!(Status)) },
     Field { first: true, ..field("standing", "Standing", "standing: ", choice!(Standing)) },
     field("article", "Article", "article: ", Control::Text),
+    field("fact", "Fact", "fact: ", Control::Text),
     field("outlet", "Outlet", "outlet: ", Control::Text),
     Field { internal: true, ..field("review", "Review", "review: ", choice!(Review)) },
     field("check", "Check", "check: ", choice!(Check)),
@@ -208,6 +212,7 @@ impl FilterQuery {
             "identification" => &self.identification,
             "via" => &self.via,
             "whole" => &self.whole,
+            "fact" => &self.fact,
             "outlet" => &self.outlet,
             "from" => &self.from,
             "to" => &self.to,
@@ -275,6 +280,8 @@ pub struct ClaimFilter {
     pub check: Option<Check>,
     /// By standing.
     pub standing: Option<Standing>,
+    /// About the fact of this id or slug.
+    pub fact: Option<String>,
     /// By outlet.
     pub outlet: Option<String>,
     /// Published at or after, by the outlet's clock.
@@ -391,6 +398,7 @@ impl ClaimFilter {
         filter.review = given(&query.review).and_then(|word| faults.take("review", word.parse()));
         filter.check = given(&query.check).and_then(|word| faults.take("check", word.parse()));
         filter.standing = given(&query.standing).and_then(|word| faults.take("standing", word.parse()));
+        filter.fact = given(&query.fact);
         filter.outlet = given(&query.outlet);
         // Days are those of the outlets: what their clocks showed is compared.
         let mut moment = |name: &str, day: &str| faults.take(name, day.parse()).map(OutletTime::wall);
@@ -467,6 +475,9 @@ impl ClaimFilter {
     /// Adds ` FROM … WHERE …` for what a lead leaves: `article t`, `attribution a` or `claim c`.
     pub(super) fn push_left(&self, sql: &mut Sql, lead: Lead, way: &Way) {
         match lead {
+            Lead::Fact => {
+                sql.push(" FROM fact_claim l WHERE l.fact_id = ").bind(way.named.fact);
+            }
             Lead::Articles => {
                 sql.push(" FROM article t WHERE 1 = 1");
                 self.push_articles(sql, true);
@@ -514,6 +525,7 @@ impl ClaimFilter {
         let found = match lead {
             Lead::Attributions | Lead::Standing => Some(" FROM (SELECT DISTINCT a.claim_id AS id"),
             Lead::Words => Some(" FROM (SELECT DISTINCT c.id"),
+            Lead::Fact => Some(" FROM (SELECT l.claim_id AS id"),
             Lead::Order | Lead::Articles | Lead::Review | Lead::Check => None,
         };
         if let Some(found) = found {
@@ -537,6 +549,10 @@ impl ClaimFilter {
                 sql.push(" LIMIT 1 OFFSET 0)");
             }
             self.push_attributions(sql, way);
+            sql.push(" LIMIT 1 OFFSET 0)");
+        }
+        if lead != Lead::Fact && way.named.fact.is_some() {
+            sql.push(" AND EXISTS (SELECT 1 FROM fact_claim l WHERE l.claim_id = c.id AND l.fact_id = ").bind(way.named.fact);
             sql.push(" LIMIT 1 OFFSET 0)");
         }
         // What readers see is approved, also while a change of it waits.

@@ -177,12 +177,17 @@ impl Row {
         self.approved.map(|approved| *approved).or_else(|| is_approved.then_some(self.claim))
     }
 
+    /// When its article appeared, by the outlet's clock; when it was taken in, where nobody said.
+    pub fn appeared(&self) -> DateTime<Utc> {
+        self.published_at.map_or(self.taken_at, OutletTime::wall)
+    }
+
     /// The cursor that continues a list after this claim.
     pub fn after(&self, filter: &ClaimFilter) -> After {
         let key = match filter.order() {
             Sort::Created => AfterKey::Number(self.claim.created_at.timestamp_millis()),
             Sort::Updated => AfterKey::Number(self.claim.updated_at.timestamp_millis()),
-            Sort::Published => AfterKey::Number(self.published_at.map_or(self.taken_at, OutletTime::wall).timestamp_millis()),
+            Sort::Published => AfterKey::Number(self.appeared().timestamp_millis()),
             Sort::Place => AfterKey::Number(self.place),
             Sort::Article => AfterKey::Text(self.title.clone()),
             Sort::Outlet => AfterKey::Text(self.outlet.clone()),
@@ -438,10 +443,10 @@ pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Op
     Ok(Some(sql))
 }
 
-/// The claims that a query beginning with [`CLAIMS`] finds.
-pub async fn select(conn: &mut Connection, sql: Sql) -> db::Result<Vec<Row>> {
+/// The claims that a query beginning with [`CLAIMS`] finds, as readers or the newsroom see them.
+pub async fn select(conn: &mut Connection, sql: Sql, public: bool) -> db::Result<Vec<Row>> {
     let found = sql.rows::<ClaimRow>(conn).await?;
-    with_attributions(conn, found, false).await
+    with_attributions(conn, found, public).await
 }
 
 async fn with_attributions(conn: &mut Connection, found: Vec<ClaimRow>, public: bool) -> db::Result<Vec<Row>> {

@@ -1,7 +1,7 @@
 //! Queries put together at run time.
 
 use crate::{
-    base::id::{ArticleId, AttributionId, ClaimId, EventId, PersonId, RevisionId, SourceId},
+    base::id::{ArticleId, AttributionId, ClaimId, EventId, FactId, PersonId, RevisionId, SourceId},
     db::{Connection, EngineConnection, Error, Result, waiting},
 };
 use chrono::{DateTime, Utc};
@@ -58,6 +58,7 @@ from! {
     AttributionId => Id, |id| id.0;
     ClaimId => Id, |id| id.0;
     EventId => Id, |id| id.0;
+    FactId => Id, |id| id.0;
     PersonId => Id, |id| id.0;
     RevisionId => Id, |id| id.0;
     SourceId => Id, |id| id.0;

@@ -5,17 +5,24 @@ use crate::{
     account,
     anchor::find,
     article::{ArticleInput, State, manuscript::Manuscript},
-    base::{error::Fault, id::PersonId},
+    base::{
+        error::Fault,
+        id::{ClaimId, FactId, PersonId},
+    },
     claim::{
         self,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
     },
+    fact::{self, FactInput, LinkInput, NewFact},
     newsroom::{Newsroom, Transaction},
+    provenance::{ClaimRelation, FactRelation},
+    record::state::{Evidence, Related},
     review,
     source::{self, SourceInput},
     text::{Span, normalise},
 };
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Who can sign in to the demo.
 pub const PEOPLE: [(&str, &str, Role); 3] = [
@@ -28,13 +35,25 @@ pub const PEOPLE: [(&str, &str, Role); 3] = [
 pub const PASSWORD: &str = "who-says-so";
 
 const SOURCES: &str = include_str!("sources.json");
-const ARTICLES: [&str; 6] = [
+const FACTS: &str = include_str!("facts.json");
+const ARTICLES: [&str; 17] = [
     include_str!("ellskar-night-train.json"),
     include_str!("saltmere-shingle-bank.json"),
     include_str!("kirihama-hot-spring.json"),
     include_str!("ras-al-sadim-silo-fire.json"),
     include_str!("quillon-battery-order.json"),
     include_str!("kell-strait-cables.json"),
+    include_str!("quillon-email.json"),
+    include_str!("aurel-first-report.json"),
+    include_str!("islands-in-the-dark.json"),
+    include_str!("city-rider-recall.json"),
+    include_str!("navy-points-to-gale.json"),
+    include_str!("pedal-weekly-recall.json"),
+    include_str!("osthaven-post-withdraws.json"),
+    include_str!("shingle-and-cables.json"),
+    include_str!("inspector-on-scrapes.json"),
+    include_str!("fourteen-thousand.json"),
+    include_str!("commission-report.json"),
 ];
 
 #[derive(Deserialize)]
@@ -80,6 +99,40 @@ struct SampleAttribution {
     via: Option<u32>,
 }
 
+#[derive(Deserialize)]
+struct SampleFact {
+    statement: String,
+    topics: Vec<String>,
+    claims: Vec<SampleLink>,
+    findings: Vec<SampleFinding>,
+    related: Vec<SampleRelation>,
+}
+
+/// A claim, by the headline it stands below and by what it says.
+#[derive(Deserialize)]
+struct SampleLink {
+    article: String,
+    statement: String,
+    relation: ClaimRelation,
+}
+
+#[derive(Deserialize)]
+struct SampleFinding {
+    finding: String,
+    note: String,
+    evidence: Vec<Evidence>,
+}
+
+/// To a fact before it in the list, by its position.
+#[derive(Deserialize)]
+struct SampleRelation {
+    relation: FactRelation,
+    to: usize,
+}
+
+/// The claims that were made, by headline and statement.
+type Claims = HashMap<(String, String), ClaimId>;
+
 /// Fills an empty newsroom; one that was filled before is left as it is.
 ///
 /// # Errors
@@ -109,12 +162,13 @@ pub async fn load(room: &Newsroom) -> Result<(), Fault> {
             let (editor, reviewer) = (staff[1].clone(), staff[2].clone());
             tx = tx.in_the_name_of(editor.clone());
             load_sources(&mut tx).await?;
+            let mut claims = Claims::new();
             for (manuscript, sample) in articles {
-                tx = load_article(tx.in_the_name_of(editor.clone()), manuscript, sample, &editor, &reviewer).await?;
+                tx = load_article(tx.in_the_name_of(editor.clone()), manuscript, sample, (&editor, &reviewer), &mut claims).await?;
                 // Lists are sorted by time: keep the samples apart, in this order.
                 tx.now += chrono::Duration::seconds(1);
             }
-            Ok(())
+            load_facts(&mut tx.in_the_name_of(reviewer), &claims).await
         })
     })
     .await
@@ -146,6 +200,30 @@ async fn load_sources(tx: &mut Transaction<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
+async fn load_facts(tx: &mut Transaction<'_>, claims: &Claims) -> Result<(), Fault> {
+    let samples: Vec<SampleFact> = read(FACTS)?;
+    let mut made: Vec<FactId> = Vec::new();
+    for sample in samples {
+        tx.now += chrono::Duration::seconds(1);
+        let mut links = Vec::new();
+        for SampleLink { article, statement, relation } in sample.claims {
+            let broken = || Fault::Unreadable(format!("a sample fact links a claim that is not there: {statement}"));
+            let claim = *claims.get(&(article, statement.clone())).ok_or_else(broken)?;
+            links.push(LinkInput { claim, relation });
+        }
+        let related = sample.related.iter().map(|one| Related { relation: one.relation, fact: made[one.to] }).collect();
+        let fact = NewFact { statement: Some(sample.statement), topics: sample.topics, related, claims: links };
+        let fact = fact::commands::create(tx, fact).await?;
+        for SampleFinding { finding, note, evidence } in sample.findings {
+            tx.now += chrono::Duration::seconds(1);
+            let found = FactInput { finding: Some(finding), note: Some(note), evidence: Some(evidence), ..FactInput::default() };
+            fact::commands::change(tx, fact.id, None, found).await?;
+        }
+        made.push(fact.id);
+    }
+    Ok(())
+}
+
 async fn manuscript(sample: &SampleArticle) -> Manuscript {
     let given = |text: &String| Some(Some(text.clone()));
     let input = ArticleInput {
@@ -165,14 +243,15 @@ async fn load_article<'c>(
     mut tx: Transaction<'c>,
     manuscript: Manuscript,
     sample: SampleArticle,
-    editor: &Person,
-    reviewer: &Person,
+    (editor, reviewer): (&Person, &Person),
+    claims: &mut Claims,
 ) -> Result<Transaction<'c>, Fault> {
     let article = crate::article::commands::create(&mut tx, manuscript).await?;
     let text = normalise(&sample.text);
     for sample in sample.claims {
         tx = tx.in_the_name_of(editor.clone());
         let made = crate::claim::commands::create(&mut tx, article.id, None, draft(&text, &sample)?).await?;
+        claims.insert((article.title.clone(), sample.statement.clone()), made.id);
         if sample.review == claim::Review::Draft {
             continue;
         }

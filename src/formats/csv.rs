@@ -106,6 +106,17 @@ fn text(piece: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// A row of another table than that of claims, to be read by programs: its cells as text.
+pub fn line<'c>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'c str>) {
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        text(out, cell);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
 /// A time as JSON has it too: `2026-03-01T17:45:00Z`, with milliseconds when it has some.
 fn time(piece: &mut Vec<u8>, at: DateTime<Utc>) {
     let (year, nanos) = (at.year(), at.nanosecond());

@@ -3,6 +3,8 @@
 //! A new format of the claim table is a file with a [`table::TableFormat`] and a line in [`table::FORMATS`]; a new kind of
 //! document one with a [`document::DocumentFormat`] and a line in [`document::FORMATS`].
 
+/// News of a page for feed readers.
+pub mod atom;
 /// The claim table as CSV.
 pub mod csv;
 /// What comes in: the trait, the formats there are, and files by their bytes.
@@ -11,6 +13,8 @@ pub mod document;
 pub mod encoding;
 /// What stands before the text of a Markdown file.
 mod front_matter;
+/// The graph of who has it from whom.
+pub mod graph;
 /// Web pages.
 pub mod html;
 /// The claim table as JSON.

@@ -165,4 +165,10 @@ columns! {
     via_id: Option<Uuid>,
     /// Its number in the article, as its readers count.
     claim_number: u32,
+    /// The fact that it is about.
+    fact_id: Option<Uuid>,
+    /// What that says.
+    fact: Option<&'r str>,
+    /// What the claim does with it.
+    relation: Option<&'r str>,
 }

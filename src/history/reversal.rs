@@ -8,7 +8,7 @@ use crate::{
         error::Fault,
         id::{ArticleId, ClaimId, PersonId},
     },
-    claim,
+    claim, fact,
     newsroom::Transaction,
     record::{Action, Subject, act::Act, state, store},
     review, source,
@@ -26,6 +26,8 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::PasswordChanged => Some("the old password is kept nowhere"),
         Action::SignedIn => Some("to end a session, sign out, or sign out everywhere under Account"),
         Action::SignedOut | Action::SignedOutEverywhere => Some("a session that ended is gone; sign in again"),
+        Action::FactTookOver => Some("it is one half of a merge; undo the other half, beside it"),
+        Action::FactSplit => Some("merge the two facts instead"),
         Action::TokenRevoked => Some("the token’s secret is kept nowhere; make a new one"),
         _ => None,
     }
@@ -99,6 +101,15 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         Act::SourceRemoved(change) => source::commands::restore(tx, &change.before).await.map(drop),
         Act::SourceMerged(change) => source::commands::split(tx, &change.after, &change.before).await.map(drop),
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
+        Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
+        Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
+        Act::FactLinked(change) | Act::FactUnlinked(change) => fact::commands::unlink_again(tx, &change.before, &change.after).await,
+        Act::FactMerged(change) => fact::commands::part(tx, &change.before, &change.after).await.map(drop),
+        Act::FactRemoved(change) => fact::commands::restore(tx, &change.before).await.map(drop),
+        Act::FactRestored(change) => match change.before.as_ref().and_then(|before| before.merged_into) {
+            Some(into) => fact::commands::merge(tx, change.after.id, into).await.map(drop),
+            None => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
+        },
         Act::PersonChanged(change) => {
             let id: PersonId = change.after.id;
             let there = account::store::by_id(tx.conn, id).await?;
@@ -127,6 +138,8 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         | Act::SignedIn(_)
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)
+        | Act::FactTookOver(_)
+        | Act::FactSplit(_)
         | Act::TokenRevoked(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
     }
 }

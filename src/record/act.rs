@@ -114,6 +114,26 @@ acts! {
     SourceMerged: state::Merged => state::Source;
     /// The other way round.
     SourceSplit: state::Source => state::Merged;
+    /// A fact, with the claims it was made of.
+    FactCreated: () => state::Fact;
+    /// A fact.
+    FactChanged: state::Fact => state::Fact;
+    /// A fact, with one finding more.
+    FactFound: state::Fact => state::Fact;
+    /// The claim, before only when it was linked in another way.
+    FactLinked: state::Fact => state::Fact;
+    /// The claim.
+    FactUnlinked: state::Fact => state::Fact;
+    /// The fact that went, with the claims it had.
+    FactMerged: state::Fact => state::Fact;
+    /// The fact that stays, with the claims that came.
+    FactTookOver: state::Fact => state::Fact;
+    /// The fact that some claims left, with these.
+    FactSplit: state::Fact => state::Fact;
+    /// A fact, with the claims it had.
+    FactRemoved: state::Fact => ();
+    /// A fact that was removed, or merged (then as it was since), with the claims that came back.
+    FactRestored: Option<state::Fact> => state::Fact;
     /// Somebody.
     PersonAdded: () => state::Person;
     /// An invitation.

@@ -34,7 +34,7 @@ pub mod store;
 pub mod verify;
 
 use crate::{
-    base::id::{ArticleId, ClaimId, EventId, PersonId, SourceId},
+    base::id::{ArticleId, ClaimId, EventId, FactId, PersonId, SourceId},
     vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -92,6 +92,26 @@ vocabulary! {
         SourceMerged = "source.merged", "merged sources";
         /// A merge was taken apart.
         SourceSplit = "source.split", "took apart what had been merged:";
+        /// A fact was made.
+        FactCreated = "fact.created", "made the fact";
+        /// Its statement, topics or relations were changed.
+        FactChanged = "fact.changed", "changed the fact";
+        /// The newsroom found something about it.
+        FactFound = "fact.found", "recorded a finding on the fact";
+        /// A claim was linked with it, or in another way.
+        FactLinked = "fact.linked", "linked a claim with the fact";
+        /// A claim is not about it any more.
+        FactUnlinked = "fact.unlinked", "unlinked a claim from the fact";
+        /// It went into another.
+        FactMerged = "fact.merged", "merged the fact into another";
+        /// It took over the claims of another.
+        FactTookOver = "fact.took_over", "let the fact take over another’s claims";
+        /// Some of its claims are about another now.
+        FactSplit = "fact.split", "split claims off the fact";
+        /// A fact was removed.
+        FactRemoved = "fact.removed", "removed the fact";
+        /// A removed or merged fact was brought back.
+        FactRestored = "fact.restored", "brought back the fact";
         /// Somebody joined.
         PersonAdded = "person.added", "joined";
         /// Somebody was invited.
@@ -128,6 +148,8 @@ pub enum Subject {
     Claim(ClaimId),
     /// A source.
     Source(SourceId),
+    /// A fact.
+    Fact(FactId),
     /// Somebody of the newsroom.
     Person(PersonId),
     /// An invitation, by its address.
@@ -142,6 +164,7 @@ impl fmt::Display for Subject {
             Self::Article(id) => write!(f, "article/{id}"),
             Self::Claim(id) => write!(f, "claim/{id}"),
             Self::Source(id) => write!(f, "source/{id}"),
+            Self::Fact(id) => write!(f, "fact/{id}"),
             Self::Person(id) => write!(f, "person/{id}"),
             Self::Invitation(email) => write!(f, "invitation/{email}"),
             Self::Setting(name) => write!(f, "setting/{name}"),

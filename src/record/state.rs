@@ -7,8 +7,9 @@ use crate::{
     attribution::{Form, Identification, SourceKind, Status},
     base::{
         date::OutletTime,
-        id::{ArticleId, AttributionId, ClaimId, CommentId, PersonId, RevisionId, SourceId, TokenId},
+        id::{ArticleId, AttributionId, ClaimId, CommentId, FactId, PersonId, RevisionId, SourceId, TokenId},
     },
+    provenance::{ClaimRelation, FactRelation},
     text::Span,
 };
 use chrono::{DateTime, Utc};
@@ -205,6 +206,89 @@ pub struct Merged {
     pub moved: Vec<(ClaimId, AttributionId)>,
     /// The sources that belonged to the first one.
     pub children: Vec<SourceId>,
+}
+
+/// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or
+/// brought (after).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its id.
+    pub id: FactId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// What it says.
+    pub statement: String,
+    /// What it belongs to.
+    pub topics: Vec<String>,
+    /// What the newsroom found, in order.
+    pub findings: Vec<Finding>,
+    /// How it stands to other facts.
+    pub related: Vec<Related>,
+    /// The fact that took it over.
+    pub merged_into: Option<FactId>,
+    /// The claims that the act moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Linked>,
+    /// Counts changes, those of its claims among them.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A claim about a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The claim.
+    pub claim: ClaimId,
+    /// What it does with the fact.
+    pub relation: ClaimRelation,
+}
+
+/// How a fact stands to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// What it does with it.
+    pub relation: FactRelation,
+    /// The other one.
+    pub fact: FactId,
+}
+
+/// What the newsroom found about a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The finding.
+    pub finding: String,
+    /// In a sentence or two.
+    pub note: String,
+    /// On what it rests.
+    pub evidence: Vec<Evidence>,
+    /// Who found it.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A piece of evidence: a link, a quotation, a file known by its hash, or several of these together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// Where it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// What it says.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// What the file is called.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// The SHA-256 of the file, as hexadecimal digits.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
+    /// What it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// Somebody of the newsroom.

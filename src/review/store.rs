@@ -138,7 +138,7 @@ pub async fn waiting(conn: &mut Connection, queue: impl Into<Queue>, after: Opti
         sql.push(", ").bind(place).push(", ").bind(claim.id).push(")");
     }
     sql.push(" ORDER BY first.since, c.article_id, c.place, c.id LIMIT ").bind(limit);
-    select(conn, sql).await
+    select(conn, sql, false).await
 }
 
 /// The articles and the authors of submitted claims, each with how many: the article that waits longest first, the authors by name.
@@ -166,7 +166,7 @@ pub async fn returned_to(conn: &mut Connection, person: PersonId, limit: i64) ->
     sql.push(" WHERE c.review = 'returned'");
     Whose::Of(person).narrow(&mut sql);
     sql.push(" ORDER BY c.updated_at DESC, c.id LIMIT ").bind(limit);
-    select(conn, sql).await
+    select(conn, sql, false).await
 }
 
 /// An article somebody has not finished.

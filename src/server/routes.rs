@@ -25,7 +25,10 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/claims/{id}", get(crate::site::reader::claims::permalink))
         .route("/sources", get(crate::site::reader::source::list))
         .route("/sources/{slug}", get(crate::site::reader::source::one))
+        .route("/facts", get(crate::site::reader::fact::list))
+        .route("/facts/{slug}", get(crate::site::reader::fact::one))
         .layer(middleware::from_fn_with_state(room.clone(), super::kept_pages::keep))
+        .route("/facts/{slug}/feed", get(crate::site::reader::fact::feed))
         .route("/suggestions", get(crate::site::reader::suggestions::page))
         .route("/record", get(crate::site::reader::record::page));
 
@@ -37,6 +40,10 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
             post(crate::site::desk::article_intake::take_in)
                 .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
+        .route("/desk/facts/new", get(crate::site::desk::fact::new))
+        .route("/desk/facts", post(crate::site::desk::fact::create))
+        .route("/desk/facts/{slug}", get(crate::site::desk::fact::page))
+        .route("/desk/facts/{slug}/{act}", post(crate::site::desk::fact::act))
         .route("/desk/articles/{slug}", get(crate::site::desk::workspace::page))
         .route("/desk/articles/{slug}/details", get(crate::site::desk::article_form::details).post(crate::site::desk::article_form::change))
         .route("/desk/articles/{slug}/publication", get(crate::site::desk::publication::page).post(crate::site::desk::publication::publish))
@@ -86,8 +93,15 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/sources", get(crate::api::source::list).post(crate::api::source::create))
         .route("/sources/{id}", get(crate::api::source::one).patch(crate::api::source::change))
         .route("/sources/{id}/merge", post(crate::api::source::merge))
+        .route("/facts", get(crate::api::fact::list).post(crate::api::fact::create))
+        .route("/facts/{id}", get(crate::api::fact::one).patch(crate::api::fact::change).delete(crate::api::fact::delete))
+        .route("/facts/{id}/claims/{claim}", put(crate::api::fact::link).delete(crate::api::fact::unlink))
+        .route("/facts/{id}/merge", post(crate::api::fact::merge))
+        .route("/facts/{id}/split", post(crate::api::fact::split))
+        .route("/facts/{id}/origins", get(crate::api::fact::graph))
         .route("/events", get(crate::api::event::list))
         .route("/events/{n}/reversal", post(crate::api::event::reverse))
+        .route("/exports/facts.csv", get(crate::api::fact::csv))
         .route("/exports/{file}", get(crate::api::export::file))
         .fallback(crate::web::problem::no_such_endpoint)
         .method_not_allowed_fallback(crate::web::problem::wrong_method);

@@ -52,6 +52,14 @@ async fn readers_keep_what_was_approved_until_its_change_is_approved() {
         let html = anyone.page(&read).await.page(200);
         assert!(html.contains("Vogt Press") && !html.contains("Port Authority") && !html.contains("denies everything"), "{html}");
         anyone.get("/sources/port-authority").await.problem(404);
+        let about = json!({"statement": "The line sold seats twice", "claims": [{"claim": id(&claim), "relation": "denies"}]});
+        let fact = editor.post("/facts", about).await.created();
+        let (ours, theirs) =
+            (editor.get(&format!("/facts/{}", id(&fact))).await.ok(), anyone.get(&format!("/facts/{}", id(&fact))).await.ok());
+        assert!(ours.to_string().contains("Port Authority") && ours.to_string().contains("denies everything"), "{ours}");
+        assert!(!theirs.to_string().contains("Port Authority") && theirs.to_string().contains("Vogt Press"), "{theirs}");
+        let html = anyone.page(&format!("/facts/{}", word(&fact, "slug"))).await.page(200);
+        assert!(html.contains("Vogt Press") && !html.contains("Port Authority") && !html.contains("denies everything"), "{html}");
         assert!(editor.page(&read).await.page(200).contains("1 claim shows as it was approved"));
         desk.has_whole_record().await;
         let proof = anyone.get(&format!("{path}/proof")).await.ok().to_string();

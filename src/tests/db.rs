@@ -7,7 +7,7 @@ use hearsay::{
     base::{error::Fault, id::PersonId},
     claim,
     db::{EngineConnection, Error, Lane},
-    live, record, review, source,
+    fact, live, record, review, source,
 };
 use sqlx::{Executor, SqlStr};
 use std::{fs, path::Path};
@@ -20,6 +20,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("api/idempotency.rs", api::idempotency::STATEMENTS),
     ("article/store.rs", article::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
+    ("fact/store.rs", fact::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
     ("record/erase.rs", record::erase::STATEMENTS),
     ("record/gone.rs", record::gone::STATEMENTS),
@@ -27,6 +28,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("record/log.rs", record::log::STATEMENTS),
     ("record/replay/article.rs", record::replay::article::STATEMENTS),
     ("record/replay/claim.rs", record::replay::claim::STATEMENTS),
+    ("record/replay/fact.rs", record::replay::fact::STATEMENTS),
     ("record/replay/merges.rs", record::replay::merges::STATEMENTS),
     ("record/replay/mod.rs", record::replay::STATEMENTS),
     ("record/replay/people.rs", record::replay::people::STATEMENTS),

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use std::process::Command;
 
 const HEAD: &str = "article_id,article_title,outlet,published_at,claim_id,statement,quote,start,end,attribution_id,source,source_kind,\
-    status,form,identification,via,cue,review,check,standing,created_by,created_at,updated_at,url,spans,flags,language,via_id,claim_number";
+    status,form,identification,via,cue,review,check,standing,created_by,created_at,updated_at,url,spans,flags,language,via_id,claim_number,\
+    fact_id,fact,relation";
 
 /// An article, a claim with a chain, an unattributed one, and texts that need care in CSV.
 async fn newsroom(desk: &Desk) -> (Value, Value, Value) {
@@ -52,10 +53,10 @@ async fn the_csv_has_a_row_for_each_attribution_and_one_for_an_unattributed_clai
         let then = "The editor,2026-03-02T09:00:00Z,2026-03-02T09:00:00Z,https://beacon.example/1";
         let expected = [
             HEAD.to_owned(),
-            format!("{article},{title},{first},{said},{},Captain,witness,denied,direct,named,'-Beacon,said,draft,unchecked,denied,{then},0-8,single_source,,{},1", by(0), by(1)),
-            format!("{article},{title},{first},{said},{},'-Beacon,news_outlet,reported,indirect,described,,,draft,unchecked,denied,{then},0-8,single_source,,,1", by(1)),
+            format!("{article},{title},{first},{said},{},Captain,witness,denied,direct,named,'-Beacon,said,draft,unchecked,denied,{then},0-8,single_source,,{},1,,,", by(0), by(1)),
+            format!("{article},{title},{first},{said},{},'-Beacon,news_outlet,reported,indirect,described,,,draft,unchecked,denied,{then},0-8,single_source,,,1,,,", by(1)),
             format!(
-                "{article},{title},{second},Ports are closed today.,Ports are closed today.,19,42,,,,,,,,,draft,contradicted,unattributed,{},19-42,,,,2",
+                "{article},{title},{second},Ports are closed today.,Ports are closed today.,19,42,,,,,,,,,draft,contradicted,unattributed,{},19-42,,,,2,,,",
                 then.replace("09:00:00", "09:00:01")
             ),
             String::new(),
@@ -82,7 +83,7 @@ async fn the_json_has_the_same_rows_and_names_and_texts_as_they_are() {
                 "form": "direct", "identification": "named", "via": "-Beacon", "cue": "said", "review": "draft", "check": "unchecked",
                 "standing": "denied", "created_by": "The editor", "created_at": "2026-03-02T09:00:00Z",
                 "updated_at": "2026-03-02T09:00:00Z", "url": "https://beacon.example/1", "spans": "0-8", "flags": "single_source",
-                "language": "", "via_id": chain["attributions"][1]["id"], "claim_number": 1
+                "language": "", "via_id": chain["attributions"][1]["id"], "claim_number": 1, "fact_id": null, "fact": null, "relation": null
             })
         );
         assert_eq!(rows.as_array().map(Vec::len), Some(3));

@@ -14,6 +14,7 @@ mod durability;
 mod exports;
 /// `hearsay extract`.
 mod extract;
+mod facts;
 mod floors;
 mod other_readers;
 mod people;

@@ -27,7 +27,8 @@ use std::{
 };
 
 /// Tables that grow with the newsroom's work.
-const LARGE: [&str; 8] = ["claim", "attribution", "event", "article", "revision", "session", "suggestion", "comment"];
+const LARGE: [&str; 10] =
+    ["claim", "attribution", "event", "article", "revision", "session", "suggestion", "comment", "fact", "fact_claim"];
 
 /// Of these a newsroom has a thousand, not a hundred thousand: PostgreSQL may read them whole while they are small, but must be able
 /// to look for what it needs.
@@ -69,6 +70,9 @@ const FILTERS: &[&[(&str, &str)]] = &[
     &[("check", "unverifiable")],
     &[("outlet", "Daily Beacon")],
     &[("outlet", "Islander")],
+    &[("fact", large::WIDEST)],
+    &[("fact", "fact-99")],
+    &[("fact", "fact-7"), ("status", "alleged")],
     &[("from", "2026-01-01")],
     &[("to", "2025-07-01")],
     &[("from", "2025-10-01"), ("to", "2025-10-02")],
@@ -198,6 +202,15 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         format!("/sources/{}", large::MOST_CITED),
         format!("/sources/{}", large::LEAST_CITED),
         "/suggestions".into(),
+        "/facts".into(),
+        "/facts?topic=Topic+1&finding=checking".into(),
+        "/facts?source=source-150".into(),
+        "/facts?article=article-123".into(),
+        format!("/facts/{}", large::WIDEST),
+        "/facts/fact-7?at=2026-01-01".into(),
+        "/facts/fact-8/feed".into(),
+        "/api/v1/facts".into(),
+        "/api/v1/facts/fact-9/origins".into(),
         "/api/v1/articles".into(),
         "/api/v1/articles?q=harbour+nobody".into(),
         format!("/api/v1/articles/{article}/claims"),
@@ -216,6 +229,7 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/desk/articles/article-123".into(),
         "/desk/articles/article-123/details".into(),
         "/desk/articles/article-123/history".into(),
+        "/desk/facts/fact-7".into(),
         "/desk/history".into(),
         "/desk/history?actor=me&from=2026-01-01".into(),
         "/desk/history?action=source.merged".into(),

@@ -128,6 +128,8 @@ pub(super) struct Names {
     pub(super) sources: HashMap<Uuid, (String, String)>,
     /// By which number its readers know a claim.
     numbers: HashMap<Uuid, u32>,
+    /// The fact that a claim is about: its id, what it says, and what the claim does with it.
+    facts: HashMap<Uuid, (Uuid, String, String)>,
     /// Whom the filter means.
     named: way::Named,
 }
@@ -147,7 +149,14 @@ pub(super) async fn names(conn: &mut Connection, rows: &[Row], filter: &ClaimFil
     let sources = of_ids(conn, "SELECT id, name, kind FROM source WHERE id IN ", cited).await?;
     let sources: HashMap<_, _> = sources.into_iter().map(|(id, name, kind): (Uuid, String, String)| (id, (name, kind))).collect();
     let numbers = numbers(conn, rows, filter.public).await?;
-    Ok(Names { articles, people, sources, numbers, named: way::store::named(conn, filter).await? })
+    let facts = of_ids(
+        conn,
+        "SELECT l.claim_id, f.id, f.statement, l.relation FROM fact_claim l CROSS JOIN fact f WHERE f.id = l.fact_id AND l.claim_id IN ",
+        rows.iter().map(|row| row.claim),
+    );
+    let facts =
+        facts.await?.into_iter().map(|(claim, id, says, relation): (Uuid, Uuid, String, String)| (claim, (id, says, relation))).collect();
+    Ok(Names { articles, people, sources, numbers, facts, named: way::store::named(conn, filter).await? })
 }
 
 /// Claims of so few articles that reading all of these in order costs less than counting for each claim those before it.
@@ -276,6 +285,7 @@ pub(super) fn each_line(rows: &[Row], names: &Names, filter: &ClaimFilter, mut w
         let spans: Vec<Span> = serde_json::from_str(&claim[0].spans).map_err(db::Error::decode)?;
         let first = spans.first().copied();
         let spans = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect::<Vec<_>>().join(" ");
+        let fact = names.facts.get(&claim[0].claim);
         for row in claim {
             let article = names.articles.get(&row.article).ok_or_else(missing)?;
             let attribution = row.attribution.as_ref();
@@ -318,6 +328,9 @@ pub(super) fn each_line(rows: &[Row], names: &Names, filter: &ClaimFilter, mut w
                 language: &article.language,
                 via_id: relay.map(|relay| relay.id),
                 claim_number: names.numbers.get(&row.claim).copied().unwrap_or_default(),
+                fact_id: fact.map(|(id, ..)| *id),
+                fact: fact.map(|(_, says, _)| says.as_str()),
+                relation: fact.map(|(.., relation)| relation.as_str()),
             });
         }
     }

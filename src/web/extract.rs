@@ -125,7 +125,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 /// Where a list stands in place of an object: serde would take it for the fields in order, but nothing here is a list of
 /// lists, and few fields are lists at all.
 fn list_in_place_of_object(value: &serde_json::Value, pointer: &str) -> Option<String> {
-    const LISTS: [&str; 3] = ["spans", "attributions", "aliases"];
+    const LISTS: [&str; 7] = ["spans", "attributions", "aliases", "topics", "claims", "related", "evidence"];
     match value {
         serde_json::Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| {
             let pointer = format!("{pointer}/{at}");
@@ -202,7 +202,7 @@ async fn in_path<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, 
 pub fn version(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
     if !headers.contains_key(header::IF_MATCH) {
         return Err(Fault::NeedsMatch(
-            "Send `If-Match` with the version you read (the claim's ETag), so that nobody's work is overwritten.".into(),
+            "Send `If-Match` with the version you read (its ETag), so that nobody's work is overwritten.".into(),
         ));
     }
     optional_version(headers)

@@ -9,13 +9,15 @@
 /// Its SQL.
 pub mod store;
 
-use crate::base::id::SourceId;
+use crate::base::id::{FactId, SourceId};
 
 /// From where a search sets out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lead {
     /// From the beginning of the order, or where the page before ended.
     Order,
+    /// From the claims about the fact.
+    Fact,
     /// From the articles that fit.
     Articles,
     /// From the attributions that fit.
@@ -39,13 +41,15 @@ pub struct Way {
     pub named: Named,
 }
 
-/// The sources that a filter means.
+/// The sources and the fact that a filter means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// Those cited, when it names one: a slug and a name may be of two.
     pub sources: Option<Vec<SourceId>>,
     /// Those through whom it came, when it names one.
     pub relays: Option<Vec<SourceId>>,
+    /// The fact, when it names one.
+    pub fact: Option<FactId>,
 }
 
 /// What a filter leaves, as far as it was counted.

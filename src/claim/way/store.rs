@@ -2,7 +2,7 @@
 
 use super::{Lead, Left, Named, Way, most};
 use crate::{
-    base::id::SourceId,
+    base::id::{FactId, SourceId},
     claim::filter::ClaimFilter,
     db::{self, Connection, Sql},
     text::fold,
@@ -16,11 +16,15 @@ const RARE: i64 = 30;
 /// The way to the claims of a filter; `None` when it names a source that does not exist.
 pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {
     let named = named(conn, filter).await?;
-    if [&named.sources, &named.relays].into_iter().flatten().any(Vec::is_empty) {
+    let is_nobody = [&named.sources, &named.relays].into_iter().flatten().any(Vec::is_empty);
+    if is_nobody || (filter.fact.is_some() && named.fact.is_none()) {
         return Ok(None);
     }
     let mut way = Way { lead: Lead::Articles, named };
-    if filter.article.is_none() && filter.article_slug.is_none() {
+    if way.named.fact.is_some() {
+        // A fact has few claims, and nothing else leaves fewer.
+        way.lead = Lead::Fact;
+    } else if filter.article.is_none() && filter.article_slug.is_none() {
         let left = left(conn, filter, &way).await?;
         way.lead = match Lead::shortest(&left, filter.limit) {
             Lead::Order if has_rare_words(conn, filter).await? => Lead::Words,
@@ -30,12 +34,27 @@ pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Opt
     Ok(Some(way))
 }
 
-/// The sources that a filter means; none where it names one that does not exist.
+/// The sources and the fact that a filter means; none where it names one that does not exist.
 pub async fn named(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Named> {
     Ok(Named {
         sources: called(conn, filter.source, filter.source_name.as_deref()).await?,
         relays: called(conn, filter.via, filter.via_name.as_deref()).await?,
+        fact: fact(conn, filter.fact.as_deref()).await?,
     })
+}
+
+/// The fact at this id or slug; of one that was merged the one that took it over.
+async fn fact(conn: &mut Connection, place: Option<&str>) -> db::Result<Option<FactId>> {
+    let Some(place) = place else { return Ok(None) };
+    let mut sql = Sql::new("WITH RECURSIVE led (id, merged_into) AS (SELECT id, merged_into FROM fact WHERE ");
+    match place.parse::<FactId>() {
+        Ok(id) => sql.push("id = ").bind(id),
+        Err(_) => sql.push("slug = ").bind(place),
+    };
+    sql.push(
+        " UNION SELECT f.id, f.merged_into FROM led JOIN fact f ON f.id = led.merged_into) SELECT id FROM led WHERE merged_into IS NULL",
+    );
+    Ok(sql.rows::<(FactId,)>(conn).await?.first().map(|(id,)| *id))
 }
 
 /// The source of this id, or those of this slug or name.

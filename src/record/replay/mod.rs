@@ -9,6 +9,8 @@
 pub mod article;
 /// Claims, attributions, comments.
 pub mod claim;
+/// Facts and the claims about them.
+pub mod fact;
 /// Merges of sources.
 pub mod merges;
 /// People, tokens, invitations, settings.
@@ -79,6 +81,7 @@ struct Tables {
     claims: claim::Claims,
     articles: article::Articles,
     sources: source::Sources,
+    facts: fact::Facts,
     people: people::People,
 }
 
@@ -95,6 +98,7 @@ impl Tables {
             Some(("claim", _)) => self.claims.add(conn, &self.merges, events).await,
             Some(("article", _)) => self.articles.add(conn, events).await,
             Some(("source", _)) => self.sources.add(conn, &self.merges, events).await,
+            Some(("fact", _)) => self.facts.add(conn, events).await,
             Some((noun, rest)) => {
                 self.people.add(noun, rest, events);
                 Ok(())
@@ -126,6 +130,7 @@ pub(super) async fn check(conn: &mut Connection) -> Result<(), Stop> {
     tables.claims.finish(conn).await?;
     tables.articles.finish(conn).await?;
     tables.sources.finish(conn).await?;
+    tables.facts.finish(conn).await?;
     tables.people.finish(conn).await
 }
 

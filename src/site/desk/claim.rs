@@ -9,7 +9,7 @@ use crate::{
     record, review,
     site::{
         desk::{
-            history,
+            fact, history,
             passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
         },
@@ -64,6 +64,7 @@ pub async fn claim_page(
         .ok_or_else(|| Fault::Missing("Its article does not exist.".into()))?;
     let text = article::store::body(&mut conn, row.revision_id).await?.unwrap_or_default();
     let talk = review::store::of_claim(&mut conn, id).await?;
+    let about = fact::of_claim(&mut conn, id).await?;
     let number = review::store::number(&mut conn, &row.claim).await?;
     let (may_write, may_comment, may_review) =
         (viewer.may(Permission::WriteClaims), viewer.may(Permission::Comment), viewer.may(Permission::Review));
@@ -115,6 +116,7 @@ pub async fn claim_page(
                 {ui::chains(claim, &row.outlet, true)}
                 {attributions(claim)}
                 {until_approved(&row)}
+                {about}
                 {finding}
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
             </article>

@@ -14,6 +14,8 @@ pub mod change;
 pub mod claim;
 /// Erasing somebody or an article.
 pub mod erasure;
+/// Facts, worked on.
+pub mod fact;
 /// The history of an article or claim.
 pub mod history;
 /// What waits for somebody.

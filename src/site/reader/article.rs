@@ -10,7 +10,7 @@ use crate::{
     attribution::standing::Standing,
     base::{
         error::{Fault, Faults},
-        id::ArticleId,
+        id::{ArticleId, ClaimId},
         language::is_right_to_left,
         paging,
         percent::percent,
@@ -20,6 +20,7 @@ use crate::{
         breakdown::{Breakdown, Glance, breakdown},
         store::Tally,
     },
+    fact::{self, store::OfClaim},
     newsroom::Newsroom,
     record::gone,
     site::{
@@ -38,7 +39,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// How many articles a page of the list holds.
 const LISTED: i64 = 20;
@@ -226,6 +227,8 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     }
     let claims: Vec<Claim> = claim::store::of_article(&mut conn, article.id, true).await?.into_iter().map(|row| row.claim).collect();
     let tally = if desk { claim::store::tallies(&mut conn, &[article.id]).await?.remove(&article.id) } else { None };
+    let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id).collect();
+    let facts = fact::store::of_claims(&mut conn, &ids, !desk).await?;
     let withdrawn = gone::withdrawn_of_article(&mut conn, article.id).await?;
     drop(conn);
     let sum = breakdown(&claims);
@@ -233,7 +236,7 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     let head = Head::new(article.title.clone()).description(description).section("/").main("");
     Ok(shell::page(&viewer, head, move || {
         let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
-        view! { {notice}{whole(&article, &claims, &sum, &withdrawn)} }
+        view! { {notice}{whole(&article, &claims, &sum, &facts, &withdrawn)} }
     }))
 }
 
@@ -269,7 +272,10 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
     .into_any()
 }
 
-fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, withdrawn: &BTreeSet<DateTime<Utc>>) -> AnyView {
+/// The facts that claims are about.
+type Facts = HashMap<ClaimId, OfClaim>;
+
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, withdrawn: &BTreeSet<DateTime<Utc>>) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
@@ -292,7 +298,7 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, withdrawn: &BTree
                         {chart::breakdown(sum)}
                     </div>
                 </section>
-                {claim_list(article, &marks, claims, &tongue)} })}
+                {claim_list(article, &marks, claims, &tongue, facts)} })}
             {withdrawals(withdrawn, &tongue)}
         </article>
     }
@@ -424,8 +430,8 @@ fn glance(claims: &[Claim], sum: &Breakdown) -> String {
     line
 }
 
-fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue) -> AnyView {
-    let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue));
+fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue, facts: &Facts) -> AnyView {
+    let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue, facts.get(&claim.id)));
     let file = |format: &str| format!("/api/v1/exports/claims.{format}?article={}", article.slug);
     view! {
         <section aria-labelledby="claims">
@@ -440,7 +446,15 @@ fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &T
     .into_any()
 }
 
-fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize, tongue: &Tongue) -> AnyView {
+fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize, tongue: &Tongue, fact: Option<&OfClaim>) -> AnyView {
+    let about = fact.map(|fact| {
+        let elsewhere = (fact.elsewhere > 0).then(|| format!(", also in {}", ui::count(fact.elsewhere, "other article", "other articles")));
+        view! {
+            <p class="about-fact" lang=tongue.english() dir=tongue.left_to_right()>
+                {ui::capital(&fact.relation)}" "<a href=format!("/facts/{}", fact.slug)><bdi>{fact.statement.clone()}</bdi></a>{elsewhere}
+            </p>
+        }
+    });
     // A statement that only repeats the words is shown as what it is: a quote.
     let is_quote = claim.statement.is_empty() || claim.statement == claim.quote;
     let head = if is_quote { marks.quote(claim) } else { claim.statement.clone().into_any() };
@@ -455,6 +469,7 @@ fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize
                 {ui::chains(claim, &article.outlet, true)}
                 {quote}
                 {ui::badges(claim, false)}
+                {about}
                 <p class="claim-links" lang=tongue.english()>
                     <a href=format!("#mark-{}", claim.id)>"In the text"</a>
                     " "

@@ -16,6 +16,7 @@ use crate::{
         store::{self, Row},
         way::{self, Named},
     },
+    fact,
     newsroom::Newsroom,
     record::gone,
     site::shell::{self, Head},
@@ -66,8 +67,11 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query
             let mut rows = store::list(&mut conn, &filter).await?;
             let more = rows.len() > page;
             rows.truncate(page);
+            let ids: Vec<ClaimId> = rows.iter().map(|row| row.claim.id).collect();
+            let mut facts = fact::store::of_claims(&mut conn, &ids, public).await?;
             let next = rows.last().filter(|_| more).map(|last| paging::write(&last.after(&filter)));
-            let rows = rows.into_iter().map(|row| Shown::of(row, &filter, &named)).collect();
+            let rows = rows.into_iter();
+            let rows = rows.map(|row| Shown { fact: facts.remove(&row.claim.id), ..Shown::of(row, &filter, &named) }).collect();
             (rows, next, filter, None)
         }
         Err(fault) => (Vec::new(), None, ClaimFilter::default(), Some(fault)),
@@ -146,6 +150,8 @@ struct Proposals {
 struct Shown {
     row: Row,
     attributions: Vec<usize>,
+    /// The fact that it is about.
+    fact: Option<fact::store::OfClaim>,
 }
 
 impl Shown {
@@ -164,7 +170,7 @@ impl Shown {
             filter.shows(named, &cited)
         };
         let attributions = (0..all.len()).filter(|at| shows(&all[*at])).collect();
-        Self { row, attributions }
+        Self { row, attributions, fact: None }
     }
 }
 
@@ -275,7 +281,7 @@ impl Table {
             Control::Day => "date",
         };
         let list = if name == "via" { "source" } else { name };
-        let proposals = matches!(field.control, Control::Text).then(|| format!("{list}-list"));
+        let proposals = (matches!(field.control, Control::Text) && name != "fact").then(|| format!("{list}-list"));
         let class = if matches!(name, "q" | "article") { "field wide" } else { "field" };
         view! {
             <div class=class>
@@ -389,6 +395,11 @@ impl Table {
                 .map(|shown| &shown.row)
                 .filter(|row| row.slug == value || row.claim.article_id.to_string() == value)
                 .map_or_else(|| value.to_owned(), |row| row.title.clone()),
+            (_, "fact") => {
+                let known = self.rows.iter().filter_map(|shown| shown.fact.as_ref());
+                let named = known.clone().find(|fact| fact.slug == value || fact.fact_id.to_string() == value);
+                named.map_or_else(|| value.to_owned(), |fact| fact.statement.clone())
+            }
             (_, "source" | "via") => {
                 let cited = self.rows.iter().flat_map(|shown| &shown.row.claim.attributions).map(|attribution| &attribution.source);
                 let known =
@@ -445,19 +456,23 @@ impl Table {
 
     /// The rows of a claim: what is the same for all of them stands in the first.
     fn claim(&self, shown: &Shown) -> Vec<AnyView> {
-        let Shown { row, attributions } = shown;
+        let Shown { row, attributions, fact } = shown;
         let claim = &row.claim;
         let rows = attributions.len().max(1);
         let cited = attributions.iter().map(|at| Some(&claim.attributions[*at]));
         let cited: Vec<_> = if attributions.is_empty() { vec![None] } else { cited.collect() };
         let row = |(at, attribution): (usize, Option<&Attribution>)| {
-            let (about, so_far) = if at == 0 { (Some(self.about(row, rows)), Some(self.so_far(row, rows))) } else { (None, None) };
+            let (about, so_far) =
+                if at == 0 { (Some(self.about(row, fact.as_ref(), rows)), Some(self.so_far(row, rows))) } else { (None, None) };
             view! { <tr>{about}{voice(claim, attribution)}{so_far}</tr> }.into_any()
         };
         cited.into_iter().enumerate().map(row).collect()
     }
 
-    fn about(&self, row: &Row, rows: usize) -> AnyView {
+    fn about(&self, row: &Row, fact: Option<&fact::store::OfClaim>, rows: usize) -> AnyView {
+        let fact = fact.map(|fact| {
+            view! { <p class="about-fact">{ui::capital(&fact.relation)}" "<a href=format!("/facts/{}", fact.slug)><bdi>{fact.statement.clone()}</bdi></a></p> }
+        });
         let claim = &row.claim;
         let language = (!row.language.is_empty()).then(|| row.language.clone());
         let quote = (claim.statement != claim.quote)
@@ -466,6 +481,7 @@ impl Table {
             <td rowspan=rows.to_string()>
                 <p class="statement" dir="auto"><a href=format!("/claims/{}", claim.id)>{self.marked(&claim.statement)}</a></p>
                 {quote}
+                {fact}
             </td>
         }
         .into_any()

@@ -4,6 +4,10 @@
 pub mod article;
 /// The claim table and a claim's permalink.
 pub mod claims;
+/// Facts: their list, and a page for each.
+pub mod fact;
+/// A fact as pictures.
+mod fact_chart;
 /// A text with its claims marked.
 pub mod marks;
 /// What the record is.

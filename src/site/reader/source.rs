@@ -5,7 +5,7 @@ use crate::{
     attribution::{SourceKind, Status},
     base::{
         error::{Fault, Faults},
-        id::SourceId,
+        id::{FactId, SourceId},
         paging,
         percent::percent,
     },
@@ -15,10 +15,16 @@ use crate::{
         store::Row,
     },
     db::Connection,
+    fact::{
+        self, Fact,
+        store::{FactFilter, Spread},
+    },
     newsroom::Newsroom,
+    provenance::ClaimRelation,
     record::gone,
     site::{
         chart::{self, Counts},
+        reader::fact::listed,
         shell::{self, Head},
     },
     source::{
@@ -34,6 +40,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -44,6 +51,8 @@ const LISTED: usize = 50;
 const NAMED: usize = 3;
 /// How many claims a source's page shows of each status; the table has them all.
 const SHOWN: i64 = 10;
+/// Facts that it shows: the newest changed; the list has them all.
+const FACTS: i64 = 10;
 
 /// What may follow the address of the registry. Unknown names are refused: a mistyped filter must not show everything.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -238,6 +247,9 @@ struct SourcePage {
     articles: u32,
     relays: Vec<(Heard, u32)>,
     groups: Vec<(Status, u32, Vec<Row>)>,
+    facts: Vec<(Fact, Spread)>,
+    /// How it stood to these facts, where that changed.
+    turns: HashMap<FactId, Vec<String>>,
 }
 
 /// A source, with everything it said grouped by what it did. By id or by its place in URLs.
@@ -291,7 +303,17 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     let mut relatives = store::relatives(&mut conn, &source).await?;
     // A source that only drafts name is not a reader's business yet.
     relatives.retain(|relative| !public || citations.of(relative.id, true).times() > 0);
-    let page_data = SourcePage { relatives, articles: hearing.articles, relays: relays(&mut conn, hearing).await?, source, counts, groups };
+    let (facts, turns) = followed(&mut conn, source.id, public).await?;
+    let page_data = SourcePage {
+        facts,
+        turns,
+        relatives,
+        articles: hearing.articles,
+        relays: relays(&mut conn, hearing).await?,
+        source,
+        counts,
+        groups,
+    };
     drop(conn);
     let description = format!(
         "Everything {} said in {}: {}.",
@@ -301,6 +323,62 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     );
     let head = Head::new(page_data.source.name.clone()).description(description).section("/sources");
     Ok(shell::page(&viewer, head, move || page(&page_data, public)))
+}
+
+/// The facts that claims citing a source are about, and where it changed what it did with one.
+async fn followed(
+    conn: &mut Connection,
+    source: SourceId,
+    public: bool,
+) -> Result<(Vec<(Fact, Spread)>, HashMap<FactId, Vec<String>>), Fault> {
+    let filter = FactFilter { source: Some(source), public, ..FactFilter::default() };
+    let facts = fact::store::list(conn, &filter, FACTS).await?;
+    let ids: Vec<FactId> = facts.iter().map(|fact| fact.id).collect();
+    let mut spreads = fact::store::spreads(conn, &ids, public).await?;
+    let mut did: HashMap<FactId, Vec<(DateTime<Utc>, Status, ClaimRelation)>> = HashMap::new();
+    for word in fact::store::words_of(conn, source, &ids, public).await? {
+        did.entry(word.fact).or_default().push((word.at, word.status, word.relation));
+    }
+    let turns = did.into_iter().map(|(fact, mut words)| {
+        words.sort_by_key(|(at, status, _)| (*at, *status == Status::Retracted));
+        words.dedup_by_key(|(_, status, relation)| (*status, *relation));
+        let told = words.into_iter().map(|(at, status, relation)| {
+            let denial = if relation == ClaimRelation::Denies { "the denial " } else { "" };
+            format!("{denial}{} on {}", status.label(), at.format("%-d %B %Y"))
+        });
+        (fact, told.collect())
+    });
+    let turns = turns.collect();
+    Ok((
+        facts
+            .into_iter()
+            .map(|fact| {
+                let spread = spreads.remove(&fact.id).unwrap_or_default();
+                (fact, spread)
+            })
+            .collect(),
+        turns,
+    ))
+}
+
+/// The facts it is heard on, and where it took turns.
+fn stands_behind(page_data: &SourcePage) -> Option<AnyView> {
+    let items = page_data.facts.iter().map(|(fact, spread)| {
+        let turns = page_data.turns.get(&fact.id).map(|turns| turns.join(", then "));
+        listed(fact, spread, turns)
+    });
+    (!page_data.facts.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="stands-behind">
+                <div class="section-head">
+                    <h2 id="stands-behind">"Facts it is heard on "<span class="count">{page_data.facts.len()}</span></h2>" "
+                    <a href=format!("/facts?source={}", page_data.source.slug)>"In the list"</a>
+                </div>
+                <ol class="facts-list">{items.collect_view()}</ol>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Through whom a source is heard most often, with how often.
@@ -358,9 +436,10 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
                 {(!public).then(|| view! { " "<a class="button quiet" href=format!("/desk/history?subject=source/{}", source.id)>"History"</a> })}
             </div>
         </header>
-        {facts(page_data)}
+        {profile(page_data)}
         {did}
         {silent}
+        {stands_behind(page_data)}
         <div class="said-groups">
             {page_data.groups.iter().map(|(status, count, rows)| group(source, *status, *count, rows, public)).collect_view()}
         </div>
@@ -379,7 +458,7 @@ fn lead(source: &Source, public: bool) -> Option<AnyView> {
     (note.is_some() || also.is_some()).then(|| view! { <p>{note}{also}</p> }.into_any())
 }
 
-fn facts(page_data: &SourcePage) -> AnyView {
+fn profile(page_data: &SourcePage) -> AnyView {
     let source = &page_data.source;
     let name = |relatives: &Heard| view! { <a href=format!("/sources/{}", relatives.slug)><bdi>{relatives.name.clone()}</bdi></a> };
     let (above, children): (Vec<_>, Vec<_>) = page_data.relatives.iter().partition(|relative| Some(relative.id) == source.parent);

@@ -1,0 +1,202 @@
+//! Facts, and the claims that are about them.
+
+use super::{Stop, Told, broken, difference, other, stranger};
+use crate::{
+    base::id::{ClaimId, FactId, PersonId},
+    db::{Connection, Sql},
+    provenance::ClaimRelation,
+    record::{
+        act::Act,
+        state::{Fact, Finding, Linked, Related},
+    },
+    row,
+};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use std::collections::{BTreeMap, HashMap};
+
+const ROWS: &str = "SELECT id, slug, statement, finding, merged_into, version, created_by, created_at, updated_at FROM fact WHERE id IN ";
+const TOPICS: &str = "SELECT fact_id, topic FROM fact_topic WHERE fact_id IN ";
+const FINDINGS: &str = "SELECT fact_id, finding, note, evidence, found_by, found_at FROM fact_finding WHERE fact_id IN ";
+const RELATIONS: &str = "SELECT fact_id, relation, other_id FROM fact_relation WHERE fact_id IN ";
+const LINKS: &str = "SELECT fact_id, claim_id, relation FROM fact_claim WHERE fact_id IN ";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM fact";
+pub(crate) const IDS: &str = "SELECT id FROM fact WHERE id > $1 ORDER BY id LIMIT 500";
+
+/// Every statement of this file, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[COUNT, IDS];
+
+/// Facts that are compared at once.
+const AT_ONCE: usize = 200;
+
+/// The claims about a fact.
+type Links = BTreeMap<ClaimId, ClaimRelation>;
+
+/// The facts so far.
+#[derive(Default)]
+pub(super) struct Facts {
+    left: Vec<(Fact, Links, Option<PersonId>)>,
+    there: i64,
+}
+
+#[derive(FromRow)]
+struct FactRow {
+    id: FactId,
+    slug: String,
+    statement: String,
+    finding: String,
+    merged_into: Option<FactId>,
+    version: i64,
+    created_by: PersonId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+/// How a fact was before an act and how it is since.
+fn sides(act: &Act) -> Option<(Option<&Fact>, Option<&Fact>)> {
+    match act {
+        Act::FactCreated(change) => Some((None, Some(&change.after))),
+        Act::FactChanged(change)
+        | Act::FactFound(change)
+        | Act::FactLinked(change)
+        | Act::FactUnlinked(change)
+        | Act::FactMerged(change)
+        | Act::FactTookOver(change)
+        | Act::FactSplit(change) => Some((Some(&change.before), Some(&change.after))),
+        Act::FactRemoved(change) => Some((Some(&change.before), None)),
+        Act::FactRestored(change) => Some((change.before.as_ref(), Some(&change.after))),
+        _ => None,
+    }
+}
+
+/// Where an act stands among those of its fact, whatever the clocks of several servers say.
+fn place(act: &Act) -> (i64, u8) {
+    match sides(act) {
+        Some((_, Some(after))) => (after.version, 0),
+        Some((Some(before), None)) => (before.version, 1),
+        _ => (i64::MAX, 0),
+    }
+}
+
+/// A state without the claims that its act moved.
+fn bare(fact: &Fact) -> Fact {
+    Fact { claims: Vec::new(), ..fact.clone() }
+}
+
+impl Facts {
+    pub(super) async fn add(&mut self, conn: &mut Connection, mut events: Vec<Told>) -> Result<(), Stop> {
+        events.sort_by_key(|told| place(&told.act));
+        self.left.extend(replayed(&events)?);
+        if self.left.len() >= AT_ONCE { self.compare(conn).await } else { Ok(()) }
+    }
+
+    async fn compare(&mut self, conn: &mut Connection) -> Result<(), Stop> {
+        let left = std::mem::take(&mut self.left);
+        if left.is_empty() {
+            return Ok(());
+        }
+        let of_these = |sql| {
+            let mut sql = Sql::new(sql);
+            sql.list(left.iter().map(|(fact, ..)| fact.id));
+            sql
+        };
+        let in_order = |sql| {
+            let mut sql = of_these(sql);
+            sql.push(" ORDER BY fact_id, position");
+            sql
+        };
+        let foreign = |fact: FactId, field: &str| broken(format!("fact/{fact}"), other(Some(field.into())));
+        let mut found: HashMap<FactId, FactRow> =
+            of_these(ROWS).rows::<FactRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
+        let mut topics: HashMap<FactId, Vec<String>> = HashMap::new();
+        for (fact, topic) in in_order(TOPICS).many_rows::<(FactId, String)>(conn).await? {
+            topics.entry(fact).or_default().push(topic);
+        }
+        let mut findings: HashMap<FactId, Vec<Finding>> = HashMap::new();
+        type Row = (FactId, String, String, String, PersonId, DateTime<Utc>);
+        for (fact, finding, note, evidence, by, at) in in_order(FINDINGS).many_rows::<Row>(conn).await? {
+            let evidence = serde_json::from_str(&evidence).map_err(|_| foreign(fact, "findings"))?;
+            findings.entry(fact).or_default().push(Finding { finding, note, evidence, by, at });
+        }
+        let mut related: HashMap<FactId, Vec<Related>> = HashMap::new();
+        for (of, relation, fact) in in_order(RELATIONS).many_rows::<(FactId, String, FactId)>(conn).await? {
+            let relation = relation.parse().map_err(|_| foreign(of, "related"))?;
+            related.entry(of).or_default().push(Related { relation, fact });
+        }
+        let mut links: HashMap<FactId, Links> = HashMap::new();
+        for (fact, claim, relation) in of_these(LINKS).many_rows::<(FactId, ClaimId, String)>(conn).await? {
+            links.entry(fact).or_default().insert(claim, relation.parse().map_err(|_| foreign(fact, "claims"))?);
+        }
+        for (told, linked, author) in left {
+            let what = format!("fact/{}", told.id);
+            let row = found.remove(&told.id).ok_or_else(|| broken(&what, "its events say it is there, and its row is missing"))?;
+            let there = Fact {
+                id: row.id,
+                slug: row.slug,
+                statement: row.statement,
+                topics: topics.remove(&told.id).unwrap_or_default(),
+                findings: findings.remove(&told.id).unwrap_or_default(),
+                related: related.remove(&told.id).unwrap_or_default(),
+                merged_into: row.merged_into,
+                claims: Vec::new(),
+                version: row.version,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            };
+            if told != there {
+                return Err(broken(what, other(difference(&told, &there))));
+            }
+            if there.findings.last().map_or("unchecked", |last| last.finding.as_str()) != row.finding {
+                return Err(broken(what, other(Some("finding".into()))));
+            }
+            if links.remove(&told.id).unwrap_or_default() != linked {
+                return Err(broken(what, "the claims about it are not those its events tell of"));
+            }
+            if Some(row.created_by) != author {
+                return Err(broken(what, "who made it is not who its events say"));
+            }
+            self.there += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn finish(&mut self, conn: &mut Connection) -> Result<(), Stop> {
+        self.compare(conn).await?;
+        if row!(conn, (i64,), COUNT)? != Some((self.there,)) {
+            return Err(stranger(conn, "fact", IDS, "one is there that was removed").await?);
+        }
+        Ok(())
+    }
+}
+
+/// What the events of a fact left, if anything: with the claims about it, and who made it.
+fn replayed(events: &[Told]) -> Result<Option<(Fact, Links, Option<PersonId>)>, Stop> {
+    let mut now: Option<Fact> = None;
+    let mut links = Links::new();
+    let mut author = None;
+    for (at, told) in events.iter().enumerate() {
+        let Some((before, after)) = sides(&told.act) else { return told.unfit() };
+        if before.map(bare) != now || matches!(told.act, Act::FactCreated(_)) != (at == 0) {
+            return told.unfit();
+        }
+        if at == 0 {
+            author = told.actor;
+        }
+        let moved = |fact: Option<&Fact>| fact.map(|fact| fact.claims.clone()).unwrap_or_default();
+        for Linked { claim, relation } in moved(before) {
+            if links.remove(&claim) != Some(relation) {
+                return told.unfit();
+            }
+        }
+        for Linked { claim, relation } in moved(after) {
+            if links.insert(claim, relation).is_some() {
+                return told.unfit();
+            }
+        }
+        now = after.map(bare);
+        if now.is_none() && !links.is_empty() {
+            return told.unfit();
+        }
+    }
+    Ok(now.map(|fact| (fact, links, author)))
+}
