@@ -71,6 +71,7 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
         <article>
             <header class="claim-head">
                 <span class="claim-number">{number}</span>
+                {line(&claim)}
                 <h3 class="statement" dir="auto">{claim.statement.clone()}</h3>
             </header>
             {ui::chains(&claim, &outlet, false)}
@@ -88,6 +89,14 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
             {live(move || (state.current.get() == Some(id) && spoken.get() > 0).then(|| thread(state, id)).into_any())}
         </article>
     }
+}
+
+/// A claim in one line, as it stands while another is in focus: who says so, and what they did with it.
+pub fn line(claim: &Claim) -> AnyView {
+    let said = |name: String, status| view! { <span class="source" dir="auto">{name}</span>" "{ui::status(status)}" " };
+    let who = claim.attributions.iter().map(|edge| said(edge.source.name.clone(), Some(edge.status))).collect_view();
+    let nobody = claim.attributions.is_empty().then(|| ui::status(None));
+    view! { <p class="claim-line">{who}{nobody}</p> }.into_any()
 }
 
 /// What went wrong, at the claim it went wrong with.

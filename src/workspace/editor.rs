@@ -1,18 +1,18 @@
 //! The whole: tool bar, text and cards.
 
 use crate::{
-    anchor::in_order,
     workspace::{
         PageData, Row,
         button::button,
         card::card,
         client::outdated,
+        coverage::Coverage,
         form::claim_form,
         keys::{on_key, show_keys},
         layout,
         live::{derived, effect, live},
         state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
-        suggestion_card::{suggestion_card, suggestion_rows, suggestion_tools},
+        suggestion_card::{suggestion_card, suggestion_tools},
         text_view::text_view,
     },
 };
@@ -70,7 +70,7 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    <For each=move || reading_order(state) key=|row| *row let(row)>
+                    <For each=move || state.shown.get() key=|row| *row let(row)>
                         {match row {
                             Row::Card(id) => card(state, id).into_any(),
                             Row::Form(id) => claim_form(state, id).into_any(),
@@ -81,27 +81,6 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
             </aside>
         </div>
     }
-}
-
-/// What stands in the rail: the cards in reading order, the claim in work as its form.
-fn reading_order(state: WorkspaceState) -> Vec<Row> {
-    let working = state
-        .claim_form
-        .with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.first().map_or(0, |span| span.start))));
-    state.claims.with(|claims| {
-        let mut rows: Vec<(u32, Row)> = claims
-            .iter()
-            .filter(|claim| working.is_none_or(|(id, _)| id != claim.id))
-            .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
-            .collect();
-        rows.extend(suggestion_rows(state));
-        let mut rows = in_order(rows);
-        if let Some((id, start)) = working {
-            let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
-            rows.insert(at, (start, Row::Form(id)));
-        }
-        rows.into_iter().map(|(_, row)| row).collect()
-    })
 }
 
 fn head(state: WorkspaceState) -> impl IntoView {
@@ -123,10 +102,9 @@ fn head(state: WorkspaceState) -> impl IntoView {
 
 fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
-    let sentences = move || {
-        let covered = state.covered();
-        (covered.iter().filter(|covered| **covered).count(), covered.len())
-    };
+    let sentences = derived(move || {
+        state.coverage.with(|coverage| (coverage.iter().filter(|one| **one == Coverage::Covered).count(), coverage.len()))
+    });
     let submittable = derived(move || state.submittable());
     let published = brief.published;
     let outdated = outdated();
@@ -145,11 +123,11 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                 <div class="group coverage">
                     <meter
                         min="0"
-                        max=live(move || sentences().1.to_string())
-                        value=live(move || sentences().0.to_string())
+                        max=live(move || sentences.get().1.to_string())
+                        value=live(move || sentences.get().0.to_string())
                         aria-label="Sentences with a claim"
                     ></meter>
-                    <span>{live(move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") })}</span>
+                    <span>{live(move || { let (covered, all) = sentences.get(); format!("{covered} of {all} sentences") })}</span>
                     <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| state.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
                 {suggestion_tools(state)}

@@ -2,8 +2,8 @@
 //!
 //! `site/desk/workspace.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
 //! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
-//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `layout.rs` puts cards beside their
-//! place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
+//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `coverage.rs` counts what is claimed,
+//! `layout.rs` puts cards beside their place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
 
 /// A button.
 mod button;
@@ -11,6 +11,8 @@ mod button;
 pub mod card;
 /// How its server functions are called.
 pub mod client;
+/// How far the claims go.
+pub mod coverage;
 /// What server functions are given.
 #[cfg(feature = "ssr")]
 pub mod dispatch;
@@ -62,9 +64,9 @@ use segmenter::words;
 #[cfg(not(feature = "hydrate"))]
 use crate::text::words;
 
-/// What stands in a list of the workspace.
+/// What stands in the list of claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Row {
+pub enum Row {
     /// A claim at rest.
     Card(ClaimId),
     /// The claim in work.

@@ -9,7 +9,9 @@ use crate::{
     suggestion::Suggestion,
     text::{Ruler, Span},
     workspace::{
-        AttributionForm, Brief, ClaimForm, PageData,
+        AttributionForm, Brief, ClaimForm, PageData, Row,
+        coverage::{Coverage, coverage},
+        layout::{FIRST, Reveal},
         live::derived,
         save::Step,
         suggestion_card::{Reading, shown},
@@ -91,8 +93,14 @@ pub struct WorkspaceState {
     pub near_suggestion: RwSignal<Option<u32>>,
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
+    /// For each sentence how much of it is claimed.
+    pub coverage: Memo<Vec<Coverage>>,
+    /// The claim in work: which, and its words in the text.
+    pub working: Memo<Option<(ClaimId, Vec<Span>)>>,
     /// The claim in work.
     pub claim_form: RwSignal<Option<ClaimForm>>,
+    /// Whether the form shows the fields that are rarely needed too.
+    pub more: RwSignal<bool>,
     /// The attribution a cue is being picked for, by key.
     pub picking: RwSignal<Option<u32>>,
     /// What can be undone.
@@ -103,6 +111,12 @@ pub struct WorkspaceState {
     pub turning: RwSignal<bool>,
     /// How far the sheet of claims is open on a narrow screen.
     pub panel: RwSignal<&'static str>,
+    /// What stands in the list of claims, in reading order, each with where its words begin.
+    pub rows: Memo<Vec<(u32, Row)>>,
+    /// What of it is drawn.
+    pub shown: RwSignal<Vec<Row>>,
+    /// What the next frame brings into view; `None` when none was asked for.
+    pub frame: StoredValue<Option<Reveal>>,
 }
 
 impl WorkspaceState {
@@ -110,20 +124,31 @@ impl WorkspaceState {
     pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(30), RwSignal::new(false));
         let claim_form = RwSignal::new(None::<ClaimForm>);
+        // What is typed into the form changes none of these.
+        let in_work = derived(move || claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion)));
+        let working =
+            derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone()))));
         let suggestions = move || {
-            let in_work = claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion));
-            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
+            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work.get(), least.get(), apart.get())))
         };
+        let suggestions = derived(suggestions);
+        let text = StoredValue::new(Text::new(text, sentences));
+        let rows = derived(move || claims.with(|claims| suggestions.with(|suggestions| rows(claims, suggestions, working.get()))));
         Self {
+            rows,
+            shown: RwSignal::new(rows.with_untracked(|rows| rows.iter().take(FIRST).map(|(_, row)| *row).collect())),
+            frame: StoredValue::new(None),
+            coverage: derived(move || claims.with(|claims| text.with_value(|text| coverage(text, claims)))),
+            working,
+            text,
             offered,
             reading: RwSignal::new(Reading::Under),
             least,
             apart,
-            suggestions: derived(suggestions),
+            suggestions,
             current_suggestion: RwSignal::new(None),
             near_suggestion: RwSignal::new(None),
             brief: StoredValue::new(brief),
-            text: StoredValue::new(Text::new(text, sentences)),
             claims,
             card_states: RwSignal::default(),
             comments: RwSignal::new(comments),
@@ -132,6 +157,7 @@ impl WorkspaceState {
             sentence: RwSignal::new(None),
             selection: RwSignal::new(None),
             claim_form,
+            more: RwSignal::new(false),
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),
@@ -309,6 +335,17 @@ impl WorkspaceState {
         }
     }
 
+    /// Asks who else says so, in the form of the claim in work, else of the one in focus.
+    pub fn add_who(self) {
+        if self.claim_form.with_untracked(Option::is_none)
+            && let Some(id) = self.current.get_untracked()
+        {
+            self.edit(id);
+        }
+        self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
+        crate::workspace::form::focus("attribution-source");
+    }
+
     /// Changes the attribution that is open.
     pub fn edge(self, change: impl FnOnce(&mut AttributionForm)) {
         self.claim_form.update(|claim_form| {
@@ -338,7 +375,6 @@ impl WorkspaceState {
                 self.current.set(here);
                 self.current_suggestion.set(None);
             }
-            scroll_to_soon(".sentence.current");
         }
     }
 
@@ -351,11 +387,12 @@ impl WorkspaceState {
         }
     }
 
-    /// Puts the next sentence without a claim in focus, beginning again at the top after the last.
+    /// Puts the next sentence that is not covered by claims in focus, beginning again at the top after the last.
     pub fn next_open(self) {
-        let covered = self.covered();
+        let coverage = self.coverage.read_untracked();
         let from = self.sentence.get_untracked().map_or(0, |at| at + 1);
-        let open = (from..covered.len()).chain(0..from.min(covered.len())).find(|at| !covered[*at]);
+        let open = (from..coverage.len()).chain(0..from.min(coverage.len())).find(|at| coverage[*at] != Coverage::Covered);
+        drop(coverage);
         if let Some(at) = open {
             self.go(at);
             focus_text();
@@ -373,14 +410,7 @@ impl WorkspaceState {
         };
         if let Some(id) = ids.get(to) {
             self.current.set(Some(*id));
-            scroll_to_soon(".mark.current");
         }
-    }
-
-    /// For each sentence whether a claim touches it.
-    pub fn covered(self) -> Vec<bool> {
-        let spans: Vec<Span> = self.claims.with(|claims| claims.iter().flat_map(|claim| claim.spans.clone()).collect());
-        self.text.with_value(|text| text.sentences.iter().map(|sentence| spans.iter().any(|span| span.overlaps(sentence.span()))).collect())
     }
 
     /// Starts or moves the selection by a word; `extend` makes it longer or shorter instead.
@@ -470,6 +500,16 @@ impl WorkspaceState {
     }
 }
 
+/// What stands in the list of claims: cards and suggestions in reading order, the claim in work as its form.
+fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<(ClaimId, Vec<Span>)>) -> Vec<(u32, Row)> {
+    let start = |spans: &[Span]| spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let at_rest = claims.iter().filter(|claim| working.as_ref().is_none_or(|(id, _)| *id != claim.id));
+    let mut rows: Vec<(u32, Row)> = at_rest.map(|claim| (start(&claim.spans), Row::Card(claim.id))).collect();
+    rows.extend(suggestions.iter().map(|one| (start(&one.spans), Row::Suggestion(one.n))));
+    rows.extend(working.map(|(id, spans)| (start(&spans), Row::Form(id))));
+    in_order(rows)
+}
+
 /// Where the words of a comment are kept.
 fn comment_key(id: ClaimId) -> String {
     format!("hearsay-comment:{id}")
@@ -511,15 +551,4 @@ pub fn focus_text() {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
-}
-
-/// Scrolls an element into view once the page has drawn it.
-pub fn scroll_to_soon(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Some(element) = document().query_selector(selector).ok().flatten() {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
 }

@@ -6,12 +6,12 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        AttributionForm, ClaimForm, Row,
+        AttributionForm, ClaimForm,
         button::button,
         live::live,
         rpc::{dismiss_suggestion, offer_suggestions},
         save::Step,
-        state::{WorkspaceState, focus_text, scroll_to_soon},
+        state::{WorkspaceState, focus_text},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
@@ -122,6 +122,9 @@ impl WorkspaceState {
 
     /// Puts a suggestion in focus.
     pub fn go_to_suggestion(self, n: u32) {
+        let start = self.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n)?.spans.first().map(|span| span.start));
+        // One cursor: the sentence of the suggestion is in focus with it.
+        self.sentence.set(start.map(|start| self.text.with_value(|text| text.sentence_at(start))));
         self.current_suggestion.set(Some(n));
         self.current.set(None);
         self.let_go();
@@ -130,8 +133,6 @@ impl WorkspaceState {
                 *panel = "half";
             }
         });
-        scroll_to_soon(".suggestion.current");
-        crate::workspace::form::focus("current-suggestion");
     }
 
     /// Puts the next or previous suggestion in focus; tells whether there was one. The first time it is the next one from the sentence in focus.
@@ -259,7 +260,11 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
             on:mouseleave=move |_| state.near_suggestion.set(None)
         >
             <article aria-label="Suggestion">
-                <p class="meta">"Suggestion · "{sure}</p>
+                <header class="claim-head">
+                    <span class="claim-number" aria-hidden="true">"+"</span>
+                    {crate::workspace::card::line(&expected)}
+                    <p class="meta">"Suggestion · "{sure}</p>
+                </header>
                 <h3 class="statement" dir="auto">{expected.statement.clone()}</h3>
                 {ui::chains(&expected, &outlet, false)}
                 <ul class="reasons">{reasons}</ul>
@@ -323,11 +328,6 @@ pub fn suggestion_tools(state: WorkspaceState) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// What stands in the rail for suggestions: where each begins.
-pub(super) fn suggestion_rows(state: WorkspaceState) -> Vec<(u32, Row)> {
-    state.suggestions.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Suggestion(one.n))).collect())
 }
 
 #[cfg(test)]
