@@ -132,6 +132,7 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("y", true) if !typing => state.redo(),
         ("Escape", false) if state.picking.get_untracked().is_some() => {
             state.picking.set(None);
+            state.panel.set("open");
             focus("attribution-status");
         }
         ("Escape", false) if state.selection.get_untracked().is_some() => state.let_go(),

@@ -68,6 +68,7 @@ pub fn keep_in_place(state: WorkspaceState) {
         state.comments.track();
         state.suggestions.track();
         state.claim_form.track();
+        state.more.track();
         state.selection.track();
         state.near.track();
         state.near_suggestion.track();
