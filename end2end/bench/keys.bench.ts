@@ -29,8 +29,8 @@ test('keys', async ({ newsroom, signedIn }) => {
     // The first key: pressed until it works.
     while (!(await page.locator('.sentence.current').count().catch(() => 0))) await page.keyboard.press('j');
     const first = Date.now() - opened;
-    await page.waitForFunction(() => /^\d+ suggestion/.test(document.querySelector('.suggestions a')?.textContent ?? ''), undefined, { timeout: 120_000 });
-    const suggestions = Number.parseInt(await page.locator('.suggestions a').innerText());
+    await page.waitForFunction(() => /^\d+ suggestion/.test(document.querySelector('.suggestions .count')?.textContent ?? ''), undefined, { timeout: 120_000 });
+    const suggestions = Number.parseInt(await page.locator('.suggestions .count').innerText());
     await page.evaluate(() => new Promise((done) => setTimeout(done, 1_000)));
     console.log(`${words} words, ${claims} claims, ${suggestions} suggestions: first key after ${first} ms`);
     const measure = async (name: string, keys: string[], times = 10) => {

@@ -44,7 +44,7 @@ test.describe('an article of 1,200 words', () => {
       const article = await (await Api.of(newsroom, editor)).article({ title: `A harbour, ${width} wide`, text: longArticle(1200), language: 'en' });
       const page = await signedIn(editor, { viewport: { width, height }, reducedMotion: 'reduce' });
       await Workspace.open(page, article.slug);
-      const count = page.locator('.suggestions a');
+      const count = page.locator('.suggestions .count');
       await expect(count).toHaveText(/^\d+ suggestions$/);
       const suggestions = Number.parseInt(await count.innerText());
       expect(suggestions).toBeGreaterThanOrEqual(45);
@@ -72,7 +72,7 @@ test.describe('an article of 1,200 words', () => {
     }
     const page = await signedIn(editor, { viewport: { width: 1280, height: 900 } });
     const desk = await Workspace.open(page, article.slug);
-    await expect(page.locator('.suggestions a')).toHaveText(/^\d+ suggestions$/);
+    await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     await settled(page);
     const before = await height();
@@ -99,7 +99,7 @@ for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]
     const article = await (await Api.of(newsroom, editor)).article({ title: `A harbour in work, ${width} wide`, text: longArticle(600), language: 'en' });
     const page = await signedIn(editor, { viewport: { width, height } });
     const desk = await Workspace.open(page, article.slug);
-    await expect(page.locator('.suggestions a')).toHaveText(/^\d+ suggestions$/);
+    await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
     for (let at = 0; at < 24; at++) await page.keyboard.press('j');
     const sentence = page.locator('.sentence.current');
     await settled(page);

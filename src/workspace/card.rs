@@ -40,11 +40,7 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             id=format!("card-{id}")
             data-claim=id.to_string()
             aria-current=live(move || is_current().then(|| "true".to_owned()))
-            on:click=move |_| {
-                state.current.set(Some(id));
-                // Enter and the other keys are this claim's now.
-                state.current_suggestion.set(None);
-            }
+            on:click=move |_| if state.working.with_untracked(Option::is_none) { state.go_to_claim(id); }
             on:mouseenter=move |_| state.near.set(Some(id))
             on:mouseleave=move |_| state.near.set(None)
         >
@@ -221,7 +217,7 @@ fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
     view! {
         <section class="thread" aria-label="Comments">
             <ol>{live(comments)}</ol>
-            <form on:submit=move |event| { event.prevent_default(); state.say(id, words); }>
+            <form on:submit=move |event| { event.prevent_default(); state.comment(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
                 <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>

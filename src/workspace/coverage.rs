@@ -19,6 +19,15 @@ pub enum Coverage {
 }
 
 impl Coverage {
+    /// As it is read out.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Open => "No claim yet.",
+            Self::Partly => "Partly claimed.",
+            Self::Covered => "",
+        }
+    }
+
     /// As the stylesheet names it.
     pub const fn class(self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use crate::{
         AttributionForm,
         button::button,
         keys::pick,
-        live::{derived, live},
+        live::{derived, effect, live},
         rpc::propose_sources,
         state::WorkspaceState,
     },
@@ -76,9 +76,23 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             .with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.attributions.first().map(|edge| edge.status)));
         format!("claim-card current editing {}", ui::status_words(status).0)
     };
-    // A new claim asks for its source first; that is what an editor types next.
-    let opens_empty = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().is_some_and(|claim_form| claim_form.base.is_none()));
-    focus(if opens_empty { "attribution-source" } else { "claim-statement" });
+    // Who says so is asked for first, where nobody is named yet: that is what an editor types next.
+    let asks_who = state.claim_form.with_untracked(|claim_form| {
+        claim_form.as_ref().is_some_and(|claim_form| {
+            let nobody = |edge: &AttributionForm| Some(edge.key) == claim_form.open && edge.name.is_empty();
+            claim_form.base.is_none() || claim_form.attributions.iter().any(nobody)
+        })
+    });
+    focus(if asks_who { "attribution-source" } else { "claim-statement" });
+    // The statement begins as the words themselves, and follows them until somebody writes another.
+    let written = RwSignal::new(!statement.is_empty());
+    let statement = RwSignal::new(statement);
+    effect(move || {
+        let words = quote();
+        if !written.get() {
+            statement.set(words);
+        }
+    });
     view! {
         <li class=live(class) data-claim=id.to_string() aria-current="true">
             <form class="claim-form" data-more=live(move || state.more.get().to_string()) aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
@@ -91,10 +105,12 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                         id="claim-statement"
                         rows="2"
                         dir="auto"
-                        placeholder=live(quote)
                         prop:value=statement
+                        on:focus:target=move |event| if !written.get_untracked() { event.target().select(); }
                         on:input:target=move |event| {
                             let words = event.target().value();
+                            written.set(true);
+                            statement.set(words.clone());
                             state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.statement.clone_from(&words)));
                         }
                     ></textarea>
@@ -244,8 +260,18 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
     });
     let via = move || {
         let chosen = edge.with(|edge| edge.as_ref().and_then(|edge| edge.via)).map(|key| key.to_string()).unwrap_or_default();
-        let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
-        choice("attribution-via", options, chosen, move |word| state.edge(|edge| edge.via = word.parse().ok())).into_any()
+        let ends = [("", "directly"), ("new", "somebody new…")].map(|(word, label)| (word.to_owned(), label.to_owned()));
+        let [directly, new] = ends;
+        let options = std::iter::once(directly).chain(others.get()).chain([new]).collect();
+        choice("attribution-via", options, chosen, move |word| match word.as_str() {
+            // The chain in one go: who passed it on is asked for at once.
+            "new" => {
+                state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.add_relay(key)));
+                focus("attribution-source");
+            }
+            word => state.edge(|edge| edge.via = word.parse().ok()),
+        })
+        .into_any()
     };
     let cue = move || {
         edge.with(|edge| edge.as_ref().and_then(|edge| edge.cue))

@@ -6,7 +6,7 @@ use crate::{
     claim::{Claim, Review},
     workspace::{
         form::focus,
-        state::{WorkspaceState, focus_text},
+        state::{WorkspaceState, focus_text, with, without},
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -30,7 +30,10 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("Enter", "make a claim of the selection or the sentence"),
             ("→  ←", "start or move the selection by a word"),
             ("Shift →  ←", "make it longer or shorter"),
-            ("+", "add the selection to the claim"),
+            ("Shift End", "make it longer by a phrase"),
+            ("v", "select the sentence, then all but what says who"),
+            (",  .  <  >", "move its end, its start by a character"),
+            ("+  -  =", "add it to the claim, take it out, make it all of it"),
             ("q", "take the selection as cue; in a form: pick the cue"),
             ("Esc", "let go, or close the form"),
         ],
@@ -97,6 +100,10 @@ fn meant(key: &str, code: &str, shift: bool) -> String {
         (Some(letter), None) if letter.is_ascii() => letter.to_ascii_lowercase().to_string(),
         (Some(_), None) => match (code, shift) {
             ("BracketLeft", _) => "[".to_owned(),
+            ("Equal", false) => "=".to_owned(),
+            ("Minus", _) => "-".to_owned(),
+            ("Comma", _) => if shift { "<" } else { "," }.to_owned(),
+            ("Period", _) => if shift { ">" } else { "." }.to_owned(),
             ("BracketRight", _) => "]".to_owned(),
             ("Equal", true) => "+".to_owned(),
             ("Slash", true) => "?".to_owned(),
@@ -114,6 +121,10 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         return;
     }
     let (key, command) = (meant(&event.key(), &event.code(), event.shift_key()), event.ctrl_key() || event.meta_key());
+    // What was asked once is forgotten when something else is done.
+    if !matches!(key.as_str(), "Escape" | "Enter" | "Shift" | "Control" | "Meta") {
+        state.asked.set_value(None);
+    }
     let typing = inside("textarea, select, input:not([type=radio])");
     let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
     let suggested = state.current_suggestion.get_untracked().is_some() && state.claim_form.with_untracked(Option::is_none);
@@ -164,10 +175,16 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
             let forward = (key == "ArrowRight") != state.brief.with_value(|brief| is_right_to_left(&brief.language));
             state.step_word(forward, event.shift_key());
         }
+        ("End", _) if event.shift_key() => state.extend_to_phrase(),
+        ("v", _) => state.select_sentence(),
+        ("," | ".", _) => state.adjust(false, key == "."),
+        ("<" | ">", _) => state.adjust(true, key == ">"),
+        ("=", _) => state.change_words(|_, span| vec![span]),
+        ("-", _) => state.change_words(without),
         ("g", _) => state.next_open(),
         ("]", _) => state.step_claim(1),
         ("[", _) => state.step_claim(-1),
-        ("+", _) => state.add_words(),
+        ("+", _) => state.change_words(with),
         ("q", _) if state.selection.get_untracked().is_some() => state.take_cue(),
         ("q", _) => {
             if let Some(open) = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.open)) {
@@ -214,6 +231,7 @@ pub fn pick(state: WorkspaceState, key: u32) {
             state.sentence.set(Some(at));
         }
     }
+    state.propose_cue();
     focus_text();
 }
 

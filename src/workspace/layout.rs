@@ -23,7 +23,7 @@ const GAP: f64 = 6.0;
 /// Space that is kept free at the edges of the screen.
 const MARGIN: f64 = 12.0;
 /// How far beyond the screen cards are drawn, so that scrolling finds them there.
-const BEYOND: f64 = 600.0;
+const BEYOND: f64 = 200.0;
 /// How many lines of text stay above and below the words in focus, where there is room: in CSS pixels.
 const AROUND: f64 = 90.0;
 /// From this width on, in CSS pixels, text and cards stand side by side (`style/workspace.css` says the same).
@@ -95,7 +95,7 @@ pub fn keep_in_place(state: WorkspaceState) {
 }
 
 /// Runs `work` whenever this happens to the window.
-fn listen(event: &str, work: impl Fn() + 'static) {
+pub fn listen(event: &str, work: impl Fn() + 'static) {
     let closure = Closure::<dyn Fn()>::new(work);
     let _ = window().add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     // The workspace lives as long as the page.
@@ -172,17 +172,24 @@ fn mark_focus(state: WorkspaceState) {
         elements.filter_map(|node| node.dyn_into::<web_sys::Element>().ok()).collect::<Vec<_>>()
     };
     let near = state.near.get_untracked().map(Row::Card).or_else(|| state.near_suggestion.get_untracked().map(Row::Suggestion));
-    let wanted = [(focused(state), "current"), (near, "near")];
-    for element in all(".current, .near") {
-        let _ = element.class_list().remove_2("current", "near");
-    }
-    for (row, class) in wanted.into_iter().filter_map(|(row, class)| Some((row?, class))) {
-        for mark in all(&marks_of(row)) {
-            let _ = mark.class_list().add_1(class);
+    let marks = |row: Option<Row>| row.map(|row| all(&marks_of(row))).unwrap_or_default();
+    let sentence = state.sentence.get_untracked().and_then(|at| document().get_element_by_id(&sentence_id(at)));
+    // Only what is otherwise is written: the browser would style it anew.
+    for (class, wanted) in [("current", marks(focused(state)).into_iter().chain(sentence).collect()), ("near", marks(near))] {
+        for element in all(&format!(".{class}")).iter().filter(|element| !wanted.contains(element)) {
+            let _ = element.class_list().remove_1(class);
+        }
+        for element in wanted {
+            let _ = element.class_list().add_1(class);
         }
     }
-    if let Some(sentence) = state.sentence.get_untracked().and_then(|at| document().get_element_by_id(&sentence_id(at))) {
-        let _ = sentence.class_list().add_1("current");
+}
+
+/// Writes a length into the style of an element, unless it is there already.
+fn set(element: &web_sys::HtmlElement, property: &str, length: f64) {
+    let (style, length) = (element.style(), pixels(length));
+    if style.get_property_value(property).ok().as_ref() != Some(&length) {
+        let _ = style.set_property(property, &length);
     }
 }
 
@@ -253,8 +260,7 @@ fn place(state: WorkspaceState, page: &Page, reveal: Reveal) {
     let cards: Vec<web_sys::HtmlElement> = (0..children.length()).filter_map(|at| children.item(at)?.dyn_into().ok()).collect();
     let focused = focused(state);
     let focus = rows.iter().position(|row| Some(*row) == focused).filter(|at| *at < cards.len());
-    let style = page.rail.style();
-    let _ = style.set_property("--room", &pixels(page.bottom - page.top));
+    set(&page.rail, "--room", page.bottom - page.top);
     if page.beside {
         let top = page.rail.get_bounding_client_rect().top();
         let words: Vec<(f64, f64)> = state.rows.with_untracked(|all| {
@@ -281,7 +287,7 @@ fn place(state: WorkspaceState, page: &Page, reveal: Reveal) {
             (at, place - top)
         });
         for (card, place) in cards.iter().zip(arrange(&wanted, &heights, at)) {
-            let _ = card.style().set_property("--place", &pixels(place));
+            set(card, "inset-block-start", place);
         }
     } else if reveal == Reveal::Row
         && let Some(card) = focus.map(|at| &cards[at])

@@ -11,7 +11,7 @@ use crate::{
         live::live,
         rpc::{dismiss_suggestion, offer_suggestions},
         save::Step,
-        state::{WorkspaceState, focus_text},
+        state::{Sure, WorkspaceState, focus_text},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
@@ -122,9 +122,8 @@ impl WorkspaceState {
 
     /// Puts a suggestion in focus.
     pub fn go_to_suggestion(self, n: u32) {
-        let start = self.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n)?.spans.first().map(|span| span.start));
-        // One cursor: the sentence of the suggestion is in focus with it.
-        self.sentence.set(start.map(|start| self.text.with_value(|text| text.sentence_at(start))));
+        let spans = self.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n).map(|one| one.spans.clone()));
+        self.look_at(&spans.unwrap_or_default());
         self.current_suggestion.set(Some(n));
         self.current.set(None);
         self.let_go();
@@ -198,8 +197,14 @@ impl WorkspaceState {
             self.turning.set(true);
             spawn_local(async move {
                 match dismiss_suggestion(self.brief.with_value(|brief| brief.id), suggestion.n, true).await {
-                    Ok(()) => self.did(Step::Dismissed(suggestion.n)),
-                    Err(_) => self.decided(suggestion.n, Outcome::Open),
+                    Ok(()) => {
+                        self.say(format!("Dismissed: {}", suggestion.quote));
+                        self.did(Step::Dismissed(suggestion.n));
+                    }
+                    Err(fault) => {
+                        self.say(fault.to_string());
+                        self.decided(suggestion.n, Outcome::Open);
+                    }
                 }
                 self.turning.set(false);
             });
@@ -211,14 +216,29 @@ impl WorkspaceState {
         self.suggestions.with(|all| all.iter().filter(|one| one.confidence >= SURE).count())
     }
 
-    /// Makes claims of all suggestions shown that are sure in every field, one after the other.
+    /// Makes claims of all suggestions shown that are sure in every field, one after the other; asked twice, because it is much
+    /// at once. One step to undo.
     pub fn accept_all(self) {
         let claim_forms: Vec<ClaimForm> =
             self.suggestions.with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
+        let count = ui::count(claim_forms.len(), "suggestion", "suggestions");
+        if claim_forms.is_empty() || !self.sure(Sure::AcceptAll) {
+            return self.say(if claim_forms.is_empty() {
+                format!("No suggestion is {SURE} % sure or more.")
+            } else {
+                format!("Accept {count} that are at least {SURE} % sure? Once more for yes.")
+            });
+        }
         self.current_suggestion.set(None);
         spawn_local(async move {
+            let before = self.done.with_untracked(Vec::len);
             for claim_form in claim_forms {
                 self.send(claim_form).await;
+            }
+            let steps = self.done.try_update(|done| done.split_off(before.min(done.len()))).unwrap_or_default();
+            self.say(format!("Accepted {} of {count}.", steps.len()));
+            if !steps.is_empty() {
+                self.did(Step::Several(steps));
             }
             focus_text();
         });
@@ -317,14 +337,19 @@ pub fn suggestion_tools(state: WorkspaceState) -> AnyView {
     };
     view! {
         <div class="group suggestions" aria-busy=live(move || (state.reading.get() == Reading::Under).then(|| "true".to_owned()))>
-            <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
-            <label>
-                <span class="spoken">"Show suggestions from this confidence on"</span>
-                <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
-            </label>
-            <label><input r#type="checkbox" on:change=move |_| state.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
+            <details>
+                <summary><span role="status" class="count">{live(words)}</span></summary>
+                <div>
+                    <label>
+                        "At least this sure: "
+                        <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
+                    </label>
+                    <label><input r#type="checkbox" on:change=move |_| state.apart.update(|apart| *apart = !*apart) />" Sentences that cite nobody too"</label>
+                    <button r#type="button" disabled=live(move || state.cited() == 0) on:click=move |_| state.accept_all()>{live(move || format!("Accept all {} ", state.cited()))}<kbd>"⇧⏎"</kbd></button>
+                    <a href="/suggestions">"How good suggestions are"</a>
+                </div>
+            </details>
             <button class="quiet" r#type="button" disabled=live(move || state.suggestions.with(Vec::is_empty)) on:click=move |_| { state.step_suggestion(1); }>"Next "<kbd>"Tab"</kbd></button>
-            <button class="quiet" r#type="button" disabled=live(move || state.cited() == 0) on:click=move |_| state.accept_all()>{live(move || format!("Accept all {} ", state.cited()))}<kbd>"⇧⏎"</kbd></button>
         </div>
     }
     .into_any()

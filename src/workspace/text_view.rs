@@ -11,7 +11,7 @@ use crate::{
         button::button,
         coverage::Coverage,
         live::{derived, effect, live},
-        state::{Selection, WorkspaceState},
+        state::{Selection, WorkspaceState, with},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -187,6 +187,7 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
             dir=direction(&brief.language)
             translate="no"
             on:click=move |event| clicked(state, &event)
+            on:pointermove=move |event| state.exact.set_value(event.alt_key())
         >
             {paragraphs}
         </div>
@@ -364,13 +365,15 @@ fn selection_bar(state: WorkspaceState, span: Span) -> impl IntoView {
         state.current.get_untracked().and_then(|id| state.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
     let working = state.claim_form.with_untracked(Option::is_some);
     let picking = state.picking.get_untracked().is_some();
-    let add = if working { Some("Add to this claim".to_owned()) } else { into.map(|at| format!("Add to {}", at + 1)) };
+    let add = into.map(|at| format!("Add to {}", at + 1));
     // A button must not take the selection away before it is pressed.
     view! {
         <div class="selection-bar" role="toolbar" aria-label="Selection" on:pointerdown=|event| event.prevent_default() on:mousedown=|event| event.prevent_default()>
             <p>{crate::ui::count(words, "word", "words")}</p>
-            {(!picking).then(|| button("primary", "Make a claim", "⏎", move || state.begin()))}
-            {(!picking).then_some(add).flatten().map(|add| button("", add, "+", move || state.add_words()))}
+            {(!picking && working).then(|| button("primary", "Add to this claim", "+", move || state.change_words(with)))}
+            {(!picking && working).then(|| button("", "Make it these words", "=", move || state.change_words(|_, span| vec![span])))}
+            {(!picking).then(|| button(if working { "quiet" } else { "primary" }, if working { "New claim" } else { "Make a claim" }, "⏎", move || state.begin()))}
+            {(!picking && !working).then_some(add).flatten().map(|add| button("", add, "+", move || state.change_words(with)))}
             {(working || into.is_some()).then(|| button(if picking { "primary" } else { "" }, "Cue", "q", move || state.take_cue()))}
             {button("quiet", "Let go", "Esc", move || state.let_go())}
         </div>
@@ -405,7 +408,17 @@ fn read_selection(state: WorkspaceState) {
     let (Some(start), Some(end)) = ends else {
         return;
     };
-    let words = state.words_in(state.text.with_value(|text| text.around(Span { start, end })));
+    let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default())) {
+        state.let_go();
+        return state.say("The page shows other words than the article has, as a translation does: show the original, then select.");
+    }
+    // With Alt the selection stays as it is, also within a word.
+    let words = if state.exact.get_value() {
+        Vec::new()
+    } else {
+        state.words_in(state.text.with_value(|text| text.around(Span { start, end })))
+    };
     if let Some(span) = state.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
         if state.selection.get_untracked() != Some(selection) {
