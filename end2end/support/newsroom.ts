@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../target/debug/hearsay', import.meta.url));
+const program = process.env['HEARSAY_PROGRAM'] ?? fileURLToPath(new URL('../../target/debug/hearsay', import.meta.url));
 
 export type Role = 'admin' | 'editor' | 'reviewer' | 'reader';
 export type Person = { name: string; email: string; password: string; role: Role };

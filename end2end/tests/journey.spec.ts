@@ -147,6 +147,7 @@ test('from the set-up link to a reader’s download, by mouse', async ({ newsroo
     await card.locator('.claim-number').click();
     await expect(card.getByRole('region', { name: 'Comments' })).toContainText(COMMENT);
     await card.getByRole('button', { name: /^Edit/ }).click();
+    await desk.form.getByRole('button', { name: /^More/ }).click();
     await author.locator('#attribution-identification').selectOption('described');
     await desk.save();
     await expect(card.locator('.review-state.draft')).toBeVisible();

@@ -70,7 +70,8 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
   };
   // The cue: a number of words into the sentence of the claim, or into one below it.
   const cue = async (words: string, below: number, word: number, length = 1) => {
-    await hands.press('q', ...Array<string>(below).fill('j'));
+    // Not the one that is proposed, but by hand.
+    await hands.press('q', 'j', 'k', ...Array<string>(below).fill('j'));
     await right(word);
     await longer(length - 1);
     await hands.press('Enter');
@@ -103,7 +104,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await source(line!.source, line!.source_kind);
     await hands.press('d');
     await cue(line!.cue, 1, 14, 3);
-    await hands.tabTo(author.locator('#claim-statement'), { back: true });
+    await hands.tabTo(author.locator('#claim-statement'));
     await hands.type(weevils!.statement);
     await hands.press('Control+Enter');
     await desk.saved();
@@ -127,7 +128,7 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await longer(8);
     await expect(desk.text.locator('.selection')).toHaveText(bread!.quote);
     await hands.press('Enter');
-    await hands.tabTo(author.locator('#claim-statement'), { back: true });
+    await hands.tabTo(author.locator('#claim-statement'));
     await hands.type(bread!.statement);
     await hands.press('Control+Enter');
     await desk.saved();
@@ -169,7 +170,8 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     while (!(await card.getAttribute('aria-current'))) await hands.press(']');
     await expect(card).toContainText(COMMENT);
     await hands.press('e');
-    await hands.tabTo(author.locator('#attribution-identification'));
+    await hands.activate(desk.form.getByRole('button', { name: /^More/ }));
+    await hands.tabTo(author.locator('#attribution-identification'), { back: true });
     await hands.type('desc');
     await hands.press('Control+Enter');
     await desk.saved();

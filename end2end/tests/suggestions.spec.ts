@@ -79,7 +79,7 @@ test('an editor pastes an article, accepts three suggestions, edits one, dismiss
   // A dismissed suggestion stays dismissed, an accepted one is a claim.
   await page.reload();
   await Workspace.awake(page);
-  await expect(page.locator('.suggestions a')).toHaveText('0 suggestions');
+  await expect(page.locator('.suggestions .count')).toHaveText('0 suggestions');
   await expect(desk.cards).toHaveCount(4);
   expect((await api.claims(article)).length).toBe(4);
 
@@ -117,6 +117,20 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   // All that are left at once.
   await expect(page.locator('.save-state')).toHaveText('All saved');
   await page.keyboard.press('Shift+Enter');
+  await expect(page.locator('.said')).toHaveText('Accept 4 suggestions that are at least 50 % sure? Once more for yes.');
+  // Anything else, and it is not meant any more.
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+Enter');
+  await expect(desk.cards).toHaveCount(0);
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.locator('.said')).toHaveText('Accepted 4 of 4 suggestions.');
+  await expect(desk.cards).toHaveCount(4);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  // One step.
+  await page.keyboard.press('Control+z');
+  await expect(desk.cards).toHaveCount(0);
+  await expect(page.locator('.save-state')).toHaveText('All saved');
+  await page.keyboard.press('Control+Shift+z');
   await expect(desk.cards).toHaveCount(4);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   expect((await api.claims(article)).length).toBe(4);
@@ -131,7 +145,7 @@ test('a click on the card of a suggestion makes it the current one, and the keys
   const suggestions = page.locator('.claim-card.suggestion');
   await expect(suggestions).toHaveCount(5);
   const second = suggestions.filter({ hasText: 'sold seats twice' });
-  await second.locator('.statement').click();
+  await second.locator('.claim-number').click();
   await expect(second).toHaveAttribute('aria-current', 'true');
   await expect(second).toBeFocused();
   await expect(desk.text.locator('mark.suggestion.current').filter({ hasText: 'sold seats twice' })).toHaveCount(1);
@@ -141,13 +155,13 @@ test('a click on the card of a suggestion makes it the current one, and the keys
   await expect(page.locator('.save-state')).toHaveText('All saved');
 
   // A click on a button is the button's alone: the next suggestion is in focus, not the one that is gone.
-  await suggestions.filter({ hasText: 'old pier' }).locator('.statement').click();
+  await suggestions.filter({ hasText: 'old pier' }).locator('.claim-number').click();
   await page.locator('.claim-card.suggestion.current').getByRole('button', { name: /^Dismiss/ }).click();
   await expect(suggestions).toHaveCount(3);
   await expect(page.locator('.claim-card.suggestion.current')).toContainText('Bolts were missing from the bridge.');
 
   // The card of a claim takes the keys back.
-  await desk.card('sold seats twice').locator('.statement').click();
+  await desk.card('sold seats twice').locator('.claim-number').click();
   await expect(page.locator('.claim-card.suggestion.current')).toHaveCount(0);
   expect((await api.claims(article)).length).toBe(1);
 });

@@ -53,7 +53,10 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
   });
 
   await test.step('q picks the cue', async () => {
-    await press('q', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
+    await press('q');
+    // The likely one is proposed.
+    await expect(desk.text.locator('.selection')).toHaveText('alleged');
+    await press('Enter');
     await expect(desk.form.locator('.cue-pick q')).toHaveText('alleged');
     await press('Control+Enter');
     await desk.saved();
@@ -87,14 +90,14 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
     await desk.saved();
   });
 
-  await test.step('g finds the next open sentence; a source already known is taken with Enter', async () => {
+  await test.step('g finds the next open sentence; a source already known is taken with an arrow and Enter', async () => {
     await press('g');
     await expect(desk.text.locator('.sentence.current')).toContainText('A spokesperson said');
     await press('Enter');
     await expect(desk.source).toBeFocused();
     await keyboard.type('nordlys f');
     await expect(page.getByRole('option', { name: 'Nordlys Ferries' })).toBeVisible();
-    await press('Enter');
+    await press('ArrowDown', 'Enter');
     await expect(desk.source).toHaveValue('Nordlys Ferries');
     await expect(page.locator('#attribution-status input:focus')).toHaveCount(1);
     await press('c', 'Control+Enter');

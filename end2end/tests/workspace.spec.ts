@@ -60,6 +60,9 @@ test('a draft that was never saved comes back after a reload, and may be dropped
   await expect(card.getByRole('alert')).toContainText('kept in this browser');
   await card.getByRole('alert').getByRole('button', { name: 'Edit' }).click();
   await expect(page.locator('#claim-statement')).toHaveValue('The bridge opens in spring.');
+  // Words are thrown away only when that is said twice.
+  await desk.form.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(page.locator('.said')).toContainText('Throw away what you typed?');
   await desk.form.getByRole('button', { name: /^Cancel/ }).click();
   await expect(desk.cards).toHaveCount(0);
   await page.reload();
@@ -115,7 +118,8 @@ test('a draft that another version kept and this one cannot read is left where i
   const { editor, article } = await begin(newsroom, 'A bridge and an old draft');
   const page = await signedIn(editor);
   await Workspace.open(page, article.slug);
-  const key = `hearsay:${article.id}:01890000-0000-7000-8000-000000000000`;
+  const person = await page.locator('#page-data').evaluate((data) => (JSON.parse(data.textContent!) as { brief: { person: string } }).brief.person);
+  const key = `hearsay:${person}:${article.id}:tab-of-yesterday:01890000-0000-7000-8000-000000000000`;
   const drafts = ['{"words":"in a shape of tomorrow"}', '00ff00ff'];
   for (const draft of drafts) {
     await page.evaluate(([key, draft]) => localStorage.setItem(key!, draft!), [key, draft]);

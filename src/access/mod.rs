@@ -104,5 +104,5 @@ impl Viewer {
 }
 
 fn signed_out() -> Fault {
-    Fault::SignedOut("Sign in first, or send `Authorization: Bearer TOKEN`.".into())
+    Fault::SignedOut("Your session has ended, or there was none. Sign in, then try again.".into())
 }

@@ -9,6 +9,9 @@ pub mod date;
 pub mod error;
 /// Identifiers.
 pub mod id;
+/// Points in time in the browser.
+#[cfg(feature = "hydrate")]
+pub mod instant;
 /// Languages.
 pub mod language;
 /// Lists in pages.

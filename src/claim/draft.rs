@@ -68,6 +68,27 @@ pub struct AttributionDraft {
     pub identification: Option<String>,
 }
 
+impl ClaimDraft {
+    /// Whether a claim says what this one would: the same words of the text, the same statement, the same statuses of as many.
+    pub fn says(&self, claim: &Claim) -> bool {
+        let mut spans = self.spans.clone().unwrap_or_default();
+        spans.sort_unstable();
+        let statement = self.statement.as_deref().map(str::trim).filter(|statement| !statement.is_empty()).unwrap_or(&claim.quote);
+        let attributions = self.attributions.as_deref().unwrap_or_default();
+        spans == claim.spans
+            && statement == claim.statement
+            && attributions.len() == claim.attributions.len()
+            && attributions.iter().zip(&claim.attributions).all(|(sent, made)| {
+                let same_source = match &sent.source {
+                    SourceRef::Id { id } => *id == made.source.id,
+                    // By name it may be another's alias by now.
+                    SourceRef::Name(_) => true,
+                };
+                same_source && sent.status == made.status.as_str()
+            })
+    }
+}
+
 /// A cue as sent. `text` is what the server itself sends back; it is derived again and not believed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -93,8 +93,10 @@ pub struct Claim {
     /// Who made it.
     pub created_by: String,
     /// When.
+    #[cfg_attr(feature = "hydrate", serde(with = "crate::base::instant"))]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
+    #[cfg_attr(feature = "hydrate", serde(with = "crate::base::instant"))]
     pub updated_at: DateTime<Utc>,
 }
 

@@ -24,5 +24,6 @@ pub struct Comment {
     /// What they wrote.
     pub body: String,
     /// When.
+    #[cfg_attr(feature = "hydrate", serde(with = "crate::base::instant"))]
     pub created_at: DateTime<Utc>,
 }

@@ -10,6 +10,8 @@ pub mod figures;
 pub mod guard;
 /// Health.
 pub mod health;
+/// Forms of who has to sign in first.
+pub mod kept_form;
 /// Reader pages kept until something changes.
 pub mod kept_pages;
 /// Connections and their limits.
@@ -20,6 +22,8 @@ pub mod rate_limit;
 pub mod request_log;
 /// Every URL.
 pub mod routes;
+/// Forms that are sent twice.
+pub mod sent_twice;
 /// Who is asking.
 pub mod session;
 

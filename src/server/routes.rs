@@ -66,7 +66,12 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/do/{*function}", any(workspace::dispatch::server_functions));
 
     let sign_in = Router::new()
-        .route("/sign-in", get(crate::site::desk::sign_in::sign_in).post(crate::site::desk::account_forms::sign_in))
+        .route(
+            "/sign-in",
+            get(crate::site::desk::sign_in::sign_in)
+                .post(crate::site::desk::account_forms::sign_in)
+                .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
+        )
         .route("/sign-out", get(async || Redirect::to("/")).post(crate::site::desk::account_forms::sign_out))
         .route("/setup", get(crate::site::desk::sign_in::setup).post(crate::site::desk::account_forms::join))
         .route("/join", get(crate::site::desk::sign_in::join).post(crate::site::desk::account_forms::join));
@@ -123,6 +128,8 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .fallback(crate::web::problem::no_such_page)
         .method_not_allowed_fallback(crate::web::problem::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(super::sent_twice::Latest::default(), super::sent_twice::once))
+        .layer(middleware::from_fn(super::kept_form::sign_in_first))
         .layer(middleware::from_fn(super::rate_limit::of_people))
         .layer(middleware::from_fn_with_state(room.clone(), super::session::identify))
         .layer(middleware::from_fn_with_state((room.clone(), rates.clone()), super::rate_limit::of_addresses))

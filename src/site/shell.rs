@@ -132,11 +132,19 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     }
 }
 
+/// Gives the tab a name of its own, which outlives a reload, and notes which others are open: each holds a lock of its name as long
+/// as it lives. A tab that was duplicated begins with the name of the other, and takes a new one.
+const NAME_TAB: &str = "const tab=(async()=>{const l=navigator.locks,s=sessionStorage,d=document.documentElement.dataset,\
+    held=async()=>l?(await l.query()).held.map(o=>o.name):[];let names=await held();\
+    for(let i=0;i<4&&s.tab&&names.includes(s.tab);i++){await new Promise(r=>setTimeout(r,50));names=await held()}\
+    if(!s.tab||names.includes(s.tab))s.tab='tab-'+Date.now().toString(36)+Math.random().toString(36).slice(2);\
+    l?.request(s.tab,()=>new Promise(()=>{}));d.tab=s.tab;d.tabs=names.join(' ')})().catch(()=>{});";
+
 /// Fetches the workspace and starts it.
 fn workspace_script(manifest: &assets::Manifest, nonce: &Nonce) -> AnyView {
     let (js, wasm) = (format!("/site/{}", manifest.js), format!("/site/{}", manifest.wasm));
     let start = format!(
-        "import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+        "{NAME_TAB}import({js:?}).then(async m=>{{await m.default({{module_or_path:{wasm:?}}});await tab;m.hydrate();\
          document.documentElement.dataset.awake='yes'}})"
     );
     view! {

@@ -40,11 +40,7 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             id=format!("card-{id}")
             data-claim=id.to_string()
             aria-current=live(move || is_current().then(|| "true".to_owned()))
-            on:click=move |_| {
-                state.current.set(Some(id));
-                // Enter and the other keys are this claim's now.
-                state.current_suggestion.set(None);
-            }
+            on:click=move |_| if state.working.with_untracked(Option::is_none) { state.go_to_claim(id); }
             on:mouseenter=move |_| state.near.set(Some(id))
             on:mouseleave=move |_| state.near.set(None)
         >
@@ -71,6 +67,7 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
         <article>
             <header class="claim-head">
                 <span class="claim-number">{number}</span>
+                {line(&claim)}
                 <h3 class="statement" dir="auto">{claim.statement.clone()}</h3>
             </header>
             {ui::chains(&claim, &outlet, false)}
@@ -88,6 +85,14 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
             {live(move || (state.current.get() == Some(id) && spoken.get() > 0).then(|| thread(state, id)).into_any())}
         </article>
     }
+}
+
+/// A claim in one line, as it stands while another is in focus: who says so, and what they did with it.
+pub fn line(claim: &Claim) -> AnyView {
+    let said = |name: String, status| view! { <span class="source" dir="auto">{name}</span>" "{ui::status(status)}" " };
+    let who = claim.attributions.iter().map(|edge| said(edge.source.name.clone(), Some(edge.status))).collect_view();
+    let nobody = claim.attributions.is_empty().then(|| ui::status(None));
+    view! { <p class="claim-line">{who}{nobody}</p> }.into_any()
 }
 
 /// What went wrong, at the claim it went wrong with.
@@ -212,7 +217,7 @@ fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
     view! {
         <section class="thread" aria-label="Comments">
             <ol>{live(comments)}</ol>
-            <form on:submit=move |event| { event.prevent_default(); state.say(id, words); }>
+            <form on:submit=move |event| { event.prevent_default(); state.comment(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
                 <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>

@@ -1,18 +1,18 @@
 //! The whole: tool bar, text and cards.
 
 use crate::{
-    anchor::in_order,
     workspace::{
         PageData, Row,
         button::button,
         card::card,
         client::outdated,
+        coverage::Coverage,
         form::claim_form,
         keys::{on_key, show_keys},
         layout,
         live::{derived, effect, live},
         state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
-        suggestion_card::{suggestion_card, suggestion_rows, suggestion_tools},
+        suggestion_card::{suggestion_card, suggestion_tools},
         text_view::text_view,
     },
 };
@@ -26,6 +26,8 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
         state.recover();
         state.ask_for_suggestions();
         focus_text();
+        state.go_to_address();
+        layout::listen("hashchange", move || state.go_to_address());
     });
     // What is being typed is kept as it is typed.
     effect(move || {
@@ -40,6 +42,7 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
     });
     view! {
         {bar(state)}
+        <p class="spoken" aria-live="polite">{live(move || heard(state))}</p>
         <div class="workspace-body">
             <article class="manuscript" id="manuscript" aria-label="Article text" tabindex="-1">
                 {head(state)}
@@ -70,7 +73,7 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    <For each=move || reading_order(state) key=|row| *row let(row)>
+                    <For each=move || state.shown.get() key=|row| *row let(row)>
                         {match row {
                             Row::Card(id) => card(state, id).into_any(),
                             Row::Form(id) => claim_form(state, id).into_any(),
@@ -81,27 +84,6 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
             </aside>
         </div>
     }
-}
-
-/// What stands in the rail: the cards in reading order, the claim in work as its form.
-fn reading_order(state: WorkspaceState) -> Vec<Row> {
-    let working = state
-        .claim_form
-        .with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.first().map_or(0, |span| span.start))));
-    state.claims.with(|claims| {
-        let mut rows: Vec<(u32, Row)> = claims
-            .iter()
-            .filter(|claim| working.is_none_or(|(id, _)| id != claim.id))
-            .map(|claim| (claim.spans.first().map_or(0, |span| span.start), Row::Card(claim.id)))
-            .collect();
-        rows.extend(suggestion_rows(state));
-        let mut rows = in_order(rows);
-        if let Some((id, start)) = working {
-            let at = rows.iter().position(|(other, _)| *other > start).unwrap_or(rows.len());
-            rows.insert(at, (start, Row::Form(id)));
-        }
-        rows.into_iter().map(|(_, row)| row).collect()
-    })
 }
 
 fn head(state: WorkspaceState) -> impl IntoView {
@@ -123,10 +105,9 @@ fn head(state: WorkspaceState) -> impl IntoView {
 
 fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
-    let sentences = move || {
-        let covered = state.covered();
-        (covered.iter().filter(|covered| **covered).count(), covered.len())
-    };
+    let sentences = derived(move || {
+        state.coverage.with(|coverage| (coverage.iter().filter(|one| **one == Coverage::Covered).count(), coverage.len()))
+    });
     let submittable = derived(move || state.submittable());
     let published = brief.published;
     let outdated = outdated();
@@ -140,26 +121,27 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     let (class, words) = save_words(state);
                     view! { <span class=format!("save-state {class}") role="status">{words}</span> }.into_any()
                 })}
+                <span class="said" role="status">{live(move || state.said.get())}</span>
             </div>
             <div class="toolbar" role="toolbar" aria-label="Article">
                 <div class="group coverage">
                     <meter
                         min="0"
-                        max=live(move || sentences().1.to_string())
-                        value=live(move || sentences().0.to_string())
+                        max=live(move || sentences.get().1.to_string())
+                        value=live(move || sentences.get().0.to_string())
                         aria-label="Sentences with a claim"
                     ></meter>
-                    <span>{live(move || { let (covered, all) = sentences(); format!("{covered} of {all} sentences") })}</span>
+                    <span>{live(move || { let (covered, all) = sentences.get(); format!("{covered} of {all}") })}<span class="wide">" sentences"</span></span>
                     <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| state.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
                 {suggestion_tools(state)}
                 <div class="group">
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || state.done.with(Vec::is_empty) || state.turning.get()) on:click=move |_| state.undo()>"Undo"</button>
-                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) on:click=move |_| state.redo()>"Redo"</button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Z" disabled=live(move || state.done.with(Vec::is_empty) || state.turning.get()) aria-label="Undo" on:click=move |_| state.undo()>"↶"<span class="wide">" Undo"</span></button>
+                    <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) aria-label="Redo" on:click=move |_| state.redo()>"↷"<span class="wide">" Redo"</span></button>
                 </div>
                 <div class="group">
                     <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| state.submit(submittable.get_untracked())>
-                        {live(move || format!("Submit all ({})", submittable.with(Vec::len)))}
+                        "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.with(Vec::len)))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
                         <button class=if published { "" } else { "primary" } name="state" value=if published { "draft" } else { "published" }>
@@ -186,6 +168,33 @@ fn other_version() -> impl IntoView {
             {button("primary", "Reload", "", reload)}
         </div>
     }
+}
+
+/// What is in focus, for who does not see it: words selected, a suggestion, a claim, a sentence.
+fn heard(state: WorkspaceState) -> String {
+    if let Some(selection) = state.selection.get() {
+        return state.with_ruler(|ruler| format!("Selected: {}", ruler.slice(selection.span).unwrap_or_default()));
+    }
+    if let Some(n) = state.current_suggestion.get() {
+        return state.suggestions.with(|all| {
+            let at = all.iter().position(|one| one.n == n).unwrap_or(0);
+            let words = all.get(at).map(|one| one.statement.as_ref().unwrap_or(&one.quote).clone()).unwrap_or_default();
+            format!("Suggestion {} of {}: {words}", at + 1, all.len())
+        });
+    }
+    let claim = state.current.get().and_then(|id| {
+        state.claims.with(|claims| {
+            let at = claims.iter().position(|claim| claim.id == id)?;
+            let who = claims[at].attributions.iter().map(|edge| format!(" {} {}.", edge.source.name, edge.status.label()));
+            Some(format!("Claim {} of {}: {}.{}", at + 1, claims.len(), claims[at].statement, who.collect::<String>()))
+        })
+    });
+    let sentence = state.sentence.get().and_then(|at| {
+        let covered = state.coverage.with(|coverage| coverage.get(at).copied())?;
+        let words = state.text.with_value(|text| text.sentences.get(at).map(|sentence| sentence.span()))?;
+        Some(state.with_ruler(|ruler| format!("{} {}", ruler.slice(words).unwrap_or_default(), covered.words())))
+    });
+    [sentence, claim].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn save_words(state: WorkspaceState) -> (&'static str, &'static str) {

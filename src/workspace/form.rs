@@ -3,25 +3,25 @@
 use crate::{
     anchor::in_order,
     attribution::{Form, Identification, SourceKind, Status},
-    base::id::ClaimId,
+    base::id::{ClaimId, SourceId},
     claim::Check,
     source::Proposal,
     text::Span,
     ui,
     workspace::{
-        AttributionForm, ClaimForm,
+        AttributionForm,
         button::button,
         keys::pick,
-        live::{derived, live},
+        live::{derived, effect, live},
         rpc::propose_sources,
         state::WorkspaceState,
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 use wasm_bindgen::JsCast;
 
-/// Puts an element of the open form in focus once the page has drawn it.
+/// Puts an element of the open form in focus once the page has drawn it. The form scrolls to it, the page does not.
 pub fn focus(id: &'static str) {
     request_animation_frame(move || {
         let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
@@ -29,7 +29,18 @@ pub fn focus(id: &'static str) {
         // Of a group of radio buttons the chosen one takes the focus.
         let chosen =
             element.query_selector("input:checked").ok().flatten().and_then(|chosen| chosen.dyn_into::<web_sys::HtmlElement>().ok());
-        let _ = chosen.unwrap_or(element).focus();
+        let field = chosen.unwrap_or(element);
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = field.focus_with_options(&options);
+        let scrolled = field.closest(".claim-card.editing, .claim-rail").ok().flatten();
+        if let Some(form) = scrolled {
+            let (field, frame) = (field.get_bounding_client_rect(), form.get_bounding_client_rect());
+            if field.top() < frame.top() || field.bottom() > frame.bottom() {
+                #[expect(clippy::cast_possible_truncation, reason = "no form is that long")]
+                form.set_scroll_top(form.scroll_top() + (field.top() - frame.top()) as i32 - 60);
+            }
+        }
     });
 }
 
@@ -65,41 +76,51 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             .with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.attributions.first().map(|edge| edge.status)));
         format!("claim-card current editing {}", ui::status_words(status).0)
     };
-    // A new claim asks for its source first; that is what an editor types next.
-    let opens_empty = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().is_some_and(|claim_form| claim_form.base.is_none()));
-    focus(if opens_empty { "attribution-source" } else { "claim-statement" });
+    // Who says so is asked for first, where nobody is named yet: that is what an editor types next.
+    let asks_who = state.claim_form.with_untracked(|claim_form| {
+        claim_form.as_ref().is_some_and(|claim_form| {
+            let nobody = |edge: &AttributionForm| Some(edge.key) == claim_form.open && edge.name.is_empty();
+            claim_form.base.is_none() || claim_form.attributions.iter().any(nobody)
+        })
+    });
+    focus(if asks_who { "attribution-source" } else { "claim-statement" });
+    // The statement begins as the words themselves, and follows them until somebody writes another.
+    let written = RwSignal::new(!statement.is_empty());
+    let statement = RwSignal::new(statement);
+    effect(move || {
+        let words = quote();
+        if !written.get() {
+            statement.set(words);
+        }
+    });
     view! {
         <li class=live(class) data-claim=id.to_string() aria-current="true">
-            <form class="claim-form" aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
+            <form class="claim-form" data-more=live(move || state.more.get().to_string()) aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
+                <ol class="attributions" aria-label="Who says so">
+                    {live(move || attributions.get().into_iter().map(|key| attribution_row(state, key)).collect_view().into_any())}
+                </ol>
                 <div class="field">
                     <label for="claim-statement"><span class="claim-number">{live(number)}</span>" What is claimed, in your words"</label>
                     <textarea
                         id="claim-statement"
                         rows="2"
                         dir="auto"
-                        placeholder=live(quote)
                         prop:value=statement
+                        on:focus:target=move |event| if !written.get_untracked() { event.target().select(); }
                         on:input:target=move |event| {
                             let words = event.target().value();
+                            written.set(true);
+                            statement.set(words.clone());
                             state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.statement.clone_from(&words)));
                         }
                     ></textarea>
                 </div>
-                <div class="field">
+                <div class="field rest">
                     <span class="label">"Words in the text"</span>
                     <ul class="spans">{live(move || spans.get().into_iter().map(|span| span_line(state, span, spans.with(Vec::len) > 1)).collect_view().into_any())}</ul>
                     <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
                 </div>
-                <ol class="attributions" aria-label="Who says so">
-                    {live(move || attributions.get().into_iter().map(|key| attribution_row(state, key)).collect_view().into_any())}
-                </ol>
-                <div class="actions">
-                    {button("quiet", "Add who says so", "w", move || {
-                        state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
-                        focus("attribution-source");
-                    })}
-                </div>
-                <div class="field">
+                <div class="field rest">
                     <label for="claim-check">"Our own check"</label>
                     {choice("claim-check", Check::ALL.iter().map(|check| (check.as_str().to_owned(), check.label().to_owned())).collect(), check.as_str().to_owned(), move |word| {
                         if let Ok(check) = Check::from_str(&word) {
@@ -110,6 +131,10 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                 <footer>
                     <button class="primary" r#type="submit">"Save "<kbd>"Ctrl ⏎"</kbd></button>
                     {button("", "Cancel", "Esc", move || state.cancel())}
+                    {button("quiet", "Add who says so", "w", move || state.add_who())}
+                    <button class="quiet" r#type="button" aria-expanded=live(move || state.more.get().to_string()) on:click=move |_| state.more.update(|more| *more = !*more)>
+                        {live(move || if state.more.get() { "Less " } else { "More " }.to_owned())}<kbd>"m"</kbd>
+                    </button>
                 </footer>
             </form>
         </li>
@@ -235,8 +260,18 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
     });
     let via = move || {
         let chosen = edge.with(|edge| edge.as_ref().and_then(|edge| edge.via)).map(|key| key.to_string()).unwrap_or_default();
-        let options = std::iter::once((String::new(), "directly".to_owned())).chain(others.get()).collect();
-        choice("attribution-via", options, chosen, move |word| state.edge(|edge| edge.via = word.parse().ok())).into_any()
+        let ends = [("", "directly"), ("new", "somebody new…")].map(|(word, label)| (word.to_owned(), label.to_owned()));
+        let [directly, new] = ends;
+        let options = std::iter::once(directly).chain(others.get()).chain([new]).collect();
+        choice("attribution-via", options, chosen, move |word| match word.as_str() {
+            // The chain in one go: who passed it on is asked for at once.
+            "new" => {
+                state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| claim_form.add_relay(key)));
+                focus("attribution-source");
+            }
+            word => state.edge(|edge| edge.via = word.parse().ok()),
+        })
+        .into_any()
     };
     let cue = move || {
         edge.with(|edge| edge.as_ref().and_then(|edge| edge.cue))
@@ -273,11 +308,11 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
                     </button>
                 </div>
             </div>
-            <div class="field">
+            <div class="field rest">
                 <label for="attribution-form">"Form"</label>
                 {choice("attribution-form", forms, begun.form.as_str().to_owned(), move |word| if let Ok(form) = word.parse() { state.edge(|edge| edge.form = form) })}
             </div>
-            <div class="field">
+            <div class="field rest">
                 <label for="attribution-identification">"Identified as"</label>
                 {live(identification)}
             </div>
@@ -285,78 +320,138 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
     }
 }
 
-/// The source: typed, with what the registry knows below; Enter takes the marked one, or the typed name as a new one.
+/// A source that can be chosen for what was typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Choice {
+    name: String,
+    /// `None`: the article names it, the registry does not know it yet.
+    id: Option<SourceId>,
+    kind: SourceKind,
+    /// The name that matched, when it is an alias.
+    alias: Option<String>,
+}
+
+/// How long somebody pauses before the registry is asked.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The source: typed, with what the article and the registry name below. What was typed counts, unless an arrow key chose
+/// another or the name is exactly one that is known: an answer that comes late changes nothing that is there.
 fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &AttributionForm) -> impl IntoView + use<> {
-    let proposals = RwSignal::new(Vec::<Proposal>::new());
-    let marked = RwSignal::new(0_usize);
+    let choices = RwSignal::new(Vec::<Choice>::new());
+    let chosen = RwSignal::new(None::<usize>);
     let open = RwSignal::new(false);
+    // Whether the registry has answered for what is typed now: only then nobody is known by that name.
+    let answered = RwSignal::new(false);
     let asked = StoredValue::new(0_u32);
     let typed = begun.name.clone();
+    let name = move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.trim().to_owned()).unwrap_or_default());
     let is_new = derived(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.source.is_none() && !edge.name.trim().is_empty())));
-    let ask = move |name: String| {
+    let ask = move |typed: String| {
         let turn = asked.with_value(|turn| turn + 1);
         asked.set_value(turn);
-        if name.trim().is_empty() {
-            proposals.set(Vec::new());
-            open.set(false);
+        answered.set(false);
+        chosen.set(None);
+        choices.set(named_here(state, &typed));
+        open.set(!typed.trim().is_empty());
+        if typed.trim().is_empty() {
             return;
         }
-        spawn_local(async move {
-            // An answer that was overtaken by another letter is no longer wanted.
-            if let Ok(found) = propose_sources(name).await
-                && asked.with_value(|newest| *newest == turn)
-            {
-                proposals.set(found);
-                marked.set(0);
-                open.set(true);
+        // Another letter, or the end of the form, and nobody waits for this answer any more.
+        let is_wanted = move || asked.try_with_value(|newest| *newest == turn).unwrap_or(false);
+        set_timeout(
+            move || {
+                if !is_wanted() {
+                    return;
+                }
+                spawn_local(async move {
+                    if let Ok(found) = propose_sources(typed).await
+                        && is_wanted()
+                    {
+                        let known = found.into_iter().map(|Proposal { source, alias }| Choice {
+                            name: source.name,
+                            id: Some(source.id),
+                            kind: source.kind,
+                            alias,
+                        });
+                        // Those that are there already stay where they are.
+                        choices.update(|choices| {
+                            for known in known {
+                                match choices.iter_mut().find(|choice| choice.name == known.name) {
+                                    Some(choice) => *choice = known,
+                                    None => choices.push(known),
+                                }
+                            }
+                        });
+                        answered.set(true);
+                    }
+                });
+            },
+            PAUSE,
+        );
+    };
+    let take = move |choice: Choice| {
+        // “Washington” is the government speaking as one.
+        let collective = choice.alias.is_some() && choice.kind == SourceKind::Government;
+        state.edge(|edge| {
+            edge.name = choice.name;
+            edge.source = choice.id;
+            edge.kind = choice.kind;
+            edge.is_named_now();
+            if collective {
+                edge.identification = Identification::Collective;
             }
         });
-    };
-    let take = move |at: usize| {
-        if let Some(proposal) = proposals.with_untracked(|all| all.get(at).cloned()) {
-            state.edge(|edge| {
-                edge.name.clone_from(&proposal.source.name);
-                edge.source = Some(proposal.source.id);
-                edge.kind = proposal.source.kind;
-                edge.is_named_now();
-            });
-            if proposal.alias.is_some() && proposal.source.kind == SourceKind::Government {
-                // “Washington” is the government speaking as one.
-                state.edge(|edge| edge.identification = Identification::Collective);
-            }
-        }
         open.set(false);
     };
+    let goes_on = move || focus(if is_new.get_untracked() { "attribution-kind" } else { "attribution-status" });
     let on_key = move |event: KeyboardEvent| {
-        let count = proposals.with_untracked(Vec::len);
+        // One more than there are: the name as typed stands last, once the registry has answered.
+        let count = choices.with_untracked(Vec::len) + usize::from(answered.get_untracked());
         match event.key().as_str() {
-            "ArrowDown" if open.get_untracked() => marked.update(|at| *at = (*at + 1) % (count + 1)),
-            "ArrowUp" if open.get_untracked() => marked.update(|at| *at = (*at + count) % (count + 1)),
+            "ArrowDown" if count > 0 && open.get_untracked() => chosen.update(|at| *at = Some(at.map_or(0, |at| (at + 1) % count))),
+            "ArrowUp" if count > 0 && open.get_untracked() => chosen.update(|at| *at = Some((at.unwrap_or(0) + count - 1) % count)),
             "Escape" if open.get_untracked() => {
                 open.set(false);
                 event.stop_propagation();
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
-                if open.get_untracked() {
-                    take(marked.get_untracked());
+                let typed = name().to_lowercase();
+                let is_typed = |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == typed);
+                let meant = choices.with_untracked(|choices| match chosen.get_untracked() {
+                    Some(at) => choices.get(at).cloned(),
+                    None => choices.iter().find(is_typed).cloned(),
+                });
+                if let Some(choice) = meant {
+                    take(choice);
                 }
-                let unknown =
-                    edge.with_untracked(|edge| edge.as_ref().is_some_and(|edge| edge.source.is_none() && !edge.name.trim().is_empty()));
-                focus(if unknown { "attribution-kind" } else { "attribution-status" });
+                open.set(false);
+                goes_on();
             }
             _ => return,
         }
         event.prevent_default();
     };
-    let option = move |at: usize, proposal: Proposal| {
-        let detail = match proposal.alias {
-            Some(alias) => format!("{} · also “{alias}”", proposal.source.kind.label()),
-            None => proposal.source.kind.label().to_owned(),
+    let is_chosen = move |at: usize| live(move || (chosen.get() == Some(at)).to_string());
+    let option = move |at: usize, choice: Choice| {
+        let detail = match (&choice.alias, choice.id) {
+            (Some(alias), _) => format!("{} · also “{alias}”", choice.kind.label()),
+            (None, Some(_)) => choice.kind.label().to_owned(),
+            (None, None) => format!("{} · named in the article", choice.kind.label()),
         };
+        let name = choice.name.clone();
         view! {
-            <li role="option" id=format!("attribution-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
-                on:mousedown=move |event| { event.prevent_default(); take(at); focus("attribution-status"); }>
-                <span dir="auto">{proposal.source.name}</span>" "<small>{detail}</small>
+            <li role="option" id=format!("attribution-option-{at}") aria-selected=is_chosen(at)
+                on:mousedown=move |event| { event.prevent_default(); take(choice.clone()); goes_on(); }>
+                <span dir="auto">{name}</span>" "<small>{detail}</small>
+            </li>
+        }
+    };
+    let new = move || {
+        let at = choices.with(Vec::len);
+        view! {
+            <li role="option" class="new" id=format!("attribution-option-{at}") aria-selected=is_chosen(at)
+                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("attribution-kind"); }>
+                {format!("New source “{}”…", name())}
             </li>
         }
     };
@@ -372,9 +467,10 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     aria-autocomplete="list"
                     aria-controls="attribution-options"
                     aria-expanded=live(move || open.get().to_string())
-                    aria-activedescendant=live(move || open.get().then(|| format!("attribution-option-{}", marked.get())))
+                    aria-activedescendant=live(move || chosen.get().filter(|_| open.get()).map(|at| format!("attribution-option-{at}")))
                     value=typed
                     prop:value=live(move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default()))
+                    on:focus:target=|event| event.target().select()
                     on:input:target=move |event| {
                         let name = event.target().value();
                         state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; edge.is_named_now(); });
@@ -383,19 +479,9 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     on:keydown=on_key
                     on:blur=move |_| open.set(false)
                 />
-                <ul class="listbox" role="listbox" id="attribution-options" aria-label="Sources" hidden=live(move || !open.get())>
-                    {live(move || proposals.get().into_iter().enumerate().map(|(at, proposal)| option(at, proposal)).collect_view().into_any())}
-                    {live(move || {
-                        let at = proposals.with(Vec::len);
-                        let name = edge.with(|edge| edge.as_ref().map(|edge| edge.name.clone()).unwrap_or_default());
-                        view! {
-                            <li role="option" class="new" id=format!("attribution-option-{at}") aria-selected=live(move || (marked.get() == at).to_string())
-                                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("attribution-kind"); }>
-                                {format!("New source “{name}”…")}
-                            </li>
-                        }
-                        .into_any()
-                    })}
+                <ul class="listbox" role="listbox" id="attribution-options" aria-label="Sources" hidden=live(move || !open.get() || !answered.get() && choices.with(Vec::is_empty))>
+                    {live(move || choices.get().into_iter().enumerate().map(|(at, choice)| option(at, choice)).collect_view().into_any())}
+                    {live(move || answered.get().then(new).into_any())}
                 </ul>
             </div>
         </div>
@@ -410,4 +496,27 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             }
         }).into_any())}
     }
+}
+
+/// Whom the claims and suggestions of this article name, with what was typed in their names.
+fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase();
+    let mut choices: Vec<Choice> = Vec::new();
+    let mut add = |name: &str, id, kind| {
+        if choices.len() < 5 && name.to_lowercase().contains(&typed) && choices.iter().all(|choice| choice.name != name) {
+            choices.push(Choice { name: name.to_owned(), id, kind, alias: None });
+        }
+    };
+    if !typed.is_empty() {
+        state.claims.with_untracked(|claims| {
+            for (claim, edge) in claims.iter().flat_map(|claim| claim.attributions.iter().map(move |edge| (claim, edge))) {
+                // A claim that is still on its way may cite a source that has no id yet.
+                add(&edge.source.name, (claim.version > 0).then_some(edge.source.id), edge.source.kind);
+            }
+        });
+        state.offered.with_untracked(|offered| {
+            offered.iter().flat_map(|one| &one.attributions).for_each(|one| add(&one.source, one.source_id, one.kind));
+        });
+    }
+    choices
 }

@@ -5,9 +5,8 @@ use crate::{
     base::language::is_right_to_left,
     claim::{Claim, Review},
     workspace::{
-        ClaimForm,
         form::focus,
-        state::{WorkspaceState, focus_text},
+        state::{WorkspaceState, focus_text, with, without},
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -31,7 +30,10 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("Enter", "make a claim of the selection or the sentence"),
             ("→  ←", "start or move the selection by a word"),
             ("Shift →  ←", "make it longer or shorter"),
-            ("+", "add the selection to the claim"),
+            ("Shift End", "make it longer by a phrase"),
+            ("v", "select the sentence, then all but what says who"),
+            (",  .  <  >", "move its end, its start by a character"),
+            ("+  -  =", "add it to the claim, take it out, make it all of it"),
             ("q", "take the selection as cue; in a form: pick the cue"),
             ("Esc", "let go, or close the form"),
         ],
@@ -41,6 +43,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
         &[
             ("e", "edit"),
             ("w", "add who says so"),
+            ("m", "more fields"),
             ("u", "submit for review"),
             ("Delete", "delete"),
             ("Ctrl Enter", "save"),
@@ -89,6 +92,27 @@ pub fn keys_dialog() -> impl IntoView {
     }
 }
 
+/// What a key means: its letter, whether or not Caps Lock is on; where a layout has no Latin letter there, what stands in
+/// that place on a keyboard that has.
+fn meant(key: &str, code: &str, shift: bool) -> String {
+    let mut letters = key.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if letter.is_ascii() => letter.to_ascii_lowercase().to_string(),
+        (Some(_), None) => match (code, shift) {
+            ("BracketLeft", _) => "[".to_owned(),
+            ("Equal", false) => "=".to_owned(),
+            ("Minus", _) => "-".to_owned(),
+            ("Comma", _) => if shift { "<" } else { "," }.to_owned(),
+            ("Period", _) => if shift { ">" } else { "." }.to_owned(),
+            ("BracketRight", _) => "]".to_owned(),
+            ("Equal", true) => "+".to_owned(),
+            ("Slash", true) => "?".to_owned(),
+            _ => code.strip_prefix("Key").map_or_else(|| key.to_owned(), str::to_ascii_lowercase),
+        },
+        _ => key.to_owned(),
+    }
+}
+
 /// Does what a key means here, unless somebody is typing.
 pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -96,7 +120,11 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     if inside("dialog") || event.is_composing() {
         return;
     }
-    let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
+    let (key, command) = (meant(&event.key(), &event.code(), event.shift_key()), event.ctrl_key() || event.meta_key());
+    // What was asked once is forgotten when something else is done.
+    if !matches!(key.as_str(), "Escape" | "Enter" | "Shift" | "Control" | "Meta") {
+        state.asked.set_value(None);
+    }
     let typing = inside("textarea, select, input:not([type=radio])");
     let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
     let suggested = state.current_suggestion.get_untracked().is_some() && state.claim_form.with_untracked(Option::is_none);
@@ -110,11 +138,12 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
             }
         }
         // In a field, undo belongs to what is typed there.
-        ("z" | "Z", true) if !typing && event.shift_key() => state.redo(),
+        ("z", true) if !typing && event.shift_key() => state.redo(),
         ("z", true) if !typing => state.undo(),
         ("y", true) if !typing => state.redo(),
         ("Escape", false) if state.picking.get_untracked().is_some() => {
             state.picking.set(None);
+            state.panel.set("open");
             focus("attribution-status");
         }
         ("Escape", false) if state.selection.get_untracked().is_some() => state.let_go(),
@@ -146,25 +175,24 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
             let forward = (key == "ArrowRight") != state.brief.with_value(|brief| is_right_to_left(&brief.language));
             state.step_word(forward, event.shift_key());
         }
+        ("End", _) if event.shift_key() => state.extend_to_phrase(),
+        ("v", _) => state.select_sentence(),
+        ("," | ".", _) => state.adjust(false, key == "."),
+        ("<" | ">", _) => state.adjust(true, key == ">"),
+        ("=", _) => state.change_words(|_, span| vec![span]),
+        ("-", _) => state.change_words(without),
         ("g", _) => state.next_open(),
         ("]", _) => state.step_claim(1),
         ("[", _) => state.step_claim(-1),
-        ("+", _) => state.add_words(),
+        ("+", _) => state.change_words(with),
         ("q", _) if state.selection.get_untracked().is_some() => state.take_cue(),
         ("q", _) => {
             if let Some(open) = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.open)) {
                 pick(state, open);
             }
         }
-        ("w", _) => {
-            if state.claim_form.with_untracked(Option::is_none)
-                && let Some(id) = state.current.get_untracked()
-            {
-                state.edit(id);
-            }
-            state.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
-            focus("attribution-source");
-        }
+        ("w", _) => state.add_who(),
+        ("m", _) if state.claim_form.with_untracked(Option::is_some) => state.more.update(|more| *more = !*more),
         ("e", _) => {
             if let Some(id) = state.current.get_untracked().filter(|_| state.claim_form.with_untracked(Option::is_none)) {
                 state.edit(id);
@@ -203,5 +231,27 @@ pub fn pick(state: WorkspaceState, key: u32) {
             state.sentence.set(Some(at));
         }
     }
+    state.propose_cue();
     focus_text();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn a_key_means_its_latin_letter_under_every_layout() {
+        assert_eq!(meant("j", "KeyJ", false), "j");
+        assert_eq!(meant("J", "KeyJ", false), "j", "Caps Lock");
+        assert_eq!(meant("о", "KeyJ", false), "j", "Russian");
+        assert_eq!(meant("ξ", "KeyJ", false), "j", "Greek");
+        assert_eq!(meant("ח", "KeyJ", false), "j", "Hebrew");
+        assert_eq!(meant("ت", "KeyJ", false), "j", "Arabic");
+        assert_eq!(meant("ㅓ", "KeyJ", false), "j", "Hangul");
+        assert_eq!(meant("ъ", "BracketRight", false), "]", "Russian");
+        // What is a Latin letter there is meant as such, wherever it stands.
+        assert_eq!(meant("a", "KeyQ", false), "a", "French");
+        assert_eq!(meant("Enter", "Enter", false), "Enter");
+        assert_eq!(meant("é", "Digit2", false), "é");
+    }
 }

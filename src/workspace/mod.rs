@@ -2,8 +2,8 @@
 //!
 //! `site/desk/workspace.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
 //! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
-//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `layout.rs` puts cards beside their
-//! place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
+//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `drafts.rs` keeps what is not saved yet, `coverage.rs` counts what is claimed,
+//! `layout.rs` puts cards beside their place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
 
 /// A button.
 mod button;
@@ -11,9 +11,13 @@ mod button;
 pub mod card;
 /// How its server functions are called.
 pub mod client;
+/// How far the claims go.
+pub mod coverage;
 /// What server functions are given.
 #[cfg(feature = "ssr")]
 pub mod dispatch;
+/// What is kept in the browser.
+mod drafts;
 /// The whole of it.
 pub mod editor;
 /// A claim in work: its form, with the source picker.
@@ -44,7 +48,7 @@ pub mod text_view;
 use crate::{
     anchor::in_order,
     attribution::{Form, Identification, SourceKind, Status},
-    base::id::{ArticleId, AttributionId, ClaimId, SourceId},
+    base::id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
     claim::{
         Attribution, Check, Claim, Cue, Review,
         draft::{AttributionDraft, ClaimDraft, CueDraft, SourceRef, ViaRef},
@@ -62,9 +66,9 @@ use segmenter::words;
 #[cfg(not(feature = "hydrate"))]
 use crate::text::words;
 
-/// What stands in a list of the workspace.
+/// What stands in the list of claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Row {
+pub enum Row {
     /// A claim at rest.
     Card(ClaimId),
     /// The claim in work.
@@ -198,6 +202,15 @@ impl ClaimForm {
         self.open = Some(key);
     }
 
+    /// An attribution with nobody in it yet, through which another came, added and opened.
+    pub fn add_relay(&mut self, key: u32) {
+        self.add_attribution();
+        let relay = self.open;
+        for edge in self.attributions.iter_mut().filter(|edge| edge.key == key) {
+            edge.via = relay;
+        }
+    }
+
     /// Takes an attribution out; those that came through it came directly.
     pub fn remove_attribution(&mut self, key: u32) {
         self.attributions.retain(|edge| edge.key != key);
@@ -303,6 +316,8 @@ pub struct PageData {
 pub struct Brief {
     /// The article.
     pub id: ArticleId,
+    /// Who works on it.
+    pub person: PersonId,
     /// Its place in URLs.
     pub slug: String,
     /// Headline.

@@ -21,6 +21,7 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
     use super::dispatch::{answered, asking};
     use crate::claim::{commands, store};
     let (room, viewer) = asking();
+    let meant = draft.clone();
     let make = room.write(&viewer, move |mut tx| Box::pin(async move { commands::create(&mut tx, article, Some(id), draft).await }));
     let made = match make.await {
         // Asked again after a lost answer: it is there already, or will be with the commit that both would have shared.
@@ -28,7 +29,9 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
             let find = room.write(&viewer, move |tx| {
                 Box::pin(async move {
                     let made = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article);
-                    made.map(|row| row.claim).ok_or(Fault::Clash(why))
+                    let claim = made.map(|row| row.claim).ok_or(Fault::Clash(why))?;
+                    // What another tab has made under this id, with other words, is no answer to these.
+                    if meant.says(&claim) { Ok(claim) } else { Err(Fault::Stale("This claim was saved with other words, in another tab.".into())) }
                 })
             });
             find.await

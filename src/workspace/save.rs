@@ -10,7 +10,7 @@ use crate::{
         rpc::{MOST_SUBMITTED, submit_claims, withdraw_claim, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
         rpc::{change_claim, create_claim, delete_claim, read_claim},
-        state::{CardState, WorkspaceState},
+        state::{CardState, Sure, WorkspaceState},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -37,6 +37,24 @@ pub enum Step {
     Submitted(Vec<ClaimId>),
     /// Claims were taken back from review.
     Withdrawn(Vec<ClaimId>),
+    /// Several things at once, in this order.
+    Several(Vec<Step>),
+}
+
+impl Step {
+    /// What was done, in a line.
+    fn words(&self) -> String {
+        match self {
+            Self::Made(claim, _) => format!("There again: {}", claim.statement),
+            Self::Removed(claim, _) => format!("Gone again: {}", claim.statement),
+            Self::Changed { after, .. } => format!("Changed back: {}", after.statement),
+            Self::Dismissed(_) => "The suggestion is dismissed.".to_owned(),
+            Self::Reopened(_) => "The suggestion is there again.".to_owned(),
+            Self::Submitted(ids) => format!("Submitted {}.", crate::ui::count(ids.len(), "claim", "claims")),
+            Self::Withdrawn(ids) => format!("Taken back from review: {}.", crate::ui::count(ids.len(), "claim", "claims")),
+            Self::Several(steps) => format!("{} things at once.", steps.len()),
+        }
+    }
 }
 
 impl WorkspaceState {
@@ -69,6 +87,9 @@ impl WorkspaceState {
                 if let Some(n) = claim_form.suggestion {
                     self.decided(n, Outcome::Accepted);
                 }
+                let number = self.claims.with_untracked(|claims| claims.iter().position(|other| other.id == claim.id).map_or(0, |at| at + 1));
+                let how = if claim_form.suggestion.is_some() { "accepted" } else { "saved" };
+                self.say(format!("Claim {number} {how}: {}", claim.statement));
                 match claim_form.base {
                     None => self.did(Step::Made(claim, claim_form.suggestion)),
                     Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
@@ -84,7 +105,7 @@ impl WorkspaceState {
         let id = mine.id;
         // What was typed outlives a reload.
         self.remember(&mine);
-        if matches!(fault, Fault::Stale(_) | Fault::Missing(_)) && mine.base.is_some() {
+        if matches!(fault, Fault::Stale(_)) || matches!(fault, Fault::Missing(_)) && mine.base.is_some() {
             match read_claim(id).await {
                 Ok(theirs) => {
                     if let Some(theirs) = &theirs {
@@ -129,7 +150,10 @@ impl WorkspaceState {
         self.turning.set(true);
         spawn_local(async move {
             match delete_claim(id, claim.version).await {
-                Ok(()) => self.did(Step::Removed(claim, None)),
+                Ok(()) => {
+                    self.say(format!("Deleted: {}", claim.statement));
+                    self.did(Step::Removed(claim, None));
+                }
                 Err(fault) => {
                     let newest = if matches!(fault, Fault::Stale(_)) { read_claim(id).await.ok().flatten() } else { None };
                     self.put(newest.unwrap_or(claim));
@@ -168,6 +192,7 @@ impl WorkspaceState {
                 }
             }
             if !done.is_empty() {
+                self.say(format!("Submitted {}.", crate::ui::count(done.len(), "claim", "claims")));
                 self.did(Step::Submitted(done));
             }
         });
@@ -179,8 +204,21 @@ impl WorkspaceState {
         self.claims.with(|claims| claims.iter().filter(open).map(|claim| claim.id).collect())
     }
 
+    /// Says in a line what has happened.
+    pub fn say(self, words: impl Into<String>) {
+        self.said.set(words.into());
+    }
+
+    /// Whether somebody asks for the same for the second time in a row: what would lose or do much is asked for twice.
+    pub fn sure(self, what: Sure) -> bool {
+        let before = self.asked.get_value();
+        let sure = before == Some(what);
+        self.asked.set_value((!sure).then_some(what));
+        sure
+    }
+
     /// Sends a comment; gives the words back when they could not be sent.
-    pub fn say(self, id: ClaimId, words: RwSignal<String>) {
+    pub fn comment(self, id: ClaimId, words: RwSignal<String>) {
         let body = words.get_untracked();
         if body.trim().is_empty() {
             return;
@@ -227,17 +265,21 @@ impl WorkspaceState {
         self.turning.set(true);
         spawn_local(async move {
             match self.inverse(step.clone()).await {
-                Ok(inverse) => to.update(|steps| steps.push(inverse)),
+                Ok(inverse) => {
+                    self.say(inverse.words());
+                    to.update(|steps| steps.push(inverse));
+                }
                 Err(fault) => {
                     // Someone else changed it meanwhile: the step cannot be taken back, and says so where it happened.
                     let id = match &step {
                         Step::Made(claim, _) | Step::Removed(claim, _) => Some(claim.id),
                         Step::Changed { after, .. } => Some(after.id),
                         Step::Submitted(ids) | Step::Withdrawn(ids) => ids.first().copied(),
-                        Step::Dismissed(_) | Step::Reopened(_) => None,
+                        Step::Dismissed(_) | Step::Reopened(_) | Step::Several(_) => None,
                     };
-                    if let Some(id) = id {
-                        self.notice(id, &fault.to_string());
+                    match id.filter(|id| self.claim(*id).is_some()) {
+                        Some(id) => self.notice(id, &fault.to_string()),
+                        None => self.say(fault.to_string()),
                     }
                     if matches!(fault, Fault::Unreachable(_)) {
                         from.update(|steps| steps.push(step));
@@ -295,6 +337,13 @@ impl WorkspaceState {
                     }
                 }
                 Ok(Step::Submitted(ids))
+            }
+            Step::Several(steps) => {
+                let mut inverse = Vec::new();
+                for step in steps.into_iter().rev() {
+                    inverse.push(Box::pin(self.inverse(step)).await?);
+                }
+                Ok(Step::Several(inverse))
             }
         }
     }

@@ -9,7 +9,9 @@ use crate::{
     suggestion::Suggestion,
     text::{Ruler, Span},
     workspace::{
-        AttributionForm, Brief, ClaimForm, PageData,
+        AttributionForm, Brief, ClaimForm, PageData, Row,
+        coverage::{Coverage, coverage},
+        layout::{FIRST, Reveal},
         live::derived,
         save::Step,
         suggestion_card::{Reading, shown},
@@ -43,6 +45,15 @@ pub enum CardState {
 /// What the card of a claim shows besides, among all that show something.
 pub fn card_state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&CardState> {
     states.iter().find(|(other, _)| *other == id).map(|(_, state)| state)
+}
+
+/// What is asked for twice before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    /// To accept many suggestions at once.
+    AcceptAll,
+    /// To throw away what was typed into the form.
+    Cancel,
 }
 
 /// Words selected in the text.
@@ -91,8 +102,16 @@ pub struct WorkspaceState {
     pub near_suggestion: RwSignal<Option<u32>>,
     /// The words selected.
     pub selection: RwSignal<Option<Selection>>,
+    /// For each sentence how much of it is claimed.
+    pub coverage: Memo<Vec<Coverage>>,
+    /// The claim in work: which, and its words in the text.
+    pub working: Memo<Option<(ClaimId, Vec<Span>)>>,
+    /// Whether words selected by mouse are taken as they are, not widened to whole words.
+    pub exact: StoredValue<bool>,
     /// The claim in work.
     pub claim_form: RwSignal<Option<ClaimForm>>,
+    /// Whether the form shows the fields that are rarely needed too.
+    pub more: RwSignal<bool>,
     /// The attribution a cue is being picked for, by key.
     pub picking: RwSignal<Option<u32>>,
     /// What can be undone.
@@ -103,6 +122,16 @@ pub struct WorkspaceState {
     pub turning: RwSignal<bool>,
     /// How far the sheet of claims is open on a narrow screen.
     pub panel: RwSignal<&'static str>,
+    /// What happened last, in a line.
+    pub said: RwSignal<String>,
+    /// What was asked for once, and is done when it is asked for again.
+    pub asked: StoredValue<Option<Sure>>,
+    /// What stands in the list of claims, in reading order, each with where its words begin.
+    pub rows: Memo<Vec<(u32, Row)>>,
+    /// What of it is drawn.
+    pub shown: RwSignal<Vec<Row>>,
+    /// What the next frame brings into view; `None` when none was asked for.
+    pub frame: StoredValue<Option<Reveal>>,
 }
 
 impl WorkspaceState {
@@ -110,20 +139,34 @@ impl WorkspaceState {
     pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(30), RwSignal::new(false));
         let claim_form = RwSignal::new(None::<ClaimForm>);
+        // What is typed into the form changes none of these.
+        let in_work = derived(move || claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion)));
+        let working =
+            derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone()))));
         let suggestions = move || {
-            let in_work = claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion));
-            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
+            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work.get(), least.get(), apart.get())))
         };
+        let suggestions = derived(suggestions);
+        let text = StoredValue::new(Text::new(text, sentences));
+        let rows = derived(move || claims.with(|claims| suggestions.with(|suggestions| rows(claims, suggestions, working.get()))));
         Self {
+            said: RwSignal::default(),
+            asked: StoredValue::new(None),
+            exact: StoredValue::new(false),
+            rows,
+            shown: RwSignal::new(rows.with_untracked(|rows| rows.iter().take(FIRST).map(|(_, row)| *row).collect())),
+            frame: StoredValue::new(None),
+            coverage: derived(move || claims.with(|claims| text.with_value(|text| coverage(text, claims)))),
+            working,
+            text,
             offered,
             reading: RwSignal::new(Reading::Under),
             least,
             apart,
-            suggestions: derived(suggestions),
+            suggestions,
             current_suggestion: RwSignal::new(None),
             near_suggestion: RwSignal::new(None),
             brief: StoredValue::new(brief),
-            text: StoredValue::new(Text::new(text, sentences)),
             claims,
             card_states: RwSignal::default(),
             comments: RwSignal::new(comments),
@@ -132,6 +175,7 @@ impl WorkspaceState {
             sentence: RwSignal::new(None),
             selection: RwSignal::new(None),
             claim_form,
+            more: RwSignal::new(false),
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),
@@ -184,6 +228,7 @@ impl WorkspaceState {
         }
         self.let_go();
         self.set_card_state(claim_form.id, None);
+        self.look_at(&claim_form.spans);
         self.current.set(Some(claim_form.id));
         self.current_suggestion.set(None);
         self.panel.set("open");
@@ -221,9 +266,13 @@ impl WorkspaceState {
         }
     }
 
-    /// Closes the form without saving.
+    /// Closes the form without saving; asked twice when words would be thrown away.
     pub fn cancel(self) {
         if let Some(claim_form) = self.claim_form.get_untracked() {
+            if is_worth_keeping(&claim_form) && !self.sure(Sure::Cancel) {
+                return self.say("Throw away what you typed? Once more for yes.");
+            }
+            self.say("");
             self.forget(claim_form.id);
             // A claim that was never saved exists only as its form.
             if claim_form.base.is_none() {
@@ -251,19 +300,81 @@ impl WorkspaceState {
         }
     }
 
-    /// Adds the selection to the claim in work, or to the claim in focus.
-    pub fn add_words(self) {
+    /// Changes the words of the claim in work, or of the claim in focus, by the selection.
+    pub fn change_words(self, change: fn(&[Span], Span) -> Vec<Span>) {
         let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
-            return;
+            return self.say("Select words in the text first.");
         };
-        let add = |claim_form: &mut ClaimForm| claim_form.spans = joined(&claim_form.spans, span);
+        let change = |claim_form: &mut ClaimForm| {
+            let spans = change(&claim_form.spans, span);
+            claim_form.spans = self.with_ruler(|ruler| without_blanks(ruler, spans));
+        };
         if self.claim_form.with_untracked(Option::is_some) {
-            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(add));
+            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(change));
             self.let_go();
+            self.panel.set("open");
         } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
             let mut claim_form = ClaimForm::of(&claim);
-            add(&mut claim_form);
+            change(&mut claim_form);
             self.save(claim_form);
+        }
+    }
+
+    /// Selects the whole sentence in focus; asked again, the half of it that a suggestion or a cue leaves as what is said.
+    pub fn select_sentence(self) {
+        let Some(sentence) = self.sentence_span() else { return self.step(0) };
+        let words = self.words_in(sentence);
+        let Some((first, last)) = words.first().zip(words.last()) else { return };
+        let whole = Span { start: first.start, end: last.end };
+        let offered = self.offered.with_untracked(|offered| {
+            let said = offered.iter().filter_map(|one| one.spans.first().copied()).find(|span| sentence.encloses(*span));
+            said.unwrap_or(whole)
+        });
+        let now = self.selection.get_untracked().map(|selection| selection.span);
+        let span = if now == Some(whole) { offered } else { whole };
+        self.selection.set(Some(Selection { span, native: false, backward: false }));
+    }
+
+    /// Makes the selection longer, to the end of the phrase and then of the next.
+    pub fn extend_to_phrase(self) {
+        let Some(sentence) = self.sentence_span() else { return self.step(0) };
+        let words = self.words_in(sentence);
+        let now = self.selection.get_untracked().map(|selection| selection.span).or_else(|| words.first().copied());
+        let Some(now) = now else { return };
+        // A phrase ends where more than a blank stands between two words.
+        let ends = |pair: &&[Span]| {
+            let between = Span { start: pair[0].end, end: pair[1].start };
+            pair[0].end > now.end && self.with_ruler(|ruler| ruler.slice(between).is_some_and(|between| !between.trim().is_empty() && between.ends_with(' ')))
+        };
+        let end = words.windows(2).find(ends).map(|pair| pair[0].end).or_else(|| words.last().map(|word| word.end));
+        let span = Span { start: now.start, end: end.unwrap_or(now.end).max(now.end) };
+        self.selection.set(Some(Selection { span, native: false, backward: false }));
+    }
+
+    /// Moves the end of the selection, or its start, by a character: words are not always what is between blanks.
+    pub fn adjust(self, start: bool, forward: bool) {
+        let Some(Selection { mut span, .. }) = self.selection.get_untracked() else { return };
+        let by = |place: u32| if forward { place + 1 } else { place.saturating_sub(1) };
+        let moved = if start { by(span.start) } else { by(span.end) };
+        // On over what belongs to the character before.
+        let snapped = self.with_ruler(|ruler| ruler.snap(if start { Span { start: moved, ..span } } else { Span { end: moved, ..span } }));
+        span = if forward && start && snapped.start < moved { Span { start: span.end.min(moved + 1), ..span } } else { snapped };
+        if span.start < span.end && self.with_ruler(|ruler| span.end <= ruler.len()) {
+            self.let_go();
+            self.selection.set(Some(Selection { span, native: false, backward: start }));
+        }
+    }
+
+    /// Selects what is likely the cue of the claim in work: what the engine found for these words.
+    pub fn propose_cue(self) {
+        let Some(start) = self.working.with_untracked(|working| working.as_ref()?.1.first().map(|span| span.start)) else { return };
+        let sentence = self.text.with_value(|text| text.sentences.get(text.sentence_at(start)).map(|sentence| sentence.span()));
+        let cue = self.offered.with_untracked(|offered| {
+            let cues = offered.iter().flat_map(|one| &one.attributions).filter_map(|edge| edge.cue.as_ref());
+            cues.map(|cue| Span { start: cue.start, end: cue.end }).find(|cue| sentence.is_some_and(|sentence| sentence.encloses(*cue)))
+        });
+        if let Some(span) = cue {
+            self.selection.set(Some(Selection { span, native: false, backward: false }));
         }
     }
 
@@ -309,6 +420,17 @@ impl WorkspaceState {
         }
     }
 
+    /// Asks who else says so, in the form of the claim in work, else of the one in focus.
+    pub fn add_who(self) {
+        if self.claim_form.with_untracked(Option::is_none)
+            && let Some(id) = self.current.get_untracked()
+        {
+            self.edit(id);
+        }
+        self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
+        crate::workspace::form::focus("attribution-source");
+    }
+
     /// Changes the attribution that is open.
     pub fn edge(self, change: impl FnOnce(&mut AttributionForm)) {
         self.claim_form.update(|claim_form| {
@@ -338,7 +460,6 @@ impl WorkspaceState {
                 self.current.set(here);
                 self.current_suggestion.set(None);
             }
-            scroll_to_soon(".sentence.current");
         }
     }
 
@@ -351,14 +472,47 @@ impl WorkspaceState {
         }
     }
 
-    /// Puts the next sentence without a claim in focus, beginning again at the top after the last.
+    /// Puts the next sentence that is not covered by claims in focus, beginning again at the top after the last.
     pub fn next_open(self) {
-        let covered = self.covered();
+        let coverage = self.coverage.read_untracked();
         let from = self.sentence.get_untracked().map_or(0, |at| at + 1);
-        let open = (from..covered.len()).chain(0..from.min(covered.len())).find(|at| !covered[*at]);
-        if let Some(at) = open {
-            self.go(at);
-            focus_text();
+        let open = (from..coverage.len()).chain(0..from.min(coverage.len())).find(|at| coverage[*at] != Coverage::Covered);
+        drop(coverage);
+        match open {
+            Some(at) => {
+                self.go(at);
+                focus_text();
+            }
+            None => self.say("Every sentence is covered by claims."),
+        }
+    }
+
+    /// Puts the sentence of these words in focus: there is one cursor, whatever moved it.
+    pub fn look_at(self, spans: &[Span]) {
+        if let Some(first) = spans.iter().min() {
+            self.sentence.set(Some(self.text.with_value(|text| text.sentence_at(first.start))));
+        }
+    }
+
+    /// Puts a claim in focus, and its sentence.
+    pub fn go_to_claim(self, id: ClaimId) {
+        if let Some(claim) = self.claim(id) {
+            self.look_at(&claim.spans);
+            self.current_suggestion.set(None);
+            self.current.set(Some(id));
+            self.panel.update(|panel| {
+                if *panel == "closed" {
+                    *panel = "half";
+                }
+            });
+        }
+    }
+
+    /// Puts the claim that the address names in focus.
+    pub fn go_to_address(self) {
+        let hash = window().location().hash().unwrap_or_default();
+        if let Some(id) = hash.strip_prefix("#claim-").and_then(|id| id.parse().ok()) {
+            self.go_to_claim(id);
         }
     }
 
@@ -372,15 +526,8 @@ impl WorkspaceState {
             None => ids.len().saturating_sub(1),
         };
         if let Some(id) = ids.get(to) {
-            self.current.set(Some(*id));
-            scroll_to_soon(".mark.current");
+            self.go_to_claim(*id);
         }
-    }
-
-    /// For each sentence whether a claim touches it.
-    pub fn covered(self) -> Vec<bool> {
-        let spans: Vec<Span> = self.claims.with(|claims| claims.iter().flat_map(|claim| claim.spans.clone()).collect());
-        self.text.with_value(|text| text.sentences.iter().map(|sentence| spans.iter().any(|span| span.overlaps(sentence.span()))).collect())
     }
 
     /// Starts or moves the selection by a word; `extend` makes it longer or shorter instead.
@@ -416,63 +563,16 @@ impl WorkspaceState {
         };
         self.selection.set(Some(next));
     }
-
-    /// Keeps a form in the browser's storage.
-    pub fn remember(self, claim_form: &ClaimForm) {
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(claim_form)) {
-            let _ = storage.set_item(&self.draft_key(claim_form.id), &json);
-        }
-    }
-
-    /// Drops a form from the browser's storage.
-    pub fn forget(self, id: ClaimId) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&self.draft_key(id));
-        }
-    }
-
-    /// Keeps the words of a comment in the browser's storage, until they are sent.
-    pub fn remember_comment(self, id: ClaimId, words: &str) {
-        let Some(storage) = storage() else { return };
-        let _ = if words.is_empty() { storage.remove_item(&comment_key(id)) } else { storage.set_item(&comment_key(id), words) };
-    }
-
-    /// The words of a comment that were not sent yet.
-    pub fn kept_comment(self, id: ClaimId) -> String {
-        storage().and_then(|storage| storage.get_item(&comment_key(id)).ok().flatten()).unwrap_or_default()
-    }
-
-    fn draft_key(self, id: ClaimId) -> String {
-        self.brief.with_value(|brief| format!("hearsay:{}:{id}", brief.id))
-    }
-
-    /// Sheets that a reload or a lost connection left behind come back as cards that can be tried again. One that cannot
-    /// be read, because another version of the workspace kept it, stays where it is: that version may come back for it.
-    pub fn recover(self) {
-        let Some(storage) = storage() else { return };
-        let prefix = self.brief.with_value(|brief| format!("hearsay:{}:", brief.id));
-        let keys: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
-        let length = self.with_ruler(|ruler| ruler.len());
-        for key in keys.iter().filter(|key| key.starts_with(&prefix)) {
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<ClaimForm>(json.as_bytes()).ok());
-            let Some(claim_form) = kept.filter(|claim_form| claim_form.spans.iter().all(|span| span.end <= length)) else { continue };
-            let id = claim_form.id;
-            if !is_worth_keeping(&claim_form) {
-                self.forget(id);
-                continue;
-            }
-            if self.claim(id).is_none() {
-                self.put(self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler)));
-            }
-            let why = "You had not saved this. It was kept in this browser.".to_owned();
-            self.set_card_state(id, Some(CardState::Failed { why, claim_form: Some(Box::new(claim_form)) }));
-        }
-    }
 }
 
-/// Where the words of a comment are kept.
-fn comment_key(id: ClaimId) -> String {
-    format!("hearsay-comment:{id}")
+/// What stands in the list of claims: cards and suggestions in reading order, the claim in work as its form.
+fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<(ClaimId, Vec<Span>)>) -> Vec<(u32, Row)> {
+    let start = |spans: &[Span]| spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let at_rest = claims.iter().filter(|claim| working.as_ref().is_none_or(|(id, _)| *id != claim.id));
+    let mut rows: Vec<(u32, Row)> = at_rest.map(|claim| (start(&claim.spans), Row::Card(claim.id))).collect();
+    rows.extend(suggestions.iter().map(|one| (start(&one.spans), Row::Suggestion(one.n))));
+    rows.extend(working.map(|(id, spans)| (start(&spans), Row::Form(id))));
+    in_order(rows)
 }
 
 /// Whether a form holds anything its claim does not.
@@ -486,13 +586,28 @@ pub fn is_worth_keeping(claim_form: &ClaimForm) -> bool {
     }
 }
 
-/// Spans with one more; what overlaps or touches becomes one.
-fn joined(spans: &[Span], more: Span) -> Vec<Span> {
-    let all = in_order(spans.iter().copied().chain([more]).collect());
+/// Spans with one more.
+pub fn with(spans: &[Span], more: Span) -> Vec<Span> {
+    spans.iter().copied().chain([more]).collect()
+}
+
+/// Spans without what another covers of them.
+pub fn without(spans: &[Span], less: Span) -> Vec<Span> {
+    let rest = |span: &Span| [Span { start: span.start, end: span.end.min(less.start) }, Span { start: span.start.max(less.end), end: span.end }];
+    spans.iter().flat_map(rest).filter(|span| !span.is_empty()).collect()
+}
+
+/// Spans in order, without the blanks at their ends; what overlaps, touches, or is parted by blanks alone is one.
+fn without_blanks(ruler: &Ruler<'_>, spans: Vec<Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::new();
-    for span in all {
+    for span in in_order(spans).into_iter().filter_map(|span| crate::workspace::text_view::widened(ruler, &[], span)) {
         match joined.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            Some(last)
+                if span.start <= last.end
+                    || ruler.slice(Span { start: last.end, end: span.start }).is_some_and(|between| between.trim().is_empty()) =>
+            {
+                last.end = last.end.max(span.end);
+            }
             _ => joined.push(span),
         }
     }
@@ -511,15 +626,4 @@ pub fn focus_text() {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
-}
-
-/// Scrolls an element into view once the page has drawn it.
-pub fn scroll_to_soon(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Some(element) = document().query_selector(selector).ok().flatten() {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
 }

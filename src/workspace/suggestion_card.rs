@@ -6,12 +6,12 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        AttributionForm, ClaimForm, Row,
+        AttributionForm, ClaimForm,
         button::button,
         live::live,
         rpc::{dismiss_suggestion, offer_suggestions},
         save::Step,
-        state::{WorkspaceState, focus_text, scroll_to_soon},
+        state::{Sure, WorkspaceState, focus_text},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
@@ -122,6 +122,8 @@ impl WorkspaceState {
 
     /// Puts a suggestion in focus.
     pub fn go_to_suggestion(self, n: u32) {
+        let spans = self.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n).map(|one| one.spans.clone()));
+        self.look_at(&spans.unwrap_or_default());
         self.current_suggestion.set(Some(n));
         self.current.set(None);
         self.let_go();
@@ -130,8 +132,6 @@ impl WorkspaceState {
                 *panel = "half";
             }
         });
-        scroll_to_soon(".suggestion.current");
-        crate::workspace::form::focus("current-suggestion");
     }
 
     /// Puts the next or previous suggestion in focus; tells whether there was one. The first time it is the next one from the sentence in focus.
@@ -197,8 +197,14 @@ impl WorkspaceState {
             self.turning.set(true);
             spawn_local(async move {
                 match dismiss_suggestion(self.brief.with_value(|brief| brief.id), suggestion.n, true).await {
-                    Ok(()) => self.did(Step::Dismissed(suggestion.n)),
-                    Err(_) => self.decided(suggestion.n, Outcome::Open),
+                    Ok(()) => {
+                        self.say(format!("Dismissed: {}", suggestion.quote));
+                        self.did(Step::Dismissed(suggestion.n));
+                    }
+                    Err(fault) => {
+                        self.say(fault.to_string());
+                        self.decided(suggestion.n, Outcome::Open);
+                    }
                 }
                 self.turning.set(false);
             });
@@ -210,14 +216,29 @@ impl WorkspaceState {
         self.suggestions.with(|all| all.iter().filter(|one| one.confidence >= SURE).count())
     }
 
-    /// Makes claims of all suggestions shown that are sure in every field, one after the other.
+    /// Makes claims of all suggestions shown that are sure in every field, one after the other; asked twice, because it is much
+    /// at once. One step to undo.
     pub fn accept_all(self) {
         let claim_forms: Vec<ClaimForm> =
             self.suggestions.with_untracked(|all| all.iter().filter(|one| one.confidence >= SURE).map(ClaimForm::of_suggestion).collect());
+        let count = ui::count(claim_forms.len(), "suggestion", "suggestions");
+        if claim_forms.is_empty() || !self.sure(Sure::AcceptAll) {
+            return self.say(if claim_forms.is_empty() {
+                format!("No suggestion is {SURE} % sure or more.")
+            } else {
+                format!("Accept {count} that are at least {SURE} % sure? Once more for yes.")
+            });
+        }
         self.current_suggestion.set(None);
         spawn_local(async move {
+            let before = self.done.with_untracked(Vec::len);
             for claim_form in claim_forms {
                 self.send(claim_form).await;
+            }
+            let steps = self.done.try_update(|done| done.split_off(before.min(done.len()))).unwrap_or_default();
+            self.say(format!("Accepted {} of {count}.", steps.len()));
+            if !steps.is_empty() {
+                self.did(Step::Several(steps));
             }
             focus_text();
         });
@@ -259,7 +280,11 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
             on:mouseleave=move |_| state.near_suggestion.set(None)
         >
             <article aria-label="Suggestion">
-                <p class="meta">"Suggestion · "{sure}</p>
+                <header class="claim-head">
+                    <span class="claim-number" aria-hidden="true">"+"</span>
+                    {crate::workspace::card::line(&expected)}
+                    <p class="meta">"Suggestion · "{sure}</p>
+                </header>
                 <h3 class="statement" dir="auto">{expected.statement.clone()}</h3>
                 {ui::chains(&expected, &outlet, false)}
                 <ul class="reasons">{reasons}</ul>
@@ -312,22 +337,22 @@ pub fn suggestion_tools(state: WorkspaceState) -> AnyView {
     };
     view! {
         <div class="group suggestions" aria-busy=live(move || (state.reading.get() == Reading::Under).then(|| "true".to_owned()))>
-            <span role="status"><a href="/suggestions" title="How good suggestions are">{live(words)}</a></span>
-            <label>
-                <span class="spoken">"Show suggestions from this confidence on"</span>
-                <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
-            </label>
-            <label><input r#type="checkbox" on:change=move |_| state.apart.update(|apart| *apart = !*apart) />" Unattributed"</label>
+            <details>
+                <summary><span role="status" class="count">{live(words)}</span></summary>
+                <div>
+                    <label>
+                        "At least this sure: "
+                        <select on:change:target=move |event| choose(event.target().value())>{options.collect_view()}</select>
+                    </label>
+                    <label><input r#type="checkbox" on:change=move |_| state.apart.update(|apart| *apart = !*apart) />" Sentences that cite nobody too"</label>
+                    <button r#type="button" disabled=live(move || state.cited() == 0) on:click=move |_| state.accept_all()>{live(move || format!("Accept all {} ", state.cited()))}<kbd>"⇧⏎"</kbd></button>
+                    <a href="/suggestions">"How good suggestions are"</a>
+                </div>
+            </details>
             <button class="quiet" r#type="button" disabled=live(move || state.suggestions.with(Vec::is_empty)) on:click=move |_| { state.step_suggestion(1); }>"Next "<kbd>"Tab"</kbd></button>
-            <button class="quiet" r#type="button" disabled=live(move || state.cited() == 0) on:click=move |_| state.accept_all()>{live(move || format!("Accept all {} ", state.cited()))}<kbd>"⇧⏎"</kbd></button>
         </div>
     }
     .into_any()
-}
-
-/// What stands in the rail for suggestions: where each begins.
-pub(super) fn suggestion_rows(state: WorkspaceState) -> Vec<(u32, Row)> {
-    state.suggestions.with(|all| all.iter().map(|one| (one.spans.first().map_or(0, |span| span.start), Row::Suggestion(one.n))).collect())
 }
 
 #[cfg(test)]

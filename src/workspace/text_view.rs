@@ -1,20 +1,21 @@
-//! The text with its marks, and what is selected in it. Each paragraph is drawn again only when something in it changed.
+//! The text with its marks, and what is selected in it. A few sentences at a time are drawn again, when something in them changed.
 
 use crate::{
     anchor::{in_order, lanes, runs},
     attribution::Status,
     base::{id::ClaimId, language::direction},
-    claim::Claim,
     text::{Measured, Ruler, Sentence, Span},
     ui::status_words,
     workspace::{
         Row,
         button::button,
+        coverage::Coverage,
         live::{derived, effect, live},
-        state::{Selection, WorkspaceState},
+        state::{Selection, WorkspaceState, with},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*};
+use std::ops::Range;
 use wasm_bindgen::JsCast;
 
 /// The text of the article, and its pieces.
@@ -28,21 +29,46 @@ pub struct Text {
     pub paragraphs: Vec<Span>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
+    /// What is drawn again as one, in order; none reaches beyond its paragraph.
+    blocks: Vec<Block>,
 }
+
+/// A few sentences of a paragraph: what is drawn again as one when something in it changes.
+#[derive(Clone, Debug, PartialEq)]
+struct Block {
+    /// Where it stands.
+    span: Span,
+    /// Its sentences, by position.
+    sentences: Range<usize>,
+}
+
+/// So many sentences make a block. A paragraph may have thousands.
+const BLOCK: usize = 12;
 
 impl Text {
     /// A text with its sentences.
     pub fn new(body: String, sentences: Vec<Sentence>) -> Self {
-        let mut paragraphs = Vec::new();
-        let mut start = 0;
+        let (mut paragraphs, mut blocks) = (Vec::new(), Vec::new());
+        let (mut start, mut next) = (0, 0);
         for line in body.split('\n') {
             let length = u32::try_from(line.chars().count()).unwrap_or(u32::MAX);
-            if !line.trim().is_empty() {
-                paragraphs.push(Span { start, end: start + length });
-            }
+            let paragraph = Span { start, end: start + length };
             start += length + 1;
+            if line.trim().is_empty() {
+                continue;
+            }
+            paragraphs.push(paragraph);
+            let here = next..next + sentences[next..].iter().take_while(|sentence| sentence.start < paragraph.end).count();
+            next = here.end;
+            let mut from = paragraph.start;
+            for first in here.clone().step_by(BLOCK).chain(here.is_empty().then_some(here.start)) {
+                let last = (first + BLOCK).min(here.end);
+                let end = if last == here.end { paragraph.end } else { sentences[last].start };
+                blocks.push(Block { span: Span { start: from, end }, sentences: first..last });
+                from = end;
+            }
         }
-        Self { measured: Measured::of(&body), body, paragraphs, sentences }
+        Self { measured: Measured::of(&body), body, paragraphs, sentences, blocks }
     }
 
     /// The paragraphs that hold a part of a span, as one span.
@@ -52,193 +78,230 @@ impl Text {
             .filter(|paragraph| paragraph.overlaps(span))
             .fold(span, |around, paragraph| Span { start: around.start.min(paragraph.start), end: around.end.max(paragraph.end) })
     }
+
+    /// The sentence that a place belongs to, by position: the last that begins there or before it.
+    pub fn sentence_at(&self, place: u32) -> usize {
+        self.sentences.partition_point(|sentence| sentence.start <= place).saturating_sub(1)
+    }
+
+    /// The blocks that hold a part of a span, by position.
+    fn blocks_of(&self, span: Span) -> Range<usize> {
+        let from = self.blocks.partition_point(|block| block.span.end <= span.start);
+        from..from + self.blocks[from..].iter().take_while(|block| block.span.start < span.end).count()
+    }
 }
 
-/// A mark around a run.
+/// A claim or suggestion as the text is marked with it.
 #[derive(Clone, Debug, PartialEq)]
 struct Mark {
-    of: Row,
+    row: Row,
+    spans: Vec<Span>,
     class: String,
+    /// Its number, where it begins and where it goes on.
     number: Option<String>,
     against: Option<&'static str>,
+}
+
+/// What is drawn over the marks.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Over {
+    /// Words selected by keyboard.
+    selection: Option<Span>,
+    /// The words that show who did what, of the claim in work or in focus.
+    cues: Vec<Span>,
+}
+
+impl Over {
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        self.selection.into_iter().chain(self.cues.iter().copied())
+    }
+}
+
+/// A mark around a run: which one, and the number drawn before it.
+#[derive(Clone, Debug, PartialEq)]
+struct Layer {
+    at: usize,
+    number: Option<String>,
 }
 
 /// A stretch of text with the same marks, selection and cue.
 #[derive(Clone, Debug, PartialEq)]
 struct Piece {
     text: String,
-    marks: Vec<Mark>,
+    layers: Vec<Layer>,
     selected: bool,
     cue: bool,
-}
-
-/// A sentence, or the space between two.
-#[derive(Clone, Debug, PartialEq)]
-struct Part {
-    sentence: Option<&'static str>,
-    pieces: Vec<Piece>,
 }
 
 /// The text.
 pub fn text_view(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
     effect(move || listen_to_selection(state));
-    let paragraphs = state.text.with_value(|text| text.paragraphs.clone());
-    let laid = derived(move || lay(state));
-    let drawn = paragraphs
-        .into_iter()
-        .map(|span| {
-            let model = derived(move || paragraph(state, laid, span));
-            view! { <p data-start=span.start>{live(move || model.get().into_iter().map(part).collect_view().into_any())}</p> }
-        })
-        .collect_view();
+    let marks = derived(move || marks(state));
+    let over = derived(move || over(state));
+    let coverage = state.coverage;
+    let draw = move |at: usize| {
+        let (marks, over, coverage) = (marks.read_untracked(), over.read_untracked(), coverage.read_untracked());
+        state.text.with_value(|text| block(text, &text.blocks[at], &marks[at], &over, &coverage))
+    };
+    // Each block is drawn anew when something in it changed, and only then is it asked anything: what a key costs does not
+    // grow with the text.
+    let turns: Vec<RwSignal<u32>> = state.text.with_value(|text| text.blocks.iter().map(|_| RwSignal::new(0)).collect());
+    let drawn = StoredValue::new((marks.get_untracked(), over.get_untracked(), coverage.get_untracked()));
+    let turned = turns.clone();
+    effect(move || {
+        let now = (marks.get(), over.get(), coverage.get());
+        let before = drawn.get_value();
+        state.text.with_value(|text| {
+            let mut changed: Vec<usize> =
+                before.1.spans().chain(now.1.spans()).filter(|_| before.1 != now.1).flat_map(|span| text.blocks_of(span)).collect();
+            if before.0 != now.0 || before.2 != now.2 {
+                let differs = |at: &usize| before.0[*at] != now.0[*at] || before.2[text.blocks[*at].sentences.clone()] != now.2[text.blocks[*at].sentences.clone()];
+                changed.extend((0..text.blocks.len()).filter(differs));
+            }
+            for at in changed {
+                turned[at].update(|turn| *turn += 1);
+            }
+        });
+        drawn.set_value(now);
+    });
+    let paragraphs = state.text.with_value(|text| {
+        let blocks = |span: Span| {
+            text.blocks_of(span)
+                .map(|at| {
+                    let turn = turns[at];
+                    live(move || {
+                        turn.track();
+                        draw(at)
+                    })
+                })
+                .collect_view()
+        };
+        text.paragraphs.iter().map(|span| view! { <p data-start=span.start>{blocks(*span)}</p> }).collect_view()
+    });
     view! {
         <div
             class="article-text"
             class:picking=live(move || state.picking.get().is_some())
             lang=brief.language.clone()
             dir=direction(&brief.language)
+            translate="no"
             on:click=move |event| clicked(state, &event)
+            on:pointermove=move |event| state.exact.set_value(event.alt_key())
         >
-            {drawn}
+            {paragraphs}
         </div>
         {live(move || state.selection.get().map(|selection| selection_bar(state, selection.span)).into_any())}
     }
 }
 
-/// Claims and suggestions with where they stand, and in which lane their underline runs.
-type Laid = Vec<(Row, Vec<Span>, u8)>;
-
-/// Lays out what is to be marked, once for all paragraphs.
-fn lay(state: WorkspaceState) -> Laid {
-    let working = state.claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone())));
-    let mut marked: Vec<(Row, Vec<Span>)> = state.claims.with(|claims| {
-        let spans = |claim: &Claim| working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
-        claims.iter().map(|claim| (Row::Card(claim.id), spans(claim))).collect()
+/// What is to be marked, by block.
+fn marks(state: WorkspaceState) -> Vec<Vec<Mark>> {
+    let working = state.working.get();
+    let mut marks: Vec<(Row, Vec<Span>)> = Vec::new();
+    let mut looks: Vec<(String, Option<String>, Option<&'static str>)> = Vec::new();
+    state.claims.with(|claims| {
+        for (claim, number) in claims.iter().zip(1_usize..) {
+            let spans = working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
+            let against = claim.against().map(Status::as_str);
+            let contested = if against.is_some() { " contested" } else { "" };
+            marks.push((Row::Card(claim.id), spans));
+            looks.push((format!("{}{contested}", status_words(claim.main_status()).0), Some(number.to_string()), against));
+        }
+        if let Some((id, spans)) = working.as_ref().filter(|(id, _)| claims.iter().all(|claim| claim.id != *id)) {
+            marks.push((Row::Form(*id), spans.clone()));
+            looks.push((status_words(None).0.to_owned(), Some("+".to_owned()), None));
+        }
     });
-    if let Some((id, spans)) = working
-        && marked.iter().all(|(row, _)| *row != Row::Card(id))
-    {
-        marked.push((Row::Form(id), spans));
-    }
-    state.suggestions.with(|suggestions| marked.extend(suggestions.iter().map(|one| (Row::Suggestion(one.n), one.spans.clone()))));
-    let lanes = lanes(&marked);
-    marked.into_iter().zip(lanes).map(|((row, spans), lane)| (row, spans, lane)).collect()
+    state.suggestions.with(|suggestions| {
+        for one in suggestions {
+            marks.push((Row::Suggestion(one.n), one.spans.clone()));
+            looks.push((format!("{} suggestion", status_words(None).0), None, None));
+        }
+    });
+    let lanes = lanes(&marks);
+    state.text.with_value(|text| {
+        let mut blocks = vec![Vec::new(); text.blocks.len()];
+        for (((row, spans), lane), (look, number, against)) in marks.into_iter().zip(lanes).zip(looks) {
+            let mark = Mark { row, class: format!("mark {look} lane-{}", lane.min(3)), number, against, spans };
+            let mut places: Vec<usize> = mark.spans.iter().flat_map(|span| text.blocks_of(*span)).collect();
+            places.dedup();
+            for at in places {
+                blocks[at].push(mark.clone());
+            }
+        }
+        blocks
+    })
 }
 
-/// Works out one paragraph from the state of the workspace.
-fn paragraph(state: WorkspaceState, laid: Memo<Laid>, span: Span) -> Vec<Part> {
-    let current = state.current.get();
-    let near = state.near.get();
-    let (current_suggestion, near_suggestion) = (state.current_suggestion.get(), state.near_suggestion.get());
-    let sentence = state.sentence.get();
+/// What is drawn over the marks now.
+fn over(state: WorkspaceState) -> Over {
     let selection = state.selection.get().filter(|selection| !selection.native).map(|selection| selection.span);
     let working = state.claim_form.with(|claim_form| claim_form.as_ref().map(cue_of));
-    // Only what touches this paragraph is cut.
-    let touches = |(_, spans, _): &&(Row, Vec<Span>, u8)| spans.iter().any(|other| other.overlaps(span));
-    let here: Laid = laid.with(|laid| laid.iter().filter(touches).cloned().collect());
-    let marked: Vec<(usize, Vec<Span>)> = here.iter().enumerate().map(|(at, (_, spans, _))| (at, spans.clone())).collect();
-    state.claims.with(|claims| {
-        state.with_ruler(|ruler| {
-            let cues: Vec<Span> = match &working {
-                Some(cue) => cue.iter().copied().collect(),
-                None => claims
-                    .iter()
-                    .filter(|claim| Some(claim.id) == current)
-                    .flat_map(|claim| &claim.attributions)
-                    .filter_map(|attribution| attribution.cue.as_ref())
-                    .map(|cue| Span { start: cue.start, end: cue.end })
-                    .collect(),
-            };
-            let mark = |at: usize, run: &crate::anchor::Run<usize>| {
-                let (of, _, lane) = here[at];
-                let (id, is_suggestion) = match of {
-                    Row::Card(id) | Row::Form(id) => (Some(id), false),
-                    Row::Suggestion(_) => (None, true),
-                };
-                let claim = claims.iter().find(|claim| Some(claim.id) == id);
-                let status = claim.and_then(Claim::main_status);
-                let (word, _) = status_words(status);
-                let number = claims.iter().position(|claim| Some(claim.id) == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string());
-                let against = claim.and_then(Claim::against).map(Status::as_str);
-                let mut class = format!("mark {word} lane-{}", lane.min(3));
-                let is = |focus: Option<ClaimId>, suggested: Option<u32>| match of {
-                    Row::Suggestion(n) => suggested == Some(n),
-                    _ => focus.is_some() && focus == id,
-                };
-                for (named, is) in [
-                    ("contested", against.is_some()),
-                    ("suggestion", is_suggestion),
-                    ("current", is(current, current_suggestion)),
-                    ("near", is(near, near_suggestion)),
-                ] {
-                    if is {
-                        class.push(' ');
-                        class.push_str(named);
-                    }
-                }
-                let number = if is_suggestion {
-                    None
-                } else if run.starts.contains(&at) {
-                    Some(number)
-                } else {
-                    run.resumes.contains(&at).then(|| format!("{number}…"))
-                };
-                Mark { of, class, number, against }
-            };
-            let pieces = |stretch: Span| -> Vec<Piece> {
-                let mut pieces = Vec::new();
-                for run in runs(stretch, &marked) {
-                    let order = in_order(run.marks.iter().map(|at| (here[*at].2, *at)).collect::<Vec<_>>());
-                    let mut first = true;
-                    for (span, selected, cue) in cut(run.span, selection, &cues) {
-                        let mut marks: Vec<Mark> = order.iter().map(|(_, at)| mark(*at, &run)).collect();
-                        if !first {
-                            marks.iter_mut().for_each(|mark| mark.number = None);
-                        }
-                        first = false;
-                        pieces.push(Piece { text: ruler.slice(span).unwrap_or_default().to_owned(), marks, selected, cue });
-                    }
-                }
-                pieces
-            };
-            let covered = |stretch: Span| marked.iter().any(|(_, spans)| spans.iter().any(|span| span.overlaps(stretch)));
-            let mut parts = Vec::new();
-            let mut at = span.start;
-            state.text.with_value(|text| {
-                let from = text.sentences.partition_point(|sentence| sentence.end <= span.start);
-                for (position, sentence_here) in
-                    text.sentences.iter().enumerate().skip(from).take_while(|(_, other)| other.start < span.end)
-                {
-                    let stretch = sentence_here.span();
-                    if at < stretch.start {
-                        parts.push(Part { sentence: None, pieces: pieces(Span { start: at, end: stretch.start }) });
-                    }
-                    let class = match (covered(stretch), sentence == Some(position)) {
-                        (true, true) => "sentence covered current",
-                        (true, false) => "sentence covered",
-                        (false, true) => "sentence uncovered current",
-                        (false, false) => "sentence uncovered",
-                    };
-                    parts.push(Part { sentence: Some(class), pieces: pieces(stretch) });
-                    at = stretch.end;
-                }
-            });
-            if at < span.end {
-                parts.push(Part { sentence: None, pieces: pieces(Span { start: at, end: span.end }) });
-            }
-            parts
-        })
-    })
+    let current = state.current.get();
+    let cues = working.map_or_else(
+        || {
+            state.claims.with(|claims| {
+                let edges = claims.iter().filter(|claim| Some(claim.id) == current).flat_map(|claim| &claim.attributions);
+                edges.filter_map(|edge| edge.cue.as_ref()).map(|cue| Span { start: cue.start, end: cue.end }).collect()
+            })
+        },
+        |cue| cue.into_iter().collect(),
+    );
+    Over { selection, cues }
 }
 
 fn cue_of(claim_form: &crate::workspace::ClaimForm) -> Option<Span> {
     claim_form.attributions.iter().find(|edge| Some(edge.key) == claim_form.open)?.cue
 }
 
+/// Draws a block: its sentences, and what stands between them.
+fn block(text: &Text, block: &Block, marks: &[Mark], over: &Over, coverage: &[Coverage]) -> AnyView {
+    let spans: Vec<(usize, Vec<Span>)> = marks.iter().enumerate().map(|(at, mark)| (at, mark.spans.clone())).collect();
+    let drawn = |stretch: Span| nest(marks, pieces(text, stretch, marks, &spans, over), 0);
+    let mut views = Vec::new();
+    let mut at = block.span.start;
+    for position in block.sentences.clone() {
+        let stretch = text.sentences[position].span();
+        if at < stretch.start {
+            views.push(drawn(Span { start: at, end: stretch.start }));
+        }
+        let class = format!("sentence {}", coverage[position].class());
+        views.push(view! { <span class=class id=sentence_id(position)>{drawn(stretch)}</span> }.into_any());
+        at = stretch.end;
+    }
+    if at < block.span.end {
+        views.push(drawn(Span { start: at, end: block.span.end }));
+    }
+    views.collect_view().into_any()
+}
+
+/// The id of the element of a sentence.
+pub fn sentence_id(position: usize) -> String {
+    format!("s-{position}")
+}
+
+/// A stretch of the text, cut wherever marks, selection and cues begin and end.
+fn pieces(text: &Text, stretch: Span, marks: &[Mark], spans: &[(usize, Vec<Span>)], over: &Over) -> Vec<Piece> {
+    let ruler = Ruler::over(&text.body, &text.measured);
+    let mut pieces = Vec::new();
+    for run in runs(stretch, spans) {
+        for (span, selected, cue) in cut(run.span, over) {
+            let number = |at: usize| match &marks[at].number {
+                Some(number) if span.start == run.span.start && run.starts.contains(&at) => Some(number.clone()),
+                Some(number) if span.start == run.span.start && run.resumes.contains(&at) => Some(format!("{number}…")),
+                _ => None,
+            };
+            let layers = run.marks.iter().map(|at| Layer { at: *at, number: number(*at) }).collect();
+            pieces.push(Piece { text: ruler.slice(span).unwrap_or_default().to_owned(), layers, selected, cue });
+        }
+    }
+    pieces
+}
+
 /// A run cut where selection and cues begin and end.
-fn cut(run: Span, selection: Option<Span>, cues: &[Span]) -> Vec<(Span, bool, bool)> {
-    let mut borders: Vec<u32> = selection.iter().chain(cues).flat_map(|span| [span.start, span.end]).collect();
+fn cut(run: Span, over: &Over) -> Vec<(Span, bool, bool)> {
+    let mut borders: Vec<u32> = over.spans().flat_map(|span| [span.start, span.end]).collect();
     borders.retain(|border| run.start < *border && *border < run.end);
     borders.extend([run.start, run.end]);
     let mut borders = in_order(borders);
@@ -247,43 +310,39 @@ fn cut(run: Span, selection: Option<Span>, cues: &[Span]) -> Vec<(Span, bool, bo
         .windows(2)
         .map(|pair| {
             let span = Span { start: pair[0], end: pair[1] };
-            (span, selection.is_some_and(|other| other.overlaps(span)), cues.iter().any(|other| other.overlaps(span)))
+            (span, over.selection.is_some_and(|other| other.overlaps(span)), over.cues.iter().any(|other| other.overlaps(span)))
         })
         .collect()
 }
 
-fn part(part: Part) -> AnyView {
-    let inner = nest(part.pieces, 0);
-    match part.sentence {
-        Some(class) => view! { <span class=class>{inner}</span> }.into_any(),
-        None => inner,
-    }
-}
-
 /// Neighbouring pieces under the same outermost claim share one `<mark>`, so that its line does not break.
-fn nest(pieces: Vec<Piece>, depth: usize) -> AnyView {
+fn nest(marks: &[Mark], pieces: Vec<Piece>, depth: usize) -> AnyView {
     let mut views = Vec::new();
     let mut rest = pieces.into_iter().peekable();
     while let Some(piece) = rest.next() {
-        let Some(outer) = piece.marks.get(depth).cloned() else {
+        let Some(outer) = piece.layers.get(depth).cloned() else {
             views.push(leaf(piece));
             continue;
         };
         let mut group = vec![piece];
-        while let Some(next) = rest.next_if(|next| next.marks.get(depth).is_some_and(|mark| mark.of == outer.of && mark.number.is_none())) {
+        while let Some(next) =
+            rest.next_if(|next| next.layers.get(depth).is_some_and(|layer| layer.at == outer.at && layer.number.is_none()))
+        {
             group.push(next);
         }
-        let inner = nest(group, depth + 1);
-        let inner = match outer.against {
+        let mark = &marks[outer.at];
+        let inner = nest(marks, group, depth + 1);
+        let inner = match mark.against {
             Some(against) => view! { <span class=format!("against {against}")>{inner}</span> }.into_any(),
             None => inner,
         };
-        let (claim, suggestion) = match outer.of {
+        let (claim, suggestion) = match mark.row {
             Row::Card(id) | Row::Form(id) => (Some(id.to_string()), None),
             Row::Suggestion(n) => (None, Some(n.to_string())),
         };
+        let class = mark.class.clone();
         views.push(
-            view! { <mark class=outer.class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }
+            view! { <mark class=class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }
                 .into_any(),
         );
     }
@@ -306,13 +365,15 @@ fn selection_bar(state: WorkspaceState, span: Span) -> impl IntoView {
         state.current.get_untracked().and_then(|id| state.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
     let working = state.claim_form.with_untracked(Option::is_some);
     let picking = state.picking.get_untracked().is_some();
-    let add = if working { Some("Add to this claim".to_owned()) } else { into.map(|at| format!("Add to {}", at + 1)) };
+    let add = into.map(|at| format!("Add to {}", at + 1));
     // A button must not take the selection away before it is pressed.
     view! {
         <div class="selection-bar" role="toolbar" aria-label="Selection" on:pointerdown=|event| event.prevent_default() on:mousedown=|event| event.prevent_default()>
             <p>{crate::ui::count(words, "word", "words")}</p>
-            {(!picking).then(|| button("primary", "Make a claim", "⏎", move || state.begin()))}
-            {(!picking).then_some(add).flatten().map(|add| button("", add, "+", move || state.add_words()))}
+            {(!picking && working).then(|| button("primary", "Add to this claim", "+", move || state.change_words(with)))}
+            {(!picking && working).then(|| button("", "Make it these words", "=", move || state.change_words(|_, span| vec![span])))}
+            {(!picking).then(|| button(if working { "quiet" } else { "primary" }, if working { "New claim" } else { "Make a claim" }, "⏎", move || state.begin()))}
+            {(!picking && !working).then_some(add).flatten().map(|add| button("", add, "+", move || state.change_words(with)))}
             {(working || into.is_some()).then(|| button(if picking { "primary" } else { "" }, "Cue", "q", move || state.take_cue()))}
             {button("quiet", "Let go", "Esc", move || state.let_go())}
         </div>
@@ -347,7 +408,17 @@ fn read_selection(state: WorkspaceState) {
     let (Some(start), Some(end)) = ends else {
         return;
     };
-    let words = state.words_in(state.text.with_value(|text| text.around(Span { start, end })));
+    let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default())) {
+        state.let_go();
+        return state.say("The page shows other words than the article has, as a translation does: show the original, then select.");
+    }
+    // With Alt the selection stays as it is, also within a word.
+    let words = if state.exact.get_value() {
+        Vec::new()
+    } else {
+        state.words_in(state.text.with_value(|text| text.around(Span { start, end })))
+    };
     if let Some(span) = state.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
         if state.selection.get_untracked() != Some(selection) {
@@ -459,10 +530,10 @@ mod tests {
     fn a_run_is_cut_where_selection_and_cue_begin_and_end() {
         let span = |start, end| Span { start, end };
         assert_eq!(
-            cut(span(0, 10), Some(span(2, 5)), &[span(4, 20)]),
+            cut(span(0, 10), &Over { selection: Some(span(2, 5)), cues: vec![span(4, 20)] }),
             [(span(0, 2), false, false), (span(2, 4), true, false), (span(4, 5), true, true), (span(5, 10), false, true)]
         );
-        assert_eq!(cut(span(0, 3), None, &[]), [(span(0, 3), false, false)]);
+        assert_eq!(cut(span(0, 3), &Over::default()), [(span(0, 3), false, false)]);
     }
 
     #[test]

@@ -42,7 +42,10 @@ pub async fn sign_in(
         Ok((person, secret)) => {
             // Whoever was signed in here before is not any more.
             commands::sign_out(&room, &before).await?;
-            Ok(enter(&room, &sign_in::way_in(&person, &typed.next), &secret))
+            match sign_in::KeptForm::read(&typed.kept) {
+                Some(kept) => Ok(([(header::SET_COOKIE, set_cookie(&room, Some(&secret)))], sign_in::go_on(person, &kept)).into_response()),
+                None => Ok(enter(&room, &sign_in::way_in(&person, &typed.next), &secret)),
+            }
         }
         Err(fault @ (Fault::SignedOut(_) | Fault::TooMany(..))) => Ok(sign_in::sign_in_again(&typed, &fault)),
         Err(fault) => Err(fault),

@@ -23,7 +23,7 @@ use axum::{
 };
 use chrono::{DateTime, Datelike, Duration, Utc};
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What is typed to sign in; also the parameters of its page.
 #[derive(Debug, Default, Deserialize)]
@@ -35,6 +35,52 @@ pub struct SignInForm {
     pub password: String,
     /// Where they wanted to go.
     pub next: String,
+    /// The form they had sent, as JSON.
+    pub kept: String,
+}
+
+/// A form that somebody sent whose session had ended.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct KeptForm {
+    /// Where it goes.
+    pub action: String,
+    /// Whether it is one with files.
+    pub multipart: bool,
+    /// What it holds, by name.
+    pub fields: Vec<(String, String)>,
+}
+
+impl KeptForm {
+    /// A form as the sign-in page handed it on; only for the desk.
+    pub fn read(kept: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(kept).ok().filter(|kept| kept.action.starts_with("/desk/"))
+    }
+}
+
+/// The way in for who has just sent a form: with every word of it.
+pub fn go_on_after(kept: &KeptForm) -> Response {
+    let kept = serde_json::to_string(kept).unwrap_or_default();
+    sign_in_page(&SignInForm { kept, ..SignInForm::default() }, None, StatusCode::UNAUTHORIZED)
+}
+
+/// The form again, for who has signed in meanwhile: they send it themselves, because they may be somebody else.
+pub fn go_on(person: Person, kept: &KeptForm) -> Response {
+    let fields = kept.fields.iter().map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> }).collect_view();
+    let written = kept.fields.iter().filter(|(_, value)| value.chars().count() > 20);
+    let written = written.map(|(_, value)| view! { <p dir="auto">{value.chars().take(300).collect::<String>()}</p> }).collect_view();
+    let enctype = kept.multipart.then_some("multipart/form-data");
+    let (action, name) = (kept.action.clone(), person.name.clone());
+    let body = move || {
+        view! {
+            <header><h1>"Nothing is lost"</h1><p>{format!("You are signed in as {name}. What you wrote was not sent yet:")}</p></header>
+            {written}
+            <form class="form" method="post" action=action enctype=enctype>
+                {fields}
+                <div class="form-actions"><button class="primary" autofocus>"Send it"</button><a class="button" href="/desk">"Desk"</a></div>
+            </form>
+        }
+    };
+    entrance(Head::new("Nothing is lost"), StatusCode::OK, body)
 }
 
 /// What is typed to join; also the parameters of its page.
@@ -91,12 +137,16 @@ fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -
     let notice = fault.filter(|_| faults.is_empty()).and_then(alert);
     let body = move || {
         view! {
-            <header><h1>"Sign in"</h1><p>"To this newsroom’s desk."</p></header>
+            <header>
+                <h1>"Sign in"</h1>
+                <p>{if typed.kept.is_empty() { "To this newsroom’s desk." } else { "Your session has ended. What you wrote is kept, and is here again once you are in." }}</p>
+            </header>
             {notice}
             <form class="form" method="post" action="/sign-in">
                 {Field::new("email", "email", "Email").autocomplete("username").typed(&typed.email).begins(fault.is_none()).view(&faults)}
                 {Field::new("password", "password", "Password").autocomplete("current-password").view(&faults)}
                 {(!typed.next.is_empty()).then(|| view! { <input type="hidden" name="next" value=typed.next.clone() /> })}
+                {(!typed.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=typed.kept.clone() /> })}
                 <div class="form-actions"><button class="primary">"Sign in"</button></div>
             </form>
             <p class="hint">"No account? An administrator can send you a link. Readers need none."</p>

@@ -29,6 +29,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: PathId) ->
     let comments = review::store::of_article(&mut conn, article.id).await?;
     let brief = Brief {
         id: article.id,
+        person: viewer.must(Permission::ReadDesk)?.id,
         slug: article.slug,
         byline: [article.outlet.as_str(), article.byline.as_str()]
             .iter()
