@@ -36,6 +36,9 @@ pub mod formats;
 /// What happened, searched and taken back.
 #[cfg(feature = "ssr")]
 pub mod history;
+/// Which claims say the same. Pure.
+#[cfg(feature = "ssr")]
+pub mod likeness;
 /// What changed, and what is kept until it does.
 #[cfg(feature = "ssr")]
 pub mod live;
@@ -52,11 +55,17 @@ pub mod review;
 /// Every URL, and the layers around them.
 #[cfg(feature = "ssr")]
 pub mod server;
+/// Claims that say the same.
+#[cfg(feature = "ssr")]
+pub mod similarity;
 /// Pages.
 #[cfg(feature = "ssr")]
 pub mod site;
 /// Sources.
 pub mod source;
+/// Sourcing, checked by rule. Pure.
+#[cfg(feature = "ssr")]
+pub mod sourcing;
 /// The engine of the suggestions: who says what in a text. Pure.
 #[cfg(feature = "ssr")]
 pub mod suggest;

@@ -14,6 +14,8 @@ pub mod idempotency;
 pub mod log;
 /// Review.
 pub mod review;
+/// Claims that say the same.
+pub mod similar;
 /// Sources.
 pub mod source;
 /// Suggestions.

@@ -10,6 +10,7 @@ use crate::{
         listener::{self, Limits},
         rate_limit::Rates,
     },
+    similarity,
     tlog::key::LogKey,
 };
 use axum::{Extension, middleware};
@@ -148,6 +149,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start(key);
+    tokio::spawn(similarity::follow(room.clone()));
     let mut router = server::router(room, &Rates::new(options.limits.requests_per_minute));
     if let Some(token) = &options.metrics_token {
         router = router.layer(Extension(figures::Token(token.to_string())));

@@ -80,6 +80,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/claims/{id}/submission", put(crate::api::review::submit))
         .route("/claims/{id}/approval", put(crate::api::review::approve))
         .route("/claims/{id}/return", put(crate::api::review::give_back))
+        .route("/claims/{id}/similar", get(crate::api::similar::of_claim))
         .route("/claims/{id}/proof", get(crate::api::log::of_claim))
         .route("/articles/{id}/proof", get(crate::api::log::of_article))
         .route("/claims/{id}/comments", get(crate::api::review::comments).post(crate::api::review::comment))

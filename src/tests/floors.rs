@@ -15,6 +15,8 @@ const FLOORS: &[&[&str]] = &[
     &["anchor"],
     &["attribution"],
     &["suggest"],
+    &["likeness"],
+    &["sourcing"],
     &["formats"],
     &["tlog"],
     &["db"],
@@ -24,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["newsroom"],
     &["account", "source", "article"],
     &["claim"],
-    &["review", "suggestion"],
+    &["review", "similarity", "suggestion"],
     &["history"],
     &["transfer"],
     &["ui"],
@@ -40,7 +42,7 @@ const FLOORS: &[&[&str]] = &[
 const OUTSIDE: &[&str] = &["tests", "bench"];
 
 /// What compiles without a database and without the web, …
-const PURE: &[&str] = &["base", "text", "anchor", "attribution", "suggest", "formats", "tlog"];
+const PURE: &[&str] = &["base", "text", "anchor", "attribution", "suggest", "likeness", "sourcing", "formats", "tlog"];
 /// … and therefore knows none of these, nor what belongs to them (`leptos_axum`) …
 const STRANGERS: &[&str] = &["sqlx", "axum", "leptos", "tokio"];
 /// … but for these: a fault travels from the server to the browser, and an id into a column.
