@@ -19,6 +19,9 @@ pub mod article;
 pub mod attribution;
 /// What everything stands on.
 pub mod base;
+/// What there is to do before an article goes out.
+#[cfg(feature = "ssr")]
+pub mod checklist;
 /// Claims.
 pub mod claim;
 /// Commands.
@@ -52,6 +55,9 @@ pub mod newsroom;
 pub mod record;
 /// Review.
 pub mod review;
+/// Search over everything.
+#[cfg(feature = "ssr")]
+pub mod search;
 /// Every URL, and the layers around them.
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -12,6 +12,8 @@ pub mod log_key;
 pub mod lint;
 /// `hearsay match`.
 pub mod match_claims;
+/// `hearsay reindex`.
+pub mod reindex;
 /// `hearsay serve`.
 pub mod serve;
 /// `hearsay suggest`.
@@ -83,6 +85,8 @@ pub enum Command {
     Lint(lint::Lint),
     /// Find the claims that say the same as a text. Needs no database.
     Match(match_claims::Match),
+    /// Make the index of words anew; the server may run meanwhile.
+    Reindex(reindex::Reindex),
     /// Check the record: exit 1 and name the first event that does not fit.
     Verify(verify::Verify),
 }
@@ -153,6 +157,7 @@ pub async fn run(config: Config) -> ExitCode {
         Command::Suggest(options) => suggest::run(&options),
         Command::Lint(options) => lint::run(&options),
         Command::Match(options) => match_claims::run(&options),
+        Command::Reindex(options) => reindex::run(&options).await,
         Command::Verify(options) => verify::run(&options).await,
     };
     match done {

@@ -102,8 +102,9 @@ pub struct Comparison {
     pub reasons: Vec<Reason>,
 }
 
-/// What another number for the same leaves of the score: less than other words for the same number do.
-const OTHER_NUMBER: f32 = 0.4;
+/// What another number for the same leaves of the score of texts that agree in all words: less than other words for the same number
+/// do. The fewer words they share, the less it is for the same.
+const OTHER_NUMBER: f32 = 0.2;
 const OTHER_DATE: f32 = 0.5;
 const OTHER_NAME: f32 = 0.04;
 const SAME_NUMBER: f32 = 0.02;
@@ -159,6 +160,8 @@ impl Content {
         let mut shared: Vec<String> =
             self.words.iter().filter(|(stem, word)| other.words.iter().any(|(other, _)| other == stem) && !names.contains(word)).map(|(_, word)| word.clone()).collect();
         dedup(&mut shared);
+        let agreed = (names.len() + shared.len()) as f32 / self.words.len().min(other.words.len()).max(1) as f32;
+        let left = |of_all: f32| 1.0 - (1.0 - of_all) * agreed.min(1.0);
         push(&mut reasons, names, |shared| Reason::Names { shared });
 
         let same: Vec<&Number> = self.numbers.iter().filter(|number| other.numbers.iter().any(|other| number.is_same(other))).collect();
@@ -180,12 +183,12 @@ impl Content {
             (here, there)
         };
         if !numbers.is_empty() {
-            factor = factor.min(OTHER_NUMBER);
+            factor = factor.min(left(OTHER_NUMBER));
             let (here, there) = written(&numbers);
             reasons.push(Reason::OtherNumbers { here, there });
         }
         if !dates.is_empty() {
-            factor = factor.min(OTHER_DATE);
+            factor = factor.min(left(OTHER_DATE));
             let (here, there) = written(&dates);
             reasons.push(Reason::OtherDates { here, there });
         }

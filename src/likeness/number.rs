@@ -274,6 +274,11 @@ fn one(text: &str, pieces: &[Piece<'_>], n: usize) -> Option<(Number, usize)> {
     let is_percent = after.trim_start_matches(is_blank).starts_with(['%', '％', '٪'])
         || matches!(lower(next).as_str(), "percent" | "pc" | "percentage")
         || (lower(next) == "per" && lower(next + 1) == "cent");
+    // "The 1940s" are no year.
+    let is_decade = touches(n + 1) && lower(n + 1) == "s";
+    if is_decade {
+        return None;
+    }
     let is_year = piece.is_number && next == n + 1 && piece.text.chars().count() == 4 && (1900.0..2100.0).contains(&amount) && !is_money;
     let names_money = (next..next + 2).any(|n| CURRENCIES.contains(&lower(n).trim_end_matches('s')));
     match () {
@@ -305,7 +310,7 @@ mod tests {
             ("the 3rd of May, the 2nd ship", vec![(Day, 503.0), (Ordinal, 2.0)]),
             ("one of them, G20, no one", vec![]),
             ("约41000人，٤١٬٠٠٠ شخص", vec![(Count, 41_000.0), (Count, 41_000.0)]),
-            ("3万人", vec![(Count, 3.0)]),
+            ("3万人 in the 1940s", vec![(Count, 3.0)]),
         ] {
             let found: Vec<_> = numbers(text).into_iter().map(|number| (number.kind, number.value)).collect();
             assert_eq!(found, expected, "{text}");

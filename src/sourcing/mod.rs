@@ -31,6 +31,12 @@ vocabulary! {
         OneOrigin = "one-origin", "Several coats, one origin";
         /// State media, not called so.
         UnlabelledStateMedia = "unlabelled-state-media", "State media, not called so";
+        /// The newsroom itself found it contradicted.
+        FoundContradicted = "found-contradicted", "Found contradicted by the newsroom";
+        /// Another article has a denial that this one lacks.
+        DenialElsewhere = "denial-elsewhere", "Denied in another article";
+        /// Another article has another number.
+        NumberElsewhere = "number-elsewhere", "Another number in another article";
         /// Two numbers for the same.
         NumbersDiffer = "numbers-differ", "Two numbers for the same";
     }
@@ -48,7 +54,9 @@ impl Rule {
             Self::QuoteWithoutSpeaker => "AP: quotations have a speaker",
             Self::OneOrigin => "IFCN: count origins, not outlets",
             Self::UnlabelledStateMedia => "BBC: readers are told who speaks for a state",
-            Self::NumbersDiffer => "AP: figures agree, or the difference is told",
+            Self::FoundContradicted => "IFCN: findings are shown, whatever they are",
+            Self::DenialElsewhere => "BBC: a denial that is known is reported",
+            Self::NumberElsewhere | Self::NumbersDiffer => "AP: figures agree, or the difference is told",
         }
     }
 }
@@ -72,6 +80,27 @@ pub struct Speaker {
     pub cue: Option<Span>,
 }
 
+/// What another article holds against something that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// A denial that this one lacks.
+    Denied {
+        /// Whose.
+        who: String,
+        /// The other article.
+        article: String,
+    },
+    /// Another number for the same.
+    Number {
+        /// The number in this one.
+        here: String,
+        /// The number in the other.
+        there: String,
+        /// The other article.
+        article: String,
+    },
+}
+
 /// Something that is said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
@@ -81,9 +110,18 @@ pub struct Said {
     pub statement: String,
     /// By whom; nobody: in the outlet's own voice.
     pub speakers: Vec<Speaker>,
+    /// Whether the newsroom itself found it contradicted.
+    pub is_contradicted: bool,
+    /// What other articles hold against it.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 impl Said {
+    /// What is known of it from its text alone.
+    const fn new(place: Span, statement: String, speakers: Vec<Speaker>) -> Self {
+        Self { place, statement, speakers, is_contradicted: false, elsewhere: Vec::new() }
+    }
+
     fn flags(&self) -> Vec<standing::Flag> {
         let voices: Vec<_> = self.speakers.iter().enumerate().map(|(at, speaker)| standing::Voice {
             source: speaker.name.clone().unwrap_or_else(|| at.to_string()),
@@ -127,10 +165,10 @@ impl<'t> Material<'t> {
                 mention: voice.mention.first().copied(),
                 cue: voice.cue,
             });
-            said.push(Said { place, statement: proposal.statement.unwrap_or_else(words), speakers: speakers.collect() });
+            said.push(Said::new(place, proposal.statement.unwrap_or_else(words), speakers.collect()));
         }
         let alone = proposals.unattributed.into_iter().map(|alone| alone.span);
-        said.extend(alone.map(|place| Said { place, statement: ruler.slice(place).unwrap_or_default().to_owned(), speakers: Vec::new() }));
+        said.extend(alone.map(|place| Said::new(place, ruler.slice(place).unwrap_or_default().to_owned(), Vec::new())));
         said.sort_by_key(|said| said.place);
         Self { text, said, quotations: reading.quotations.clone() }
     }
@@ -243,18 +281,18 @@ mod tests {
             cue: None,
         };
         let place = Span::new(0, 9);
-        let said = |speakers| Said { place, statement: "The dam broke.".into(), speakers };
+        let said = |speakers| Said::new(place, "The dam broke.".into(), speakers);
         let outlets = [
-            speaker("Reuters", SourceKind::NewsAgency, None),
-            speaker("Daily Beacon", SourceKind::NewsOutlet, Some(0)),
-            speaker("Harbour Post", SourceKind::NewsOutlet, Some(0)),
+            speaker("Reuters", SourceKind::NewsAgency, Some(1)),
+            speaker("Daily Beacon", SourceKind::NewsOutlet, Some(2)),
+            speaker("Harbour Post", SourceKind::NewsOutlet, None),
         ];
         let material = |speakers| Material { text: "The dam broke.", said: vec![said(speakers)], quotations: Vec::new() };
         let findings = check(&material(outlets.to_vec()), &[]);
         assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::OneOrigin]);
         assert!(findings[0].advice.contains("Reuters"), "{}", findings[0].advice);
         assert_eq!(check(&material(outlets.to_vec()), &[Rule::OneOrigin]), []);
-        assert_eq!(check(&material(outlets[..2].to_vec()), &[]), []);
+        assert_eq!(check(&material(outlets[1..].iter().cloned().map(|one| Speaker { via: None, ..one }).collect()), &[]), []);
     }
 
     #[test]

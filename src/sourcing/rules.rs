@@ -1,6 +1,6 @@
 //! What each rule looks for.
 
-use super::{Material, Rule, Said, Speaker};
+use super::{Elsewhere, Material, Rule, Said, Speaker};
 use crate::{
     attribution::{Identification, Polarity, SourceKind, Status, chain, standing::Flag},
     likeness::{Content, Reason},
@@ -20,6 +20,8 @@ pub(super) fn apply(rule: Rule, material: &Material<'_>) -> Vec<(Span, String)> 
         Rule::QuoteWithoutSpeaker => desk.quote_without_speaker(),
         Rule::OneOrigin => desk.one_origin(),
         Rule::UnlabelledStateMedia => desk.unlabelled_state_media(),
+        Rule::FoundContradicted => desk.found_contradicted(),
+        Rule::DenialElsewhere | Rule::NumberElsewhere => desk.elsewhere(rule),
         Rule::NumbersDiffer => desk.numbers_differ(),
     }
 }
@@ -98,12 +100,13 @@ impl Desk<'_, '_> {
     }
 
     fn bare_sources(&self) -> Vec<(Span, String)> {
-        let is_bare = |speaker: &&Speaker| speaker.identification == Identification::Bare;
+        let is_bare = |speaker: &Speaker| speaker.identification == Identification::Bare;
         let mut found: Vec<(Span, String)> = Vec::new();
-        for speaker in self.material.said.iter().flat_map(|said| &said.speakers).filter(is_bare) {
-            let Some(mention) = speaker.mention else { continue };
-            if stems(self.words(mention)).iter().any(|stem| stem == "sourc") && fold(self.words(mention)).contains("sources") {
-                found.push((mention, "Say how many sources there are, what they are and how they know; “sources” is not one.".to_owned()));
+        let speakers = self.material.said.iter().flat_map(|said| said.speakers.iter().map(move |speaker| (said, speaker)));
+        for (said, speaker) in speakers.filter(|(_, speaker)| is_bare(speaker)) {
+            let said_so = speaker.mention.map(|mention| self.words(mention)).or(speaker.name.as_deref()).unwrap_or_default();
+            if terms(said_so).iter().any(|term| term == "sources") {
+                found.push((speaker.mention.unwrap_or(said.place), "Say how many sources there are, what they are and how they know; “sources” is not one.".to_owned()));
             }
         }
         found.dedup();
@@ -155,8 +158,7 @@ impl Desk<'_, '_> {
                 matches!(speaker.kind, SourceKind::NewsAgency | SourceKind::NewsOutlet | SourceKind::StateMedia | SourceKind::PublicMedia)
             };
             let media = said.speakers.iter().filter(|speaker| is_medium(speaker)).count();
-            let ways: BTreeSet<usize> = (0..via.len()).map(|at| *chain::chain(&via, at).last().unwrap_or(&at)).collect();
-            let [origin] = ways.iter().copied().collect::<Vec<_>>()[..] else { continue };
+            let [origin] = chain::ends(&via)[..] else { continue };
             if media >= 3 {
                 let name = said.speakers[origin].name.as_deref().unwrap_or("somebody unnamed");
                 let advice = format!("{media} outlets, one origin: all of them have it from {name}. Say so, or find a second origin.");
@@ -167,20 +169,42 @@ impl Desk<'_, '_> {
     }
 
     fn unlabelled_state_media(&self) -> Vec<(Span, String)> {
-        let mut told = BTreeSet::new();
-        let mut found = Vec::new();
-        let speakers = self.material.said.iter().flat_map(|said| said.speakers.iter().map(move |speaker| (said, speaker)));
-        for (said, speaker) in speakers.filter(|(_, speaker)| speaker.kind == SourceKind::StateMedia) {
-            let name = speaker.name.as_deref().unwrap_or_default();
-            let place = speaker.mention.unwrap_or(said.place);
-            let labels = ["state", "government", "official", "kremlin", "party", "public"];
-            let called = |words: &str| terms(words).iter().any(|term| labels.contains(&term.as_str()));
-            let is_called = called(name) || self.sentences.iter().map(|sentence| self.words(sentence.span())).any(|words| words.contains(name) && called(words));
-            if !is_called && told.insert(fold(name)) {
-                found.push((place, format!("{name} speaks for a state: say so where it is named first.")));
+        let labels = ["state", "government", "official", "kremlin", "party"];
+        let called = |words: &str| terms(words).iter().any(|term| labels.contains(&term.as_str()));
+        let (mut labelled, mut bare) = (BTreeSet::new(), Vec::new());
+        for said in &self.material.said {
+            for speaker in said.speakers.iter().filter(|speaker| speaker.kind == SourceKind::StateMedia) {
+                let name = speaker.name.as_deref().unwrap_or_default();
+                let place = speaker.mention.unwrap_or(said.place);
+                if called(name) || self.sentence_at(place.start).is_some_and(|sentence| called(self.words(sentence))) {
+                    labelled.insert(fold(name));
+                } else {
+                    bare.push((place, name));
+                }
             }
         }
-        found
+        // Once is enough, and once is told.
+        bare.retain(|(_, name)| labelled.insert(fold(name)));
+        bare.into_iter().map(|(place, name)| (place, format!("{name} speaks for a state: say so where it is named first."))).collect()
+    }
+
+    fn found_contradicted(&self) -> Vec<(Span, String)> {
+        let found = self.material.said.iter().filter(|said| said.is_contradicted);
+        found.map(|said| (said.place, "The newsroom itself found this contradicted: say so beside it, or leave it out.".to_owned())).collect()
+    }
+
+    fn elsewhere(&self, rule: Rule) -> Vec<(Span, String)> {
+        let all = self.material.said.iter().flat_map(|said| said.elsewhere.iter().map(|other| (said.place, other)));
+        let told = |(place, other): (Span, &Elsewhere)| match (rule, other) {
+            (Rule::DenialElsewhere, Elsewhere::Denied { who, article }) => {
+                Some((place, format!("{who} denies this in “{article}”: say so here too, or why not.")))
+            }
+            (Rule::NumberElsewhere, Elsewhere::Number { here, there, article }) => {
+                Some((place, format!("{here} here, {there} in “{article}”: make them agree, or tell the difference.")))
+            }
+            _ => None,
+        };
+        all.filter_map(told).collect()
     }
 
     fn numbers_differ(&self) -> Vec<(Span, String)> {

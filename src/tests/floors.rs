@@ -27,6 +27,7 @@ const FLOORS: &[&[&str]] = &[
     &["account", "source", "article"],
     &["claim"],
     &["review", "similarity", "suggestion"],
+    &["checklist", "search"],
     &["history"],
     &["transfer"],
     &["ui"],

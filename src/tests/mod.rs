@@ -14,6 +14,8 @@ mod exports;
 /// `hearsay extract`.
 mod extract;
 mod floors;
+/// `hearsay lint` and `hearsay match`.
+mod likeness_and_lint;
 mod other_readers;
 mod people;
 mod plans;
@@ -24,6 +26,8 @@ mod readers;
 mod record;
 mod replay;
 mod review;
+mod search;
+mod similar;
 mod snapshots;
 mod sockets;
 mod sources;

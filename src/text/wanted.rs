@@ -1,7 +1,11 @@
 //! What somebody searches for in the box: words, "phrases", -without, the beginnings of words*, and named filters.
 
-use super::term::{forms, is_unspaced, terms};
-use super::fold;
+use super::{
+    Span, fold,
+    term::{forms, is_unspaced, terms, terms_of},
+};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Most words of a search, and most characters.
 const MOST_WORDS: usize = 30;
@@ -74,6 +78,44 @@ impl Wanted {
             return Err("says only what is not to be found: add a word that is".into());
         }
         Ok(wanted)
+    }
+
+    /// Where what is wanted stands in a text, in order, what overlaps as one.
+    pub fn found(&self, text: &str) -> Vec<Span> {
+        let (mut folded, mut places) = (String::new(), Vec::new());
+        let mut at = 0;
+        for character in text.graphemes(true) {
+            let end = at + u32::try_from(character.chars().count()).unwrap_or_default();
+            let plain = fold(character);
+            folded.push_str(if plain.is_empty() && character.chars().all(char::is_whitespace) { " " } else { &plain });
+            places.resize(folded.len(), Span::new(at, end));
+            at = end;
+        }
+        let terms = terms_of(&folded);
+        let mut spans = Vec::new();
+        for phrase in &self.with {
+            let words = phrase.alternatives();
+            let last = phrase.terms.len() - 1;
+            for stretch in terms.windows(phrase.terms.len()) {
+                let fits = |(n, (term, _)): (usize, &(String, Range<usize>))| match () {
+                    () if phrase.in_all_forms => words.contains(term),
+                    () if phrase.is_beginning && n == last => term.starts_with(&phrase.terms[n]),
+                    () => *term == phrase.terms[n],
+                };
+                if stretch.iter().enumerate().all(fits) {
+                    spans.push(Span::new(places[stretch[0].1.start].start, places[stretch[last].1.end - 1].end));
+                }
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let overlaps = next.start < kept.end;
+            if overlaps {
+                kept.end = kept.end.max(next.end);
+            }
+            overlaps
+        });
+        spans
     }
 
     /// Whether nothing is asked.
@@ -170,6 +212,22 @@ mod tests {
         }
         assert!(Wanted::understand("-storm", &[]).is_err());
         assert!(Wanted::understand(&"w ".repeat(31), &[]).is_err());
+    }
+
+    #[test]
+    fn what_is_found_is_shown_where_it_stands() {
+        for (text, typed, expected) in [
+            ("The ferries sank. A FERRY sinks.", "ferry", vec!["ferries", "FERRY"]),
+            ("The ferry sank; ferry, sank", "\"ferry sank\"", vec!["ferry sank", "ferry, sank"]),
+            ("Łódź and Straße", "lodz strass*", vec!["Łódź", "Straße"]),
+            ("他住在东京都。", "东京都", vec!["东京都"]),
+            ("عاد كِتَابٌ", "كتاب", vec!["كِتَابٌ"]),
+            ("nothing", "ferry", vec![]),
+        ] {
+            let ruler = crate::text::Ruler::new(text);
+            let found = Wanted::understand(typed, &[]).expect("understood").found(text);
+            assert_eq!(found.into_iter().filter_map(|span| ruler.slice(span)).collect::<Vec<_>>(), expected, "{typed:?} in {text:?}");
+        }
     }
 
     proptest! {

@@ -23,6 +23,8 @@ vocabulary! {
         Articles = "articles", "Articles";
         /// Claims.
         Claims = "claims", "Claims";
+        /// Facts.
+        Facts = "facts", "Facts";
         /// Sources.
         Sources = "sources", "Sources";
         /// Comments.
