@@ -19,6 +19,9 @@ pub mod article;
 pub mod attribution;
 /// What everything stands on.
 pub mod base;
+/// What there is to do before an article goes out.
+#[cfg(feature = "ssr")]
+pub mod checklist;
 /// Claims.
 pub mod claim;
 /// Commands.
@@ -39,6 +42,9 @@ pub mod formats;
 /// What happened, searched and taken back.
 #[cfg(feature = "ssr")]
 pub mod history;
+/// Which claims say the same. Pure.
+#[cfg(feature = "ssr")]
+pub mod likeness;
 /// What changed, and what is kept until it does.
 #[cfg(feature = "ssr")]
 pub mod live;
@@ -54,14 +60,23 @@ pub mod provenance;
 pub mod record;
 /// Review.
 pub mod review;
+/// Search over everything.
+#[cfg(feature = "ssr")]
+pub mod search;
 /// Every URL, and the layers around them.
 #[cfg(feature = "ssr")]
 pub mod server;
+/// Claims that say the same.
+#[cfg(feature = "ssr")]
+pub mod similarity;
 /// Pages.
 #[cfg(feature = "ssr")]
 pub mod site;
 /// Sources.
 pub mod source;
+/// Sourcing, checked by rule. Pure.
+#[cfg(feature = "ssr")]
+pub mod sourcing;
 /// The engine of the suggestions: who says what in a text. Pure.
 #[cfg(feature = "ssr")]
 pub mod suggest;

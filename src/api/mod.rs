@@ -2,6 +2,8 @@
 
 /// Articles.
 pub mod article;
+/// Checklists.
+pub mod checklist;
 /// Claims.
 pub mod claim;
 /// The record.
@@ -16,6 +18,10 @@ pub mod idempotency;
 pub mod log;
 /// Review.
 pub mod review;
+/// Search.
+pub mod search;
+/// Claims that say the same.
+pub mod similar;
 /// Sources.
 pub mod source;
 /// Suggestions.

@@ -7,7 +7,10 @@ use crate::{
         id::{ArticleId, PersonId, RevisionId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql},
+    db::{
+        self, Connection, Sql,
+        search::{self, Searched},
+    },
     execute, row, rows,
     text::fold,
 };
@@ -239,6 +242,7 @@ async fn insert_at(conn: &mut Connection, article: &Article, by: PersonId) -> db
 
 async fn insert_text(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<()> {
     execute!(conn, INSERT_SEARCH, article.id, searchable(article))?;
+    search::write(conn, Searched::Articles, article.id.0, &searched(article)).await?;
     execute!(
         conn,
         INSERT_REVISION,
@@ -268,6 +272,7 @@ pub async fn remove(conn: &mut Connection, article: &Article) -> db::Result<()> 
     TEXTS.remove(&article.revision_id);
     execute!(conn, REMOVE_READING, article.revision_id)?;
     execute!(conn, REMOVE_SEARCH, article.id)?;
+    search::remove(conn, article.id.0).await?;
     execute!(conn, REMOVE_LINKS, article.id)?;
     execute!(conn, REMOVE_TEXT, article.id)?;
     execute!(conn, REMOVE, article.id).map(drop)
@@ -290,7 +295,7 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         offset(article)
     )?;
     execute!(conn, UPDATE_SEARCH, article.id, searchable(article))?;
-    Ok(())
+    search::write(conn, Searched::Articles, article.id.0, &searched(article)).await
 }
 
 /// Publishes an article, or takes it back (`at` is `None`).
@@ -312,6 +317,11 @@ fn offset(article: &Article) -> i64 {
 /// What `?q=` searches: what is known about the article, and its text.
 fn searchable(article: &Article) -> String {
     fold(&format!("{} {} {} {}", article.title, article.outlet, article.byline, article.text.as_deref().unwrap_or_default()))
+}
+
+/// What an article is found by.
+fn searched(article: &Article) -> [&str; 4] {
+    [&article.title, &article.outlet, &article.byline, article.text.as_deref().unwrap_or_default()]
 }
 
 /// Which articles to list.

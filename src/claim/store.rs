@@ -12,7 +12,11 @@ use crate::{
         filter::{After, AfterKey, ClaimFilter, SORTED_BY, Sort},
         way,
     },
-    db::{self, Connection, Sql, Value, word},
+    db::{
+        self, Connection, Sql, Value,
+        search::{self, Searched},
+        word,
+    },
     execute,
     record::state,
     row, rows,
@@ -98,6 +102,10 @@ pub(crate) const RESTORE_ORIGIN: &str =
     "UPDATE suggestion SET claim_id = $1 WHERE revision_id = $2 AND number = $3 AND outcome = 'accepted' AND claim_id IS NULL";
 pub(crate) const DELETE_OF_ARTICLE: &str = "DELETE FROM claim WHERE article_id = $1";
 pub(crate) const DELETE: &str = "DELETE FROM claim WHERE id = $1 AND version = $2";
+pub(crate) const FORGET_COMMENTS: &str = "DELETE FROM search_entry WHERE thing IN (SELECT id FROM comment WHERE claim_id = $1)";
+pub(crate) const FORGET_COMMENTS_OF_ARTICLE: &str =
+    "DELETE FROM search_entry WHERE thing IN (SELECT m.id FROM comment m JOIN claim c ON c.id = m.claim_id WHERE c.article_id = $1)";
+pub(crate) const FORGET_CLAIMS_OF_ARTICLE: &str = "DELETE FROM search_entry WHERE thing IN (SELECT id FROM claim WHERE article_id = $1)";
 
 /// What refuses a second claim of one id.
 pub const ID_KEY: &str = "claim_id_key";
@@ -126,6 +134,9 @@ pub const STATEMENTS: &[&str] = &[
     RESTORE_ORIGIN,
     DELETE_OF_ARTICLE,
     DELETE,
+    FORGET_COMMENTS,
+    FORGET_COMMENTS_OF_ARTICLE,
+    FORGET_CLAIMS_OF_ARTICLE,
 ];
 
 /// A claim with what the table says about its article, and whose work it is.
@@ -493,7 +504,13 @@ pub fn insertion(claim: &Claim, revision: RevisionId, author: PersonId, editor: 
     let mut sql = Sql::new(INSERT);
     sql.list(values);
     push_attributions(&mut sql, INSERT_ATTRIBUTIONS, claim);
+    search::put(&mut sql, Searched::Claims, claim.id.0, &searched(claim));
     Ok(sql)
+}
+
+/// What a claim is found by.
+fn searched(claim: &Claim) -> Vec<&str> {
+    if claim.statement == claim.quote { vec![&claim.quote] } else { vec![&claim.statement, &claim.quote] }
 }
 
 /// Adds the statement that writes all attributions of a claim, if it has any.
@@ -524,7 +541,8 @@ fn push_attributions(sql: &mut Sql, insert: &'static str, claim: &Claim) {
 
 /// Writes a comment on a claim that is brought back.
 pub async fn restore_comment(conn: &mut Connection, claim: ClaimId, comment: &state::Comment) -> db::Result<()> {
-    execute!(conn, RESTORE_COMMENT, comment.id, claim, comment.author, &comment.body, comment.created_at).map(drop)
+    execute!(conn, RESTORE_COMMENT, comment.id, claim, comment.author, &comment.body, comment.created_at)?;
+    search::write(conn, Searched::Comments, comment.id.0, &[&comment.body]).await
 }
 
 /// Notes again that a claim was made of this suggestion, unless something else became of it.
@@ -569,7 +587,10 @@ pub async fn update(conn: &mut Connection, was: &Row, claim: &Claim, approved: O
     }
     if !stays {
         execute!(conn, DELETE_ATTRIBUTIONS, claim.id)?;
-        insert_attributions(conn, INSERT_ATTRIBUTIONS, shown).await?;
+        let mut sql = Sql::default();
+        push_attributions(&mut sql, INSERT_ATTRIBUTIONS, shown);
+        search::put(&mut sql, Searched::Claims, claim.id.0, &searched(shown));
+        sql.execute(conn).await?;
     }
     if approved.is_some() {
         insert_amendment(conn, claim).await?;
@@ -585,12 +606,8 @@ pub async fn amend(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
 
 async fn insert_amendment(conn: &mut Connection, claim: &Claim) -> db::Result<()> {
     execute!(conn, AMEND, claim.id, spans(claim)?, place(claim), &claim.quote, &claim.statement)?;
-    insert_attributions(conn, INSERT_AMENDED_ATTRIBUTIONS, claim).await
-}
-
-async fn insert_attributions(conn: &mut Connection, insert: &'static str, claim: &Claim) -> db::Result<()> {
     let mut sql = Sql::default();
-    push_attributions(&mut sql, insert, claim);
+    push_attributions(&mut sql, INSERT_AMENDED_ATTRIBUTIONS, claim);
     if !claim.attributions.is_empty() {
         sql.execute(conn).await?;
     }
@@ -599,13 +616,19 @@ async fn insert_attributions(conn: &mut Connection, insert: &'static str, claim:
 
 /// Removes all claims of an article, with their attributions and comments.
 pub async fn delete_of_article(conn: &mut Connection, article: ArticleId) -> db::Result<()> {
+    execute!(conn, FORGET_COMMENTS_OF_ARTICLE, article)?;
+    execute!(conn, FORGET_CLAIMS_OF_ARTICLE, article)?;
     execute!(conn, DELETE_OF_ARTICLE, article).map(drop)
 }
 
 /// Removes a claim that is still at `version`, with its attributions and comments; `false` when someone else was faster. The
 /// history keeps what it was.
 pub async fn delete(conn: &mut Connection, id: ClaimId, version: i64) -> db::Result<bool> {
-    Ok(execute!(conn, DELETE, id, version)? == 1)
+    execute!(conn, FORGET_COMMENTS, id)?;
+    if execute!(conn, DELETE, id, version)? != 1 {
+        return Ok(false);
+    }
+    search::remove(conn, id.0).await.map(|()| true)
 }
 
 fn spans(claim: &Claim) -> db::Result<String> {

@@ -6,8 +6,14 @@ pub mod export;
 pub mod extract;
 /// `hearsay import`.
 pub mod import;
+/// `hearsay lint`.
+pub mod lint;
 /// The key that signs the record's log.
 pub mod log_key;
+/// `hearsay match`.
+pub mod match_claims;
+/// `hearsay reindex`.
+pub mod reindex;
 /// `hearsay serve`.
 pub mod serve;
 /// `hearsay suggest`.
@@ -75,6 +81,12 @@ pub enum Command {
     Export(Box<export::Export>),
     /// Find attributions in plain text. Needs no database.
     Suggest(suggest::Suggest),
+    /// Check the sourcing of plain texts by rule: exit 1 when something is found. Needs no database.
+    Lint(lint::Lint),
+    /// Find the claims that say the same as a text. Needs no database.
+    Match(match_claims::Match),
+    /// Make the index of words anew; the server may run meanwhile.
+    Reindex(reindex::Reindex),
     /// Check the record: exit 1 and name the first event that does not fit.
     Verify(verify::Verify),
 }
@@ -143,6 +155,9 @@ pub async fn run(config: Config) -> ExitCode {
         Command::Extract(options) => extract::run(&options),
         Command::Export(options) => export::run(*options).await,
         Command::Suggest(options) => suggest::run(&options),
+        Command::Lint(options) => lint::run(&options),
+        Command::Match(options) => match_claims::run(&options),
+        Command::Reindex(options) => reindex::run(&options).await,
         Command::Verify(options) => verify::run(&options).await,
     };
     match done {

@@ -5,11 +5,13 @@ use crate::{
     demo,
     newsroom::{Newsroom, Proxies},
     record::{log, sequencer},
+    search::rebuild::{Extent, rebuild},
     server::{
         self, figures, guard,
         listener::{self, Limits},
         rate_limit::Rates,
     },
+    similarity,
     tlog::key::LogKey,
 };
 use axum::{Extension, middleware};
@@ -148,6 +150,8 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start(key);
+    tokio::spawn(similarity::follow(room.clone()));
+    tokio::spawn(index_what_was_there(room.clone()));
     let mut router = server::router(room, &Rates::new(options.limits.requests_per_minute));
     if let Some(token) = &options.metrics_token {
         router = router.layer(Extension(figures::Token(token.to_string())));
@@ -193,6 +197,14 @@ fn log_name(public_url: Option<&str>) -> String {
     let host = public_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest.trim_end_matches('/'));
     let host = host.filter(|host| !host.is_empty() && host.chars().all(|c| c.is_ascii_graphic() && c != '+'));
     host.map_or_else(|| "hearsay".into(), |host| format!("{host}/log"))
+}
+
+/// The words of what was there before there was an index of them.
+async fn index_what_was_there(room: Newsroom) {
+    match rebuild(&room, Extent::IfEmpty, |kind, done| tracing::info!(%kind, done, "indexed")).await {
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the index of words was not made: `hearsay reindex` makes it"),
+    }
 }
 
 async fn stopped() {

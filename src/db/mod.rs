@@ -10,6 +10,8 @@ mod changes;
 mod connection;
 /// What a database says no with.
 mod error;
+/// The index of words.
+pub mod search;
 /// How long a request has waited.
 mod spent;
 /// Queries put together at run time.
@@ -152,6 +154,7 @@ impl Db {
                 let mut conn = readers.acquire().await?;
                 sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
                 migrations().run(&mut *conn).await?;
+                search::prepare(EngineConnection::Postgres(&mut conn)).await?;
                 conn.close().await?;
             }
             let (writers, access, exporters) = (postgres_pool(16), postgres_pool(6), postgres_pool(EXPORTERS));
@@ -177,6 +180,7 @@ impl Db {
             let mut conn = SqliteConnection::connect_with(&options).await?;
             if migrate {
                 migrations().run(&mut conn).await?;
+                search::prepare(EngineConnection::Sqlite(&mut conn)).await?;
                 // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
                 sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
             }

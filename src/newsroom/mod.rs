@@ -1,10 +1,13 @@
 //! The running newsroom: what every handler works with, and the one way to write.
 
+/// The claims, held to find those that say the same.
+mod likeness;
 /// Proxies in front of the server.
 mod proxies;
 /// A command's transaction, in somebody's name.
 mod transaction;
 
+pub use likeness::Likeness;
 pub use proxies::Proxies;
 pub use transaction::{Actor, Transaction};
 
@@ -12,6 +15,7 @@ use crate::{
     access::{Person, Viewer, identity::Identities, permission::Permission, store::person_of},
     base::{clock::Clock, error::Fault},
     db::{Connection, Db, Lane},
+    likeness::Encoder,
     live::{self, page_cache::PageCache, shelf::Shelf},
     record::sequencer,
     suggest::Engine,
@@ -45,6 +49,10 @@ pub struct Inside {
     pub public_url: Option<String>,
     /// What reads articles: made when it is first needed.
     engine: OnceLock<Engine>,
+    /// The claims, held to find those that say the same.
+    pub likeness: Likeness,
+    /// What tells their meaning: made when it is first needed; `None` in a program that has none.
+    encoder: OnceLock<Option<Encoder>>,
 }
 
 impl Deref for Newsroom {
@@ -63,8 +71,9 @@ impl Newsroom {
 
     /// A newsroom behind these proxies.
     pub fn behind(db: Db, clock: Clock, public_url: Option<String>, proxies: Proxies) -> Self {
-        let (identities, pages, shelf) = Default::default();
-        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine: OnceLock::new() }))
+        let (identities, pages, shelf, likeness) = Default::default();
+        let (engine, encoder) = Default::default();
+        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine, likeness, encoder }))
     }
 
     /// The same newsroom with another engine than the one inside the program; to be said before it reads.
@@ -77,6 +86,18 @@ impl Newsroom {
     /// What reads articles. The first call unpacks the model.
     pub fn engine(&self) -> &Engine {
         self.engine.get_or_init(Engine::embedded)
+    }
+
+    /// What tells the meaning of claims; `None` when words alone are compared.
+    pub fn encoder(&self) -> Option<&Encoder> {
+        self.encoder.get_or_init(Encoder::embedded).as_ref()
+    }
+
+    /// The same newsroom without what tells the meaning of claims; to be said before one is read.
+    #[must_use]
+    pub fn by_words_alone(self) -> Self {
+        let _ = self.encoder.set(None);
+        self
     }
 
     /// Whether people reach it over TLS.

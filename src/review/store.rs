@@ -6,7 +6,10 @@ use crate::{
         Claim,
         store::{CLAIMS, Row, select},
     },
-    db::{self, Connection, Sql},
+    db::{
+        self, Connection, Sql,
+        search::{self, Searched},
+    },
     execute,
     review::Comment,
     row, rows,
@@ -40,11 +43,12 @@ pub const STATEMENTS: &[&str] = &[INSERT, REMOVE, OF_CLAIM, OF_ARTICLE, COMMENTS
 /// Writes a comment.
 pub async fn insert(conn: &mut Connection, comment: &Comment, by: PersonId) -> db::Result<()> {
     execute!(conn, INSERT, comment.id, comment.claim_id, by, &comment.body, comment.created_at)?;
-    Ok(())
+    search::write(conn, Searched::Comments, comment.id.0, &[&comment.body]).await
 }
 
 /// Removes a comment; `false` when it is not there.
 pub async fn remove(conn: &mut Connection, id: CommentId) -> db::Result<bool> {
+    search::remove(conn, id.0).await?;
     Ok(execute!(conn, REMOVE, id)? == 1)
 }
 

@@ -30,7 +30,8 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .layer(middleware::from_fn_with_state(room.clone(), super::kept_pages::keep))
         .route("/facts/{slug}/feed", get(crate::site::reader::fact::feed))
         .route("/suggestions", get(crate::site::reader::suggestions::page))
-        .route("/record", get(crate::site::reader::record::page));
+        .route("/record", get(crate::site::reader::record::page))
+        .route("/search", get(crate::site::reader::search::page));
 
     let desk = Router::new()
         .route("/desk", get(crate::site::desk::home::page))
@@ -52,6 +53,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
             get(crate::site::desk::erasure::article_page).post(crate::site::desk::erasure::erase_article),
         )
         .route("/desk/people/{id}/erasure", get(crate::site::desk::erasure::person_page).post(crate::site::desk::erasure::erase_person))
+        .route("/desk/articles/{slug}/checklist", get(crate::site::desk::checklist::page))
         .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))
         .route("/desk/history", get(crate::site::desk::history::of_desk))
         .route("/desk/events/{n}/reversal", post(crate::site::desk::history::reverse))
@@ -86,15 +88,18 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/articles/{id}/suggestions/{n}/dismissal", put(crate::api::suggestion::dismiss).delete(crate::api::suggestion::reopen))
         .route("/suggestions/numbers", get(crate::api::suggestion::numbers))
         .route("/articles/{id}/breakdown", get(crate::api::article::breakdown))
+        .route("/articles/{id}/checklist", get(crate::api::checklist::of_article))
         .route("/articles/{id}/sentences", get(crate::api::article::sentences))
         .route("/claims", get(crate::api::claim::list))
         .route("/claims/{id}", get(crate::api::claim::one).patch(crate::api::claim::change).delete(crate::api::claim::delete))
         .route("/claims/{id}/submission", put(crate::api::review::submit))
         .route("/claims/{id}/approval", put(crate::api::review::approve))
         .route("/claims/{id}/return", put(crate::api::review::give_back))
+        .route("/claims/{id}/similar", get(crate::api::similar::of_claim))
         .route("/claims/{id}/proof", get(crate::api::log::of_claim))
         .route("/articles/{id}/proof", get(crate::api::log::of_article))
         .route("/claims/{id}/comments", get(crate::api::review::comments).post(crate::api::review::comment))
+        .route("/search", get(crate::api::search::find))
         .route("/sources", get(crate::api::source::list).post(crate::api::source::create))
         .route("/sources/{id}", get(crate::api::source::one).patch(crate::api::source::change))
         .route("/sources/{id}/merge", post(crate::api::source::merge))

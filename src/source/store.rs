@@ -6,7 +6,11 @@ use crate::{
         id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
     },
-    db::{self, Connection, Sql, escape_like, word},
+    db::{
+        self, Connection, Sql, escape_like,
+        search::{self, Searched},
+        word,
+    },
     execute,
     record::state,
     row, rows,
@@ -235,6 +239,7 @@ pub async fn restore(conn: &mut Connection, source: &Source, by: PersonId) -> db
 /// Removes a source that nobody cites and nothing belongs to.
 pub async fn remove(conn: &mut Connection, id: SourceId) -> db::Result<()> {
     execute!(conn, DELETE_NAMES, id)?;
+    search::remove(conn, id.0).await?;
     execute!(conn, DELETE, id).map(drop)
 }
 
@@ -290,7 +295,8 @@ async fn insert_names(conn: &mut Connection, source: &Source) -> db::Result<()> 
     for (position, name) in (0_i64..).zip(std::iter::once(&source.name).chain(&source.aliases)) {
         execute!(conn, INSERT_NAME, fold(name), source.id, position, name)?;
     }
-    Ok(())
+    let names: Vec<&str> = std::iter::once(&source.name).chain(&source.aliases).map(String::as_str).collect();
+    search::write(conn, Searched::Sources, source.id.0, &names).await
 }
 
 /// Writes a changed source over the old one.
@@ -310,6 +316,7 @@ pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now
     execute!(conn, MOVE_AMENDED_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_CHILDREN, from, into, now)?;
     execute!(conn, DELETE_NAMES, from)?;
+    search::remove(conn, from.0).await?;
     execute!(conn, DELETE, from)?;
     Ok(())
 }

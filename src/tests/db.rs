@@ -7,7 +7,7 @@ use hearsay::{
     base::{error::Fault, id::PersonId},
     claim,
     db::{EngineConnection, Error, Lane},
-    fact, live, record, review, source,
+    fact, live, record, review, search, similarity, source,
 };
 use sqlx::{Executor, SqlStr};
 use std::{fs, path::Path};
@@ -37,6 +37,8 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("record/store.rs", record::store::STATEMENTS),
     ("record/verify.rs", record::verify::STATEMENTS),
     ("review/store.rs", review::store::STATEMENTS),
+    ("search/store.rs", search::store::STATEMENTS),
+    ("similarity/store.rs", similarity::store::STATEMENTS),
     ("source/store.rs", source::store::STATEMENTS),
 ];
 

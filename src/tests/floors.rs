@@ -16,6 +16,8 @@ const FLOORS: &[&[&str]] = &[
     &["attribution"],
     &["provenance"],
     &["suggest"],
+    &["likeness"],
+    &["sourcing"],
     &["formats"],
     &["tlog"],
     &["db"],
@@ -25,7 +27,8 @@ const FLOORS: &[&[&str]] = &[
     &["newsroom"],
     &["account", "source", "article"],
     &["claim"],
-    &["review", "suggestion", "fact"],
+    &["review", "similarity", "suggestion", "fact"],
+    &["checklist", "search"],
     &["history"],
     &["transfer"],
     &["ui"],
@@ -41,7 +44,7 @@ const FLOORS: &[&[&str]] = &[
 const OUTSIDE: &[&str] = &["tests", "bench"];
 
 /// What compiles without a database and without the web, …
-const PURE: &[&str] = &["base", "text", "anchor", "attribution", "provenance", "suggest", "formats", "tlog"];
+const PURE: &[&str] = &["base", "text", "anchor", "attribution", "provenance", "suggest", "likeness", "sourcing", "formats", "tlog"];
 /// … and therefore knows none of these, nor what belongs to them (`leptos_axum`) …
 const STRANGERS: &[&str] = &["sqlx", "axum", "leptos", "tokio"];
 /// … but for these: a fault travels from the server to the browser, and an id into a column.

@@ -16,6 +16,8 @@ mod exports;
 mod extract;
 mod facts;
 mod floors;
+/// `hearsay lint` and `hearsay match`.
+mod likeness_and_lint;
 mod other_readers;
 mod people;
 mod plans;
@@ -26,6 +28,8 @@ mod readers;
 mod record;
 mod replay;
 mod review;
+mod search;
+mod similar;
 mod snapshots;
 mod sockets;
 mod sources;

@@ -30,6 +30,12 @@ mod sentence_cases;
 pub(crate) mod specimen;
 /// Finding the places where a sentence may end, and deciding whether it does.
 mod stop;
+/// A text as it is searched and compared.
+#[cfg(feature = "ssr")]
+mod term;
+/// What somebody searches for in the box.
+#[cfg(feature = "ssr")]
+mod wanted;
 /// Cutting a text into words.
 mod word;
 
@@ -44,6 +50,10 @@ pub use query::{found, query_words};
 #[cfg(feature = "ssr")]
 pub use reflow::{Reflowed, reflow};
 pub use sentence::{Sentence, sentences};
+#[cfg(feature = "ssr")]
+pub use term::{forms, is_unspaced, stem, terms};
+#[cfg(feature = "ssr")]
+pub use wanted::{Phrase, Wanted};
 pub use word::{words, words_among};
 
 /// A stretch of a text in code points: `start` inclusive, `end` exclusive.

@@ -1,20 +1,18 @@
 //! The whole: tool bar, text and cards.
 
-use crate::{
-    workspace::{
-        PageData, Row,
-        button::button,
-        card::card,
-        client::outdated,
-        coverage::Coverage,
-        form::claim_form,
-        keys::{on_key, show_keys},
-        layout,
-        live::{derived, effect, live},
-        state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
-        suggestion_card::{suggestion_card, suggestion_tools},
-        text_view::text_view,
-    },
+use crate::workspace::{
+    PageData, Row,
+    button::button,
+    card::card,
+    client::outdated,
+    coverage::Coverage,
+    form::claim_form,
+    keys::{on_key, show_keys},
+    layout,
+    live::{derived, effect, live},
+    state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
+    suggestion_card::{suggestion_card, suggestion_tools},
+    text_view::text_view,
 };
 use leptos::prelude::*;
 
@@ -105,9 +103,8 @@ fn head(state: WorkspaceState) -> impl IntoView {
 
 fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
-    let sentences = derived(move || {
-        state.coverage.with(|coverage| (coverage.iter().filter(|one| **one == Coverage::Covered).count(), coverage.len()))
-    });
+    let sentences =
+        derived(move || state.coverage.with(|coverage| (coverage.iter().filter(|one| **one == Coverage::Covered).count(), coverage.len())));
     let submittable = derived(move || state.submittable());
     let published = brief.published;
     let outdated = outdated();

@@ -416,7 +416,9 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
                 let typed = name().to_lowercase();
-                let is_typed = |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == typed);
+                let is_typed = |choice: &&Choice| {
+                    [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == typed)
+                };
                 let meant = choices.with_untracked(|choices| match chosen.get_untracked() {
                     Some(at) => choices.get(at).cloned(),
                     None => choices.iter().find(is_typed).cloned(),

@@ -57,7 +57,9 @@ pub fn keep_in_place(state: WorkspaceState) {
             && state.shown.with_untracked(|shown| !shown.contains(&form))
         {
             let shown = state.shown.get_untracked();
-            let kept = state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(|row| *row == form || shown.contains(row)).collect());
+            let kept = state
+                .rows
+                .with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(|row| *row == form || shown.contains(row)).collect());
             state.shown.set(kept);
         }
         soon(state, Reveal::Row);

@@ -143,9 +143,8 @@ impl WorkspaceState {
         let in_work = derived(move || claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion)));
         let working =
             derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone()))));
-        let suggestions = move || {
-            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work.get(), least.get(), apart.get())))
-        };
+        let suggestions =
+            move || claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work.get(), least.get(), apart.get())));
         let suggestions = derived(suggestions);
         let text = StoredValue::new(Text::new(text, sentences));
         let rows = derived(move || claims.with(|claims| suggestions.with(|suggestions| rows(claims, suggestions, working.get()))));
@@ -344,7 +343,8 @@ impl WorkspaceState {
         // A phrase ends where more than a blank stands between two words.
         let ends = |pair: &&[Span]| {
             let between = Span { start: pair[0].end, end: pair[1].start };
-            pair[0].end > now.end && self.with_ruler(|ruler| ruler.slice(between).is_some_and(|between| !between.trim().is_empty() && between.ends_with(' ')))
+            pair[0].end > now.end
+                && self.with_ruler(|ruler| ruler.slice(between).is_some_and(|between| !between.trim().is_empty() && between.ends_with(' ')))
         };
         let end = words.windows(2).find(ends).map(|pair| pair[0].end).or_else(|| words.last().map(|word| word.end));
         let span = Span { start: now.start, end: end.unwrap_or(now.end).max(now.end) };
@@ -593,7 +593,8 @@ pub fn with(spans: &[Span], more: Span) -> Vec<Span> {
 
 /// Spans without what another covers of them.
 pub fn without(spans: &[Span], less: Span) -> Vec<Span> {
-    let rest = |span: &Span| [Span { start: span.start, end: span.end.min(less.start) }, Span { start: span.start.max(less.end), end: span.end }];
+    let rest =
+        |span: &Span| [Span { start: span.start, end: span.end.min(less.start) }, Span { start: span.start.max(less.end), end: span.end }];
     spans.iter().flat_map(rest).filter(|span| !span.is_empty()).collect()
 }
 

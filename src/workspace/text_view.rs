@@ -156,7 +156,9 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
             let mut changed: Vec<usize> =
                 before.1.spans().chain(now.1.spans()).filter(|_| before.1 != now.1).flat_map(|span| text.blocks_of(span)).collect();
             if before.0 != now.0 || before.2 != now.2 {
-                let differs = |at: &usize| before.0[*at] != now.0[*at] || before.2[text.blocks[*at].sentences.clone()] != now.2[text.blocks[*at].sentences.clone()];
+                let differs = |at: &usize| {
+                    before.0[*at] != now.0[*at] || before.2[text.blocks[*at].sentences.clone()] != now.2[text.blocks[*at].sentences.clone()]
+                };
                 changed.extend((0..text.blocks.len()).filter(differs));
             }
             for at in changed {
@@ -342,8 +344,7 @@ fn nest(marks: &[Mark], pieces: Vec<Piece>, depth: usize) -> AnyView {
         };
         let class = mark.class.clone();
         views.push(
-            view! { <mark class=class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }
-                .into_any(),
+            view! { <mark class=class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }.into_any(),
         );
     }
     views.collect_view().into_any()
@@ -409,16 +410,14 @@ fn read_selection(state: WorkspaceState) {
         return;
     };
     let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
-    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default())) {
+    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default()))
+    {
         state.let_go();
         return state.say("The page shows other words than the article has, as a translation does: show the original, then select.");
     }
     // With Alt the selection stays as it is, also within a word.
-    let words = if state.exact.get_value() {
-        Vec::new()
-    } else {
-        state.words_in(state.text.with_value(|text| text.around(Span { start, end })))
-    };
+    let words =
+        if state.exact.get_value() { Vec::new() } else { state.words_in(state.text.with_value(|text| text.around(Span { start, end }))) };
     if let Some(span) = state.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
         if state.selection.get_untracked() != Some(selection) {

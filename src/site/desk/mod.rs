@@ -10,6 +10,8 @@ pub mod article_form;
 pub mod article_intake;
 /// What an event changed, in words.
 pub mod change;
+/// What there is to do before an article goes out.
+pub mod checklist;
 /// A claim's own page.
 pub mod claim;
 /// Erasing somebody or an article.

@@ -12,6 +12,8 @@ mod fact_chart;
 pub mod marks;
 /// What the record is.
 pub mod record;
+/// Search over everything.
+pub mod search;
 /// The list of sources and a page for each.
 pub mod source;
 /// How good suggestions are.

@@ -1,0 +1,26 @@
+//! REST: what there is to do before an article goes out.
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    api::article::seen,
+    base::error::Fault,
+    checklist::{self, Item},
+    newsroom::Newsroom,
+    web::extract::PathId,
+};
+use axum::{Json, extract::State};
+use serde::Serialize;
+
+/// What the rules found.
+#[derive(Debug, Serialize)]
+pub struct Checklist {
+    items: Vec<Item>,
+}
+
+/// `GET /articles/{id}/checklist`.
+pub async fn of_article(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<Checklist>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let article = seen(&mut conn, &viewer, &place).await?;
+    drop(conn);
+    Ok(Json(Checklist { items: checklist::of_article(&room, &viewer, &article).await? }))
+}

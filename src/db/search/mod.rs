@@ -1,0 +1,80 @@
+//! The index of words: what is written to it is the same on both engines, how it is asked is forked in two small files.
+//!
+//! Each thing that can be searched has one entry with its terms (`text::terms`), made in Rust, so that both engines find the same in
+//! every script; an engine only keeps lists of where each term stands. An entry is written in the transaction that writes the thing.
+
+/// `array_to_tsvector` and a GIN index.
+mod postgres;
+/// FTS5.
+mod sqlite;
+
+use super::{Connection, EngineConnection, Sql};
+use crate::{
+    text::{Wanted, terms},
+    vocabulary,
+};
+use sqlx::raw_sql;
+use uuid::Uuid;
+
+vocabulary! {
+    /// What can be searched.
+    Searched, "kind of thing to search in" {
+        /// Articles.
+        Articles = "articles", "Articles";
+        /// Claims.
+        Claims = "claims", "Claims";
+        /// Facts.
+        Facts = "facts", "Facts";
+        /// Sources.
+        Sources = "sources", "Sources";
+        /// Comments.
+        Comments = "comments", "Comments";
+    }
+}
+
+/// Most matches of which the newest are looked at: a word that stands everywhere is not gathered from everywhere.
+const NEWEST: i64 = 2_000;
+
+/// Makes what the engine needs beside the tables, if it is not there yet.
+pub(super) async fn prepare(conn: EngineConnection<'_>) -> Result<(), sqlx::Error> {
+    match conn {
+        EngineConnection::Sqlite(conn) => raw_sql(sqlite::PREPARE).execute(conn).await.map(drop),
+        EngineConnection::Postgres(conn) => raw_sql(postgres::PREPARE).execute(conn).await.map(drop),
+    }
+}
+
+/// Adds a statement that writes the entry of a thing, in place of the one before.
+pub fn put(sql: &mut Sql, kind: Searched, id: impl Into<Uuid>, texts: &[&str]) {
+    let found: Vec<String> = texts.iter().flat_map(|text| terms(text)).collect();
+    sql.next("INSERT INTO search_entry (thing, kind, terms) VALUES ").list([
+        super::Value::from(id.into()),
+        kind.as_str().into(),
+        found.join(" ").into(),
+    ]);
+    sql.push(" ON CONFLICT (thing) DO UPDATE SET terms = excluded.terms");
+}
+
+/// Writes the entry of a thing, in place of the one before.
+pub async fn write(conn: &mut Connection, kind: Searched, id: impl Into<Uuid>, texts: &[&str]) -> super::Result<()> {
+    let mut sql = Sql::default();
+    put(&mut sql, kind, id, texts);
+    sql.execute(conn).await.map(drop)
+}
+
+/// Takes the entry of a thing away.
+pub async fn remove(conn: &mut Connection, id: impl Into<Uuid>) -> super::Result<()> {
+    let mut sql = Sql::new("DELETE FROM search_entry WHERE thing = ");
+    sql.bind(id.into());
+    sql.execute(conn).await.map(drop)
+}
+
+/// Adds `(SELECT …)`: the things of a kind that hold what is wanted, the newest [`NEWEST`] of them.
+pub fn push_matches(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted) {
+    sql.push("(SELECT e.thing FROM ");
+    if conn.is_postgres() {
+        postgres::push(sql, kind, wanted);
+    } else {
+        sqlite::push(sql, kind, wanted);
+    }
+    sql.bind(NEWEST).push(")");
+}

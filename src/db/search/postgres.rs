@@ -1,0 +1,46 @@
+//! The index of words on PostgreSQL: a GIN index over the terms of the entries. It keeps no places; of entries that hold all words of a
+//! phrase those are taken in which they stand side by side.
+
+use super::Searched;
+use crate::{
+    db::Sql,
+    text::{Phrase, Wanted},
+};
+
+/// `array_to_tsvector` takes terms as they are: a parser would divide words of some scripts by the server's locale.
+pub(super) const PREPARE: &str = "
+CREATE TABLE IF NOT EXISTS search_entry (thing UUID PRIMARY KEY, kind TEXT NOT NULL, terms TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS search_entry_terms ON search_entry USING gin (array_to_tsvector(string_to_array(terms, ' ')));
+";
+
+/// The entries that match, newest first, up to the limit that follows: ids are made in order of time.
+pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+    let words: Vec<String> = wanted.with.iter().map(phrase).collect();
+    let single = |phrase: &&Phrase| phrase.terms.len() == 1;
+    let without = wanted.without.iter().filter(single).map(|unwanted| format!("!{}", phrase(unwanted)));
+    let query = words.into_iter().chain(without).collect::<Vec<_>>().join(" & ");
+    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(e.terms, ' ')) @@ CAST(")
+        .bind(query)
+        .push(" AS tsquery) AND e.kind = ");
+    sql.bind(kind.as_str());
+    for phrase in wanted.with.iter().filter(|phrase| phrase.terms.len() > 1) {
+        sql.push(" AND ").holds("' ' || e.terms || ' '", side_by_side(phrase));
+    }
+    for phrase in wanted.without.iter().filter(|phrase| phrase.terms.len() > 1) {
+        sql.push(" AND NOT ").holds("' ' || e.terms || ' '", side_by_side(phrase));
+    }
+    sql.push(" ORDER BY e.thing DESC LIMIT ");
+}
+
+/// Terms hold letters, digits and marks only: nothing to escape.
+fn phrase(phrase: &Phrase) -> String {
+    let words = phrase.alternatives();
+    let last = words.len().saturating_sub(1);
+    let word = |(at, word): (usize, &String)| format!("'{word}'{}", if phrase.is_beginning && at == last { ":*" } else { "" });
+    let words: Vec<String> = words.iter().enumerate().map(word).collect();
+    format!("({})", words.join(if phrase.in_all_forms { " | " } else { " & " }))
+}
+
+fn side_by_side(phrase: &Phrase) -> String {
+    format!(" {}{}", phrase.terms.join(" "), if phrase.is_beginning { "" } else { " " })
+}

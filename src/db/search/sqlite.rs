@@ -1,0 +1,49 @@
+//! The index of words on SQLite: FTS5 over the entries, kept by triggers.
+
+use super::Searched;
+use crate::{
+    db::Sql,
+    text::{Phrase, Wanted},
+};
+
+/// Marks on letters belong to words; terms are folded already. The numbers of entries are their own, so that `VACUUM` leaves them.
+pub(super) const PREPARE: &str = r#"
+CREATE TABLE IF NOT EXISTS search_entry (
+    number INTEGER PRIMARY KEY, thing UUID NOT NULL UNIQUE, kind TEXT NOT NULL, terms TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(
+    terms, content='search_entry', content_rowid='number', columnsize=0,
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
+CREATE TRIGGER IF NOT EXISTS search_entry_made AFTER INSERT ON search_entry BEGIN
+    INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms);
+END;
+CREATE TRIGGER IF NOT EXISTS search_entry_changed AFTER UPDATE OF terms ON search_entry WHEN new.terms <> old.terms BEGIN
+    INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms);
+    INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms);
+END;
+CREATE TRIGGER IF NOT EXISTS search_entry_removed AFTER DELETE ON search_entry BEGIN
+    INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms);
+END;
+"#;
+
+/// The entries that match, newest first, up to the limit that follows.
+pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+    let all = |phrases: &[Phrase], with: &str| phrases.iter().map(phrase).collect::<Vec<_>>().join(with);
+    let mut words = all(&wanted.with, " AND ");
+    if !wanted.without.is_empty() {
+        words = format!("({words}) NOT ({})", all(&wanted.without, " OR "));
+    }
+    sql.push("search_terms f CROSS JOIN search_entry e WHERE f.search_terms MATCH ").bind(words);
+    sql.push(" AND e.number = f.rowid AND e.kind = ").bind(kind.as_str()).push(" ORDER BY f.rowid DESC LIMIT ");
+}
+
+/// Terms hold letters, digits and marks only: nothing to escape.
+fn phrase(phrase: &Phrase) -> String {
+    let words = phrase.alternatives();
+    if phrase.in_all_forms {
+        let forms: Vec<String> = words.iter().map(|form| format!("\"{form}\"")).collect();
+        return format!("({})", forms.join(" OR "));
+    }
+    format!("\"{}\"{}", words.join(" "), if phrase.is_beginning { " *" } else { "" })
+}

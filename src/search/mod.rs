@@ -1,0 +1,256 @@
+//! Search over everything that its viewer may see: articles, claims, sources, comments, in one box.
+//!
+//! The index of words (`db/search/`) says which things match; here they are read, with what their viewer may see of them and what
+//! filters let through, and shown with the words in their sentence.
+
+/// Making the index anew.
+pub mod rebuild;
+/// Its SQL.
+pub mod store;
+
+use crate::{
+    access::{Viewer, permission::Permission},
+    base::error::{Fault, Faults},
+    claim::filter::{ClaimFilter, FilterQuery},
+    db::search::Searched,
+    newsroom::Newsroom,
+    text::{Ruler, Span, Wanted, fold, sentences},
+    vocabulary,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+
+vocabulary! {
+    /// In which order hits come.
+    Order, "order" {
+        /// What holds the words most, in its title, side by side.
+        Best = "best", "Best first";
+        /// What was made last.
+        Newest = "newest", "Newest first";
+    }
+}
+
+/// What may stand before a colon.
+pub const FILTERS: &[&str] = &["source", "status", "outlet", "from", "to"];
+/// How many hits of each kind are given.
+pub const MOST: usize = 50;
+/// Of how many of the newest matches the best are chosen.
+const CHOSEN_FROM: usize = 200;
+/// Longest that a sentence is shown.
+const LONGEST: usize = 240;
+
+/// What is asked, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchQuery {
+    /// Words, "phrases", -without, beginnings*, `source:` `status:` `outlet:` `from:` `to:`.
+    pub q: Option<String>,
+    /// In what, with commas: `articles,claims,sources,comments`; all of it unless said.
+    #[serde(rename = "in")]
+    pub within: Option<String>,
+    /// `best` or `newest`.
+    pub sort: Option<String>,
+    /// How many of each kind.
+    pub limit: Option<String>,
+}
+
+/// The same, understood.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// Words.
+    pub wanted: Wanted,
+    /// In what.
+    pub within: Vec<Searched>,
+    /// In which order.
+    pub order: Order,
+    /// How many of each kind.
+    pub limit: usize,
+    /// Who is cited, folded.
+    pub source: Option<String>,
+    /// Status, outlet and dates.
+    pub filter: ClaimFilter,
+}
+
+impl SearchQuery {
+    /// Understands it.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] naming each parameter that is wrong.
+    pub fn understand(&self) -> Result<Search, Fault> {
+        let mut faults = Faults::default();
+        let wanted = faults.take("q", Wanted::understand(self.q.as_deref().unwrap_or_default(), FILTERS)).unwrap_or_default();
+        let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut within: Vec<Searched> = Vec::new();
+        for word in given(&self.within).iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+            within.extend(faults.take("in", word.parse::<Searched>()));
+        }
+        if within.is_empty() {
+            within.extend_from_slice(Searched::ALL);
+        }
+        let order = given(&self.sort).and_then(|word| faults.take("sort", word.parse())).unwrap_or(Order::Best);
+        let limit = match given(&self.limit).map(|limit| limit.parse()) {
+            None => 20,
+            Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
+            Some(_) => {
+                faults.add("limit", format!("must be a whole number from 1 to {MOST}"));
+                MOST
+            }
+        };
+        let value = |name: &str| wanted.filters.iter().rfind(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let query = FilterQuery {
+            status: value("status"),
+            outlet: value("outlet"),
+            from: value("from"),
+            to: value("to"),
+            ..FilterQuery::default()
+        };
+        let filter = match ClaimFilter::understand(&query, false) {
+            Ok(filter) => filter,
+            Err(Fault::Invalid(errors)) => {
+                errors
+                    .into_iter()
+                    .for_each(|error| faults.add("q", format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail)));
+                ClaimFilter::default()
+            }
+            Err(other) => return Err(other),
+        };
+        let source = value("source").map(|name| fold(&name));
+        // Only claims have a source and a status, and only what stands in an article an outlet and a date.
+        if source.is_some() || filter.status.is_some() {
+            within.retain(|kind| *kind == Searched::Claims);
+        } else if filter.outlet.is_some() || filter.from.is_some() || filter.before.is_some() {
+            within.retain(|kind| *kind != Searched::Sources);
+        }
+        faults.or(Search { wanted, within, order, limit, source, filter })
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    /// What it is.
+    #[serde(rename = "in")]
+    pub kind: Searched,
+    /// Its id.
+    pub id: String,
+    /// Where it is shown.
+    pub url: String,
+    /// What it is called: the headline of its article, the name of a source.
+    pub title: String,
+    /// Where it appeared, or what it is.
+    pub about: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The sentence in which the words stand.
+    pub text: String,
+    /// Where they stand in it, in code points.
+    pub found: Vec<Span>,
+    /// How many times the words stand in it: what it is ordered by.
+    #[serde(skip)]
+    weight: usize,
+}
+
+/// A thing as it was read, before its best sentence was found.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// What it is.
+    pub kind: Searched,
+    /// Its id.
+    pub id: String,
+    /// Where it is shown.
+    pub url: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it appeared, or what it is.
+    pub about: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// What is searched in it.
+    pub text: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Found {
+    /// The hits, kind by kind.
+    pub items: Vec<Hit>,
+    /// The page after this; there is none: another word narrows it down better.
+    pub next: Option<String>,
+}
+
+/// Finds what matches, of what the viewer may see.
+///
+/// # Errors
+/// When the database is busy.
+pub async fn search(room: &Newsroom, viewer: &Viewer, search: Search) -> Result<Found, Fault> {
+    let mut items = Vec::new();
+    if search.wanted.is_empty() {
+        return Ok(Found { items, next: None });
+    }
+    let only_public = !viewer.sees_everything();
+    let mut conn = room.db.read().await?;
+    let mut candidates = Vec::new();
+    for kind in &search.within {
+        let most = if search.order == Order::Best { CHOSEN_FROM } else { search.limit };
+        candidates.extend(match kind {
+            Searched::Articles => store::articles(&mut conn, &search, only_public, most).await?,
+            Searched::Claims => store::claims(&mut conn, &search, only_public, most).await?,
+            Searched::Sources => store::sources(&mut conn, &search, only_public, most).await?,
+            // None are entered before the newsroom keeps facts.
+            Searched::Facts => Vec::new(),
+            // The newsroom's own talk.
+            Searched::Comments if viewer.may(Permission::ReadDesk) => store::comments(&mut conn, &search, most).await?,
+            Searched::Comments => Vec::new(),
+        });
+    }
+    drop(conn);
+    let shown = tokio::task::spawn_blocking(move || {
+        let hits: Vec<Hit> = candidates.into_iter().map(|candidate| shown(candidate, &search.wanted)).collect();
+        (hits, search)
+    });
+    let (hits, search) = shown.await.map_err(|error| Fault::Internal(format!("searching: {error}")))?;
+    for kind in &search.within {
+        let mut of_kind: Vec<Hit> = hits.iter().filter(|hit| hit.kind == *kind).cloned().collect();
+        if search.order == Order::Best {
+            of_kind.sort_by_key(|hit| Reverse(hit.weight));
+        }
+        of_kind.truncate(search.limit);
+        items.extend(of_kind);
+    }
+    Ok(Found { items, next: None })
+}
+
+/// The hit with the sentence that holds most of the words.
+fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
+    let ruler = Ruler::new(&candidate.text);
+    let found = wanted.found(&candidate.text);
+    let all = sentences(&candidate.text);
+    let inside = |place: Span| found.iter().filter(move |span| place.encloses(**span)).count();
+    let best = all.iter().map(|sentence| sentence.span()).max_by_key(|place| (inside(*place), Reverse(place.start)));
+    let mut place = best.unwrap_or(Span::new(0, 0));
+    if let Some(first) = found.iter().find(|span| place.encloses(**span)).filter(|_| place.len() as usize > LONGEST) {
+        let longest = u32::try_from(LONGEST).unwrap_or(u32::MAX);
+        let start = first.start.saturating_sub(longest / 3).max(place.start);
+        place = ruler.snap(Span::new(start, place.end.min(start + longest)));
+    } else if place.len() as usize > LONGEST {
+        place = ruler.snap(Span::new(place.start, place.start + u32::try_from(LONGEST).unwrap_or(u32::MAX)));
+    }
+    let in_title = wanted.found(&candidate.title).len();
+    let here = found
+        .iter()
+        .filter(|span| place.encloses(**span))
+        .map(|span| Span::new(span.start - place.start, span.end - place.start))
+        .collect();
+    Hit {
+        kind: candidate.kind,
+        id: candidate.id,
+        url: candidate.url,
+        title: candidate.title,
+        about: candidate.about,
+        at: candidate.at,
+        text: ruler.slice(place).unwrap_or_default().to_owned(),
+        found: here,
+        weight: 4 * in_title + 3 * inside(place) + found.len().min(20),
+    }
+}

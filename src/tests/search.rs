@@ -1,0 +1,178 @@
+//! `/search`
+
+use crate::support::{Client, Desk, holds, id, on_both_engines};
+use hearsay::{
+    access::Role,
+    search::rebuild::{Extent, rebuild},
+};
+use serde_json::{Value, json};
+
+/// A sentence in each of ten scripts, and a search that finds it and no other.
+const SCRIPTS: [(&str, &str); 12] = [
+    ("The ferries left Łódź at dawn.", "ferry lodz"),
+    ("Паром покинул Королёв на рассвете.", "королев рассвете"),
+    ("Το πλοίο έφυγε από την Αθήνα.", "αθηνα"),
+    ("وصلت السُّفُنُ إلى الميناء.", "السفن"),
+    ("הספינה עזבה את הנמל.", "הנמל"),
+    ("जहाज़ बंदरगाह से निकला।", "बंदरगाह"),
+    ("船离开了北京港口。", "北京"),
+    ("船は東京湾を出た。", "京湾"),
+    ("배가 부산항을 떠났다.", "부산*"),
+    ("เรือออกจากท่าเรือกรุงเทพ", "กรุงเทพ"),
+    ("Նավը լքեց նավահանգիստը։", "լքեց"),
+    ("გემმა ნავსადგური დატოვა.", "ნავსადგური"),
+];
+
+async fn article(desk: &Desk, title: &str, text: &str, outlet: &str) -> Value {
+    let input = json!({"title": title, "text": text, "outlet": outlet, "published_at": "2026-03-01T10:00:00Z"});
+    desk.editor().post("/articles", input).await.created()
+}
+
+async fn claim(desk: &Desk, article: &Value, statement: &str, attributions: Value) -> Value {
+    let input = json!({"spans": [{"start": 0, "end": 3}], "statement": statement, "attributions": attributions});
+    desk.editor().post(&format!("/articles/{}/claims", id(article)), input).await.created()
+}
+
+/// The titles found by a search, each with what it is.
+async fn found(client: &Client, query: &str) -> Vec<String> {
+    let answer = client.get(&format!("/search?{query}")).await.ok();
+    let word = |item: &Value, field: &str| item[field].as_str().expect("a text").to_owned();
+    answer["items"].as_array().expect("items").iter().map(|item| format!("{} {}", word(item, "in"), word(item, "title"))).collect()
+}
+
+fn query(q: &str) -> String {
+    let mut query = "q=".to_owned();
+    query.extend(hearsay::base::percent::percent(q));
+    query
+}
+
+#[tokio::test]
+async fn every_script_is_found_with_the_words_in_their_sentence() {
+    on_both_engines(async |desk| {
+        for (n, (text, _)) in SCRIPTS.iter().enumerate() {
+            article(&desk, &format!("No. {n}"), text, "Beacon").await;
+        }
+        for (n, (_, q)) in SCRIPTS.iter().enumerate() {
+            let answer = desk.editor().get(&format!("/search?{}", query(q))).await.ok();
+            let titles: Vec<_> = answer["items"].as_array().expect("items").iter().map(|item| item["title"].clone()).collect();
+            assert_eq!(titles, [json!(format!("No. {n}"))], "{q}");
+            assert!(!answer["items"][0]["found"].as_array().expect("places").is_empty(), "{answer:#}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_phrases_what_is_not_wanted_beginnings_and_forms_are_understood() {
+    on_both_engines(async |desk| {
+        article(&desk, "One", "The ferry denied access to the old harbour.", "Beacon").await;
+        article(&desk, "Two", "The harbour office denies that old ferries sank.", "Beacon").await;
+        article(&desk, "Three", "Harbouring doubts, nobody sailed.", "Post").await;
+        let editor = desk.editor();
+        for (q, expected) in [
+            ("ferry", vec!["Two", "One"]),
+            ("denying", vec!["Two", "One"]),
+            ("\"old harbour\"", vec!["One"]),
+            ("\"old ferry\"", vec![]),
+            ("harbour -office", vec!["One"]),
+            ("harbour -\"old harbour\"", vec!["Two"]),
+            ("harb*", vec!["Three", "Two", "One"]),
+            ("ferry outlet:Post", vec![]),
+            ("ferry outlet:Beacon from:2026-03-01 to:2026-03-01", vec!["Two", "One"]),
+            ("ferry from:2026-03-02", vec![]),
+            ("nowhere", vec![]),
+            ("", vec![]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|title| format!("articles {title}")).collect();
+            assert_eq!(found(&editor, &format!("{}&in=articles&sort=newest", query(q))).await, expected, "{q}");
+        }
+        for q in ["-only", "status:nonsense", "ferry from:yesterday"] {
+            editor.get(&format!("/search?{}", query(q))).await.problem(422);
+        }
+        editor.get("/search?q=a&in=everything").await.problem(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn claims_are_narrowed_down_by_source_and_status_and_sources_and_comments_are_found() {
+    on_both_engines(async |desk| {
+        let beacon = article(&desk, "Seats", "The ferry was full.", "Beacon").await;
+        let said = |name: &str, status: &str| json!([{"source": name, "kind": "company", "status": status}]);
+        let denied = claim(&desk, &beacon, "Seats were sold twice.", said("Nordholm Lines", "denied")).await;
+        claim(&desk, &beacon, "Seats were sold on credit.", said("Harbour Post", "reported")).await;
+        desk.reviewer().post(&format!("/claims/{}/comments", id(&denied)), json!({"body": "Which seats, though?"})).await.created();
+        let editor = desk.editor();
+        assert_eq!(found(&editor, "q=seats&in=claims").await.len(), 2);
+        assert_eq!(found(&editor, &query("seats status:denied")).await, ["claims Seats"]);
+        assert_eq!(found(&editor, &query("source:\"nordholm lines\"")).await, ["claims Seats"]);
+        assert_eq!(found(&editor, &query("seats source:nobody")).await, Vec::<String>::new());
+        assert_eq!(found(&editor, "q=nordholm&in=sources").await, ["sources Nordholm Lines"]);
+        assert_eq!(found(&editor, "q=though&in=articles,claims,facts,sources,comments").await, ["comments Seats"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn readers_find_what_they_may_read_and_nothing_else() {
+    on_both_engines(async |desk| {
+        let draft = article(&desk, "Draft", "A secret ferry.", "Beacon").await;
+        let shown = article(&desk, "Shown", "A public ferry.", "Beacon").await;
+        let said = json!([{"source": "Ferry Watch", "kind": "company", "status": "reported"}]);
+        let open = claim(&desk, &shown, "The ferry is public.", said.clone()).await;
+        claim(&desk, &shown, "The ferry is not yet approved.", json!([{"source": "Ferry Nobody", "kind": "other", "status": "reported"}]))
+            .await;
+        claim(&desk, &draft, "The ferry is secret.", said).await;
+        desk.editor().put(&format!("/claims/{}/submission", id(&open))).await.ok();
+        desk.reviewer().put(&format!("/claims/{}/approval", id(&open))).await.ok();
+        desk.reviewer().post(&format!("/claims/{}/comments", id(&open)), json!({"body": "ferry talk"})).await.created();
+        desk.publish(&shown).await;
+        for reader in [desk.anyone(), desk.of(Role::Reader)] {
+            assert_eq!(found(&reader, "q=ferry").await, ["articles Shown", "claims Shown", "sources Ferry Watch"]);
+        }
+        assert_eq!(found(&desk.editor(), "q=ferry").await.len(), 8);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew() {
+    on_both_engines(async |desk| {
+        let beacon = article(&desk, "Old headline", "The ferry was full.", "Beacon").await;
+        let made = claim(&desk, &beacon, "Rust was found.", json!([])).await;
+        let editor = desk.editor();
+        assert_eq!(found(&editor, "q=rust").await, ["claims Old headline"]);
+        editor.with("if-match", "\"1\"").patch(&format!("/claims/{}", id(&made)), json!({"statement": "Cracks were found."})).await.ok();
+        assert_eq!(found(&editor, "q=rust").await, Vec::<String>::new());
+        assert_eq!(found(&editor, "q=cracks").await, ["claims Old headline"]);
+        editor.patch(&format!("/articles/{}", id(&beacon)), json!({"title": "Fresh headline"})).await.ok();
+        assert_eq!(found(&editor, "q=old&in=articles").await, Vec::<String>::new());
+        let before = found(&editor, "q=headline+cracks+ferry").await;
+        let whole = found(&editor, "q=fresh").await;
+        desk.tamper("DELETE FROM search_entry").await;
+        assert_eq!(found(&editor, "q=fresh").await, Vec::<String>::new());
+        assert_eq!(rebuild(&desk.room, Extent::IfEmpty, |_, _| {}).await.expect("made"), 2);
+        assert_eq!(rebuild(&desk.room, Extent::IfEmpty, |_, _| {}).await.expect("made"), 0);
+        assert_eq!(rebuild(&desk.room, Extent::All, |_, _| {}).await.expect("made"), 2);
+        assert_eq!(found(&editor, "q=fresh").await, whole);
+        assert_eq!(found(&editor, "q=headline+cracks+ferry").await, before);
+        editor.with("if-match", "\"2\"").delete(&format!("/claims/{}", id(&made))).await;
+        assert_eq!(found(&editor, "q=cracks").await, Vec::<String>::new());
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_needs_no_script_and_marks_the_words() {
+    on_both_engines(async |desk| {
+        let beacon = article(&desk, "Full <ferry>", "The ferries were full. Nobody counted.", "Beacon").await;
+        desk.publish(&beacon).await;
+        let page = desk.anyone().page("/search?q=ferry").await.page(200);
+        holds(&page, &["Full &lt;ferry&gt;", "<mark>ferries</mark>", "role=\"search\""]);
+        assert!(!page.contains("<script"));
+        holds(&desk.anyone().page("/search").await.page(200), &["Type what you are looking for"]);
+        holds(&desk.anyone().page("/search?q=nowhere").await.page(200), &["Nothing was found"]);
+    })
+    .await;
+}
