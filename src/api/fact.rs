@@ -407,7 +407,8 @@ pub async fn graph(
 
 fn origins_json(found: &Origins) -> Value {
     let at = |node: &usize| format!("n{node}");
-    let named = |nodes: &[usize]| nodes.iter().map(|node| json!({"node": at(node), "name": found.nodes[*node].who.name})).collect::<Vec<_>>();
+    let named =
+        |nodes: &[usize]| nodes.iter().map(|node| json!({"node": at(node), "name": found.nodes[*node].who.name})).collect::<Vec<_>>();
     json!({
         "origins": found.origins().count(),
         "unnamed": found.count(crate::provenance::origins::RootKind::Unnamed),
@@ -440,7 +441,18 @@ const MOST_IN_FILE: i64 = 10_000;
 /// `GET /exports/facts.csv`: the facts of the same filters as a table.
 pub async fn csv(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<FactQuery>) -> Result<Response, Fault> {
     const COLUMNS: [&str; 12] = [
-        "fact_id", "slug", "statement", "topics", "finding", "claims", "articles", "outlets", "first_at", "last_at", "created_at", "updated_at",
+        "fact_id",
+        "slug",
+        "statement",
+        "topics",
+        "finding",
+        "claims",
+        "articles",
+        "outlets",
+        "first_at",
+        "last_at",
+        "created_at",
+        "updated_at",
     ];
     let mut conn = room.db.read_in(Lane::Export).await?;
     let mut file = Vec::new();

@@ -217,7 +217,13 @@ pub async fn part(tx: &mut Transaction<'_>, before: &state::Fact, merged: &state
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`] naming what is wrong, [`Fault::Stale`].
-pub async fn split(tx: &mut Transaction<'_>, id: FactId, version: Option<i64>, claims: &[ClaimId], statement: String) -> Result<Fact, Fault> {
+pub async fn split(
+    tx: &mut Transaction<'_>,
+    id: FactId,
+    version: Option<i64>,
+    claims: &[ClaimId],
+    statement: String,
+) -> Result<Fact, Fault> {
     tx.must(Permission::WriteFacts)?;
     let before = at_version(tx, id, version).await?;
     let mut links = store::links(tx.conn, id).await?;

@@ -40,10 +40,10 @@ pub fn moment(at: &str) -> Result<DateTime<Utc>, String> {
 /// # Errors
 /// [`Fault::Missing`].
 pub async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Fact, Fault> {
-    let missing = || Fault::Missing(format!("fact {} does not exist, or nothing is published about it", place.chars().take(80).collect::<String>()));
+    let missing =
+        || Fault::Missing(format!("fact {} does not exist, or nothing is published about it", place.chars().take(80).collect::<String>()));
     let fact = store::at_place(conn, place).await?.ok_or_else(missing)?;
-    let is_theirs =
-        viewer.sees_everything() || viewer.sees(Thing::Fact { claimed: store::is_claimed_in_public(conn, fact.id).await? });
+    let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Fact { claimed: store::is_claimed_in_public(conn, fact.id).await? });
     if is_theirs { Ok(fact) } else { Err(missing()) }
 }
 
@@ -54,7 +54,9 @@ impl Dossier {
     /// The database's.
     pub async fn read(conn: &mut Connection, fact: Fact, public: bool, at: Option<DateTime<Utc>>) -> db::Result<Self> {
         let mut rows = store::claims(conn, fact.id, public).await?;
-        rows.sort_by_cached_key(|(row, _)| (row.appeared(), row.claim.article_id, row.claim.spans.first().map(|span| span.start), row.claim.id));
+        rows.sort_by_cached_key(|(row, _)| {
+            (row.appeared(), row.claim.article_id, row.claim.spans.first().map(|span| span.start), row.claim.id)
+        });
         let outlets = source::store::by_names(conn, rows.iter().map(|(row, _)| row.outlet.as_str())).await?;
         let appearances = rows.iter().map(|(row, relation)| appearance(row, *relation, &outlets)).collect();
         Ok(Self { fact, at, rows, appearances })
@@ -98,14 +100,7 @@ fn appearance(row: &Row, relation: ClaimRelation, outlets: &HashMap<String, Sour
         }
         None => Who { party: Party::Outlet(fold(&row.outlet)), name: row.outlet.clone(), kind: SourceKind::NewsOutlet },
     };
-    Appearance {
-        claim: row.claim.id,
-        article: row.claim.article_id,
-        relation,
-        outlet,
-        at: row.appeared(),
-        chains: chains(&row.claim),
-    }
+    Appearance { claim: row.claim.id, article: row.claim.article_id, relation, outlet, at: row.appeared(), chains: chains(&row.claim) }
 }
 
 fn chains(claim: &Claim) -> Vec<Vec<Heard>> {

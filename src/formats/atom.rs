@@ -77,14 +77,8 @@ mod tests {
     fn a_feed_escapes_what_it_is_given_and_has_what_atom_demands() {
         let at = DateTime::UNIX_EPOCH;
         let id = uuid::Uuid::nil();
-        let entry = Entry {
-            id,
-            title: "a < b".into(),
-            page: "/x?a=1&b=\"2\"".into(),
-            author: "C & D".into(),
-            summary: "e".into(),
-            updated: at,
-        };
+        let entry =
+            Entry { id, title: "a < b".into(), page: "/x?a=1&b=\"2\"".into(), author: "C & D".into(), summary: "e".into(), updated: at };
         let xml = atom(&Feed { id, title: "T", page: "/facts/t", address: "/facts/t/feed", updated: at, entries: vec![entry] });
         for piece in [
             "<id>urn:uuid:00000000-0000-0000-0000-000000000000</id>",

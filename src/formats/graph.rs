@@ -115,7 +115,9 @@ mod tests {
         assert!(xml.contains("<desc>a &lt; b</desc>"));
         assert!(xml.contains("<node id=\"n0\"><data key=\"name\">Post &amp; \"&lt;Courier&gt;\"</data><data key=\"kind\">news_outlet</data><data key=\"role\">outlet</data></node>"));
         assert!(xml.contains("<data key=\"name\">Mill\\</data>"));
-        assert!(xml.contains("<edge source=\"n0\" target=\"n1\"><data key=\"articles\">2</data><data key=\"statuses\">reported alleged</data></edge>"));
+        assert!(xml.contains(
+            "<edge source=\"n0\" target=\"n1\"><data key=\"articles\">2</data><data key=\"statuses\">reported alleged</data></edge>"
+        ));
     }
 
     #[test]

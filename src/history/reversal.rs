@@ -102,12 +102,8 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         Act::SourceMerged(change) => source::commands::split(tx, &change.after, &change.before).await.map(drop),
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
         Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
-        Act::FactChanged(change) | Act::FactFound(change) => {
-            fact::commands::step_back(tx, &change.after, &change.before).await.map(drop)
-        }
-        Act::FactLinked(change) | Act::FactUnlinked(change) => {
-            fact::commands::unlink_again(tx, &change.before, &change.after).await
-        }
+        Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
+        Act::FactLinked(change) | Act::FactUnlinked(change) => fact::commands::unlink_again(tx, &change.before, &change.after).await,
         Act::FactMerged(change) => fact::commands::part(tx, &change.before, &change.after).await.map(drop),
         Act::FactRemoved(change) => fact::commands::restore(tx, &change.before).await.map(drop),
         Act::FactRestored(change) => match change.before.as_ref().and_then(|before| before.merged_into) {

@@ -173,7 +173,13 @@ mod cases {
                     .map(|step| {
                         let (name, status) = step.rsplit_once(' ').expect("name and status");
                         let is_named = name.starts_with(char::is_uppercase);
-                        Heard { source: self.id(name), name: name.into(), kind: kind(name), status: status.parse().expect("a status"), is_named }
+                        Heard {
+                            source: self.id(name),
+                            name: name.into(),
+                            kind: kind(name),
+                            status: status.parse().expect("a status"),
+                            is_named,
+                        }
                     })
                     .collect()
             });

@@ -137,7 +137,14 @@ mod tests {
         let day = |at: DateTime<Utc>| at.format("%d").to_string();
         let said = as_of(&stances, at).into_iter().map(|position| {
             let earlier: Vec<_> = position.earlier.iter().map(|stance| stance.label()).collect();
-            format!("{} {} {} since {} [{}]", position.latest.side, position.latest.who.name, position.latest.label(), day(position.since), earlier.join(", "))
+            format!(
+                "{} {} {} since {} [{}]",
+                position.latest.side,
+                position.latest.who.name,
+                position.latest.label(),
+                day(position.since),
+                earlier.join(", ")
+            )
         });
         said.collect()
     }
@@ -166,7 +173,10 @@ mod tests {
     #[test]
     fn to_report_a_denial_is_to_stay_against_and_who_takes_back_stands_nowhere() {
         assert_eq!(told(STORY, on("2026-10-14")), ["for Mill alleged since 10 [reported]", "against Bank reported since 12 [denied]"]);
-        assert_eq!(told(STORY, on("2026-10-16")), ["against Bank reported since 12 [denied]", "neither Mill retracted since 16 [reported, alleged]"]);
+        assert_eq!(
+            told(STORY, on("2026-10-16")),
+            ["against Bank reported since 12 [denied]", "neither Mill retracted since 16 [reported, alleged]"]
+        );
     }
 
     #[test]

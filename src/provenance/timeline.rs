@@ -109,7 +109,11 @@ mod tests {
 
     #[test]
     fn each_has_a_lane_in_order_of_appearance_and_those_beyond_the_limit_are_counted() {
-        let all = of(&["asserts 2026-10-20 Post < C alleged; D denied", "asserts 2026-10-10 Post < A alleged", "asserts 2026-10-15 Post < B alleged; A denied"]);
+        let all = of(&[
+            "asserts 2026-10-20 Post < C alleged; D denied",
+            "asserts 2026-10-10 Post < A alleged",
+            "asserts 2026-10-15 Post < B alleged; A denied",
+        ]);
         assert_eq!(all.lanes.len(), 3);
         assert_eq!(all.more, 1);
         assert_eq!(places(&all.lanes[0]), [3, 46]);

@@ -9,7 +9,8 @@ async fn reported(desk: &Desk, outlet: &str, at: &str, attributions: Value) -> (
     let text = format!("{outlet} writes that seats were sold twice.");
     let input = json!({"title": format!("{outlet} on seats"), "text": text, "outlet": outlet, "published_at": at, "language": "en"});
     let article = desk.editor().post("/articles", input).await.created();
-    let claim = json!({"spans": [{"start": 0, "end": text.chars().count()}], "statement": "Seats were sold twice.", "attributions": attributions});
+    let claim =
+        json!({"spans": [{"start": 0, "end": text.chars().count()}], "statement": "Seats were sold twice.", "attributions": attributions});
     let claim = desk.editor().post(&format!("/articles/{}/claims", id(&article)), claim).await.created();
     desk.editor().put(&format!("/claims/{}/submission", id(&claim))).await.ok();
     desk.reviewer().put(&format!("/claims/{}/approval", id(&claim))).await.ok();
@@ -123,12 +124,15 @@ async fn a_change_needs_the_version_and_a_finding_keeps_those_before_it() {
         let faults = editor.patch(&at(&fact), wrong).await;
         assert_eq!(faults.fields(422), ["/finding", "/evidence/0", "/evidence/1/url", "/evidence/2/sha256"]);
         let hash = "A".repeat(64);
-        let evidence = json!([{"url": "https://example.org/list"}, {"quote": "Sold twice", "note": "Page 3"}, {"file": "list.pdf", "sha256": hash}]);
-        let one = editor.patch(&at(&fact), json!({"finding": "corroborated", "note": "The list has both.", "evidence": evidence})).await.ok();
+        let evidence =
+            json!([{"url": "https://example.org/list"}, {"quote": "Sold twice", "note": "Page 3"}, {"file": "list.pdf", "sha256": hash}]);
+        let one =
+            editor.patch(&at(&fact), json!({"finding": "corroborated", "note": "The list has both.", "evidence": evidence})).await.ok();
         assert_eq!((&one["finding"], &one["version"]), (&json!("corroborated"), &json!(2)));
         assert_eq!(one["findings"][0]["evidence"][2], json!({"file": "list.pdf", "sha256": hash.to_lowercase()}));
         desk.wait(86_400);
-        let two = desk.reviewer().with("if-match", "\"2\"").patch(&at(&fact), json!({"finding": "contradicted", "statement": "No."})).await.ok();
+        let two =
+            desk.reviewer().with("if-match", "\"2\"").patch(&at(&fact), json!({"finding": "contradicted", "statement": "No."})).await.ok();
         assert_eq!((two["findings"].as_array().map(Vec::len), &two["version"], &two["slug"]), (Some(2), &json!(4), &fact["slug"]));
         assert_eq!(desk.editor().get(&format!("{}?at=2026-03-02", at(&fact))).await.ok()["finding"], "corroborated");
         assert_eq!(desk.editor().get(&format!("{}?at=2026-03-01", at(&fact))).await.ok()["finding"], "unchecked");
@@ -151,14 +155,23 @@ async fn a_claim_is_about_one_fact_and_may_be_linked_in_another_way_and_unlinked
         let why = desk.editor().put_json(&format!("{}/claims/{claim}", at(&other)), json!({"relation": "asserts"})).await.problem(409);
         assert!(word(&why, "detail").contains("Seats were sold twice."));
         desk.editor().post("/facts", json!({"claims": [{"claim": claim}]})).await.problem(409);
-        assert_eq!(desk.editor().post("/facts", json!({"claims": [{"claim": claim}, {"claim": claim}]})).await.fields(422), ["/claims/1/claim"]);
+        assert_eq!(
+            desk.editor().post("/facts", json!({"claims": [{"claim": claim}, {"claim": claim}]})).await.fields(422),
+            ["/claims/1/claim"]
+        );
         assert_eq!(desk.editor().delete(&place).await.status, 204);
         desk.editor().delete(&place).await.problem(404);
         desk.editor().put_json(&format!("{}/claims/{claim}", at(&other)), json!({"relation": "updates"})).await.ok();
         let rows = desk.editor().get("/exports/claims.json?fact=another-one").await.ok();
-        assert_eq!((&rows[0]["claim_id"], &rows[0]["fact"], &rows[0]["relation"]), (&json!(claim), &json!("Another one."), &json!("updates")));
+        assert_eq!(
+            (&rows[0]["claim_id"], &rows[0]["fact"], &rows[0]["relation"]),
+            (&json!(claim), &json!("Another one."), &json!("updates"))
+        );
         assert_eq!(rows.as_array().map(Vec::len), Some(1));
-        assert_eq!(desk.editor().get(&format!("/claims?fact={}&status=reported", id(&fact))).await.ok()["items"].as_array().map(Vec::len), Some(2));
+        assert_eq!(
+            desk.editor().get(&format!("/claims?fact={}&status=reported", id(&fact))).await.ok()["items"].as_array().map(Vec::len),
+            Some(2)
+        );
         assert_eq!(desk.editor().get("/claims?fact=nothing").await.ok()["items"], json!([]));
         desk.has_whole_record().await;
     })
@@ -314,7 +327,10 @@ async fn facts_are_found_by_words_topic_finding_source_and_article_in_pages() {
         assert_eq!(names("finding=contradicted").await, ["Seats were sold twice."]);
         let first = desk.editor().get("/facts?limit=2").await.ok();
         let rest = names(&format!("limit=2&cursor={}", word(&first, "next"))).await;
-        assert_eq!((word(&first["items"][0], "statement"), rest), ("Seats were sold twice.", vec!["Herons 1".to_owned(), "Herons 0".to_owned()]));
+        assert_eq!(
+            (word(&first["items"][0], "statement"), rest),
+            ("Seats were sold twice.", vec!["Herons 1".to_owned(), "Herons 0".to_owned()])
+        );
         assert_eq!(desk.editor().get("/facts?finding=x&cursor=y&limit=0").await.fields(400), ["limit", "cursor", "finding"]);
         assert_eq!(desk.editor().get("/facts?fnding=x").await.fields(400).len(), 1);
     })
@@ -394,9 +410,17 @@ async fn a_fact_is_worked_on_by_forms_that_keep_what_was_typed() {
         let finding = [("version", "2"), ("finding", "corroborated"), ("note", "Seen."), ("url", "https://example.org/x")];
         assert_eq!(act("finding", &finding).await.leads_to(), work);
         holds(&act("details", &[("version", "2"), ("statement", "Late words."), ("topics", "")]).await.page(412), &["Late words."]);
-        assert_eq!(act("details", &[("version", "3"), ("statement", "Seats were sold thrice."), ("topics", "Ferries")]).await.leads_to(), work);
+        assert_eq!(
+            act("details", &[("version", "3"), ("statement", "Seats were sold thrice."), ("topics", "Ferries")]).await.leads_to(),
+            work
+        );
         let other = editor.form("/desk/facts", &[("statement", "Another one."), ("topics", "")]).await.leads_to();
-        assert_eq!(act("relate", &[("version", "4"), ("how", "contradicts"), ("fact", "http://desk.example/facts/another-one?at=x")]).await.leads_to(), work);
+        assert_eq!(
+            act("relate", &[("version", "4"), ("how", "contradicts"), ("fact", "http://desk.example/facts/another-one?at=x")])
+                .await
+                .leads_to(),
+            work
+        );
         holds(&editor.page(&work).await.page(200), &["Contradicts", "Another one.", "Seats were sold thrice."]);
         holds(&editor.page(&format!("{other}?q=seats")).await.page(200), &["No other claim holds these words."]);
         assert_eq!(act("unrelate", &[("version", "5"), ("how", "contradicts"), ("fact", "another-one")]).await.leads_to(), work);

@@ -149,7 +149,8 @@ pub(super) async fn names(conn: &mut Connection, rows: &[Row], filter: &ClaimFil
         "SELECT l.claim_id, f.id, f.statement, l.relation FROM fact_claim l CROSS JOIN fact f WHERE f.id = l.fact_id AND l.claim_id IN ",
         rows.iter().map(|row| row.claim),
     );
-    let facts = facts.await?.into_iter().map(|(claim, id, says, relation): (Uuid, Uuid, String, String)| (claim, (id, says, relation))).collect();
+    let facts =
+        facts.await?.into_iter().map(|(claim, id, says, relation): (Uuid, Uuid, String, String)| (claim, (id, says, relation))).collect();
     Ok(Names { articles, people, sources, numbers, facts, named: way::store::named(conn, filter).await? })
 }
 

@@ -51,7 +51,9 @@ async fn fact(conn: &mut Connection, place: Option<&str>) -> db::Result<Option<F
         Ok(id) => sql.push("id = ").bind(id),
         Err(_) => sql.push("slug = ").bind(place),
     };
-    sql.push(" UNION SELECT f.id, f.merged_into FROM led JOIN fact f ON f.id = led.merged_into) SELECT id FROM led WHERE merged_into IS NULL");
+    sql.push(
+        " UNION SELECT f.id, f.merged_into FROM led JOIN fact f ON f.id = led.merged_into) SELECT id FROM led WHERE merged_into IS NULL",
+    );
     Ok(sql.rows::<(FactId,)>(conn).await?.first().map(|(id,)| *id))
 }
 

@@ -106,7 +106,8 @@ impl Facts {
             sql
         };
         let foreign = |fact: FactId, field: &str| broken(format!("fact/{fact}"), other(Some(field.into())));
-        let mut found: HashMap<FactId, FactRow> = of_these(ROWS).rows::<FactRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
+        let mut found: HashMap<FactId, FactRow> =
+            of_these(ROWS).rows::<FactRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
         let mut topics: HashMap<FactId, Vec<String>> = HashMap::new();
         for (fact, topic) in in_order(TOPICS).many_rows::<(FactId, String)>(conn).await? {
             topics.entry(fact).or_default().push(topic);

@@ -6,11 +6,7 @@ use crate::{
         error::{Fault, FieldFault},
         id::{ClaimId, FactId},
     },
-    claim::{
-        self, Check,
-        filter::ClaimFilter,
-        store::Row,
-    },
+    claim::{self, Check, filter::ClaimFilter, store::Row},
     db::Connection,
     fact::{
         Fact, FactInput, LinkInput, NewFact, commands,
@@ -92,7 +88,8 @@ struct Trouble {
 
 impl Trouble {
     fn faults(&self) -> Vec<FieldFault> {
-        let named = |fault: &FieldFault| FieldFault { pointer: fault.pointer.trim_start_matches('/').to_owned(), detail: fault.detail.clone() };
+        let named =
+            |fault: &FieldFault| FieldFault { pointer: fault.pointer.trim_start_matches('/').to_owned(), detail: fault.detail.clone() };
         self.fault.as_ref().map(|fault| fault.fields().iter().map(named).collect()).unwrap_or_default()
     }
 
@@ -101,7 +98,9 @@ impl Trouble {
         let fault = self.fault.as_ref()?;
         let said = match fault {
             Fault::Invalid(faults) => faults.iter().map(|fault| ui::capital(&fault.detail)).collect::<Vec<_>>().join(" · "),
-            Fault::Stale(_) => "Someone changed this fact while you looked at it. Below is the newest version; what you typed is still here.".into(),
+            Fault::Stale(_) => {
+                "Someone changed this fact while you looked at it. Below is the newest version; what you typed is still here.".into()
+            }
             other => ui::capital(&other.to_string()),
         };
         Some(view! { <div class="notice warn" role="alert" tabindex="-1" autofocus=true><p>{said}</p></div> }.into_any())
@@ -184,7 +183,9 @@ fn topics(typed: &str, faults: &[FieldFault]) -> AnyView {
 }
 
 fn relations(id: &'static str, chosen: Option<ClaimRelation>) -> AnyView {
-    let options = ClaimRelation::ALL.iter().map(|relation| view! { <option value=relation.as_str() selected=chosen == Some(*relation)>{relation.label()}</option> });
+    let options = ClaimRelation::ALL
+        .iter()
+        .map(|relation| view! { <option value=relation.as_str() selected=chosen == Some(*relation)>{relation.label()}</option> });
     view! { <select id=(!id.is_empty()).then_some(id) name="relation" aria-label="What the claim does with the fact">{options.collect_view()}</select> }.into_any()
 }
 
@@ -229,7 +230,12 @@ pub struct WorkQuery {
 ///
 /// # Errors
 /// When the viewer may not, or there is no such fact.
-pub async fn page(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, Query(query): Query<WorkQuery>) -> Result<Response, Fault> {
+pub async fn page(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    Query(query): Query<WorkQuery>,
+) -> Result<Response, Fault> {
     work_page(&room, &viewer, &place, query.q.as_deref(), Trouble::default()).await
 }
 
@@ -358,7 +364,8 @@ impl Work {
                 </li>
             }
         });
-        let nothing = (self.q.is_some() && self.proposed.is_empty()).then(|| view! { <p class="hint" role="status">"No other claim holds these words."</p> });
+        let nothing = (self.q.is_some() && self.proposed.is_empty())
+            .then(|| view! { <p class="hint" role="status">"No other claim holds these words."</p> });
         view! {
             <section aria-labelledby="more">
                 <div class="section-head"><h2 id="more">"Link more claims"</h2></div>
@@ -370,7 +377,7 @@ impl Work {
                 <ul class="link-list">{items.collect_view()}</ul>
                 <form class="form inline" method="post" action=self.to("link")>
                     <div class="field"><label for="claim">"Or a claim’s permalink"</label>" "<input id="claim" name="claim" r#type="text" autocomplete="off" /></div>
-                    {relations("", None)}
+                    <div class="field"><label for="relation">"which"</label>" "{relations("relation", None)}</div>
                     <button r#type="submit">"Link"</button>
                 </form>
             </section>
@@ -381,9 +388,13 @@ impl Work {
     fn finding(&self, faults: &[FieldFault]) -> AnyView {
         let sent = &self.trouble.sent;
         let now = sent.typed("finding", self.fact.finding(None).as_str());
-        let options = Check::ALL.iter().map(|check| view! { <option value=check.as_str() selected=check.as_str() == now>{check.label()}</option> });
+        let options =
+            Check::ALL.iter().map(|check| view! { <option value=check.as_str() selected=check.as_str() == now>{check.label()}</option> });
         let field = |name: &'static str, label: &'static str, hint: &'static str| {
-            let error = faults.iter().find(|fault| fault.pointer.starts_with("evidence") && fault.pointer.ends_with(name)).map(|fault| ui::capital(&fault.detail));
+            let error = faults
+                .iter()
+                .find(|fault| fault.pointer.starts_with("evidence") && fault.pointer.ends_with(name))
+                .map(|fault| ui::capital(&fault.detail));
             view! {
                 <div class="field">
                     <label for=name>{label}</label>" "
@@ -422,14 +433,15 @@ impl Work {
                 </li>
             }
         });
-        let options = FactRelation::ALL.iter().map(|relation| view! { <option value=relation.as_str()>{ui::capital(relation.label())}</option> });
+        let options =
+            FactRelation::ALL.iter().map(|relation| view! { <option value=relation.as_str()>{ui::capital(relation.label())}</option> });
         view! {
             <section aria-labelledby="relations">
                 <div class="section-head"><h2 id="relations">"How it stands to other facts"</h2></div>
                 <ul class="link-list">{outgoing.collect_view()}</ul>
                 <form class="form inline" method="post" action=self.to("relate")>
                     {self.version()}
-                    <select name="how" aria-label="How it stands to the other fact">{options.collect_view()}</select>
+                    <div class="field"><label for="how">"How"</label>" "<select id="how" name="how">{options.collect_view()}</select></div>
                     <div class="field"><label for="fact">"The other fact’s address"</label>" "<input id="fact" name="fact" r#type="text" autocomplete="off" /></div>
                     <button r#type="submit">"Add"</button>
                 </form>
@@ -508,7 +520,8 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent) -> 
     let (id, here) = (fact.id, format!("/desk/facts/{}", fact.slug));
     match act {
         "details" => {
-            let input = FactInput { statement: Some(sent.get("statement").to_owned()), topics: Some(sent.topics()), ..FactInput::default() };
+            let input =
+                FactInput { statement: Some(sent.get("statement").to_owned()), topics: Some(sent.topics()), ..FactInput::default() };
             commands::change(tx, id, sent.version()?, input).await?;
         }
         "finding" => {

@@ -455,7 +455,8 @@ impl Table {
         let cited = attributions.iter().map(|at| Some(&claim.attributions[*at]));
         let cited: Vec<_> = if attributions.is_empty() { vec![None] } else { cited.collect() };
         let row = |(at, attribution): (usize, Option<&Attribution>)| {
-            let (about, so_far) = if at == 0 { (Some(self.about(row, fact.as_ref(), rows)), Some(self.so_far(row, rows))) } else { (None, None) };
+            let (about, so_far) =
+                if at == 0 { (Some(self.about(row, fact.as_ref(), rows)), Some(self.so_far(row, rows))) } else { (None, None) };
             view! { <tr>{about}{voice(claim, attribution)}{so_far}</tr> }.into_any()
         };
         cited.into_iter().enumerate().map(row).collect()

@@ -4,13 +4,7 @@ use super::fact_chart;
 use crate::{
     access::{Viewer, permission::Permission},
     attribution::{Polarity, SourceKind},
-    base::{
-        date::OutletTime,
-        error::Fault,
-        id::ArticleId,
-        paging,
-        percent::percent,
-    },
+    base::{date::OutletTime, error::Fault, id::ArticleId, paging, percent::percent},
     claim::{Check, store::Row},
     fact::{
         Fact, Finding,
@@ -187,7 +181,10 @@ fn pager(query: &FactQuery, next: Option<&str>) -> Option<AnyView> {
     if next.is_none() && query.cursor.is_none() {
         return None;
     }
-    let back = query.cursor.is_some().then(|| view! { <a class="button" rel="prev" href=format!("/facts{}", query.to_query(None))>"Back to the newest"</a>" " });
+    let back = query
+        .cursor
+        .is_some()
+        .then(|| view! { <a class="button" rel="prev" href=format!("/facts{}", query.to_query(None))>"Back to the newest"</a>" " });
     let next = next.map(|next| view! { " "<a class="button" rel="next" href=format!("/facts{}", query.to_query(Some(next)))>"Older"</a> });
     Some(view! { <nav class="pager" aria-label="Pages">{back}<span>"Newest changed first"</span>{next}</nav> }.into_any())
 }
@@ -216,7 +213,12 @@ struct FactPage {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader; [`Fault::Invalid`] for a day that is none.
-pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, Query(query): Query<AtQuery>) -> Result<Response, Fault> {
+pub async fn one(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    Query(query): Query<AtQuery>,
+) -> Result<Response, Fault> {
     let day = query.at.filter(|at| !at.trim().is_empty());
     let at = day.as_deref().map(|at| moment(at).map_err(|why| Fault::field("at", why))).transpose()?;
     let public = !viewer.sees_everything();
@@ -224,7 +226,10 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     let fact = readable(&mut conn, &viewer, &place).await?;
     if fact.slug != place {
         let at = day.map(|at| format!("?at={}", percent(&at))).unwrap_or_default();
-        return Ok(Redirect::permanent(&format!("/facts/{}{at}", fact.slug)).into_response());
+        let to = format!("/facts/{}{at}", fact.slug);
+        // A merge may be taken apart again: only the id of the fact itself leads here for ever.
+        let is_its_own = place == fact.id.to_string();
+        return Ok(if is_its_own { Redirect::permanent(&to) } else { Redirect::to(&to) }.into_response());
     }
     let relatives = store::relations(&mut conn, &fact, public).await?;
     let dossier = Dossier::read(&mut conn, fact, public, at).await?;
@@ -256,7 +261,8 @@ impl FactPage {
         let here = format!("/facts/{}", fact.slug);
         let file = |format: &str| format!("/api/v1/exports/claims.{format}?fact={}", fact.slug);
         let desk = self.may_write.then(|| view! { <a class="button primary" href=format!("/desk/facts/{}", fact.slug)>"Edit"</a>" " });
-        let history = self.desk.then(|| view! { " "<a class="button quiet" href=format!("/desk/history?subject=fact/{}", fact.id)>"History"</a> });
+        let history =
+            self.desk.then(|| view! { " "<a class="button quiet" href=format!("/desk/history?subject=fact/{}", fact.id)>"History"</a> });
         view! {
             <nav aria-label="Where you are">
                 <ol class="crumbs"><li><a href="/facts">"Facts"</a></li><li aria-current="page"><bdi>{fact.statement.clone()}</bdi></li></ol>
@@ -291,9 +297,8 @@ impl FactPage {
     /// The form that leads to another day.
     fn as_of(&self, here: &str) -> AnyView {
         let days = self.dossier.rows.first().zip(self.dossier.rows.last());
-        let [from, to] = days.map_or([None, None], |((first, _), (last, _))| {
-            [first, last].map(|row| Some(row.appeared().format("%Y-%m-%d").to_string()))
-        });
+        let [from, to] = days
+            .map_or([None, None], |((first, _), (last, _))| [first, last].map(|row| Some(row.appeared().format("%Y-%m-%d").to_string())));
         let value = self.day.as_ref().map(|day| day.chars().take(10).collect::<String>());
         let notice = self.dossier.at.map(|at| {
             let later = self.dossier.rows.len() - self.dossier.rows_until().len();
@@ -357,7 +362,8 @@ impl FactPage {
         let side = |side: Polarity, id: &'static str, title: &'static str, nobody: &'static str| {
             let on_it: Vec<_> = positions.iter().filter(|position| position.latest.side == side).collect();
             let items = on_it.iter().map(|position| stand(position, &articles)).collect_view();
-            let list = if on_it.is_empty() { view! { <p class="hint">{nobody}</p> }.into_any() } else { view! { <ol>{items}</ol> }.into_any() };
+            let list =
+                if on_it.is_empty() { view! { <p class="hint">{nobody}</p> }.into_any() } else { view! { <ol>{items}</ol> }.into_any() };
             view! { <section class=id aria-labelledby=id><h3 id=id>{title}" "<span class="count">{on_it.len()}</span></h3>{list}</section> }
         };
         let neither = positions.iter().any(|position| position.latest.side == Polarity::Neither);
@@ -378,7 +384,8 @@ impl FactPage {
         let articles = self.articles();
         let rows = self.stances.iter().map(|stance| {
             let through = (!stance.through.is_empty()).then(|| stance.through.join(", "));
-            let relation = (stance.relation != ClaimRelation::Asserts).then(|| view! { " "<small>{format!("in a claim that {} it", stance.relation.label())}</small> });
+            let relation = (stance.relation != ClaimRelation::Asserts)
+                .then(|| view! { " "<small>{format!("in a claim that {} it", stance.relation.label())}</small> });
             let article = articles.get(&stance.article).map(|row| {
                 view! { <a href=claim_address(row, stance, self.desk)><bdi>{row.title.clone()}</bdi></a> }
             });
@@ -423,7 +430,7 @@ impl FactPage {
         });
         let circles = (!origins.circles.is_empty()).then(|| {
             view! {
-                <div class="notice warn">
+                <div class="notice warn" id="origins-circles">
                     <p>"These have it from each other. What goes round in a circle is no better known for it:"</p>
                     <ul>{circles.collect_view()}</ul>
                 </div>
@@ -539,7 +546,9 @@ impl FactPage {
 
 fn party(who: &Who) -> AnyView {
     match &who.party {
-        Party::Source(id) | Party::Unnamed(_, id) => view! { <a href=format!("/sources/{id}")><bdi>{who.name.clone()}</bdi></a> }.into_any(),
+        Party::Source(id) | Party::Unnamed(_, id) => {
+            view! { <a href=format!("/sources/{id}")><bdi>{who.name.clone()}</bdi></a> }.into_any()
+        }
         Party::Outlet(_) => view! { <bdi>{who.name.clone()}</bdi> }.into_any(),
     }
 }
@@ -554,8 +563,11 @@ fn stand(position: &Position<'_>, articles: &HashMap<ArticleId, &Row>) -> AnyVie
     let turns = position.earlier.iter().map(|one| format!("{} on {}", one.label(), one.at.format("%-d %B"))).collect::<Vec<_>>().join(", ");
     let before = (!turns.is_empty()).then(|| view! { <p class="before">"Before: "{turns}</p> });
     let through = (!latest.through.is_empty()).then(|| view! { ", through "<bdi>{latest.through.join(", ")}</bdi> });
-    let relation = (latest.relation != ClaimRelation::Asserts).then(|| view! { " "<small>{format!("in a claim that {} it", latest.relation.label())}</small> });
-    let article = articles.get(&latest.article).map(|row| view! { " in "<a href=format!("/articles/{}#claim-{}", row.slug, latest.claim)><bdi>{latest.outlet.clone()}</bdi></a> });
+    let relation = (latest.relation != ClaimRelation::Asserts)
+        .then(|| view! { " "<small>{format!("in a claim that {} it", latest.relation.label())}</small> });
+    let article = articles
+        .get(&latest.article)
+        .map(|row| view! { " in "<a href=format!("/articles/{}#claim-{}", row.slug, latest.claim)><bdi>{latest.outlet.clone()}</bdi></a> });
     let kind = (latest.who.kind != SourceKind::Other).then(|| view! { " "<small>{latest.who.kind.label()}</small> });
     view! {
         <li>

@@ -294,7 +294,16 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     // A source that only drafts name is not a reader's business yet.
     relatives.retain(|relative| !public || citations.of(relative.id, true).times() > 0);
     let (facts, turns) = followed(&mut conn, source.id, public).await?;
-    let page_data = SourcePage { facts, turns, relatives, articles: hearing.articles, relays: relays(&mut conn, hearing).await?, source, counts, groups };
+    let page_data = SourcePage {
+        facts,
+        turns,
+        relatives,
+        articles: hearing.articles,
+        relays: relays(&mut conn, hearing).await?,
+        source,
+        counts,
+        groups,
+    };
     drop(conn);
     let description = format!(
         "Everything {} said in {}: {}.",
@@ -307,7 +316,11 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
 }
 
 /// The facts that claims citing a source are about, and where it changed what it did with one.
-async fn followed(conn: &mut Connection, source: SourceId, public: bool) -> Result<(Vec<(Fact, Spread)>, HashMap<FactId, Vec<String>>), Fault> {
+async fn followed(
+    conn: &mut Connection,
+    source: SourceId,
+    public: bool,
+) -> Result<(Vec<(Fact, Spread)>, HashMap<FactId, Vec<String>>), Fault> {
     let filter = FactFilter { source: Some(source), public, ..FactFilter::default() };
     let facts = fact::store::list(conn, &filter, FACTS).await?;
     let ids: Vec<FactId> = facts.iter().map(|fact| fact.id).collect();
@@ -326,7 +339,16 @@ async fn followed(conn: &mut Connection, source: SourceId, public: bool) -> Resu
         (fact, told.collect())
     });
     let turns = turns.collect();
-    Ok((facts.into_iter().map(|fact| { let spread = spreads.remove(&fact.id).unwrap_or_default(); (fact, spread) }).collect(), turns))
+    Ok((
+        facts
+            .into_iter()
+            .map(|fact| {
+                let spread = spreads.remove(&fact.id).unwrap_or_default();
+                (fact, spread)
+            })
+            .collect(),
+        turns,
+    ))
 }
 
 /// The facts it is heard on, and where it took turns.
