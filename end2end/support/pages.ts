@@ -40,6 +40,11 @@ export async function* publicPages(newsroom: Newsroom, visitor: Visitor): AsyncG
   const source = await page.locator('tbody th a').first().getAttribute('href');
   yield* at(page, source!, 'source');
   yield* at(page, '/sources?q=nobody', 'sources, nothing found');
+  yield* at(page, '/facts', 'facts');
+  const fact = await page.locator('.facts-list h3 a', { hasText: 'Aurel dragged' }).getAttribute('href');
+  yield* at(page, fact!, 'fact');
+  yield* at(page, `${fact}?at=2026-10-14`, 'fact, as of a day');
+  yield* at(page, '/facts?q=nobody', 'facts, nothing found');
   yield* at(page, '/suggestions', 'numbers of suggestions');
   yield* at(page, '/no/such/page', 'not found');
   yield* at(page, '/sign-in', 'sign-in');
@@ -60,7 +65,7 @@ export async function* publicPages(newsroom: Newsroom, visitor: Visitor): AsyncG
 /** A newsroom in which nobody has done anything yet. */
 export async function* emptyPages(newsroom: Newsroom, visitor: Visitor): AsyncGenerator<Stop> {
   const page = await visitor();
-  for (const address of ['/', '/claims', '/sources', '/setup']) yield* at(page, address, `empty ${address}`);
+  for (const address of ['/', '/claims', '/facts', '/sources', '/setup']) yield* at(page, address, `empty ${address}`);
   await page.goto(await newsroom.setupLink());
   yield { name: 'set-up by link', page };
   await page.getByLabel('Your name').fill('Ada');
@@ -88,6 +93,10 @@ export async function* deskPages(visitor: Visitor): AsyncGenerator<Stop> {
   yield* at(page, '/claims?review=returned', 'claims of the newsroom');
   const dossier = await page.locator('.claim-table .statement a').first().getAttribute('href');
   yield* at(page, dossier!, 'claim, returned');
+  yield* at(page, '/desk/facts/new', 'new fact');
+  await page.goto('/facts');
+  const fact = await page.locator('.facts-list h3 a').first().getAttribute('href');
+  yield* at(page, `/desk${fact}?q=cables`, 'a fact to be worked on');
   yield* at(page, '/desk/review', 'review, for an editor');
   yield* at(page, '/desk/account', 'account');
   await page.getByLabel('Name of a new token').fill('Nightly export');

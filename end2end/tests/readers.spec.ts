@@ -14,7 +14,8 @@ async function readerPages(page: Page): Promise<string[]> {
   const article = await first('/', /^\/articles\//);
   const source = await first('/sources', /^\/sources\/[^?]/);
   const claim = await first('/claims', /^\/claims\/[0-9a-f-]{36}/);
-  return ['/', article, '/claims', claim, '/sources', source];
+  const fact = await first('/facts', /^\/facts\/[^?]/);
+  return ['/', article, '/claims', claim, '/sources', source, '/facts', fact];
 }
 
 test('reader pages hold no script and fetch none', async ({ page }) => {

@@ -37,12 +37,6 @@ pub const PASSWORD: &str = "who-says-so";
 const SOURCES: &str = include_str!("sources.json");
 const FACTS: &str = include_str!("facts.json");
 const ARTICLES: [&str; 17] = [
-    include_str!("ellskar-night-train.json"),
-    include_str!("saltmere-shingle-bank.json"),
-    include_str!("kirihama-hot-spring.json"),
-    include_str!("ras-al-sadim-silo-fire.json"),
-    include_str!("quillon-battery-order.json"),
-    include_str!("kell-strait-cables.json"),
     include_str!("quillon-email.json"),
     include_str!("aurel-first-report.json"),
     include_str!("islands-in-the-dark.json"),
@@ -50,10 +44,16 @@ const ARTICLES: [&str; 17] = [
     include_str!("navy-points-to-gale.json"),
     include_str!("pedal-weekly-recall.json"),
     include_str!("osthaven-post-withdraws.json"),
-    include_str!("shingle-and-cables.json"),
+    include_str!("herald-on-cables.json"),
     include_str!("inspector-on-scrapes.json"),
     include_str!("fourteen-thousand.json"),
     include_str!("commission-report.json"),
+    include_str!("ellskar-night-train.json"),
+    include_str!("saltmere-shingle-bank.json"),
+    include_str!("kirihama-hot-spring.json"),
+    include_str!("ras-al-sadim-silo-fire.json"),
+    include_str!("quillon-battery-order.json"),
+    include_str!("kell-strait-cables.json"),
 ];
 
 #[derive(Deserialize)]
@@ -203,6 +203,7 @@ async fn load_sources(tx: &mut Transaction<'_>) -> Result<(), Fault> {
 async fn load_facts(tx: &mut Transaction<'_>, claims: &Claims) -> Result<(), Fault> {
     let samples: Vec<SampleFact> = read(FACTS)?;
     let mut made: Vec<FactId> = Vec::new();
+    let mut found = Vec::new();
     for sample in samples {
         tx.now += chrono::Duration::seconds(1);
         let mut links = Vec::new();
@@ -214,12 +215,15 @@ async fn load_facts(tx: &mut Transaction<'_>, claims: &Claims) -> Result<(), Fau
         let related = sample.related.iter().map(|one| Related { relation: one.relation, fact: made[one.to] }).collect();
         let fact = NewFact { statement: Some(sample.statement), topics: sample.topics, related, claims: links };
         let fact = fact::commands::create(tx, fact).await?;
-        for SampleFinding { finding, note, evidence } in sample.findings {
-            tx.now += chrono::Duration::seconds(1);
-            let found = FactInput { finding: Some(finding), note: Some(note), evidence: Some(evidence), ..FactInput::default() };
-            fact::commands::change(tx, fact.id, None, found).await?;
-        }
+        found.extend(sample.findings.into_iter().map(|finding| (fact.id, finding)));
         made.push(fact.id);
+    }
+    // The list begins with what was changed last: with the first fact.
+    found.sort_by_key(|(fact, _)| std::cmp::Reverse(*fact));
+    for (fact, SampleFinding { finding, note, evidence }) in found {
+        tx.now += chrono::Duration::seconds(1);
+        let found = FactInput { finding: Some(finding), note: Some(note), evidence: Some(evidence), ..FactInput::default() };
+        fact::commands::change(tx, fact, None, found).await?;
     }
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! Chains of all claims about a fact, joined to one graph of who has it from whom, and collapsed to where it begins: *12 outlets, 1 origin*.
 //!
+//! A chain that names its origin ends there, whatever else those have heard through whom it came; one that ends at an outlet goes on with what
+//! that outlet says itself.
+//!
 //! An origin is whoever is cited and cites nobody: a named source, or somebody without a name. Outlets that say it in their own voice and
 //! whom nobody cites name no origin, and are counted apart. Those who only cite each other are a circle, which is called out.
 
@@ -8,8 +11,11 @@ use crate::{
     attribution::{Polarity, SourceKind, Status},
     base::id::ArticleId,
 };
-use petgraph::{Direction, algo::kosaraju_scc, graph::DiGraph, graph::NodeIndex, visit::EdgeRef};
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use petgraph::{
+    algo::kosaraju_scc,
+    graph::{DiGraph, NodeIndex},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Agencies that are asked how much rests on each: those most cited.
 const AGENCIES: usize = 50;
@@ -83,6 +89,15 @@ pub struct Root {
     pub outlets: BTreeSet<usize>,
 }
 
+/// A chain, collapsed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Chain {
+    /// The outlet that has it so.
+    outlet: usize,
+    /// Those through whom it came, the nearest to the outlet first.
+    through: Vec<usize>,
+}
+
 /// How many outlets rest on what; an outlet rests on those without whom it would have it from nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shares {
@@ -101,6 +116,8 @@ pub struct Origins {
     pub nodes: Vec<Node>,
     /// Who has it from whom.
     pub edges: Vec<Edge>,
+    /// For each node the chains that end there.
+    pub(crate) chains: Vec<Vec<Chain>>,
     /// Where it begins, the widest spread first, own voices last.
     pub roots: Vec<Root>,
     /// Those who have it from each other, also when some have it from others as well.
@@ -152,6 +169,9 @@ pub fn origins(appearances: &[Appearance]) -> Origins {
                 graph.nodes[outlet].own_voice = true;
             }
             let places: Vec<usize> = parties.iter().map(|who| graph.node(who)).collect();
+            if let [outlet, through @ .., end] = places.as_slice() {
+                graph.chains.entry(*end).or_default().insert(Chain { outlet: *outlet, through: through.to_vec() });
+            }
             for pair in places.windows(2) {
                 let to = &graph.nodes[pair[1]].who.party;
                 let status = chain.iter().find(|step| is_step(to, step)).map(|step| step.status);
@@ -177,6 +197,7 @@ struct Joined {
     nodes: Vec<Node>,
     places: HashMap<Party, usize>,
     edges: BTreeMap<(usize, usize), (BTreeSet<ArticleId>, BTreeSet<Status>)>,
+    chains: BTreeMap<usize, BTreeSet<Chain>>,
 }
 
 impl Joined {
@@ -187,86 +208,100 @@ impl Joined {
         })
     }
 
-    fn collapse(self) -> Origins {
+    fn collapse(mut self) -> Origins {
         let nodes = self.nodes;
+        let chains: Vec<Vec<Chain>> = (0..nodes.len()).map(|end| self.chains.remove(&end).into_iter().flatten().collect()).collect();
         let edges: Vec<Edge> = self
             .edges
             .into_iter()
             .map(|((from, to), (articles, statuses))| Edge { from, to, articles: articles.len(), statuses })
             .collect();
-        let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(nodes.len(), edges.len());
-        for _ in &nodes {
-            graph.add_node(());
-        }
-        for edge in &edges {
-            graph.add_edge(NodeIndex::new(edge.from), NodeIndex::new(edge.to), ());
-        }
-        let (mut roots, mut circles) = (Vec::new(), Vec::new());
-        for part in kosaraju_scc(&graph) {
-            let mut part: Vec<usize> = part.into_iter().map(NodeIndex::index).collect();
-            part.sort_unstable();
-            let outside = |direction| {
-                let edges = part.iter().flat_map(|at| graph.edges_directed(NodeIndex::new(*at), direction));
-                edges.filter(|edge| [edge.source(), edge.target()].iter().any(|end| part.binary_search(&end.index()).is_err())).count()
-            };
-            if outside(Direction::Outgoing) == 0 {
-                let first = &nodes[part[0]];
-                let kind = match (part.len(), outside(Direction::Incoming)) {
-                    (2.., _) => RootKind::Circle,
-                    (_, 0) => RootKind::OwnVoice,
-                    _ if first.is_unnamed() => RootKind::Unnamed,
-                    _ => RootKind::Named,
-                };
-                let reached = reach(&graph, &part, |_| true);
-                let outlets = reached.into_iter().filter(|at| nodes[*at].is_outlet).collect();
-                roots.push(Root { kind, nodes: part.clone(), outlets });
-            }
-            if part.len() > 1 {
-                circles.push(part);
-            }
-        }
+        let mut circles = parts(nodes.len(), edges.iter().map(|edge| (edge.from, edge.to)));
+        circles.retain(|part| part.len() > 1);
         circles.sort_unstable();
+        let ends = || chains.iter().enumerate().flat_map(|(end, chains)| chains.iter().map(move |chain| (chain.outlet, end)));
+        let mut leads: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+        ends().for_each(|(outlet, end)| leads[outlet].push(end));
+        let mut roots = Vec::new();
+        for part in parts(nodes.len(), ends()) {
+            let leads_out = part.iter().flat_map(|at| &leads[*at]).any(|to| part.binary_search(to).is_err());
+            let is_heard = part.iter().any(|end| !chains[*end].is_empty());
+            let first = &nodes[part[0]];
+            let kind = match part.len() {
+                _ if leads_out => continue,
+                2.. => RootKind::Circle,
+                _ if is_heard && first.is_unnamed() => RootKind::Unnamed,
+                _ if is_heard => RootKind::Named,
+                _ if first.is_outlet => RootKind::OwnVoice,
+                // Who only passed it on.
+                _ => continue,
+            };
+            let outlets = reach(&chains, &part, |_| true).into_iter().filter(|at| nodes[*at].is_outlet).collect();
+            roots.push(Root { kind, nodes: part, outlets });
+        }
         roots.sort_by(|one, other| {
             let key = |root: &Root| (root.kind == RootKind::OwnVoice, std::cmp::Reverse(root.outlets.len()), root.nodes[0]);
             key(one).cmp(&key(other))
         });
         let articles: BTreeSet<&ArticleId> = nodes.iter().flat_map(|node| &node.articles).collect();
         let (articles, outlets) = (articles.len(), nodes.iter().filter(|node| node.is_outlet).count());
-        let shares = shares(&graph, &nodes, &roots);
-        Origins { nodes, edges, roots, circles, articles, outlets, shares }
+        let shares = shares(&chains, &nodes, &roots);
+        Origins { nodes, edges, chains, roots, circles, articles, outlets, shares }
     }
 }
 
+/// The strongly connected parts of a graph, the members of each in order.
+fn parts(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let mut graph: DiGraph<(), ()> = DiGraph::new();
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
+    for (from, to) in edges {
+        graph.update_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+    }
+    let members = |part: Vec<NodeIndex>| {
+        let mut members: Vec<usize> = part.into_iter().map(NodeIndex::index).collect();
+        members.sort_unstable();
+        members
+    };
+    kosaraju_scc(&graph).into_iter().map(members).collect()
+}
+
 /// Everybody who has it from these, by way of those through whom `passes` lets it go.
-fn reach(graph: &DiGraph<(), ()>, from: &[usize], passes: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+fn reach(chains: &[Vec<Chain>], from: &[usize], passes: impl Fn(usize) -> bool) -> BTreeSet<usize> {
     let mut reached: BTreeSet<usize> = from.iter().copied().filter(|at| passes(*at)).collect();
-    let mut next: VecDeque<usize> = reached.iter().copied().collect();
-    while let Some(at) = next.pop_front() {
-        for hearer in graph.neighbors_directed(NodeIndex::new(at), Direction::Incoming).map(NodeIndex::index) {
-            if passes(hearer) && reached.insert(hearer) {
-                next.push_back(hearer);
+    let mut next: Vec<usize> = reached.iter().copied().collect();
+    while let Some(end) = next.pop() {
+        for Chain { outlet, through } in &chains[end] {
+            if passes(*outlet) && through.iter().all(|relay| passes(*relay)) && reached.insert(*outlet) {
+                next.push(*outlet);
             }
         }
     }
     reached
 }
 
-fn shares(graph: &DiGraph<(), ()>, nodes: &[Node], roots: &[Root]) -> Shares {
+fn shares(chains: &[Vec<Chain>], nodes: &[Node], roots: &[Root]) -> Shares {
     let outlets = || nodes.iter().enumerate().filter(|(_, node)| node.is_outlet).map(|(at, _)| at);
     let beginnings = |roots: &mut dyn Iterator<Item = &Root>| roots.flat_map(|root| root.nodes.iter().copied()).collect::<Vec<_>>();
     let all = beginnings(&mut roots.iter());
     let resting_on = |is_in: &dyn Fn(usize) -> bool| {
-        let free = reach(graph, &all, |at| !is_in(at));
+        let free = reach(chains, &all, |at| !is_in(at));
         outlets().filter(|at| !free.contains(at)).count()
     };
     let is_state = |at: usize| nodes[at].who.kind == SourceKind::StateMedia;
+    let mut cited = vec![0_usize; nodes.len()];
+    for (end, chains) in chains.iter().enumerate() {
+        for chain in chains {
+            chain.through.iter().chain([&end]).for_each(|at| cited[*at] += 1);
+        }
+    }
     let mut agencies: Vec<usize> = (0..nodes.len()).filter(|at| nodes[*at].who.kind == SourceKind::NewsAgency).collect();
-    let cited = |at: usize| graph.neighbors_directed(NodeIndex::new(at), Direction::Incoming).count();
-    agencies.sort_by_key(|at| std::cmp::Reverse(cited(*at)));
+    agencies.sort_by_key(|at| std::cmp::Reverse(cited[*at]));
     agencies.truncate(AGENCIES);
     let agency = agencies.into_iter().map(|agency| (agency, resting_on(&|at| at == agency))).filter(|(_, count)| *count > 0);
     let named = beginnings(&mut roots.iter().filter(|root| root.kind == RootKind::Named));
-    let on_somebody = reach(graph, &named, |_| true);
+    let on_somebody = reach(chains, &named, |_| true);
     Shares {
         state_media: resting_on(&is_state),
         // Of several with as many the most cited one.
@@ -290,39 +325,15 @@ pub struct Branch {
 
 /// The graph as trees, one from each root, who has it from the same one beneath; at most so many lines, and how many were left out.
 pub fn trees(origins: &Origins, most: usize) -> (Vec<Vec<Branch>>, usize) {
-    let mut hearers: Vec<Vec<usize>> = vec![Vec::new(); origins.nodes.len()];
-    for edge in &origins.edges {
-        hearers[edge.to].push(edge.from);
-    }
     let mut times = vec![0_usize; origins.nodes.len()];
-    let mut trees = Vec::new();
-    let mut lines = 0;
-    let mut left_out = 0;
-    for root in origins.roots.iter().filter(|root| root.kind != RootKind::OwnVoice) {
-        let mut seen: BTreeSet<usize> = root.nodes.iter().copied().collect();
-        // Breadth first finds the shortest way to everybody, …
-        let mut order: Vec<(usize, Option<usize>)> = root.nodes.iter().map(|node| (*node, None)).collect();
-        let mut at = 0;
-        while at < order.len() {
-            for hearer in &hearers[order[at].0] {
-                if seen.insert(*hearer) {
-                    order.push((*hearer, Some(at)));
-                }
-            }
-            at += 1;
-        }
-        // … and depth first writes it down.
-        let mut below: Vec<Vec<usize>> = vec![Vec::new(); order.len()];
-        for (at, (_, from)) in order.iter().enumerate() {
-            if let Some(from) = from {
-                below[*from].push(at);
-            }
-        }
+    let (mut trees, mut lines, mut left_out) = (Vec::new(), 0, 0);
+    for root in origins.origins() {
+        let grown = Grown::from(origins, root);
         let mut tree: Vec<Branch> = Vec::new();
         let mut stack: Vec<(usize, usize, Option<usize>)> = (0..root.nodes.len()).rev().map(|at| (at, 0, None)).collect();
         while let Some((at, depth, from)) = stack.pop() {
-            let node = order[at].0;
-            times[node] += 1;
+            let node = grown.nodes[at];
+            times[node] += usize::from(grown.seen.get(&node) == Some(&at));
             if lines == most {
                 left_out += 1;
                 continue;
@@ -330,14 +341,69 @@ pub fn trees(origins: &Origins, most: usize) -> (Vec<Vec<Branch>>, usize) {
             lines += 1;
             tree.push(Branch { node, depth, from, is_repeated: false });
             let line = tree.len() - 1;
-            stack.extend(below[at].iter().rev().map(|next| (*next, depth + 1, Some(line))));
+            stack.extend(grown.below[at].iter().rev().map(|next| (*next, depth + 1, Some(line))));
         }
         trees.push(tree);
     }
     for branch in trees.iter_mut().flatten() {
-        branch.is_repeated = times[branch.node] > 1;
+        branch.is_repeated = origins.nodes[branch.node].is_outlet && times[branch.node] > 1;
     }
     (trees, left_out)
+}
+
+/// A tree while it grows.
+#[derive(Default)]
+struct Grown {
+    nodes: Vec<usize>,
+    below: Vec<Vec<usize>>,
+    /// Where an outlet stands that has it.
+    seen: HashMap<usize, usize>,
+    children: HashMap<(usize, usize), usize>,
+}
+
+impl Grown {
+    fn from(origins: &Origins, root: &Root) -> Self {
+        let mut grown = Self::default();
+        for node in &root.nodes {
+            let at = grown.add(*node);
+            grown.seen.insert(*node, at);
+        }
+        let mut ends: Vec<usize> = root.nodes.clone();
+        let mut next = 0;
+        while next < ends.len() {
+            let end = ends[next];
+            next += 1;
+            for Chain { outlet, through } in &origins.chains[end] {
+                let mut at = grown.seen[&end];
+                for relay in through.iter().rev() {
+                    at = grown.child(at, *relay);
+                }
+                // An outlet that has it in two ways stands where it was found first.
+                if !grown.seen.contains_key(outlet) {
+                    at = grown.child(at, *outlet);
+                    grown.seen.insert(*outlet, at);
+                    ends.push(*outlet);
+                }
+            }
+        }
+        grown
+    }
+
+    fn add(&mut self, node: usize) -> usize {
+        self.nodes.push(node);
+        self.below.push(Vec::new());
+        self.nodes.len() - 1
+    }
+
+    fn child(&mut self, of: usize, node: usize) -> usize {
+        if let Some(known) = self.children.get(&(of, node)) {
+            return *known;
+        }
+        let at = self.add(node);
+        self.below[of].push(at);
+        self.children.insert((of, node), at);
+        at
+    }
 }
 
 #[cfg(test)]
@@ -378,6 +444,22 @@ mod tests {
             (lines.as_slice(), left_out),
             ([(0, "Mill"), (1, "Radio"), (2, "Wire"), (3, "Post"), (4, "Ledger"), (5, "Echo")].as_slice(), 0)
         );
+    }
+
+    #[test]
+    fn what_a_relay_has_from_elsewhere_is_not_what_a_chain_says_that_names_its_origin() {
+        let relayed = of(&[
+            "asserts 2026-10-10 Post < Wire reported < Mill alleged",
+            "asserts 2026-10-11 Ledger < Wire reported < Log reported",
+            "asserts 2026-10-12 Echo < Wire reported",
+        ]);
+        assert_eq!(told(&relayed), ["named: Wire (1)", "named: Mill (1)", "named: Log (1)"]);
+        let with_its_own = of(&[
+            "asserts 2026-10-09 Wire < Mill alleged",
+            "asserts 2026-10-11 Ledger < Wire reported < Log reported",
+            "asserts 2026-10-12 Echo < Wire reported",
+        ]);
+        assert_eq!(told(&with_its_own), ["named: Mill (2)", "named: Log (1)"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     claim::Check,
     record::{
         Event,
-        state::{Article, Attribution, Claim, Person, Source},
+        state::{Article, Attribution, Claim, Fact, Person, Source},
     },
 };
 use serde::de::DeserializeOwned;
@@ -45,6 +45,7 @@ pub fn differences(event: &Event) -> Vec<Line> {
             vec![Line { label: None, parts: parts.into_iter().collect() }]
         }
         "source" => of_source(event),
+        "fact" => of_fact(event),
         "person" => of_person(event),
         "setting" => vec![changed(None, &event.before.to_string(), &event.after.to_string())],
         _ => Vec::new(),
@@ -130,6 +131,40 @@ fn of_article(event: &Event) -> Vec<Line> {
         ("Language", before.language.clone(), after.language.clone()),
     ];
     lines(fields, &["Title", "Outlet", "Byline"])
+}
+
+fn of_fact(event: &Event) -> Vec<Line> {
+    let (before, after) = (read::<Fact>(&event.before), read::<Fact>(&event.after));
+    let mut lines = Vec::new();
+    if let (Some(before), Some(after)) = (&before, &after) {
+        if before.statement != after.statement {
+            lines.push(Line { label: None, parts: words(&before.statement, &after.statement) });
+        }
+        if before.topics != after.topics {
+            lines.push(changed(Some("Topics"), &before.topics.join(", "), &after.topics.join(", ")));
+        }
+        let related = |fact: &Fact| {
+            fact.related.iter().map(|one| format!("{} fact {}", one.relation.label(), one.fact)).collect::<Vec<_>>().join(", ")
+        };
+        if before.related != after.related {
+            lines.push(changed(Some("Other facts"), &related(before), &related(after)));
+        }
+        let found = |fact: &Fact| {
+            fact.findings.last().map_or_else(String::new, |found| format!("{} {}", found.finding, found.note).trim().to_owned())
+        };
+        if before.findings != after.findings {
+            lines.push(changed(Some("Our own finding"), &found(before), &found(after)));
+        }
+    }
+    let moved = |fact: &Option<Fact>, part: fn(String) -> Part| {
+        let claims = fact.iter().flat_map(|fact| &fact.claims);
+        claims.map(|link| part(format!("claim {} {} it; ", link.claim, link.relation.label()))).collect::<Vec<_>>()
+    };
+    let parts: Vec<Part> = moved(&before, Part::Gone).into_iter().chain(moved(&after, Part::New)).collect();
+    if !parts.is_empty() {
+        lines.push(Line { label: None, parts });
+    }
+    lines
 }
 
 fn of_source(event: &Event) -> Vec<Line> {

@@ -377,7 +377,7 @@ impl Work {
                 <ul class="link-list">{items.collect_view()}</ul>
                 <form class="form inline" method="post" action=self.to("link")>
                     <div class="field"><label for="claim">"Or a claim’s permalink"</label>" "<input id="claim" name="claim" r#type="text" autocomplete="off" /></div>
-                    {relations("", None)}
+                    <div class="field"><label for="relation">"which"</label>" "{relations("relation", None)}</div>
                     <button r#type="submit">"Link"</button>
                 </form>
             </section>
@@ -441,7 +441,7 @@ impl Work {
                 <ul class="link-list">{outgoing.collect_view()}</ul>
                 <form class="form inline" method="post" action=self.to("relate")>
                     {self.version()}
-                    <select name="how" aria-label="How it stands to the other fact">{options.collect_view()}</select>
+                    <div class="field"><label for="how">"How"</label>" "<select id="how" name="how">{options.collect_view()}</select></div>
                     <div class="field"><label for="fact">"The other fact’s address"</label>" "<input id="fact" name="fact" r#type="text" autocomplete="off" /></div>
                     <button r#type="submit">"Add"</button>
                 </form>

@@ -265,12 +265,13 @@ pub async fn of_desk(State(room): State<Newsroom>, viewer: Viewer, Query(query):
 
 /// The kinds of acts that can be asked for: all of a noun, then each.
 fn actions() -> impl Iterator<Item = (&'static str, String)> {
-    const NOUNS: [(&str, &str); 9] = [
+    const NOUNS: [(&str, &str); 10] = [
         ("article", "Articles"),
         ("claim", "Claims"),
         ("comment", "Comments"),
         ("suggestion", "Suggestions"),
         ("source", "Sources"),
+        ("fact", "Facts"),
         ("person", "People"),
         ("invitation", "Invitations"),
         ("token", "Tokens"),
@@ -354,6 +355,10 @@ fn named(event: &Event, about: &About<'_>) -> Option<AnyView> {
         "source" => {
             let (name, slug) = (word("name")?, word("slug")?);
             Some(view! { " “"<a href=format!("/sources/{slug}") dir="auto">{name}</a>"”" }.into_any())
+        }
+        "fact" => {
+            let (statement, slug) = (word("statement")?, word("slug")?);
+            Some(view! { " “"<a href=format!("/facts/{slug}") dir="auto">{statement}</a>"”" }.into_any())
         }
         "person" => Some(view! { ": "<span dir="auto">{word("name").or_else(|| word("agent"))?}</span> }.into_any()),
         "invitation" => Some(view! { ": "{word("email")?} }.into_any()),

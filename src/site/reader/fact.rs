@@ -226,7 +226,10 @@ pub async fn one(
     let fact = readable(&mut conn, &viewer, &place).await?;
     if fact.slug != place {
         let at = day.map(|at| format!("?at={}", percent(&at))).unwrap_or_default();
-        return Ok(Redirect::permanent(&format!("/facts/{}{at}", fact.slug)).into_response());
+        let to = format!("/facts/{}{at}", fact.slug);
+        // A merge may be taken apart again: only the id of the fact itself leads here for ever.
+        let is_its_own = place == fact.id.to_string();
+        return Ok(if is_its_own { Redirect::permanent(&to) } else { Redirect::to(&to) }.into_response());
     }
     let relatives = store::relations(&mut conn, &fact, public).await?;
     let dossier = Dossier::read(&mut conn, fact, public, at).await?;
@@ -427,7 +430,7 @@ impl FactPage {
         });
         let circles = (!origins.circles.is_empty()).then(|| {
             view! {
-                <div class="notice warn">
+                <div class="notice warn" id="origins-circles">
                     <p>"These have it from each other. What goes round in a circle is no better known for it:"</p>
                     <ul>{circles.collect_view()}</ul>
                 </div>

@@ -2,7 +2,7 @@
 //! without its text being scaled; each picture has its words in a table or list beside it.
 
 use crate::{
-    attribution::Polarity,
+    attribution::{Polarity, SourceKind},
     provenance::{
         origins::{Branch, Origins, RootKind, trees},
         stance::Stance,
@@ -171,13 +171,15 @@ fn line(origins: &Origins, tree: &[Branch], n: usize, branch: &Branch) -> AnyVie
     };
     let room = 40_usize.saturating_sub(branch.depth.min(DEEPEST) * 3);
     let also = branch.is_repeated.then_some(" ↔");
-    let kind = (branch.depth == 0 && !node.is_outlet).then(|| format!(" {}", node.who.kind.label()));
-    let room = room.saturating_sub(kind.as_ref().map_or(0, |kind| kind.chars().count()));
+    // What somebody is, is said where there is room for it.
+    let kind = format!(" {}", node.who.kind.label());
+    let fits = node.who.name.chars().count() + kind.chars().count() <= room;
+    let kind = (branch.depth == 0 && !node.is_outlet && node.who.kind != SourceKind::Other && fits).then_some(kind);
     view! {
         <g>
             {way}
             <g transform=format!("translate({x} {y})")>{glyph(class, node.is_outlet)}</g>
-            <text x=x + 14 y=y + 4>{short(&node.who.name, room.max(14))}{also}<tspan class="kind">{kind}</tspan></text>
+            <text x=x + 14 y=y + 4>{short(&node.who.name, room)}{also}<tspan class="kind">{kind}</tspan></text>
         </g>
     }
     .into_any()
