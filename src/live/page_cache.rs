@@ -8,8 +8,16 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// How many pages that is, about. With more the cache would be cut into more parts, none of which takes a large page.
 const MOST_PAGES: usize = 64;
 
-/// A page as it is sent, and its `ETag`.
-pub type Page = (Bytes, HeaderValue);
+/// A page as it is sent.
+#[derive(Clone)]
+pub struct Page {
+    /// The page.
+    pub body: Bytes,
+    /// The same packed by gzip, once somebody asked for it.
+    pub gzip: Option<Bytes>,
+    /// Its `ETag`.
+    pub etag: HeaderValue,
+}
 
 /// Pages by their URL, each with the number of changes at which it was drawn.
 pub struct PageCache(Cache<String, (u64, Page), Bytewise>);
@@ -18,8 +26,8 @@ pub struct PageCache(Cache<String, (u64, Page), Bytewise>);
 struct Bytewise;
 
 impl Weighter<String, (u64, Page)> for Bytewise {
-    fn weight(&self, url: &String, (_, (page, _)): &(u64, Page)) -> u64 {
-        (url.len() + page.len() + 200) as u64
+    fn weight(&self, url: &String, (_, page): &(u64, Page)) -> u64 {
+        (url.len() + page.body.len() + page.gzip.as_ref().map_or(0, Bytes::len) + 200) as u64
     }
 }
 

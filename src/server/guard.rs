@@ -76,6 +76,17 @@ pub async fn some_coding(mut request: Request, next: Next) -> Response {
 
 /// Whether the sender takes `gzip`, when they refuse `identity`.
 fn refuses_identity(headers: &HeaderMap) -> Option<bool> {
+    let (gzip, identity) = codings(headers);
+    (identity == Some(false)).then(|| gzip.unwrap_or(false))
+}
+
+/// Whether the sender takes `gzip`.
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    codings(headers).0.unwrap_or(false)
+}
+
+/// What is said of `gzip` and of `identity`, by name or by `*`.
+fn codings(headers: &HeaderMap) -> (Option<bool>, Option<bool>) {
     let given = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let (mut gzip, mut identity, mut any) = (None, None, None);
     for coding in given.flat_map(|value| value.split(',')) {
@@ -88,7 +99,7 @@ fn refuses_identity(headers: &HeaderMap) -> Option<bool> {
             _ => {}
         }
     }
-    (identity.or(any) == Some(false)).then(|| gzip.or(any).unwrap_or(false))
+    (gzip.or(any), identity.or(any))
 }
 
 /// Refuses names that are not this machine's: the demo newsroom has a sign-in that everybody knows, and a page elsewhere could have

@@ -1,15 +1,23 @@
 //! Answers readers from the page cache.
 
-use crate::{live::page_cache::MOST_BYTES, newsroom::Newsroom, web::cookie::is_personal};
+use super::guard::takes_gzip;
+use crate::{
+    live::page_cache::{MOST_BYTES, Page},
+    newsroom::Newsroom,
+    web::{cookie::is_personal, extract::tags},
+};
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
 
-/// Answers from the cache where it can, fills it where it could not, and says `304` to a browser that has the page.
+/// Answers from the cache where it can, fills it where it could not, and says `304` to a browser that has the page. A page is packed
+/// once, not for each reader.
 pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
     if *request.method() != Method::GET || is_personal(request.headers()) {
         return next.run(request).await;
@@ -18,28 +26,52 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
     let changes = room.db.changes().content();
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let (page, etag) = match room.pages.get(changes, &url) {
+    let packed = takes_gzip(request.headers());
+    let kept = room.pages.get(changes, &url);
+    let is_kept = kept.as_ref().is_some_and(|page| page.gzip.is_some() || !packed);
+    let mut page = match kept {
         Some(kept) => kept,
         None => {
             let response = next.run(request).await;
             if response.status() != StatusCode::OK {
                 return response;
             }
-            let Ok(page) = to_bytes(response.into_body(), MOST_BYTES).await else {
+            let Ok(body) = to_bytes(response.into_body(), MOST_BYTES).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
-            let digest = crate::access::secret::digest(&String::from_utf8_lossy(&page));
+            let digest = crate::access::secret::digest(&String::from_utf8_lossy(&body));
             // Weak: compression changes the bytes, not the page.
             let etag = HeaderValue::from_str(&format!("W/\"{}\"", &digest[..20])).unwrap_or(HeaderValue::from_static("W/\"\""));
-            room.pages.put(changes, url, (page.clone(), etag.clone()));
-            (page, etag)
+            Page { body, gzip: None, etag }
         }
     };
-    let mut response = if seen.as_ref() == Some(&etag) {
+    if packed && page.gzip.is_none() {
+        let body = page.body.clone();
+        page.gzip = tokio::task::spawn_blocking(move || gzip(&body)).await.ok().and_then(Result::ok);
+    }
+    if !is_kept {
+        room.pages.put(changes, url, page.clone());
+    }
+    let has_it = |seen: &HeaderValue| {
+        let (seen, ours) = (seen.to_str().unwrap_or_default(), page.etag.to_str().unwrap_or_default());
+        seen.trim() == "*" || tags(seen).any(|tag| tags(ours).any(|ours| ours == tag))
+    };
+    let mut response = if seen.as_ref().is_some_and(has_it) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], Body::from(page)).into_response()
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        match page.gzip.filter(|_| packed) {
+            Some(gzip) => ([kind, (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))], Body::from(gzip)).into_response(),
+            None => ([kind], Body::from(page.body)).into_response(),
+        }
     };
-    response.headers_mut().insert(header::ETAG, etag);
+    response.headers_mut().insert(header::ETAG, page.etag);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
+}
+
+fn gzip(page: &[u8]) -> std::io::Result<Bytes> {
+    let mut packed = GzEncoder::new(Vec::with_capacity(page.len() / 4), Compression::default());
+    packed.write_all(page)?;
+    Ok(packed.finish()?.into())
 }

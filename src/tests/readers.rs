@@ -1,6 +1,6 @@
 //! `/`, `/articles/{slug}`, `/claims` and `/sources`, as readers without an account see them.
 
-use crate::support::{Desk, TEXT, holds, id, in_an_empty_newsroom, on_both_engines};
+use crate::support::{Desk, TEXT, holds, id, in_an_empty_newsroom, on_both_engines, word};
 use axum::http::StatusCode;
 use hearsay::{
     access::Role,
@@ -8,7 +8,7 @@ use hearsay::{
     claim, demo,
 };
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io::Read};
 
 /// Runs a test in the demo newsroom.
 async fn in_the_demo(test: impl AsyncFn(&Desk)) {
@@ -145,6 +145,44 @@ async fn no_page_for_readers_has_a_script_and_the_policy_forbids_any() {
         let missing = demo.anyone().page("/articles/nothing-of-that-name").await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND);
         assert!(!missing.text().contains("<script") && missing.header("content-security-policy").contains("script-src 'none'"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_is_packed_once_and_known_again_by_any_form_of_its_tag() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let url = format!("/articles/{}", word(&desk.publish(&article).await, "slug"));
+        let plain = desk.anyone().page(&url).await;
+        let etag = plain.header("etag").to_owned();
+        let packed = [(), ()].map(|()| async { desk.anyone().with("accept-encoding", "br, gzip;q=0.5").page(&url).await });
+        for packed in packed {
+            let packed = packed.await;
+            assert_eq!((packed.header("content-encoding"), packed.header("etag")), ("gzip", etag.as_str()));
+            assert!(packed.header("vary").contains("accept-encoding"));
+            let mut page = String::new();
+            flate2::read::GzDecoder::new(packed.bytes.as_ref()).read_to_string(&mut page).expect("gzip");
+            assert_eq!(page, plain.text());
+        }
+        let bare = etag.trim_start_matches("W/").trim_matches('"');
+        for (seen, status) in [
+            (etag.clone(), 304),
+            (format!("\"{bare}\""), 304),
+            (format!("W/\"{bare}-gzip\""), 304),
+            (format!("\"other\", \"{bare}\""), 304),
+            ("*".into(), 304),
+            ("\"other\"".into(), 200),
+        ] {
+            assert_eq!(desk.anyone().with("if-none-match", &seen).page(&url).await.status.as_u16(), status, "{seen}");
+        }
+        // A change is meant for its version in each of these forms too.
+        let path = format!("/articles/{}", id(&article));
+        for form in ["\"{}-gzip\"", "W/\"{}\"", "\"1\", \"{}\""] {
+            let now = desk.editor().get(&path).await.ok()["version"].to_string();
+            let title = json!({"title": format!("Title {now}")});
+            desk.editor().with("if-match", &form.replace("{}", &now)).patch(&path, title).await.ok();
+        }
     })
     .await;
 }

@@ -220,8 +220,23 @@ pub fn optional_version(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
     if text == "*" {
         return Ok(None);
     }
-    let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    number.parse().map(Some).map_err(|_| Fault::Stale(format!("`If-Match: {text}` is no version this server gave; read the claim again")))
+    // Of several the newest: whoever knows that one has seen the others.
+    let versions: Vec<i64> = tags(text).filter_map(|tag| tag.parse().ok()).collect();
+    let newest = versions.into_iter().max();
+    newest.map(Some).ok_or_else(|| Fault::Stale(format!("`If-Match: {text}` is no version this server gave; read the claim again")))
+}
+
+/// The tags in `If-Match` or `If-None-Match`, without their quotation marks, `W/`, and what proxies put behind them when they pack an
+/// answer: `"3-gzip"` and `W/"3;br"` are `3`.
+pub fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(|tag| {
+        let tag = tag.trim();
+        let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
+        ["gzip", "br", "zstd", "deflate"]
+            .iter()
+            .find_map(|coding| tag.strip_suffix(coding)?.strip_suffix(['-', ';']))
+            .map_or(tag, |tag| tag.trim_end_matches('-'))
+    })
 }
 
 /// A version as an `ETag`.
@@ -238,6 +253,21 @@ mod tests {
         match parse::<ClaimDraft>(json.as_bytes()) {
             Err(Fault::Invalid(faults)) => faults[0].pointer.clone(),
             other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_tag_is_the_same_however_a_proxy_has_written_it() {
+        for (given, expected) in [
+            (r#""3""#, vec!["3"]),
+            (r#"W/"3""#, vec!["3"]),
+            (r#""3-gzip""#, vec!["3"]),
+            (r#"W/"3;br""#, vec!["3"]),
+            (r#""3--gzip", W/"4" ,"5-zstd""#, vec!["3", "4", "5"]),
+            ("3", vec!["3"]),
+            (r#""gzip""#, vec!["gzip"]),
+        ] {
+            assert_eq!(tags(given).collect::<Vec<_>>(), expected, "{given}");
         }
     }
 
