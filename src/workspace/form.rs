@@ -415,8 +415,8 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                 event.stop_propagation();
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
-                let typed = name().to_lowercase();
-                let is_typed = |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == typed);
+                let typed = small(&name());
+                let is_typed = |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| small(name) == typed);
                 let meant = choices.with_untracked(|choices| match chosen.get_untracked() {
                     Some(at) => choices.get(at).cloned(),
                     None => choices.iter().find(is_typed).cloned(),
@@ -498,12 +498,17 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
     }
 }
 
+/// A name in small letters, by the browser's own tables.
+fn small(name: &str) -> String {
+    js_sys::JsString::from(name).to_lower_case().into()
+}
+
 /// Whom the claims and suggestions of this article name, with what was typed in their names.
 fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
-    let typed = typed.trim().to_lowercase();
+    let typed = small(typed.trim());
     let mut choices: Vec<Choice> = Vec::new();
     let mut add = |name: &str, id, kind| {
-        if choices.len() < 5 && name.to_lowercase().contains(&typed) && choices.iter().all(|choice| choice.name != name) {
+        if choices.len() < 5 && small(name).contains(&typed) && choices.iter().all(|choice| choice.name != name) {
             choices.push(Choice { name: name.to_owned(), id, kind, alias: None });
         }
     };
