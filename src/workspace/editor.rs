@@ -112,7 +112,7 @@ fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
     let covered = move || state.coverage.with(|coverage| coverage.iter().filter(|one| **one == Coverage::Covered).count());
     let sentences = state.coverage.with_untracked(Vec::len);
-    let submittable = derived(move || state.submittable());
+    let submittable = derived(move || state.submittable().len());
     let published = brief.published;
     let (outdated, signed_out, slug) = (outdated(), signed_out(), brief.slug.clone());
     view! {
@@ -144,8 +144,8 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) aria-label="Redo" on:click=move |_| state.redo()>"↷"<span class="wide">" Redo"</span></button>
                 </div>
                 <div class="group">
-                    <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| state.submit(submittable.get_untracked())>
-                        "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.with(Vec::len)))}
+                    <button r#type="button" disabled=live(move || submittable.get() == 0) on:click=move |_| state.submit(state.submittable())>
+                        "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.get()))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
                         <button class=if published { "" } else { "primary" } name="state" value=if published { "draft" } else { "published" }>
