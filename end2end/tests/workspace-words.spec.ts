@@ -118,7 +118,7 @@ test('a link to a claim opens it, its talk too', async ({ newsroom, signedIn }) 
   await expect(card).toHaveAttribute('aria-current', 'true');
   await expect(card).toBeInViewport();
   await expect(card).toContainText('Which pier?');
-  await expect(desk.text.locator('mark.current')).toBeInViewport();
+  await expect(desk.text.locator('mark.current').first()).toBeInViewport();
 });
 
 test('words of a page that was translated are refused', async ({ newsroom, signedIn }) => {
@@ -230,4 +230,35 @@ test('a form that is sent twice is done once', async ({ newsroom, signedIn }) =>
   await expect(page).toHaveURL(/\/desk\/articles\/a-bridge-sent-twice/);
   await page.goto('/desk?q=sent+twice');
   await expect(page.locator('.articles h3 a')).toHaveCount(1);
+});
+
+test('a claim from a lede with a new source, its kind and the cue takes no more than 45 keys', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const text = 'Nordlys Lines alleged that the dredging had been delayed for two years, the Coast Wire reported on Monday.';
+  const article = await api.article({ title: 'A lede by keyboard', text, language: 'en' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestion/);
+  let keys = 0;
+  const press = async (...pressed: string[]) => {
+    for (const key of pressed) await page.keyboard.press(key);
+    keys += pressed.length;
+  };
+  await press('j', ...Array<string>(5).fill('ArrowRight'), 'Shift+End');
+  await expect(desk.text.locator('.selection')).toHaveText('the dredging had been delayed for two years');
+  await press('Enter');
+  await expect(desk.source).toBeFocused();
+  await press(...'Nordlys Shipping', 'Enter');
+  await expect(page.locator('#attribution-kind')).toBeFocused();
+  await press(...'comp', 'Tab');
+  await expect(page.locator('#attribution-status input:focus')).toHaveCount(1);
+  await press('a', 'q');
+  await expect(desk.text.locator('.selection')).toHaveText('alleged');
+  await press('Enter', 'Control+Enter');
+  await desk.saved();
+  const { items } = (await api.send('GET', `/articles/${article.id}/claims`)).body as { items: { quote: string; attributions: { source: { name: string; kind: string }; status: string; cue: { text: string } }[] }[] };
+  expect(items[0]!.quote).toBe('the dredging had been delayed for two years');
+  expect(items[0]!.attributions.map(({ source, status, cue }) => [source.name, source.kind, status, cue.text])).toEqual([['Nordlys Shipping', 'company', 'alleged', 'alleged']]);
+  expect(keys).toBeLessThanOrEqual(45);
 });

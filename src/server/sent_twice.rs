@@ -4,7 +4,10 @@
 //! The first goes on when whoever sent it hangs up, which is what a browser does at the second click.
 
 use super::kept_form::is_form;
-use crate::{site::{desk::article_intake::LARGEST_UPLOAD, shell::WAITING}, web::cookie::SessionDigest};
+use crate::{
+    site::{desk::article_intake::LARGEST_UPLOAD, shell::WAITING},
+    web::cookie::SessionDigest,
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},

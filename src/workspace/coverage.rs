@@ -58,7 +58,9 @@ pub fn coverage(text: &Text, claims: &[Claim]) -> Vec<Coverage> {
         }
     }
     let ruler = Ruler::over(&text.body, &text.measured);
-    let letters = |span: Span| ruler.slice(span).unwrap_or_default().chars().filter(|letter| !letter.is_whitespace() && !letter.is_ascii_punctuation()).count();
+    let letters = |span: Span| {
+        ruler.slice(span).unwrap_or_default().chars().filter(|letter| !letter.is_whitespace() && !letter.is_ascii_punctuation()).count()
+    };
     let of = |((sentence, claimed), cues): ((Span, Vec<Span>), Vec<Span>)| {
         if claimed.is_empty() && cues.is_empty() {
             return Coverage::Open;
@@ -106,7 +108,8 @@ mod tests {
 
     #[test]
     fn words_around_a_cue_belong_to_the_claim_and_the_other_half_of_a_sentence_does_not() {
-        let text = "Two engineers of the bridge said that bolts were missing, and a builder from the coast denied that any were. It denied more.";
+        let text =
+            "Two engineers of the bridge said that bolts were missing, and a builder from the coast denied that any were. It denied more.";
         assert_eq!(covered(text, &["bolts were missing"], "said"), [Coverage::Partly, Coverage::Open]);
         assert_eq!(covered(text, &["bolts were missing", "any were"], "said"), [Coverage::Partly, Coverage::Open]);
         let text = "Two engineers who had worked there for years said bolts were missing.";

@@ -1,20 +1,18 @@
 //! The whole: tool bar, text and cards.
 
-use crate::{
-    workspace::{
-        PageData, Row,
-        button::button,
-        card::card,
-        client::{outdated, signed_out},
-        coverage::Coverage,
-        form::claim_form,
-        keys::{on_key, show_keys},
-        layout,
-        live::{derived, effect, live},
-        state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
-        suggestion_card::{suggestion_card, suggestion_tools},
-        text_view::text_view,
-    },
+use crate::workspace::{
+    PageData, Row,
+    button::button,
+    card::card,
+    client::{outdated, signed_out},
+    coverage::Coverage,
+    form::claim_form,
+    keys::{on_key, show_keys},
+    layout,
+    live::{derived, effect, live},
+    state::{CardState, WorkspaceState, focus_text, is_worth_keeping},
+    suggestion_card::{suggestion_card, suggestion_tools},
+    text_view::text_view,
 };
 use leptos::prelude::*;
 

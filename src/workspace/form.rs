@@ -411,7 +411,8 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
                 let typed = small(&name());
-                let is_typed = |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| small(name) == typed);
+                let is_typed =
+                    |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| small(name) == typed);
                 let meant = choices.with_untracked(|choices| match chosen.get_untracked() {
                     Some(at) => choices.get(at).cloned(),
                     None => choices.iter().find(is_typed).cloned(),

@@ -31,7 +31,11 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
                     let made = store::by_id(tx.conn, id).await?.filter(|row| row.claim.article_id == article);
                     let claim = made.map(|row| row.claim).ok_or(Fault::Clash(why))?;
                     // What another tab has made under this id, with other words, is no answer to these.
-                    if meant.says(&claim) { Ok(claim) } else { Err(Fault::Stale("This claim was saved with other words, in another tab.".into())) }
+                    if meant.says(&claim) {
+                        Ok(claim)
+                    } else {
+                        Err(Fault::Stale("This claim was saved with other words, in another tab.".into()))
+                    }
                 })
             });
             find.await

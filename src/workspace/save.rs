@@ -87,7 +87,8 @@ impl WorkspaceState {
                 if let Some(n) = claim_form.suggestion {
                     self.decided(n, Outcome::Accepted);
                 }
-                let number = self.claims.with_untracked(|claims| claims.iter().position(|other| other.id == claim.id).map_or(0, |at| at + 1));
+                let number =
+                    self.claims.with_untracked(|claims| claims.iter().position(|other| other.id == claim.id).map_or(0, |at| at + 1));
                 let how = if claim_form.suggestion.is_some() { "accepted" } else { "saved" };
                 self.say(format!("Claim {number} {how}: {}", claim.statement));
                 match claim_form.base {

@@ -356,7 +356,8 @@ impl WorkspaceState {
         // A phrase ends where more than a blank stands between two words.
         let ends = |pair: &&[Span]| {
             let between = Span { start: pair[0].end, end: pair[1].start };
-            pair[0].end > now.end && self.with_ruler(|ruler| ruler.slice(between).is_some_and(|between| !between.trim().is_empty() && between.ends_with(' ')))
+            pair[0].end > now.end
+                && self.with_ruler(|ruler| ruler.slice(between).is_some_and(|between| !between.trim().is_empty() && between.ends_with(' ')))
         };
         let end = words.windows(2).find(ends).map(|pair| pair[0].end).or_else(|| words.last().map(|word| word.end));
         let span = Span { start: now.start, end: end.unwrap_or(now.end).max(now.end) };
@@ -370,7 +371,8 @@ impl WorkspaceState {
         let around = self.text.with_value(|text| text.around(span));
         let borders: Vec<u32> = self.pieces_of(around, "grapheme").into_iter().flat_map(|one| [one.start, one.end]).collect();
         let place = if start { &mut span.start } else { &mut span.end };
-        let next = |at: u32| if forward { borders.iter().find(|border| **border > at) } else { borders.iter().rev().find(|border| **border < at) };
+        let next =
+            |at: u32| if forward { borders.iter().find(|border| **border > at) } else { borders.iter().rev().find(|border| **border < at) };
         *place = next(*place).copied().unwrap_or(*place);
         if !span.is_empty() {
             self.let_go();
@@ -606,7 +608,8 @@ pub fn with(spans: &[Span], more: Span) -> Vec<Span> {
 
 /// Spans without what another covers of them.
 pub fn without(spans: &[Span], less: Span) -> Vec<Span> {
-    let rest = |span: &Span| [Span { start: span.start, end: span.end.min(less.start) }, Span { start: span.start.max(less.end), end: span.end }];
+    let rest =
+        |span: &Span| [Span { start: span.start, end: span.end.min(less.start) }, Span { start: span.start.max(less.end), end: span.end }];
     spans.iter().flat_map(rest).filter(|span| !span.is_empty()).collect()
 }
 

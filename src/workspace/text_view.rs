@@ -149,9 +149,13 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
     effect(move || listen_to_selection(state));
     let draw = move |at: usize| {
         let coverage = state.coverage.read_untracked();
-        state.text.with_value(|text| state.notes.with_value(|notes| block(text, &text.blocks[at], &notes.drawn.marks[at], &notes.drawn.over, &coverage)))
+        state.text.with_value(|text| {
+            state.notes.with_value(|notes| block(text, &text.blocks[at], &notes.drawn.marks[at], &notes.drawn.over, &coverage))
+        })
     };
-    state.notes.update_value(|notes| notes.drawn = Drawn { marks: marks(state), over: over(state), coverage: state.coverage.get_untracked() });
+    state
+        .notes
+        .update_value(|notes| notes.drawn = Drawn { marks: marks(state), over: over(state), coverage: state.coverage.get_untracked() });
     // Each block is drawn anew when something in it changed, and only then is it asked anything: what a key costs does not
     // grow with the text.
     let turns: Vec<RwSignal<bool>> = state.text.with_value(|text| text.blocks.iter().map(|_| RwSignal::new(false)).collect());
@@ -359,8 +363,7 @@ fn nest(marks: &[Mark], pieces: Vec<Piece>, depth: usize) -> AnyView {
         };
         let class = mark.class.clone();
         views.push(
-            view! { <mark class=class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }
-                .into_any(),
+            view! { <mark class=class data-claim=claim data-suggestion=suggestion data-number=outer.number>{inner}</mark> }.into_any(),
         );
     }
     views.collect_view().into_any()
@@ -426,7 +429,8 @@ fn read_selection(state: WorkspaceState) {
         return;
     };
     let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
-    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default())) {
+    if letters(&String::from(range.to_string())) != state.with_ruler(|ruler| letters(ruler.slice(Span { start, end }).unwrap_or_default()))
+    {
         state.let_go();
         return state.say("The page shows other words than the article has, as a translation does: show the original, then select.");
     }

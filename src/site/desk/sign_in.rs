@@ -65,7 +65,8 @@ pub fn go_on_after(kept: &KeptForm) -> Response {
 
 /// The form again, for who has signed in meanwhile: they send it themselves, because they may be somebody else.
 pub fn go_on(person: Person, kept: &KeptForm) -> Response {
-    let fields = kept.fields.iter().map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> }).collect_view();
+    let fields =
+        kept.fields.iter().map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> }).collect_view();
     let written = kept.fields.iter().filter(|(_, value)| value.chars().count() > 20);
     let written = written.map(|(_, value)| view! { <p dir="auto">{value.chars().take(300).collect::<String>()}</p> }).collect_view();
     let enctype = kept.multipart.then_some("multipart/form-data");
