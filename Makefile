@@ -65,7 +65,7 @@ attack: ## Run the tests that take long or need more: other programs that read t
 	@$(call steps,$(to-tests) go test-build attack)
 
 bench: ## Measure speed, memory and size beside references
-	@$(call steps,rust packages postgres bindgen wasm site server bench-build bench)
+	@$(call steps,rust packages browser postgres bindgen wasm site server bench-build bench)
 
 model: ## Train the model of the suggestions (CORPUS=DIR TREEBANK=DIR VECTORS=FILE, WORDNET=/usr/share/wordnet)
 	@$(call steps,rust model)
@@ -211,6 +211,7 @@ step-bench-build:
 
 step-bench:
 	@.ci/postgres --durable cargo bench --quiet --bench desk
+	@cd end2end && HEARSAY_PROGRAM=$(CURDIR)/target/release/hearsay node_modules/.bin/playwright test --config bench.config.ts
 
 # The same input gives the same file. What CORPUS, TREEBANK and VECTORS are: src/suggest/MODEL.md.
 CORPUS ?=

@@ -16,19 +16,22 @@ use leptos::prelude::*;
 
 /// The card of a claim.
 pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
-    let claim =
-        derived(move || state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone()))));
-    let card_state = derived(move || state.card_states.with(|states| card_state_of(states, id).cloned()));
+    let shown = derived(move || {
+        let card_state = state.card_states.with(|states| card_state_of(states, id).cloned());
+        let claim = state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone())));
+        (claim, card_state)
+    });
     let is_current = move || state.current.get() == Some(id);
     let class = move || {
-        let status = claim.with(|claim| claim.as_ref().and_then(|(_, claim)| claim.main_status()));
-        let mut class = format!("claim-card {}", ui::status_words(status).0);
-        let extra = match card_state.get() {
-            Some(CardState::Saving) => " saving",
-            Some(_) => " failed",
-            None => "",
-        };
-        class.push_str(extra);
+        let mut class = shown.with(|(claim, card_state)| {
+            let status = claim.as_ref().and_then(|(_, claim)| claim.main_status());
+            let extra = match card_state {
+                Some(CardState::Saving) => " saving",
+                Some(_) => " failed",
+                None => "",
+            };
+            format!("claim-card {}{extra}", ui::status_words(status).0)
+        });
         if is_current() {
             class.push_str(" current");
         }
@@ -44,9 +47,9 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             on:mouseenter=move |_| state.near.set(Some(id))
             on:mouseleave=move |_| state.near.set(None)
         >
-            {live(move || match card_state.get() {
-                Some(CardState::Conflict { theirs, mine }) => conflict(state, id, theirs.map(|claim| *claim), *mine).into_any(),
-                card_state => claim.get().map(|(number, claim)| at_rest(state, number, claim, card_state)).into_any(),
+            {live(move || match shown.get() {
+                (_, Some(CardState::Conflict { theirs, mine })) => conflict(state, id, theirs.map(|claim| *claim), *mine).into_any(),
+                (claim, card_state) => claim.map(|(number, claim)| at_rest(state, number, claim, card_state)).into_any(),
             })}
         </li>
     }

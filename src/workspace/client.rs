@@ -21,6 +21,13 @@ pub const OTHER_VERSION: u16 = 426;
 
 static OUTDATED: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(false));
 
+static SIGNED_OUT: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(false));
+
+/// Whether the session of this page has ended.
+pub fn signed_out() -> RwSignal<bool> {
+    SIGNED_OUT.clone().into()
+}
+
 /// Whether the server has told this page that it is of another version.
 pub fn outdated() -> RwSignal<bool> {
     OUTDATED.clone().into()
@@ -47,6 +54,9 @@ impl Client<Fault> for VersionedClient {
             if ClientRes::<Fault>::status(&answer) == OTHER_VERSION {
                 OUTDATED.set(true);
                 return Err(Fault::Outdated);
+            }
+            if ClientRes::<Fault>::status(&answer) == 401 {
+                SIGNED_OUT.set(true);
             }
             Ok(answer)
         }

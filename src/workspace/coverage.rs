@@ -39,7 +39,7 @@ impl Coverage {
 }
 
 /// The coverage of each sentence. Words around a cue say who says so: they belong to the claim whose cue it is. Letters are
-/// counted, for scripts that put no blanks between words.
+/// counted, for scripts that put no blanks between words: whatever is no blank and no sign of ASCII.
 pub fn coverage(text: &Text, claims: &[Claim]) -> Vec<Coverage> {
     let mut claimed: Vec<Vec<Span>> = vec![Vec::new(); text.sentences.len()];
     let mut cues = claimed.clone();
@@ -58,7 +58,9 @@ pub fn coverage(text: &Text, claims: &[Claim]) -> Vec<Coverage> {
         }
     }
     let ruler = Ruler::over(&text.body, &text.measured);
-    let letters = |span: Span| ruler.slice(span).unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric()).count();
+    let letters = |span: Span| {
+        ruler.slice(span).unwrap_or_default().chars().filter(|letter| !letter.is_whitespace() && !letter.is_ascii_punctuation()).count()
+    };
     let of = |((sentence, claimed), cues): ((Span, Vec<Span>), Vec<Span>)| {
         if claimed.is_empty() && cues.is_empty() {
             return Coverage::Open;

@@ -4,7 +4,7 @@ use crate::workspace::{
     PageData, Row,
     button::button,
     card::card,
-    client::outdated,
+    client::{outdated, signed_out},
     coverage::Coverage,
     form::claim_form,
     keys::{on_key, show_keys},
@@ -16,9 +16,11 @@ use crate::workspace::{
 };
 use leptos::prelude::*;
 
-/// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over.
-pub fn workspace(data: PageData, text: String) -> impl IntoView {
+/// The workspace, drawn alike by the server, so that it can be read at once, and by the browser, which takes over. The server
+/// draws the first claims too; the browser, which sees how large the screen is, those near it (`layout.rs`).
+pub fn workspace(data: PageData, text: String, first: usize) -> impl IntoView {
     let state = WorkspaceState::new(data, text);
+    let first = state.rows.with_untracked(|rows| rows.iter().take(first).map(|(_, row)| drawn(state, *row)).collect_view());
     // Only browsers run effects.
     effect(move || {
         state.recover();
@@ -71,16 +73,19 @@ pub fn workspace(data: PageData, text: String) -> impl IntoView {
                         .into_any()
                 })}
                 <ol class="claim-rail" id="rail">
-                    <For each=move || state.shown.get() key=|row| *row let(row)>
-                        {match row {
-                            Row::Card(id) => card(state, id).into_any(),
-                            Row::Form(id) => claim_form(state, id).into_any(),
-                            Row::Suggestion(n) => suggestion_card(state, n),
-                        }}
-                    </For>
+                    {first}
                 </ol>
             </aside>
         </div>
+    }
+}
+
+/// Draws what stands in the list of claims.
+pub fn drawn(state: WorkspaceState, row: Row) -> AnyView {
+    match row {
+        Row::Card(id) => card(state, id).into_any(),
+        Row::Form(id) => claim_form(state, id).into_any(),
+        Row::Suggestion(n) => suggestion_card(state, n),
     }
 }
 
@@ -103,11 +108,11 @@ fn head(state: WorkspaceState) -> impl IntoView {
 
 fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
-    let sentences =
-        derived(move || state.coverage.with(|coverage| (coverage.iter().filter(|one| **one == Coverage::Covered).count(), coverage.len())));
-    let submittable = derived(move || state.submittable());
+    let covered = move || state.coverage.with(|coverage| coverage.iter().filter(|one| **one == Coverage::Covered).count());
+    let sentences = state.coverage.with_untracked(Vec::len);
+    let submittable = derived(move || state.submittable().len());
     let published = brief.published;
-    let outdated = outdated();
+    let (outdated, signed_out, slug) = (outdated(), signed_out(), brief.slug.clone());
     view! {
         <header class="workspace-bar">
             <div class="workspace-title">
@@ -124,11 +129,11 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                 <div class="group coverage">
                     <meter
                         min="0"
-                        max=live(move || sentences.get().1.to_string())
-                        value=live(move || sentences.get().0.to_string())
+                        max=sentences.to_string()
+                        value=live(move || covered().to_string())
                         aria-label="Sentences with a claim"
                     ></meter>
-                    <span>{live(move || { let (covered, all) = sentences.get(); format!("{covered} of {all}") })}<span class="wide">" sentences"</span></span>
+                    <span>{live(move || format!("{} of {sentences}", covered()))}<span class="wide">" sentences"</span></span>
                     <button class="quiet" r#type="button" aria-keyshortcuts="g" on:click=move |_| state.next_open()>"Next open "<kbd>"g"</kbd></button>
                 </div>
                 {suggestion_tools(state)}
@@ -137,8 +142,8 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) aria-label="Redo" on:click=move |_| state.redo()>"↷"<span class="wide">" Redo"</span></button>
                 </div>
                 <div class="group">
-                    <button r#type="button" disabled=live(move || submittable.with(Vec::is_empty)) on:click=move |_| state.submit(submittable.get_untracked())>
-                        "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.with(Vec::len)))}
+                    <button r#type="button" disabled=live(move || submittable.get() == 0) on:click=move |_| state.submit(state.submittable())>
+                        "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.get()))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
                         <button class=if published { "" } else { "primary" } name="state" value=if published { "draft" } else { "published" }>
@@ -149,8 +154,23 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                 </div>
             </div>
             {live(move || outdated.get().then(other_version).into_any())}
+            {live(move || signed_out.get().then(|| sign_in_again(&slug)).into_any())}
         </header>
     }
+}
+
+/// The way in again, on the spot. It loads the page anew, with what was typed: that is kept in this browser, for this person.
+fn sign_in_again(slug: &str) -> AnyView {
+    view! {
+        <form class="notice warn sign-in" method="post" action="/sign-in" aria-label="Sign in again">
+            <p role="alert"><b>"Your session has ended."</b>" Sign in to go on. What you typed is kept in this browser."</p>
+            <label>"Email "<input r#type="email" name="email" autocomplete="username" /></label>
+            <label>"Password "<input r#type="password" name="password" autocomplete="current-password" /></label>
+            <input r#type="hidden" name="next" value=format!("/desk/articles/{slug}") />
+            <button class="primary">"Sign in"</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// Said when the server is of another version than this page, which then can save nothing any more.

@@ -46,7 +46,6 @@ pub fn focus(id: &'static str) {
 
 /// The form of the claim in work.
 pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
-    let claim_form = derived(move || state.claim_form.get().filter(|claim_form| claim_form.id == id));
     let number = move || {
         state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map_or_else(|| "+".to_owned(), |at| (at + 1).to_string()))
     };
@@ -54,16 +53,11 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
         .claim_form
         .with_untracked(|claim_form| claim_form.as_ref().map(|claim_form| claim_form.statement.clone()).unwrap_or_default());
     let check = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().map_or(Check::Unchecked, |claim_form| claim_form.check));
-    let quote = move || {
-        claim_form.with(|claim_form| {
-            let spans = in_order(claim_form.as_ref().map(|claim_form| claim_form.spans.clone()).unwrap_or_default());
-            state.with_ruler(|ruler| crate::anchor::quote(ruler, &spans))
-        })
-    };
-    let spans =
-        derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| claim_form.spans.clone()).unwrap_or_default()));
+    let spans = move || state.working.with(|working| working.as_ref().map(|(_, spans, _)| spans.clone()).unwrap_or_default());
+    let quote = move || state.with_ruler(|ruler| crate::anchor::quote(ruler, &in_order(spans())));
     let attributions = derived(move || {
-        claim_form
+        state
+            .claim_form
             .with(|claim_form| claim_form.iter().flat_map(|claim_form| &claim_form.attributions).map(|edge| edge.key).collect::<Vec<_>>())
     });
     let save = move || {
@@ -72,7 +66,8 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
         }
     };
     let class = move || {
-        let status = claim_form
+        let status = state
+            .claim_form
             .with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.attributions.first().map(|edge| edge.status)));
         format!("claim-card current editing {}", ui::status_words(status).0)
     };
@@ -117,7 +112,7 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                 </div>
                 <div class="field rest">
                     <span class="label">"Words in the text"</span>
-                    <ul class="spans">{live(move || spans.get().into_iter().map(|span| span_line(state, span, spans.with(Vec::len) > 1)).collect_view().into_any())}</ul>
+                    <ul class="spans">{live(move || spans().into_iter().map(|span| span_line(state, span, spans().len() > 1)).collect_view().into_any())}</ul>
                     <p class="hint">"Select more words and press "<kbd>"+"</kbd>" to add them."</p>
                 </div>
                 <div class="field rest">
@@ -237,7 +232,7 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
         }
     });
     // The others, to come through: one that itself came through this one would close a circle.
-    let others = derived(move || {
+    let others = move || {
         state.claim_form.with(|claim_form| {
             let attributions = claim_form.as_ref().map(|claim_form| claim_form.attributions.as_slice()).unwrap_or_default();
             let leads_here = |mut at: u32| {
@@ -257,12 +252,12 @@ fn opened(state: WorkspaceState, key: u32, edge: Memo<Option<AttributionForm>>) 
             };
             attributions.iter().filter(fits).map(label).collect::<Vec<_>>()
         })
-    });
+    };
     let via = move || {
         let chosen = edge.with(|edge| edge.as_ref().and_then(|edge| edge.via)).map(|key| key.to_string()).unwrap_or_default();
         let ends = [("", "directly"), ("new", "somebody new…")].map(|(word, label)| (word.to_owned(), label.to_owned()));
         let [directly, new] = ends;
-        let options = std::iter::once(directly).chain(others.get()).chain([new]).collect();
+        let options = std::iter::once(directly).chain(others()).chain([new]).collect();
         choice("attribution-via", options, chosen, move |word| match word.as_str() {
             // The chain in one go: who passed it on is asked for at once.
             "new" => {
@@ -415,10 +410,9 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                 event.stop_propagation();
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
-                let typed = name().to_lowercase();
-                let is_typed = |choice: &&Choice| {
-                    [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| name.to_lowercase() == typed)
-                };
+                let typed = small(&name());
+                let is_typed =
+                    |choice: &&Choice| [Some(&choice.name), choice.alias.as_ref()].into_iter().flatten().any(|name| small(name) == typed);
                 let meant = choices.with_untracked(|choices| match chosen.get_untracked() {
                     Some(at) => choices.get(at).cloned(),
                     None => choices.iter().find(is_typed).cloned(),
@@ -500,12 +494,17 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
     }
 }
 
+/// A name in small letters, by the browser's own tables.
+fn small(name: &str) -> String {
+    js_sys::JsString::from(name).to_lower_case().into()
+}
+
 /// Whom the claims and suggestions of this article name, with what was typed in their names.
 fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
-    let typed = typed.trim().to_lowercase();
+    let typed = small(typed.trim());
     let mut choices: Vec<Choice> = Vec::new();
     let mut add = |name: &str, id, kind| {
-        if choices.len() < 5 && name.to_lowercase().contains(&typed) && choices.iter().all(|choice| choice.name != name) {
+        if choices.len() < 5 && small(name).contains(&typed) && choices.iter().all(|choice| choice.name != name) {
             choices.push(Choice { name: name.to_owned(), id, kind, alias: None });
         }
     };

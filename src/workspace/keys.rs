@@ -123,7 +123,7 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
     let (key, command) = (meant(&event.key(), &event.code(), event.shift_key()), event.ctrl_key() || event.meta_key());
     // What was asked once is forgotten when something else is done.
     if !matches!(key.as_str(), "Escape" | "Enter" | "Shift" | "Control" | "Meta") {
-        state.asked.set_value(None);
+        state.notes.update_value(|notes| notes.asked = None);
     }
     let typing = inside("textarea, select, input:not([type=radio])");
     let is_at = |selector: &str| target.as_ref().is_some_and(|element| element.matches(selector).unwrap_or(false));
@@ -143,6 +143,7 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("y", true) if !typing => state.redo(),
         ("Escape", false) if state.picking.get_untracked().is_some() => {
             state.picking.set(None);
+            state.let_go();
             state.panel.set("open");
             focus("attribution-status");
         }

@@ -6,7 +6,7 @@
 use crate::{
     text::Span,
     workspace::{
-        Row,
+        Row, editor,
         live::effect,
         state::WorkspaceState,
         text_view::{Text, sentence_id},
@@ -14,8 +14,10 @@ use crate::{
 };
 use leptos::{
     prelude::*,
+    tachys::view::{Mountable, Render, any_view::AnyViewState},
     task::{spawn_local, tick},
 };
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 /// Space between two cards, in CSS pixels.
@@ -28,8 +30,6 @@ const BEYOND: f64 = 200.0;
 const AROUND: f64 = 90.0;
 /// From this width on, in CSS pixels, text and cards stand side by side (`style/workspace.css` says the same).
 const SIDE_BY_SIDE: f64 = 1024.0;
-/// How many cards are drawn before anything is known of the screen.
-pub const FIRST: usize = 30;
 
 /// What the next frame brings into view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,8 @@ pub enum Reveal {
 
 /// Keeps cards in place, whatever moves.
 pub fn keep_in_place(state: WorkspaceState) {
+    let owner = Owner::current();
+    effect(move || OWNER.set(owner.clone()));
     effect(move || {
         state.sentence.track();
         soon(state, Reveal::Sentence);
@@ -53,14 +55,10 @@ pub fn keep_in_place(state: WorkspaceState) {
         state.current_suggestion.track();
         state.panel.track();
         // A form is there at once: what is typed next is meant for it.
-        if let Some(form) = state.working.get().map(|(id, _)| Row::Form(id))
-            && state.shown.with_untracked(|shown| !shown.contains(&form))
-        {
-            let shown = state.shown.get_untracked();
-            let kept = state
-                .rows
-                .with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(|row| *row == form || shown.contains(row)).collect());
-            state.shown.set(kept);
+        if let Some(form) = state.working.get().map(|(id, ..)| Row::Form(id)) {
+            let drawn = RAIL.with_borrow(|rail| rail.iter().map(|one| one.row).collect::<Vec<_>>());
+            let is_drawn = |row: &Row| *row == form || drawn.contains(row);
+            draw(state, state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(is_drawn).collect()));
         }
         soon(state, Reveal::Row);
     });
@@ -81,7 +79,7 @@ pub fn keep_in_place(state: WorkspaceState) {
             listen(event, move || soon(state, Reveal::Nothing));
         }
         // On paper stands everything.
-        listen("beforeprint", move || state.shown.set(state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).collect())));
+        listen("beforeprint", move || draw(state, state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).collect())));
         listen("afterprint", move || soon(state, Reveal::Nothing));
         // Fonts that arrive late move every line.
         let settled = Closure::once_into_js(move || soon(state, Reveal::Nothing));
@@ -106,8 +104,8 @@ pub fn listen(event: &str, work: impl Fn() + 'static) {
 
 /// Has the next frame put things in place; what is to come into view adds up until then.
 pub fn soon(state: WorkspaceState, reveal: Reveal) {
-    let waiting = state.frame.get_value();
-    state.frame.set_value(waiting.max(Some(reveal)));
+    let waiting = state.notes.with_value(|notes| notes.frame);
+    state.notes.update_value(|notes| notes.frame = waiting.max(Some(reveal)));
     if waiting.is_none() {
         request_animation_frame(move || spawn_local(frame(state)));
     }
@@ -115,19 +113,63 @@ pub fn soon(state: WorkspaceState, reveal: Reveal) {
 
 /// One frame.
 async fn frame(state: WorkspaceState) {
-    let reveal = state.frame.get_value().unwrap_or(Reveal::Nothing);
-    state.frame.set_value(None);
+    let reveal = state.notes.with_value(|notes| notes.frame).unwrap_or(Reveal::Nothing);
+    state.notes.update_value(|notes| notes.frame = None);
     mark_focus(state);
     let Some(page) = Page::measured() else { return };
     if reveal > Reveal::Nothing {
         scroll_to_focus(state, &page, reveal);
     }
-    let near = near(state, &page);
-    if state.shown.with_untracked(|shown| *shown != near) {
-        state.shown.set(near);
-        tick().await;
-    }
-    place(state, &page, reveal);
+    let rows = near(state, &page);
+    draw(state, rows.clone());
+    // A form that was just drawn has still to be filled.
+    tick().await;
+    place(state, &page, reveal, &rows);
+}
+
+/// What of the list of claims is drawn.
+struct DrawnRow {
+    row: Row,
+    /// Owns what belongs to it.
+    owner: Owner,
+    view: AnyViewState,
+}
+
+thread_local! {
+    /// The list of claims as it is drawn. A page has one workspace.
+    static RAIL: RefCell<Vec<DrawnRow>> = const { RefCell::new(Vec::new()) };
+    static OWNER: RefCell<Option<Owner>> = const { RefCell::new(None) };
+}
+
+/// Draws these rows of the list, in this order: those that are there already stay as they are, those that are not among them go.
+fn draw(state: WorkspaceState, rows: Vec<Row>) {
+    let (Some(rail), Some(owner)) = (document().get_element_by_id("rail"), OWNER.with_borrow(Clone::clone)) else { return };
+    RAIL.with_borrow_mut(|drawn| {
+        if drawn.iter().map(|one| one.row).eq(rows.iter().copied()) {
+            return;
+        }
+        for mut gone in drawn.extract_if(.., |one| !rows.contains(&one.row)) {
+            gone.view.unmount();
+            gone.owner.cleanup();
+        }
+        // Nothing is moved unless the order is another: what is moved loses the focus.
+        let places = drawn.iter().map(|one| rows.iter().position(|row| *row == one.row));
+        let moved = !places.is_sorted();
+        let mut before = std::mem::take(drawn);
+        for (row, at) in rows.into_iter().zip(0..) {
+            let there = before.iter().position(|one| one.row == row).map(|at| before.swap_remove(at));
+            let is_new = there.is_none();
+            let mut one = there.unwrap_or_else(|| {
+                let owner = owner.child();
+                let view = owner.with(|| editor::drawn(state, row).build());
+                DrawnRow { row, owner, view }
+            });
+            if is_new || moved {
+                one.view.mount(&rail, rail.children().item(at).as_deref());
+            }
+            drawn.push(one);
+        }
+    });
 }
 
 /// The parts of the page that cards are placed by, and what of the screen is free for the text.
@@ -151,7 +193,7 @@ impl Page {
 
 /// The claim or suggestion in focus.
 pub fn focused(state: WorkspaceState) -> Option<Row> {
-    let working = state.working.with_untracked(|working| working.as_ref().map(|(id, _)| Row::Form(*id)));
+    let working = state.working.with_untracked(|working| working.as_ref().map(|(id, ..)| Row::Form(*id)));
     working
         .or_else(|| state.current.get_untracked().map(Row::Card))
         .or_else(|| state.current_suggestion.get_untracked().map(Row::Suggestion))
@@ -256,8 +298,7 @@ fn first_where(count: usize, is: impl Fn(usize) -> bool) -> usize {
 }
 
 /// Puts the cards that are drawn in their places.
-fn place(state: WorkspaceState, page: &Page, reveal: Reveal) {
-    let rows = state.shown.get_untracked();
+fn place(state: WorkspaceState, page: &Page, reveal: Reveal, rows: &[Row]) {
     let children = page.rail.children();
     let cards: Vec<web_sys::HtmlElement> = (0..children.length()).filter_map(|at| children.item(at)?.dyn_into().ok()).collect();
     let focused = focused(state);

@@ -61,10 +61,13 @@ use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "hydrate")]
-use segmenter::words;
+use segmenter::pieces;
 
+/// The server draws, and nobody selects there.
 #[cfg(not(feature = "hydrate"))]
-use crate::text::words;
+fn pieces(text: &str, _what: &'static str) -> Vec<Span> {
+    crate::text::words(text)
+}
 
 /// What stands in the list of claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

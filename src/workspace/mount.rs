@@ -17,7 +17,7 @@ pub fn mount() {
     };
     let text = text_in(&place);
     place.set_text_content(None);
-    mount_to(place, move || workspace(data, text)).forget();
+    mount_to(place, move || workspace(data, text, 0)).forget();
 }
 
 /// The text of the article, from its paragraphs: each knows where it starts. What stood between two of them was blank,

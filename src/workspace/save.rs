@@ -212,9 +212,8 @@ impl WorkspaceState {
 
     /// Whether somebody asks for the same for the second time in a row: what would lose or do much is asked for twice.
     pub fn sure(self, what: Sure) -> bool {
-        let before = self.asked.get_value();
-        let sure = before == Some(what);
-        self.asked.set_value((!sure).then_some(what));
+        let sure = self.notes.with_value(|notes| notes.asked == Some(what));
+        self.notes.update_value(|notes| notes.asked = (!sure).then_some(what));
         sure
     }
 

@@ -11,11 +11,11 @@ use crate::{
     workspace::{
         AttributionForm, Brief, ClaimForm, PageData, Row,
         coverage::{Coverage, coverage},
-        layout::{FIRST, Reveal},
+        layout::Reveal,
         live::derived,
         save::Step,
         suggestion_card::{Reading, shown},
-        text_view::Text,
+        text_view::{Drawn, Text},
     },
 };
 use leptos::prelude::*;
@@ -54,6 +54,19 @@ pub enum Sure {
     AcceptAll,
     /// To throw away what was typed into the form.
     Cancel,
+}
+
+/// What is kept in mind between two acts, and nothing on the page follows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// What was asked for once, and is done when it is asked for again.
+    pub asked: Option<Sure>,
+    /// What the next frame brings into view; `None` when none was asked for.
+    pub frame: Option<Reveal>,
+    /// Whether words selected by mouse are taken as they are, not widened to whole words.
+    pub exact: bool,
+    /// What the text was last drawn with.
+    pub drawn: Drawn,
 }
 
 /// Words selected in the text.
@@ -104,10 +117,8 @@ pub struct WorkspaceState {
     pub selection: RwSignal<Option<Selection>>,
     /// For each sentence how much of it is claimed.
     pub coverage: Memo<Vec<Coverage>>,
-    /// The claim in work: which, and its words in the text.
-    pub working: Memo<Option<(ClaimId, Vec<Span>)>>,
-    /// Whether words selected by mouse are taken as they are, not widened to whole words.
-    pub exact: StoredValue<bool>,
+    /// The claim in work: which, its words in the text, and the suggestion it began as.
+    pub working: Memo<Option<(ClaimId, Vec<Span>, Option<u32>)>>,
     /// The claim in work.
     pub claim_form: RwSignal<Option<ClaimForm>>,
     /// Whether the form shows the fields that are rarely needed too.
@@ -124,14 +135,10 @@ pub struct WorkspaceState {
     pub panel: RwSignal<&'static str>,
     /// What happened last, in a line.
     pub said: RwSignal<String>,
-    /// What was asked for once, and is done when it is asked for again.
-    pub asked: StoredValue<Option<Sure>>,
+    /// What nothing on the page follows.
+    pub notes: StoredValue<Notes>,
     /// What stands in the list of claims, in reading order, each with where its words begin.
     pub rows: Memo<Vec<(u32, Row)>>,
-    /// What of it is drawn.
-    pub shown: RwSignal<Vec<Row>>,
-    /// What the next frame brings into view; `None` when none was asked for.
-    pub frame: StoredValue<Option<Reveal>>,
 }
 
 impl WorkspaceState {
@@ -139,22 +146,23 @@ impl WorkspaceState {
     pub fn new(PageData { brief, sentences, claims, comments }: PageData, text: String) -> Self {
         let (claims, offered, least, apart) = (RwSignal::new(claims), RwSignal::default(), RwSignal::new(30), RwSignal::new(false));
         let claim_form = RwSignal::new(None::<ClaimForm>);
-        // What is typed into the form changes none of these.
-        let in_work = derived(move || claim_form.with(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.suggestion)));
-        let working =
-            derived(move || claim_form.with(|claim_form| claim_form.as_ref().map(|claim_form| (claim_form.id, claim_form.spans.clone()))));
-        let suggestions =
-            move || claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work.get(), least.get(), apart.get())));
+        // What is typed into the form does not change it.
+        let working = derived(move || {
+            let working = |claim_form: &ClaimForm| (claim_form.id, claim_form.spans.clone(), claim_form.suggestion);
+            claim_form.with(|claim_form| claim_form.as_ref().map(working))
+        });
+        let suggestions = move || {
+            let in_work = working.with(|working| working.as_ref().and_then(|(.., suggestion)| *suggestion));
+            claims.with(|claims| offered.with(|offered: &Vec<_>| shown(offered, claims, in_work, least.get(), apart.get())))
+        };
         let suggestions = derived(suggestions);
         let text = StoredValue::new(Text::new(text, sentences));
         let rows = derived(move || claims.with(|claims| suggestions.with(|suggestions| rows(claims, suggestions, working.get()))));
         Self {
             said: RwSignal::default(),
-            asked: StoredValue::new(None),
-            exact: StoredValue::new(false),
+            notes: StoredValue::default(),
             rows,
-            shown: RwSignal::new(rows.with_untracked(|rows| rows.iter().take(FIRST).map(|(_, row)| *row).collect())),
-            frame: StoredValue::new(None),
+
             coverage: derived(move || claims.with(|claims| text.with_value(|text| coverage(text, claims)))),
             working,
             text,
@@ -190,7 +198,12 @@ impl WorkspaceState {
 
     /// The words of a stretch of the text.
     pub fn words_in(self, stretch: Span) -> Vec<Span> {
-        let found = self.with_ruler(|ruler| crate::workspace::words(ruler.slice(stretch).unwrap_or_default()));
+        self.pieces_of(stretch, "word")
+    }
+
+    /// The words or characters of a stretch of the text.
+    fn pieces_of(self, stretch: Span, what: &'static str) -> Vec<Span> {
+        let found = self.with_ruler(|ruler| crate::workspace::pieces(ruler.slice(stretch).unwrap_or_default(), what));
         found.into_iter().map(|word| Span { start: word.start + stretch.start, end: word.end + stretch.start }).collect()
     }
 
@@ -354,12 +367,14 @@ impl WorkspaceState {
     /// Moves the end of the selection, or its start, by a character: words are not always what is between blanks.
     pub fn adjust(self, start: bool, forward: bool) {
         let Some(Selection { mut span, .. }) = self.selection.get_untracked() else { return };
-        let by = |place: u32| if forward { place + 1 } else { place.saturating_sub(1) };
-        let moved = if start { by(span.start) } else { by(span.end) };
-        // On over what belongs to the character before.
-        let snapped = self.with_ruler(|ruler| ruler.snap(if start { Span { start: moved, ..span } } else { Span { end: moved, ..span } }));
-        span = if forward && start && snapped.start < moved { Span { start: span.end.min(moved + 1), ..span } } else { snapped };
-        if span.start < span.end && self.with_ruler(|ruler| span.end <= ruler.len()) {
+        // By what a person sees as one character.
+        let around = self.text.with_value(|text| text.around(span));
+        let borders: Vec<u32> = self.pieces_of(around, "grapheme").into_iter().flat_map(|one| [one.start, one.end]).collect();
+        let place = if start { &mut span.start } else { &mut span.end };
+        let next =
+            |at: u32| if forward { borders.iter().find(|border| **border > at) } else { borders.iter().rev().find(|border| **border < at) };
+        *place = next(*place).copied().unwrap_or(*place);
+        if !span.is_empty() {
             self.let_go();
             self.selection.set(Some(Selection { span, native: false, backward: start }));
         }
@@ -566,12 +581,12 @@ impl WorkspaceState {
 }
 
 /// What stands in the list of claims: cards and suggestions in reading order, the claim in work as its form.
-fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<(ClaimId, Vec<Span>)>) -> Vec<(u32, Row)> {
+fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<(ClaimId, Vec<Span>, Option<u32>)>) -> Vec<(u32, Row)> {
     let start = |spans: &[Span]| spans.iter().map(|span| span.start).min().unwrap_or(0);
-    let at_rest = claims.iter().filter(|claim| working.as_ref().is_none_or(|(id, _)| *id != claim.id));
+    let at_rest = claims.iter().filter(|claim| working.as_ref().is_none_or(|(id, ..)| *id != claim.id));
     let mut rows: Vec<(u32, Row)> = at_rest.map(|claim| (start(&claim.spans), Row::Card(claim.id))).collect();
     rows.extend(suggestions.iter().map(|one| (start(&one.spans), Row::Suggestion(one.n))));
-    rows.extend(working.map(|(id, spans)| (start(&spans), Row::Form(id))));
+    rows.extend(working.map(|(id, spans, _)| (start(&spans), Row::Form(id))));
     in_order(rows)
 }
 

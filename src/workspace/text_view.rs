@@ -10,7 +10,7 @@ use crate::{
         Row,
         button::button,
         coverage::Coverage,
-        live::{derived, effect, live},
+        live::{effect, live},
         state::{Selection, WorkspaceState, with},
     },
 };
@@ -72,7 +72,7 @@ impl Text {
     }
 
     /// The paragraphs that hold a part of a span, as one span.
-    fn around(&self, span: Span) -> Span {
+    pub fn around(&self, span: Span) -> Span {
         self.paragraphs
             .iter()
             .filter(|paragraph| paragraph.overlaps(span))
@@ -100,6 +100,16 @@ struct Mark {
     /// Its number, where it begins and where it goes on.
     number: Option<String>,
     against: Option<&'static str>,
+}
+
+/// What the text was drawn with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Of each block.
+    marks: Vec<Vec<Mark>>,
+    over: Over,
+    /// Of each sentence.
+    coverage: Vec<Coverage>,
 }
 
 /// What is drawn over the marks.
@@ -137,35 +147,44 @@ struct Piece {
 pub fn text_view(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
     effect(move || listen_to_selection(state));
-    let marks = derived(move || marks(state));
-    let over = derived(move || over(state));
-    let coverage = state.coverage;
     let draw = move |at: usize| {
-        let (marks, over, coverage) = (marks.read_untracked(), over.read_untracked(), coverage.read_untracked());
-        state.text.with_value(|text| block(text, &text.blocks[at], &marks[at], &over, &coverage))
+        let coverage = state.coverage.read_untracked();
+        state.text.with_value(|text| {
+            state.notes.with_value(|notes| block(text, &text.blocks[at], &notes.drawn.marks[at], &notes.drawn.over, &coverage))
+        })
     };
+    state
+        .notes
+        .update_value(|notes| notes.drawn = Drawn { marks: marks(state), over: over(state), coverage: state.coverage.get_untracked() });
     // Each block is drawn anew when something in it changed, and only then is it asked anything: what a key costs does not
     // grow with the text.
-    let turns: Vec<RwSignal<u32>> = state.text.with_value(|text| text.blocks.iter().map(|_| RwSignal::new(0)).collect());
-    let drawn = StoredValue::new((marks.get_untracked(), over.get_untracked(), coverage.get_untracked()));
-    let turned = turns.clone();
+    let turns: Vec<RwSignal<bool>> = state.text.with_value(|text| text.blocks.iter().map(|_| RwSignal::new(false)).collect());
+    let redraw = {
+        let turns = turns.clone();
+        move |blocks: Vec<usize>| blocks.into_iter().for_each(|at| turns[at].update(|turn| *turn = !*turn))
+    };
+    let redraw_over = redraw.clone();
     effect(move || {
-        let now = (marks.get(), over.get(), coverage.get());
-        let before = drawn.get_value();
-        state.text.with_value(|text| {
-            let mut changed: Vec<usize> =
-                before.1.spans().chain(now.1.spans()).filter(|_| before.1 != now.1).flat_map(|span| text.blocks_of(span)).collect();
-            if before.0 != now.0 || before.2 != now.2 {
-                let differs = |at: &usize| {
-                    before.0[*at] != now.0[*at] || before.2[text.blocks[*at].sentences.clone()] != now.2[text.blocks[*at].sentences.clone()]
-                };
-                changed.extend((0..text.blocks.len()).filter(differs));
-            }
-            for at in changed {
-                turned[at].update(|turn| *turn += 1);
-            }
+        let over = over(state);
+        let before = state.notes.try_update_value(|notes| std::mem::replace(&mut notes.drawn.over, over.clone())).unwrap_or_default();
+        if before != over {
+            let mut blocks: Vec<usize> =
+                state.text.with_value(|text| before.spans().chain(over.spans()).flat_map(|span| text.blocks_of(span)).collect());
+            blocks.dedup();
+            redraw_over(blocks);
+        }
+    });
+    effect(move || {
+        let (marks, coverage) = (marks(state), state.coverage.get());
+        let before = state.notes.with_value(|notes| notes.drawn.clone());
+        let blocks = state.text.with_value(|text| {
+            let differs = |(at, block): &(usize, &Block)| {
+                before.marks[*at] != marks[*at] || before.coverage[block.sentences.clone()] != coverage[block.sentences.clone()]
+            };
+            text.blocks.iter().enumerate().filter(differs).map(|(at, _)| at).collect()
         });
-        drawn.set_value(now);
+        state.notes.update_value(|notes| notes.drawn = Drawn { marks, coverage, over: before.over });
+        redraw(blocks);
     });
     let paragraphs = state.text.with_value(|text| {
         let blocks = |span: Span| {
@@ -189,7 +208,7 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
             dir=direction(&brief.language)
             translate="no"
             on:click=move |event| clicked(state, &event)
-            on:pointermove=move |event| state.exact.set_value(event.alt_key())
+            on:pointermove=move |event| state.notes.update_value(|notes| notes.exact = event.alt_key())
         >
             {paragraphs}
         </div>
@@ -204,13 +223,13 @@ fn marks(state: WorkspaceState) -> Vec<Vec<Mark>> {
     let mut looks: Vec<(String, Option<String>, Option<&'static str>)> = Vec::new();
     state.claims.with(|claims| {
         for (claim, number) in claims.iter().zip(1_usize..) {
-            let spans = working.as_ref().filter(|(id, _)| *id == claim.id).map_or(&claim.spans, |(_, spans)| spans).clone();
+            let spans = working.as_ref().filter(|(id, ..)| *id == claim.id).map_or(&claim.spans, |(_, spans, _)| spans).clone();
             let against = claim.against().map(Status::as_str);
             let contested = if against.is_some() { " contested" } else { "" };
             marks.push((Row::Card(claim.id), spans));
             looks.push((format!("{}{contested}", status_words(claim.main_status()).0), Some(number.to_string()), against));
         }
-        if let Some((id, spans)) = working.as_ref().filter(|(id, _)| claims.iter().all(|claim| claim.id != *id)) {
+        if let Some((id, spans, _)) = working.as_ref().filter(|(id, ..)| claims.iter().all(|claim| claim.id != *id)) {
             marks.push((Row::Form(*id), spans.clone()));
             looks.push((status_words(None).0.to_owned(), Some("+".to_owned()), None));
         }
@@ -416,8 +435,11 @@ fn read_selection(state: WorkspaceState) {
         return state.say("The page shows other words than the article has, as a translation does: show the original, then select.");
     }
     // With Alt the selection stays as it is, also within a word.
-    let words =
-        if state.exact.get_value() { Vec::new() } else { state.words_in(state.text.with_value(|text| text.around(Span { start, end }))) };
+    let words = if state.notes.with_value(|notes| notes.exact) {
+        Vec::new()
+    } else {
+        state.words_in(state.text.with_value(|text| text.around(Span { start, end })))
+    };
     if let Some(span) = state.with_ruler(|ruler| widened(ruler, &words, Span { start, end })) {
         let selection = Selection { span, native: true, backward: false };
         if state.selection.get_untracked() != Some(selection) {

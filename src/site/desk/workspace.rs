@@ -16,6 +16,9 @@ use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 use serde::Serialize;
 
+/// So many claims are drawn by the server, to be read before the script runs.
+const FIRST: usize = 30;
+
 /// `/desk/articles/{slug}`
 ///
 /// # Errors
@@ -49,7 +52,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, slug: PathId) ->
     let head = Head::new(data.brief.title.clone()).main("workspace").section("/desk").script(Script::Workspace);
     Ok(shell::page(&viewer, head, move || {
         view! {
-            <div id="workspace" data-version=version>{workspace(data, text)}</div>
+            <div id="workspace" data-version=version>{workspace(data, text, FIRST)}</div>
             <script r#type="application/json" id="page-data" inner_html=json></script>
             {keys_dialog()}
         }
