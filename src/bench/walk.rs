@@ -201,6 +201,11 @@ impl Walk<'_> {
             "/claims?sort=article_title",
             "/claims?sort=outlet",
             "/suggestions",
+            // The same words as in the list of claims, which looks inside the texts.
+            "/search?q=seat&in=claims",
+            "/search?q=seat&in=claims&sort=newest",
+            "/search?q=47 twice&in=claims",
+            "/search?q=nobody ever said this",
             "/sources?q=alias 1",
             "/sources?kind=court",
         ] {

@@ -98,7 +98,9 @@ fn of_claim(claim: &Claim, elsewhere: Vec<Elsewhere>) -> Option<Said> {
 /// What claims of other articles hold against this one.
 async fn elsewhere(room: &Newsroom, viewer: &Viewer, claim: &Claim) -> Result<Vec<Elsewhere>, Fault> {
     let mut found = Vec::new();
-    let against = |claim: &Claim| claim.attributions.iter().find(|voice| voice.status.polarity() == Polarity::Against).map(|voice| voice.source.name.clone());
+    let against = |claim: &Claim| {
+        claim.attributions.iter().find(|voice| voice.status.polarity() == Polarity::Against).map(|voice| voice.source.name.clone())
+    };
     for other in similarity::of_claim(room, viewer, claim.id).await?.items {
         if other.claim.article_id == claim.article_id {
             continue;

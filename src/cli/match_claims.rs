@@ -41,7 +41,8 @@ pub fn run(options: &Match) -> Result<ExitCode, Failed> {
     let mut index = Index::default();
     let mut seen = HashSet::new();
     let fields: Vec<&[String]> = claims.iter().map(|row| row.get(1..3).unwrap_or_default()).collect();
-    let fresh = fields.iter().enumerate().filter(|(_, fields)| fields.first().is_some_and(|claim| seen.insert(terms(claim)))).map(|(n, _)| n);
+    let fresh =
+        fields.iter().enumerate().filter(|(_, fields)| fields.first().is_some_and(|claim| seen.insert(terms(claim)))).map(|(n, _)| n);
     let fresh: Vec<usize> = fresh.collect();
     for (&n, vectors) in fresh.iter().zip(vectors(encoder.as_ref(), &fresh, &fields)) {
         index.put(n, &fields[n].join(" "), &vectors);
@@ -51,7 +52,8 @@ pub fn run(options: &Match) -> Result<ExitCode, Failed> {
         let [id, text, ..] = row.as_slice() else { continue };
         let question = Question::of(text, encoder.as_ref());
         let hits = index.search(&question, options.top.max(LOOKED_AT));
-        let mut scores: HashMap<usize, f32> = hits.iter().map(|hit| (hit.key, question.compare(hit, &fields[hit.key].join(" ")).0)).collect();
+        let mut scores: HashMap<usize, f32> =
+            hits.iter().map(|hit| (hit.key, question.compare(hit, &fields[hit.key].join(" ")).0)).collect();
         let mut order: Vec<usize> = hits.iter().map(|hit| hit.key).collect();
         order.sort_by(|a, b| scores[b].total_cmp(&scores[a]));
         for key in order.into_iter().take(options.top) {

@@ -6,10 +6,10 @@ pub mod export;
 pub mod extract;
 /// `hearsay import`.
 pub mod import;
-/// The key that signs the record's log.
-pub mod log_key;
 /// `hearsay lint`.
 pub mod lint;
+/// The key that signs the record's log.
+pub mod log_key;
 /// `hearsay match`.
 pub mod match_claims;
 /// `hearsay reindex`.

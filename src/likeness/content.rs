@@ -2,9 +2,9 @@
 
 use super::{
     index::stems,
-    number::{Kind, Number, numbers},
+    number::{Kind, Number, is_number_word, numbers},
 };
-use crate::text::{Ruler, fold, stem, sentences, words};
+use crate::text::{Ruler, fold, sentences, stem, words};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -117,7 +117,10 @@ impl Content {
     pub fn of(text: &str) -> Self {
         let ruler = Ruler::new(text);
         let (mut names, mut found, mut spoken) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let starts: BTreeSet<u32> = sentences(text).iter().filter_map(|sentence| Some(sentence.start + words(ruler.slice(sentence.span())?).first()?.start)).collect();
+        let starts: BTreeSet<u32> = sentences(text)
+            .iter()
+            .filter_map(|sentence| Some(sentence.start + words(ruler.slice(sentence.span())?).first()?.start))
+            .collect();
         let all: Vec<_> = words(text).into_iter().filter_map(|span| Some((span, ruler.slice(span)?))).collect();
         let is_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
         let long = all.iter().filter(|(_, word)| word.chars().count() > 3);
@@ -126,7 +129,7 @@ impl Content {
         for (span, word) in &all {
             let folded = fold(word).trim_end_matches("'s").to_owned();
             let stem = stem(&folded);
-            let tells = !is_common(&folded) && folded.chars().any(char::is_alphabetic);
+            let tells = !is_common(&folded) && !is_number_word(&folded) && folded.chars().any(char::is_alphabetic);
             if tells && is_capital(word) && !is_headline && !starts.contains(&span.start) && !is_calendar(&folded) && folded.len() > 1 {
                 names.push(((*word).trim_end_matches("’s").trim_end_matches("'s").to_owned(), folded.clone()));
             }
@@ -136,7 +139,9 @@ impl Content {
             spoken.insert(stem);
             spoken.insert(folded);
         }
-        let negations = stems(text).iter().filter(|stem| NEGATIONS.contains(&stem.as_str())).count() + text.matches("n’t").count() + text.matches("n't").count();
+        let negations = stems(text).iter().filter(|stem| NEGATIONS.contains(&stem.as_str())).count()
+            + text.matches("n’t").count()
+            + text.matches("n't").count();
         Self { numbers: numbers(text), names, spoken, words: found, is_negated: negations % 2 == 1 }
     }
 
@@ -154,11 +159,20 @@ impl Content {
         let mut names = self.names.iter().filter(|(_, name)| other.spoken.contains(name)).map(|(name, _)| name.clone()).collect::<Vec<_>>();
         // A name may be the first word of one of them, where a capital tells nothing.
         let theirs = |stem: &String| other.names.iter().any(|(_, name)| name == stem || *stem == crate::text::stem(name));
-        let by_other = self.words.iter().filter(|(stem, word)| theirs(stem) && !names.contains(word)).map(|(_, word)| word.clone()).collect::<Vec<_>>();
+        let by_other = self
+            .words
+            .iter()
+            .filter(|(stem, word)| theirs(stem) && !names.contains(word))
+            .map(|(_, word)| word.clone())
+            .collect::<Vec<_>>();
         names.extend(by_other);
         dedup(&mut names);
-        let mut shared: Vec<String> =
-            self.words.iter().filter(|(stem, word)| other.words.iter().any(|(other, _)| other == stem) && !names.contains(word)).map(|(_, word)| word.clone()).collect();
+        let mut shared: Vec<String> = self
+            .words
+            .iter()
+            .filter(|(stem, word)| other.words.iter().any(|(other, _)| other == stem) && !names.contains(word))
+            .map(|(_, word)| word.clone())
+            .collect();
         dedup(&mut shared);
         let agreed = (names.len() + shared.len()) as f32 / self.words.len().min(other.words.len()).max(1) as f32;
         let left = |of_all: f32| 1.0 - (1.0 - of_all) * agreed.min(1.0);
@@ -204,7 +218,12 @@ impl Content {
 
     /// Names that the other does not speak of.
     fn missing_in(&self, other: &Self) -> Vec<String> {
-        let mut names: Vec<String> = self.names.iter().filter(|(_, name)| !other.spoken.contains(name) && !other.spoken.contains(&stem(name))).map(|(name, _)| name.clone()).collect();
+        let mut names: Vec<String> = self
+            .names
+            .iter()
+            .filter(|(_, name)| !other.spoken.contains(name) && !other.spoken.contains(&stem(name)))
+            .map(|(name, _)| name.clone())
+            .collect();
         dedup(&mut names);
         names
     }
@@ -265,8 +284,28 @@ fn is_calendar(word: &str) -> bool {
 
 /// Stems that turn what is said into its opposite.
 const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "fals", "untru", "fak", "hoax", "deny", "denial",
-    "refut", "debunk", "baseles", "baseless", "unfound", "unfounded",
+    "not",
+    "no",
+    "never",
+    "none",
+    "nobody",
+    "nothing",
+    "neither",
+    "nor",
+    "without",
+    "cannot",
+    "fals",
+    "untru",
+    "fak",
+    "hoax",
+    "deny",
+    "denial",
+    "refut",
+    "debunk",
+    "baseles",
+    "baseless",
+    "unfound",
+    "unfounded",
 ];
 
 /// Stems of words that say the opposite of each other.
@@ -315,11 +354,12 @@ const OPPOSITES: &[(&str, &str)] = &[
 /// Words that stand in any claim.
 fn is_common(word: &str) -> bool {
     const COMMON: &[&str] = &[
-        "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "but", "by", "can",
-        "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its",
-        "just", "like", "may", "might", "more", "most", "my", "no", "not", "now", "of", "on", "one", "only", "or", "other", "our", "out", "over", "said",
-        "say", "says", "she", "so", "some", "than", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to", "up", "us",
-        "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your", "s", "t",
+        "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being",
+        "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in",
+        "into", "is", "it", "its", "just", "like", "may", "might", "more", "most", "my", "no", "not", "now", "of", "on", "one", "only",
+        "or", "other", "our", "out", "over", "said", "say", "says", "she", "so", "some", "than", "that", "the", "their", "them", "there",
+        "these", "they", "this", "those", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "while", "who", "will",
+        "with", "would", "you", "your", "s", "t",
     ];
     COMMON.contains(&word) || word.len() < 2
 }
@@ -335,17 +375,28 @@ mod tests {
     #[test]
     fn what_is_shared_and_what_differs_is_said() {
         for (one, other, said) in [
-            ("In May, 41,000 people fled Ellskar.", "Some 41 thousand people left the town of Ellskar.", &["both name Ellskar", "both give 41,000", "both say people"][..]),
+            (
+                "In May, 41,000 people fled Ellskar.",
+                "Some 41 thousand people left the town of Ellskar.",
+                &["both name Ellskar", "both give 41,000", "both say people"][..],
+            ),
             ("41,000 people fled.", "14,000 people fled.", &["both say people, fled", "another number: 14,000 there, 41,000 here"]),
-            ("The bridge opened on 3 March.", "The bridge opened on March 5.", &["both say bridge, opened, March", "another date: March 5 there, 3 March here"]),
+            (
+                "The bridge opened on 3 March.",
+                "The bridge opened on March 5.",
+                &["both say bridge, opened, March", "another date: March 5 there, 3 March here"],
+            ),
             ("The plant is safe.", "The plant is not safe.", &["both say plant, safe", "this denies it"]),
             ("Exports rose last year.", "Exports fell last year.", &["both say Exports, last, year", "this denies it (rose / fell)"]),
             ("Exports did not rise.", "Exports fell.", &["both say Exports"]),
-            ("The fire in Orsk was arson.", "The fire in Pskov was arson.", &["both say fire, arson", "another name: Pskov there, Orsk here"]),
+            (
+                "The fire in Orsk was arson.",
+                "The fire in Pskov was arson.",
+                &["both say fire, arson", "another name: Pskov there, Orsk here"],
+            ),
             ("A dam broke.", "Rates were raised.", &[]),
         ] {
             assert_eq!(reasons(one, other), said, "{one} / {other}");
         }
     }
-
 }

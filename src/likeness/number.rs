@@ -120,7 +120,8 @@ const fn is_blank(c: char) -> bool {
 /// The value of digits with what groups and divides them; a time of day in minutes.
 fn value(written: &str) -> Option<(f64, bool)> {
     if let Some((hours, minutes)) = written.split_once(':') {
-        let number = |text: &str| text.chars().map(digit).try_fold(0_u32, |sum, next| next.map(|next| sum.saturating_mul(10).saturating_add(next)));
+        let number =
+            |text: &str| text.chars().map(digit).try_fold(0_u32, |sum, next| next.map(|next| sum.saturating_mul(10).saturating_add(next)));
         let (hours, minutes) = (number(hours)?, number(minutes)?);
         return (hours < 25 && minutes < 60).then(|| (f64::from(hours * 60 + minutes), true));
     }
@@ -160,13 +161,36 @@ fn month(word: &str) -> Option<u32> {
 /// The value of an English word for a number.
 fn in_words(word: &str) -> Option<f64> {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let word = word.to_ascii_lowercase();
     let place = |list: &[&str]| list.iter().position(|name| *name == word).map(|n| n as f64);
     place(&SMALL).or_else(|| place(&TENS).map(|n| (n + 2.0) * 10.0)).or_else(|| (word == "dozen").then_some(12.0))
+}
+
+/// Whether a word, folded, is one for a number.
+pub fn is_number_word(word: &str) -> bool {
+    in_words(word).is_some() || multiplier(word).is_some()
 }
 
 fn multiplier(word: &str) -> Option<f64> {
@@ -190,7 +214,10 @@ const CURRENCIES: &[&str] =
 
 /// Words behind a number that it does not count.
 fn is_filler(word: &str) -> bool {
-    matches!(word, "of" | "the" | "a" | "an" | "in" | "on" | "at" | "to" | "and" | "or" | "more" | "than" | "other" | "new" | "about" | "per")
+    matches!(
+        word,
+        "of" | "the" | "a" | "an" | "in" | "on" | "at" | "to" | "and" | "or" | "more" | "than" | "other" | "new" | "about" | "per"
+    )
 }
 
 /// The numbers of a text, in order.
@@ -215,7 +242,8 @@ fn one(text: &str, pieces: &[Piece<'_>], n: usize) -> Option<(Number, usize)> {
     let piece = &pieces[n];
     let word = |n: usize| pieces.get(n).filter(|piece| !piece.is_number).map_or("", |piece| piece.text);
     let lower = |n: usize| word(n).to_ascii_lowercase();
-    let touches = |n: usize| pieces.get(n).zip(n.checked_sub(1).and_then(|n| pieces.get(n))).is_some_and(|(b, a)| a.start + a.text.len() == b.start);
+    let touches =
+        |n: usize| pieces.get(n).zip(n.checked_sub(1).and_then(|n| pieces.get(n))).is_some_and(|(b, a)| a.start + a.text.len() == b.start);
     let between = |n: usize| pieces.get(n).zip(pieces.get(n + 1)).map_or("", |(a, b)| &text[a.start + a.text.len()..b.start]);
     let number = |kind, value, upto: usize| {
         let end = pieces[upto - 1].start + pieces[upto - 1].text.len();
@@ -248,7 +276,8 @@ fn one(text: &str, pieces: &[Piece<'_>], n: usize) -> Option<(Number, usize)> {
         }
         (amount, n + 1)
     } else {
-        let is_article = matches!(lower(n).as_str(), "a" | "an") && multiplier(word(n + 1)).is_some_and(|by| by > 5.0 && word(n + 1).len() > 2);
+        let is_article =
+            matches!(lower(n).as_str(), "a" | "an") && multiplier(word(n + 1)).is_some_and(|by| by > 5.0 && word(n + 1).len() > 2);
         let first = if is_article { Some(1.0) } else { in_words(piece.text) }?;
         let tens = (20.0..100.0).contains(&first);
         match in_words(word(n + 1)).filter(|unit| tens && *unit < 10.0 && *unit > 0.0) {
@@ -260,12 +289,16 @@ fn one(text: &str, pieces: &[Piece<'_>], n: usize) -> Option<(Number, usize)> {
     };
     let before = text[..piece.start].trim_end_matches([' ', '\u{A0}']).chars().next_back();
     let is_money = before.is_some_and(|c| "$€£¥₹₽₩₺".contains(c));
-    while let Some(by) = multiplier(word(next)).or_else(|| (touches(next) && is_money && matches!(word(next), "m" | "b")).then(|| if word(next) == "m" { 1e6 } else { 1e9 })) {
+    while let Some(by) = multiplier(word(next))
+        .or_else(|| (touches(next) && is_money && matches!(word(next), "m" | "b")).then(|| if word(next) == "m" { 1e6 } else { 1e9 }))
+    {
         amount *= by;
         next += 1;
         // "two hundred and fifty"
         let and = usize::from(lower(next) == "and");
-        if by == 1e2 && let Some(rest) = in_words(word(next + and)).filter(|rest| *rest < 100.0) {
+        if by == 1e2
+            && let Some(rest) = in_words(word(next + and)).filter(|rest| *rest < 100.0)
+        {
             amount += rest;
             next += 1 + and;
         }

@@ -32,7 +32,9 @@ pub fn without_trimmings(text: &str) -> String {
 
 fn is_address(word: &str) -> bool {
     let word = word.trim_start_matches(['(', '“', '"', '\'']);
-    ["http://", "https://", "www.", "pic.twitter.com/"].iter().any(|start| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    ["http://", "https://", "www.", "pic.twitter.com/"]
+        .iter()
+        .any(|start| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
 }
 
 /// Where "— name (@handle) Month 4, 2020" at the end of a post begins.
@@ -56,7 +58,10 @@ mod tests {
             ("The bridge is closed https://t.co/abc — Harbour Watch (@harbour) May 4, 2024", "The bridge is closed"),
             ("Look: #BridgeClosed again pic.twitter.com/xyz – A — B (@ab_c) 4 May 2024", "Look: Bridge Closed again – A"),
             ("@MayorOfKell said 5#6", "Mayor Of Kell said 5#6"),
-            ("The mayor — who resigned (@mayor) and left the town for good", "The mayor — who resigned ( mayor) and left the town for good"),
+            (
+                "The mayor — who resigned (@mayor) and left the town for good",
+                "The mayor — who resigned ( mayor) and left the town for good",
+            ),
             ("A plain sentence of 2019.", "A plain sentence of 2019."),
             ("", ""),
         ] {

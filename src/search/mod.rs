@@ -98,11 +98,19 @@ impl SearchQuery {
             }
         };
         let value = |name: &str| wanted.filters.iter().rfind(|(known, _)| known == name).map(|(_, value)| value.clone());
-        let query = FilterQuery { status: value("status"), outlet: value("outlet"), from: value("from"), to: value("to"), ..FilterQuery::default() };
+        let query = FilterQuery {
+            status: value("status"),
+            outlet: value("outlet"),
+            from: value("from"),
+            to: value("to"),
+            ..FilterQuery::default()
+        };
         let filter = match ClaimFilter::understand(&query, false) {
             Ok(filter) => filter,
             Err(Fault::Invalid(errors)) => {
-                errors.into_iter().for_each(|error| faults.add("q", format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail)));
+                errors
+                    .into_iter()
+                    .for_each(|error| faults.add("q", format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail)));
                 ClaimFilter::default()
             }
             Err(other) => return Err(other),
@@ -229,7 +237,11 @@ fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
         place = ruler.snap(Span::new(place.start, place.start + u32::try_from(LONGEST).unwrap_or(u32::MAX)));
     }
     let in_title = wanted.found(&candidate.title).len();
-    let here = found.iter().filter(|span| place.encloses(**span)).map(|span| Span::new(span.start - place.start, span.end - place.start)).collect();
+    let here = found
+        .iter()
+        .filter(|span| place.encloses(**span))
+        .map(|span| Span::new(span.start - place.start, span.end - place.start))
+        .collect();
     Hit {
         kind: candidate.kind,
         id: candidate.id,

@@ -15,7 +15,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 pub(crate) const ALL_ARTICLES: &str = "SELECT t.id, t.title, t.outlet, t.byline, r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id > $1 ORDER BY t.id LIMIT 50";
-pub(crate) const ALL_CLAIMS: &str = "SELECT id, statement, CASE WHEN quote = statement THEN '' ELSE quote END, '', '' FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
+pub(crate) const ALL_CLAIMS: &str =
+    "SELECT id, statement, CASE WHEN quote = statement THEN '' ELSE quote END, '', '' FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ALL_NAMES: &str = "SELECT s.id, n.name, '', '', '' FROM source s JOIN source_name n ON n.source_id = s.id WHERE s.id > $1 ORDER BY s.id, n.position LIMIT 2000";
 pub(crate) const ALL_COMMENTS: &str = "SELECT id, body, '', '', '' FROM comment WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ANY_ENTRY: &str = "SELECT thing FROM search_entry LIMIT 1";

@@ -129,7 +129,12 @@ fn similar(row: claim::store::Row, question: &Question, hits: &HashMap<ClaimId, 
     // Of words alone there is no measure from claim to claim: that some are shared is enough, and how many.
     let least = if hit.cosine.is_some() { LEAST } else { 0.0 };
     let article = InArticle { id: row.claim.article_id, slug: row.slug, title: row.title, outlet: row.outlet };
-    (score > least && !reasons.is_empty()).then(|| Similar { claim: row.claim, article, score, reasons: reasons.into_iter().map(Told::from).collect() })
+    (score > least && !reasons.is_empty()).then(|| Similar {
+        claim: row.claim,
+        article,
+        score,
+        reasons: reasons.into_iter().map(Told::from).collect(),
+    })
 }
 
 async fn off_thread<T: Send + 'static>(think: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
@@ -180,7 +185,8 @@ pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
         let Some(last) = changed.last() else { break };
         position = (last.updated_at, last.id);
         place = last.updated_at;
-        let fresh: Vec<_> = changed.iter().filter(|claim| room.likeness.version(claim.id) != Some(claim.version)).map(|claim| claim.id).collect();
+        let fresh: Vec<_> =
+            changed.iter().filter(|claim| room.likeness.version(claim.id) != Some(claim.version)).map(|claim| claim.id).collect();
         count += fresh.len();
         for some in fresh.chunks(AT_ONCE) {
             read(room, some).await?;
@@ -202,7 +208,7 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
                 made.push((known.id, digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
-            reader.likeness.put(known.id, known.version, &known.statement, vector);
+            reader.likeness.put(known.id, known.version, (&known.statement, digest(&known.statement)), vector);
         }
         made
     };
@@ -220,4 +226,3 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
     });
     Ok(keep.await?)
 }
-

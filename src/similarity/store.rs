@@ -2,17 +2,16 @@
 
 use crate::{
     base::id::ClaimId,
-    claim,
+    claim, claim_is_public,
     db::{self, Connection, Sql},
-    claim_is_public, rows,
+    rows,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 pub(crate) const CHANGED: &str =
     "SELECT id, version, updated_at FROM claim WHERE (updated_at, id) > ($1, $2) ORDER BY updated_at, id LIMIT 500";
-const KNOWN: &str =
-    "SELECT c.id, c.version, c.statement, v.model, v.words, v.vector FROM claim c LEFT JOIN claim_vector v ON v.claim_id = c.id WHERE c.id IN ";
+const KNOWN: &str = "SELECT c.id, c.version, c.statement, v.model, v.words, v.vector FROM claim c LEFT JOIN claim_vector v ON v.claim_id = c.id WHERE c.id IN ";
 const KEEP: &str = "INSERT INTO claim_vector (claim_id, model, words, vector) ";
 
 /// Every whole statement of this file, for the test that prepares them on both engines.
@@ -64,8 +63,7 @@ pub async fn known(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<Vec<
 /// Keeps a vector, in place of the one before, unless the claim was deleted meanwhile.
 pub async fn keep(conn: &mut Connection, claim: ClaimId, model: &str, words: i64, vector: Vec<u8>) -> db::Result<()> {
     let mut sql = Sql::new(KEEP);
-    // The values stand first, so that PostgreSQL knows their types from the columns.
-    sql.push("SELECT c.id, ").bind(model).push(", CAST(").bind(words).push(" AS BIGINT), CAST(").bind(vector).push(" AS BYTEA) FROM claim c WHERE c.id = ").bind(claim);
+    sql.push("SELECT c.id, ").bind(model).push(", ").bind(words).push(", ").bind(vector).push(" FROM claim c WHERE c.id = ").bind(claim);
     sql.push(" ON CONFLICT (claim_id) DO UPDATE SET model = excluded.model, words = excluded.words, vector = excluded.vector");
     sql.execute(conn).await.map(drop)
 }

@@ -123,14 +123,19 @@ impl Said {
     }
 
     fn flags(&self) -> Vec<standing::Flag> {
-        let voices: Vec<_> = self.speakers.iter().enumerate().map(|(at, speaker)| standing::Voice {
-            source: speaker.name.clone().unwrap_or_else(|| at.to_string()),
-            name: speaker.name.as_deref().unwrap_or_default(),
-            kind: speaker.kind,
-            status: speaker.status,
-            identification: speaker.identification,
-            via: speaker.via,
-        }).collect();
+        let voices: Vec<_> = self
+            .speakers
+            .iter()
+            .enumerate()
+            .map(|(at, speaker)| standing::Voice {
+                source: speaker.name.clone().unwrap_or_else(|| at.to_string()),
+                name: speaker.name.as_deref().unwrap_or_default(),
+                kind: speaker.kind,
+                status: speaker.status,
+                identification: speaker.identification,
+                via: speaker.via,
+            })
+            .collect();
         standing::add_up(&voices).1
     }
 }

@@ -28,23 +28,67 @@ pub(super) fn apply(rule: Rule, material: &Material<'_>) -> Vec<(Span, String)> 
 
 /// Stems of words that accuse somebody of a wrong.
 const WRONGS: &[&str] = &[
-    "abus", "bribe", "brib", "cheat", "corrupt", "corruption", "crim", "deceiv", "defraud", "embezzl", "extort", "falsify", "forg", "fraud", "harass",
-    "illegal", "illegally", "launder", "lie", "loot", "manipulat", "murder", "neglect", "poison", "rap", "rig", "sabotag", "smuggl", "steal", "tortur",
-    "treason", "violat",
+    "abus",
+    "bribe",
+    "brib",
+    "cheat",
+    "corrupt",
+    "corruption",
+    "crim",
+    "deceiv",
+    "defraud",
+    "embezzl",
+    "extort",
+    "falsify",
+    "forg",
+    "fraud",
+    "harass",
+    "illegal",
+    "illegally",
+    "launder",
+    "lie",
+    "loot",
+    "manipulat",
+    "murder",
+    "neglect",
+    "poison",
+    "rap",
+    "rig",
+    "sabotag",
+    "smuggl",
+    "steal",
+    "tortur",
+    "treason",
+    "violat",
 ];
 
 /// Stems of words for harm: with a number they are a figure that somebody must have counted.
-const HARMS: &[&str] =
-    &["arrest", "kill", "die", "death", "injur", "wound", "miss", "fle", "flee", "destroy", "burn", "drown", "displac", "infect", "damag", "victim"];
+const HARMS: &[&str] = &[
+    "arrest", "kill", "die", "death", "injur", "wound", "miss", "fle", "flee", "destroy", "burn", "drown", "displac", "infect", "damag",
+    "victim",
+];
 
 /// Adverbs that accuse in nobody's name.
 const NAMELESS: &[&str] = &["allegedly", "reportedly", "supposedly", "purportedly", "alleg", "rumour", "rumor"];
 
 /// How somebody who was asked and gave no answer is told of.
 const NO_ANSWER: &[&str] = &[
-    "did not respond", "did not immediately respond", "did not reply", "did not answer", "has not responded", "have not responded", "not responded",
-    "could not be reached", "declined to comment", "declined comment", "refused to comment", "no comment", "was asked for comment",
-    "request for comment", "requests for comment", "not immediately available",
+    "did not respond",
+    "did not immediately respond",
+    "did not reply",
+    "did not answer",
+    "has not responded",
+    "have not responded",
+    "not responded",
+    "could not be reached",
+    "declined to comment",
+    "declined comment",
+    "refused to comment",
+    "no comment",
+    "was asked for comment",
+    "request for comment",
+    "requests for comment",
+    "not immediately available",
 ];
 
 struct Desk<'m, 't> {
@@ -91,7 +135,8 @@ impl Desk<'_, '_> {
         // An adverb in a sentence in which nobody speaks.
         for sentence in self.sentences.iter().map(|sentence| sentence.span()) {
             let spoken = self.material.said.iter().filter(|said| said.place.overlaps(sentence));
-            let is_covered = spoken.clone().any(|said| said.speakers.iter().any(named)) || found.iter().any(|(place, _)| place.overlaps(sentence));
+            let is_covered =
+                spoken.clone().any(|said| said.speakers.iter().any(named)) || found.iter().any(|(place, _)| place.overlaps(sentence));
             if !is_covered && holds(&stems(self.words(sentence)), &NAMELESS[..4]) {
                 found.push((sentence, "Say who alleges it, or leave it out.".to_owned()));
             }
@@ -106,7 +151,10 @@ impl Desk<'_, '_> {
         for (said, speaker) in speakers.filter(|(_, speaker)| is_bare(speaker)) {
             let said_so = speaker.mention.map(|mention| self.words(mention)).or(speaker.name.as_deref()).unwrap_or_default();
             if terms(said_so).iter().any(|term| term == "sources") {
-                found.push((speaker.mention.unwrap_or(said.place), "Say how many sources there are, what they are and how they know; “sources” is not one.".to_owned()));
+                found.push((
+                    speaker.mention.unwrap_or(said.place),
+                    "Say how many sources there are, what they are and how they know; “sources” is not one.".to_owned(),
+                ));
             }
         }
         found.dedup();
@@ -115,7 +163,11 @@ impl Desk<'_, '_> {
 
     fn anonymous_only(&self) -> Vec<(Span, String)> {
         let unnamed = self.material.said.iter().filter(|said| said.flags().contains(&Flag::AnonymousOnly));
-        unnamed.map(|said| (said.place, "Nobody named stands behind this: find somebody who does, or tell readers why they are not named.".to_owned())).collect()
+        unnamed
+            .map(|said| {
+                (said.place, "Nobody named stands behind this: find somebody who does, or tell readers why they are not named.".to_owned())
+            })
+            .collect()
     }
 
     fn no_answer(&self) -> Vec<(Span, String)> {
@@ -124,7 +176,9 @@ impl Desk<'_, '_> {
         for said in &self.material.said {
             let accuses = |speaker: &Speaker| speaker.status == Status::Alleged;
             let words = stems(&said.statement);
-            if !said.speakers.iter().any(accuses) && !(holds(&words, WRONGS) && said.speakers.iter().any(|speaker| speaker.status.polarity() == Polarity::For)) {
+            if !said.speakers.iter().any(accuses)
+                && !(holds(&words, WRONGS) && said.speakers.iter().any(|speaker| speaker.status.polarity() == Polarity::For))
+            {
                 continue;
             }
             // Who is accused stands in the claim, or right beside it ("accused Nordholm Lines of …").
@@ -132,13 +186,21 @@ impl Desk<'_, '_> {
             let accusers: BTreeSet<String> = said.speakers.iter().filter_map(|speaker| speaker.name.as_deref()).flat_map(terms).collect();
             let mut accused: BTreeSet<String> = names(self.words(around)).union(&names(&said.statement)).cloned().collect();
             accused.retain(|name| !accusers.contains(name));
-            let answers = |other: &Said| other.speakers.iter().any(|speaker| {
-                let speaks = speaker.name.as_deref().is_some_and(|name| terms(name).iter().any(|term| accused.contains(term) || words.contains(&stem(term))));
-                matches!(speaker.status, Status::Denied | Status::Declined | Status::Disputed) || (speaks && !std::ptr::eq(other, said))
-            });
+            let answers = |other: &Said| {
+                other.speakers.iter().any(|speaker| {
+                    let speaks = speaker
+                        .name
+                        .as_deref()
+                        .is_some_and(|name| terms(name).iter().any(|term| accused.contains(term) || words.contains(&stem(term))));
+                    matches!(speaker.status, Status::Denied | Status::Declined | Status::Disputed) || (speaks && !std::ptr::eq(other, said))
+                })
+            };
             let was_asked = NO_ANSWER.iter().any(|phrase| folded.contains(phrase));
             if !was_asked && !self.material.said.iter().any(answers) {
-                found.push((said.place, "Somebody is accused here: give their answer, or say that they were asked and did not give one.".to_owned()));
+                found.push((
+                    said.place,
+                    "Somebody is accused here: give their answer, or say that they were asked and did not give one.".to_owned(),
+                ));
             }
         }
         found
@@ -190,7 +252,9 @@ impl Desk<'_, '_> {
 
     fn found_contradicted(&self) -> Vec<(Span, String)> {
         let found = self.material.said.iter().filter(|said| said.is_contradicted);
-        found.map(|said| (said.place, "The newsroom itself found this contradicted: say so beside it, or leave it out.".to_owned())).collect()
+        found
+            .map(|said| (said.place, "The newsroom itself found this contradicted: say so beside it, or leave it out.".to_owned()))
+            .collect()
     }
 
     fn elsewhere(&self, rule: Rule) -> Vec<(Span, String)> {
@@ -213,10 +277,13 @@ impl Desk<'_, '_> {
         for (at, (said, content)) in self.material.said.iter().zip(&contents).enumerate() {
             for (other, earlier) in self.material.said.iter().zip(&contents).take(at) {
                 let reasons = content.compare(earlier, None).reasons;
-                let shared: usize = reasons.iter().map(|reason| match reason {
-                    Reason::Words { shared } | Reason::Names { shared } => shared.len(),
-                    _ => 0,
-                }).sum();
+                let shared: usize = reasons
+                    .iter()
+                    .map(|reason| match reason {
+                        Reason::Words { shared } | Reason::Names { shared } => shared.len(),
+                        _ => 0,
+                    })
+                    .sum();
                 let differs = reasons.iter().find_map(|reason| match reason {
                     Reason::OtherNumbers { here, there } => Some((here, there)),
                     _ => None,
@@ -225,7 +292,14 @@ impl Desk<'_, '_> {
                 let least = content.words().min(earlier.words()).saturating_sub(1).max(2);
                 if let (Some((here, there)), true) = (differs, shared >= least) {
                     let line = super::line_and_column(self.material.text, other.place.start).0;
-                    found.push((said.place, format!("{} here, {} in line {line}, for what seems the same: make them agree, or tell the difference.", here.join(", "), there.join(", "))));
+                    found.push((
+                        said.place,
+                        format!(
+                            "{} here, {} in line {line}, for what seems the same: make them agree, or tell the difference.",
+                            here.join(", "),
+                            there.join(", ")
+                        ),
+                    ));
                 }
             }
         }

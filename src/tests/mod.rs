@@ -4,6 +4,7 @@
 mod articles;
 mod attempts;
 mod bad_input;
+mod checklist;
 mod claims;
 mod cli;
 mod commands;

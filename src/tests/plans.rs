@@ -27,7 +27,8 @@ use std::{
 };
 
 /// Tables that grow with the newsroom's work.
-const LARGE: [&str; 8] = ["claim", "attribution", "event", "article", "revision", "session", "suggestion", "comment"];
+const LARGE: [&str; 10] =
+    ["claim", "attribution", "event", "article", "revision", "session", "suggestion", "comment", "claim_vector", "search_entry"];
 
 /// Of these a newsroom has a thousand, not a hundred thousand: PostgreSQL may read them whole while they are small, but must be able
 /// to look for what it needs.
@@ -42,6 +43,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("FROM article WHERE url IN", "article", "addresses have no index: asked for when a page was read by its address"),
     ("FROM article_search", "article", "words in articles have no index: the articles are looked at in order"),
     ("SELECT id FROM article ORDER BY created_at, id", "article", "everything is counted once, when it is first asked for"),
+    ("SELECT thing FROM search_entry LIMIT 1", "search_entry", "the first is enough"),
     ("SELECT COUNT(*) FROM event", "event", "tests count all events"),
     ("SELECT l.number FROM log_leaf l WHERE NOT EXISTS", "event", "`hearsay verify` looks at every place of the log"),
 ];
@@ -199,6 +201,10 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         format!("/sources/{}", large::MOST_CITED),
         format!("/sources/{}", large::LEAST_CITED),
         "/suggestions".into(),
+        "/search?q=seat".into(),
+        "/search?q=nobody+%22seat+1%22+-ferry&sort=newest".into(),
+        "/search?q=seat+status:denied+source:%22Alias+1%22+outlet:Islander+from:2026-01-01".into(),
+        format!("/api/v1/claims/{claim}/similar"),
         "/api/v1/articles".into(),
         "/api/v1/articles?q=harbour+nobody".into(),
         format!("/api/v1/articles/{article}/claims"),
@@ -216,6 +222,7 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/desk/people".into(),
         "/desk/articles/article-123".into(),
         "/desk/articles/article-123/details".into(),
+        "/desk/articles/article-123/checklist".into(),
         "/desk/articles/article-123/history".into(),
         "/desk/history".into(),
         "/desk/history?actor=me&from=2026-01-01".into(),
@@ -225,6 +232,8 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/api/v1/articles?state=draft".into(),
         "/api/v1/articles/article-123/suggestions".into(),
         format!("/api/v1/claims/{claim}/comments"),
+        "/search?q=seat&in=comments".into(),
+        "/api/v1/search?q=status:denied".into(),
     ];
     let mut seen = Vec::new();
     for client in [desk.anyone(), desk.editor()] {

@@ -187,7 +187,12 @@ mod tests {
     fn plain(typed: &str) -> String {
         let wanted = Wanted::understand(typed, &["source", "status"]).expect("understood");
         let phrase = |mark: &str, phrase: &Phrase| {
-            format!("{mark}{}{}{}", phrase.terms.join("_"), if phrase.is_beginning { "*" } else { "" }, if phrase.in_all_forms { "~" } else { "" })
+            format!(
+                "{mark}{}{}{}",
+                phrase.terms.join("_"),
+                if phrase.is_beginning { "*" } else { "" },
+                if phrase.in_all_forms { "~" } else { "" }
+            )
         };
         let with = wanted.with.iter().map(|one| phrase("+", one));
         let without = wanted.without.iter().map(|one| phrase("!", one));

@@ -19,7 +19,9 @@ pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     let single = |phrase: &&Phrase| phrase.terms.len() == 1;
     let without = wanted.without.iter().filter(single).map(|unwanted| format!("!{}", phrase(unwanted)));
     let query = words.into_iter().chain(without).collect::<Vec<_>>().join(" & ");
-    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(e.terms, ' ')) @@ CAST(").bind(query).push(" AS tsquery) AND e.kind = ");
+    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(e.terms, ' ')) @@ CAST(")
+        .bind(query)
+        .push(" AS tsquery) AND e.kind = ");
     sql.bind(kind.as_str());
     for phrase in wanted.with.iter().filter(|phrase| phrase.terms.len() > 1) {
         sql.push(" AND ").holds("' ' || e.terms || ' '", side_by_side(phrase));

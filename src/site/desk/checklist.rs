@@ -28,7 +28,8 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(slug): Path
     Ok(shell::page(&viewer, head, move || {
         let workspace = format!("/desk/articles/{}", article.slug);
         let body = if items.is_empty() {
-            view! { <div class="empty"><p>"The rules find nothing. They look at claims: what has none is not looked at."</p></div> }.into_any()
+            view! { <div class="empty"><p>"The rules find nothing. They look at claims: what has none is not looked at."</p></div> }
+                .into_any()
         } else {
             view! { <ol class="hits">{items.iter().map(|item| line(item, &workspace)).collect_view()}</ol> }.into_any()
         };

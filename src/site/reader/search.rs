@@ -29,8 +29,13 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     Ok(shell::page(&viewer, head, move || {
         let kinds = Searched::ALL.iter().filter(|kind| **kind != Searched::Facts && (sees_desk || **kind != Searched::Comments));
         let all = within.len() > 1;
-        let choices = kinds.map(|kind| view! { <option value=kind.as_str() selected={!all && within.contains(kind)}>{kind.label()}</option> }).collect_view();
-        let orders = Order::ALL.iter().map(|word| view! { <option value=word.as_str() selected={*word == order}>{word.label()}</option> }).collect_view();
+        let choices = kinds
+            .map(|kind| view! { <option value=kind.as_str() selected={!all && within.contains(kind)}>{kind.label()}</option> })
+            .collect_view();
+        let orders = Order::ALL
+            .iter()
+            .map(|word| view! { <option value=word.as_str() selected={*word == order}>{word.label()}</option> })
+            .collect_view();
         view! {
             <header class="page-head"><div><h1>"Search"</h1></div></header>
             <form class="filters" method="get" action="/search" role="search" aria-label="Search everything">
@@ -49,7 +54,11 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
 
 fn results(found: &Found, is_asked: bool) -> AnyView {
     if found.items.is_empty() {
-        let said = if is_asked { "Nothing was found. Fewer words find more; a * at the end finds every word that begins so." } else { "Type what you are looking for." };
+        let said = if is_asked {
+            "Nothing was found. Fewer words find more; a * at the end finds every word that begins so."
+        } else {
+            "Type what you are looking for."
+        };
         return view! { <div class="empty"><p>{said}</p></div> }.into_any();
     }
     let sections = found.items.chunk_by(|one, next| one.kind == next.kind).map(|hits| {
