@@ -74,7 +74,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     });
     of_articles.await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
-        run(room, people, vec![claims, attributions, comments, events, leaves], first, first + AT_ONCE).await?;
+        run(room, people, vec![claims, attributions, comments, entries, events, leaves], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![readings], 0, ARTICLES).await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
@@ -339,6 +339,16 @@ fn attributions(d: Dialect) -> String {
         source = d.id(Kind::Source, &source),
         status = pick(&chance(row, 3, 100), &statuses),
         via = d.id(Kind::Attribution, "(n.i * 3 + 1)"),
+    )
+}
+
+/// What the index of words holds of a claim.
+fn entries(d: Dialect) -> String {
+    format!(
+        "INSERT INTO search_entry (thing, kind, terms) SELECT {id}, 'claims', REPLACE(LOWER({statement}), '.', '') || ' {folded}' FROM {{numbers}}",
+        id = d.id(Kind::Claim, "n.i"),
+        statement = statement(),
+        folded = QUOTE.to_lowercase(),
     )
 }
 

@@ -204,6 +204,11 @@ impl Walk<'_> {
             "/facts",
             "/facts?topic=topic 1",
             "/facts/fact-7",
+            // The same words as in the list of claims, which looks inside the texts.
+            "/search?q=seat&in=claims",
+            "/search?q=seat&in=claims&sort=newest",
+            "/search?q=47 twice&in=claims",
+            "/search?q=nobody ever said this",
             "/sources?q=alias 1",
             "/sources?kind=court",
         ] {

@@ -2,7 +2,7 @@
 
 use super::{
     index::stems,
-    number::{Kind, Number, numbers},
+    number::{Kind, Number, is_number_word, numbers},
 };
 use crate::text::{Ruler, fold, sentences, stem, words};
 use serde::Serialize;
@@ -129,7 +129,7 @@ impl Content {
         for (span, word) in &all {
             let folded = fold(word).trim_end_matches("'s").to_owned();
             let stem = stem(&folded);
-            let tells = !is_common(&folded) && folded.chars().any(char::is_alphabetic);
+            let tells = !is_common(&folded) && !is_number_word(&folded) && folded.chars().any(char::is_alphabetic);
             if tells && is_capital(word) && !is_headline && !starts.contains(&span.start) && !is_calendar(&folded) && folded.len() > 1 {
                 names.push(((*word).trim_end_matches("’s").trim_end_matches("'s").to_owned(), folded.clone()));
             }

@@ -2,7 +2,10 @@
 
 use super::pieces::Pieces;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, op_registry};
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
 /// How many numbers a vector has.
 pub const WIDTH: usize = 384;
@@ -56,6 +59,12 @@ impl Encoder {
         let node = |name| model.node_id(name).ok();
         let (inputs, output) = ([node("tokens")?, node("places")?], node("vector")?);
         Some(Self { model, pieces, inputs, output, pool: Arc::new(ThreadPool::with_num_threads(1)) })
+    }
+
+    /// The same, unpacked once for the whole program.
+    pub fn shared() -> Option<&'static Self> {
+        static SHARED: LazyLock<Option<Encoder>> = LazyLock::new(Encoder::embedded);
+        SHARED.as_ref()
     }
 
     /// Where a text stands; `None` when nothing of it can be read.

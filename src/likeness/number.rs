@@ -188,6 +188,11 @@ fn in_words(word: &str) -> Option<f64> {
     place(&SMALL).or_else(|| place(&TENS).map(|n| (n + 2.0) * 10.0)).or_else(|| (word == "dozen").then_some(12.0))
 }
 
+/// Whether a word, folded, is one for a number.
+pub fn is_number_word(word: &str) -> bool {
+    in_words(word).is_some() || multiplier(word).is_some()
+}
+
 fn multiplier(word: &str) -> Option<f64> {
     Some(match word.to_ascii_lowercase().as_str() {
         "hundred" => 1e2,

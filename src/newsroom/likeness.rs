@@ -21,8 +21,8 @@ pub struct Likeness {
 struct Progress {
     /// Up to when what changed is held.
     place: Option<DateTime<Utc>>,
-    /// As which version each claim is held.
-    versions: HashMap<ClaimId, i64>,
+    /// As which version each claim is held, and a digest of its words.
+    versions: HashMap<ClaimId, (i64, i64)>,
 }
 
 impl Likeness {
@@ -35,10 +35,12 @@ impl Likeness {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes up a claim, in place of an earlier version.
-    pub fn put(&self, id: ClaimId, version: i64, statement: &str, vector: Option<Vector>) {
-        self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, statement, vector.as_slice());
-        self.progress().versions.insert(id, version);
+    /// Takes up a claim, in place of an earlier version; one whose words (of this digest) stayed is held already.
+    pub fn put(&self, id: ClaimId, version: i64, (statement, digest): (&str, i64), vector: Option<Vector>) {
+        let before = self.progress().versions.insert(id, (version, digest));
+        if before.is_none_or(|(_, known)| known != digest) {
+            self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, statement, vector.as_slice());
+        }
     }
 
     /// Lets go of a claim that is not there any more.
@@ -49,7 +51,7 @@ impl Likeness {
 
     /// As which version a claim is held.
     pub fn version(&self, id: ClaimId) -> Option<i64> {
-        self.progress().versions.get(&id).copied()
+        self.progress().versions.get(&id).map(|(version, _)| *version)
     }
 
     /// Up to when what changed is held.

@@ -51,8 +51,8 @@ pub struct Inside {
     engine: OnceLock<Engine>,
     /// The claims, held to find those that say the same.
     pub likeness: Likeness,
-    /// What tells their meaning: made when it is first needed; `None` in a program that has none.
-    encoder: OnceLock<Option<Encoder>>,
+    /// What tells their meaning; `None` in a program that has none.
+    encoder: OnceLock<Option<&'static Encoder>>,
 }
 
 impl Deref for Newsroom {
@@ -89,8 +89,8 @@ impl Newsroom {
     }
 
     /// What tells the meaning of claims; `None` when words alone are compared.
-    pub fn encoder(&self) -> Option<&Encoder> {
-        self.encoder.get_or_init(Encoder::embedded).as_ref()
+    pub fn encoder(&self) -> Option<&'static Encoder> {
+        *self.encoder.get_or_init(Encoder::shared)
     }
 
     /// The same newsroom without what tells the meaning of claims; to be said before one is read.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     base::id::EventId,
-    db::{self, Connection, EngineConnection, Error, Sql},
+    db::{self, Connection, EngineConnection, Error, Sql, search::TRIGGERS},
     row, rows,
     tlog::{
         Hash,
@@ -38,7 +38,7 @@ pub const STATEMENTS: &[&str] = &[PAGE, NEXT, LOWEST, OUTSIDE, EMPTY_PLACE, NEWE
 
 /// Triggers and views that the program did not make, on either engine.
 const STRANGERS: [&str; 2] = [
-    "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 1",
+    "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') AND sql NOT IN ",
     "SELECT CAST(t.tgname AS TEXT) AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
      WHERE NOT t.tgisinternal AND c.relnamespace = CAST(CURRENT_SCHEMA() AS REGNAMESPACE) \
      UNION ALL SELECT CAST(r.rulename AS TEXT) FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class \
@@ -119,8 +119,11 @@ async fn check(conn: &mut Connection, key: Option<&LogKey>, kept: Option<&str>) 
             return broken("the checkpoint", "it is not the head of this log");
         }
     }
-    let strangers = STRANGERS[usize::from(conn.is_postgres())];
-    if let Some((name,)) = Sql::new(strangers).rows::<(String,)>(conn).await?.pop() {
+    let mut strangers = Sql::new(STRANGERS[usize::from(conn.is_postgres())]);
+    if !conn.is_postgres() {
+        strangers.list(TRIGGERS).push(" ORDER BY name LIMIT 1");
+    }
+    if let Some((name,)) = strangers.rows::<(String,)>(conn).await?.pop() {
         return broken(format!("“{name}”"), "a trigger, view or rule that the program did not make");
     }
     let waiting = waiting(conn).await?;

@@ -208,7 +208,7 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
                 made.push((known.id, digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
-            reader.likeness.put(known.id, known.version, &known.statement, vector);
+            reader.likeness.put(known.id, known.version, (&known.statement, digest(&known.statement)), vector);
         }
         made
     };

@@ -63,15 +63,7 @@ pub async fn known(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<Vec<
 /// Keeps a vector, in place of the one before, unless the claim was deleted meanwhile.
 pub async fn keep(conn: &mut Connection, claim: ClaimId, model: &str, words: i64, vector: Vec<u8>) -> db::Result<()> {
     let mut sql = Sql::new(KEEP);
-    // The values stand first, so that PostgreSQL knows their types from the columns.
-    sql.push("SELECT c.id, ")
-        .bind(model)
-        .push(", CAST(")
-        .bind(words)
-        .push(" AS BIGINT), CAST(")
-        .bind(vector)
-        .push(" AS BYTEA) FROM claim c WHERE c.id = ")
-        .bind(claim);
+    sql.push("SELECT c.id, ").bind(model).push(", ").bind(words).push(", ").bind(vector).push(" FROM claim c WHERE c.id = ").bind(claim);
     sql.push(" ON CONFLICT (claim_id) DO UPDATE SET model = excluded.model, words = excluded.words, vector = excluded.vector");
     sql.execute(conn).await.map(drop)
 }

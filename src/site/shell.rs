@@ -163,7 +163,8 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
         return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }
             .into_any();
     }
-    const READERS: [(&str, &str); 4] = [("/", "Articles"), ("/claims", "Claims"), ("/facts", "Facts"), ("/sources", "Sources")];
+    const READERS: [(&str, &str); 5] =
+        [("/", "Articles"), ("/claims", "Claims"), ("/facts", "Facts"), ("/sources", "Sources"), ("/search", "Search")];
     const DESK: [(&str, &str); 2] = [("/desk", "Desk"), ("/desk/review", "Review")];
     let mut places: Vec<(&str, &str)> = Vec::new();
     if viewer.may(Permission::ReadDesk) {

@@ -57,13 +57,13 @@ fn what_the_rules_find_is_told_with_its_place_and_the_exit_code() {
     let done = program(&["lint", &fault, &fine]);
     assert_eq!(done.status.code(), Some(1), "{}", said(&done.stderr));
     let line = said(&done.stdout).lines().find(|line| line.contains("bare-sources")).expect("found").to_owned();
-    assert!(line.starts_with(&format!("{fault}:3:38: bare-sources: ")) && line.contains("Reuters"), "{line}");
+    assert!(line.starts_with(&format!("{fault}:3:37: bare-sources: ")) && line.contains("Reuters"), "{line}");
     assert_eq!(program(&["lint", &fine]).status.code(), Some(0));
 
     let done = program(&["lint", &fault, "--format", "jsonl"]);
     let found: Vec<Value> = said(&done.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let bare = found.iter().find(|finding| finding["rule"] == "bare-sources").expect("found");
-    assert_eq!((&bare["quote"], &bare["line"], &bare["column"]), (&"sources".into(), &3.into(), &38.into()));
+    assert_eq!((&bare["quote"], &bare["line"], &bare["column"]), (&"sources".into(), &3.into(), &37.into()));
     assert_eq!(bare["end"].as_u64().zip(bare["start"].as_u64()).map(|(end, start)| end - start), Some(7));
     let rules: Vec<&str> = found.iter().filter_map(|finding| finding["rule"].as_str()).collect();
     let off = program(&["lint", &fault, "--off", &rules.join(",")]);

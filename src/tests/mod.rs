@@ -5,6 +5,7 @@ mod amendments;
 mod articles;
 mod attempts;
 mod bad_input;
+mod checklist;
 mod claims;
 mod cli;
 mod commands;

@@ -13,7 +13,7 @@ use crate::{
     text::{Wanted, terms},
     vocabulary,
 };
-use sqlx::raw_sql;
+use sqlx::{AssertSqlSafe, raw_sql};
 use uuid::Uuid;
 
 vocabulary! {
@@ -32,13 +32,19 @@ vocabulary! {
     }
 }
 
+/// The triggers that keep the index on SQLite: the only ones that the program makes.
+pub const TRIGGERS: [&str; 3] = sqlite::TRIGGERS;
+
 /// Most matches of which the newest are looked at: a word that stands everywhere is not gathered from everywhere.
 const NEWEST: i64 = 2_000;
 
 /// Makes what the engine needs beside the tables, if it is not there yet.
 pub(super) async fn prepare(conn: EngineConnection<'_>) -> Result<(), sqlx::Error> {
     match conn {
-        EngineConnection::Sqlite(conn) => raw_sql(sqlite::PREPARE).execute(conn).await.map(drop),
+        EngineConnection::Sqlite(conn) => {
+            let triggers = TRIGGERS.map(|sql| sql.replacen("TRIGGER ", "TRIGGER IF NOT EXISTS ", 1)).join(";\n");
+            raw_sql(AssertSqlSafe(format!("{}{triggers};", sqlite::PREPARE))).execute(conn).await.map(drop)
+        }
         EngineConnection::Postgres(conn) => raw_sql(postgres::PREPARE).execute(conn).await.map(drop),
     }
 }

@@ -6,7 +6,8 @@ use crate::{
     text::{Phrase, Wanted},
 };
 
-/// Marks on letters belong to words; terms are folded already. The numbers of entries are their own, so that `VACUUM` leaves them.
+/// Marks on letters belong to words; terms are folded already. The numbers of entries are their own, so that `VACUUM` leaves them; what is
+/// taken out is overwritten at once, as everywhere in the file: it may have been erased.
 pub(super) const PREPARE: &str = r#"
 CREATE TABLE IF NOT EXISTS search_entry (
     number INTEGER PRIMARY KEY, thing UUID NOT NULL UNIQUE, kind TEXT NOT NULL, terms TEXT NOT NULL
@@ -15,17 +16,19 @@ CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(
     terms, content='search_entry', content_rowid='number', columnsize=0,
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
-CREATE TRIGGER IF NOT EXISTS search_entry_made AFTER INSERT ON search_entry BEGIN
-    INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms);
-END;
-CREATE TRIGGER IF NOT EXISTS search_entry_changed AFTER UPDATE OF terms ON search_entry WHEN new.terms <> old.terms BEGIN
-    INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms);
-    INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms);
-END;
-CREATE TRIGGER IF NOT EXISTS search_entry_removed AFTER DELETE ON search_entry BEGIN
-    INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms);
-END;
+INSERT INTO search_terms (search_terms, rank) VALUES ('secure-delete', 1);
 "#;
+
+/// What keeps the index, as SQLite remembers it: `hearsay verify` takes any other trigger for a stranger's.
+pub(super) const TRIGGERS: [&str; 3] = [
+    "CREATE TRIGGER search_entry_made AFTER INSERT ON search_entry BEGIN \
+     INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms); END",
+    "CREATE TRIGGER search_entry_changed AFTER UPDATE OF terms ON search_entry WHEN new.terms <> old.terms BEGIN \
+     INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms); \
+     INSERT INTO search_terms (rowid, terms) VALUES (new.number, new.terms); END",
+    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN \
+     INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms); END",
+];
 
 /// The entries that match, newest first, up to the limit that follows.
 pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {

@@ -299,7 +299,7 @@ async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown:
             </ol></nav>
             <header class="page-head">
                 <div><h1>"Details"</h1><p>"Where the article appeared. Its text never changes."</p></div>
-                <div class="actions"><a class="button quiet" href=format!("{workspace}/history")>"History"</a></div>
+                <div class="actions"><a class="button quiet" href=format!("{workspace}/checklist")>"Checklist"</a>" "<a class="button quiet" href=format!("{workspace}/history")>"History"</a></div>
             </header>
             {newest}
             {notice(&shown, "The details were not saved.")}

@@ -7,6 +7,7 @@ use crate::{
     claim::{Check, Review, store},
     newsroom::Newsroom,
     record, review,
+    similarity::{self, Offer, Similar},
     site::{
         desk::{
             fact, history,
@@ -66,6 +67,8 @@ pub async fn claim_page(
     let talk = review::store::of_claim(&mut conn, id).await?;
     let about = fact::of_claim(&mut conn, id).await?;
     let number = review::store::number(&mut conn, &row.claim).await?;
+    drop(conn);
+    let alike = similarity::of_claim(room, viewer, id).await?;
     let (may_write, may_comment, may_review) =
         (viewer.may(Permission::WriteClaims), viewer.may(Permission::Comment), viewer.may(Permission::Review));
     let head = shell::Head::new(format!("Claim {number} of {}", row.title)).section("/claims").main("page narrow");
@@ -120,6 +123,7 @@ pub async fn claim_page(
                 {finding}
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
             </article>
+            {likely_the_same(&alike)}
             <section aria-labelledby="comments">
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
@@ -127,6 +131,30 @@ pub async fn claim_page(
             {history::of_claim(id, from, &events, now)}
         }
     }))
+}
+
+/// Claims that may say the same, each with the reason; none is linked by itself.
+fn likely_the_same(offer: &Offer) -> Option<AnyView> {
+    let line = |other: &Similar| {
+        let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
+        view! {
+            <li>
+                <p><a href=format!("/desk/claims/{}", other.claim.id) dir="auto">{other.claim.statement.clone()}</a>" "<small dir="auto">{other.article.title.clone()}</small></p>
+                <p>{ui::capital(&reasons.join(" · "))}</p>
+            </li>
+        }
+    };
+    let by_words = (!offer.by_meaning).then(|| view! { <p class="hint">"Compared by words alone."</p> });
+    (!offer.items.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="alike">
+                <div class="section-head"><h2 id="alike">"Likely the same "<span class="count">{offer.items.len()}</span></h2></div>
+                {by_words}
+                <ol class="hits">{offer.items.iter().map(line).collect_view()}</ol>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// The newsroom's own finding, to change by itself: that does not undo a review.
