@@ -159,60 +159,62 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let page = Page::cut(found, limit, |fact| (fact.updated_at.timestamp_millis(), fact.id));
     let ids: Vec<FactId> = page.items.iter().map(|fact| fact.id).collect();
     let mut spreads = store::spreads(&mut conn, &ids, filter.public).await?;
-    let mut items = Vec::new();
-    for fact in page.items {
-        let spread = spreads.remove(&fact.id).unwrap_or_default();
-        items.push(shown(&mut conn, &viewer, &fact, spread, None).await?);
-    }
-    Ok(Json(Page { items, next: page.next }))
+    let spread = |fact: &Fact| spreads.remove(&fact.id).unwrap_or_default();
+    let spreads = page.items.iter().map(spread).collect();
+    Ok(Json(Page { items: shown(&mut conn, &viewer, &page.items, spreads, None).await?, next: page.next }))
 }
 
-/// A fact as this viewer sees it.
-async fn shown(conn: &mut Connection, viewer: &Viewer, fact: &Fact, spread: Spread, at: Option<DateTime<Utc>>) -> Result<FactJson, Fault> {
-    let public = !viewer.sees_everything();
-    let names = match viewer.sees(Thing::Internal) && !fact.findings.is_empty() {
-        true => names(conn, fact).await?,
-        false => HashMap::new(),
-    };
-    let findings = fact.findings_until(at).map(|found| FindingJson {
-        finding: found.finding.as_str(),
-        note: found.note.clone(),
-        evidence: found.evidence.clone(),
-        found_by: names.get(&found.by).cloned().unwrap_or_default(),
-        found_at: found.at,
-    });
-    let related = store::relations(conn, fact, public).await?.into_iter().map(|related| RelatedJson {
-        relation: related.relation.as_str(),
-        outgoing: related.is_outgoing,
-        fact: NamedJson { id: related.fact.id, slug: related.fact.slug, statement: related.fact.statement },
-    });
-    Ok(FactJson {
-        id: fact.id,
-        slug: fact.slug.clone(),
-        statement: fact.statement.clone(),
-        topics: fact.topics.clone(),
-        finding: fact.finding(at).as_str(),
-        findings: findings.collect(),
-        related: related.collect(),
-        claims: spread.claims,
-        articles: spread.articles,
-        outlets: spread.outlets,
-        first_at: spread.first,
-        last_at: spread.last,
-        version: fact.version,
-        created_at: fact.created_at,
-        updated_at: fact.updated_at,
-    })
-}
-
-async fn names(conn: &mut Connection, fact: &Fact) -> Result<HashMap<PersonId, String>, Fault> {
-    let mut names = HashMap::new();
-    for found in &fact.findings {
-        if let Some(person) = account::store::by_id(conn, found.by).await? {
-            names.insert(found.by, person.name);
+/// Facts as this viewer sees them, each with how far it has spread.
+async fn shown(
+    conn: &mut Connection,
+    viewer: &Viewer,
+    facts: &[Fact],
+    spreads: Vec<Spread>,
+    at: Option<DateTime<Utc>>,
+) -> Result<Vec<FactJson>, Fault> {
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    if viewer.sees(Thing::Internal) {
+        for found in facts.iter().flat_map(|fact| &fact.findings) {
+            if !names.contains_key(&found.by)
+                && let Some(person) = account::store::by_id(conn, found.by).await?
+            {
+                names.insert(found.by, person.name);
+            }
         }
     }
-    Ok(names)
+    let mut relatives = store::relations(conn, facts, !viewer.sees_everything()).await?;
+    let json = |(fact, spread): (&Fact, Spread)| {
+        let findings = fact.findings_until(at).map(|found| FindingJson {
+            finding: found.finding.as_str(),
+            note: found.note.clone(),
+            evidence: found.evidence.clone(),
+            found_by: names.get(&found.by).cloned().unwrap_or_default(),
+            found_at: found.at,
+        });
+        let related = relatives.remove(&fact.id).unwrap_or_default().into_iter().map(|related| RelatedJson {
+            relation: related.relation.as_str(),
+            outgoing: related.is_outgoing,
+            fact: NamedJson { id: related.fact.id, slug: related.fact.slug, statement: related.fact.statement },
+        });
+        FactJson {
+            id: fact.id,
+            slug: fact.slug.clone(),
+            statement: fact.statement.clone(),
+            topics: fact.topics.clone(),
+            finding: fact.finding(at).as_str(),
+            findings: findings.collect(),
+            related: related.collect(),
+            claims: spread.claims,
+            articles: spread.articles,
+            outlets: spread.outlets,
+            first_at: spread.first,
+            last_at: spread.last,
+            version: fact.version,
+            created_at: fact.created_at,
+            updated_at: fact.updated_at,
+        }
+    };
+    Ok(facts.iter().zip(spreads).map(json).collect())
 }
 
 /// `POST /facts`.
@@ -258,7 +260,9 @@ async fn answer(conn: &mut Connection, viewer: &Viewer, fact: Fact, at: Option<D
 async fn whole(conn: &mut Connection, viewer: &Viewer, fact: Fact, at: Option<DateTime<Utc>>) -> Result<WholeJson, Fault> {
     let dossier = Dossier::read(conn, fact, !viewer.sees_everything(), at).await?;
     let rows = dossier.rows_until();
-    let fact = shown(conn, viewer, &dossier.fact, dossier.spread(), at).await?;
+    let spreads = vec![dossier.spread()];
+    let mut shown = shown(conn, viewer, std::slice::from_ref(&dossier.fact), spreads, at).await?;
+    let fact = shown.pop().ok_or_else(|| Fault::Internal("a fact is shown as one".into()))?;
     let stances = stances(dossier.until());
     let about = rows.iter().map(|(row, relation)| {
         json!({

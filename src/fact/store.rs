@@ -334,21 +334,41 @@ pub struct Relative {
     pub fact: Named,
 }
 
-/// How a fact stands to others, as far as the reader sees these; of one that was merged the one that took it over.
-pub async fn relations(conn: &mut Connection, fact: &Fact, public: bool) -> db::Result<Vec<Relative>> {
-    let mut relations: Vec<(FactRelation, bool, FactId)> = fact.related.iter().map(|one| (one.relation, true, one.fact)).collect();
-    relations.extend(related_to(conn, fact.id).await?.into_iter().map(|(other, relation)| (relation, false, other)));
-    for (.., other) in &mut relations {
-        if let Some(there) = at_place(conn, &other.to_string()).await? {
-            *other = there.id;
+/// How facts stand to others, as far as the reader sees these; of one that was merged the one that took it over.
+pub async fn relations(conn: &mut Connection, facts: &[Fact], public: bool) -> db::Result<HashMap<FactId, Vec<Relative>>> {
+    let mut relations: Vec<(FactId, FactRelation, bool, FactId)> = Vec::new();
+    for fact in facts {
+        relations.extend(fact.related.iter().map(|one| (fact.id, one.relation, true, one.fact)));
+    }
+    if !facts.is_empty() {
+        let mut sql = Sql::new("WITH RECURSIVE led (stays, id) AS (SELECT id, id FROM fact WHERE id IN ");
+        sql.list(facts.iter().map(|fact| fact.id));
+        sql.push(
+            " UNION SELECT led.stays, f.id FROM led CROSS JOIN fact f WHERE f.merged_into = led.id) \
+             SELECT led.stays, r.relation, r.fact_id FROM led CROSS JOIN fact_relation r WHERE r.other_id = led.id ORDER BY r.fact_id, r.position",
+        );
+        for (of, relation, other) in sql.rows::<(FactId, String, FactId)>(conn).await? {
+            relations.push((of, word(&relation)?, false, other));
         }
     }
-    let names = named(conn, relations.iter().map(|(.., other)| *other), public).await?;
-    let mut found: Vec<Relative> = Vec::new();
-    for (relation, is_outgoing, other) in relations {
-        let is_known = |known: &Relative| (known.relation, known.is_outgoing, known.fact.id) == (relation, is_outgoing, other);
-        if let Some(named) = names.get(&other).filter(|_| other != fact.id && !found.iter().any(is_known)) {
-            found.push(Relative { relation, is_outgoing, fact: named.clone() });
+    if relations.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("WITH RECURSIVE led (began, id, merged_into) AS (SELECT id, id, merged_into FROM fact WHERE id IN ");
+    sql.list(relations.iter().map(|(.., other)| *other));
+    sql.push(
+        " UNION SELECT led.began, f.id, f.merged_into FROM led CROSS JOIN fact f WHERE f.id = led.merged_into) \
+         SELECT began, id FROM led WHERE merged_into IS NULL",
+    );
+    let now: HashMap<FactId, FactId> = sql.rows::<(FactId, FactId)>(conn).await?.into_iter().collect();
+    let names = named(conn, now.values().copied(), public).await?;
+    let mut found: HashMap<FactId, Vec<Relative>> = HashMap::new();
+    for (of, relation, is_outgoing, other) in relations {
+        let Some(named) = now.get(&other).filter(|other| **other != of).and_then(|other| names.get(other)) else { continue };
+        let known = found.entry(of).or_default();
+        let is_known = |one: &Relative| (one.relation, one.is_outgoing, one.fact.id) == (relation, is_outgoing, named.id);
+        if !known.iter().any(is_known) {
+            known.push(Relative { relation, is_outgoing, fact: named.clone() });
         }
     }
     Ok(found)

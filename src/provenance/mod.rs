@@ -125,6 +125,7 @@ pub struct Appearance {
     pub chains: Vec<Vec<Heard>>,
 }
 
+#[cfg(feature = "ssr")]
 impl Appearance {
     /// The parties of a chain, the outlet first; what leads from one to the same is no step.
     fn parties(&self, chain: &[Heard]) -> Vec<Who> {

@@ -2,10 +2,12 @@
 
 use crate::{
     claim::Check,
+    provenance::ClaimRelation,
     record::{
         Event,
         state::{Article, Attribution, Claim, Fact, Person, Source},
     },
+    ui,
 };
 use serde::de::DeserializeOwned;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
@@ -156,13 +158,18 @@ fn of_fact(event: &Event) -> Vec<Line> {
             lines.push(changed(Some("Our own finding"), &found(before), &found(after)));
         }
     }
-    let moved = |fact: &Option<Fact>, part: fn(String) -> Part| {
-        let claims = fact.iter().flat_map(|fact| &fact.claims);
-        claims.map(|link| part(format!("claim {} {} it; ", link.claim, link.relation.label()))).collect::<Vec<_>>()
+    // Which claims it was is on the fact's page: here how many, and what they do with it.
+    let moved = |fact: &Option<Fact>| {
+        let claims = |relation: ClaimRelation| fact.iter().flat_map(|fact| &fact.claims).filter(|link| link.relation == relation).count();
+        let counts = ClaimRelation::ALL.iter().map(|relation| (claims(*relation), relation.label())).filter(|(count, _)| *count > 0);
+        counts
+            .map(|(count, label)| format!("{} {label} it", ui::count(count, "claim that", "claims each of which")))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
-    let parts: Vec<Part> = moved(&before, Part::Gone).into_iter().chain(moved(&after, Part::New)).collect();
-    if !parts.is_empty() {
-        lines.push(Line { label: None, parts });
+    let (gone, come) = (moved(&before), moved(&after));
+    if !(gone.is_empty() && come.is_empty()) {
+        lines.push(changed(Some("Claims"), &gone, &come));
     }
     lines
 }

@@ -253,7 +253,7 @@ async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str
     }
     let mut linked = store::claims(&mut conn, fact.id, false).await?;
     linked.sort_by_key(|(row, _)| (row.appeared(), row.claim.id));
-    let relatives = store::relations(&mut conn, &fact, false).await?;
+    let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
     let q = q.map(str::trim).filter(|q| !q.is_empty());
     let words = query_words(q).map_err(|why| Fault::field("q", why))?;
     let mut proposed = Vec::new();

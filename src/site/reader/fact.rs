@@ -68,7 +68,11 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     Ok(shell::page(&viewer, head, move || {
         let none = Spread::default();
         let items = facts.iter().map(|fact| listed(fact, spreads.get(&fact.id).unwrap_or(&none), None));
-        let body = if facts.is_empty() { nothing(&query) } else { view! { <ol class="facts-list">{items.collect_view()}</ol> }.into_any() };
+        let body = if facts.is_empty() {
+            nothing(&query)
+        } else {
+            view! { <h2 class="spoken">"The newest changed first"</h2><ol class="facts-list">{items.collect_view()}</ol> }.into_any()
+        };
         let files = format!("/api/v1/exports/facts.csv{}", query.to_query(None));
         let json = format!("/api/v1/facts{}", query.to_query(None));
         let new = may_write.then(|| view! { <a class="button primary" href="/desk/facts/new">"New fact"</a>" " });
@@ -231,7 +235,7 @@ pub async fn one(
         let is_its_own = place == fact.id.to_string();
         return Ok(if is_its_own { Redirect::permanent(&to) } else { Redirect::to(&to) }.into_response());
     }
-    let relatives = store::relations(&mut conn, &fact, public).await?;
+    let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), public).await?.remove(&fact.id).unwrap_or_default();
     let dossier = Dossier::read(&mut conn, fact, public, at).await?;
     drop(conn);
     let page = FactPage {
