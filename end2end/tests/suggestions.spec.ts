@@ -117,13 +117,13 @@ test('a decision on a suggestion can be undone and done again', async ({ newsroo
   // All that are left at once.
   await expect(page.locator('.save-state')).toHaveText('All saved');
   await page.keyboard.press('Shift+Enter');
-  await expect(page.locator('.said')).toHaveText('Accept 4 suggestions that are at least 50 % sure? Once more for yes.');
+  await expect(page.locator('.latest')).toHaveText('Accept 4 suggestions that are at least 50 % sure? Once more for yes.');
   // Anything else, and it is not meant any more.
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+Enter');
   await expect(desk.cards).toHaveCount(0);
   await page.keyboard.press('Shift+Enter');
-  await expect(page.locator('.said')).toHaveText('Accepted 4 of 4 suggestions.');
+  await expect(page.locator('.latest')).toHaveText('Accepted 4 of 4 suggestions.');
   await expect(desk.cards).toHaveCount(4);
   await expect(page.locator('.save-state')).toHaveText('All saved');
   // One step.

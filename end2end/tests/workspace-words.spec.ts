@@ -133,7 +133,7 @@ test('words of a page that was translated are refused', async ({ newsroom, signe
     const paragraph = text.querySelector('p')!;
     getSelection()!.selectAllChildren(paragraph);
   });
-  await expect(page.locator('.said')).toContainText('other words than the article has');
+  await expect(page.locator('.latest')).toContainText('other words than the article has');
   await expect(desk.selectionBar).toHaveCount(0);
 });
 

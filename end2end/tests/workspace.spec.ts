@@ -62,7 +62,7 @@ test('a draft that was never saved comes back after a reload, and may be dropped
   await expect(page.locator('#claim-statement')).toHaveValue('The bridge opens in spring.');
   // Words are thrown away only when that is said twice.
   await desk.form.getByRole('button', { name: /^Cancel/ }).click();
-  await expect(page.locator('.said')).toContainText('Throw away what you typed?');
+  await expect(page.locator('.latest')).toContainText('Throw away what you typed?');
   await desk.form.getByRole('button', { name: /^Cancel/ }).click();
   await expect(desk.cards).toHaveCount(0);
   await page.reload();

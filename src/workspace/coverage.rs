@@ -44,12 +44,9 @@ pub fn coverage(text: &Text, claims: &[Claim]) -> Vec<Coverage> {
     let mut claimed: Vec<Vec<Span>> = vec![Vec::new(); text.sentences.len()];
     let mut cues = claimed.clone();
     let note = |list: &mut Vec<Vec<Span>>, span: Span| {
-        for at in text.sentence_at(span.start)..text.sentences.len() {
-            if text.sentences[at].start >= span.end {
-                break;
-            }
-            list[at].push(span);
-        }
+        let from = text.sentence_at(span.start);
+        let touched = text.sentences.iter().skip(from).take_while(|sentence| sentence.start < span.end);
+        touched.zip(&mut list[from..]).for_each(|(_, list)| list.push(span));
     };
     for claim in claims {
         claim.spans.iter().for_each(|span| note(&mut claimed, *span));

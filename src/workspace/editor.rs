@@ -123,7 +123,7 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     let (class, words) = save_words(state);
                     view! { <span class=format!("save-state {class}") role="status">{words}</span> }.into_any()
                 })}
-                <span class="said" role="status">{live(move || state.said.get())}</span>
+                <span class="latest" role="status">{live(move || state.said.get())}</span>
             </div>
             <div class="toolbar" role="toolbar" aria-label="Article">
                 <div class="group coverage">

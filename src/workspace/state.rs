@@ -47,6 +47,9 @@ pub fn card_state_of(states: &[(ClaimId, CardState)], id: ClaimId) -> Option<&Ca
     states.iter().find(|(other, _)| *other == id).map(|(_, state)| state)
 }
 
+/// A claim in work: which, its words in the text, and the suggestion it began as.
+pub type Working = (ClaimId, Vec<Span>, Option<u32>);
+
 /// What is asked for twice before it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sure {
@@ -117,8 +120,8 @@ pub struct WorkspaceState {
     pub selection: RwSignal<Option<Selection>>,
     /// For each sentence how much of it is claimed.
     pub coverage: Memo<Vec<Coverage>>,
-    /// The claim in work: which, its words in the text, and the suggestion it began as.
-    pub working: Memo<Option<(ClaimId, Vec<Span>, Option<u32>)>>,
+    /// The claim in work, without what is typed.
+    pub working: Memo<Option<Working>>,
     /// The claim in work.
     pub claim_form: RwSignal<Option<ClaimForm>>,
     /// Whether the form shows the fields that are rarely needed too.
@@ -581,7 +584,7 @@ impl WorkspaceState {
 }
 
 /// What stands in the list of claims: cards and suggestions in reading order, the claim in work as its form.
-fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<(ClaimId, Vec<Span>, Option<u32>)>) -> Vec<(u32, Row)> {
+fn rows(claims: &[Claim], suggestions: &[Suggestion], working: Option<Working>) -> Vec<(u32, Row)> {
     let start = |spans: &[Span]| spans.iter().map(|span| span.start).min().unwrap_or(0);
     let at_rest = claims.iter().filter(|claim| working.as_ref().is_none_or(|(id, ..)| *id != claim.id));
     let mut rows: Vec<(u32, Row)> = at_rest.map(|claim| (start(&claim.spans), Row::Card(claim.id))).collect();
