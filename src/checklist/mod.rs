@@ -17,8 +17,10 @@ use serde::Serialize;
 
 /// Of how many claims others are looked for that say the same.
 const COMPARED: usize = 60;
-/// How alike two claims must be for one to count against the other.
+/// How alike two claims must be for a denial of the other to count, …
 const ALIKE: f32 = 0.75;
+/// … and how close in meaning, in hundredths, for another number.
+const CLOSE: u8 = 75;
 
 /// Something to do before the article goes out.
 #[derive(Clone, Debug, Serialize)]
@@ -110,10 +112,11 @@ async fn elsewhere(room: &Newsroom, viewer: &Viewer, claim: &Claim) -> Result<Ve
             Reason::OtherNumbers { here, there } => Some((here.join(", "), there.join(", "))),
             _ => None,
         });
+        let is_close = other.reasons.iter().any(|told| matches!(told.reason, Reason::Meaning { percent } if percent >= CLOSE));
         match (numbers, against(&other.claim)) {
-            (Some((here, there)), _) => found.push(Elsewhere::Number { here, there, article }),
+            (Some((here, there)), _) if is_close => found.push(Elsewhere::Number { here, there, article }),
             (None, Some(who)) if other.score >= ALIKE && against(claim).is_none() => found.push(Elsewhere::Denied { who, article }),
-            (None, _) => {}
+            _ => {}
         }
     }
     Ok(found)

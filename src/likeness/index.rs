@@ -3,6 +3,7 @@
 use super::{
     Question,
     encoder::{Vector, cosine},
+    number::numbers,
 };
 use crate::text::{stem, terms};
 use std::{
@@ -45,9 +46,10 @@ pub struct Hit<K> {
     pub cosine: Option<f32>,
 }
 
-/// Terms of a text that count for its likeness, as stems.
+/// Terms of a text that count for its likeness, as stems; and its numbers, however they are written.
 pub(super) fn stems(text: &str) -> Vec<String> {
-    terms(text).into_iter().map(|term| stem(&term)).collect()
+    let numbers = numbers(text).into_iter().map(|number| format!("={}", number.value));
+    terms(text).into_iter().map(|term| stem(&term)).chain(numbers).collect()
 }
 
 /// How much the words of a text count beside its meaning (a rare word that both have is worth about 7). Found on the training part of

@@ -32,7 +32,7 @@ const AT_ONCE: usize = 32;
 const LOOKED_AT: [usize; 2] = [60, 1_000];
 /// How many are offered.
 const OFFERED: usize = 10;
-/// What is less like it than this is not offered.
+/// What is less like it than this is not offered. One with another number is, below the others: the difference is what matters.
 const LEAST: f32 = 0.5;
 
 /// A claim that may say the same.
@@ -129,7 +129,7 @@ fn similar(row: claim::store::Row, question: &Question, hits: &HashMap<ClaimId, 
     // Of words alone there is no measure from claim to claim: that some are shared is enough, and how many.
     let least = if hit.cosine.is_some() { LEAST } else { 0.0 };
     let article = InArticle { id: row.claim.article_id, slug: row.slug, title: row.title, outlet: row.outlet };
-    (score > least && !reasons.is_empty()).then(|| Similar {
+    (hit.score > least && !reasons.is_empty()).then(|| Similar {
         claim: row.claim,
         article,
         score,

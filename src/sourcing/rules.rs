@@ -176,9 +176,9 @@ impl Desk<'_, '_> {
         for said in &self.material.said {
             let accuses = |speaker: &Speaker| speaker.status == Status::Alleged;
             let words = stems(&said.statement);
-            if !said.speakers.iter().any(accuses)
-                && !(holds(&words, WRONGS) && said.speakers.iter().any(|speaker| speaker.status.polarity() == Polarity::For))
-            {
+            let vouches = |speaker: &Speaker| speaker.status.polarity() == Polarity::For;
+            let is_accusation = said.speakers.iter().any(accuses) || (holds(&words, WRONGS) && said.speakers.iter().any(vouches));
+            if !is_accusation {
                 continue;
             }
             // Who is accused stands in the claim, or right beside it ("accused Nordholm Lines of …").

@@ -22,18 +22,18 @@ async fn rules(desk: &Desk, article: &Value) -> Vec<String> {
 async fn claims_are_checked_and_what_other_articles_and_the_newsroom_know_is_held_against_them() {
     on_both_engines(async |desk| {
         let text = "41,000 people fled the flooded town of Ellskar.";
-        let first = article(&desk, "First", text).await;
+        let first = article(desk, "First", text).await;
         let named = json!([{"source": "Ana Sole", "kind": "author", "status": "reported"}]);
-        let made = claim(&desk, &first, text, named.clone()).await;
+        let made = claim(desk, &first, text, named.clone()).await;
         similarity::catch_up(&desk.room).await.expect("read");
-        assert_eq!(rules(&desk, &first).await, Vec::<String>::new());
+        assert_eq!(rules(desk, &first).await, Vec::<String>::new());
 
         let other = "14,000 people fled the flooded town of Ellskar.";
-        claim(&desk, &article(&desk, "Second", other).await, other, named).await;
+        claim(desk, &article(desk, "Second", other).await, other, named).await;
         let denial = "41,000 people fled the flooded town of Ellskar, it is said.";
         claim(
-            &desk,
-            &article(&desk, "Third", denial).await,
+            desk,
+            &article(desk, "Third", denial).await,
             denial,
             json!([{"source": "The mayor", "kind": "government", "status": "denied"}]),
         )
@@ -41,7 +41,7 @@ async fn claims_are_checked_and_what_other_articles_and_the_newsroom_know_is_hel
         desk.editor().with("if-match", "\"1\"").patch(&format!("/claims/{}", id(&made)), json!({"check": "contradicted"})).await.ok();
         similarity::catch_up(&desk.room).await.expect("read");
         let answer = desk.editor().get(&format!("/articles/{}/checklist", id(&first))).await.ok();
-        assert_eq!(rules(&desk, &first).await, ["found-contradicted", "denial-elsewhere", "number-elsewhere"], "{answer:#}");
+        assert_eq!(rules(desk, &first).await, ["found-contradicted", "denial-elsewhere", "number-elsewhere"], "{answer:#}");
         let item = &answer["items"][1];
         assert_eq!((&item["claim"], &item["line"], &item["quote"]), (&made["id"], &json!(1), &json!(text)));
         assert!(word(item, "advice").contains("The mayor") && word(item, "advice").contains("Third"), "{item:#}");
@@ -57,9 +57,9 @@ async fn claims_are_checked_and_what_other_articles_and_the_newsroom_know_is_hel
 async fn a_checklist_is_the_newsrooms_own() {
     on_both_engines(async |desk| {
         let text = "Nordholm Lines bribed two inspectors.";
-        let open = article(&desk, "Open", text).await;
-        claim(&desk, &open, text, json!([])).await;
-        assert_eq!(rules(&desk, &open).await, ["unattributed"]);
+        let open = article(desk, "Open", text).await;
+        claim(desk, &open, text, json!([])).await;
+        assert_eq!(rules(desk, &open).await, ["unattributed"]);
         desk.publish(&open).await;
         desk.anyone().get(&format!("/articles/{}/checklist", id(&open))).await.problem(401);
         desk.of(Role::Reader).get(&format!("/articles/{}/checklist", id(&open))).await.problem(403);

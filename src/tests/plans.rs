@@ -227,7 +227,6 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/search?q=seat".into(),
         "/search?q=nobody+%22seat+1%22+-ferry&sort=newest".into(),
         "/search?q=seat+status:denied+source:%22Alias+1%22+outlet:Islander+from:2026-01-01".into(),
-        format!("/api/v1/claims/{claim}/similar"),
         "/api/v1/articles".into(),
         "/api/v1/articles?q=harbour+nobody".into(),
         format!("/api/v1/articles/{article}/claims"),
@@ -256,6 +255,7 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/api/v1/articles?state=draft".into(),
         "/api/v1/articles/article-123/suggestions".into(),
         format!("/api/v1/claims/{claim}/comments"),
+        format!("/api/v1/claims/{claim}/similar"),
         "/search?q=seat&in=comments".into(),
         "/api/v1/search?q=status:denied".into(),
     ];

@@ -50,7 +50,7 @@ fn query(q: &str) -> String {
 async fn every_script_is_found_with_the_words_in_their_sentence() {
     on_both_engines(async |desk| {
         for (n, (text, _)) in SCRIPTS.iter().enumerate() {
-            article(&desk, &format!("No. {n}"), text, "Beacon").await;
+            article(desk, &format!("No. {n}"), text, "Beacon").await;
         }
         for (n, (_, q)) in SCRIPTS.iter().enumerate() {
             let answer = desk.editor().get(&format!("/search?{}", query(q))).await.ok();
@@ -65,9 +65,9 @@ async fn every_script_is_found_with_the_words_in_their_sentence() {
 #[tokio::test]
 async fn words_phrases_what_is_not_wanted_beginnings_and_forms_are_understood() {
     on_both_engines(async |desk| {
-        article(&desk, "One", "The ferry denied access to the old harbour.", "Beacon").await;
-        article(&desk, "Two", "The harbour office denies that old ferries sank.", "Beacon").await;
-        article(&desk, "Three", "The harbourmaster had doubts.", "Post").await;
+        article(desk, "One", "The ferry denied access to the old harbour.", "Beacon").await;
+        article(desk, "Two", "The harbour office denies that old ferries sank.", "Beacon").await;
+        article(desk, "Three", "The harbourmaster had doubts.", "Post").await;
         let editor = desk.editor();
         for (q, expected) in [
             ("ferry", vec!["Two", "One"]),
@@ -87,9 +87,9 @@ async fn words_phrases_what_is_not_wanted_beginnings_and_forms_are_understood() 
             assert_eq!(found(&editor, &format!("{}&in=articles&sort=newest", query(q))).await, expected, "{q}");
         }
         for q in ["-only", "status:nonsense", "ferry from:yesterday"] {
-            editor.get(&format!("/search?{}", query(q))).await.problem(422);
+            editor.get(&format!("/search?{}", query(q))).await.problem(400);
         }
-        editor.get("/search?q=a&in=everything").await.problem(422);
+        editor.get("/search?q=a&in=everything").await.problem(400);
     })
     .await;
 }
@@ -97,10 +97,10 @@ async fn words_phrases_what_is_not_wanted_beginnings_and_forms_are_understood() 
 #[tokio::test]
 async fn claims_are_narrowed_down_by_source_and_status_and_sources_and_comments_are_found() {
     on_both_engines(async |desk| {
-        let beacon = article(&desk, "Seats", "The ferry was full.", "Beacon").await;
+        let beacon = article(desk, "Seats", "The ferry was full.", "Beacon").await;
         let said = |name: &str, status: &str| json!([{"source": name, "kind": "company", "status": status}]);
-        let denied = claim(&desk, &beacon, "Seats were sold twice.", said("Nordholm Lines", "denied")).await;
-        claim(&desk, &beacon, "Seats were sold on credit.", said("Harbour Post", "reported")).await;
+        let denied = claim(desk, &beacon, "Seats were sold twice.", said("Nordholm Lines", "denied")).await;
+        claim(desk, &beacon, "Seats were sold on credit.", said("Harbour Post", "reported")).await;
         desk.reviewer().post(&format!("/claims/{}/comments", id(&denied)), json!({"comment": "Which seats, though?"})).await.created();
         let editor = desk.editor();
         assert_eq!(found(&editor, "q=seats&in=claims").await.len(), 2);
@@ -116,13 +116,13 @@ async fn claims_are_narrowed_down_by_source_and_status_and_sources_and_comments_
 #[tokio::test]
 async fn readers_find_what_they_may_read_and_nothing_else() {
     on_both_engines(async |desk| {
-        let draft = article(&desk, "Draft", "A secret ferry.", "Beacon").await;
-        let shown = article(&desk, "Shown", "A public ferry.", "Beacon").await;
+        let draft = article(desk, "Draft", "A secret ferry.", "Beacon").await;
+        let shown = article(desk, "Shown", "A public ferry.", "Beacon").await;
         let said = json!([{"source": "Ferry Watch", "kind": "company", "status": "reported"}]);
-        let open = claim(&desk, &shown, "The ferry is public.", said.clone()).await;
-        claim(&desk, &shown, "The ferry is not yet approved.", json!([{"source": "Ferry Nobody", "kind": "other", "status": "reported"}]))
+        let open = claim(desk, &shown, "The ferry is public.", said.clone()).await;
+        claim(desk, &shown, "The ferry is not yet approved.", json!([{"source": "Ferry Nobody", "kind": "other", "status": "reported"}]))
             .await;
-        claim(&desk, &draft, "The ferry is secret.", said).await;
+        claim(desk, &draft, "The ferry is secret.", said).await;
         desk.editor().put(&format!("/claims/{}/submission", id(&open))).await.ok();
         desk.reviewer().put(&format!("/claims/{}/approval", id(&open))).await.ok();
         desk.reviewer().post(&format!("/claims/{}/comments", id(&open)), json!({"comment": "ferry talk"})).await.created();
@@ -138,8 +138,8 @@ async fn readers_find_what_they_may_read_and_nothing_else() {
 #[tokio::test]
 async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew() {
     on_both_engines(async |desk| {
-        let beacon = article(&desk, "Old headline", "The ferry was full.", "Beacon").await;
-        let made = claim(&desk, &beacon, "Rust was found.", json!([])).await;
+        let beacon = article(desk, "Old headline", "The ferry was full.", "Beacon").await;
+        let made = claim(desk, &beacon, "Rust was found.", json!([])).await;
         let editor = desk.editor();
         assert_eq!(found(&editor, "q=rust").await, ["claims Old headline"]);
         editor.with("if-match", "\"1\"").patch(&format!("/claims/{}", id(&made)), json!({"statement": "Cracks were found."})).await.ok();
@@ -166,7 +166,7 @@ async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew(
 #[tokio::test]
 async fn the_page_needs_no_script_and_marks_the_words() {
     on_both_engines(async |desk| {
-        let beacon = article(&desk, "Full <ferry>", "The ferries were full. Nobody counted.", "Beacon").await;
+        let beacon = article(desk, "Full <ferry>", "The ferries were full. Nobody counted.", "Beacon").await;
         desk.publish(&beacon).await;
         let page = desk.anyone().page("/search?q=ferry").await.page(200);
         holds(&page, &["Full &lt;ferry&gt;", "<mark>ferries</mark>", "role=\"search\""]);

@@ -8,7 +8,9 @@ use crate::{
 };
 
 /// `array_to_tsvector` takes terms as they are: a parser would divide words of some scripts by the server's locale.
+/// Servers that start at once wait for each other.
 pub(super) const PREPARE: &str = "
+SELECT pg_advisory_xact_lock(hashtextextended('search', 0));
 CREATE TABLE IF NOT EXISTS search_entry (thing UUID PRIMARY KEY, kind TEXT NOT NULL, terms TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS search_entry_terms ON search_entry USING gin (array_to_tsvector(string_to_array(terms, ' ')));
 ";
