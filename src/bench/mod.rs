@@ -3,11 +3,12 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages`, `export`, `walk`, `record` or `suggestions` as arguments run only these parts.
+//! `claims`, `pages`, `export`, `walk`, `record`, `suggestions` or `facts` as arguments run only these parts.
 
 mod claims;
 mod client;
 mod exports;
+mod facts;
 mod large;
 mod newsroom;
 mod pages;
@@ -25,7 +26,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 6] = ["claims", "pages", "export", "walk", "record", "suggestions"];
+const PARTS: [&str; 7] = ["claims", "pages", "export", "walk", "record", "suggestions", "facts"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -59,6 +60,9 @@ fn main() -> Done<()> {
     }
     if runs("suggestions") {
         suggestions::measure(&mut table)?;
+    }
+    if runs("facts") {
+        facts::measure(&mut table)?;
     }
     match table.print(start.elapsed()) {
         0 => Ok(()),

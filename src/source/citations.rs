@@ -97,6 +97,12 @@ impl Citations {
         room.shelf.of::<ByArticle<OfArticle>>().sum(conn).await
     }
 
+    /// Whom a source passes on, with how often each.
+    pub fn passed_on_by(&self, relay: SourceId, public: bool) -> HashMap<SourceId, u32> {
+        let times = |(source, heard): (&SourceId, &[Hearing; 2])| Some((*source, *heard[usize::from(public)].relays.get(&relay)?));
+        self.0.iter().filter_map(times).collect()
+    }
+
     /// How a source is heard; `public` counts only what readers see.
     pub fn of(&self, source: SourceId, public: bool) -> &Hearing {
         static SILENT: LazyLock<Hearing> = LazyLock::new(Hearing::default);

@@ -371,6 +371,7 @@ async fn the_pages_say_where_else_a_claim_is_made_and_what_a_source_did_over_tim
         holds(&article, &["/facts/seats-were-sold-twice", "also in 3 other articles"]);
         let source = desk.anyone().page("/sources/harbour-office").await.page(200);
         holds(&source, &["Facts it is heard on", "Alleged on 1 March 2026, then retracted on 6 March 2026"]);
+        holds(&desk.anyone().page("/sources/wire").await.page(200), &["Passes on", "Harbour office", "1 time"]);
         let page = desk.anyone().page("/facts/seats-were-sold-twice").await.page(200);
         holds(&page, &["2 outlets, 1 origin", "Before: alleged on 1 March", "class=\"chart timeline\"", "class=\"chart tree\""]);
         assert!(!page.contains("<script"));

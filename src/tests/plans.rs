@@ -47,7 +47,7 @@ const LARGE: [&str; 12] = [
 const SMALL: [&str; 3] = ["article", "revision", "session"];
 
 /// Indexes of a small part of a large table: they may be read whole.
-const PARTIAL: [&str; 2] = ["article_unpublished", "claim_waiting"];
+const PARTIAL: [&str; 3] = ["article_unpublished", "claim_waiting", "fact_merged"];
 
 /// What looks through a large table all the same: a piece of its text, the table, and why it may.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[

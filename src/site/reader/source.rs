@@ -29,7 +29,7 @@ use crate::{
     },
     source::{
         Source,
-        citations::{Citations, Hearing},
+        citations::Citations,
         store::{self, Heard, Registry},
     },
     text::query_words,
@@ -246,6 +246,8 @@ struct SourcePage {
     counts: Counts,
     articles: u32,
     relays: Vec<(Heard, u32)>,
+    /// Whom it passes on.
+    relayed: Vec<(Heard, u32)>,
     groups: Vec<(Status, u32, Vec<Row>)>,
     facts: Vec<(Fact, Spread)>,
     /// How it stood to these facts, where that changed.
@@ -309,7 +311,8 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
         turns,
         relatives,
         articles: hearing.articles,
-        relays: relays(&mut conn, hearing).await?,
+        relays: relays(&mut conn, &hearing.relays).await?,
+        relayed: relays(&mut conn, &citations.passed_on_by(source.id, public)).await?,
         source,
         counts,
         groups,
@@ -381,15 +384,15 @@ fn stands_behind(page_data: &SourcePage) -> Option<AnyView> {
     })
 }
 
-/// Through whom a source is heard most often, with how often.
-async fn relays(conn: &mut Connection, hearing: &Hearing) -> Result<Vec<(Heard, u32)>, Fault> {
-    let mut times: Vec<u32> = hearing.relays.values().copied().collect();
+/// The most frequent of these, with how often.
+async fn relays(conn: &mut Connection, heard: &HashMap<SourceId, u32>) -> Result<Vec<(Heard, u32)>, Fault> {
+    let mut times: Vec<u32> = heard.values().copied().collect();
     times.sort_unstable_by(|one, other| other.cmp(one));
     // With those heard as often as the last one named: their names decide.
     let least = times.get(NAMED - 1).copied().unwrap_or_default();
-    let often: Vec<SourceId> = hearing.relays.iter().filter(|(_, times)| **times >= least).map(|(id, _)| *id).collect();
+    let often: Vec<SourceId> = heard.iter().filter(|(_, times)| **times >= least).map(|(id, _)| *id).collect();
     let found = store::heard(conn, &often).await?.into_iter();
-    let mut relays: Vec<_> = found.map(|relay| (hearing.relays.get(&relay.id).copied().unwrap_or_default(), relay)).collect();
+    let mut relays: Vec<_> = found.map(|relay| (heard.get(&relay.id).copied().unwrap_or_default(), relay)).collect();
     relays.sort_by(|(times, one), (more, other)| more.cmp(times).then_with(|| one.name.cmp(&other.name)));
     relays.truncate(NAMED);
     Ok(relays.into_iter().map(|(times, relay)| (relay, times)).collect())
@@ -475,6 +478,12 @@ fn profile(page_data: &SourcePage) -> AnyView {
         let line = format!("{} in {}", ui::count(times, "time", "times"), ui::count(page_data.articles, "article", "articles"));
         view! { <dt>"Heard"</dt>" "<dd>{line}{through.collect_view()}</dd> }
     });
+    let passes_on = (!page_data.relayed.is_empty()).then(|| {
+        let whom = page_data.relayed.iter().enumerate().map(|(at, (whom, times))| {
+            view! { {(at > 0).then_some(", ")}{name(whom)}{format!(" {}", ui::count(*times, "time", "times"))} }
+        });
+        view! { <dt>"Passes on"</dt>" "<dd>{whom.collect_view()}</dd> }
+    });
     view! {
         <dl class="facts">
             <dt>"Kind"</dt>" "<dd>{source.kind.label()}</dd>
@@ -482,6 +491,7 @@ fn profile(page_data: &SourcePage) -> AnyView {
             {parent}
             {parts}
             {heard}
+            {passes_on}
         </dl>
     }
     .into_any()
