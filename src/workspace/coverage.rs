@@ -105,10 +105,9 @@ mod tests {
 
     #[test]
     fn words_around_a_cue_belong_to_the_claim_and_the_other_half_of_a_sentence_does_not() {
-        let text =
-            "Two engineers of the bridge said that bolts were missing, and a builder from the coast denied that any were. It denied more.";
+        let text = "Two engineers said that bolts were missing, and a builder from the northern coast denied that any had ever been missing. No more.";
         assert_eq!(covered(text, &["bolts were missing"], "said"), [Coverage::Partly, Coverage::Open]);
-        assert_eq!(covered(text, &["bolts were missing", "any were"], "said"), [Coverage::Partly, Coverage::Open]);
+        assert_eq!(covered(text, &["bolts were missing", "any had ever been missing"], "said"), [Coverage::Covered, Coverage::Open]);
         let text = "Two engineers who had worked there for years said bolts were missing.";
         assert_eq!(covered(text, &["bolts were missing"], ""), [Coverage::Partly]);
         assert_eq!(covered(text, &["bolts were missing"], "said"), [Coverage::Covered]);

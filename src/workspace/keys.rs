@@ -190,6 +190,8 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("q", _) => {
             if let Some(open) = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.open)) {
                 pick(state, open);
+                // Not for the mouse: what is drawn anew while it selects loses its beginning.
+                state.propose_cue();
             }
         }
         ("w", _) => state.add_who(),
@@ -232,7 +234,6 @@ pub fn pick(state: WorkspaceState, key: u32) {
             state.sentence.set(Some(at));
         }
     }
-    state.propose_cue();
     focus_text();
 }
 

@@ -208,8 +208,6 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
             dir=direction(&brief.language)
             translate="no"
             on:click=move |event| clicked(state, &event)
-            // What is drawn for the keyboard goes before the mouse begins to select: to draw the text anew would lose its beginning.
-            on:pointerdown=move |_| if state.selection.with_untracked(|selection| selection.is_some_and(|selection| !selection.native)) { state.let_go(); }
             on:pointermove=move |event| state.notes.update_value(|notes| notes.exact = event.alt_key())
         >
             {paragraphs}
