@@ -74,7 +74,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     });
     of_articles.await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
-        run(room, people, vec![claims, attributions, comments, entries, events, leaves], first, first + AT_ONCE).await?;
+        run(room, people, vec![claims, attributions, comments, entries, vectors, events, leaves], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![readings], 0, ARTICLES).await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
@@ -339,6 +339,15 @@ fn attributions(d: Dialect) -> String {
         source = d.id(Kind::Source, &source),
         status = pick(&chance(row, 3, 100), &statuses),
         via = d.id(Kind::Attribution, "(n.i * 3 + 1)"),
+    )
+}
+
+/// A vector of another model: no question is held against it, and it stands in the way like one.
+fn vectors(d: Dialect) -> String {
+    let nothing = if d.is_postgres { "'\\x00'" } else { "X'00'" };
+    format!(
+        "INSERT INTO claim_vector (claim_id, model, words, vector) SELECT {id}, 'none', 0, {nothing} FROM {{numbers}}",
+        id = d.id(Kind::Claim, "n.i"),
     )
 }
 

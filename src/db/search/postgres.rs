@@ -7,12 +7,14 @@ use crate::{
     text::{Phrase, Wanted},
 };
 
-/// `array_to_tsvector` takes terms as they are: a parser would divide words of some scripts by the server's locale.
+/// `array_to_tsvector` takes terms as they are: a parser would divide words of some scripts by the server's locale. The kind is a term
+/// too, so that a word which all claims hold does not hide the one comment with it.
 /// Servers that start at once wait for each other.
 pub(super) const PREPARE: &str = "
 SELECT pg_advisory_xact_lock(hashtextextended('search', 0));
 CREATE TABLE IF NOT EXISTS search_entry (thing UUID PRIMARY KEY, kind TEXT NOT NULL, terms TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS search_entry_terms ON search_entry USING gin (array_to_tsvector(string_to_array(terms, ' ')));
+CREATE INDEX IF NOT EXISTS search_entry_terms ON search_entry
+    USING gin (array_to_tsvector(string_to_array(RTRIM('in/' || kind || ' ' || terms), ' ')));
 ";
 
 /// The entries that match, newest first, up to the limit that follows: ids are made in order of time.
@@ -20,11 +22,11 @@ pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     let words: Vec<String> = wanted.with.iter().map(phrase).collect();
     let single = |phrase: &&Phrase| phrase.terms.len() == 1;
     let without = wanted.without.iter().filter(single).map(|unwanted| format!("!{}", phrase(unwanted)));
-    let query = words.into_iter().chain(without).collect::<Vec<_>>().join(" & ");
-    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(e.terms, ' ')) @@ CAST(")
+    let of_kind = format!("'in/{kind}'");
+    let query = std::iter::once(of_kind).chain(words).chain(without).collect::<Vec<_>>().join(" & ");
+    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(RTRIM('in/' || e.kind || ' ' || e.terms), ' ')) @@ CAST(")
         .bind(query)
-        .push(" AS tsquery) AND e.kind = ");
-    sql.bind(kind.as_str());
+        .push(" AS tsquery)");
     for phrase in wanted.with.iter().filter(|phrase| phrase.terms.len() > 1) {
         sql.push(" AND ").holds("' ' || e.terms || ' '", side_by_side(phrase));
     }
