@@ -273,7 +273,8 @@ async fn an_invitation_can_be_renewed_and_taken_back_and_runs_out() {
         assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(taken.text().contains("already belongs to somebody here") && taken.text().contains("value=\"Ada@desk.example\""));
         let mut links = Vec::new();
-        for email in ["bo@desk.example", "bo@desk.example", "cy@desk.example"] {
+        // Not one right after the other: the same form sent twice is done once.
+        for email in ["bo@desk.example", "cy@desk.example", "bo@desk.example"] {
             let made = ada.form("/desk/people/invite", &[("email", email), ("role", "reader")]).await;
             let link = made.between("<output class=\"secret\">", "</output>");
             links.push(link.strip_prefix("https://desk.example").expect("our address").to_owned());
