@@ -8,7 +8,11 @@ use crate::{
         slug::{self, candidates},
     },
     claim::{self, Check},
-    db::{self, Connection, Sql, Value, word},
+    db::{
+        self, Connection, Sql, Value,
+        search::{self, Searched},
+        word,
+    },
     execute,
     provenance::{ClaimRelation, FactRelation},
     record::state::{Linked, Related},
@@ -191,8 +195,17 @@ pub async fn restore(conn: &mut Connection, fact: &Fact, by: PersonId) -> db::Re
     )?;
     if written == 1 {
         insert_parts(conn, fact).await?;
+        index(conn, fact).await?;
     }
     Ok(written == 1)
+}
+
+/// Makes a fact found by its words; one that was merged is found by those of the one that took it over.
+async fn index(conn: &mut Connection, fact: &Fact) -> db::Result<()> {
+    match fact.merged_into {
+        None => search::write(conn, Searched::Facts, fact.id.0, &[&fact.statement, &searchable(fact)]).await,
+        Some(_) => search::remove(conn, fact.id.0).await,
+    }
 }
 
 /// Writes a changed fact over version `before`; `false` when someone else was faster.
@@ -209,6 +222,9 @@ pub async fn update(conn: &mut Connection, fact: &Fact, before: i64) -> db::Resu
         fact.version,
         fact.updated_at
     )?;
+    if written == 1 {
+        index(conn, fact).await?;
+    }
     Ok(written == 1)
 }
 
@@ -245,6 +261,7 @@ fn searchable(fact: &Fact) -> String {
 /// Removes a fact that no claim is about any more.
 pub async fn remove(conn: &mut Connection, id: FactId) -> db::Result<()> {
     delete_parts(conn, id).await?;
+    search::remove(conn, id.0).await?;
     execute!(conn, DELETE, id).map(drop)
 }
 

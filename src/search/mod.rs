@@ -116,11 +116,11 @@ impl SearchQuery {
             Err(other) => return Err(other),
         };
         let source = value("source").map(|name| fold(&name));
-        // Only claims have a source and a status, and only what stands in an article an outlet and a date.
+        // Only claims have a source and a status, and only what stands in one article an outlet and a date.
         if source.is_some() || filter.status.is_some() {
             within.retain(|kind| *kind == Searched::Claims);
         } else if filter.outlet.is_some() || filter.from.is_some() || filter.before.is_some() {
-            within.retain(|kind| *kind != Searched::Sources);
+            within.retain(|kind| !matches!(kind, Searched::Sources | Searched::Facts));
         }
         faults.or(Search { wanted, within, order, limit, source, filter })
     }
@@ -197,8 +197,7 @@ pub async fn search(room: &Newsroom, viewer: &Viewer, search: Search) -> Result<
             Searched::Articles => store::articles(&mut conn, &search, only_public, most).await?,
             Searched::Claims => store::claims(&mut conn, &search, only_public, most).await?,
             Searched::Sources => store::sources(&mut conn, &search, only_public, most).await?,
-            // None are entered before the newsroom keeps facts.
-            Searched::Facts => Vec::new(),
+            Searched::Facts => store::facts(&mut conn, &search, only_public, most).await?,
             // The newsroom's own talk.
             Searched::Comments if viewer.may(Permission::ReadDesk) => store::comments(&mut conn, &search, most).await?,
             Searched::Comments => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Search};
 use crate::{
-    base::id::{ArticleId, ClaimId, CommentId, SourceId},
+    base::id::{ArticleId, ClaimId, CommentId, FactId, SourceId},
     claim_is_public,
     db::{
         self, Connection, Sql,
@@ -17,12 +17,14 @@ use uuid::Uuid;
 pub(crate) const ALL_ARTICLES: &str = "SELECT t.id, t.title, t.outlet, t.byline, r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id > $1 ORDER BY t.id LIMIT 50";
 pub(crate) const ALL_CLAIMS: &str =
     "SELECT id, statement, CASE WHEN quote = statement THEN '' ELSE quote END, '', '' FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
+pub(crate) const ALL_FACTS: &str =
+    "SELECT id, statement, folded, '', '' FROM fact WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT 500";
 pub(crate) const ALL_NAMES: &str = "SELECT s.id, n.name, '', '', '' FROM source s JOIN source_name n ON n.source_id = s.id WHERE s.id > $1 ORDER BY s.id, n.position LIMIT 2000";
 pub(crate) const ALL_COMMENTS: &str = "SELECT id, body, '', '', '' FROM comment WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const ANY_ENTRY: &str = "SELECT thing FROM search_entry LIMIT 1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ALL_ARTICLES, ALL_CLAIMS, ALL_NAMES, ALL_COMMENTS, ANY_ENTRY];
+pub const STATEMENTS: &[&str] = &[ALL_ARTICLES, ALL_CLAIMS, ALL_FACTS, ALL_NAMES, ALL_COMMENTS, ANY_ENTRY];
 
 /// Begins the search for things of a kind: `FROM` those that match, or all when nothing but filters is asked.
 fn push_from(sql: &mut Sql, conn: &Connection, search: &Search, kind: Searched, table: &'static str) {
@@ -131,6 +133,42 @@ pub async fn claims(conn: &mut Connection, search: &Search, only_public: bool, m
     Ok(sql.rows(conn).await?.into_iter().map(candidate).collect())
 }
 
+/// Facts, newest first; everybody sees those that a claim which everybody sees is about.
+pub async fn facts(conn: &mut Connection, search: &Search, only_public: bool, most: usize) -> db::Result<Vec<Candidate>> {
+    #[derive(FromRow)]
+    struct Row {
+        id: FactId,
+        slug: String,
+        statement: String,
+        finding: String,
+        created_at: DateTime<Utc>,
+    }
+    if search.wanted.with.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT f.id, f.slug, f.statement, f.finding, f.created_at");
+    push_from(&mut sql, conn, search, Searched::Facts, "fact f");
+    sql.push(" AND f.merged_into IS NULL");
+    if only_public {
+        sql.push(concat!(
+            " AND EXISTS (SELECT 1 FROM fact_claim l JOIN claim c ON c.id = l.claim_id JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
+            claim_is_public!(),
+            ")"
+        ));
+    }
+    push_end(&mut sql, "f.id", most);
+    let candidate = |row: Row| Candidate {
+        kind: Searched::Facts,
+        id: row.id.to_string(),
+        url: format!("/facts/{}", row.slug),
+        title: row.statement.clone(),
+        about: row.finding,
+        at: row.created_at,
+        text: row.statement,
+    };
+    Ok(sql.rows(conn).await?.into_iter().map(candidate).collect())
+}
+
 /// Sources, newest first; everybody sees those that a claim which everybody sees cites.
 pub async fn sources(conn: &mut Connection, search: &Search, only_public: bool, most: usize) -> db::Result<Vec<Candidate>> {
     #[derive(FromRow)]
@@ -210,7 +248,7 @@ pub async fn all(conn: &mut Connection, kind: Searched, after: Uuid) -> db::Resu
     let sql = match kind {
         Searched::Articles => ALL_ARTICLES,
         Searched::Claims => ALL_CLAIMS,
-        Searched::Facts => return Ok(Vec::new()),
+        Searched::Facts => ALL_FACTS,
         Searched::Sources => ALL_NAMES,
         Searched::Comments => ALL_COMMENTS,
     };

@@ -1,6 +1,6 @@
 //! `/facts`
 
-use crate::support::{Desk, holds, id, on_both_engines, word};
+use crate::support::{Client, Desk, holds, id, on_both_engines, word};
 use hearsay::{access::Role, history::erasure, record::verify::Verdict};
 use serde_json::{Value, json};
 
@@ -437,4 +437,45 @@ async fn a_fact_is_worked_on_by_forms_that_keep_what_was_typed() {
         desk.has_whole_record().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_fact_is_found_by_its_words_and_offered_beside_claims_that_say_the_same() {
+    on_both_engines(async |desk| {
+        let (article, fact) = told_in_one(desk).await;
+        let found = async |who: &Client, words: &str| who.get(&format!("/search?in=facts&q={words}")).await.ok()["items"].clone();
+        let (editor, anyone) = (desk.editor(), desk.anyone());
+        assert_eq!(found(&editor, "seats").await[0]["id"], fact["id"]);
+        assert_eq!(found(&anyone, "seats").await, json!([]), "nothing published is about it");
+        desk.publish(&article).await;
+        assert_eq!(found(&anyone, "seats").await[0]["url"], format!("/facts/{}", word(&fact, "slug")));
+        editor.with("if-match", "*").patch(&at(&fact), json!({"statement": "Berths were sold again."})).await.ok();
+        assert_eq!(found(&anyone, "seats").await, json!([]));
+        assert_eq!(found(&anyone, "berths").await[0]["id"], fact["id"]);
+
+        let other = desk.article().await;
+        let same = desk.claim(&other, "Nordholm Lines had sold seats twice", json!([])).await;
+        hearsay::similarity::catch_up(&desk.room).await.expect("read");
+        let offer = editor.get(&format!("/claims/{}/similar", id(&same))).await.ok();
+        let kinds: Vec<_> = offer["items"].as_array().expect("items").iter().map(|item| item.get("fact").is_some()).collect();
+        assert_eq!(kinds, [true, false], "{offer}");
+        assert_eq!((&offer["items"][0]["fact"]["id"], &offer["items"][0]["score"]), (&fact["id"], &offer["items"][1]["score"]));
+        let page = editor.page(&format!("/desk/claims/{}", id(&same))).await.page(200);
+        assert!(page.contains(&format!("action=\"/desk/facts/{}/link\"", word(&fact, "slug"))), "{page}");
+        let link = [("claim", id(&same)), ("relation", "asserts")];
+        editor.form(&format!("/desk/facts/{}/link", word(&fact, "slug")), &link).await.leads_to();
+        let offer = editor.get(&format!("/claims/{}/similar", id(&same))).await.ok();
+        assert!(offer["items"][0].get("fact").is_none(), "it is about that fact already: {offer}");
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+/// A fact that one approved claim of an article which is not published is about.
+async fn told_in_one(desk: &Desk) -> (Value, Value) {
+    let article = desk.article().await;
+    let claim = desk.approved(&article, "Nordholm Lines had sold seats twice", json!([])).await;
+    let about = json!({"statement": "Nordholm Lines sold seats twice.", "claims": [{"claim": id(&claim), "relation": "asserts"}]});
+    let fact = desk.editor().post("/facts", about).await.created();
+    (article, fact)
 }

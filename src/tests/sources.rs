@@ -116,7 +116,7 @@ async fn a_merge_moves_names_and_everything_cited_and_leaves_no_circle() {
         assert_eq!(key.post(&path, json!({"into": staying["id"]})).await.ok(), merged);
         let between = desk.editor().get(&format!("/sources/{}", id(&between))).await.ok();
         assert_eq!(between["parent"], staying["id"]);
-        desk.editor().get(&format!("/sources/{}", id(&going))).await.problem(404);
+        desk.editor().get(&format!("/sources/{}", id(&going))).await.problem(410);
         let claim = desk.editor().get(&format!("/claims/{}", id(&claim))).await.ok();
         assert_eq!(claim["attributions"][0]["source"]["name"], "Staying");
         assert_eq!(claim["version"], 2, "what it shows is not what it showed");

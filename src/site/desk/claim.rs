@@ -5,6 +5,8 @@ use crate::{
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
     claim::{Check, Review, store},
+    fact::store::{OfClaim, of_claims},
+    likeness::Reason,
     newsroom::Newsroom,
     record, review,
     similarity::{self, Offer, Similar},
@@ -25,6 +27,7 @@ use axum::{
     response::Response,
 };
 use leptos::prelude::*;
+use std::collections::{HashMap, HashSet};
 
 /// The page of one claim.
 ///
@@ -69,6 +72,9 @@ pub async fn claim_page(
     let number = review::store::number(&mut conn, &row.claim).await?;
     drop(conn);
     let alike = similarity::of_claim(room, viewer, id).await?;
+    let ids: Vec<ClaimId> = alike.items.iter().map(|other| other.claim.id).chain([id]).collect();
+    let facts = of_claims(&mut room.db.read().await?, &ids, false).await?;
+    let may_link = viewer.may(Permission::WriteFacts) && !facts.contains_key(&id);
     let (may_write, may_comment, may_review) =
         (viewer.may(Permission::WriteClaims), viewer.may(Permission::Comment), viewer.may(Permission::Review));
     let head = shell::Head::new(format!("Claim {number} of {}", row.title)).section("/claims").main("page narrow");
@@ -123,7 +129,7 @@ pub async fn claim_page(
                 {finding}
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
             </article>
-            {likely_the_same(&alike)}
+            {likely_the_same(id, &alike, &facts, may_link)}
             <section aria-labelledby="comments">
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
@@ -133,14 +139,19 @@ pub async fn claim_page(
     }))
 }
 
-/// Claims that may say the same, each with the reason; none is linked by itself.
-fn likely_the_same(offer: &Offer) -> Option<AnyView> {
-    let line = |other: &Similar| {
+/// Claims that may say the same, each with the reason, and the facts that they are about; none is linked by itself.
+fn likely_the_same(claim: ClaimId, offer: &Offer, facts: &HashMap<ClaimId, OfClaim>, may_link: bool) -> Option<AnyView> {
+    let mut offered = HashSet::new();
+    let mut line = |other: &Similar| {
+        let is_opposite = other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. }));
+        let fact = facts.get(&other.claim.id).filter(|fact| may_link && offered.insert(fact.fact_id));
+        let link = fact.map(|known| fact::link_form(claim, known, is_opposite));
         let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
         view! {
             <li>
                 <p><a href=format!("/desk/claims/{}", other.claim.id) dir="auto">{other.claim.statement.clone()}</a>" "<small dir="auto">{other.article.title.clone()}</small></p>
                 <p>{ui::capital(&reasons.join(" · "))}</p>
+                {link}
             </li>
         }
     };
@@ -150,7 +161,7 @@ fn likely_the_same(offer: &Offer) -> Option<AnyView> {
             <section aria-labelledby="alike">
                 <div class="section-head"><h2 id="alike">"Likely the same "<span class="count">{offer.items.len()}</span></h2></div>
                 {by_words}
-                <ol class="hits">{offer.items.iter().map(line).collect_view()}</ol>
+                <ol class="hits">{offer.items.iter().map(&mut line).collect_view()}</ol>
             </section>
         }
         .into_any()

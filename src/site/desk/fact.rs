@@ -10,7 +10,7 @@ use crate::{
     db::Connection,
     fact::{
         Fact, FactInput, LinkInput, NewFact, commands,
-        store::{self, Relative},
+        store::{self, OfClaim, Relative},
     },
     newsroom::{Newsroom, Transaction},
     provenance::{ClaimRelation, FactRelation},
@@ -576,6 +576,23 @@ async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     let place = place.split(['?', '#']).next().unwrap_or_default();
     let found = store::at_place(tx.conn, place).await?;
     found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
+}
+
+/// The form that makes a claim be about the fact of another one which likely says the same, or the opposite.
+pub fn link_form(claim: ClaimId, other: &OfClaim, is_opposite: bool) -> AnyView {
+    let guess = match (other.relation.parse(), is_opposite) {
+        (Ok(ClaimRelation::Asserts), true) | (Ok(ClaimRelation::Denies), false) => ClaimRelation::Denies,
+        _ => ClaimRelation::Asserts,
+    };
+    view! {
+        <form class="form inline" method="post" action=format!("/desk/facts/{}/link", other.slug)>
+            <input r#type="hidden" name="claim" value=claim.to_string() />
+            <p>"It is about the fact "<a href=format!("/desk/facts/{}", other.slug)><bdi>{other.statement.clone()}</bdi></a>". This claim "</p>
+            {relations("", Some(guess))}" "
+            <button r#type="submit">"Link it"</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// On a claim's own page: the fact that it is about, or the way to one.
