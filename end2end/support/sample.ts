@@ -77,6 +77,9 @@ export function expectEntered(rows: CsvRow[]): void {
       spans: `${start}-${end}`,
       language: SAMPLE.language,
       claim_number: String(at + 1),
+      fact_id: '',
+      fact: '',
+      relation: '',
       // Who wrote a claim is the newsroom's own business.
       created_by: '',
     };

@@ -30,9 +30,13 @@ test('cards keep their place however long somebody goes through the text', async
   const [after, ...tops] = await layout();
   expect(Math.abs(after! - before!), `the rail was ${before} pixels high and is ${after}`).toBeLessThanOrEqual(1);
   expect(tops).toEqual(tops.toSorted((one, other) => one - other));
-  // There and back again everything stands where it stood.
-  const there = await layout();
+  // There and back again every card that is drawn stands where it stood, but for a gap: only those near the screen are drawn.
+  const places = () => rail.evaluate((rail) => [...rail.children].map((card) => [card.textContent.slice(0, 60), (card as HTMLElement).offsetTop] as const));
+  const there = new Map(await places());
   await go('j', 5);
   await go('k', 5);
-  expect(await layout()).toEqual(there);
+  expect((await layout())[0]).toBe(after);
+  const both = (await places()).filter(([card]) => there.has(card));
+  expect(both.length).toBeGreaterThan(3);
+  for (const [card, top] of both) expect(Math.abs(top - there.get(card)!), card).toBeLessThanOrEqual(8);
 });

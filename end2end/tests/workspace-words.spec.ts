@@ -221,7 +221,8 @@ test('a form that is sent twice is done once', async ({ newsroom, signedIn }) =>
   const editor = await newsroom.addPerson('editor');
   const page = await signedIn(editor);
   await page.goto('/desk/articles/new');
-  await page.getByLabel('Paste the article').fill(TEXT);
+  // A text of its own: one that is here already would be told first.
+  await page.getByLabel('Paste the article').fill(`Sent twice. ${TEXT}`);
   await page.locator('#title').fill('A bridge, sent twice');
   await page.getByRole('button', { name: 'Save and start' }).evaluate((button: HTMLButtonElement) => {
     button.click();
