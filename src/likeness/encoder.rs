@@ -4,7 +4,8 @@ use super::pieces::Pieces;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, op_registry};
 use std::{
     fmt,
-    sync::{Arc, LazyLock},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 /// How many numbers a vector has.
@@ -15,7 +16,7 @@ const LONGEST: usize = 256;
 /// Where a text stands among all others: texts that mean the same lie close. Of length one, in 127ths.
 pub type Vector = [i8; WIDTH];
 
-/// Reads texts. Made once, then shared.
+/// Reads texts.
 pub struct Encoder {
     model: Model,
     pieces: Pieces,
@@ -24,6 +25,17 @@ pub struct Encoder {
     /// Its own thread: it works in the background, and leaves the other cores to whoever waits.
     pool: Arc<ThreadPool>,
 }
+
+/// The one of the whole program.
+enum Shared {
+    Packed,
+    /// With when it was asked for last.
+    Unpacked(Arc<Encoder>, Instant),
+    /// This program cannot use its model.
+    Unusable,
+}
+
+static SHARED: Mutex<Shared> = Mutex::new(Shared::Packed);
 
 impl fmt::Debug for Encoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,10 +73,24 @@ impl Encoder {
         Some(Self { model, pieces, inputs, output, pool: Arc::new(ThreadPool::with_num_threads(1)) })
     }
 
-    /// The same, unpacked once for the whole program.
-    pub fn shared() -> Option<&'static Self> {
-        static SHARED: LazyLock<Option<Encoder>> = LazyLock::new(Encoder::embedded);
-        SHARED.as_ref()
+    /// The same, unpacked for the whole program when it is asked for, and put away again by [`Self::rest`]: unpacked it takes as
+    /// much memory as all the rest, and a tenth of a second brings it back.
+    pub fn shared() -> Option<Arc<Self>> {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*shared, Shared::Packed) {
+            *shared = Self::embedded().map_or(Shared::Unusable, |encoder| Shared::Unpacked(Arc::new(encoder), Instant::now()));
+        }
+        let Shared::Unpacked(encoder, used) = &mut *shared else { return None };
+        *used = Instant::now();
+        Some(Arc::clone(encoder))
+    }
+
+    /// Puts the shared one away when nobody has asked for it for this long.
+    pub fn rest(idle: Duration) {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(&*shared, Shared::Unpacked(_, used) if used.elapsed() >= idle) {
+            *shared = Shared::Packed;
+        }
     }
 
     /// Where a text stands; `None` when nothing of it can be read.
@@ -125,6 +151,10 @@ mod tests {
         let apart = cosine(&fled, &widened(&vector("The central bank raised its key rate.")));
         assert!(alike > 0.7 && apart < 0.2, "{alike} {apart}");
         assert_eq!(encoder.vector(""), None);
+        let shared = Encoder::shared().expect("the same");
+        Encoder::rest(Duration::ZERO);
+        assert_eq!(Arc::strong_count(&shared), 1, "put away, but for who still holds it");
+        assert_eq!(Encoder::shared().expect("unpacked again").vector("The town."), shared.vector("The town."));
         assert_eq!(encoder.vector(" \u{a0} "), None);
         assert!(encoder.vector(&"words without end ".repeat(500)).is_some());
     }

@@ -51,8 +51,8 @@ pub struct Inside {
     engine: OnceLock<Engine>,
     /// The claims, held to find those that say the same.
     pub likeness: Likeness,
-    /// What tells their meaning; `None` in a program that has none.
-    encoder: OnceLock<Option<&'static Encoder>>,
+    /// Filled when they are compared by words alone.
+    by_words_alone: OnceLock<()>,
 }
 
 impl Deref for Newsroom {
@@ -72,8 +72,8 @@ impl Newsroom {
     /// A newsroom behind these proxies.
     pub fn behind(db: Db, clock: Clock, public_url: Option<String>, proxies: Proxies) -> Self {
         let (identities, pages, shelf, likeness) = Default::default();
-        let (engine, encoder) = Default::default();
-        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine, likeness, encoder }))
+        let (engine, by_words_alone) = Default::default();
+        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine, likeness, by_words_alone }))
     }
 
     /// The same newsroom with another engine than the one inside the program; to be said before it reads.
@@ -89,14 +89,14 @@ impl Newsroom {
     }
 
     /// What tells the meaning of claims; `None` when words alone are compared.
-    pub fn encoder(&self) -> Option<&'static Encoder> {
-        *self.encoder.get_or_init(Encoder::shared)
+    pub fn encoder(&self) -> Option<Arc<Encoder>> {
+        if self.by_words_alone.get().is_some() { None } else { Encoder::shared() }
     }
 
     /// The same newsroom without what tells the meaning of claims; to be said before one is read.
     #[must_use]
     pub fn by_words_alone(self) -> Self {
-        let _ = self.encoder.set(None);
+        let _ = self.by_words_alone.set(());
         self
     }
 

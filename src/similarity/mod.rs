@@ -24,6 +24,8 @@ use uuid::Uuid;
 
 /// How often the newsroom is asked for claims that were made or changed.
 const EVERY: time::Duration = time::Duration::from_secs(1);
+/// How long the encoder waits for the next claim before it is put away.
+const REST: time::Duration = time::Duration::from_secs(5);
 /// A command notes when it began, and may commit this much later: so far back claims are looked at again.
 const OVERLAP: Duration = Duration::seconds(60);
 /// How many vectors are stored in one transaction: others wait to write meanwhile.
@@ -164,6 +166,7 @@ pub async fn follow(room: Newsroom) {
             if let Err(error) = catch_up(&room).await {
                 tracing::warn!(%error, "claims that say the same cannot be looked for");
             }
+            Encoder::rest(REST);
             tokio::time::sleep(EVERY).await;
         }
     };
