@@ -17,7 +17,7 @@ use crate::{
         store::{self, Spread},
     },
     formats::{csv::line, graph},
-    newsroom::Newsroom,
+    newsroom::{Newsroom, Transaction},
     provenance::{
         ClaimRelation, Party, Who,
         origins::{Origins, origins},
@@ -232,11 +232,22 @@ pub async fn create(
                 return Ok(answer);
             }
             let fact = commands::create(&mut tx, input).await?;
-            let whole = whole(tx.conn, &asker, fact, None).await?;
-            idempotency::created(&mut tx, key, format!("/api/v1/facts/{}", whole.fact.id), &whole).await
+            answered(&mut tx, &asker, key, StatusCode::CREATED, fact).await
         })
     })
     .await
+}
+
+/// What an act that came with a key is answered with: the fact it made or left, kept for whoever sends it again.
+async fn answered(
+    tx: &mut Transaction<'_>,
+    asker: &Viewer,
+    key: Option<idempotency::Key>,
+    status: StatusCode,
+    fact: Fact,
+) -> Result<Response, Fault> {
+    let whole = whole(tx.conn, asker, fact, None).await?;
+    idempotency::answered(tx, key, status, format!("/api/v1/facts/{}", whole.fact.id), &whole).await
 }
 
 /// `GET /facts/{id}`, by id or slug; of one that was merged the one that took it over.
@@ -353,8 +364,7 @@ pub async fn merge(
                 return Ok(answer);
             }
             let fact = commands::merge(&mut tx, id, input.into).await?;
-            let whole = whole(tx.conn, &asker, fact, None).await?;
-            idempotency::answered(&mut tx, key, StatusCode::OK, format!("/api/v1/facts/{}", whole.fact.id), &whole).await
+            answered(&mut tx, &asker, key, StatusCode::OK, fact).await
         })
     })
     .await
@@ -377,8 +387,7 @@ pub async fn split(
                 return Ok(answer);
             }
             let fact = commands::split(&mut tx, id, version, &input.claims, input.statement).await?;
-            let whole = whole(tx.conn, &asker, fact, None).await?;
-            idempotency::created(&mut tx, key, format!("/api/v1/facts/{}", whole.fact.id), &whole).await
+            answered(&mut tx, &asker, key, StatusCode::CREATED, fact).await
         })
     })
     .await
