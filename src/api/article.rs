@@ -18,7 +18,7 @@ use crate::{
     },
     db::Connection,
     newsroom::{Newsroom, Transaction},
-    text::{Sentence, query_words, sentences as cut},
+    text::{Sentence, Wanted, sentences as cut},
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, optional_version},
 };
 use axum::{
@@ -49,8 +49,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let state = query.state.filter(|word| !word.is_empty()).and_then(|word| faults.take("state", word.parse()));
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
-    let words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
-    let mut filter = faults.or(ArticleFilter { words, state, after })?;
+    let wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
+    let mut filter = faults.or(ArticleFilter { wanted, state, after })?;
     if filter.state == Some(Publication::Draft) {
         viewer.must(Permission::ReadDesk)?;
     } else if !viewer.sees_everything() {

@@ -12,7 +12,7 @@ use crate::{
         search::{self, Searched},
     },
     execute, row, rows,
-    text::fold,
+    text::Wanted,
 };
 use chrono::{DateTime, Utc};
 use quick_cache::{Weighter, sync::Cache};
@@ -38,15 +38,12 @@ pub(crate) const DUPLICATES: &str = "SELECT id, slug, title FROM article WHERE u
 pub(crate) const INSERT: &str = "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, published_offset, revision_id, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const REMOVE_READING: &str = "DELETE FROM reading WHERE revision_id = $1";
-pub(crate) const REMOVE_SEARCH: &str = "DELETE FROM article_search WHERE article_id = $1";
 pub(crate) const REMOVE_LINKS: &str = "DELETE FROM event_in_article WHERE article_id = $1";
 pub(crate) const REMOVE_TEXT: &str = "DELETE FROM revision WHERE article_id = $1";
 pub(crate) const REMOVE: &str = "DELETE FROM article WHERE id = $1";
-pub(crate) const INSERT_SEARCH: &str = "INSERT INTO article_search (article_id, folded) VALUES ($1, $2)";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9, published_offset = $10 WHERE id = $1";
-pub(crate) const UPDATE_SEARCH: &str = "UPDATE article_search SET folded = $2 WHERE article_id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const REVISION: &str =
@@ -61,16 +58,13 @@ pub const STATEMENTS: &[&str] = &[
     SLUG_TAKEN,
     DUPLICATES,
     INSERT,
-    INSERT_SEARCH,
     INSERT_REVISION,
     UPDATE,
-    UPDATE_SEARCH,
     PUBLISH,
     REVISION,
     PUBLISHED,
     BODY,
     REMOVE_READING,
-    REMOVE_SEARCH,
     REMOVE_LINKS,
     REMOVE_TEXT,
     REMOVE,
@@ -241,7 +235,6 @@ async fn insert_at(conn: &mut Connection, article: &Article, by: PersonId) -> db
 }
 
 async fn insert_text(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<()> {
-    execute!(conn, INSERT_SEARCH, article.id, searchable(article))?;
     search::write(conn, Searched::Articles, article.id.0, &searched(article)).await?;
     execute!(
         conn,
@@ -271,7 +264,6 @@ pub async fn restore(conn: &mut Connection, article: &Article, by: PersonId) -> 
 pub async fn remove(conn: &mut Connection, article: &Article) -> db::Result<()> {
     TEXTS.remove(&article.revision_id);
     execute!(conn, REMOVE_READING, article.revision_id)?;
-    execute!(conn, REMOVE_SEARCH, article.id)?;
     search::remove(conn, article.id.0).await?;
     execute!(conn, REMOVE_LINKS, article.id)?;
     execute!(conn, REMOVE_TEXT, article.id)?;
@@ -294,7 +286,6 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         article.updated_at,
         offset(article)
     )?;
-    execute!(conn, UPDATE_SEARCH, article.id, searchable(article))?;
     search::write(conn, Searched::Articles, article.id.0, &searched(article)).await
 }
 
@@ -314,11 +305,6 @@ fn offset(article: &Article) -> i64 {
     article.published_at.map_or(0, OutletTime::offset)
 }
 
-/// What `?q=` searches: what is known about the article, and its text.
-fn searchable(article: &Article) -> String {
-    fold(&format!("{} {} {} {}", article.title, article.outlet, article.byline, article.text.as_deref().unwrap_or_default()))
-}
-
 /// What an article is found by.
 fn searched(article: &Article) -> [&str; 4] {
     [&article.title, &article.outlet, &article.byline, article.text.as_deref().unwrap_or_default()]
@@ -327,8 +313,8 @@ fn searched(article: &Article) -> [&str; 4] {
 /// Which articles to list.
 #[derive(Clone, Debug, Default)]
 pub struct ArticleFilter {
-    /// Words that must occur.
-    pub words: Vec<String>,
+    /// Words in headline, outlet, byline or text.
+    pub wanted: Option<Wanted>,
     /// Drafts or published ones only.
     pub state: Option<State>,
     /// The last one already seen: when it was made, and its id.
@@ -338,12 +324,11 @@ pub struct ArticleFilter {
 /// Up to `limit` articles without their texts, newest first.
 pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> db::Result<Vec<Article>> {
     let mut sql = Sql::new(concat!(columns!(), " FROM article t CROSS JOIN revision r WHERE r.id = t.revision_id"));
-    if !filter.words.is_empty() {
-        sql.push(" AND EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = t.id");
-        for word in &filter.words {
-            sql.push(" AND ").holds("s.folded", word);
+    if let Some(wanted) = &filter.wanted {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
         }
-        sql.push(" LIMIT 1 OFFSET 0)");
+        search::push_among(&mut sql, conn, Searched::Articles, "t.id", wanted);
     }
     match filter.state {
         Some(State::Published) => sql.push(" AND t.publication_at IS NOT NULL"),

@@ -9,7 +9,7 @@ use hearsay::{
     claim::Check,
     db::{self, Connection, EngineConnection},
     newsroom::Newsroom,
-    text::fold,
+    text::terms,
 };
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -60,7 +60,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
         text.push_str("\n\n");
         length += PARAGRAPH.chars().count() + 2;
     }
-    let folded = fold(&text);
+    let folded = terms(&text).join(" ");
     run(room, people, vec![sources, names], 0, SOURCES).await?;
     let of_articles = room.write_as_program(move |tx| {
         Box::pin(async move {
@@ -264,10 +264,11 @@ fn articles(d: Dialect) -> String {
     )
 }
 
+/// What the index of words holds of an article.
 fn searched(d: Dialect) -> String {
     format!(
-        "INSERT INTO article_search (article_id, folded) \
-         SELECT {id}, 'ferry company accused of selling seat ' || n.i || ' daily beacon by staff ' || {{text}} FROM {{numbers}}",
+        "INSERT INTO search_entry (thing, kind, terms) \
+         SELECT {id}, 'articles', 'ferry company accused of selling seat ' || n.i || ' daily beacon by staff ' || {{text}} FROM {{numbers}}",
         id = d.id(Kind::Article, "n.i"),
     )
 }

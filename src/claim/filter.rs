@@ -13,8 +13,11 @@ use crate::{
         Check, Review,
         way::{Lead, Named, Way},
     },
-    db::{Sql, Value},
-    text::query_words,
+    db::{
+        Connection, Sql, Value,
+        search::{self, Searched},
+    },
+    text::Wanted,
     vocabulary,
 };
 use chrono::{DateTime, Datelike, Utc};
@@ -288,8 +291,8 @@ pub struct ClaimFilter {
     pub from: Option<DateTime<Utc>>,
     /// Published before.
     pub before: Option<DateTime<Utc>>,
-    /// Words that must all occur.
-    pub words: Vec<String>,
+    /// Words in statement or quote.
+    pub wanted: Option<Wanted>,
     /// The order.
     pub sort: Option<Sort>,
     /// Whether the order is turned round.
@@ -410,7 +413,7 @@ impl ClaimFilter {
             // Times past the last year that is taken do not sort as texts.
             Some(if end.year() > date::LAST_YEAR { time.max(date::last_moment()) } else { end })
         });
-        filter.words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
+        filter.wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
         if let Some(sort) = given(&query.sort) {
             let word = sort.strip_prefix('-').unwrap_or(&sort);
             filter.descending = word.len() < sort.len();
@@ -447,6 +450,7 @@ impl ClaimFilter {
             (Lead::Standing, self.standing.is_some_and(|standing| side(standing).is_some())),
             (Lead::Review, self.review.is_some() && !self.public),
             (Lead::Check, self.check.is_some()),
+            (Lead::Words, self.wanted.is_some()),
         ];
         offered.into_iter().filter_map(|(lead, is_offered)| is_offered.then_some(lead)).collect()
     }
@@ -473,7 +477,7 @@ impl ClaimFilter {
     }
 
     /// Adds ` FROM … WHERE …` for what a lead leaves: `article t`, `attribution a` or `claim c`.
-    pub(super) fn push_left(&self, sql: &mut Sql, lead: Lead, way: &Way) {
+    pub(super) fn push_left(&self, sql: &mut Sql, conn: &Connection, lead: Lead, way: &Way) {
         match lead {
             Lead::Fact => {
                 sql.push(" FROM fact_claim l WHERE l.fact_id = ").bind(way.named.fact);
@@ -504,16 +508,21 @@ impl ClaimFilter {
             Lead::Check => {
                 sql.push(" FROM claim c WHERE c.finding = ").bind(self.check.map(Check::as_str));
             }
-            Lead::Words | Lead::Order => {
+            Lead::Words => {
+                if let Some(wanted) = &self.wanted {
+                    search::push_entries(sql, conn, Searched::Claims, wanted);
+                }
+            }
+            // Leaves all.
+            Lead::Order => {
                 sql.push(" FROM claim c WHERE 1 = 1");
-                self.push_words(sql);
             }
         }
     }
 
     /// Adds ` FROM (…) page`, the statement that finds one page: these columns of `claim c` and `article t`, `c.id` and
     /// `c.article_id` among them, and what they are `sorted_by`.
-    pub(crate) fn push_page(&self, sql: &mut Sql, way: &Way, columns: &[&'static str]) {
+    pub(crate) fn push_page(&self, sql: &mut Sql, conn: &Connection, way: &Way, columns: &[&'static str]) {
         let (lead, order) = (way.lead, self.order());
         // What is few is found first and then sorted: the limit keeps PostgreSQL from looking for it along the order.
         let is_walk = lead == Lead::Order;
@@ -524,13 +533,13 @@ impl ClaimFilter {
         sql.push(", ").push(order.sql()).push(" AS sorted_by");
         let found = match lead {
             Lead::Attributions | Lead::Standing => Some(" FROM (SELECT DISTINCT a.claim_id AS id"),
-            Lead::Words => Some(" FROM (SELECT DISTINCT c.id"),
+            Lead::Words => Some(" FROM (SELECT e.thing AS id"),
             Lead::Fact => Some(" FROM (SELECT l.claim_id AS id"),
             Lead::Order | Lead::Articles | Lead::Review | Lead::Check => None,
         };
         if let Some(found) = found {
             sql.push(found);
-            self.push_left(sql, lead, way);
+            self.push_left(sql, conn, lead, way);
             sql.push(") found CROSS JOIN claim c CROSS JOIN article t");
         } else if lead == Lead::Articles || (lead == Lead::Order && order.is_of_articles()) {
             sql.push(" FROM article t CROSS JOIN claim c");
@@ -567,8 +576,8 @@ impl ClaimFilter {
         if let Some(standing) = self.standing {
             stand(sql, standing);
         }
-        if lead != Lead::Words {
-            self.push_words(sql);
+        if let Some(wanted) = self.wanted.as_ref().filter(|_| lead != Lead::Words) {
+            search::push_holds(sql, conn, Searched::Claims, "c.id", wanted);
         }
         self.push_after(sql);
         if is_walk {
@@ -630,13 +639,6 @@ impl ClaimFilter {
         }
         if let Some(way) = self.identification {
             sql.push(" AND a.identification = ").bind(way.as_str());
-        }
-    }
-
-    /// What the claim must hold.
-    pub(super) fn push_words(&self, sql: &mut Sql) {
-        for word in &self.words {
-            sql.push(" AND ").holds("c.folded", word);
         }
     }
 

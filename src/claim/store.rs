@@ -445,7 +445,7 @@ pub async fn query(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Op
     let Some(way) = way::store::find(conn, filter).await? else { return Ok(None) };
     let mut sql = Sql::new(COLUMNS);
     // First which ones, then what is to be known about them.
-    filter.push_page(&mut sql, &way, &["c.id, c.article_id"]);
+    filter.push_page(&mut sql, conn, &way, &["c.id, c.article_id"]);
     sql.push(
         " CROSS JOIN claim c CROSS JOIN article t CROSS JOIN revision r CROSS JOIN person p \
          WHERE c.id = page.id AND t.id = c.article_id AND r.id = c.revision_id AND p.id = c.created_by",

@@ -12,7 +12,7 @@ use crate::{
     },
     db::Connection,
     source,
-    text::{fold, query_words},
+    text::{Wanted, fold},
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,10 +67,10 @@ impl FactQuery {
         let mut faults = Faults::default();
         let limit = paging::limit(self.limit.as_deref(), &mut faults);
         let after = paging::given(self.cursor.as_deref(), &mut faults, |(at, id): (i64, FactId)| Some((paging::time(at)?, id)));
-        let words = faults.take("q", query_words(self.q.as_deref())).unwrap_or_default();
+        let wanted = faults.take("q", Wanted::filter(self.q.as_deref())).flatten();
         let finding = given(&self.finding).and_then(|word| faults.take("finding", word.parse()));
         let topic = given(&self.topic).map(|topic| fold(&topic));
-        let filter = FactFilter { words, topic, finding, after, public: !viewer.sees_everything(), ..FactFilter::default() };
+        let filter = FactFilter { wanted, topic, finding, after, public: !viewer.sees_everything(), ..FactFilter::default() };
         let mut filter = faults.or(filter)?;
         if let Some(source) = given(&self.source) {
             let found = match source.parse::<SourceId>() {

@@ -17,7 +17,7 @@ use crate::{
     provenance::{ClaimRelation, FactRelation},
     record::state::{Linked, Related},
     row, rows,
-    text::fold,
+    text::{Wanted, fold},
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -473,8 +473,8 @@ pub async fn words_of(conn: &mut Connection, source: SourceId, facts: &[FactId],
 /// Which facts, and where their list goes on.
 #[derive(Clone, Debug, Default)]
 pub struct FactFilter {
-    /// Words that must all occur in statement or topics.
-    pub words: Vec<String>,
+    /// Words in statement or topics.
+    pub wanted: Option<Wanted>,
     /// A topic, folded.
     pub topic: Option<String>,
     /// The newsroom's finding.
@@ -509,8 +509,11 @@ fn push_claimed(sql: &mut Sql, public: bool, conditions: &[(&'static str, Value)
 /// The newest changed of these facts.
 pub async fn list(conn: &mut Connection, filter: &FactFilter, limit: i64) -> db::Result<Vec<Fact>> {
     let mut sql = Sql::new("SELECT f.id FROM fact f WHERE f.merged_into IS NULL");
-    for needle in &filter.words {
-        sql.push(" AND ").holds("f.folded", needle);
+    if let Some(wanted) = &filter.wanted {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        search::push_among(&mut sql, conn, Searched::Facts, "f.id", wanted);
     }
     if let Some(topic) = &filter.topic {
         sql.push(" AND EXISTS (SELECT 1 FROM fact_topic p WHERE p.fact_id = f.id AND p.folded = ").bind(topic).push(" LIMIT 1 OFFSET 0)");

@@ -33,7 +33,7 @@ fn push_from(sql: &mut Sql, conn: &Connection, search: &Search, kind: Searched, 
         sql.push(table).push(" WHERE 1 = 1");
         return;
     }
-    search::push_matches(sql, conn, kind, &search.wanted);
+    search::push_newest(sql, conn, kind, &search.wanted);
     sql.push(" m CROSS JOIN ").push(table).push(" WHERE ").push(match kind {
         Searched::Articles => "t.id = m.thing",
         Searched::Claims => "c.id = m.thing",

@@ -51,8 +51,6 @@ const PARTIAL: [&str; 3] = ["article_unpublished", "claim_waiting", "fact_merged
 
 /// What looks through a large table all the same: a piece of its text, the table, and why it may.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("FROM (SELECT DISTINCT c.id FROM claim c WHERE 1 = 1 AND HOLDS(", "claim", "rare words have no index: all claims are looked at once"),
-    ("FROM article_search", "article", "words in articles have no index: the articles are looked at in order"),
     ("SELECT id FROM article ORDER BY created_at, id", "article", "everything is counted once, when it is first asked for"),
     ("SELECT thing FROM search_entry LIMIT 1", "search_entry", "the first is enough"),
     ("SELECT COUNT(*) FROM event", "event", "tests count all events"),
@@ -64,6 +62,9 @@ const FILTERS: &[&[(&str, &str)]] = &[
     &[],
     &[("q", "seat")],
     &[("q", "nobody ever said this")],
+    &[("q", "\"seat 7 twice\" -lines")],
+    &[("q", "seat"), ("status", "retracted")],
+    &[("q", "seat 7"), ("review", "draft")],
     &[("source", large::MOST_CITED)],
     &[("source", "Alias 1")],
     &[("source", large::LEAST_CITED)],
@@ -105,6 +106,8 @@ async fn no_statement_looks_through_a_large_table() {
     on_each_engine(async |url| {
         let desk = filled(url).await;
         let mut found = BTreeSet::new();
+        // First: a snapshot that nobody reads from is taken back after a while.
+        let asked = asked(&desk).await;
         let mut conn = desk.room.db.read().await.expect("a snapshot");
         let mut seen = BTreeMap::new();
         for filter in filters() {
@@ -113,7 +116,7 @@ async fn no_statement_looks_through_a_large_table() {
             }
         }
         assert!(seen.len() > 500, "{} lists of claims", seen.len());
-        for sql in asked(&desk).await {
+        for sql in asked {
             seen.entry(sql.text().to_owned()).or_insert(sql);
         }
         // `hearsay verify` looks through everything: that is what it is for.
@@ -216,6 +219,7 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         format!("/sources/{}", large::LEAST_CITED),
         "/suggestions".into(),
         "/facts".into(),
+        "/facts?q=fact".into(),
         "/facts?topic=Topic+1&finding=checking".into(),
         "/facts?source=source-150".into(),
         "/facts?article=article-123".into(),

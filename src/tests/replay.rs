@@ -194,7 +194,6 @@ async fn tables(desk: &Desk) -> Vec<String> {
         "SELECT id, slug, title, outlet, url, revision_id, created_by, CASE WHEN publication_at IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT) FROM article ORDER BY id"
     );
     read!((RevisionId, ArticleId, String, PersonId), "SELECT id, article_id, body, created_by FROM revision ORDER BY id");
-    read!((ArticleId, String), "SELECT article_id, folded FROM article_search ORDER BY article_id");
     read!(
         (SourceId, String, String, String, String, Option<SourceId>, String, PersonId),
         "SELECT id, slug, name, kind, country, parent_id, note, created_by FROM source ORDER BY id"

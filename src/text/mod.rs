@@ -46,7 +46,7 @@ pub use fold::fold;
 pub use intake::{Changes, Intake, normalise, take_in};
 pub use offsets::{Measured, Ruler};
 #[cfg(feature = "ssr")]
-pub use query::{found, query_words};
+pub use query::query_words;
 #[cfg(feature = "ssr")]
 pub use reflow::{Reflowed, reflow};
 pub use sentence::{Sentence, sentences};

@@ -10,13 +10,15 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Most words of a search, and most characters.
 const MOST_WORDS: usize = 30;
 const LONGEST: usize = 500;
+/// Fewest characters that say enough of a word not written out.
+const SHORTEST_BEGINNING: usize = 3;
 
 /// Words that stand side by side; the last may be but the beginning of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// What is looked for, in order.
     pub terms: Vec<String>,
-    /// Whether the last term is the beginning of a word.
+    /// Whether the last term may be the beginning of a word.
     pub is_beginning: bool,
     /// Whether the one word of it is found in its other forms too.
     pub in_all_forms: bool,
@@ -80,6 +82,20 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// What the words of a list's filter mean: a single word is found in all its forms, and what begins like it too, since it is
+    /// often not written out. `None` when nothing is asked; without words, when what was typed holds none, nothing is found.
+    ///
+    /// # Errors
+    /// A sentence for who typed it.
+    pub fn filter(typed: Option<&str>) -> Result<Option<Self>, String> {
+        let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(None) };
+        let mut wanted = Self::understand(typed, &[])?;
+        for phrase in &mut wanted.with {
+            phrase.is_beginning |= phrase.in_all_forms && phrase.terms[0].chars().count() >= SHORTEST_BEGINNING;
+        }
+        Ok(Some(wanted))
+    }
+
     /// Where what is wanted stands in a text, in order, what overlaps as one.
     pub fn found(&self, text: &str) -> Vec<Span> {
         let (mut folded, mut places) = (String::new(), Vec::new());
@@ -98,7 +114,7 @@ impl Wanted {
             let last = phrase.terms.len() - 1;
             for stretch in terms.windows(phrase.terms.len()) {
                 let fits = |(n, (term, _)): (usize, &(String, Range<usize>))| match () {
-                    () if phrase.in_all_forms => words.contains(term),
+                    () if phrase.in_all_forms && words.contains(term) => true,
                     () if phrase.is_beginning && n == last => term.starts_with(&phrase.terms[n]),
                     () => *term == phrase.terms[n],
                 };
@@ -233,6 +249,24 @@ mod tests {
             let found = Wanted::understand(typed, &[]).expect("understood").found(text);
             assert_eq!(found.into_iter().filter_map(|span| ruler.slice(span)).collect::<Vec<_>>(), expected, "{typed:?} in {text:?}");
         }
+    }
+
+    #[test]
+    fn a_filter_of_a_list_finds_words_not_written_out_and_nothing_where_there_is_no_word() {
+        let filter = |typed| Wanted::filter(Some(typed)).expect("understood").expect("asked");
+        for (typed, text, expected) in [
+            ("ferr", "The ferries sank, off fer and ferry.", vec!["ferries", "ferry"]),
+            ("sink", "It sank. Sinking, it sinks.", vec!["Sinking", "sinks"]),
+            ("fe", "The ferry, fe", vec!["fe"]),
+            ("\"the ferry\"", "the ferryman, the ferry", vec!["the ferry"]),
+            ("source:beacon", "source beacon", vec!["source beacon"]),
+        ] {
+            let ruler = crate::text::Ruler::new(text);
+            let found = filter(typed).found(text);
+            assert_eq!(found.into_iter().filter_map(|span| ruler.slice(span)).collect::<Vec<_>>(), expected, "{typed:?} in {text:?}");
+        }
+        assert!(filter("%").is_empty());
+        assert_eq!((Wanted::filter(None), Wanted::filter(Some("  "))), (Ok(None), Ok(None)));
     }
 
     proptest! {

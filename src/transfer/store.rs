@@ -200,7 +200,7 @@ pub(super) async fn rows(conn: &mut Connection, filter: &ClaimFilter) -> db::Res
         "SELECT page.id, page.article_id, page.spans, page.quote, page.statement, page.review, page.finding, page.created_by, page.created_at, page.updated_at, \
          page.place, page.key_text, page.key_time, page.amended, a.id, a.source_id, a.status, a.form, a.identification, a.cue, a.via_id",
     );
-    filter.push_page(&mut sql, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
+    filter.push_page(&mut sql, conn, &way, &[COLUMNS, text, " AS key_text, ", time, " AS key_time"]);
     sql.push(" LEFT JOIN attribution a ON a.claim_id = page.id");
     filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
     sql.push(", a.position");

@@ -28,7 +28,7 @@ pub enum Lead {
     Review,
     /// From the claims with this finding.
     Check,
-    /// From the claims that hold these words, after a look at all of them.
+    /// From the claims that hold these words.
     Words,
 }
 

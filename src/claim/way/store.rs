@@ -5,19 +5,15 @@ use crate::{
     base::id::{FactId, SourceId},
     claim::filter::ClaimFilter,
     db::{self, Connection, Sql},
-    text::fold,
+    text::{Wanted, fold},
 };
 
-/// Claims at either end of the record that are looked at to tell whether words are rare, …
-const SAMPLE: i64 = 500;
-/// … and how many of all these may hold words that are.
-const RARE: i64 = 30;
-
-/// The way to the claims of a filter; `None` when it names a source that does not exist.
+/// The way to the claims of a filter; `None` when it names a source that does not exist, or words that are none.
 pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {
     let named = named(conn, filter).await?;
     let is_nobody = [&named.sources, &named.relays].into_iter().flatten().any(Vec::is_empty);
-    if is_nobody || (filter.fact.is_some() && named.fact.is_none()) {
+    let is_nowhere = filter.wanted.as_ref().is_some_and(Wanted::is_empty);
+    if is_nobody || is_nowhere || (filter.fact.is_some() && named.fact.is_none()) {
         return Ok(None);
     }
     let mut way = Way { lead: Lead::Articles, named };
@@ -25,11 +21,7 @@ pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Opt
         // A fact has few claims, and nothing else leaves fewer.
         way.lead = Lead::Fact;
     } else if filter.article.is_none() && filter.article_slug.is_none() {
-        let left = left(conn, filter, &way).await?;
-        way.lead = match Lead::shortest(&left, filter.limit) {
-            Lead::Order if has_rare_words(conn, filter).await? => Lead::Words,
-            lead => lead,
-        };
+        way.lead = Lead::shortest(&left(conn, filter, &way).await?, filter.limit);
     }
     Ok(Some(way))
 }
@@ -71,23 +63,11 @@ async fn left(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Res
     let mut left = Vec::new();
     for lead in &leads {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1");
-        filter.push_left(&mut sql, *lead, way);
+        filter.push_left(&mut sql, conn, *lead, way);
         sql.push(" LIMIT ").bind(most(filter.limit, leads.len()) / lead.cost() + 1).push(") few");
         left.push(Left { lead: *lead, cost: count(conn, sql).await? * lead.cost() });
     }
     Ok(left)
-}
-
-/// Whether there are words that few claims hold, as far as the oldest and the newest tell.
-async fn has_rare_words(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<bool> {
-    if filter.words.is_empty() {
-        return Ok(false);
-    }
-    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT * FROM (SELECT folded FROM claim ORDER BY created_at, id LIMIT ");
-    sql.bind(SAMPLE).push(") oldest UNION ALL SELECT * FROM (SELECT folded FROM claim ORDER BY created_at DESC, id DESC LIMIT ");
-    sql.bind(SAMPLE).push(") newest) c WHERE 1 = 1");
-    filter.push_words(&mut sql);
-    Ok(count(conn, sql).await? <= RARE)
 }
 
 async fn count(conn: &mut Connection, sql: Sql) -> db::Result<i64> {

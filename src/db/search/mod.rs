@@ -74,13 +74,37 @@ pub async fn remove(conn: &mut Connection, id: impl Into<Uuid>) -> super::Result
     sql.execute(conn).await.map(drop)
 }
 
-/// Adds `(SELECT …)`: the things of a kind that hold what is wanted, the newest [`NEWEST`] of them.
-pub fn push_matches(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted) {
-    sql.push("(SELECT e.thing FROM ");
+/// Adds ` FROM … WHERE …`: the entries of the things of a kind that hold what is wanted, `e.thing` their ids.
+pub fn push_entries(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted) {
     if conn.is_postgres() {
-        postgres::push(sql, kind, wanted);
+        postgres::push_entries(sql, kind, wanted);
     } else {
-        sqlite::push(sql, kind, wanted);
+        sqlite::push_entries(sql, kind, wanted);
     }
-    sql.bind(NEWEST).push(")");
+}
+
+/// Adds `(SELECT …)`: the things of a kind that hold what is wanted, the newest [`NEWEST`] of them.
+pub fn push_newest(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted) {
+    sql.push("(SELECT e.thing");
+    push_entries(sql, conn, kind, wanted);
+    sql.push(if conn.is_postgres() { postgres::NEWEST_FIRST } else { sqlite::NEWEST_FIRST }).push(" LIMIT ").bind(NEWEST).push(")");
+}
+
+/// Adds ` AND id IN (…)`: all things of a kind that hold what is wanted. For a list of things that are not many.
+pub fn push_among(sql: &mut Sql, conn: &Connection, kind: Searched, id: &'static str, wanted: &Wanted) {
+    sql.push(" AND ").push(id).push(" IN (SELECT e.thing");
+    push_entries(sql, conn, kind, wanted);
+    sql.push(")");
+}
+
+/// Adds ` AND EXISTS (…)`: the thing of this id holds what is wanted. For a list that looks at things one by one.
+pub fn push_holds(sql: &mut Sql, conn: &Connection, kind: Searched, id: &'static str, wanted: &Wanted) {
+    sql.push(" AND EXISTS (SELECT 1");
+    if conn.is_postgres() {
+        postgres::push_entry(sql, kind, wanted);
+    } else {
+        sqlite::push_entry(sql, wanted);
+    }
+    // The offset keeps PostgreSQL from turning a look at one thing into a look at all.
+    sql.push(id).push(" LIMIT 1 OFFSET 0)");
 }

@@ -17,14 +17,17 @@ CREATE INDEX IF NOT EXISTS search_entry_terms ON search_entry
     USING gin (array_to_tsvector(string_to_array(RTRIM('in/' || kind || ' ' || terms), ' ')));
 ";
 
-/// The entries that match, newest first, up to the limit that follows: ids are made in order of time.
-pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+/// What puts the entries that were made last first: ids are made in order of time.
+pub(super) const NEWEST_FIRST: &str = " ORDER BY e.thing DESC";
+
+/// `FROM … WHERE …`: the entries of a kind that match.
+pub(super) fn push_entries(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     let words: Vec<String> = wanted.with.iter().map(phrase).collect();
     let single = |phrase: &&Phrase| phrase.terms.len() == 1;
     let without = wanted.without.iter().filter(single).map(|unwanted| format!("!{}", phrase(unwanted)));
     let of_kind = format!("'in/{kind}'");
     let query = std::iter::once(of_kind).chain(words).chain(without).collect::<Vec<_>>().join(" & ");
-    sql.push("search_entry e WHERE array_to_tsvector(string_to_array(RTRIM('in/' || e.kind || ' ' || e.terms), ' ')) @@ CAST(")
+    sql.push(" FROM search_entry e WHERE array_to_tsvector(string_to_array(RTRIM('in/' || e.kind || ' ' || e.terms), ' ')) @@ CAST(")
         .bind(query)
         .push(" AS tsquery)");
     for phrase in wanted.with.iter().filter(|phrase| phrase.terms.len() > 1) {
@@ -33,14 +36,21 @@ pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     for phrase in wanted.without.iter().filter(|phrase| phrase.terms.len() > 1) {
         sql.push(" AND NOT ").holds("' ' || e.terms || ' '", side_by_side(phrase));
     }
-    sql.push(" ORDER BY e.thing DESC LIMIT ");
+}
+
+/// `FROM … WHERE …`: the entry of the thing that follows, if it matches.
+pub(super) fn push_entry(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+    push_entries(sql, kind, wanted);
+    sql.push(" AND e.thing = ");
 }
 
 /// Terms hold letters, digits and marks only: nothing to escape.
 fn phrase(phrase: &Phrase) -> String {
     let words = phrase.alternatives();
     let last = words.len().saturating_sub(1);
-    let word = |(at, word): (usize, &String)| format!("'{word}'{}", if phrase.is_beginning && at == last { ":*" } else { "" });
+    let is_beginning =
+        |(at, word): (usize, &String)| phrase.is_beginning && if phrase.in_all_forms { *word == phrase.terms[0] } else { at == last };
+    let word = |(at, word): (usize, &String)| format!("'{word}'{}", if is_beginning((at, word)) { ":*" } else { "" });
     let words: Vec<String> = words.iter().enumerate().map(word).collect();
     format!("({})", words.join(if phrase.in_all_forms { " | " } else { " & " }))
 }

@@ -30,22 +30,36 @@ pub(super) const TRIGGERS: [&str; 3] = [
      INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', old.number, old.terms); END",
 ];
 
-/// The entries that match, newest first, up to the limit that follows.
-pub(super) fn push(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+/// What puts the entries that were made last first.
+pub(super) const NEWEST_FIRST: &str = " ORDER BY f.rowid DESC";
+
+/// `FROM … WHERE …`: the entries of a kind that match.
+pub(super) fn push_entries(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
+    sql.push(" FROM search_terms f CROSS JOIN search_entry e WHERE f.search_terms MATCH ").bind(matching(wanted));
+    sql.push(" AND e.number = f.rowid AND e.kind = ").bind(kind.as_str());
+}
+
+/// `FROM … WHERE …`: the entry of the thing that follows, if it matches.
+pub(super) fn push_entry(sql: &mut Sql, wanted: &Wanted) {
+    sql.push(" FROM search_entry e CROSS JOIN search_terms f WHERE f.search_terms MATCH ").bind(matching(wanted));
+    sql.push(" AND f.rowid = e.number AND e.thing = ");
+}
+
+fn matching(wanted: &Wanted) -> String {
     let all = |phrases: &[Phrase], with: &str| phrases.iter().map(phrase).collect::<Vec<_>>().join(with);
     let mut words = all(&wanted.with, " AND ");
     if !wanted.without.is_empty() {
         words = format!("({words}) NOT ({})", all(&wanted.without, " OR "));
     }
-    sql.push("search_terms f CROSS JOIN search_entry e WHERE f.search_terms MATCH ").bind(words);
-    sql.push(" AND e.number = f.rowid AND e.kind = ").bind(kind.as_str()).push(" ORDER BY f.rowid DESC LIMIT ");
+    words
 }
 
 /// Terms hold letters, digits and marks only: nothing to escape.
 fn phrase(phrase: &Phrase) -> String {
     let words = phrase.alternatives();
     if phrase.in_all_forms {
-        let forms: Vec<String> = words.iter().map(|form| format!("\"{form}\"")).collect();
+        let beginning = phrase.is_beginning.then(|| format!("\"{}\" *", phrase.terms[0]));
+        let forms: Vec<String> = words.iter().map(|form| format!("\"{form}\"")).chain(beginning).collect();
         return format!("({})", forms.join(" OR "));
     }
     format!("\"{}\"{}", words.join(" "), if phrase.is_beginning { " *" } else { "" })

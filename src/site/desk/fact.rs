@@ -19,7 +19,7 @@ use crate::{
         form::{Form, error_at, in_textarea},
         shell,
     },
-    text::query_words,
+    text::Wanted,
     ui,
     web::extract::{PathId, PathIdAndNumber, Query},
 };
@@ -255,10 +255,10 @@ async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str
     linked.sort_by_key(|(row, _)| (row.appeared(), row.claim.id));
     let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
     let q = q.map(str::trim).filter(|q| !q.is_empty());
-    let words = query_words(q).map_err(|why| Fault::field("q", why))?;
+    let wanted = Wanted::filter(q).map_err(|why| Fault::field("q", why))?;
     let mut proposed = Vec::new();
-    if !words.is_empty() {
-        let filter = ClaimFilter { words, limit: PROPOSED, descending: true, ..ClaimFilter::default() };
+    if wanted.is_some() {
+        let filter = ClaimFilter { wanted, limit: PROPOSED, descending: true, ..ClaimFilter::default() };
         let found = claim::store::list(&mut conn, &filter).await?;
         let ids: Vec<ClaimId> = found.iter().map(|row| row.claim.id).collect();
         let taken = store::of_claims(&mut conn, &ids, false).await?;

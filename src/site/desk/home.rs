@@ -21,7 +21,7 @@ use crate::{
         desk::passage::{statuses, time},
         shell,
     },
-    text::query_words,
+    text::Wanted,
     text::{Span, sentences},
     web::extract::Query,
 };
@@ -335,8 +335,8 @@ async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&s
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let mut faults = Faults::default();
     let after = paging::given(from, &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
-    let words = faults.take("q", query_words(Some(q))).unwrap_or_default();
-    let filter = faults.or(ArticleFilter { words, state: None, after })?;
+    let wanted = faults.take("q", Wanted::filter(Some(q))).flatten();
+    let filter = faults.or(ArticleFilter { wanted, state: None, after })?;
     let mut found = list(&mut conn, &filter, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);

@@ -28,7 +28,7 @@ use crate::{
         reader::marks::Marks,
         shell::{self, Head},
     },
-    text::query_words,
+    text::Wanted,
     ui,
     web::extract::{PathId, Query},
 };
@@ -59,9 +59,9 @@ pub struct ListQuery {
 pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Response, Fault> {
     let mut faults = Faults::default();
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
-    let words = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default();
+    let wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
     let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
-    let filter = faults.or(ArticleFilter { words, state: Some(State::Published), after })?;
+    let filter = faults.or(ArticleFilter { wanted, state: Some(State::Published), after })?;
     let mut conn = room.db.read().await?;
     let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
     let more = articles.len() > LISTED as usize;

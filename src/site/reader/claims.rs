@@ -21,7 +21,7 @@ use crate::{
     record::gone,
     site::shell::{self, Head},
     source,
-    text::{Ruler, Span, found},
+    text::{Ruler, Span, Wanted},
     ui,
     web::extract::{self, PathId, Query},
 };
@@ -93,7 +93,7 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query
     let table = Table {
         public,
         query,
-        words: filter.words,
+        wanted: filter.wanted.unwrap_or_default(),
         rows,
         next,
         faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(),
@@ -179,7 +179,7 @@ struct Table {
     public: bool,
     query: FilterQuery,
     /// The words that were searched for.
-    words: Vec<String>,
+    wanted: Wanted,
     rows: Vec<Shown>,
     next: Option<String>,
     faults: Vec<FieldFault>,
@@ -510,7 +510,7 @@ impl Table {
         let slice = |start: u32, end: u32| ruler.slice(Span::new(start, end)).unwrap_or_default().to_owned();
         let mut at = 0;
         let mut pieces = Vec::new();
-        for found in found(text, &self.words) {
+        for found in self.wanted.found(text) {
             pieces.push(view! { {slice(at, found.start)}<mark class="found">{slice(found.start, found.end)}</mark> }.into_any());
             at = found.end;
         }
@@ -521,10 +521,10 @@ impl Table {
     fn excerpt(&self, text: &str) -> AnyView {
         const LONG: usize = 400;
         const BEFORE: usize = 120;
-        let first = found(text, &self.words).first().map_or(0, |first| first.start as usize);
+        let first = self.wanted.found(text).first().map_or(0, |first| first.start as usize);
         let from = first.saturating_sub(BEFORE);
         let length = text.chars().count();
-        if length <= LONG || self.words.is_empty() {
+        if length <= LONG || self.wanted.is_empty() {
             return self.marked(text);
         }
         let cut: String = text.chars().skip(from).take(LONG).collect();
