@@ -10,7 +10,11 @@ pub mod store;
 
 use crate::{
     access::{Viewer, permission::Permission},
-    base::error::{Fault, Faults},
+    base::{
+        error::{Fault, Faults},
+        paging,
+        percent::percent,
+    },
     claim::filter::{ClaimFilter, FilterQuery},
     db::search::Searched,
     newsroom::Newsroom,
@@ -37,6 +41,8 @@ pub const FILTERS: &[&str] = &["source", "status", "outlet", "from", "to"];
 pub const MOST: usize = 50;
 /// Of how many of the newest matches the best are chosen.
 const CHOSEN_FROM: usize = 200;
+/// How many of a kind can be leafed through: so many of the newest matches are looked at.
+const DEEPEST: usize = 2_000;
 /// Longest that a sentence is shown.
 const LONGEST: usize = 240;
 
@@ -53,6 +59,8 @@ pub struct SearchQuery {
     pub sort: Option<String>,
     /// How many of each kind.
     pub limit: Option<String>,
+    /// Where the page begins; only with one kind in `in`.
+    pub cursor: Option<String>,
 }
 
 /// The same, understood.
@@ -66,6 +74,8 @@ pub struct Search {
     pub order: Order,
     /// How many of each kind.
     pub limit: usize,
+    /// How many were on the pages before.
+    pub passed: usize,
     /// Who is cited, folded.
     pub source: Option<String>,
     /// Status, outlet and dates.
@@ -73,6 +83,21 @@ pub struct Search {
 }
 
 impl SearchQuery {
+    /// Where the search for things of one kind goes on.
+    pub fn address(&self, kind: Searched, cursor: &str) -> String {
+        let given =
+            [("q", self.q.as_deref()), ("in", Some(kind.as_str())), ("sort", self.sort.as_deref()), ("limit", self.limit.as_deref())];
+        let mut address = String::from("/search?cursor=");
+        address.push_str(cursor);
+        for (name, value) in given {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                address.push_str(&format!("&{name}="));
+                address.extend(percent(value));
+            }
+        }
+        address
+    }
+
     /// Understands it.
     ///
     /// # Errors
@@ -97,6 +122,10 @@ impl SearchQuery {
                 MOST
             }
         };
+        let passed = paging::given(self.cursor.as_deref(), &mut faults, |passed: usize| (passed <= DEEPEST).then_some(passed));
+        if passed.is_some() && within.len() != 1 {
+            faults.add("cursor", "goes on in one kind of thing: name it by in=");
+        }
         let value = |name: &str| wanted.filters.iter().rfind(|(known, _)| known == name).map(|(_, value)| value.clone());
         let query = FilterQuery {
             status: value("status"),
@@ -122,7 +151,7 @@ impl SearchQuery {
         } else if filter.outlet.is_some() || filter.from.is_some() || filter.before.is_some() {
             within.retain(|kind| !matches!(kind, Searched::Sources | Searched::Facts));
         }
-        faults.or(Search { wanted, within, order, limit, source, filter })
+        faults.or(Search { wanted, within, order, limit, passed: passed.unwrap_or_default(), source, filter })
     }
 }
 
@@ -171,12 +200,15 @@ pub struct Candidate {
 }
 
 /// What was found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Found {
     /// The hits, kind by kind.
     pub items: Vec<Hit>,
-    /// The page after this; there is none: another word narrows it down better.
+    /// Where the page after this one begins, when one kind was asked for and there are more.
     pub next: Option<String>,
+    /// Of which kinds there are more, and where they go on.
+    #[serde(skip)]
+    pub more: Vec<(Searched, String)>,
 }
 
 /// Finds what matches, of what the viewer may see.
@@ -184,16 +216,17 @@ pub struct Found {
 /// # Errors
 /// When the database is busy.
 pub async fn search(room: &Newsroom, viewer: &Viewer, search: Search) -> Result<Found, Fault> {
-    let mut items = Vec::new();
     if search.wanted.is_empty() {
-        return Ok(Found { items, next: None });
+        return Ok(Found::default());
     }
     let only_public = !viewer.sees_everything();
+    let page_end = search.passed + search.limit;
+    let is_best = search.order == Order::Best;
+    let most = if is_best { CHOSEN_FROM } else { page_end + 1 };
     let mut conn = room.db.read().await?;
-    let mut candidates = Vec::new();
+    let mut found = Vec::new();
     for kind in &search.within {
-        let most = if search.order == Order::Best { CHOSEN_FROM } else { search.limit };
-        candidates.extend(match kind {
+        let mut candidates = match kind {
             Searched::Articles => store::articles(&mut conn, &search, only_public, most).await?,
             Searched::Claims => store::claims(&mut conn, &search, only_public, most).await?,
             Searched::Sources => store::sources(&mut conn, &search, only_public, most).await?,
@@ -201,23 +234,41 @@ pub async fn search(room: &Newsroom, viewer: &Viewer, search: Search) -> Result<
             // The newsroom's own talk.
             Searched::Comments if viewer.may(Permission::ReadDesk) => store::comments(&mut conn, &search, most).await?,
             Searched::Comments => Vec::new(),
-        });
+        };
+        let has_more = candidates.len() > page_end;
+        // Articles are long: their headlines choose, and only those of this page are read.
+        if *kind == Searched::Articles {
+            if is_best {
+                candidates.sort_by_key(|candidate| Reverse(search.wanted.found(&candidate.title).len()));
+            }
+            candidates = candidates.into_iter().skip(search.passed).take(search.limit).collect();
+            store::read_articles(&mut conn, &mut candidates).await?;
+        }
+        found.push((*kind, candidates, has_more));
     }
     drop(conn);
-    let shown = tokio::task::spawn_blocking(move || {
-        let hits: Vec<Hit> = candidates.into_iter().map(|candidate| shown(candidate, &search.wanted)).collect();
-        (hits, search)
-    });
-    let (hits, search) = shown.await.map_err(|error| Fault::Internal(format!("searching: {error}")))?;
-    for kind in &search.within {
-        let mut of_kind: Vec<Hit> = hits.iter().filter(|hit| hit.kind == *kind).cloned().collect();
-        if search.order == Order::Best {
-            of_kind.sort_by_key(|hit| Reverse(hit.weight));
+    let page = tokio::task::spawn_blocking(move || page_of(found, &search));
+    page.await.map_err(|error| Fault::Internal(format!("searching: {error}")))
+}
+
+/// The page: of each kind those that were chosen, best first where that was asked.
+fn page_of(found: Vec<(Searched, Vec<Candidate>, bool)>, search: &Search) -> Found {
+    let mut page = Found::default();
+    for (kind, candidates, has_more) in found {
+        let mut hits: Vec<Hit> = candidates.into_iter().map(|candidate| shown(candidate, &search.wanted)).collect();
+        if kind != Searched::Articles {
+            if search.order == Order::Best {
+                hits.sort_by_key(|hit| Reverse(hit.weight));
+            }
+            hits = hits.into_iter().skip(search.passed).take(search.limit).collect();
         }
-        of_kind.truncate(search.limit);
-        items.extend(of_kind);
+        page.items.extend(hits);
+        if has_more && search.passed + search.limit <= DEEPEST {
+            page.more.push((kind, paging::write(&(search.passed + search.limit))));
+        }
     }
-    Ok(Found { items, next: None })
+    page.next = page.more.first().filter(|_| search.within.len() == 1).map(|(_, cursor)| cursor.clone());
+    page
 }
 
 /// The hit with the sentence that holds most of the words.

@@ -59,7 +59,7 @@ fn push_end(sql: &mut Sql, order: &'static str, most: usize) {
     sql.push(" ORDER BY ").push(order).push(" DESC LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX));
 }
 
-/// Articles, newest first.
+/// Articles without their texts, newest first.
 pub async fn articles(conn: &mut Connection, search: &Search, only_public: bool, most: usize) -> db::Result<Vec<Candidate>> {
     #[derive(FromRow)]
     struct Row {
@@ -67,12 +67,10 @@ pub async fn articles(conn: &mut Connection, search: &Search, only_public: bool,
         slug: String,
         title: String,
         outlet: String,
-        body: String,
         created_at: DateTime<Utc>,
     }
-    let mut sql = Sql::new("SELECT t.id, t.slug, t.title, t.outlet, r.body, t.created_at");
-    push_from(&mut sql, conn, search, Searched::Articles, "article t CROSS JOIN revision r");
-    sql.push(" AND r.id = t.revision_id");
+    let mut sql = Sql::new("SELECT t.id, t.slug, t.title, t.outlet, t.created_at");
+    push_from(&mut sql, conn, search, Searched::Articles, "article t");
     if only_public {
         sql.push(" AND t.publication_at IS NOT NULL");
     }
@@ -86,9 +84,25 @@ pub async fn articles(conn: &mut Connection, search: &Search, only_public: bool,
         title: row.title,
         about: row.outlet,
         at: row.created_at,
-        text: row.body,
+        text: String::new(),
     };
     Ok(sql.rows(conn).await?.into_iter().map(candidate).collect())
+}
+
+/// Reads the texts of these articles.
+pub async fn read_articles(conn: &mut Connection, articles: &mut [Candidate]) -> db::Result<()> {
+    let ids: Vec<ArticleId> = articles.iter().filter_map(|article| article.id.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new("SELECT t.id, r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id IN ");
+    sql.list(ids);
+    for (id, body) in sql.rows::<(ArticleId, String)>(conn).await? {
+        if let Some(article) = articles.iter_mut().find(|article| article.id == id.to_string()) {
+            article.text = body;
+        }
+    }
+    Ok(())
 }
 
 /// Claims, newest first.

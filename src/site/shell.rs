@@ -180,7 +180,9 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
         .map(|(address, name)| {
             let count = waiting.filter(|_| address == "/desk/review");
             let count = count.map(|count| view! { " "<span class="count">{count}<span class="spoken">" waiting"</span></span> });
-            view! { <li><a href=address aria-current=(address == section).then_some("page")>{name}{count}</a></li> }
+            // A browser's own key for it; on pages with keys of their own it needs no other beside it.
+            let key = (address == "/search").then_some("/");
+            view! { <li><a href=address accesskey=key aria-current=(address == section).then_some("page")>{name}{count}</a></li> }
         })
         .collect_view();
     let person = match viewer.person() {

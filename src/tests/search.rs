@@ -176,3 +176,43 @@ async fn the_page_needs_no_script_and_marks_the_words() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_found_can_be_leafed_through_kind_by_kind() {
+    on_both_engines(async |desk| {
+        let editor = desk.editor();
+        for n in 0..7 {
+            desk.wait(1);
+            article(desk, &format!("Ferry {n}"), "The ferry left the port.", "Beacon").await;
+        }
+        desk.wait(1);
+        article(desk, "Nothing of it in the headline", "A ferry sank.", "Beacon").await;
+        for (sort, expected) in [
+            ("best", "Ferry 6,Ferry 5,Ferry 4,Ferry 3,Ferry 2,Ferry 1,Ferry 0,Nothing of it in the headline"),
+            ("newest", "Nothing of it in the headline,Ferry 6,Ferry 5,Ferry 4,Ferry 3,Ferry 2,Ferry 1,Ferry 0"),
+        ] {
+            let (mut titles, mut sizes, mut cursor) = (Vec::new(), Vec::new(), String::new());
+            loop {
+                let page = editor.get(&format!("/search?q=ferry&in=articles&limit=3&sort={sort}&cursor={cursor}")).await.ok();
+                let items = page["items"].as_array().expect("items");
+                sizes.push(items.len());
+                titles.extend(items.iter().map(|item| item["title"].as_str().expect("a title").to_owned()));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = next.to_owned();
+            }
+            assert_eq!((titles.join(",").as_str(), sizes), (expected, vec![3, 3, 2]), "{sort}");
+            // Of one kind alone there is a place to go on from; on the page each kind has its own.
+            assert!(editor.get(&format!("/search?q=ferry&limit=3&sort={sort}")).await.ok()["next"].is_null());
+            assert_eq!(editor.get(&format!("/search?q=ferry&cursor={cursor}")).await.fields(422), ["cursor"]);
+        }
+        let page = editor.page("/search?q=ferry&limit=3").await.page(200);
+        holds(&page, &["<span class=\"count\">3+</span>", "More articles"]);
+        let (_, rest) = page.split_once("href=\"/search?cursor=").expect("a link");
+        let link = rest.split_once('"').expect("its end").0.replace("&amp;", "&");
+        holds(&editor.page(&format!("/search?cursor={link}")).await.page(200), &["Ferry 3", "Ferry 1"]);
+        for cursor in ["none", "MjAwMQ", "LTE"] {
+            assert_eq!(editor.get(&format!("/search?q=ferry&in=articles&cursor={cursor}")).await.fields(422), ["cursor"]);
+        }
+    })
+    .await;
+}

@@ -13,6 +13,9 @@ use crate::{
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
+/// Proposes names while somebody of the newsroom types.
+const PROPOSALS: &str = include_str!("search.js");
+
 /// `/search`
 ///
 /// # Errors
@@ -24,10 +27,13 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let found = search::search(&room, &viewer, understood).await?;
     let q = query.q.unwrap_or_default();
     let title = if q.trim().is_empty() { "Search".to_owned() } else { format!("Search: {}", q.trim()) };
+    let here = SearchQuery { q: Some(q.clone()), within: None, sort: query.sort, limit: query.limit, cursor: None };
     let sees_desk = viewer.may(Permission::ReadDesk);
-    let head = shell::Head::new(title).section("/search");
+    // Readers' pages run no script.
+    let script = if viewer.person().is_some() { shell::Script::Inline(PROPOSALS) } else { shell::Script::None };
+    let head = shell::Head::new(title).section("/search").script(script);
     Ok(shell::page(&viewer, head, move || {
-        let kinds = Searched::ALL.iter().filter(|kind| **kind != Searched::Facts && (sees_desk || **kind != Searched::Comments));
+        let kinds = Searched::ALL.iter().filter(|kind| sees_desk || **kind != Searched::Comments);
         let all = within.len() > 1;
         let choices = kinds
             .map(|kind| view! { <option value=kind.as_str() selected={!all && within.contains(kind)}>{kind.label()}</option> })
@@ -40,19 +46,19 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             <header class="page-head"><div><h1>"Search"</h1></div></header>
             <form class="filters" method="get" action="/search" role="search" aria-label="Search everything">
                 <div class="fields">
-                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q aria-describedby="how" /></div>
+                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q aria-describedby="how" list="proposals" /><datalist id="proposals"></datalist></div>
                     <div class="field"><label for="in">"In"</label>" "<select id="in" name="in"><option value="">"everything"</option>{choices}</select></div>
                     <div class="field"><label for="sort">"Order"</label>" "<select id="sort" name="sort">{orders}</select></div>
                     <button r#type="submit">"Search"</button>
                 </div>
                 <p id="how" class="hint">"“Words side by side” in quotation marks, -without, begin*, source:name, status:denied, outlet:name, from:2026-01-31, to:2026-02-28."</p>
             </form>
-            {results(&found, is_asked)}
+            {results(&found, &here, is_asked)}
         }
     }))
 }
 
-fn results(found: &Found, is_asked: bool) -> AnyView {
+fn results(found: &Found, here: &SearchQuery, is_asked: bool) -> AnyView {
     if found.items.is_empty() {
         let said = if is_asked {
             "Nothing was found. Fewer words find more; a * at the end finds every word that begins so."
@@ -64,10 +70,15 @@ fn results(found: &Found, is_asked: bool) -> AnyView {
     let sections = found.items.chunk_by(|one, next| one.kind == next.kind).map(|hits| {
         let kind = hits[0].kind;
         let (id, labelled) = (format!("in-{kind}"), format!("in-{kind}"));
+        let more = found.more.iter().find(|(more, _)| *more == kind).map(|(kind, cursor)| {
+            let address = here.address(*kind, cursor);
+            view! { <p><a class="button" rel="next" href=address>"More "{kind.label().to_lowercase()}</a></p> }
+        });
         view! {
             <section aria-labelledby=labelled>
-                <div class="section-head"><h2 id=id>{kind.label()}" "<span class="count">{hits.len()}</span></h2></div>
+                <div class="section-head"><h2 id=id>{kind.label()}" "<span class="count">{hits.len()}{more.is_some().then_some("+")}</span></h2></div>
                 <ol class="hits">{hits.iter().map(hit).collect_view()}</ol>
+                {more}
             </section>
         }
     });
