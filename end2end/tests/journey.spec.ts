@@ -186,7 +186,7 @@ test('from the set-up link to a reader’s download, by mouse', async ({ newsroo
     await expect(breakdown.getByRole('row', { name: /Ministry of Trade/ }).first()).toBeVisible();
 
     const claim = reader.getByRole('region', { name: 'Claims' }).getByRole('listitem').filter({ hasText: weevils!.statement }).first();
-    await expect(claim.locator('.chains > li')).toHaveCount(3);
+    await expect(claim.locator('.voices > li')).toHaveCount(3);
     await claim.getByRole('link', { name: 'Permalink' }).click();
     await expect(reader).toHaveURL(/#claim-[0-9a-f-]{36}$/);
     await expect(claim).toBeInViewport();

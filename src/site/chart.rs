@@ -7,6 +7,7 @@ use crate::{
     ui,
 };
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// Most sources that a picture shows; the table has them all.
 const PICTURED: usize = 12;
@@ -39,10 +40,28 @@ pub fn of_glance(glance: &Glance) -> Counts {
     })
 }
 
+/// The counts of several together.
+pub fn sum<'c>(all: impl IntoIterator<Item = &'c Counts>) -> Counts {
+    let mut sums = HashMap::new();
+    for (status, count) in all.into_iter().flatten() {
+        *sums.entry(*status).or_insert(0) += count;
+    }
+    counts(|status| sums.get(&status).copied().unwrap_or_default())
+}
+
 /// Each status as a chip with its number.
 pub fn legend(counts: &Counts) -> AnyView {
     let item = |(status, count): &(Option<Status>, u32)| view! { <li>{ui::status(*status)}" "<span class="number">{*count}</span></li> };
     counts.iter().map(item).collect_view().into_any()
+}
+
+/// What each pattern of a chart means.
+pub fn key(counts: &Counts) -> AnyView {
+    let item = |(status, _): &(Option<Status>, u32)| {
+        let sample = bar(&vec![(*status, 1)], 1, 100.0, 0, 10);
+        view! { <li><svg class="chart sample" width="18" height="10" aria-hidden="true">{sample}</svg>" "{ui::status_words(*status).1}</li> }
+    };
+    view! { <ul class="key" aria-label="Patterns">{counts.iter().map(item).collect_view()}</ul> }.into_any()
 }
 
 /// The whole breakdown: what to be wary of, what each source did, the share by kind of source.
@@ -77,6 +96,7 @@ fn source_figure(sum: &Breakdown) -> AnyView {
                 <h3>"What each source did"</h3>
                 <p>"Attributions per source, by status"{(more > 0).then(|| format!("; {} more in the table", ui::count(more, "source", "sources")))}</p>
             </figcaption>
+            {key(&counts(|status| status.and_then(|status| sum.by_status.get(status.as_str())).copied().unwrap_or_default()))}
             {by_source(pictured, "Stacked bars: attributions per source, by status. The table after it holds the numbers.")}
             <details>
                 <summary>"The numbers"</summary>

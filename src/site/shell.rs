@@ -23,6 +23,8 @@ pub struct Head {
     main: &'static str,
     section: &'static str,
     script: Script,
+    address: Option<String>,
+    data: Option<serde_json::Value>,
 }
 
 /// The script of a page. Only pages behind the sign-in have one.
@@ -46,6 +48,12 @@ impl Head {
     /// What search engines and previews show.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
+        self
+    }
+
+    /// That it is an article, at this lasting address; and what programs read of it. A preview elsewhere shows it by that.
+    pub fn article(mut self, address: String, data: serde_json::Value) -> Self {
+        (self.address, self.data) = (Some(address), Some(data));
         self
     }
 
@@ -119,12 +127,31 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
         Script::Inline(script) => Some(view! { <script nonce=nonce.text() inner_html=script></script> }.into_any()),
     };
     let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description.clone() /> });
+    let lasting = head.address.clone().map(|address| {
+        let property = |name: &'static str, content: String| leptos::html::meta().content(content).attr("property", name);
+        // An address without its host is none to anybody else.
+        let whole = address.starts_with("http").then(|| view! { <link rel="canonical" href=address.clone() />{property("og:url", address)} });
+        view! {
+            {property("og:type", "article".into())}
+            {property("og:site_name", "Hearsay".into())}
+            {property("og:title", head.title.clone())}
+            {property("og:description", head.description.clone())}
+            {whole}
+        }
+    });
+    // Data, no script: nothing runs it, and no policy is asked. A "<" in it could end it early.
+    let data = head.data.as_ref().map(|data| {
+        let json = data.to_string().replace('<', "\\u003c");
+        view! { <script r#type="application/ld+json" inner_html=json></script> }
+    });
     view! {
         <head>
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <title>{title}</title>
             {description}
+            {lasting}
+            {data}
             <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
             <link rel="stylesheet" href=style />
             {script}

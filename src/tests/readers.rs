@@ -7,7 +7,7 @@ use hearsay::{
     article::{self, State},
     claim, demo,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{collections::BTreeSet, io::Read};
 
 /// Runs a test in the demo newsroom.
@@ -136,7 +136,7 @@ async fn no_page_for_readers_has_a_script_and_the_policy_forbids_any() {
         urls.extend(links(&shown(demo, "/sources").await, "/sources/").into_iter().take(5));
         for url in urls {
             let answer = demo.anyone().page(&url).await;
-            let html = answer.text();
+            let html = without_data(&answer.text());
             assert_eq!(answer.status, StatusCode::OK, "{url}: {html}");
             assert!(!html.contains("<script") && !html.contains(" style=\"") && !html.contains("javascript:"), "{url}: {html}");
             assert!(html.contains("<meta name=\"description\" content=\""), "{url}");
@@ -428,11 +428,70 @@ async fn what_an_article_is_called_cannot_become_markup() {
         let source = claim["attributions"][0]["source"]["id"].as_str().expect("an id");
         let source = desk.anyone().page(&format!("/sources/{source}")).await.header("location").to_owned();
         for url in ["/", &format!("/articles/{}", article["slug"].as_str().expect("a slug")), "/claims", "/sources", &source] {
-            let html = desk.anyone().page(url).await.text();
+            let html = without_data(&desk.anyone().page(url).await.text());
             for markup in ["<script", "<img", "<i>", "<svg>", "<u>", "</h3><script"] {
                 assert!(!html.contains(markup), "{url} holds {markup}: {html}");
             }
         }
+    })
+    .await;
+}
+
+/// A page without the data that programs read of it: no script, although its tag is called so.
+fn without_data(html: &str) -> String {
+    let Some((before, rest)) = html.split_once("<script type=\"application/ld+json\">") else { return html.to_owned() };
+    let (data, after) = rest.split_once("</script>").expect("its end");
+    assert!(!data.contains('<') && serde_json::from_str::<serde_json::Value>(data).is_ok(), "{data}");
+    format!("{before}{after}")
+}
+
+#[tokio::test]
+async fn an_article_says_who_says_so_at_its_words_and_how_it_is_cited() {
+    on_both_engines(async |desk| {
+        let text = "The mayor denied it. A clerk said the dam holds, the Beacon wrote. It rained. Nobody came.";
+        let input = json!({"title": "The dam </script> holds", "text": text, "outlet": "Beacon", "byline": "Ana Sole", "published_at": "2026-03-01T23:30:00-05:00",
+            "language": "en", "url": "https://beacon.example/dam"});
+        let article = desk.editor().post("/articles", input).await.created();
+        let voices = json!([
+            {"source": "Daily Wire", "kind": "news_agency", "status": "reported"},
+            {"source": "A clerk", "kind": "government", "identification": "described", "status": "reported", "via": 0},
+            {"source": "The mayor", "kind": "government", "status": "denied"},
+        ]);
+        let claim = json!({"spans": [{"start": 34, "end": 47}], "statement": "The dam holds.", "attributions": voices});
+        let claim = desk.editor().post(&format!("/articles/{}/claims", id(&article)), claim).await.created();
+        desk.editor().put(&format!("/claims/{}/submission", id(&claim))).await.ok();
+        desk.reviewer().put(&format!("/claims/{}/approval", id(&claim))).await.ok();
+        desk.publish(&article).await;
+        let (slug, claim) = (word(&article, "slug"), id(&claim));
+        let page = desk.anyone().page(&format!("/articles/{slug}")).await.page(200);
+        holds(
+            &page,
+            &[
+                // The words lead to who says so, and that leads back.
+                &format!("href=\"#who-{claim}\""),
+                &format!("id=\"who-{claim}\""),
+                &format!("href=\"#mark-{claim}\">Close"),
+                // A line for each who says so, and beneath it through whom it came.
+                "class=\"through\">↳ through",
+                "3 of 4 sentences have no claim",
+                "What these words mean",
+                "the text tells what the source is, not who",
+                "somebody stands behind it and somebody against it",
+                "Cite this page",
+                "Ana Sole, “The dam &lt;/script&gt; holds”, Beacon, 1 March 2026. Claims and sources by Hearsay, revision 1:",
+                "property=\"og:title\"",
+                "aria-label=\"Patterns\"",
+            ],
+        );
+        let order = ["A clerk", "↳ through", "Daily Wire", "The mayor"].map(|name| page.split_once("class=\"voices\"").expect("voices").1.find(name));
+        assert!(order.is_sorted() && order[0].is_some(), "{order:?}");
+        assert!(!page.contains("Uncontested") && !page.contains("rel=\"canonical\""), "an address without its host is none");
+        without_data(&page);
+        let (_, data) = page.split_once("ld+json\">").expect("data");
+        let data: Value = serde_json::from_str(data.split_once("</script>").expect("its end").0).expect("JSON");
+        assert_eq!(data["headline"], "The dam </script> holds");
+        assert_eq!((&data["datePublished"], &data["inLanguage"], &data["isBasedOn"]), (&json!("2026-03-01T23:30:00-05:00"), &json!("en"), &json!("https://beacon.example/dam")));
+        assert_eq!((&data["author"]["name"], &data["publisher"]["name"]), (&json!("Ana Sole"), &json!("Beacon")));
     })
     .await;
 }

@@ -256,7 +256,7 @@ mod tests {
         let filter = |typed| Wanted::filter(Some(typed)).expect("understood").expect("asked");
         for (typed, text, expected) in [
             ("ferr", "The ferries sank, off fer and ferry.", vec!["ferries", "ferry"]),
-            ("sink", "It sank. Sinking, it sinks.", vec!["Sinking", "sinks"]),
+            ("sink", "It sank. Sinking, it sinks.", vec!["sank", "Sinking", "sinks"]),
             ("fe", "The ferry, fe", vec!["fe"]),
             ("\"the ferry\"", "the ferryman, the ferry", vec!["the ferry"]),
             ("source:beacon", "source beacon", vec!["source beacon"]),

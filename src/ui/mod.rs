@@ -48,15 +48,36 @@ pub fn chains(claim: &Claim, outlet: &str, linked: bool) -> AnyView {
     view! { <ul class="chains">{all.iter().map(|one| view! { <li>{chain(one, linked)}</li> }).collect_view()}</ul> }.into_any()
 }
 
+/// The same for reading: a line for each who says so, and beneath it through whom it came, the nearest first.
+pub fn voices(claim: &Claim, outlet: &str) -> AnyView {
+    if claim.attributions.is_empty() {
+        return chains(claim, outlet, true);
+    }
+    let lines = claim.chains().into_iter().filter_map(|mut chain| {
+        let origin = chain.pop()?;
+        let through = chain.into_iter().rev().map(|relay| {
+            // That a relay reported it is what relaying is.
+            let how = (relay.status != Status::Reported).then(|| view! { " "{status(Some(relay.status))} });
+            view! { <span class="through">"↳ through "{source_link(relay, true)}{identified(relay)}{how}</span> }
+        });
+        Some(view! { <li><span class="voice">{source_link(origin, true)}{identified(origin)}" "{status(Some(origin.status))}</span>{through.collect_view()}</li> })
+    });
+    view! { <ul class="voices">{lines.collect_view()}</ul> }.into_any()
+}
+
+/// How the text identifies a source, unless by its name.
+fn identified(attribution: &Attribution) -> impl IntoView + use<> {
+    let how = attribution.identification;
+    (how != Identification::Named).then(|| view! { " "<small>{how.label()}</small> })
+}
+
 /// One chain, from who passed it on to the origin.
 pub fn chain(steps: &[&Attribution], linked: bool) -> AnyView {
     let steps = steps
         .iter()
         .flat_map(|attribution| {
-            let how = (attribution.identification != Identification::Named)
-                .then(|| view! { " "<small>{attribution.identification.label()}</small> });
             [
-                view! { <li>{source_link(attribution, linked)}{how}</li> }.into_any(),
+                view! { <li>{source_link(attribution, linked)}{identified(attribution)}</li> }.into_any(),
                 view! { <li>{status(Some(attribution.status))}</li> }.into_any(),
             ]
         })
@@ -70,7 +91,7 @@ pub fn badges(claim: &Claim, review: bool) -> impl IntoView + use<> {
         <div class="badges">
             {review.then(|| review_state(claim.review))}
             {standing(claim.standing)}
-            {claim.flags.iter().map(|flag| view! { <span class="flag">{flag_words(*flag)}</span> }).collect_view()}
+            {claim.flags.iter().map(|flag| self::flag(*flag)).collect_view()}
             {(claim.check != Check::Unchecked).then(|| check(claim.check))}
         </div>
     }
@@ -91,11 +112,13 @@ pub fn check(check: Check) -> impl IntoView {
     view! { <span class=format!("check {check}")>{check.label()}</span> }
 }
 
-fn flag_words(flag: Flag) -> &'static str {
-    match flag {
+/// A flag as a badge.
+pub fn flag(flag: Flag) -> impl IntoView {
+    let words = match flag {
         Flag::SingleSource => "Single source",
         Flag::AnonymousOnly => "Anonymous only",
-    }
+    };
+    view! { <span class=format!("flag {flag}")>{words}</span> }
 }
 
 /// A day, as a reader writes it and as a program reads it.

@@ -16,7 +16,7 @@ use crate::{
         percent::percent,
     },
     claim::{
-        self, Claim,
+        self, Check, Claim,
         breakdown::{Breakdown, Glance, breakdown},
         store::Tally,
     },
@@ -25,10 +25,10 @@ use crate::{
     record::gone,
     site::{
         chart,
-        reader::marks::Marks,
+        reader::{cite, marks::Marks, terms},
         shell::{self, Head},
     },
-    text::Wanted,
+    text::{Sentence, Wanted, sentences},
     ui,
     web::extract::{PathId, Query},
 };
@@ -91,7 +91,8 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
                     let opening = openings.get(&article.revision_id).map_or("", String::as_str);
                     listed(article, opening, glances.get(&article.id).unwrap_or(&none))
                 });
-                view! { <ol class="articles">{items.collect_view()}</ol> }.into_any()
+                let all: Vec<_> = glances.values().map(chart::of_glance).collect();
+                view! { {(!all.is_empty()).then(|| chart::key(&chart::sum(&all)))}<ol class="articles">{items.collect_view()}</ol> }.into_any()
             }
         };
         let exact =
@@ -233,10 +234,14 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     drop(conn);
     let sum = breakdown(&claims);
     let description = format!("{} {}", glance(&claims, &sum), opening(article.text.as_deref().unwrap_or_default(), 160));
-    let head = Head::new(article.title.clone()).description(description).section("/").main("");
+    let base = room.public_url.clone();
+    let data = cite::as_data(base.as_deref(), &article, &description);
+    let address = cite::address(base.as_deref(), &article);
+    let head = Head::new(article.title.clone()).description(description).section("/").main("").article(address, data);
     Ok(shell::page(&viewer, head, move || {
         let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
-        view! { {notice}{whole(&article, &claims, &sum, &facts, &withdrawn)} }
+        let cite = cite::how(base.as_deref(), &article, Tongue::of(&article).english(), Tongue::of(&article).left_to_right());
+        view! { {notice}{whole(&article, &claims, &sum, &facts, &withdrawn, cite.into_any())} }
     }))
 }
 
@@ -275,7 +280,7 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
 /// The facts that claims are about.
 type Facts = HashMap<ClaimId, OfClaim>;
 
-fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, withdrawn: &BTreeSet<DateTime<Utc>>) -> AnyView {
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, withdrawn: &BTreeSet<DateTime<Utc>>, cite: AnyView) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
@@ -285,8 +290,9 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, wi
         <article class="article" dir=tongue.turned.then_some("rtl") lang=tongue.turned.then(|| article.language.clone())>
             {header(article, &tongue)}
             <section class="at-a-glance" aria-label="At a glance" lang=tongue.english() dir=tongue.left_to_right()>
-                <p>{glance(claims, sum)}</p>
+                <p>{glance(claims, sum)}{without_claims(text, claims)}</p>
                 {(!counts.is_empty()).then(|| view! { <ul class="legend" aria-label="How to read the lines">{chart::legend(&counts)}</ul> })}
+                {(!claims.is_empty()).then(|| terms::terms(claims, None, None))}
             </section>
             <div class="article-text" lang=article.language.clone() dir=crate::base::language::direction(&article.language)>
                 {paragraphs(article, &marks, claims)}
@@ -300,6 +306,7 @@ fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, wi
                 </section>
                 {claim_list(article, &marks, claims, &tongue, facts)} })}
             {withdrawals(withdrawn, &tongue)}
+            {cite}
         </article>
     }
     .into_any()
@@ -388,7 +395,14 @@ fn paragraphs(article: &Article, marks: &Marks<'_>, claims: &[Claim]) -> Vec<Any
         let mut notes = Vec::new();
         while let Some((claim, number)) = next.next_if(|(claim, _)| last || claim.spans.first().is_none_or(|span| span.start < range.end)) {
             let class = ui::status_words(claim.main_status()).0;
-            notes.push(view! { <li class=class>{claim_number(claim, number)}" "{ui::chains(claim, &article.outlet, true)}</li> });
+            notes.push(view! {
+                <li class=class id=format!("who-{}", claim.id)>
+                    {claim_number(claim, number)}" "{ui::voices(claim, &article.outlet)}
+                    <p class="note-links" lang="en">
+                        <a href=format!("#claim-{}", claim.id)>"The whole claim"</a>" "<a href=format!("#mark-{}", claim.id)>"Close"</a>
+                    </p>
+                </li>
+            });
         }
         let note = (!notes.is_empty()).then(|| {
             let label = format!("Claims in paragraph {}", at + 1);
@@ -430,6 +444,25 @@ fn glance(claims: &[Claim], sum: &Breakdown) -> String {
     line
 }
 
+/// How many sentences nobody has taken apart, and what that means.
+fn without_claims(text: &str, claims: &[Claim]) -> Option<String> {
+    let all = sentences(text);
+    let is_bare = |sentence: &&Sentence| !claims.iter().flat_map(|claim| &claim.spans).any(|span| span.overlaps(sentence.span()));
+    let bare = all.iter().filter(is_bare).count();
+    (bare > 0 && !claims.is_empty()).then(|| {
+        let have = if bare == 1 { "has" } else { "have" };
+        format!(" {bare} of {} {have} no claim: nothing is said here about who stands behind them.", ui::count(all.len(), "sentence", "sentences"))
+    })
+}
+
+/// What a reader should know of a claim; that nobody objects, and that nothing was looked into, is usual and goes without saying.
+fn badges(claim: &Claim) -> Option<impl IntoView + use<>> {
+    let standing = (claim.standing != Standing::Uncontested).then(|| ui::standing(claim.standing));
+    let check = (claim.check != Check::Unchecked).then(|| ui::check(claim.check));
+    let flags = claim.flags.iter().map(|flag| ui::flag(*flag)).collect_view();
+    (standing.is_some() || check.is_some() || !claim.flags.is_empty()).then(|| view! { <div class="badges">{standing}{flags}{check}</div> })
+}
+
 fn claim_list(article: &Article, marks: &Marks<'_>, claims: &[Claim], tongue: &Tongue, facts: &Facts) -> AnyView {
     let items = claims.iter().zip(1..).map(|(claim, number)| claim_item(article, marks, claim, number, tongue, facts.get(&claim.id)));
     let file = |format: &str| format!("/api/v1/exports/claims.{format}?article={}", article.slug);
@@ -466,9 +499,9 @@ fn claim_item(article: &Article, marks: &Marks<'_>, claim: &Claim, number: usize
             <article class="claim">
                 <span class="claim-number">{number}</span>
                 <h3 dir="auto" lang=is_quote.then(|| tongue.foreign()).flatten()>{head}</h3>
-                {ui::chains(claim, &article.outlet, true)}
+                {ui::voices(claim, &article.outlet)}
                 {quote}
-                {ui::badges(claim, false)}
+                {badges(claim)}
                 {about}
                 <p class="claim-links" lang=tongue.english()>
                     <a href=format!("#mark-{}", claim.id)>"In the text"</a>

@@ -93,7 +93,7 @@ impl<'t> Marks<'t> {
         let mut at = 0;
         while let Some(run) = runs.get(at) {
             let Some(&mark) = run.marks.get(depth) else {
-                views.push(self.words(run.span).into_any());
+                views.push(self.leaf(run));
                 at += 1;
                 continue;
             };
@@ -102,6 +102,14 @@ impl<'t> Marks<'t> {
             at += under;
         }
         views
+    }
+
+    /// Words with no more marks inside. Marked ones lead to who says so: a tap on them is enough, without any script. Keys and
+    /// screen readers have the number before them, which leads further.
+    fn leaf(&self, run: &Run<usize>) -> AnyView {
+        let words = self.words(run.span);
+        let Some(&mark) = run.marks.last() else { return words.into_any() };
+        view! { <a class="who" tabindex="-1" href=format!("#who-{}", self.marks[mark].id)>{words}</a> }.into_any()
     }
 
     fn mark(&self, key: usize, runs: &[Run<usize>], depth: usize) -> AnyView {
@@ -192,11 +200,24 @@ mod tests {
     fn shown(text: &str, claims: &[Claim]) -> String {
         let marks = Marks::new(text, (1..).zip(claims));
         let mut html = html(|| marks.view(Span::new(0, marks.ruler.len())));
-        html = html.replace('\u{2060}', "").replace(" dir=\"ltr\"", "");
+        html = html.replace('\u{2060}', "").replace(" dir=\"ltr\"", "").replace(" tabindex=\"-1\"", "");
         for (number, claim) in (1..).zip(claims) {
             html = html.replace(&claim.id.to_string(), &format!("{number}"));
         }
         html
+    }
+
+    /// Without the links around words.
+    fn unlinked(html: &str) -> String {
+        let mut bare = String::new();
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once("<a href=\"#who-") {
+            let (words, after) = after.split_once("</a>").expect("its end");
+            bare.push_str(before);
+            bare.push_str(words.split_once('>').expect("words").1);
+            rest = after;
+        }
+        bare + rest
     }
 
     fn plain(html: &str) -> String {
@@ -217,7 +238,7 @@ mod tests {
         assert_eq!(
             shown("He <said> so.", &[claim(&[(3, 9)], &[Status::Alleged])]),
             "He <mark id=\"mark-1\" class=\"mark alleged lane-0\"><a href=\"#claim-1\" aria-label=\"Claim 1\" class=\"mark-number\">1</a>\
-             &lt;said&gt;</mark> so."
+             <a href=\"#who-1\" class=\"who\">&lt;said&gt;</a></mark> so."
         );
     }
 
@@ -231,6 +252,7 @@ mod tests {
             let html = html(|| marks.view(Span::new(0, marks.ruler.len())));
             let (tag, rest) = html.split_once(">3\u{2060}</a>").expect("the number");
             assert!(tag.rsplit('<').next().is_some_and(|tag| tag.contains("dir=\"ltr\"")), "{html}");
+            let (_, rest) = rest.split_once('>').expect("the words");
             assert!(rest.starts_with(&text.chars().take(end as usize).collect::<String>()), "{html}");
         }
     }
@@ -238,7 +260,7 @@ mod tests {
     #[test]
     fn overlapping_marks_nest_by_lane_and_the_overhang_has_no_number_of_its_own() {
         let html = shown("abcdefghij", &[claim(&[(0, 6)], &[]), claim(&[(3, 9)], &[Status::Reported])]);
-        let bare = html.replace(" class=\"mark-number\"", "").replace(" aria-label=\"Claim 1\"", "").replace(" aria-label=\"Claim 2\"", "");
+        let bare = unlinked(&html).replace(" class=\"mark-number\"", "").replace(" aria-label=\"Claim 1\"", "").replace(" aria-label=\"Claim 2\"", "");
         assert_eq!(
             bare,
             "<mark id=\"mark-1\" class=\"mark unattributed lane-0\"><a href=\"#claim-1\">1</a>abc\
@@ -250,9 +272,10 @@ mod tests {
     #[test]
     fn a_claim_that_resumes_says_so_and_one_line_for_each_side_marks_a_contest() {
         let html = shown("one two three", &[claim(&[(0, 3), (8, 13)], &[Status::Alleged, Status::Denied])]);
-        assert!(html.contains("<span class=\"against denied\">one</span></mark> two "), "{html}");
+        let bare = unlinked(&html);
+        assert!(bare.contains("<span class=\"against denied\">one</span></mark> two "), "{html}");
         assert!(
-            html.contains("aria-label=\"Claim 1, continued\" class=\"mark-number\">1…</a><span class=\"against denied\">three</span>"),
+            bare.contains("aria-label=\"Claim 1, continued\" class=\"mark-number\">1…</a><span class=\"against denied\">three</span>"),
             "{html}"
         );
         assert_eq!(html.matches("id=\"mark-1\"").count(), 1);
@@ -270,7 +293,7 @@ mod tests {
         let second = html(|| marks.view(paragraphs[1]));
         let third = html(|| marks.view(paragraphs[2]));
         assert!(second.contains("id=\"mark-") && second.contains("Claim 1"), "{second}");
-        assert!(third.starts_with("<mark class=\"mark unattributed lane-0\">Three."), "{third}");
+        assert!(unlinked(&third.replace(" tabindex=\"-1\"", "")).starts_with("<mark class=\"mark unattributed lane-0\">Three."), "{third}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 /// The list, and an article with its claims marked.
 pub mod article;
+/// How a page is quoted elsewhere.
+mod cite;
 /// The claim table and a claim's permalink.
 pub mod claims;
 /// Facts: their list, and a page for each.
@@ -18,3 +20,5 @@ pub mod search;
 pub mod source;
 /// How good suggestions are.
 pub mod suggestions;
+/// The words that claims are told in.
+mod terms;

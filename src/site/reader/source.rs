@@ -203,7 +203,9 @@ fn table(which: &Registry, sources: &[Heard], citations: &Citations, more: bool)
         }
     });
     let order = |here: bool, way: &'static str| here.then_some(way);
+    let all: Vec<Counts> = sources.iter().map(|source| of_statuses(&citations.of(source.id, which.public).statuses)).collect();
     view! {
+        {chart::key(&chart::sum(&all))}
         <table class="stack">
             <caption>{caption}</caption>
             <thead>
