@@ -130,7 +130,8 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let lasting = head.address.clone().map(|address| {
         let property = |name: &'static str, content: String| leptos::html::meta().content(content).attr("property", name);
         // An address without its host is none to anybody else.
-        let whole = address.starts_with("http").then(|| view! { <link rel="canonical" href=address.clone() />{property("og:url", address)} });
+        let whole =
+            address.starts_with("http").then(|| view! { <link rel="canonical" href=address.clone() />{property("og:url", address)} });
         view! {
             {property("og:type", "article".into())}
             {property("og:site_name", "Hearsay".into())}

@@ -280,7 +280,14 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
 /// The facts that claims are about.
 type Facts = HashMap<ClaimId, OfClaim>;
 
-fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, withdrawn: &BTreeSet<DateTime<Utc>>, cite: AnyView) -> AnyView {
+fn whole(
+    article: &Article,
+    claims: &[Claim],
+    sum: &Breakdown,
+    facts: &Facts,
+    withdrawn: &BTreeSet<DateTime<Utc>>,
+    cite: AnyView,
+) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);
@@ -451,7 +458,10 @@ fn without_claims(text: &str, claims: &[Claim]) -> Option<String> {
     let bare = all.iter().filter(is_bare).count();
     (bare > 0 && !claims.is_empty()).then(|| {
         let have = if bare == 1 { "has" } else { "have" };
-        format!(" {bare} of {} {have} no claim: nothing is said here about who stands behind them.", ui::count(all.len(), "sentence", "sentences"))
+        format!(
+            " {bare} of {} {have} no claim: nothing is said here about who stands behind them.",
+            ui::count(all.len(), "sentence", "sentences")
+        )
     })
 }
 

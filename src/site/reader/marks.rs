@@ -260,7 +260,10 @@ mod tests {
     #[test]
     fn overlapping_marks_nest_by_lane_and_the_overhang_has_no_number_of_its_own() {
         let html = shown("abcdefghij", &[claim(&[(0, 6)], &[]), claim(&[(3, 9)], &[Status::Reported])]);
-        let bare = unlinked(&html).replace(" class=\"mark-number\"", "").replace(" aria-label=\"Claim 1\"", "").replace(" aria-label=\"Claim 2\"", "");
+        let bare = unlinked(&html)
+            .replace(" class=\"mark-number\"", "")
+            .replace(" aria-label=\"Claim 1\"", "")
+            .replace(" aria-label=\"Claim 2\"", "");
         assert_eq!(
             bare,
             "<mark id=\"mark-1\" class=\"mark unattributed lane-0\"><a href=\"#claim-1\">1</a>abc\

@@ -1,7 +1,10 @@
 //! The words that an article's claims are told in, explained where they stand: only those that occur.
 
 use crate::{
-    attribution::{Identification, Status, standing::{Flag, Standing}},
+    attribution::{
+        Identification, Status,
+        standing::{Flag, Standing},
+    },
     claim::Claim,
     ui,
 };
