@@ -107,6 +107,13 @@ test('numbers in pictures stand in a table too, and paper shows text without the
   const breakdown = page.getByRole('region', { name: 'Breakdown' });
   await expect(breakdown.locator('svg').first()).toBeVisible();
   expect(await breakdown.locator('table').count()).toBeGreaterThan(0);
+  const picture = await page.request.get((await breakdown.getByRole('link', { name: /SVG/ }).getAttribute('href'))!);
+  const drawn = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return { isWhole: !parsed.querySelector('parsererror'), bars: parsed.querySelectorAll('.segment').length };
+  }, await picture.text());
+  expect(drawn).toEqual({ isWhole: true, bars: expect.any(Number) });
+  expect(drawn.bars).toBeGreaterThan(5);
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('.article-text mark').first()).toBeVisible();

@@ -21,6 +21,8 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
     let readers = Router::new()
         .route("/", get(crate::site::reader::article::home))
         .route("/articles/{slug}", get(crate::site::reader::article::read))
+        .route("/articles/{slug}/breakdown.csv", get(crate::site::reader::breakdown_file::csv))
+        .route("/articles/{slug}/breakdown.svg", get(crate::site::reader::breakdown_file::svg))
         .route("/claims", get(crate::site::reader::claims::table))
         .route("/claims/{id}", get(crate::site::reader::claims::permalink))
         .route("/sources", get(crate::site::reader::source::list))

@@ -16,6 +16,12 @@ const PICTURED: usize = 12;
 const ROW: usize = 44;
 const BAR: usize = 13;
 
+/// Width of a picture that stands by itself, in pixels.
+const WIDE: usize = 760;
+/// Room above its bars, for its title and the key of patterns, and around them.
+const HEAD: usize = 92;
+const EDGE: usize = 20;
+
 /// How often each status occurs, in [`DISPLAY_ORDER`], without those that do not; `None` is the outlet's own voice.
 pub type Counts = Vec<(Option<Status>, u32)>;
 
@@ -65,7 +71,7 @@ pub fn key(counts: &Counts) -> AnyView {
 }
 
 /// The whole breakdown: what to be wary of, what each source did, the share by kind of source.
-pub fn breakdown(sum: &Breakdown) -> AnyView {
+pub fn breakdown(sum: &Breakdown, slug: &str) -> AnyView {
     let callout = |class: &'static str, name: &'static str, count: u32, means: &'static str| {
         view! { <div class=class><dt>{name}</dt><dd class="figure">{count}</dd><dd>{means}</dd></div> }
     };
@@ -76,12 +82,65 @@ pub fn breakdown(sum: &Breakdown) -> AnyView {
             {callout("single-source", "single source", sum.single_source, "nobody else is heard on it")}
             {callout("anonymous-only", "anonymous only", sum.anonymous_only, "no source we can name")}
         </dl>
-        {(!sum.by_source.is_empty()).then(|| view! { <div class="breakdown">{source_figure(sum)}{kind_figure(sum)}</div> })}
+        {(!sum.by_source.is_empty()).then(|| view! { <div class="breakdown">{source_figure(sum, slug)}{kind_figure(sum)}</div> })}
     }
     .into_any()
 }
 
-fn source_figure(sum: &Breakdown) -> AnyView {
+/// What each source did, as a picture that stands by itself: with its title, the key of patterns, and its colours, which programs
+/// that draw it elsewhere take from no style sheet.
+pub fn picture(sum: &Breakdown, title: &str) -> AnyView {
+    let rows = height(sum.by_source.len());
+    let whole = HEAD + rows + EDGE;
+    let mut at = 0;
+    let keys = of_breakdown(sum).into_iter().filter(|(status, _)| status.is_some()).map(|(status, _)| {
+        let label = ui::status_words(status).1;
+        let x = at;
+        // A letter takes about seven pixels at this size.
+        at += 34 + 7 * label.len();
+        view! {
+            <svg x=x y="0" width="18" height="12">{bar(&vec![(status, 1)], 1, 100.0, 1, 10)}</svg>
+            <text x=x + 24 y="11">{label}</text>
+        }
+    });
+    let keys = keys.collect_view();
+    let style = format!(
+        "text{{font:13px sans-serif;fill:{}}}.amount{{text-anchor:end}}.kind{{fill:{}}}.title{{font:600 18px sans-serif}}\
+        .hatch{{stroke:#fff;fill:none}}.hatch.dots{{fill:#fff;stroke:none}}{}",
+        colour("ink"),
+        colour("ink-quiet"),
+        fills()
+    );
+    view! {
+        <svg xmlns="http://www.w3.org/2000/svg" width=WIDE height=whole viewBox=format!("0 0 {WIDE} {whole}") role="img" aria-label=title.to_owned()>
+            <style>{style}</style>
+            <g inner_html=PATTERNS></g>
+            <rect width="100%" height="100%" fill="#fff"></rect>
+            <text class="title" x=EDGE y="32">{title.to_owned()}</text>
+            <svg x=EDGE y="50" width=WIDE - 2 * EDGE height="20">{keys}</svg>
+            <svg x=EDGE y=HEAD width=WIDE - 2 * EDGE height=rows>
+                {by_source(&sum.by_source, "Stacked bars: attributions per source, by status.")}
+            </svg>
+        </svg>
+    }
+    .into_any()
+}
+
+/// The colours of all statuses by the classes of their bars, as the style sheet has them on paper.
+fn fills() -> String {
+    let classes = DISPLAY_ORDER.into_iter().map(|status| ui::status_words(status).0);
+    classes.map(|class| format!(".fill-{class}{{fill:{}}}", colour(class))).collect()
+}
+
+/// A colour of the light theme, by its name in the style sheet.
+fn colour(name: &str) -> &'static str {
+    const TOKENS: &str = include_str!("../../style/tokens.css");
+    let value = TOKENS.split_once(&format!("--{name}: ")).and_then(|(_, rest)| rest.split_once(';'));
+    value.map_or("#000", |(value, _)| value)
+}
+
+fn source_figure(sum: &Breakdown, slug: &str) -> AnyView {
+    let file = |ending: &str| format!("/articles/{slug}/breakdown.{ending}");
     let columns: Vec<Status> = of_breakdown(sum).iter().filter_map(|(status, _)| *status).collect();
     let heads = columns.iter().map(|status| view! { <th scope="col">{status.label()}</th> }).collect_view();
     let rows = sum.by_source.iter().map(|source| {
@@ -108,6 +167,7 @@ fn source_figure(sum: &Breakdown) -> AnyView {
                     </table>
                 </div>
             </details>
+            <p class="take-away"><a href=file("svg") download="">"Picture (SVG)"</a>" · "<a href=file("csv") download="">"Numbers (CSV)"</a></p>
         </figure>
     }
     .into_any()
@@ -135,9 +195,10 @@ fn kind_figure(sum: &Breakdown) -> AnyView {
     .into_any()
 }
 
+const PATTERNS: &str = r#"<defs><pattern id="hatch-alleged" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M3 0V6" stroke-width="2"/></pattern><pattern id="hatch-denied" width="5" height="5" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 0L5 5M5 0L0 5" stroke-width="1"/></pattern><pattern id="hatch-disputed" width="8" height="6" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 4Q2 0 4 3T8 4" stroke-width="1.4"/></pattern><pattern id="hatch-speculated" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="hatch dots" cx="2.5" cy="2.5" r="1.3"/></pattern><pattern id="hatch-declined" width="4" height="4" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 2H4" stroke-width="1.6"/></pattern><pattern id="hatch-retracted" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="hatch" d="M4 0V8" stroke-width="1"/></pattern><pattern id="hatch-unattributed" width="7" height="7" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 3.5H7M3.5 0V7" stroke-width="1.2"/></pattern></defs>"#;
+
 /// The patterns that all charts of a page share. Once per page, before the first.
 pub fn patterns() -> AnyView {
-    const PATTERNS: &str = r#"<defs><pattern id="hatch-alleged" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M3 0V6" stroke-width="2"/></pattern><pattern id="hatch-denied" width="5" height="5" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 0L5 5M5 0L0 5" stroke-width="1"/></pattern><pattern id="hatch-disputed" width="8" height="6" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 4Q2 0 4 3T8 4" stroke-width="1.4"/></pattern><pattern id="hatch-speculated" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="hatch dots" cx="2.5" cy="2.5" r="1.3"/></pattern><pattern id="hatch-declined" width="4" height="4" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 2H4" stroke-width="1.6"/></pattern><pattern id="hatch-retracted" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="hatch" d="M4 0V8" stroke-width="1"/></pattern><pattern id="hatch-unattributed" width="7" height="7" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 3.5H7M3.5 0V7" stroke-width="1.2"/></pattern></defs>"#;
     view! { <svg class="patterns" aria-hidden="true" focusable="false" inner_html=PATTERNS></svg> }.into_any()
 }
 
@@ -271,6 +332,14 @@ mod tests {
         assert_eq!(per_cent(segments(&counts, 1000, 100.0)[1].width), "0.3%");
         assert!(segments(&Vec::new(), 0, 100.0).is_empty());
         assert_eq!((height(0), height(1), height(3)), (0, 36, 124));
+    }
+
+    #[test]
+    fn a_picture_that_stands_by_itself_has_the_colour_of_every_status() {
+        let colours: std::collections::BTreeSet<_> = DISPLAY_ORDER.into_iter().map(|status| colour(ui::status_words(status).0)).collect();
+        assert!(colours.iter().all(|colour| colour.len() == 7 && *colour != "#000"), "{colours:?}");
+        assert_eq!(colours.len(), DISPLAY_ORDER.len());
+        assert_eq!((colour("ink"), colour("no-such")), ("#1b2126", "#000"));
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
 
 /// Renders a view under an owner of its own, without the empty comments that mark its parts for a browser that would
 /// hydrate it: no page is. (Text that itself holds `<!>` is escaped by then.)
-fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();

@@ -502,6 +502,15 @@ async fn an_article_says_who_says_so_at_its_words_and_how_it_is_cited() {
         let data: Value = serde_json::from_str(data.split_once("</script>").expect("its end").0).expect("JSON");
         assert_eq!(data["headline"], "The dam </script> holds");
         assert_eq!((&data["datePublished"], &data["inLanguage"], &data["isBasedOn"]), (&json!("2026-03-01T23:30:00-05:00"), &json!("en"), &json!("https://beacon.example/dam")));
+        let numbers = desk.anyone().page(&format!("/articles/{slug}/breakdown.csv")).await;
+        assert_eq!(numbers.header("content-disposition"), format!("attachment; filename=\"{slug}-breakdown.csv\""));
+        let numbers = numbers.text();
+        let lines: Vec<&str> = numbers.lines().collect();
+        assert!(lines[0].starts_with("source,source_kind,reported,") && lines[0].ends_with(",total"), "{numbers}");
+        assert_eq!(lines.len(), 4);
+        assert!(lines.contains(&"The mayor,government,0,0,0,0,0,1,0,0,1"), "{numbers}");
+        let picture = desk.anyone().page(&format!("/articles/{slug}/breakdown.svg")).await.text();
+        holds(&picture, &["<svg xmlns=\"http://www.w3.org/2000/svg\"", "The dam &lt;/script&gt; holds", "The mayor", ".fill-denied{fill:#"]);
         assert_eq!((&data["author"]["name"], &data["publisher"]["name"]), (&json!("Ana Sole"), &json!("Beacon")));
     })
     .await;

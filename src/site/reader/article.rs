@@ -308,7 +308,7 @@ fn whole(
                 <section class="wide" aria-labelledby="breakdown">
                     <div lang=tongue.english() dir=tongue.left_to_right()>
                         <div class="section-head"><h2 id="breakdown">"Breakdown"</h2>" "<a href="#claims">"Skip to the claims"</a></div>
-                        {chart::breakdown(sum)}
+                        {chart::breakdown(sum, &article.slug)}
                     </div>
                 </section>
                 {claim_list(article, &marks, claims, &tongue, facts)} })}

@@ -2,6 +2,8 @@
 
 /// The list, and an article with its claims marked.
 pub mod article;
+/// The breakdown to take away.
+pub mod breakdown_file;
 /// How a page is quoted elsewhere.
 mod cite;
 /// The claim table and a claim's permalink.
