@@ -16,6 +16,10 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 
+/// How long others may keep a page: a browser asks each time whether it still stands, a cache that is shared (a CDN, nginx, Varnish)
+/// once a second for everybody, and readers get the last one while it asks, and for a day when nobody answers.
+const POLICY: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=86400");
+
 /// Answers from the cache where it can, fills it where it could not, and says `304` to a browser that has the page. A page is packed
 /// once, not for each reader.
 pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) -> Response {
@@ -23,7 +27,7 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
         return next.run(request).await;
     }
     // Counted before the page is drawn: what is changed meanwhile makes it old.
-    let changes = room.db.changes().content();
+    let changes = room.db.seen();
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let packed = takes_gzip(request.headers());
@@ -65,6 +69,7 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
             None => ([kind], Body::from(page.body)).into_response(),
         }
     };
+    response.headers_mut().insert(header::CACHE_CONTROL, POLICY);
     response.headers_mut().insert(header::ETAG, page.etag);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
