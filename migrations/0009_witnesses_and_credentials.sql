@@ -26,3 +26,9 @@ CREATE TABLE sign_in_step (
     expires_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+-- One row, written to see whether anything can be stored.
+CREATE TABLE heartbeat (
+    id BIGINT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL
+);

@@ -32,6 +32,7 @@ pub use spent::{counting, waiting};
 pub use sql::{Sql, Value, WATCHED, escape_like, word};
 
 use crate::execute;
+use chrono::{DateTime, Utc};
 use connection::Handle;
 use futures::future::BoxFuture;
 use postgres::Postgres;
@@ -261,13 +262,13 @@ impl Db {
         waiting(told).await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
     }
 
-    /// Whether a command would get through at the moment: an empty one, the way all others go.
+    /// Whether something can be stored at the moment: one row is, the way all others go, down to the disk.
     ///
     /// # Errors
-    /// What stands in the way: [`Error::Busy`], [`Error::ReadOnly`], [`Error::Gone`] …
-    pub async fn probe(&self) -> Result<()> {
-        const TOUCH_NOTHING: &str = "UPDATE setting SET content = content WHERE name = ''";
-        self.write(Lane::Work, |conn| Box::pin(async move { execute!(conn, TOUCH_NOTHING).map(drop) })).await
+    /// What stands in the way: [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Gone`] …
+    pub async fn probe(&self, now: DateTime<Utc>) -> Result<()> {
+        const BEAT: &str = "INSERT INTO heartbeat (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at";
+        self.write(Lane::Work, move |conn| Box::pin(async move { execute!(conn, BEAT, now).map(drop) })).await
     }
 
     /// Runs what answers somebody who may see what is a moment old: it reads the replica, if there is one that is near enough.

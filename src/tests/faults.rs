@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use hearsay::{access::Role, record::verify::Verdict};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
-use std::{fs, thread};
+use std::{fs, process::Command, thread};
 
 #[tokio::test]
 async fn a_clock_that_is_put_back_ten_days_locks_nobody_out_and_the_record_stays_whole() {
@@ -117,4 +117,61 @@ async fn whoever_only_wants_to_read_does_so_while_nothing_can_be_stored() {
         desk.room.db.close().await;
     })
     .await;
+}
+
+/// A disk of two megabytes, which goes with this value.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn mount() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"]).arg(folder.path()).status().expect("mount");
+        assert!(mounted.success(), "only root mounts");
+        Self(folder)
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "mounts a small disk, which needs root: make attack"]
+async fn on_a_full_disk_readers_read_nothing_is_lost_and_all_is_well_when_there_is_room_again() {
+    let disk = SmallDisk::mount();
+    let url = format!("sqlite:{}", disk.0.path().join("hearsay.db").display());
+    let desk = Desk::open(&url).await;
+    let article = desk.article().await;
+    desk.publish(&article).await;
+    desk.room.db.close().await;
+    let program = Program::serve(&url);
+    let client = http();
+    let filler = disk.0.path().join("filler");
+    let ready = async || client.get(format!("{}/readyz", program.address)).send().await.expect("an answer").status().as_u16();
+    assert_eq!(ready().await, 200);
+    let mut file = fs::File::create(&filler).expect("made");
+    while std::io::Write::write_all(&mut file, &[0; 512]).is_ok() {}
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    let mut answers = Vec::new();
+    for _ in 0..40 {
+        // What is written goes into room that the file had already, until there is none.
+        answers.push(ready().await);
+        tokio::time::sleep(std::time::Duration::from_millis(1050)).await;
+        if answers.last() == Some(&503) {
+            break;
+        }
+    }
+    assert_eq!(answers.last(), Some(&503), "{answers:?}");
+    for place in ["/", "/claims", "/sources", "/healthz", "/log/checkpoint"] {
+        assert_eq!(client.get(format!("{}{place}", program.address)).send().await.expect("an answer").status(), 200, "{place}");
+    }
+    fs::remove_file(&filler).expect("room");
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    assert_eq!(ready().await, 200);
+    drop(program);
+    let desk = Desk::empty(&url, None).await;
+    desk.has_whole_record().await;
+    desk.room.db.close().await;
 }
