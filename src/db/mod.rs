@@ -214,13 +214,15 @@ impl Db {
     /// # Errors
     /// As for [`Db::read`].
     pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
-        Ok(Connection::new(match &self.engine {
+        let is_pooled = matches!(&self.engine, Engine::Postgres(postgres) if postgres.is_pooled());
+        let handle = match &self.engine {
             Engine::Sqlite { readers, exporters, .. } => {
                 let pool = if lane == Lane::Export { exporters } else { readers };
                 Handle::Sqlite(waiting(pool.begin()).await?)
             }
             Engine::Postgres(postgres) => Handle::Postgres(waiting(postgres.read(lane)).await?),
-        }))
+        };
+        Ok(Connection::new(handle).pooled(is_pooled))
     }
 
     /// Runs a command in a transaction of its own: what it did is durable when this gives its value, and nothing of it
@@ -356,7 +358,7 @@ where
     F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>>,
 {
     let transaction = postgres.begin(lane).await?;
-    let mut conn = Connection::new(Handle::Postgres(transaction));
+    let mut conn = Connection::new(Handle::Postgres(transaction)).pooled(postgres.is_pooled());
     // The commit is not limited: whether it happened would not be known.
     let ran = timeout(DEADLINE, command(&mut conn)).await;
     let value = ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into()))?;

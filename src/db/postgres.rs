@@ -219,6 +219,11 @@ impl Postgres {
         Ok(this)
     }
 
+    /// Whether it is reached by a pooler, on which nothing may be left behind.
+    pub(super) fn is_pooled(&self) -> bool {
+        self.begin.command == POOLED.command
+    }
+
     /// A connection to the server itself, as long as it is needed.
     pub(super) async fn direct(&self) -> std::result::Result<PgConnection, sqlx::Error> {
         let host = primary_of(&self.direct_hosts).await;
@@ -282,7 +287,7 @@ impl Postgres {
 
     /// Turns to another host when the one before takes writes no more, until the database is closed.
     async fn follow_primary(self: Arc<Self>) {
-        let is_pooled = self.begin.command == POOLED.command;
+        let is_pooled = self.is_pooled();
         let mut current: [Option<String>; 2] = [None, None];
         while !self.readers.is_closed() {
             for (at, hosts) in [&self.hosts, &self.direct_hosts].into_iter().enumerate() {
