@@ -31,11 +31,16 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let packed = takes_gzip(request.headers());
-    let kept = room.pages.get(changes, &url);
-    let is_kept = kept.as_ref().is_some_and(|page| page.gzip.is_some() || !packed);
-    let mut page = match kept {
-        Some(kept) => kept,
-        None => {
+    let page = match room.pages.page_or_turn(changes, &url).await {
+        Ok(mut kept) => {
+            if packed && kept.gzip.is_none() {
+                kept.gzip = gzipped(&kept.body).await;
+                room.pages.put(changes, url, kept.clone());
+            }
+            kept
+        }
+        // Whoever else wants it waits; dropped, the turn is somebody else's.
+        Err(turn) => {
             let response = next.run(request).await;
             if response.status() != StatusCode::OK {
                 return response;
@@ -46,16 +51,12 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
             let digest = crate::access::secret::digest(&String::from_utf8_lossy(&body));
             // Weak: compression changes the bytes, not the page.
             let etag = HeaderValue::from_str(&format!("W/\"{}\"", &digest[..20])).unwrap_or(HeaderValue::from_static("W/\"\""));
-            Page { body, gzip: None, etag }
+            let packed = if packed { gzipped(&body).await } else { None };
+            let page = Page { body, gzip: packed, etag };
+            turn.keep(page.clone());
+            page
         }
     };
-    if packed && page.gzip.is_none() {
-        let body = page.body.clone();
-        page.gzip = tokio::task::spawn_blocking(move || gzip(&body)).await.ok().and_then(Result::ok);
-    }
-    if !is_kept {
-        room.pages.put(changes, url, page.clone());
-    }
     let has_it = |seen: &HeaderValue| {
         let (seen, ours) = (seen.to_str().unwrap_or_default(), page.etag.to_str().unwrap_or_default());
         seen.trim() == "*" || tags(seen).any(|tag| tags(ours).any(|ours| ours == tag))
@@ -73,6 +74,11 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
     response.headers_mut().insert(header::ETAG, page.etag);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
+}
+
+async fn gzipped(body: &Bytes) -> Option<Bytes> {
+    let body = body.clone();
+    tokio::task::spawn_blocking(move || gzip(&body)).await.ok().and_then(Result::ok)
 }
 
 fn gzip(page: &[u8]) -> std::io::Result<Bytes> {

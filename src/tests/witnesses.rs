@@ -185,7 +185,8 @@ async fn whoever_lost_what_a_witness_knows_goes_on_from_where_it_stands_and_a_se
         }
         assert!(cosigning.memory().asked > asked, "it was asked");
         assert_eq!(witness.cosigner.cosigned(&checkpoint(&other).await), Ok(None));
-        assert_eq!(cosigning.memory().head.expect("a head").0, desk.acts().await.unsigned_abs());
+        let acts = desk.acts().await.unsigned_abs();
+        assert_eq!(cosigning.memory().head.expect("a head").0, acts);
         asking.abort();
         other.room.db.close().await;
     })
