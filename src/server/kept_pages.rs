@@ -2,6 +2,7 @@
 
 use super::guard::takes_gzip;
 use crate::{
+    base::error::Fault,
     live::page_cache::{MOST_BYTES, Page},
     newsroom::Newsroom,
     web::{cookie::is_personal, extract::tags},
@@ -14,11 +15,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
-use std::io::Write;
+use std::{io::Write, time::Duration};
+use tokio::time::timeout;
 
 /// How long others may keep a page: a browser asks each time whether it still stands, a cache that is shared (a CDN, nginx, Varnish)
 /// once a second for everybody, and readers get the last one while it asks, and for a day when nobody answers.
 const POLICY: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=86400");
+
+/// Longest that somebody waits for a page which another one draws.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Answers from the cache where it can, fills it where it could not, and says `304` to a browser that has the page. A page is packed
 /// once, not for each reader.
@@ -31,7 +36,11 @@ pub async fn keep(State(room): State<Newsroom>, request: Request, next: Next) ->
     let url = request.uri().to_string();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let packed = takes_gzip(request.headers());
-    let page = match room.pages.page_or_turn(changes, &url).await {
+    // Who draws may fail, and each who waits then tries in turn: nobody waits for all of them.
+    let Ok(found) = timeout(PATIENCE, room.pages.page_or_turn(changes, &url)).await else {
+        return Fault::Unreachable("The newsroom is busy. Try again in a moment.".into()).into_response();
+    };
+    let page = match found {
         Ok(mut kept) => {
             if packed && kept.gzip.is_none() {
                 kept.gzip = gzipped(&kept.body).await;
