@@ -61,8 +61,8 @@ test-e2e: ## Browser tests (ONLY='a part of a test name' runs some)
 lint: ## Formatting and clippy on both targets, types of the browser tests
 	@$(call steps,$(to-site) lint-rules lint-rust lint-wasm lint-e2e)
 
-attack: ## Run the tests that take long or need more: other programs that read the record
-	@$(call steps,$(to-tests) go test-build attack)
+attack: ## Run the tests that take long or need more: other programs that read the record, several servers
+	@$(call steps,$(to-tests) go machines test-build attack)
 
 bench: ## Measure speed, memory and size beside references
 	@$(call steps,rust packages browser postgres bindgen wasm site server bench-build bench)
@@ -106,6 +106,7 @@ how-test-e2e := shown
 title-model := Model of the suggestions
 how-model := shown
 title-go := Go, to read the record
+title-machines := PgBouncer and nginx, for several servers
 title-attack := Tests that take long or need more
 how-attack := digest
 title-bench-build := Compiling the benchmarks
@@ -113,7 +114,7 @@ title-bench := Benchmarks
 how-bench := shown
 
 steps-without-files := rust browser postgres packages bindgen wasm site server debug-server \
-	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench go attack model
+	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench go machines attack model
 .PHONY: $(addprefix step-,$(steps-without-files))
 
 step-rust:
@@ -127,6 +128,9 @@ step-browser:
 
 step-go:
 	@.ci/setup go
+
+step-machines:
+	@.ci/setup machines
 
 step-postgres:
 	@.ci/setup postgres

@@ -11,6 +11,8 @@ use chrono::{DateTime, Duration, Utc};
 
 /// How long a failed try counts, in minutes.
 const WINDOW: i64 = 15;
+/// How far the clocks of several servers may differ, in minutes. What lies further ahead was counted before the clock was put back.
+const CLOCKS_DIFFER: i64 = 5;
 /// How many failed tries one account has from one peer.
 pub const TRIES: i64 = 8;
 /// How many failed tries one account has from all peers together that it never signed in from: enough against guessing
@@ -19,11 +21,11 @@ pub const ACCOUNT_TRIES: i64 = 50;
 /// How many failed tries a peer has for all accounts together: a newsroom may share one.
 pub const PEER_TRIES: i64 = 60;
 
-pub(crate) const COUNT: &str = "SELECT COUNT(*), MIN(at) FROM attempt WHERE counted_for = $1 AND at > $2";
+pub(crate) const COUNT: &str = "SELECT COUNT(*), MIN(at) FROM attempt WHERE counted_for = $1 AND at > $2 AND at <= $3";
 pub(crate) const INSERT: &str = "INSERT INTO attempt (id, counted_for, at) VALUES ($1, $2, $3)";
 pub(crate) const GIVE_BACK: &str = "DELETE FROM attempt WHERE id = $1";
 pub(crate) const FORGET: &str = "DELETE FROM attempt WHERE counted_for = $1";
-pub(crate) const SWEEP: &str = "DELETE FROM attempt WHERE at <= $1";
+pub(crate) const SWEEP: &str = "DELETE FROM attempt WHERE at <= $1 OR at > $2";
 pub(crate) const KNOWS: &str = "SELECT at FROM usual_place WHERE place = $1";
 pub(crate) const REMEMBER: &str = "INSERT INTO usual_place (place, at) VALUES ($1, $2) ON CONFLICT (place) DO UPDATE SET at = excluded.at";
 
@@ -50,7 +52,8 @@ impl Limit {
 pub async fn check(conn: &mut Connection, limits: &[Limit], now: DateTime<Utc>) -> Result<(), Fault> {
     let since = now - Duration::minutes(WINDOW);
     for limit in limits {
-        let found = row!(conn, (i64, Option<DateTime<Utc>>), COUNT, &limit.counted_for, since)?;
+        let ahead = now + Duration::minutes(CLOCKS_DIFFER);
+        let found = row!(conn, (i64, Option<DateTime<Utc>>), COUNT, &limit.counted_for, since, ahead)?;
         let Some((count, first)) = found.filter(|(count, _)| *count >= limit.most) else { continue };
         debug_assert!(count >= limit.most);
         let wait = first.map_or(0, |first| (first - since).num_seconds()).max(1);
@@ -69,7 +72,7 @@ pub async fn check(conn: &mut Connection, limits: &[Limit], now: DateTime<Utc>) 
 /// # Errors
 /// As for [`check`].
 pub async fn take(conn: &mut Connection, limits: &[Limit], now: DateTime<Utc>) -> Result<AttemptId, Fault> {
-    execute!(conn, SWEEP, now - Duration::minutes(WINDOW))?;
+    execute!(conn, SWEEP, now - Duration::minutes(WINDOW), now + Duration::minutes(CLOCKS_DIFFER))?;
     // Tries for the same thing wait for each other, or several at once would all find room.
     for limit in limits {
         conn.lock(&limit.counted_for).await?;

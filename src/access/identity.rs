@@ -2,7 +2,10 @@
 //! sessions and tokens counts at once, what another process on the same database changes as soon as it is told of it, a second
 //! later at most. Commands do not rely on it: they look up who is asking in their own transaction.
 
-use super::{Credential, Person, store};
+use super::{
+    Credential,
+    store::{self, Holder},
+};
 use crate::db::{self, Db, Lane};
 use chrono::{DateTime, Utc};
 use quick_cache::sync::Cache;
@@ -22,11 +25,10 @@ impl Default for Identities {
     }
 }
 
-/// A person, and when the credential was last noted as used.
+/// Who holds a credential.
 #[derive(Clone)]
 struct Identity {
-    person: Person,
-    used: Option<DateTime<Utc>>,
+    holder: Holder,
     /// How often people had been changed, …
     changes: u64,
     /// … and when this was so, by the newsroom's clock and by one that nobody sets.
@@ -35,25 +37,20 @@ struct Identity {
 }
 
 impl Identities {
-    /// Who holds a credential, and when it was last noted as used; nobody, when it does not count (any more).
-    pub async fn holder(
-        &self,
-        db: &Db,
-        credential: &Credential,
-        now: DateTime<Utc>,
-    ) -> db::Result<Option<(Person, Option<DateTime<Utc>>)>> {
+    /// Who holds a credential; nobody, when it does not count (any more).
+    pub async fn holder(&self, db: &Db, credential: &Credential, now: DateTime<Utc>) -> db::Result<Option<Holder>> {
         // Counted before asking: a change while we ask makes the answer old.
         let changes = db.changes().people();
         if let Some(known) = self.0.get(credential) {
             let age = (now - known.at).abs().to_std().unwrap_or(Duration::MAX);
             if known.changes == changes && known.since.elapsed() < BELIEVED && age < BELIEVED {
-                return Ok(Some((known.person, known.used)));
+                return Ok(Some(known.holder));
             }
         }
         let found = store::holder(&mut db.read_in(Lane::Access).await?, credential, now).await?;
         match &found {
-            Some((person, used)) => {
-                let identity = Identity { person: person.clone(), used: *used, changes, at: now, since: Instant::now() };
+            Some(holder) => {
+                let identity = Identity { holder: holder.clone(), changes, at: now, since: Instant::now() };
                 self.0.insert(credential.clone(), identity);
             }
             None => drop(self.0.remove(credential)),

@@ -40,6 +40,16 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a token may do.
+    Scope, "scope" {
+        /// Everything its owner may.
+        All = "all", "everything you may";
+        /// See what its owner sees, and change nothing.
+        Read = "read", "reading only";
+    }
+}
+
 /// Someone of the newsroom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -1,13 +1,16 @@
 //! SQL of who stands behind a credential.
 
-use super::{Credential, Person};
+use super::{Credential, Person, Scope};
 use crate::{
     base::id::PersonId,
     db::{self, Connection, word},
     execute, row,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::FromRow;
+
+/// How long a session may last, however often it is used: then one signs in again.
+pub const LONGEST_SESSION: TimeDelta = TimeDelta::days(90);
 
 macro_rules! person {
     () => {
@@ -15,25 +18,35 @@ macro_rules! person {
     };
 }
 
-pub(crate) const SESSION: &str = concat!(
-    person!(),
-    ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE"
-);
-pub(crate) const TOKEN: &str =
-    concat!(person!(), ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE");
+/// A session that counts at `$2`, and began after `$3`.
+macro_rules! session {
+    () => {
+        concat!(
+            person!(),
+            ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id \
+             WHERE s.digest = $1 AND s.expires_at > $2 AND s.created_at > $3 AND p.active = TRUE"
+        )
+    };
+}
+/// A token that counts at `$2`.
+macro_rules! token {
+    () => {
+        concat!(
+            person!(),
+            ", t.used_at, t.scope FROM api_token t JOIN person p ON p.id = t.person_id \
+             WHERE t.digest = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND p.active = TRUE"
+        )
+    };
+}
+
+pub(crate) const SESSION: &str = session!();
+pub(crate) const TOKEN: &str = token!();
 pub(crate) const BY_ID: &str = concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE");
 /// On PostgreSQL a writer holds its person's row, and the one of its session or token, until it has committed: who blocks that
 /// person, changes their role or ends the session waits for what is under way, and what comes later sees it. SQLite has one writer anyway.
 const LOCKED: [&str; 3] = [
-    concat!(
-        person!(),
-        ", s.seen_at AS used_at FROM session s JOIN person p ON p.id = s.person_id WHERE s.digest = $1 AND s.expires_at > $2 AND p.active = TRUE \
-         FOR SHARE OF p FOR KEY SHARE OF s"
-    ),
-    concat!(
-        person!(),
-        ", t.used_at FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.digest = $1 AND p.active = TRUE FOR SHARE OF p FOR KEY SHARE OF t"
-    ),
+    concat!(session!(), " FOR SHARE OF p FOR KEY SHARE OF s"),
+    concat!(token!(), " FOR SHARE OF p FOR KEY SHARE OF t"),
     concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE FOR SHARE OF p"),
 ];
 pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE digest = $1";
@@ -66,16 +79,29 @@ struct HolderRow {
     person: PersonRow,
     #[sqlx(default)]
     used_at: Option<DateTime<Utc>>,
+    #[sqlx(default)]
+    scope: Option<String>,
 }
 
-/// Who holds a credential that still counts, and when it was last noted as used.
-pub async fn holder(
-    conn: &mut Connection,
-    credential: &Credential,
-    now: DateTime<Utc>,
-) -> db::Result<Option<(Person, Option<DateTime<Utc>>)>> {
+/// Who holds a credential that counts.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Who.
+    pub person: Person,
+    /// When it was last noted as used.
+    pub used_at: Option<DateTime<Utc>>,
+    /// What may be done with it; of a session everything that they may.
+    pub scope: Scope,
+}
+
+/// Who holds a credential that still counts.
+pub async fn holder(conn: &mut Connection, credential: &Credential, now: DateTime<Utc>) -> db::Result<Option<Holder>> {
     let row = look_up(conn, credential, now, [SESSION, TOKEN, BY_ID]).await?;
-    row.map(|row| Ok((row.person.try_into()?, row.used_at))).transpose()
+    let holder = |row: HolderRow| {
+        let scope = row.scope.as_deref().map_or(Ok(Scope::All), word)?;
+        Ok(Holder { person: row.person.try_into()?, used_at: row.used_at, scope })
+    };
+    row.map(holder).transpose()
 }
 
 /// Who holds a credential that still counts, for a command: as their row is until it has committed.
@@ -91,8 +117,8 @@ async fn look_up(
     [session, token, by_id]: [&'static str; 3],
 ) -> db::Result<Option<HolderRow>> {
     match credential {
-        Credential::Session(digest) => row!(conn, HolderRow, session, digest, now),
-        Credential::Token(digest) => row!(conn, HolderRow, token, digest),
+        Credential::Session(digest) => row!(conn, HolderRow, session, digest, now, now - LONGEST_SESSION),
+        Credential::Token(digest) => row!(conn, HolderRow, token, digest, now),
         Credential::Vouched(id) => row!(conn, HolderRow, by_id, id),
     }
 }

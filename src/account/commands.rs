@@ -1,9 +1,12 @@
 //! Inviting, joining, signing in and out, passwords, tokens. Each act is one event, without any secret in it.
 
-use super::store::{self, Invitation};
+use super::{
+    second_factor,
+    store::{self, Invitation, SignInData},
+};
 use crate::{
     access::{
-        Credential, Person, Role, Viewer,
+        Credential, Person, Role, Scope, Viewer,
         attempts::{self, ACCOUNT_TRIES, Limit, PEER_TRIES, TRIES},
         permission::Permission,
         secret::{check_password, digest, fresh, hash_password, verify_password},
@@ -18,6 +21,7 @@ use crate::{
     record::{
         Subject,
         act::{Act, Change},
+        fingerprint::fingerprint,
         state,
     },
 };
@@ -29,6 +33,10 @@ use uuid::Uuid;
 pub const SESSION_DAYS: i64 = 30;
 /// How long an invitation can be used.
 pub const INVITATION_DAYS: i64 = 7;
+/// How long one has to give the code after the password.
+const STEP_MINUTES: i64 = 5;
+/// For how long who typed their password is not asked for it again.
+const PROVED_MINUTES: i64 = 15;
 /// Nothing that is kept became anything else.
 const NOTHING: Change<(), ()> = Change { before: (), after: () };
 
@@ -89,7 +97,15 @@ pub async fn insert(tx: &mut Transaction<'_>, person: Person, hash: Option<Strin
         }
         error.into()
     })?;
-    tx.record(Subject::Person(person.id), None, Act::PersonAdded(Change { before: (), after: (&person).into() })).await?;
+    tx.record(
+        Subject::Person(person.id),
+        None,
+        Act::PersonAdded(Change {
+            before: (),
+            after: state::Joined { person: (&person).into(), password: hash.as_deref().map(fingerprint) },
+        }),
+    )
+    .await?;
     Ok(person)
 }
 
@@ -118,7 +134,7 @@ pub async fn invite(tx: &mut Transaction<'_>, email: &str, name: &str, role: &st
         expires_at: tx.now + Duration::days(INVITATION_DAYS),
     };
     store::insert_invitation(tx.conn, &invitation, tx.now).await?;
-    let invited = state::Invitation { email: email.clone(), role: role.to_string() };
+    let invited = state::Invitation { email: email.clone(), role: role.to_string(), fingerprint: fingerprint(&invitation.digest) };
     tx.record(Subject::Invitation(email), None, Act::PersonInvited(Change { before: (), after: invited })).await?;
     Ok(token)
 }
@@ -135,7 +151,7 @@ pub async fn withdraw(tx: &mut Transaction<'_>, invitation: &str) -> Result<(), 
     if !store::withdraw(tx.conn, invitation).await? {
         return Err(gone());
     }
-    let gone = state::Invitation { email: email.clone(), role: open.role.to_string() };
+    let gone = state::Invitation { email: email.clone(), role: open.role.to_string(), fingerprint: fingerprint(invitation) };
     tx.record(Subject::Invitation(email), None, Act::InvitationWithdrawn(Change { before: gone, after: () })).await
 }
 
@@ -194,12 +210,21 @@ pub async fn join(room: &Newsroom, token: &str, email: &str, name: &str, passwor
     .await
 }
 
-/// Signs somebody in; gives who it is and the cookie's value. Says the same, after the same time, whether address or
+/// How far somebody has come who gave the right password.
+#[derive(Debug)]
+pub enum Entry {
+    /// They are in: who it is, and the cookie's value.
+    In(Person, String),
+    /// They have to give a code, too: with this secret, to [`sign_in_by_code`].
+    Code(String),
+}
+
+/// Signs somebody in, or asks for their code. Says the same, after the same time, whether address or
 /// password is wrong. `peer` is from where, when that is known.
 ///
 /// # Errors
 /// [`Fault::TooMany`] after too many failed tries, [`Fault::SignedOut`] when address and password do not fit.
-pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: Option<IpAddr>) -> Result<(Person, String), Fault> {
+pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str, peer: Option<IpAddr>) -> Result<Entry, Fault> {
     let email: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
     let from = peer.map_or_else(String::new, |peer| peer.to_string());
     let here = format!("here {email} {from}");
@@ -224,13 +249,13 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
     let person = store::by_email(&mut conn, &email).await?.filter(|person| person.active);
     // Nobody has the empty id: the same questions are asked for every address.
     let id = person.as_ref().map_or(PersonId(Uuid::nil()), |person| person.id);
-    let (stored, credentials) = store::password(&mut conn, id).await?.unzip();
+    let data = store::sign_in_data(&mut conn, id).await?;
     drop(conn);
     let counted = limits(is_usual_place);
     let attempt = room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &counted, tx.now).await })).await?;
-    let fits = verify_password(password, stored).await;
+    let fits = verify_password(password, data.as_ref().map(|data| data.password.clone())).await;
     let refused = || Fault::SignedOut("That email and password do not go together.".into());
-    let (Some(person), Some(credentials)) = (person.filter(|_| fits), credentials) else {
+    let (Some(person), Some(SignInData { credentials, totp, .. })) = (person.filter(|_| fits), data) else {
         return Err(refused());
     };
     let (secret, agent, who) = (fresh("")?, tidy_agent(agent), person.clone());
@@ -239,14 +264,120 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
         Box::pin(async move {
             attempts::give_back(tx.conn, attempt).await?;
             attempts::forget(tx.conn, &here).await?;
+            if totp.is_some() {
+                let until = tx.now + Duration::minutes(STEP_MINUTES);
+                store::insert_step(tx.conn, &cookie, who.id, credentials, tx.now, until).await?;
+                return Ok(Some(false));
+            }
             attempts::remember(tx.conn, &here, tx.now).await?;
             // A new password, signing out everywhere or being blocked overtook this sign-in: it opens nothing.
             // Who is about to end this person's sessions waits for this one, or it for them.
-            let Some(who) = person_of(tx.conn, &Credential::Vouched(who.id), tx.now).await? else { return Ok(false) };
-            begin_session(tx, who, &cookie, credentials, &agent).await
+            let Some(who) = person_of(tx.conn, &Credential::Vouched(who.id), tx.now).await? else { return Ok(None) };
+            Ok(begin_session(tx, who, &cookie, credentials, &agent).await?.then_some(true))
         })
     });
-    if is_in.await? { Ok((person, secret)) } else { Err(refused()) }
+    match is_in.await? {
+        Some(true) => Ok(Entry::In(person, secret)),
+        Some(false) => Ok(Entry::Code(secret)),
+        None => Err(refused()),
+    }
+}
+
+/// Signs in whoever gave the right password a moment ago, and now the code of their authenticator; gives who it is and the cookie's value.
+///
+/// # Errors
+/// [`Fault::SignedOut`] when that was too long ago; [`Fault::Invalid`] when the code does not count, [`Fault::TooMany`] after many tries.
+pub async fn sign_in_by_code(room: &Newsroom, step: &str, code: &str, agent: &str) -> Result<(Person, String), Fault> {
+    let (step, now) = (digest(step), room.clock.now());
+    let late = || Fault::SignedOut("That took too long. Sign in again.".into());
+    let wrong = || Fault::field("code", "does not count, or was used before: wait for the next one");
+    let mut conn = room.db.read_in(Lane::Access).await?;
+    let (id, credentials) = store::step(&mut conn, &step, now).await?.ok_or_else(late)?;
+    let (key, _) = store::factor(&mut conn, id).await?.ok_or_else(late)?;
+    drop(conn);
+    let counted_for = format!("code {id}");
+    let limit = Limit::new(&counted_for, TRIES);
+    room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &[limit], tx.now).await })).await?;
+    let number = second_factor::number(&key, code, now).ok_or_else(wrong)?;
+    let (secret, agent) = (fresh("")?, tidy_agent(agent));
+    let cookie = digest(&secret);
+    let is_in = room.write_session(move |tx| {
+        Box::pin(async move {
+            // First of all, so that the same code sent twice waits here.
+            if !store::take_code(tx.conn, id, number, &key).await? {
+                return Err(wrong());
+            }
+            attempts::forget(tx.conn, &counted_for).await?;
+            store::end_step(tx.conn, &step).await?;
+            let Some(who) = person_of(tx.conn, &Credential::Vouched(id), tx.now).await? else { return Ok(None) };
+            Ok(begin_session(tx, who.clone(), &cookie, credentials, &agent).await?.then_some(who))
+        })
+    });
+    is_in.await?.map(|who| (who, secret)).ok_or_else(late)
+}
+
+/// Whether somebody who is signed in knows their password; gives the number of their credentials.
+async fn known(room: &Newsroom, id: PersonId, password: String, pointer: &str) -> Result<i64, Fault> {
+    // Apart from the tries to sign in: nobody outside can use them up, and a borrowed screen cannot guess for long.
+    let limit = Limit::new(&format!("change {id}"), TRIES);
+    room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &[limit], tx.now).await })).await?;
+    let (stored, credentials) =
+        store::sign_in_data(&mut room.db.read_in(Lane::Access).await?, id).await?.map(|data| (data.password, data.credentials)).unzip();
+    if !verify_password(password, stored).await {
+        return Err(Fault::field(pointer, "is not the one you have now"));
+    }
+    Ok(credentials.unwrap_or_default())
+}
+
+/// Whether who sits at this browser has shown within a quarter of an hour that they know the password, or does so now with `again`.
+///
+/// # Errors
+/// [`Fault::SignedOut`] when they are not signed in any more; [`Fault::Invalid`] when it is wrong, [`Fault::TooMany`] after many tries.
+pub async fn prove(room: &Newsroom, viewer: &Viewer, session: &str, again: String) -> Result<bool, Fault> {
+    let id = viewer.must(Permission::OwnAccount)?.id;
+    let (now, session) = (room.clock.now(), session.to_owned());
+    let proved = store::proved_at(&mut room.db.read_in(Lane::Access).await?, &session).await?;
+    let proved = proved.ok_or_else(|| Fault::SignedOut("Your session ended. Sign in again, then repeat it.".into()))?;
+    if proved.is_some_and(|at| (now - at).abs() < Duration::minutes(PROVED_MINUTES)) {
+        return Ok(true);
+    }
+    if again.is_empty() {
+        return Ok(false);
+    }
+    known(room, id, again, "again").await?;
+    let note = room.write_session(move |tx| {
+        Box::pin(async move {
+            attempts::forget(tx.conn, &format!("change {id}")).await?;
+            Ok(store::prove(tx.conn, &session, tx.now).await?)
+        })
+    });
+    note.await.map(|()| true)
+}
+
+/// Asks the viewer for codes of an authenticator with this key from now on, when they have one that shows this code.
+///
+/// # Errors
+/// [`Fault::Invalid`] when it does not.
+pub async fn set_factor(tx: &mut Transaction<'_>, key: &str, code: &str) -> Result<(), Fault> {
+    let id = tx.must(Permission::OwnAccount)?.id;
+    let number = second_factor::number(key, code, tx.now);
+    let number = number.ok_or_else(|| Fault::field("code", "is not the one of this key: is the clock of your device right?"))?;
+    store::set_factor(tx.conn, id, Some(key), number).await?;
+    tx.record(Subject::Person(id), None, Act::FactorSet(Change { before: (), after: state::Secret { fingerprint: fingerprint(key) } }))
+        .await
+}
+
+/// Asks somebody for no codes any more: themselves, or who runs the machine for somebody who lost their authenticator.
+///
+/// # Errors
+/// The database's.
+pub async fn remove_factor(tx: &mut Transaction<'_>, id: PersonId) -> Result<(), Fault> {
+    tx.allow(Permission::OwnAccount)?;
+    if store::factor(tx.conn, id).await?.is_none() {
+        return Ok(());
+    }
+    store::set_factor(tx.conn, id, None, 0).await?;
+    tx.record(Subject::Person(id), None, Act::FactorRemoved(NOTHING)).await
 }
 
 /// Opens a session for somebody who just joined; gives the cookie's value.
@@ -260,7 +391,7 @@ pub async fn open_session(room: &Newsroom, person: &Person, agent: &str) -> Resu
         Box::pin(async move {
             // Who blocks them at the same moment waits for this session, or it for them.
             let Some(who) = person_of(tx.conn, &Credential::Vouched(id), tx.now).await? else { return Ok(false) };
-            let Some((_, credentials)) = store::password(tx.conn, id).await? else { return Ok(false) };
+            let Some(SignInData { credentials, .. }) = store::sign_in_data(tx.conn, id).await? else { return Ok(false) };
             begin_session(tx, who, &cookie, credentials, &agent).await
         })
     });
@@ -273,7 +404,7 @@ async fn begin_session(tx: Transaction<'_>, who: Person, cookie: &str, credentia
     if !store::insert_session(tx.conn, cookie, id, credentials, agent, tx.now, ends).await? {
         return Ok(false);
     }
-    let act = Act::SignedIn(Change { before: (), after: state::Session { agent: agent.to_owned() } });
+    let act = Act::SignedIn(Change { before: (), after: state::Session { agent: agent.to_owned(), fingerprint: fingerprint(cookie) } });
     tx.in_the_name_of(who).record(Subject::Person(id), None, act).await?;
     Ok(true)
 }
@@ -320,26 +451,24 @@ pub async fn change_password(room: &Newsroom, viewer: &Viewer, current: String, 
     }
     check(&new, &person.email, "new", &mut faults);
     faults.or(())?;
-    // Apart from the tries to sign in: nobody outside can lock this form, and a borrowed screen cannot guess for long.
-    let key = format!("change {}", person.id);
-    let limit = Limit::new(&key, TRIES);
-    room.write_session(move |tx| Box::pin(async move { attempts::take(tx.conn, &[limit], tx.now).await })).await?;
-    let (stored, credentials) = store::password(&mut room.db.read_in(Lane::Access).await?, person.id).await?.unzip();
-    if !verify_password(current, stored).await {
-        return Err(Fault::field("current", "is not the one you have now"));
-    }
+    let credentials = known(room, person.id, current, "current").await?;
     let hash = hash_password(new).await?;
     let session = session.to_owned();
     room.write_people(viewer, move |mut tx| {
         Box::pin(async move {
             let id = tx.must(Permission::OwnAccount)?.id;
-            attempts::forget(tx.conn, &key).await?;
+            attempts::forget(tx.conn, &format!("change {id}")).await?;
             // The password that was checked must still be the one that is changed.
-            if !store::set_password(tx.conn, id, credentials.unwrap_or_default(), &hash).await? {
+            if !store::set_password(tx.conn, id, credentials, &hash).await? {
                 return Err(Fault::Clash("Your password was changed elsewhere just now. Nothing was stored.".into()));
             }
             store::end_sessions(tx.conn, id, &session).await?;
-            tx.record(Subject::Person(id), None, Act::PasswordChanged(NOTHING)).await
+            tx.record(
+                Subject::Person(id),
+                None,
+                Act::PasswordChanged(Change { before: (), after: state::Secret { fingerprint: fingerprint(&hash) } }),
+            )
+            .await
         })
     })
     .await
@@ -393,20 +522,44 @@ pub async fn allow_self_approval(tx: &mut Transaction<'_>, allowed: bool) -> Res
     tx.record(Subject::Setting("self_approval"), None, act).await
 }
 
+/// What a token may do, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What it may do.
+    pub scope: Scope,
+    /// For how many days it counts.
+    pub days: u16,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { scope: Scope::All, days: 365 }
+    }
+}
+
+/// Longest that a token counts, in days.
+const LONGEST_TOKEN: u16 = 3650;
+
 /// Makes a token for somebody; gives the secret, which is shown once.
 ///
 /// # Errors
-/// [`Fault::Invalid`] without a name.
-pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str) -> Result<String, Fault> {
+/// [`Fault::Invalid`] naming the fields.
+pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str, terms: Terms) -> Result<String, Fault> {
     tx.allow(Permission::OwnAccount)?;
     let name = crate::text::normalise(name).trim().to_owned();
+    let mut faults = Faults::default();
     if name.is_empty() || name.chars().count() > 100 {
-        return Err(Fault::field("name", "say in up to 100 characters what the token is for, so that you know it again"));
+        faults.add("name", "say in up to 100 characters what the token is for, so that you know it again");
     }
+    if !(1..=LONGEST_TOKEN).contains(&terms.days) {
+        faults.add("days", format!("must be between 1 and {LONGEST_TOKEN}: a token that nobody needs any more should end by itself"));
+    }
+    faults.or(())?;
     let secret = fresh("hs_")?;
-    let id = TokenId::new();
-    store::insert_token(tx.conn, id, person, &name, &digest(&secret), tx.now).await?;
-    tx.record(Subject::Person(person), None, Act::TokenMade(Change { before: (), after: state::Token { token: id, name } })).await?;
+    let (id, kept, ends) = (TokenId::new(), digest(&secret), tx.now + Duration::days(terms.days.into()));
+    let made = state::Token { token: id, name, scope: terms.scope.to_string(), ends_at: Some(ends), fingerprint: fingerprint(&kept) };
+    store::insert_token(tx.conn, person, &made, &kept, tx.now).await?;
+    tx.record(Subject::Person(person), None, Act::TokenMade(Change { before: (), after: made })).await?;
     Ok(secret)
 }
 
@@ -416,8 +569,8 @@ pub async fn make_token(tx: &mut Transaction<'_>, person: PersonId, name: &str) 
 /// [`Fault::Missing`].
 pub async fn revoke_token(tx: &mut Transaction<'_>, id: TokenId) -> Result<(), Fault> {
     let person = tx.must(Permission::OwnAccount)?.id;
-    let name = store::revoke(tx.conn, id, person).await?.ok_or_else(|| Fault::Missing(format!("you have no token {id}")))?;
-    let act = Act::TokenRevoked(Change { before: state::Token { token: id, name }, after: () });
+    let gone = store::revoke(tx.conn, id, person).await?.ok_or_else(|| Fault::Missing(format!("you have no token {id}")))?;
+    let act = Act::TokenRevoked(Change { before: gone, after: () });
     tx.record(Subject::Person(person), None, act).await
 }
 

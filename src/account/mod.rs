@@ -3,6 +3,9 @@
 /// What is done with people, sessions, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// Codes of an authenticator.
+#[cfg(feature = "ssr")]
+pub mod second_factor;
 /// SQL of people, sessions, invitations, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -4,7 +4,9 @@ use crate::{
     access::{Person, Role, store::PersonRow},
     base::id::{PersonId, TokenId},
     db::{self, Connection, word},
-    execute, row, rows,
+    execute,
+    record::{fingerprint::fingerprint, state},
+    row, rows,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -14,15 +16,15 @@ pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM person";
 pub(crate) const PEOPLE: &str = "SELECT id, email, name, role, active FROM person ORDER BY name, id";
 pub(crate) const BY_ID: &str = "SELECT id, email, name, role, active FROM person WHERE id = $1";
 pub(crate) const BY_EMAIL: &str = "SELECT id, email, name, role, active FROM person WHERE email = $1";
-pub(crate) const PASSWORD: &str = "SELECT password, credentials FROM person WHERE id = $1 AND active = TRUE AND password IS NOT NULL";
+pub(crate) const PASSWORD: &str = "SELECT password, credentials, totp FROM person WHERE id = $1 AND active = TRUE AND password IS NOT NULL";
 pub(crate) const INSERT: &str =
     "INSERT INTO person (id, email, name, role, password, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const UPDATE: &str = "UPDATE person SET name = $2, role = $3, active = $4 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE person SET password = $3, credentials = credentials + 1 WHERE id = $1 AND credentials = $2";
 pub(crate) const ADMINS: &str = "SELECT COUNT(*) FROM person WHERE role = 'admin' AND active = TRUE";
 
-pub(crate) const INSERT_SESSION: &str = "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) \
-     SELECT $1, p.id, $3, $4, $4, $5 FROM person p WHERE p.id = $2 AND p.active = TRUE AND p.credentials = $6";
+pub(crate) const INSERT_SESSION: &str = "INSERT INTO session (digest, person_id, agent, created_at, seen_at, proved_at, expires_at) \
+     SELECT $1, p.id, $3, $4, $4, $4, $5 FROM person p WHERE p.id = $2 AND p.active = TRUE AND p.credentials = $6";
 /// Ends what is under way, and locks the person's row before it reads which sessions there are.
 pub(crate) const RENEW: &str = "UPDATE person SET credentials = credentials + 1 WHERE id = $1";
 pub(crate) const SESSIONS: &str =
@@ -31,6 +33,18 @@ pub(crate) const LAST_SEEN: &str = "SELECT p.id, (SELECT MAX(s.seen_at) FROM ses
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE digest = $1";
 pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE person_id = $1 AND digest <> $2";
 pub(crate) const SWEEP_SESSIONS: &str = "DELETE FROM session WHERE expires_at <= $1";
+
+pub(crate) const PROVED: &str = "SELECT proved_at FROM session WHERE digest = $1";
+pub(crate) const PROVE: &str = "UPDATE session SET proved_at = $2 WHERE digest = $1";
+
+pub(crate) const FACTOR: &str = "SELECT totp, totp_step FROM person WHERE id = $1 AND active = TRUE AND totp IS NOT NULL";
+pub(crate) const SET_FACTOR: &str = "UPDATE person SET totp = $2, totp_step = $3 WHERE id = $1";
+/// Each code is taken once, and none before it any more.
+pub(crate) const TAKE_CODE: &str = "UPDATE person SET totp_step = $2 WHERE id = $1 AND totp_step < $2 AND totp = $3";
+pub(crate) const INSERT_STEP: &str = "INSERT INTO sign_in_step (digest, person_id, credentials, expires_at) VALUES ($1, $2, $3, $4)";
+pub(crate) const STEP: &str = "SELECT person_id, credentials FROM sign_in_step WHERE digest = $1 AND expires_at > $2";
+pub(crate) const END_STEP: &str = "DELETE FROM sign_in_step WHERE digest = $1";
+pub(crate) const SWEEP_STEPS: &str = "DELETE FROM sign_in_step WHERE expires_at <= $1";
 
 pub(crate) const INSERT_INVITATION: &str =
     "INSERT INTO invitation (digest, email, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -42,12 +56,14 @@ pub(crate) const WITHDRAW_SETUP: &str = "DELETE FROM invitation WHERE email IS N
 pub(crate) const WITHDRAW_FROM: &str = "DELETE FROM invitation WHERE email = $1 AND accepted_at IS NULL";
 pub(crate) const WITHDRAW_OF: &str = "DELETE FROM invitation WHERE invited_by = $1 AND accepted_at IS NULL";
 
-pub(crate) const INSERT_TOKEN: &str = "INSERT INTO api_token (id, person_id, name, digest, created_at) VALUES ($1, $2, $3, $4, $5)";
-pub(crate) const TOKENS: &str = "SELECT id, name, created_at, used_at FROM api_token WHERE person_id = $1 ORDER BY created_at DESC";
-pub(crate) const ERASE: &str = "UPDATE person SET name = $2, email = $3, password = NULL, active = FALSE WHERE id = $1";
+pub(crate) const INSERT_TOKEN: &str =
+    "INSERT INTO api_token (id, person_id, name, digest, created_at, scope, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const TOKENS: &str =
+    "SELECT id, name, created_at, used_at, scope, expires_at FROM api_token WHERE person_id = $1 ORDER BY created_at DESC";
+pub(crate) const ERASE: &str = "UPDATE person SET name = $2, email = $3, password = NULL, totp = NULL, active = FALSE WHERE id = $1";
 pub(crate) const ERASE_INVITATIONS: &str = "DELETE FROM invitation WHERE email = $1";
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM idempotent_answer";
-pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2 RETURNING name";
+pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_id = $2 RETURNING name, digest, scope, expires_at";
 pub(crate) const REVOKE_ALL: &str = "DELETE FROM api_token WHERE person_id = $1";
 
 pub(crate) const SETTING: &str = "SELECT content FROM setting WHERE name = $1";
@@ -72,6 +88,15 @@ pub const STATEMENTS: &[&str] = &[
     END_SESSION,
     END_SESSIONS,
     SWEEP_SESSIONS,
+    PROVED,
+    PROVE,
+    FACTOR,
+    SET_FACTOR,
+    TAKE_CODE,
+    INSERT_STEP,
+    STEP,
+    END_STEP,
+    SWEEP_STEPS,
     INSERT_INVITATION,
     INVITATION,
     INVITATIONS,
@@ -116,9 +141,68 @@ pub async fn by_email(conn: &mut Connection, email: &str) -> db::Result<Option<P
     row!(conn, PersonRow, BY_EMAIL, email)?.map(Person::try_from).transpose()
 }
 
-/// The stored hash of somebody's password, and the number of their credentials; none for who may not sign in.
-pub async fn password(conn: &mut Connection, id: PersonId) -> db::Result<Option<(String, i64)>> {
-    row!(conn, (String, i64), PASSWORD, id)
+/// With what somebody signs in.
+#[derive(Clone, Debug, FromRow)]
+pub struct SignInData {
+    /// The stored hash of their password.
+    pub password: String,
+    /// The number of their credentials.
+    pub credentials: i64,
+    /// The key of their authenticator, if they have one.
+    pub totp: Option<String>,
+}
+
+/// With what somebody signs in; none for who may not.
+pub async fn sign_in_data(conn: &mut Connection, id: PersonId) -> db::Result<Option<SignInData>> {
+    row!(conn, SignInData, PASSWORD, id)
+}
+
+/// The key of somebody's authenticator, and the number of the last code that was taken.
+pub async fn factor(conn: &mut Connection, id: PersonId) -> db::Result<Option<(String, i64)>> {
+    row!(conn, (String, i64), FACTOR, id)
+}
+
+/// Writes the key of somebody's authenticator and the code by which they showed that they have it, or takes it away.
+pub async fn set_factor(conn: &mut Connection, id: PersonId, key: Option<&str>, code: i64) -> db::Result<()> {
+    execute!(conn, SET_FACTOR, id, key, code).map(drop)
+}
+
+/// Takes a code of an authenticator that has this key; `false` when it was taken before.
+pub async fn take_code(conn: &mut Connection, id: PersonId, code: i64, key: &str) -> db::Result<bool> {
+    Ok(execute!(conn, TAKE_CODE, id, code, key)? == 1)
+}
+
+/// Writes that somebody's password was right; those who gave no code in time are swept away.
+pub async fn insert_step(
+    conn: &mut Connection,
+    digest: &str,
+    person: PersonId,
+    credentials: i64,
+    now: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> db::Result<()> {
+    execute!(conn, SWEEP_STEPS, now)?;
+    execute!(conn, INSERT_STEP, digest, person, credentials, expires).map(drop)
+}
+
+/// Whose password was right, and the number of their credentials then.
+pub async fn step(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<Option<(PersonId, i64)>> {
+    row!(conn, (PersonId, i64), STEP, digest, now)
+}
+
+/// Ends such a step.
+pub async fn end_step(conn: &mut Connection, digest: &str) -> db::Result<()> {
+    execute!(conn, END_STEP, digest).map(drop)
+}
+
+/// When whoever sits at the browser of this session showed last that they know the password, if ever; `None` when it has ended.
+pub async fn proved_at(conn: &mut Connection, session: &str) -> db::Result<Option<Option<DateTime<Utc>>>> {
+    Ok(row!(conn, (Option<DateTime<Utc>>,), PROVED, session)?.map(|(at,)| at))
+}
+
+/// Notes that they did.
+pub async fn prove(conn: &mut Connection, session: &str, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, PROVE, session, now).map(drop)
 }
 
 /// Writes a new person.
@@ -318,19 +402,21 @@ pub struct Token {
     pub created_at: DateTime<Utc>,
     /// Last used, to the minute.
     pub used_at: Option<DateTime<Utc>>,
+    /// What it may do.
+    pub scope: String,
+    /// Until when it counts.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// Writes a token.
+/// Writes a token by the digest of its secret.
 pub async fn insert_token(
     conn: &mut Connection,
-    id: TokenId,
     person: PersonId,
-    name: &str,
+    token: &state::Token,
     digest: &str,
     now: DateTime<Utc>,
 ) -> db::Result<()> {
-    execute!(conn, INSERT_TOKEN, id, person, name, digest, now)?;
-    Ok(())
+    execute!(conn, INSERT_TOKEN, token.token, person, &token.name, digest, now, &token.scope, token.ends_at).map(drop)
 }
 
 /// Somebody's tokens, the newest first.
@@ -338,9 +424,10 @@ pub async fn tokens(conn: &mut Connection, person: PersonId) -> db::Result<Vec<T
     rows!(conn, Token, TOKENS, person)
 }
 
-/// Revokes one of somebody's tokens; gives what it was for, `None` when they have no such token.
-pub async fn revoke(conn: &mut Connection, id: TokenId, person: PersonId) -> db::Result<Option<String>> {
-    Ok(row!(conn, (String,), REVOKE, id, person)?.map(|(name,)| name))
+/// Revokes one of somebody's tokens; gives what it was, `None` when they have no such token.
+pub async fn revoke(conn: &mut Connection, id: TokenId, person: PersonId) -> db::Result<Option<state::Token>> {
+    let gone = row!(conn, (String, String, String, Option<DateTime<Utc>>), REVOKE, id, person)?;
+    Ok(gone.map(|(name, digest, scope, ends_at)| state::Token { token: id, name, scope, ends_at, fingerprint: fingerprint(&digest) }))
 }
 
 /// Revokes all of somebody's tokens.

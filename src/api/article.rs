@@ -148,10 +148,7 @@ pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, PathId(plac
 /// # Errors
 /// [`Fault::Missing`] also for an unpublished one, to those who may not see drafts.
 pub async fn seen(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Article, Fault> {
-    let found = match place.parse() {
-        Ok(id) => store::by_id(conn, id).await?,
-        Err(_) => store::by_slug(conn, place).await?,
-    };
+    let found = store::at(conn, place, viewer.sees_everything()).await?;
     found
         .filter(|article| viewer.sees(article.as_thing()))
         .ok_or_else(|| Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>())))

@@ -4,6 +4,7 @@ use crate::{
     access::Viewer,
     base::error::Fault,
     claim::filter::{ClaimFilter, FilterQuery},
+    db::reading_alike,
     formats::{
         csv::Csv,
         table::{TableFormat, named},
@@ -65,7 +66,7 @@ fn writes_decimal_commas(headers: &HeaderMap) -> bool {
 /// Reads the next piece while the one before is being sent, and no further ahead; stops when the client is gone.
 fn streamed(first: Option<Vec<u8>>, mut pieces: Pieces) -> Body {
     let (send, receive) = mpsc::channel::<io::Result<Bytes>>(1);
-    tokio::spawn(async move {
+    tokio::spawn(reading_alike(async move {
         let mut next = Ok(first);
         loop {
             let (piece, is_last) = match next {
@@ -79,7 +80,7 @@ fn streamed(first: Option<Vec<u8>>, mut pieces: Pieces) -> Body {
             }
             next = pieces.next().await;
         }
-    });
+    }));
     let pieces = stream::unfold(receive, async |mut receive| receive.recv().await.map(|piece| (piece, receive)));
     // Compression asks once more after the end, which an unfolded stream does not survive by itself.
     Body::from_stream(pieces.fuse())

@@ -23,9 +23,9 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// The head moves with every act.
 const NOT_FOR_LONG: &str = "public, max-age=1";
 
-/// `GET /log/checkpoint`: the signed head.
+/// `GET /log/checkpoint`: the signed head, with the cosignatures of witnesses.
 pub async fn checkpoint(State(room): State<Newsroom>) -> Result<Response, Fault> {
-    let (_, checkpoint) = log::head(&mut room.db.read().await?).await?;
+    let checkpoint = log::published(&mut room.db.read().await?, room.clock.now()).await?;
     if checkpoint.is_empty() {
         return Err(Fault::Missing("nothing was signed yet; ask again in a second".into()));
     }

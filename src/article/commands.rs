@@ -15,6 +15,7 @@ use crate::{
         state,
         store::maker,
     },
+    text::fault_of_address,
 };
 
 /// Takes an article in. Its text is normalised once, here, and never changes again.
@@ -183,11 +184,8 @@ fn described(mut article: Article, input: ArticleInput, mut faults: Faults) -> R
     }
     if let Some(url) = input.url {
         article.url = line(&url.unwrap_or_default(), "/url", 2000, &mut faults);
-        // A link that readers follow: nothing that runs, nothing local.
-        let address = article.url.strip_prefix("https://").or_else(|| article.url.strip_prefix("http://"));
-        let is_address = |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(char::is_whitespace);
-        if !article.url.is_empty() && !address.is_some_and(is_address) {
-            faults.add("/url", "must be an address that begins with https:// or http://, without spaces");
+        if let Some(fault) = fault_of_address(&article.url).filter(|_| !article.url.is_empty()) {
+            faults.add("/url", fault);
         }
     }
     if let Some(language) = input.language {

@@ -31,6 +31,13 @@ macro_rules! columns {
 
 pub(crate) const BY_ID: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1");
 pub(crate) const BY_SLUG: &str = concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1");
+/// For who sees no drafts: of one the text is not even read, so that it takes no longer than what does not exist.
+pub(crate) const PUBLISHED_BY_ID: &str =
+    concat!(columns!(), ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1 AND t.publication_at IS NOT NULL");
+pub(crate) const PUBLISHED_BY_SLUG: &str = concat!(
+    columns!(),
+    ", r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.slug = $1 AND t.publication_at IS NOT NULL"
+);
 pub(crate) const SLUG_TAKEN: &str = "SELECT slug FROM article WHERE slug = $1";
 pub(crate) const DUPLICATES: &str = "SELECT id, slug, title FROM article WHERE url IN ($1, $2) AND url <> '' \
      UNION SELECT t.id, t.slug, t.title FROM revision r JOIN article t ON t.id = r.article_id WHERE t.revision_id = r.id AND LENGTH(r.body) = $3 AND r.body = $4 \
@@ -55,6 +62,8 @@ pub(crate) const BODY: &str = "SELECT body FROM revision WHERE id = $1";
 pub const STATEMENTS: &[&str] = &[
     BY_ID,
     BY_SLUG,
+    PUBLISHED_BY_ID,
+    PUBLISHED_BY_SLUG,
     SLUG_TAKEN,
     DUPLICATES,
     INSERT,
@@ -169,6 +178,15 @@ impl Weighter<RevisionId, Arc<str>> for Bytewise {
 /// The article with this place in URLs, with its current text.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Article>> {
     Ok(row!(conn, ArticleRow, BY_SLUG, slug)?.map(Article::from))
+}
+
+/// The article at this id or place in URLs, with its current text; a draft only for who sees `drafts`.
+pub async fn at(conn: &mut Connection, place: &str, drafts: bool) -> db::Result<Option<Article>> {
+    let found = match place.parse::<ArticleId>() {
+        Ok(id) => row!(conn, ArticleRow, if drafts { BY_ID } else { PUBLISHED_BY_ID }, id)?,
+        Err(_) => row!(conn, ArticleRow, if drafts { BY_SLUG } else { PUBLISHED_BY_SLUG }, place)?,
+    };
+    Ok(found.map(Article::from))
 }
 
 /// Whether readers see an article.

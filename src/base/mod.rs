@@ -25,5 +25,8 @@ pub mod percent;
 /// Places in URLs.
 #[cfg(feature = "ssr")]
 pub mod slug;
+/// Whom this program believes when it asks others.
+#[cfg(feature = "ssr")]
+pub mod tls;
 /// Closed lists of words.
 pub mod vocabulary;

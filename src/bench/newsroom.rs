@@ -7,7 +7,7 @@ use crate::{
 };
 use hearsay::{
     access::{Person, Role, Viewer},
-    account::commands::{add, make_token},
+    account::commands::{Terms, add, make_token},
     article::{Article, ArticleInput, manuscript},
     base::{clock::Clock, error::Fault},
     db::{Db, Lane},
@@ -48,7 +48,9 @@ impl Desk {
         for role in Role::ALL {
             let person = add(&room, &format!("{role}@bench.example"), &format!("The {role}"), *role, None).await?;
             let id = person.id;
-            let token = room.write_as_program(move |mut tx| Box::pin(async move { make_token(&mut tx, id, "bench").await })).await?;
+            let token = room
+                .write_as_program(move |mut tx| Box::pin(async move { make_token(&mut tx, id, "bench", Terms::default()).await }))
+                .await?;
             people.push((person, token));
         }
         Ok(Self { room, people })

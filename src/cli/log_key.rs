@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn the_key_is_made_once_beside_the_database_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let database = Database { database_url: Secret(format!("sqlite:{}?mode=rwc", folder.path().join("desk.db").display())) };
+        let database =
+            Database { database_url: Secret(format!("sqlite:{}?mode=rwc", folder.path().join("desk.db").display())), direct_url: None };
         let place = KeyPlace::default();
         assert!(place.find(&database).expect("looked").is_none());
         let made = place.make(&database, "desk.example/log").expect("made");

@@ -27,7 +27,7 @@ pub mod verify;
 
 use crate::{
     base::clock::Clock,
-    db::Db,
+    db::{Db, Elsewhere},
     newsroom::{Newsroom, Proxies},
     suggest::Engine,
 };
@@ -97,6 +97,9 @@ pub struct Database {
     /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:hearsay.db", hide_env_values = true)]
     pub database_url: Secret,
+    /// The PostgreSQL server itself, when `--database-url` is that of PgBouncer in transaction mode: for what listens, and migrations.
+    #[arg(long, env = "HEARSAY_DIRECT_URL", hide_env_values = true)]
+    pub direct_url: Option<Secret>,
 }
 
 /// An option that may hold a password or a key: printed with the rest of the configuration it tells neither.
@@ -126,6 +129,10 @@ impl std::str::FromStr for Secret {
 }
 
 impl Database {
+    fn elsewhere(&self) -> Elsewhere {
+        Elsewhere { direct: self.direct_url.as_deref().map(str::to_owned), replica: None }
+    }
+
     /// The SQLite file.
     fn file(&self) -> Option<&Path> {
         let file = self.database_url.strip_prefix("sqlite:")?;
@@ -181,11 +188,17 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Failed> {
 }
 
 async fn open(database: &Database, public_url: Option<String>) -> Result<Newsroom, Failed> {
-    open_behind(database, public_url, Proxies::default()).await
+    open_behind(database, None, public_url, Proxies::default()).await
 }
 
-async fn open_behind(database: &Database, public_url: Option<String>, proxies: Proxies) -> Result<Newsroom, Failed> {
-    let db = Db::open(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
+async fn open_behind(
+    database: &Database,
+    replica: Option<&Secret>,
+    public_url: Option<String>,
+    proxies: Proxies,
+) -> Result<Newsroom, Failed> {
+    let elsewhere = Elsewhere { replica: replica.map(|url| url.to_string()), ..database.elsewhere() };
+    let db = Db::open_beside(&database.database_url, &elsewhere).await.map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::behind(db, Clock::default(), public_url, proxies))
 }
 
@@ -194,7 +207,9 @@ async fn existing(database: &Database) -> Result<Newsroom, Failed> {
     if let Some(file) = database.file().filter(|file| !file.exists()) {
         return Err(format!("cannot open the database: there is no file {}", file.display()).into());
     }
-    let db = Db::open_existing(&database.database_url).await.map_err(|error| format!("cannot open the database: {error}"))?;
+    let db = Db::open_existing(&database.database_url, &database.elsewhere())
+        .await
+        .map_err(|error| format!("cannot open the database: {error}"))?;
     Ok(Newsroom::new(db, Clock::default(), None))
 }
 

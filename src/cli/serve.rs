@@ -4,7 +4,10 @@ use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open_be
 use crate::{
     demo,
     newsroom::{Newsroom, Proxies},
-    record::{log, sequencer},
+    record::{
+        log, sequencer,
+        witness::{self, Witness},
+    },
     search::rebuild::{Extent, rebuild},
     server::{
         self, figures, guard,
@@ -36,12 +39,19 @@ pub struct Serve {
     /// Where everything is kept.
     #[command(flatten)]
     pub database: Database,
+    /// A streaming replica of the PostgreSQL server: who is not signed in reads there, up to five seconds behind.
+    #[arg(long, env = "HEARSAY_READ_URL", hide_env_values = true)]
+    pub read_url: Option<Secret>,
     /// Who signs the record.
     #[command(flatten)]
     pub key: KeyPlace,
     /// Go on with another key than the one that signed the record so far, when that is lost: readers who know the old one will ask.
     #[arg(long, env = "HEARSAY_NEW_LOG_KEY")]
     pub new_log_key: bool,
+    /// A witness that is asked to cosign the record's checkpoints (C2SP tlog-witness), as `URL,VKEY`: the address in front of
+    /// `/add-checkpoint`, and the line of the key it cosigns with. May be given several times; in the environment with blanks between.
+    #[arg(long = "witness", env = "HEARSAY_WITNESSES", value_delimiter = ' ', value_name = "URL,VKEY")]
+    pub witnesses: Vec<Witness>,
     /// The address people type, such as `https://desk.example.org`. With https, cookies are sent over TLS only.
     #[arg(long, env = "HEARSAY_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -123,7 +133,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
         return Ok(ExitCode::from(2));
     }
     let proxies = options.proxies();
-    let mut room = open_behind(&options.database, options.public_url.clone(), proxies.clone()).await?;
+    let mut room = open_behind(&options.database, options.read_url.as_ref(), options.public_url.clone(), proxies.clone()).await?;
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
     }
@@ -150,6 +160,9 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     }
     let db = room.db.clone();
     room.start(key);
+    for witness in &options.witnesses {
+        tokio::spawn(witness::follow(db.clone(), room.clock.clone(), witness.clone()));
+    }
     tokio::spawn(similarity::follow(room.clone()));
     tokio::spawn(index_what_was_there(room.clone()));
     let mut router = server::router(room, &Rates::new(options.limits.requests_per_minute));

@@ -1,7 +1,10 @@
 //! `hearsay user …`: people.
 
-use super::{Database, Failed, open};
-use crate::{access::Role, account::commands};
+use super::{Database, Failed, existing, open};
+use crate::{
+    access::Role,
+    account::{commands, store},
+};
 use clap::Subcommand;
 use std::{io::Read, process::ExitCode};
 
@@ -25,12 +28,33 @@ pub enum User {
         #[command(flatten)]
         database: Database,
     },
+    /// Ask somebody for no codes of an authenticator any more, when they lost it.
+    RemoveSecondFactor {
+        /// What they sign in with.
+        email: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 /// Runs one of them.
 pub async fn run(command: User) -> Result<ExitCode, Failed> {
-    let User::Add { email, name, role, password_stdin, database } = command;
-    let room = open(&database, None).await?;
+    match command {
+        User::Add { email, name, role, password_stdin, database } => add(email, name, role, password_stdin, &database).await?,
+        User::RemoveSecondFactor { email, database } => {
+            let room = existing(&database).await?;
+            let person = store::by_email(&mut room.db.read().await?, &email.trim().to_lowercase()).await?;
+            let id = person.ok_or_else(|| format!("nobody here has the address {email}"))?.id;
+            room.write_as_program(move |mut tx| Box::pin(async move { commands::remove_factor(&mut tx, id).await })).await?;
+            room.db.close().await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn add(email: String, name: String, role: Role, password_stdin: bool, database: &Database) -> Result<(), Failed> {
+    let room = open(database, None).await?;
     if password_stdin {
         let mut line = String::new();
         std::io::stdin().take(4096).read_to_string(&mut line)?;
@@ -45,5 +69,5 @@ pub async fn run(command: User) -> Result<ExitCode, Failed> {
         println!("/join?token={token}");
     }
     room.db.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

@@ -1,11 +1,18 @@
 //! `hearsay verify`: whether the record is what was written.
 
 use super::{Database, Failed, existing, log_key::KeyPlace};
-use crate::record::{
-    erase, log,
-    proof::Proof,
-    verify::{Verdict, verify},
+use crate::{
+    record::{
+        erase, log,
+        proof::Proof,
+        verify::{Verdict, verify},
+    },
+    tlog::{
+        cosignature::{Cosignature, Cosigner},
+        key::Malformed,
+    },
 };
+use chrono::DateTime;
 use clap::Args;
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -21,12 +28,29 @@ pub struct Verify {
     /// A checkpoint that somebody kept, as `/log/checkpoint` gave it: also show that today's record goes on from there.
     #[arg(long, env = "HEARSAY_CHECKPOINT", value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+    /// The key of a witness that must have cosigned the checkpoint that was kept: `VKEY`, or `URL,VKEY` as `hearsay serve` takes it.
+    /// May be given several times; in the environment with blanks between.
+    #[arg(long = "witness", env = "HEARSAY_WITNESSES", value_delimiter = ' ', value_name = "VKEY", value_parser = cosigner)]
+    pub witnesses: Vec<Cosigner>,
     /// A proof that the newsroom gave for a claim or an article: check it, without any database.
     #[arg(long, env = "HEARSAY_PROOF", value_name = "FILE", conflicts_with = "checkpoint")]
     pub proof: Option<PathBuf>,
     /// The line of the key that the proof must be signed with, as the newsroom’s /log/key gives it.
     #[arg(long, env = "HEARSAY_LOG_VKEY", value_name = "KEY", requires = "proof")]
     pub vkey: Option<String>,
+}
+
+fn cosigner(text: &str) -> Result<Cosigner, Malformed> {
+    Cosigner::read(text.rsplit_once(',').map_or(text, |(_, vkey)| vkey))
+}
+
+/// Which of these witnesses cosigned a checkpoint that was kept.
+fn cosigned(kept: &str, witnesses: &[Cosigner]) -> Result<Vec<Cosignature>, Failed> {
+    let find = |witness: &Cosigner| match witness.cosigned(kept) {
+        Ok(found) => found.ok_or_else(|| format!("{} did not cosign the checkpoint that was kept", witness.name()).into()),
+        Err(why) => Err(format!("the checkpoint that was kept, by {}: {why}", witness.name()).into()),
+    };
+    witnesses.iter().map(find).collect()
 }
 
 /// What a proof proves.
@@ -59,11 +83,16 @@ pub async fn run(options: &Verify) -> Result<ExitCode, Failed> {
     let key = options.key.find(&options.database)?;
     let read = |file: &PathBuf| fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()));
     let kept = options.checkpoint.as_ref().map(read).transpose()?;
+    let cosignatures = kept.as_deref().map_or(Ok(Vec::new()), |kept| cosigned(kept, &options.witnesses))?;
     let room = existing(&options.database).await?;
     let mut conn = room.db.read().await?;
     Ok(match verify(&mut conn, key.as_ref(), kept.as_deref()).await? {
         verdict @ Verdict::Whole(events, waiting) => {
             println!("{verdict}");
+            for Cosignature { name, time, .. } in cosignatures {
+                let at = i64::try_from(time).ok().and_then(|time| DateTime::from_timestamp(time, 0));
+                println!("The checkpoint that was kept is cosigned by {name}, {}.", at.map_or_else(String::new, |at| at.to_rfc3339()));
+            }
             let (erasures, erased) = erase::all(&mut conn).await?;
             if erased > 0 {
                 println!("{erased} events were erased; what is left of them stands in its place:");

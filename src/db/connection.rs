@@ -7,6 +7,8 @@ use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 pub struct Connection {
     pub(super) handle: Handle,
     pub(super) changed: Changed,
+    /// Whether statements are kept by name for the next time.
+    has_names: bool,
 }
 
 /// What a transaction changed, as far as caches want to know.
@@ -38,7 +40,12 @@ pub enum EngineConnection<'c> {
 
 impl Connection {
     pub(super) fn new(handle: Handle) -> Self {
-        Self { handle, changed: Changed::default() }
+        Self { handle, changed: Changed::default(), has_names: true }
+    }
+
+    /// The same by a pooler: what is kept on a connection is gone with the transaction, or in somebody else's way.
+    pub(super) fn pooled(self, is_pooled: bool) -> Self {
+        Self { has_names: !is_pooled, ..self }
     }
 
     /// The engine's own connection, to run a statement.
@@ -50,6 +57,17 @@ impl Connection {
         }
     }
 
+    /// The same, and whether statements are kept by name.
+    pub fn engine_and_names(&mut self) -> (EngineConnection<'_>, bool) {
+        let has_names = self.has_names;
+        (self.engine(), has_names)
+    }
+
+    /// Whether statements are kept by name.
+    pub(super) const fn has_names(&self) -> bool {
+        self.has_names
+    }
+
     /// Whether this is PostgreSQL: for the few statements that need its row locks.
     pub const fn is_postgres(&self) -> bool {
         matches!(self.handle, Handle::Postgres(_))
@@ -58,8 +76,9 @@ impl Connection {
     /// Makes commands about the same thing wait for each other until they have committed: what is read after it does not change
     /// before this command is done. SQLite has one writer anyway.
     pub async fn lock(&mut self, what: &str) -> Result<()> {
-        if let EngineConnection::Postgres(conn) = self.engine() {
-            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(what).execute(conn).await?;
+        if let (EngineConnection::Postgres(conn), has_names) = self.engine_and_names() {
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(what);
+            lock.persistent(has_names).execute(conn).await?;
         }
         Ok(())
     }
@@ -87,9 +106,9 @@ impl Connection {
 #[macro_export]
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.execute(conn)).await.map(|done| done.rows_affected()),
-            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.execute(conn)).await.map(|done| done.rows_affected()),
+        match $conn.engine_and_names() {
+            ($crate::db::EngineConnection::Sqlite(conn), _) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.execute(conn)).await.map(|done| done.rows_affected()),
+            ($crate::db::EngineConnection::Postgres(conn), has_names) => $crate::db::waiting(sqlx::query($sql)$(.bind($arg))*.persistent(has_names).execute(conn)).await.map(|done| done.rows_affected()),
         }.map_err($crate::db::Error::from)
     };
 }
@@ -98,9 +117,9 @@ macro_rules! execute {
 #[macro_export]
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn)).await,
-            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn)).await,
+        match $conn.engine_and_names() {
+            ($crate::db::EngineConnection::Sqlite(conn), _) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn)).await,
+            ($crate::db::EngineConnection::Postgres(conn), has_names) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.persistent(has_names).fetch_optional(conn)).await,
         }.map_err($crate::db::Error::from)
     };
 }
@@ -109,9 +128,9 @@ macro_rules! row {
 #[macro_export]
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $conn.engine() {
-            $crate::db::EngineConnection::Sqlite(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn)).await,
-            $crate::db::EngineConnection::Postgres(conn) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn)).await,
+        match $conn.engine_and_names() {
+            ($crate::db::EngineConnection::Sqlite(conn), _) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn)).await,
+            ($crate::db::EngineConnection::Postgres(conn), has_names) => $crate::db::waiting(sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.persistent(has_names).fetch_all(conn)).await,
         }.map_err($crate::db::Error::from)
     };
 }

@@ -10,6 +10,10 @@ mod changes;
 mod connection;
 /// What a database says no with.
 mod error;
+/// Connections to PostgreSQL.
+mod postgres;
+/// A streaming replica.
+mod replica;
 /// The index of words.
 pub mod search;
 /// How long a request has waited.
@@ -22,16 +26,20 @@ mod sqlite_writer;
 pub use changes::Changes;
 pub use connection::{Connection, EngineConnection};
 pub use error::Error;
+pub use postgres::Elsewhere;
+pub use replica::reading_alike;
 pub use spent::{counting, waiting};
 pub use sql::{Sql, Value, WATCHED, escape_like, word};
 
 use crate::execute;
+use chrono::{DateTime, Utc};
 use connection::Handle;
 use futures::future::BoxFuture;
+use postgres::Postgres;
 use sqlite_writer::{Command, Queued, Tell};
 use sqlx::{
-    Connection as _, PgPool, SqliteConnection, SqlitePool,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    Connection as _, SqliteConnection, SqlitePool,
+    postgres::PgListener,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -59,13 +67,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest that a command runs: then it is undone.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// How PostgreSQL plans what pages and lists read: for the values that are asked for, small pieces from a disk without a moving arm
-/// (or from memory), and nothing that takes long to set up.
-const READING: [(&str, &str); 4] =
-    [("plan_cache_mode", "force_custom_plan"), ("random_page_cost", "1.1"), ("jit", "off"), ("max_parallel_workers_per_gather", "0")];
-
-const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
 /// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too
 /// (`migrations/README.md`).
 fn migrations() -> sqlx::migrate::Migrator {
@@ -73,6 +74,11 @@ fn migrations() -> sqlx::migrate::Migrator {
     migrations.set_ignore_missing(true);
     migrations
 }
+
+/// How often a file is opened that another process may be making at the moment, and how long it has in between: SQLite has no lock
+/// that all migrations stand behind.
+const TRIES: u32 = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(150);
 
 /// Connections of exports: more of them at once take turns, page by page.
 const EXPORTERS: u32 = 2;
@@ -99,16 +105,7 @@ enum Engine {
         writer: Arc<Mutex<Option<Writer>>>,
     },
     /// A PostgreSQL server. Each kind of work has connections of its own, so that one that is stuck leaves the others alone.
-    Postgres {
-        /// Snapshots of pages and lists.
-        readers: PgPool,
-        /// Commands.
-        writers: PgPool,
-        /// Who is asking, signing in and out.
-        access: PgPool,
-        /// Exports.
-        exporters: PgPool,
-    },
+    Postgres(Arc<Postgres>),
 }
 
 /// Which connections something takes.
@@ -129,41 +126,38 @@ impl Db {
     /// # Errors
     /// When the URL is of neither kind, the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> std::result::Result<Self, sqlx::Error> {
-        Self::connect(url, true).await
+        Self::open_beside(url, &Elsewhere::default()).await
+    }
+
+    /// The same, with a replica, or by a pooler.
+    ///
+    /// # Errors
+    /// As for [`Db::open`].
+    pub async fn open_beside(url: &str, elsewhere: &Elsewhere) -> std::result::Result<Self, sqlx::Error> {
+        Self::connect(url, elsewhere, true).await
     }
 
     /// Opens a database that must be there already, and leaves its tables as they are.
     ///
     /// # Errors
     /// As for [`Db::open`]; when there is no such database.
-    pub async fn open_existing(url: &str) -> std::result::Result<Self, sqlx::Error> {
-        Self::connect(url, false).await
+    pub async fn open_existing(url: &str, elsewhere: &Elsewhere) -> std::result::Result<Self, sqlx::Error> {
+        Self::connect(url, elsewhere, false).await
     }
 
-    async fn connect(url: &str, migrate: bool) -> std::result::Result<Self, sqlx::Error> {
+    async fn connect(url: &str, elsewhere: &Elsewhere, migrate: bool) -> std::result::Result<Self, sqlx::Error> {
         let changes = Arc::<Changes>::default();
         let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("hearsay").statement_cache_capacity(STATEMENTS).options([
-                ("lock_timeout", "3s"),
-                ("statement_timeout", "15s"),
-                ("idle_in_transaction_session_timeout", "30s"),
-            ]);
-            let readers = postgres_pool(12).connect_with(options.clone().options(READING)).await?;
+            let postgres = Postgres::connect(url, elsewhere, &changes).await?;
             if migrate {
                 // Building an index takes as long as it takes.
-                let mut conn = readers.acquire().await?;
-                sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
-                migrations().run(&mut *conn).await?;
+                let mut conn = postgres.direct().await?;
+                sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut conn).await?;
+                migrations().run(&mut conn).await?;
                 search::prepare(EngineConnection::Postgres(&mut conn)).await?;
                 conn.close().await?;
             }
-            let (writers, access, exporters) = (postgres_pool(16), postgres_pool(6), postgres_pool(EXPORTERS));
-            Engine::Postgres {
-                readers,
-                writers: writers.connect_lazy_with(options.clone()),
-                access: access.connect_lazy_with(options.clone()),
-                exporters: exporters.connect_lazy_with(options.options(READING)),
-            }
+            Engine::Postgres(postgres)
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(migrate)
@@ -177,16 +171,23 @@ impl Db {
                 // Statistics are brought up to date when the connection closes, within this many rows an index.
                 .optimize_on_close(true, 400)
                 .statement_cache_capacity(STATEMENTS);
-            let mut conn = SqliteConnection::connect_with(&options).await?;
-            if migrate {
-                migrations().run(&mut conn).await?;
-                search::prepare(EngineConnection::Sqlite(&mut conn)).await?;
-                // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
-                sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
-            }
+            let mut tries = 1..TRIES;
+            let conn = loop {
+                match open_file(&options, migrate).await {
+                    Err(sqlx::Error::Database(_) | sqlx::Error::Migrate(_)) if migrate && tries.next().is_some() => {
+                        tokio::time::sleep(BETWEEN_TRIES).await;
+                    }
+                    opened => break opened?,
+                }
+            };
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = SqlitePoolOptions::new().test_before_acquire(false).min_connections(0).acquire_timeout(PATIENCE);
-            let reading = options.clone().optimize_on_close(false, None).pragma("query_only", "on").pragma("cache_size", "-6000");
+            let reading = options
+                .clone()
+                .create_if_missing(false)
+                .optimize_on_close(false, None)
+                .pragma("query_only", "on")
+                .pragma("cache_size", "-6000");
             let reading = reading.row_buffer_size(sql::ROWS_AT_ONCE);
             let exporters = pool.clone().max_connections(EXPORTERS).connect_lazy_with(reading.clone());
             let readers = pool.max_connections(5).connect_lazy_with(reading);
@@ -213,20 +214,15 @@ impl Db {
     /// # Errors
     /// As for [`Db::read`].
     pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
-        Ok(Connection::new(match &self.engine {
+        let is_pooled = matches!(&self.engine, Engine::Postgres(postgres) if postgres.is_pooled());
+        let handle = match &self.engine {
             Engine::Sqlite { readers, exporters, .. } => {
                 let pool = if lane == Lane::Export { exporters } else { readers };
                 Handle::Sqlite(waiting(pool.begin()).await?)
             }
-            Engine::Postgres { readers, access, exporters, .. } => {
-                let pool = match lane {
-                    Lane::Work => readers,
-                    Lane::Access => access,
-                    Lane::Export => exporters,
-                };
-                Handle::Postgres(waiting(pool.begin_with(BEGIN_SNAPSHOT)).await?)
-            }
-        }))
+            Engine::Postgres(postgres) => Handle::Postgres(waiting(postgres.read(lane)).await?),
+        };
+        Ok(Connection::new(handle).pooled(is_pooled))
     }
 
     /// Runs a command in a transaction of its own: what it did is durable when this gives its value, and nothing of it
@@ -256,12 +252,11 @@ impl Db {
                     Err(SendTimeoutError::Closed(_)) => return Err(Error::Gone("the writer has ended".into()).into()),
                 }
             }
-            Engine::Postgres { writers, access, .. } => {
-                let pool = if lane == Lane::Access { access.clone() } else { writers.clone() };
-                let changes = Arc::clone(&self.changes);
+            Engine::Postgres(postgres) => {
+                let (postgres, changes) = (Arc::clone(postgres), Arc::clone(&self.changes));
                 let run = async move {
                     // Nobody listens any more? It is stored, or not, all the same.
-                    let _ = tell.send(postgres_command(&pool, &changes, command).await);
+                    let _ = tell.send(postgres_command(&postgres, lane, &changes, command).await);
                 };
                 tokio::spawn(run.in_current_span());
             }
@@ -269,13 +264,33 @@ impl Db {
         waiting(told).await.unwrap_or_else(|_| Err(Error::Busy("the command took too long, or broke off".into()).into()))
     }
 
-    /// Whether a command would get through at the moment: an empty one, the way all others go.
+    /// Whether something can be stored at the moment: one row is, the way all others go, down to the disk.
     ///
     /// # Errors
-    /// What stands in the way: [`Error::Busy`], [`Error::ReadOnly`], [`Error::Gone`] …
-    pub async fn probe(&self) -> Result<()> {
-        const TOUCH_NOTHING: &str = "UPDATE setting SET content = content WHERE name = ''";
-        self.write(Lane::Work, |conn| Box::pin(async move { execute!(conn, TOUCH_NOTHING).map(drop) })).await
+    /// What stands in the way: [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Gone`] …
+    pub async fn probe(&self, now: DateTime<Utc>) -> Result<()> {
+        const BEAT: &str = "INSERT INTO heartbeat (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at";
+        self.write(Lane::Work, move |conn| Box::pin(async move { execute!(conn, BEAT, now).map(drop) })).await
+    }
+
+    /// Runs what answers somebody who may see what is a moment old: it reads the replica, if there is one that is near enough.
+    pub async fn for_strangers<F: Future>(&self, run: F) -> F::Output {
+        let replica = if let Engine::Postgres(postgres) = &self.engine { postgres.replica.as_ref() } else { None };
+        match replica.and_then(|replica| replica.changes()) {
+            Some(changes) => replica::reading(changes, run).await,
+            None => run.await,
+        }
+    }
+
+    /// The number of changes that this task sees in all that it reads. Read it before what is to be kept.
+    pub fn seen(&self) -> u64 {
+        replica::chosen().unwrap_or_else(|| self.changes.content())
+    }
+
+    /// How far the replica is behind, at most; `None` without one, and when nobody knows.
+    pub fn lag(&self) -> Option<Duration> {
+        let Engine::Postgres(postgres) = &self.engine else { return None };
+        postgres.replica.as_ref().and_then(|replica| replica.lag())
     }
 
     /// Counters of what was changed.
@@ -288,10 +303,8 @@ impl Db {
     /// # Errors
     /// When the server cannot be reached.
     pub async fn listen(&self, channel: &str) -> Result<Option<PgListener>> {
-        let Engine::Postgres { access, .. } = &self.engine else { return Ok(None) };
-        let mut listener = PgListener::connect_with(access).await?;
-        listener.listen(channel).await?;
-        Ok(Some(listener))
+        let Engine::Postgres(postgres) = &self.engine else { return Ok(None) };
+        postgres.listen(channel).await.map(Some)
     }
 
     /// Closes every connection when their work is done; SQLite folds its write-ahead log back into the one file.
@@ -306,9 +319,7 @@ impl Db {
                     let _ = task.await;
                 }
             }
-            Engine::Postgres { readers, writers, access, exporters } => {
-                tokio::join!(readers.close(), writers.close(), access.close(), exporters.close());
-            }
+            Engine::Postgres(postgres) => postgres.close().await,
         }
     }
 
@@ -316,7 +327,7 @@ impl Db {
     pub async fn closed(&self) {
         match &self.engine {
             Engine::Sqlite { readers, .. } => readers.close_event().await,
-            Engine::Postgres { readers, .. } => readers.close_event().await,
+            Engine::Postgres(postgres) => postgres.closed().await,
         }
     }
 
@@ -329,27 +340,25 @@ impl Db {
     }
 }
 
-fn postgres_pool(connections: u32) -> PgPoolOptions {
-    // A connection that has just been used is there; only one that rested is asked. A server that is gone is told of in seconds.
-    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false).before_acquire(
-        |conn, resting| {
-            Box::pin(async move {
-                if resting.idle_for > Duration::from_secs(1) {
-                    conn.ping().await?;
-                }
-                Ok(true)
-            })
-        },
-    )
+/// Opens a file, and brings its tables up to date.
+async fn open_file(options: &SqliteConnectOptions, migrate: bool) -> std::result::Result<SqliteConnection, sqlx::Error> {
+    let mut conn = SqliteConnection::connect_with(options).await?;
+    if migrate {
+        migrations().run(&mut conn).await?;
+        search::prepare(EngineConnection::Sqlite(&mut conn)).await?;
+        // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
+        sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
+    }
+    Ok(conn)
 }
 
-async fn postgres_command<T, E, F>(pool: &PgPool, changes: &Changes, command: F) -> std::result::Result<T, E>
+async fn postgres_command<T, E, F>(postgres: &Postgres, lane: Lane, changes: &Changes, command: F) -> std::result::Result<T, E>
 where
     E: From<Error>,
     F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, std::result::Result<T, E>>,
 {
-    let transaction = pool.begin().await.map_err(Error::from)?;
-    let mut conn = Connection::new(Handle::Postgres(transaction));
+    let transaction = postgres.begin(lane).await?;
+    let mut conn = Connection::new(Handle::Postgres(transaction)).pooled(postgres.is_pooled());
     // The commit is not limited: whether it happened would not be known.
     let ran = timeout(DEADLINE, command(&mut conn)).await;
     let value = ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into()))?;
@@ -357,7 +366,7 @@ where
     let changed = conn.changed;
     let committed = conn.commit().await;
     changes.note(changed);
-    committed?;
+    committed.inspect_err(|error| postgres.heed(error))?;
     Ok(value)
 }
 

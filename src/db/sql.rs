@@ -182,12 +182,18 @@ impl Sql {
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
         self.show();
-        let text = self.written_for(conn);
+        let (text, has_names) = (self.written_for(conn), conn.has_names());
         macro_rules! fetch {
             ($conn:expr) => {
-                waiting(self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!()).fetch_all($conn))
-                    .await
-                    .map_err(Error::from)
+                waiting(
+                    self.bound
+                        .into_iter()
+                        .fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!())
+                        .persistent(has_names)
+                        .fetch_all($conn),
+                )
+                .await
+                .map_err(Error::from)
             };
         }
         match conn.engine() {
@@ -206,10 +212,10 @@ impl Sql {
         R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
     {
         self.show();
-        let text = self.written_for(conn);
+        let (text, has_names) = (self.written_for(conn), conn.has_names());
         macro_rules! fetch {
             ($conn:expr) => {{
-                let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!());
+                let query = self.bound.into_iter().fold(sqlx::query_as::<_, R>(AssertSqlSafe(text)), bound!()).persistent(has_names);
                 let mut arriving = query.fetch($conn).ready_chunks(ROWS_AT_ONCE);
                 let mut rows = Vec::new();
                 while let Some(arrived) = waiting(arriving.next()).await {
@@ -251,10 +257,12 @@ impl Sql {
     /// # Errors
     /// What the engine says no with.
     pub async fn execute(self, conn: &mut Connection) -> Result<u64> {
-        let text = self.written_for(conn);
+        let (text, has_names) = (self.written_for(conn), conn.has_names());
         macro_rules! execute {
             ($conn:expr) => {
-                waiting(self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).execute($conn)).await?.rows_affected()
+                waiting(self.bound.into_iter().fold(sqlx::query(AssertSqlSafe(text)), bound!()).persistent(has_names).execute($conn))
+                    .await?
+                    .rows_affected()
             };
         }
         Ok(match conn.engine() {

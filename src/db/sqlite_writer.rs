@@ -12,6 +12,7 @@ use super::{
 use futures::{FutureExt, future::BoxFuture};
 use sqlx::{Connection as _, SqlSafeStr, SqliteConnection, raw_sql, sqlite::SqliteConnectOptions};
 use std::{
+    fs, io,
     panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
@@ -50,11 +51,34 @@ pub(super) fn start(
 ) -> (mpsc::Sender<Queued>, JoinHandle<()>) {
     let (send, receive) = mpsc::channel(LONGEST_QUEUE);
     let conn = Some(Connection::new(Handle::SqliteOwn(conn)));
-    (send, tokio::spawn(Writer { options, changes, conn, receive, busy_since: None }.run()))
+    let file = Identity::of(&options).ok();
+    let options = options.create_if_missing(false);
+    (send, tokio::spawn(Writer { options, file, changes, conn, receive, busy_since: None }.run()))
+}
+
+/// Which file a name leads to: its device and number. The engine goes on writing into one that was deleted or moved away, and nobody
+/// would find again what was stored there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Identity(u64, u64);
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(options: &SqliteConnectOptions) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(options.get_filename()).map(|file| Self(file.dev(), file.ino()))
+    }
+
+    /// Elsewhere a file that is open cannot be deleted.
+    #[cfg(not(unix))]
+    fn of(options: &SqliteConnectOptions) -> io::Result<Self> {
+        fs::metadata(options.get_filename()).map(|_| Self(0, 0))
+    }
 }
 
 struct Writer {
     options: SqliteConnectOptions,
+    /// The file that was opened; `None` for one that has no name.
+    file: Option<Identity>,
     changes: Arc<Changes>,
     /// `None` after a connection had to be given up.
     conn: Option<Connection>,
@@ -93,6 +117,9 @@ impl Writer {
     }
 
     async fn begin(&mut self) -> Result<()> {
+        if self.file.is_some() && self.file != Identity::of(&self.options).ok() {
+            return Err(Error::Gone("the database’s file is gone, or another one lies in its place".into()));
+        }
         if self.conn.is_none() {
             let conn = SqliteConnection::connect_with(&self.options).await?;
             self.conn = Some(Connection::new(Handle::SqliteOwn(conn)));

@@ -17,7 +17,7 @@ use crate::{
         state::{self, Evidence, Linked, Related},
         store::maker,
     },
-    text::{fold, normalise},
+    text::{fault_of_address, fold, normalise},
 };
 
 /// Longest statement, in code points.
@@ -470,8 +470,8 @@ fn checked_evidence(piece: Evidence, at: usize, faults: &mut Faults) -> Evidence
     if !piece.sha256.is_empty() && !is_hash {
         faults.add(format!("/evidence/{at}/sha256"), "is no SHA-256: give its 64 hexadecimal digits");
     }
-    if !piece.url.is_empty() && !["https://", "http://"].iter().any(|scheme| piece.url.starts_with(scheme)) {
-        faults.add(format!("/evidence/{at}/url"), "is no address: begin it with https://");
+    if let Some(fault) = fault_of_address(&piece.url).filter(|_| !piece.url.is_empty()) {
+        faults.add(format!("/evidence/{at}/url"), fault);
     }
     if piece.url.is_empty() && piece.quote.is_empty() && piece.sha256.is_empty() {
         faults.add(format!("/evidence/{at}"), "is no evidence: give a url, a quote, or the sha256 of a file");

@@ -24,6 +24,7 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::PersonAdded => Some("who joined stays in the record; an administrator can block them, under People"),
         Action::InvitationWithdrawn => Some("the link is gone for good; invite them again"),
         Action::PasswordChanged => Some("the old password is kept nowhere"),
+        Action::FactorSet | Action::FactorRemoved => Some("whose second factor it is changes it, under Account"),
         Action::SignedIn => Some("to end a session, sign out, or sign out everywhere under Account"),
         Action::SignedOut | Action::SignedOutEverywhere => Some("a session that ended is gone; sign in again"),
         Action::FactTookOver => Some("it is one half of a merge; undo the other half, beside it"),
@@ -135,6 +136,8 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         | Act::PersonAdded(_)
         | Act::InvitationWithdrawn(_)
         | Act::PasswordChanged(_)
+        | Act::FactorSet(_)
+        | Act::FactorRemoved(_)
         | Act::SignedIn(_)
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)

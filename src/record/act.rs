@@ -134,8 +134,8 @@ acts! {
     FactRemoved: state::Fact => ();
     /// A fact that was removed, or merged (then as it was since), with the claims that came back.
     FactRestored: Option<state::Fact> => state::Fact;
-    /// Somebody.
-    PersonAdded: () => state::Person;
+    /// Somebody, and by what their password is known again.
+    PersonAdded: () => state::Joined;
     /// An invitation.
     PersonInvited: () => state::Invitation;
     /// An invitation.
@@ -144,8 +144,12 @@ acts! {
     PersonChanged: state::Person => state::Person;
     /// Why.
     PersonErased: () => state::Erasure;
-    /// The password itself, or a hash of it, stands nowhere in the record.
-    PasswordChanged: () => ();
+    /// By what the new one is known again: the password, or a hash of it, stands nowhere in the record.
+    PasswordChanged: () => state::Secret;
+    /// By what the authenticator's key is known again.
+    FactorSet: () => state::Secret;
+    /// Nothing more.
+    FactorRemoved: () => ();
     /// By which browser.
     SignedIn: () => state::Session;
     /// Nothing more.

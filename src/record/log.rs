@@ -5,6 +5,8 @@ use crate::{
     execute, row, rows,
     tlog::tree::{self, HASH, Place, Tiles},
 };
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::FromRow;
 
 pub(crate) const HEAD: &str = "SELECT size, checkpoint FROM log_head WHERE id = 1";
 pub(crate) const MOVE: &str = "UPDATE log_head SET size = $1, checkpoint = $2 WHERE id = 1";
@@ -18,8 +20,17 @@ pub(crate) const ADD_KEY: &str =
     "INSERT INTO log_key (vkey, since) VALUES ($1, $2) ON CONFLICT (vkey) DO UPDATE SET since = excluded.since";
 pub(crate) const ANYTHING: &str = "SELECT COUNT(*) FROM (SELECT number FROM log_leaf UNION ALL SELECT position FROM log_tile UNION ALL SELECT since FROM log_key LIMIT 1) kept";
 
+pub(crate) const COSIGNATURES: &str = "SELECT witness, size, checkpoint, line, at FROM log_cosignature ORDER BY size DESC, witness";
+/// Another server may have had a later one meanwhile.
+pub(crate) const KEEP: &str = "INSERT INTO log_cosignature (witness, size, checkpoint, line, at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (witness) DO UPDATE SET size = excluded.size, checkpoint = excluded.checkpoint, line = excluded.line, at = excluded.at \
+     WHERE excluded.size >= log_cosignature.size";
+
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, ENTRIES, KEYS, ADD_KEY, ANYTHING];
+pub const STATEMENTS: &[&str] = &[HEAD, MOVE, TILE, LAY, ENTRIES, KEYS, ADD_KEY, ANYTHING, COSIGNATURES, KEEP];
+
+/// How old a cosigned checkpoint may be to be shown instead of the head, which the witnesses have not seen yet.
+const FRESH: TimeDelta = TimeDelta::seconds(10);
 
 /// Why nothing is added to a log, nor signed: somebody has tampered with it, or servers of one newsroom have different keys.
 /// `hearsay verify` says more.
@@ -40,6 +51,67 @@ pub enum Unfit {
 pub async fn head(conn: &mut Connection) -> db::Result<(u64, String)> {
     let (size, checkpoint) = row!(conn, (i64, String), HEAD)?.unwrap_or_default();
     Ok((unsigned(size), checkpoint))
+}
+
+/// The newest checkpoint that a witness cosigned.
+#[derive(Clone, Debug, FromRow)]
+pub struct Cosigned {
+    /// Who.
+    pub witness: String,
+    size: i64,
+    /// What, without cosignatures.
+    pub checkpoint: String,
+    /// The line of its cosignature.
+    line: String,
+    /// When it was given.
+    pub at: DateTime<Utc>,
+}
+
+impl Cosigned {
+    pub(super) fn new(witness: String, size: u64, checkpoint: String, line: String, at: DateTime<Utc>) -> Self {
+        Self { witness, size: signed(size), checkpoint, line, at }
+    }
+
+    /// The size of the log that it cosigned.
+    pub fn size(&self) -> u64 {
+        unsigned(self.size)
+    }
+}
+
+/// What each witness cosigned last, the newest first.
+pub async fn cosignatures(conn: &mut Connection) -> db::Result<Vec<Cosigned>> {
+    rows!(conn, Cosigned, COSIGNATURES)
+}
+
+/// Keeps what a witness cosigned.
+pub(super) async fn keep(conn: &mut Connection, new: &Cosigned) -> db::Result<()> {
+    execute!(conn, KEEP, &new.witness, new.size, &new.checkpoint, &new.line, new.at).map(drop)
+}
+
+/// Size of the log, and its checkpoint with the cosignatures that there are of it.
+pub async fn cosigned_head(conn: &mut Connection) -> db::Result<(u64, String)> {
+    let (size, mut checkpoint) = head(conn).await?;
+    let kept = cosignatures(conn).await?;
+    checkpoint = with_lines(checkpoint, &kept);
+    Ok((size, checkpoint))
+}
+
+/// The checkpoint for everybody: the head with its cosignatures; as long as witnesses have not seen that, the one before which they
+/// cosigned within these ten seconds, so that on a busy desk too there is one to be had.
+pub async fn published(conn: &mut Connection, now: DateTime<Utc>) -> db::Result<String> {
+    let (_, checkpoint) = head(conn).await?;
+    let kept = cosignatures(conn).await?;
+    let shown = match kept.first() {
+        Some(newest) if newest.at + FRESH > now && kept.iter().all(|kept| kept.checkpoint != checkpoint) => newest.checkpoint.clone(),
+        _ => checkpoint,
+    };
+    Ok(with_lines(shown, &kept))
+}
+
+fn with_lines(mut checkpoint: String, kept: &[Cosigned]) -> String {
+    let lines: String = kept.iter().filter(|kept| kept.checkpoint == checkpoint).map(|kept| kept.line.as_str()).collect();
+    checkpoint.push_str(&lines);
+    checkpoint
 }
 
 /// Moves the head.

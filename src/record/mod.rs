@@ -6,6 +6,9 @@ pub mod act;
 /// What is taken out of the record.
 #[cfg(feature = "ssr")]
 pub mod erase;
+/// By what a secret is known again.
+#[cfg(feature = "ssr")]
+pub mod fingerprint;
 /// What became of what is not there any more.
 #[cfg(feature = "ssr")]
 pub mod gone;
@@ -32,6 +35,9 @@ pub mod store;
 /// Whether the record is what was written.
 #[cfg(feature = "ssr")]
 pub mod verify;
+/// Who else vouches for the log.
+#[cfg(feature = "ssr")]
+pub mod witness;
 
 use crate::{
     base::id::{ArticleId, ClaimId, EventId, FactId, PersonId, SourceId},
@@ -124,6 +130,10 @@ vocabulary! {
         PersonErased = "person.erased", "erased a person and what the record said about them";
         /// A password was changed.
         PasswordChanged = "person.changed_password", "changed their password";
+        /// Codes of an authenticator are asked for from now on.
+        FactorSet = "person.set_factor", "set up a second factor";
+        /// They are not asked for any more.
+        FactorRemoved = "person.removed_factor", "took the second factor away";
         /// A session began.
         SignedIn = "person.signed_in", "signed in";
         /// A session was ended.

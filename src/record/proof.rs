@@ -100,7 +100,7 @@ fn hex(bytes: &[u8]) -> String {
 pub async fn of(conn: &mut Connection, subject: &Subject) -> Result<Proof, Fault> {
     let soon = || Fault::Clash("its newest event gets its place in the log within a second: ask again then".into());
     let kept = store::holding(conn, subject).await?;
-    let (size, checkpoint) = log::head(conn).await?;
+    let (size, checkpoint) = log::cosigned_head(conn).await?;
     let key = log::keys(conn).await?.into_iter().next().ok_or_else(soon)?;
     let mut events = Vec::new();
     for event in kept {

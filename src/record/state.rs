@@ -306,6 +306,23 @@ pub struct Person {
     pub active: bool,
 }
 
+/// Somebody who joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Who.
+    #[serde(flatten)]
+    pub person: Person,
+    /// The fingerprint of their password, if they have one.
+    pub password: Option<String>,
+}
+
+/// A secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    /// By what it is known again.
+    pub fingerprint: String,
+}
+
 /// An invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
@@ -313,6 +330,8 @@ pub struct Invitation {
     pub email: String,
     /// As what.
     pub role: String,
+    /// By what its link is known again.
+    pub fingerprint: String,
 }
 
 /// A session that began.
@@ -320,6 +339,8 @@ pub struct Invitation {
 pub struct Session {
     /// What the browser says it is.
     pub agent: String,
+    /// By what its cookie is known again.
+    pub fingerprint: String,
 }
 
 /// A token.
@@ -329,6 +350,12 @@ pub struct Token {
     pub token: TokenId,
     /// What it is for.
     pub name: String,
+    /// What it may do.
+    pub scope: String,
+    /// Until when it counts.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// By what its secret is known again.
+    pub fingerprint: String,
 }
 
 /// Why something was erased.

@@ -1,7 +1,12 @@
 //! Figures in the text format of OpenMetrics, for Prometheus and its like.
 
 use super::guard::known_method;
-use crate::{access::secret::digest, base::error::Fault, newsroom::Newsroom, record::store::size};
+use crate::{
+    access::secret::digest,
+    base::error::Fault,
+    newsroom::Newsroom,
+    record::{log::cosignatures, store::size},
+};
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::header,
@@ -13,7 +18,11 @@ use prometheus_client::{
     metrics::{family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
-use std::{net::SocketAddr, sync::LazyLock, time::Instant};
+use std::{
+    net::SocketAddr,
+    sync::{LazyLock, atomic::AtomicU64},
+    time::Instant,
+};
 
 /// Upper ends of the groups in which answers are counted by their time, in seconds.
 const ENDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -24,6 +33,12 @@ struct Labels {
     method: &'static str,
     route: String,
     status: u16,
+}
+
+/// What is said of a witness.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Witness {
+    witness: String,
 }
 
 type Times = Family<Labels, Histogram, fn() -> Histogram>;
@@ -66,10 +81,24 @@ pub async fn show(State(room): State<Newsroom>, request: Request) -> Result<Resp
     registry.register_with_unit("request", "Time until an answer began", Unit::Seconds, TIMES.clone());
     if let Ok(mut conn) = room.db.read().await
         && let Ok(size) = size(&mut conn).await
+        && let Ok(cosigned) = cosignatures(&mut conn).await
     {
         let events = Gauge::<i64>::default();
         events.set(size);
         registry.register("events", "Events in the log", events);
+        let (sizes, times) = (Family::<Witness, Gauge<i64>>::default(), Family::<Witness, Gauge<i64>>::default());
+        for cosigned in cosigned {
+            let witness = Witness { witness: cosigned.witness.clone() };
+            sizes.get_or_create(&witness).set(i64::try_from(cosigned.size()).unwrap_or(i64::MAX));
+            times.get_or_create(&witness).set(cosigned.at.timestamp());
+        }
+        registry.register("cosigned_events", "Events in the log that a witness cosigned last", sizes);
+        registry.register_with_unit("cosigned_at", "When a witness cosigned last, since 1970", Unit::Seconds, times);
+    }
+    if let Some(lag) = room.db.lag() {
+        let behind = Gauge::<f64, AtomicU64>::default();
+        behind.set(lag.as_secs_f64());
+        registry.register_with_unit("replica_lag", "How far the replica is behind, at most", Unit::Seconds, behind);
     }
     let mut text = String::new();
     // Writing to a String cannot fail.

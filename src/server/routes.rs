@@ -76,6 +76,12 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
                 .post(crate::site::desk::account_forms::sign_in)
                 .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
+        .route(
+            "/sign-in/code",
+            get(async || Redirect::to("/sign-in"))
+                .post(crate::site::desk::account_forms::sign_in_by_code)
+                .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
+        )
         .route("/sign-out", get(async || Redirect::to("/")).post(crate::site::desk::account_forms::sign_out))
         .route("/setup", get(crate::site::desk::sign_in::setup).post(crate::site::desk::account_forms::join))
         .route("/join", get(crate::site::desk::sign_in::join).post(crate::site::desk::account_forms::join));

@@ -1,7 +1,12 @@
 //! Who is asking: from cookie or token to a [`Viewer`] in every request.
 
 use crate::{
-    access::{Credential, Viewer, permission::Permission, secret::digest, store},
+    access::{
+        Credential, Scope, Viewer,
+        permission::Permission,
+        secret::digest,
+        store::{self, Holder},
+    },
     account::commands::SESSION_DAYS,
     base::error::Fault,
     newsroom::Newsroom,
@@ -11,7 +16,7 @@ use crate::{
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -24,7 +29,7 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
     if ["/site/", "/log/", "/metrics", "/healthz", "/readyz"].iter().any(|place| path.starts_with(place)) {
         return next.run(request).await;
     }
-    match viewer(&room, request.headers()).await {
+    match viewer(&room, request.method(), request.headers()).await {
         Ok(Identified { viewer, session, renewed }) => {
             let waiting = match waiting(&room, &viewer, &path).await {
                 Ok(waiting) => waiting,
@@ -32,8 +37,10 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
             };
             request.extensions_mut().insert(viewer.clone());
             request.extensions_mut().insert(session);
+            let may_lag = viewer.person().is_none() && matches!(*request.method(), Method::GET | Method::HEAD);
             let mut response = match waiting {
                 Some(waiting) => WAITING.scope(waiting, next.run(request)).await,
+                None if may_lag => room.db.for_strangers(next.run(request)).await,
                 None => next.run(request).await,
             };
             if let Some(cookie) = renewed
@@ -67,17 +74,23 @@ struct Identified {
     renewed: Option<HeaderValue>,
 }
 
-async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Identified, Fault> {
+async fn viewer(room: &Newsroom, method: &Method, headers: &HeaderMap) -> Result<Identified, Fault> {
     let now = room.clock.now();
     if let Some(authorization) = authorization(headers) {
-        let refused =
-            || Fault::SignedOut("This token does not count: it is wrong, was revoked, or its owner may no longer sign in.".into());
+        let refused = || {
+            Fault::SignedOut("This token does not count: it is wrong, has run out, was revoked, or its owner may no longer sign in.".into())
+        };
         let text = authorization.to_str().map_err(|_| refused())?;
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?.1;
         let digest = digest(secret.trim());
         let credential = Credential::Token(digest.clone());
-        let (person, used) = room.identities.holder(&room.db, &credential, now).await?.ok_or_else(refused)?;
-        if is_old(used, now, Duration::minutes(1)) {
+        let Holder { person, used_at, scope } = room.identities.holder(&room.db, &credential, now).await?.ok_or_else(refused)?;
+        if scope == Scope::Read && !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+            return Err(Fault::Forbidden(
+                "This token only reads. Make one that may do everything, under Account, to change something.".into(),
+            ));
+        }
+        if is_old(used_at, now, Duration::minutes(1)) {
             let used = room.write_session(move |tx| Box::pin(async move { Ok(store::token_used(tx.conn, &digest, now).await?) }));
             noted(room, &credential, used.await);
         }
@@ -88,7 +101,7 @@ async fn viewer(room: &Newsroom, headers: &HeaderMap) -> Result<Identified, Faul
     };
     let digest = digest(secret);
     let credential = Credential::Session(digest.clone());
-    let Some((person, seen)) = room.identities.holder(&room.db, &credential, now).await? else {
+    let Some(Holder { person, used_at: seen, .. }) = room.identities.holder(&room.db, &credential, now).await? else {
         return Ok(Identified::default());
     };
     let mut renewed = None;

@@ -23,6 +23,8 @@ use crate::{
     },
     text::{Ruler, Span, fold},
 };
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Mutex;
 
 /// What an attribution is credited to when the text names nobody, “it was alleged”, or only says “he” of one of several.
 const UNNAMED: &str = "Unnamed source";
@@ -35,16 +37,20 @@ const UNNAMED: &str = "Unnamed source";
 pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Result<Offer, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let article = existing(&mut conn, article).await?;
-    let known = store::reading(&mut conn, article.revision_id).await?;
     let engine = room.engine().clone();
-    let stays = match &known {
-        None => false,
-        Some(reading) if reading.items.iter().any(|item| item.state != Outcome::Open) => true,
-        Some(reading) => !store::gives_way(&mut conn, &reading.model, engine.name()).await?,
-    };
+    let stays = stays(&mut conn, article.revision_id, &engine).await?;
     drop(conn);
     if !stays {
-        read(room, engine, &article).await?;
+        let readings = room.shelf.of::<Readings>();
+        // One text at a time; whoever waited for the same one finds it read.
+        let _turn = readings.turn.lock().await;
+        let mut conn = room.read(viewer, Permission::ReadDesk).await?;
+        let stays = self::stays(&mut conn, article.revision_id, &engine).await?;
+        drop(conn);
+        if !stays {
+            readings.count.fetch_add(1, Ordering::Relaxed);
+            read(room, engine, &article).await?;
+        }
     }
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let reading = store::reading(&mut conn, article.revision_id).await?.ok_or_else(gone)?;
@@ -56,6 +62,29 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
         item.attributions = each_once(std::mem::take(&mut item.attributions));
     }
     Ok(Offer { model: reading.model, known_language: reading.known_language, items })
+}
+
+/// Texts that were read because somebody asked what is proposed for them.
+#[derive(Default)]
+pub struct Readings {
+    turn: Mutex<()>,
+    count: AtomicU64,
+}
+
+impl Readings {
+    /// How many there were since the start.
+    pub fn count(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
+    }
+}
+
+/// Whether what is kept of a text's reading is what this engine would be asked for.
+async fn stays(conn: &mut Connection, revision: RevisionId, engine: &Engine) -> Result<bool, Fault> {
+    Ok(match store::reading(conn, revision).await? {
+        None => false,
+        Some(reading) if reading.items.iter().any(|item| item.state != Outcome::Open) => true,
+        Some(reading) => !store::gives_way(conn, &reading.model, engine.name()).await?,
+    })
 }
 
 async fn existing(conn: &mut Connection, id: ArticleId) -> Result<Article, Fault> {

@@ -9,6 +9,7 @@ mod checklist;
 mod claims;
 mod cli;
 mod commands;
+mod credentials;
 mod db;
 mod desk;
 mod durability;
@@ -16,10 +17,12 @@ mod exports;
 /// `hearsay extract`.
 mod extract;
 mod facts;
+mod faults;
 mod floors;
 /// `hearsay lint` and `hearsay match`.
 mod likeness_and_lint;
 mod other_readers;
+mod past_one_machine;
 mod people;
 mod plans;
 mod proofs;
@@ -38,3 +41,4 @@ mod suggestions;
 mod support;
 mod two_servers;
 mod watching;
+mod witnesses;

@@ -220,7 +220,7 @@ impl Overtaking {
                 // The last step of changing a password, without the time that hashing takes: it would be overtaken itself.
                 room.write_session(move |tx| {
                     Box::pin(async move {
-                        let (_, credentials) = store::password(tx.conn, id).await?.expect("a password");
+                        let credentials = store::sign_in_data(tx.conn, id).await?.expect("a password").credentials;
                         assert!(store::set_password(tx.conn, id, credentials, "$argon2id$another").await?);
                         Ok(store::end_sessions(tx.conn, id, "").await?)
                     })

@@ -80,7 +80,7 @@ async fn no_secret_is_in_the_history() {
                 Box::pin(async move {
                     let invitation = commands::invite(&mut tx, "next@desk.example", "Next", "editor").await?;
                     let owner = tx.person()?.id;
-                    Ok((invitation, commands::make_token(&mut tx, owner, "script").await?))
+                    Ok((invitation, commands::make_token(&mut tx, owner, "script", commands::Terms::default()).await?))
                 })
             })
             .await;

@@ -95,6 +95,33 @@ async fn a_row_that_was_changed_without_an_event_is_found_and_named() {
                 "not what its events say",
             ),
             (
+                // Under another name it is another salt: whoever writes to the database puts in the hash of a password of their own.
+                "UPDATE person SET password = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$mine' WHERE role = 'editor'",
+                "UPDATE person SET password = NULL WHERE role = 'editor'",
+                "person/",
+                "password",
+            ),
+            (
+                "UPDATE person SET totp = 'MINE' WHERE role = 'editor'",
+                "UPDATE person SET totp = NULL WHERE role = 'editor'",
+                "person/",
+                "second factor",
+            ),
+            (
+                "INSERT INTO session (digest, person_id, agent, created_at, seen_at, expires_at) \
+                 SELECT 'mine', id, '', created_at, created_at, created_at FROM person WHERE role = 'admin'",
+                "DELETE FROM session WHERE digest = 'mine'",
+                "a session of person/",
+                "nobody signed in",
+            ),
+            (
+                "UPDATE api_token SET digest = digest || '!' WHERE person_id IN (SELECT id FROM person WHERE role = 'admin')",
+                "UPDATE api_token SET digest = REPLACE(digest, '!', '')",
+                "the token",
+                "not one that events tell of",
+            ),
+            ("UPDATE api_token SET expires_at = NULL", "UPDATE api_token SET expires_at = '2027-03-02T09:00:00+00:00'", "the token", "events"),
+            (
                 "INSERT INTO api_token (id, person_id, name, digest, created_at) SELECT id, id, 'mine', 'x', created_at FROM person WHERE role = 'admin'",
                 "DELETE FROM api_token WHERE digest = 'x'",
                 "the token ",

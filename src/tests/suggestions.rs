@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, id, on_both_engines};
 use axum::http::Method;
-use hearsay::access::Role;
+use hearsay::{access::Role, suggestion::commands::Readings};
 use serde_json::{Value, json};
 
 /// One attribution by a cue the rules know too, so that what is tested here does not hang on the model.
@@ -24,6 +24,19 @@ fn with_status(offer: &Value, status: &str) -> u64 {
     let items = offer["items"].as_array().expect("a list");
     let found = items.iter().find(|item| item["attributions"][0]["status"] == status);
     found.unwrap_or_else(|| panic!("no suggestion is {status}: {offer:#}"))["n"].as_u64().expect("a number")
+}
+
+#[tokio::test]
+async fn sixteen_who_ask_at_once_have_an_article_read_once() {
+    on_both_engines(async |desk| {
+        let article = desk.editor().post("/articles", json!({"title": "Harbour reopens", "text": TEXT, "language": "en"})).await.created();
+        let place = format!("/articles/{}/suggestions", id(&article));
+        let asking = (0..16).map(|_| async { desk.editor().get(&place).await.ok() });
+        let offers = futures::future::join_all(asking).await;
+        assert!(offers.iter().all(|offer| offer == &offers[0]));
+        assert_eq!(desk.room.shelf.of::<Readings>().count(), 1);
+    })
+    .await;
 }
 
 #[tokio::test]

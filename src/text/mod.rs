@@ -5,6 +5,9 @@
 
 /// Words that carry a full stop without ending a sentence.
 mod abbreviation;
+/// Addresses that readers are led to.
+#[cfg(feature = "ssr")]
+mod address;
 /// Folding case, accents and typography away, to match names and to search.
 #[cfg(feature = "ssr")]
 mod fold;
@@ -41,6 +44,8 @@ mod word;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+pub use address::fault_of_address;
 #[cfg(feature = "ssr")]
 pub use fold::fold;
 pub use intake::{Changes, Intake, normalise, take_in};

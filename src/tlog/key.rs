@@ -31,6 +31,9 @@ pub enum Malformed {
     /// The line of a signing key.
     #[error("this is not a line “PRIVATE+KEY+name+number+key” of a signed note")]
     Key,
+    /// The line of a key that cosigns.
+    #[error("this is not a line “name+number+key” of an Ed25519 key that cosigns (C2SP tlog-cosignature)")]
+    Cosigner,
     /// A checkpoint.
     #[error("this is not a signed checkpoint")]
     Checkpoint,

@@ -3,6 +3,8 @@
 //! An RFC 6962 Merkle tree over salted hashes of events, kept as C2SP `tlog-tiles` of height 8, its head signed as a C2SP
 //! `tlog-checkpoint`. Pure: where the tiles lie is the business of `record/`.
 
+/// Others who vouch for it.
+pub mod cosignature;
 /// What of an event stands in the tree.
 pub mod entry;
 /// Who signs the head of the tree.

@@ -1,7 +1,7 @@
 //! The tree, by its tiles: 256 hashes of a level that is a multiple of 8, fewer at the right edge (C2SP `tlog-tiles`).
 
 use std::collections::HashMap;
-use tlog_tiles::{Hash, HashReader, Tile, prove_record, record_hash, stored_hashes_for_record_hash, tree_hash};
+use tlog_tiles::{Hash, HashReader, Tile, prove_record, prove_tree, record_hash, stored_hashes_for_record_hash, tree_hash};
 
 /// Levels of the tree that a tile spans.
 pub const HEIGHT: u8 = 8;
@@ -56,6 +56,15 @@ impl Tiles {
     /// When one of them is missing or too short.
     pub fn path(&self, size: u64, index: u64) -> Result<Vec<Hash>, Error> {
         prove_record(size, index, self)
+    }
+
+    /// The hashes that show that the tree of this size goes on from the one of size `older`. The tiles around the last entry of that
+    /// one ([`around`]) must be here.
+    ///
+    /// # Errors
+    /// When one of them is missing or too short, or `older` is the larger one.
+    pub fn consistency(&self, size: u64, older: u64) -> Result<Vec<Hash>, Error> {
+        if older == 0 || older == size { Ok(Vec::new()) } else { prove_tree(size, older, self) }
     }
 
     /// The root of the tree of this size, of which the [`edge`] must be here.
@@ -143,7 +152,7 @@ pub fn wanted(path: &str) -> Option<Wanted> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tlog_tiles::{check_record, check_tree, node_hash, prove_tree};
+    use tlog_tiles::{check_record, check_tree, node_hash};
 
     fn entry(n: u64) -> [u8; 8] {
         n.to_be_bytes()
@@ -197,11 +206,16 @@ mod tests {
             check_record(&proof, 600, roots[600], n, record_hash(&entry(n))).expect("it is there");
             assert!(check_record(&proof, 600, roots[600], n, record_hash(&entry(n + 1))).is_err());
         }
-        for size in [1_usize, 256, 300, 600] {
-            let proof = prove_tree(600, size as u64, &tiles).expect("a proof");
-            check_tree(&proof, 600, roots[600], size as u64, roots[size]).expect("it goes on");
-            assert!(check_tree(&proof, 600, roots[600], size as u64, roots[size - 1]).is_err());
+        for size in 1..=600_usize {
+            // As somebody has them who reads no more than they must.
+            let older = size as u64;
+            let few = around(600, older - 1).into_iter().filter_map(|place| Some((place, tiles.get(place)?.to_vec())));
+            let proof = Tiles(few.collect()).consistency(600, older).expect("a proof");
+            check_tree(&proof, 600, roots[600], older, roots[size]).expect("it goes on");
+            assert!(check_tree(&proof, 600, roots[600], older, roots[size - 1]).is_err());
         }
+        assert_eq!(tiles.consistency(600, 0).expect("nothing is to be proven"), Vec::new());
+        assert!(tiles.consistency(600, 601).is_err());
     }
 
     #[test]

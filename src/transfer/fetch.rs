@@ -2,14 +2,16 @@
 //! and it says who it is. A name is looked up by [`Public`], and the connection goes to the addresses that it let through: there is
 //! no second look-up that could say something else.
 
-use crate::formats::document::{File, LARGEST_FILE, mebibytes};
+use crate::{
+    base::tls,
+    formats::document::{File, LARGEST_FILE, mebibytes},
+};
 use reqwest::{
     Client, Response, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, CONTENT_TYPE},
     redirect::{Attempt, Policy},
 };
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use std::{
     error::Error,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -64,14 +66,8 @@ async fn within(longest: Duration, address: &str) -> Result<Fetched, String> {
 }
 
 static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
     Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(tls::client().map_err(|error| error.to_string())?)
         .dns_resolver(Arc::new(Public))
         .redirect(Policy::custom(redirect))
         .no_proxy()

@@ -9,7 +9,7 @@ mod store;
 use crate::{
     base::error::Fault,
     claim::filter::{After, ClaimFilter},
-    db::{self, Db, Lane},
+    db::{self, Db, Lane, reading_alike},
     formats::table::{FORMATS, TableFormat, named},
 };
 use std::{
@@ -50,7 +50,7 @@ struct Arriving {
 impl Arriving {
     fn read(db: &Db, filter: &ClaimFilter) -> Self {
         let (known, after) = oneshot::channel();
-        Self { after, page: tokio::spawn(read(db.clone(), filter.clone(), known)) }
+        Self { after, page: tokio::spawn(reading_alike(read(db.clone(), filter.clone(), known))) }
     }
 }
 

@@ -2,8 +2,8 @@
 //! what the last one left must be the row that is there. One subject after the other, so that memory does not grow with the
 //! record.
 //!
-//! Not in the record, and so not compared: passwords, sessions, digests of tokens and links (the record holds no secret), tries to
-//! sign in, kept answers, what the engine proposed, and columns that only repeat others for searching.
+//! Passwords, tokens, links and sessions are compared by their fingerprints: the record holds no secret. Not in the record, and so not
+//! compared: tries to sign in, kept answers, what the engine proposed, and columns that only repeat others for searching.
 
 /// Articles, their texts, decisions on suggestions.
 pub mod article;
@@ -30,6 +30,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use merges::Merges;
+use people::People;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -82,7 +83,7 @@ struct Tables {
     articles: article::Articles,
     sources: source::Sources,
     facts: fact::Facts,
-    people: people::People,
+    people: People,
 }
 
 impl Tables {
@@ -113,7 +114,7 @@ impl Tables {
 /// # Errors
 /// [`Stop::Broken`] at the first row or event that does not fit; the database's.
 pub(super) async fn check(conn: &mut Connection) -> Result<(), Stop> {
-    let mut tables = Tables { merges: Merges::read(conn).await?, ..Tables::default() };
+    let mut tables = Tables { merges: Merges::read(conn).await?, people: People::read(conn).await?, ..Tables::default() };
     let (mut subject, mut events) = (String::new(), Vec::new());
     let mut page = rows!(conn, Stored, FIRST)?;
     while let Some(last) = page.last().map(|last| last.id) {

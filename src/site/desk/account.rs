@@ -1,8 +1,12 @@
 //! The page of one's own account: password, sessions, tokens.
 
 use crate::{
-    access::{Viewer, permission::Permission, secret::SHORTEST_PASSWORD},
-    account::store::{self, Session, Token},
+    access::{Scope, Viewer, permission::Permission, secret::SHORTEST_PASSWORD},
+    account::{
+        commands::Terms,
+        second_factor,
+        store::{self, Session, Token},
+    },
     base::error::{Fault, FieldFault},
     newsroom::Newsroom,
     site::{
@@ -15,20 +19,50 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the forms of this page send; each fills its own.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct AccountForm {
     /// The password they have; never shown again.
+    #[serde(skip_serializing)]
     pub current: String,
     /// The password they want; never shown again.
+    #[serde(skip_serializing)]
     pub new: String,
+    /// The password they have, where it was asked for again; never shown.
+    #[serde(skip_serializing)]
+    pub again: String,
+    /// The key of a new authenticator.
+    pub key: String,
+    /// The code that it shows.
+    pub code: String,
     /// What a new token is for.
     pub name: String,
+    /// What it may do.
+    pub scope: String,
+    /// For how many days it counts.
+    pub days: String,
     /// The token to revoke, by its id.
     pub token: String,
+}
+
+impl AccountForm {
+    /// What was said of a new token; what was not said is as usual.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] naming the fields.
+    pub fn terms(&self) -> Result<Terms, Fault> {
+        let mut terms = Terms::default();
+        if !self.scope.is_empty() {
+            terms.scope = self.scope.parse().map_err(|why: String| Fault::field("scope", why))?;
+        }
+        if !self.days.is_empty() {
+            terms.days = self.days.trim().parse().map_err(|_| Fault::field("days", "must be a number of days"))?;
+        }
+        Ok(terms)
+    }
 }
 
 /// What happened before the page is shown.
@@ -82,6 +116,7 @@ pub async fn show(
     let now = room.clock.now();
     let sessions = store::sessions(&mut conn, me.id, now).await?;
     let tokens = store::tokens(&mut conn, me.id).await?;
+    let has_factor = store::factor(&mut conn, me.id).await?.is_some();
     drop(conn);
     let status = match &before {
         Before::Refused(_, Fault::TooMany(..)) => StatusCode::TOO_MANY_REQUESTS,
@@ -90,6 +125,8 @@ pub async fn show(
     };
     let done = match done {
         "password" => "Your password was changed. Every other device is signed out.",
+        "factor-on" => "From now on signing in asks for a code, too.",
+        "factor-off" => "Signing in asks for no code any more.",
         "revoke" => "The token was revoked: it does not count any more.",
         _ => "",
     };
@@ -98,6 +135,7 @@ pub async fn show(
             <header class="page-head"><div><h1>"Your account"</h1><p><span dir="auto">{me.name.clone()}</span>", "{me.role.label()}", "{me.email.clone()}</p></div></header>
             {(!done.is_empty()).then(|| view! { <div class="notice good" role="status"><p>{done}</p></div> })}
             {password(&me.email, before.of("password"))}
+            {factor(&me.email, has_factor, &typed, before.of("factor-on"))}
             {devices(&sessions, session, now)}
             {api_tokens(&tokens, &typed, &before, now)}
         }
@@ -124,6 +162,34 @@ fn password(email: &str, refused: Option<&Fault>) -> impl IntoView + use<> {
                     <div><button class="primary">"Change password"</button></div>
                 </form>
             </div>
+        </section>
+    }
+}
+
+fn factor(email: &str, has_one: bool, typed: &AccountForm, refused: Option<&Fault>) -> impl IntoView + use<> {
+    let faults = refused.map_or(&[][..], Fault::fields);
+    let what = if has_one {
+        view! { <form method="post" action="/desk/account/factor-off"><button class="danger">"Ask for no codes any more"</button></form> }
+            .into_any()
+    } else if typed.key.is_empty() {
+        view! { <form method="post" action="/desk/account/factor"><button>"Set up an authenticator"</button></form> }.into_any()
+    } else {
+        let groups = typed.key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
+        view! {
+            <p>"Let the authenticator of your phone or password store take "<a href=second_factor::address(&typed.key, email)>"this key"</a>", or type it there:"</p>
+            <output class="secret">{groups}</output>
+            <form class="form inline" method="post" action="/desk/account/factor-on">
+                <input type="hidden" name="key" value=typed.key.clone() />
+                {Field::new("text", "code", "Code it shows").autocomplete("one-time-code").begins(true).view(faults)}
+                <button class="primary">"Ask for codes"</button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="factor">
+            <header><h2 id="factor">"Second factor"</h2><p>"A code of an authenticator beside the password: a password alone opens nothing then. Who loses theirs asks whoever runs the server."</p></header>
+            <div>{what}</div>
         </section>
     }
 }
@@ -204,9 +270,9 @@ fn api_tokens(tokens: &[Token], typed: &AccountForm, before: &Before, now: DateT
             };
             view! {
                 <tr>
-                    <th scope="row"><span dir="auto">{token.name.clone()}</span></th>
+                    <th scope="row"><span dir="auto">{token.name.clone()}</span>{(token.scope == Scope::Read.as_str()).then(|| view! { " "<small>"reading only"</small> })}</th>
                     <td data-label="Made">{when(token.created_at, now)}</td>
-                    <td data-label="Last used">{used}</td>
+                    <td data-label="Last used">{used}{token.expires_at.map(|at| view! { " "<small>"until "{at.format("%-d %B %Y").to_string()}</small> })}</td>
                     <td>
                         <form method="post" action="/desk/account/revoke">
                             <input type="hidden" name="token" value=token.id.to_string() />
@@ -222,12 +288,20 @@ fn api_tokens(tokens: &[Token], typed: &AccountForm, before: &Before, now: DateT
     let name = if error_at(&faults, "name", "").is_some() { typed.name.as_str() } else { "" };
     view! {
         <section aria-labelledby="tokens">
-            <header><h2 id="tokens">"API tokens"</h2><p>"A program with a token may do in the newsroom what you may do. We keep only its fingerprint, so it is shown once."</p></header>
+            <header><h2 id="tokens">"API tokens"</h2><p>"A program with a token may do in the newsroom what you may do, or only read it. We keep only its fingerprint, so it is shown once."</p></header>
             <div>
                 {made}
                 {table}
                 <form class="form inline" method="post" action="/desk/account/token">
                     {Field::new("text", "name", "Name of a new token").autocomplete("off").typed(name).view(&faults)}
+                    <div class="field">
+                        <label for="scope">"It may do"</label>
+                        " "
+                        <select id="scope" name="scope">
+                            {Scope::ALL.iter().map(|scope| view! { <option value=scope.as_str()>{scope.label()}</option> }).collect_view()}
+                        </select>
+                    </div>
+                    {Field::new("number", "days", "Days").autocomplete("off").typed(&Terms::default().days.to_string()).view(&faults)}
                     <button>"Make a token"</button>
                 </form>
             </div>

@@ -3,14 +3,18 @@
 
 use crate::{
     access::{Person, Viewer, permission::Permission},
-    account::commands,
+    account::{
+        commands::{self, Entry},
+        second_factor,
+    },
     base::error::Fault,
     newsroom::Newsroom,
     site::{
         desk::{
             account::{self, AccountForm},
+            again,
             people::{self, PeopleForm},
-            sign_in::{self, JoinForm, SignInForm},
+            sign_in::{self, CodeForm, JoinForm, SignInForm},
         },
         form::Form,
     },
@@ -39,16 +43,39 @@ pub async fn sign_in(
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::sign_in(&room, &typed.email, password, agent(&headers), peer).await {
-        Ok((person, secret)) => {
-            // Whoever was signed in here before is not any more.
-            commands::sign_out(&room, &before).await?;
-            match sign_in::KeptForm::read(&typed.kept) {
-                Some(kept) => Ok(([(header::SET_COOKIE, set_cookie(&room, Some(&secret)))], sign_in::go_on(person, &kept)).into_response()),
-                None => Ok(enter(&room, &sign_in::way_in(&person, &typed.next), &secret)),
-            }
-        }
+        Ok(Entry::In(person, secret)) => go_in(&room, &before, person, &secret, &typed.next, &typed.kept).await,
+        Ok(Entry::Code(step)) => Ok(sign_in::code_page(&CodeForm { step, code: String::new(), next: typed.next, kept: typed.kept }, None)),
         Err(fault @ (Fault::SignedOut(_) | Fault::TooMany(..))) => Ok(sign_in::sign_in_again(&typed, &fault)),
         Err(fault) => Err(fault),
+    }
+}
+
+/// Signs in by the code of an authenticator, after the password.
+///
+/// # Errors
+/// The database's; what a person can mend is shown in the form.
+pub async fn sign_in_by_code(
+    State(room): State<Newsroom>,
+    SessionDigest(before): SessionDigest,
+    headers: HeaderMap,
+    Form(typed): Form<CodeForm>,
+) -> Result<Response, Fault> {
+    match commands::sign_in_by_code(&room, &typed.step, &typed.code, agent(&headers)).await {
+        Ok((person, secret)) => go_in(&room, &before, person, &secret, &typed.next, &typed.kept).await,
+        Err(fault @ (Fault::Invalid(_) | Fault::TooMany(..))) => Ok(sign_in::code_page(&typed, Some(&fault))),
+        Err(fault @ Fault::SignedOut(_)) => {
+            Ok(sign_in::sign_in_again(&SignInForm { next: typed.next, kept: typed.kept, ..SignInForm::default() }, &fault))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn go_in(room: &Newsroom, before: &str, person: Person, secret: &str, next: &str, kept: &str) -> Result<Response, Fault> {
+    // Whoever was signed in here before is not any more.
+    commands::sign_out(room, before).await?;
+    match sign_in::KeptForm::read(kept) {
+        Some(kept) => Ok(([(header::SET_COOKIE, set_cookie(room, Some(secret)))], sign_in::go_on(person, &kept)).into_response()),
+        None => Ok(enter(room, &sign_in::way_in(&person, next), secret)),
     }
 }
 
@@ -108,9 +135,16 @@ pub async fn people(
     SessionDigest(session): SessionDigest,
     Path(act): Path<String>,
     headers: HeaderMap,
-    Form(typed): Form<PeopleForm>,
+    Form(mut typed): Form<PeopleForm>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::ManagePeople)?;
+    // Who is put out or loses a link gets no way in by it.
+    if !matches!(act.as_str(), "withdraw" | "deactivate") {
+        let again = std::mem::take(&mut typed.again);
+        if let Some(page) = again::ask(&room, &viewer, &session, &format!("/desk/people/{act}"), &typed, again).await? {
+            return Ok(page);
+        }
+    }
     match change_people(&room, &viewer, &act, &typed).await {
         Ok(None) => Ok(Redirect::to(&format!("/desk/people?done={act}")).into_response()),
         Ok(Some(token)) => {
@@ -164,7 +198,16 @@ pub async fn account(
     Form(mut typed): Form<AccountForm>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::OwnAccount)?;
-    let (current, new) = (std::mem::take(&mut typed.current), std::mem::take(&mut typed.new));
+    let (current, new, again) = (std::mem::take(&mut typed.current), std::mem::take(&mut typed.new), std::mem::take(&mut typed.again));
+    if matches!(act.as_str(), "token" | "factor" | "factor-on" | "factor-off")
+        && let Some(page) = again::ask(&room, &viewer, &session, &format!("/desk/account/{act}"), &typed, again).await?
+    {
+        return Ok(page);
+    }
+    if act == "factor" {
+        typed.key = second_factor::new_key()?;
+        return account::show(&room, &viewer, &session, "", typed, account::Before::Nothing).await;
+    }
     let done = match act.as_str() {
         "password" => commands::change_password(&room, &viewer, current, new, &session).await.map(|()| None),
         _ => change_account(&room, &viewer, &act, &typed).await,
@@ -184,17 +227,22 @@ pub async fn account(
 
 /// Gives the secret of a new token when that was the act.
 async fn change_account(room: &Newsroom, viewer: &Viewer, act: &str, typed: &AccountForm) -> Result<Option<String>, Fault> {
-    let (act, name, token) = (act.to_owned(), typed.name.clone(), typed.token.clone());
+    let (act, typed) = (act.to_owned(), typed.clone());
     room.write_people(viewer, move |mut tx| {
         Box::pin(async move {
             let tx = &mut tx;
             match act.as_str() {
+                "factor-on" => commands::set_factor(tx, &typed.key, &typed.code).await.map(|()| None),
+                "factor-off" => {
+                    let own = tx.person()?.id;
+                    commands::remove_factor(tx, own).await.map(|()| None)
+                }
                 "sign-out-everywhere" => commands::sign_out_everywhere(tx, "").await.map(|()| None),
                 "token" => {
                     let owner = tx.person()?.id;
-                    commands::make_token(tx, owner, &name).await.map(Some)
+                    commands::make_token(tx, owner, &typed.name, typed.terms()?).await.map(Some)
                 }
-                "revoke" => commands::revoke_token(tx, id("token", &token)?).await.map(|()| None),
+                "revoke" => commands::revoke_token(tx, id("token", &typed.token)?).await.map(|()| None),
                 _ => Err(no_such_act(&act)),
             }
         })

@@ -11,7 +11,7 @@ use crate::{
     history::erasure,
     newsroom::Newsroom,
     site::{
-        desk::account_forms::in_person,
+        desk::{account_forms::in_person, again},
         form::{Field, Form},
         shell::{self, Head},
     },
@@ -26,13 +26,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Why.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Reason {
     reason: String,
+    /// Their password, where it was asked for again; never shown.
+    #[serde(skip_serializing)]
+    again: String,
 }
 
 /// What is to be erased, as the page says it.
@@ -62,10 +65,14 @@ pub async fn erase_article(
     viewer: Viewer,
     SessionDigest(session): SessionDigest,
     PathId(slug): PathId,
-    Form(typed): Form<Reason>,
+    Form(mut typed): Form<Reason>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::ManagePeople)?;
     let (id, thing) = an_article(&room, &viewer, &slug).await?;
+    let again = std::mem::take(&mut typed.again);
+    if let Some(page) = again::ask(&room, &viewer, &session, &thing.place, &typed, again).await? {
+        return Ok(page);
+    }
     let reason = typed.reason.clone();
     let erase = room.write_people(&viewer, move |mut tx| Box::pin(async move { erasure::of_article(&mut tx, id, &reason).await }));
     answer(&viewer, thing, typed, erase.await, "/desk/history?action=article.erased")
@@ -89,10 +96,14 @@ pub async fn erase_person(
     viewer: Viewer,
     SessionDigest(session): SessionDigest,
     PathId(place): PathId,
-    Form(typed): Form<Reason>,
+    Form(mut typed): Form<Reason>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::ManagePeople)?;
     let (id, thing) = a_person(&room, &viewer, &place).await?;
+    let again = std::mem::take(&mut typed.again);
+    if let Some(page) = again::ask(&room, &viewer, &session, &thing.place, &typed, again).await? {
+        return Ok(page);
+    }
     let reason = typed.reason.clone();
     let erase = room.write_people(&viewer, move |mut tx| Box::pin(async move { erasure::of_person(&mut tx, id, &reason).await }));
     answer(&viewer, thing, typed, erase.await, "/desk/history?action=person.erased")

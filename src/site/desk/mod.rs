@@ -4,6 +4,8 @@
 pub mod account;
 /// The forms of people, account, sign-in, set-up and invitation.
 pub mod account_forms;
+/// The password again.
+pub mod again;
 /// The details known about an article, as a form.
 pub mod article_form;
 /// The form that takes an article in.

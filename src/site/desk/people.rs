@@ -21,11 +21,11 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// What the forms of this page send; each fills its own.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct PeopleForm {
     /// Whose role changes, or who is blocked or let in again.
@@ -38,6 +38,9 @@ pub struct PeopleForm {
     pub invitation: String,
     /// `yes` when administrators may approve their own claims.
     pub allowed: String,
+    /// Their own password, where it was asked for again; never shown.
+    #[serde(skip_serializing)]
+    pub again: String,
 }
 
 /// What happened before the page is shown.

@@ -39,6 +39,46 @@ pub struct SignInForm {
     pub kept: String,
 }
 
+/// What is typed after the password.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    /// The secret that says whose password was right.
+    pub step: String,
+    /// The code.
+    pub code: String,
+    /// Where they wanted to go.
+    pub next: String,
+    /// The form they had sent, as JSON.
+    pub kept: String,
+}
+
+/// The page that asks for the code of an authenticator, and why the last one did not count.
+pub fn code_page(typed: &CodeForm, fault: Option<&Fault>) -> Response {
+    let status = match fault {
+        Some(Fault::TooMany(..)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let faults = fault.map_or(&[][..], Fault::fields);
+    let (alert, code) = (fault.filter(|fault| fault.fields().is_empty()).and_then(alert), Field::new("text", "code", "Code"));
+    let code = code.autocomplete("one-time-code").begins(true).hint("Six digits, from your authenticator.").view(faults);
+    let hidden = [("step", &typed.step), ("next", &typed.next), ("kept", &typed.kept)]
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> });
+    let body = move || {
+        view! {
+            <header><h1>"One thing more"</h1><p>"Your password was right."</p></header>
+            {alert}
+            <form class="form" method="post" action="/sign-in/code">
+                {hidden.into_iter().collect_view()}
+                {code}
+                <div class="form-actions"><button class="primary">"Sign in"</button>" "<a class="button quiet" href="/sign-in">"Cancel"</a></div>
+            </form>
+        }
+    };
+    entrance(Head::new("Sign in"), status, body)
+}
+
 /// A form that somebody sent whose session had ended.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct KeptForm {

@@ -213,10 +213,7 @@ fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<An
 pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): PathId) -> Result<Response, Fault> {
     let desk = viewer.sees_everything();
     let mut conn = room.db.read().await?;
-    let found = match slug.parse::<ArticleId>() {
-        Ok(id) => store::by_id(&mut conn, id).await?,
-        Err(_) => store::by_slug(&mut conn, &slug).await?,
-    };
+    let found = store::at(&mut conn, &slug, desk).await?;
     let article = found.filter(|article| viewer.sees(article.as_thing())).ok_or_else(|| {
         let slug: String = slug.chars().take(80).collect();
         Fault::Missing(format!(

@@ -5,7 +5,10 @@ use axum::Router;
 use futures::future::BoxFuture;
 use hearsay::{
     access::{Person, Role, Viewer},
-    account,
+    account::{
+        self,
+        commands::{Terms, make_token},
+    },
     base::{clock::Clock, error::Fault},
     db::{Db, EngineConnection, Lane},
     newsroom::{Newsroom, Proxies, Transaction},
@@ -130,10 +133,14 @@ impl Desk {
 
     /// A new token of somebody.
     pub async fn token(&self, person: &Person) -> String {
+        self.token_of(person, Terms::default()).await
+    }
+
+    /// The same on these terms.
+    pub async fn token_of(&self, person: &Person, terms: Terms) -> String {
         let id = person.id;
-        let made =
-            self.room.write_as_program(move |mut tx| Box::pin(async move { account::commands::make_token(&mut tx, id, "tests").await }));
-        made.await.expect("a token")
+        let make = self.room.write_as_program(move |mut tx| Box::pin(async move { make_token(&mut tx, id, "tests", terms).await }));
+        make.await.expect("a token")
     }
 
     /// Somebody with this role, as the commands know them.
