@@ -3,6 +3,9 @@
 /// What is done with people, sessions, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// What is decided for the whole newsroom.
+#[cfg(feature = "ssr")]
+pub mod settings;
 /// SQL of people, sessions, invitations, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod store;

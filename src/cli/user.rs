@@ -1,7 +1,11 @@
 //! `hearsay user …`: people.
 
 use super::{Database, Failed, open};
-use crate::{access::Role, account::commands};
+use crate::{
+    access::Role,
+    account::{commands, store},
+    base::error::Fault,
+};
 use clap::Subcommand;
 use std::{io::Read, process::ExitCode};
 
@@ -25,11 +29,22 @@ pub enum User {
         #[command(flatten)]
         database: Database,
     },
+    /// Print a one-time link by which somebody who forgot their password sets a new one.
+    Password {
+        /// What they sign in with.
+        email: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 /// Runs one of them.
 pub async fn run(command: User) -> Result<ExitCode, Failed> {
-    let User::Add { email, name, role, password_stdin, database } = command;
+    let (email, name, role, password_stdin, database) = match command {
+        User::Add { email, name, role, password_stdin, database } => (email, name, role, password_stdin, database),
+        User::Password { email, database } => return password(email, &database).await,
+    };
     let room = open(&database, None).await?;
     if password_stdin {
         let mut line = String::new();
@@ -44,6 +59,22 @@ pub async fn run(command: User) -> Result<ExitCode, Failed> {
         eprintln!("They choose their password with this one-time link (put your server's address before it):");
         println!("/join?token={token}");
     }
+    room.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn password(email: String, database: &Database) -> Result<ExitCode, Failed> {
+    let room = open(database, None).await?;
+    let link = room.write_as_program(move |mut tx| {
+        Box::pin(async move {
+            let person = store::by_email(tx.conn, &email.trim().to_lowercase()).await?;
+            let person = person.ok_or_else(|| Fault::Missing(format!("nobody here signs in with {email}")))?;
+            commands::make_password_link(&mut tx, person.id).await
+        })
+    });
+    let token = link.await?;
+    eprintln!("They set a new password with this link, once, within a day (put your server's address before it):");
+    println!("/password?token={token}");
     room.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

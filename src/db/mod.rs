@@ -66,6 +66,14 @@ const READING: [(&str, &str); 4] =
 
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+const GIVE_TAG: &str = "INSERT INTO newsroom (id, tag) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+const TAG: &str = "SELECT tag FROM newsroom WHERE id = 1";
+
+/// A tag that nobody else has: the end of an id, which is random.
+fn fresh_tag() -> String {
+    uuid::Uuid::now_v7().simple().to_string()[24..].to_owned()
+}
+
 /// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too
 /// (`migrations/README.md`).
 fn migrations() -> sqlx::migrate::Migrator {
@@ -82,6 +90,7 @@ const EXPORTERS: u32 = 2;
 pub struct Db {
     engine: Engine,
     changes: Arc<Changes>,
+    tag: Arc<str>,
 }
 
 /// The way to the task that writes, and the task.
@@ -142,6 +151,7 @@ impl Db {
 
     async fn connect(url: &str, migrate: bool) -> std::result::Result<Self, sqlx::Error> {
         let changes = Arc::<Changes>::default();
+        let mut tag = String::new();
         let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("hearsay").statement_cache_capacity(STATEMENTS).options([
                 ("lock_timeout", "3s"),
@@ -155,6 +165,8 @@ impl Db {
                 sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *conn).await?;
                 migrations().run(&mut *conn).await?;
                 search::prepare(EngineConnection::Postgres(&mut conn)).await?;
+                sqlx::query(GIVE_TAG).bind(fresh_tag()).execute(&mut *conn).await?;
+                tag = sqlx::query_scalar(TAG).fetch_one(&mut *conn).await?;
                 conn.close().await?;
             }
             let (writers, access, exporters) = (postgres_pool(16), postgres_pool(6), postgres_pool(EXPORTERS));
@@ -181,6 +193,8 @@ impl Db {
             if migrate {
                 migrations().run(&mut conn).await?;
                 search::prepare(EngineConnection::Sqlite(&mut conn)).await?;
+                sqlx::query(GIVE_TAG).bind(fresh_tag()).execute(&mut conn).await?;
+                tag = sqlx::query_scalar(TAG).fetch_one(&mut conn).await?;
                 // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
                 sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
             }
@@ -197,7 +211,12 @@ impl Db {
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        Ok(Self { engine, changes })
+        Ok(Self { engine, changes, tag: tag.into() })
+    }
+
+    /// What sets this database apart from others on the same machine; empty when it was opened as it is.
+    pub fn tag(&self) -> &str {
+        &self.tag
     }
 
     /// A snapshot to read from: all statements see the same state, whatever is written meanwhile.

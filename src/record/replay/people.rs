@@ -39,7 +39,16 @@ impl People {
         events.sort_by_key(|told| told.number.unwrap_or(i64::MAX));
         // Signing in and out leaves nothing that is compared.
         events.retain(|told| {
-            !matches!(told.act, Act::SignedIn(_) | Act::SignedOut(_) | Act::SignedOutEverywhere(_) | Act::PasswordChanged(_))
+            !matches!(
+                told.act,
+                Act::SignedIn(_)
+                    | Act::SignedOut(_)
+                    | Act::SignedOutEverywhere(_)
+                    | Act::PasswordChanged(_)
+                    | Act::PasswordLinkMade(_)
+                    | Act::PasswordLinkWithdrawn(_)
+                    | Act::PasswordReset(_)
+            )
         });
         self.events.push((noun.to_owned(), rest.to_owned(), events));
     }

@@ -16,11 +16,9 @@ use crate::{
     newsroom::Newsroom,
     record::{Action, Event, Subject, store},
     site::{
-        desk::{
-            change::{Part, differences},
-            passage::time,
-        },
+        desk::change::{differences, part_view},
         form::Form,
+        moment::time,
         shell,
     },
     web::extract::{PathId, Query},
@@ -302,14 +300,6 @@ fn address(query: &EventQuery, cursor: Option<String>) -> String {
         .filter_map(|(name, value)| value.as_deref().filter(|value| !value.is_empty()).map(|value| format!("{name}={}", percent(value))))
         .collect();
     if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
-}
-
-fn part_view(part: Part) -> AnyView {
-    match part {
-        Part::Same(words) => words.into_any(),
-        Part::Gone(words) => view! { <del>{words}</del> }.into_any(),
-        Part::New(words) => view! { <ins>{words}</ins> }.into_any(),
-    }
 }
 
 /// Who did what, with a way to the claim when the history is not the claim's own.
