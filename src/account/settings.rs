@@ -181,7 +181,10 @@ fn checked(setting: Setting, to: Value) -> Result<Value, String> {
                 tag.len() <= 35 && tag.split('-').all(is_part)
             };
             if let Some(wrong) = tags.iter().find(|tag| !is_tag(tag)) {
-                return Err(format!("“{}” is no language tag: use tags such as en, pt-BR or ar", wrong.chars().take(40).collect::<String>()));
+                return Err(format!(
+                    "“{}” is no language tag: use tags such as en, pt-BR or ar",
+                    wrong.chars().take(40).collect::<String>()
+                ));
             }
             if tags.len() > MOST_LANGUAGES {
                 return Err(format!("name at most {MOST_LANGUAGES}"));

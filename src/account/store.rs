@@ -59,8 +59,7 @@ pub(crate) const PASSWORD_LINK: &str = "SELECT p.id, p.email, p.name, p.role, p.
      WHERE l.digest = $1 AND l.expires_at > $2 AND p.active = TRUE";
 pub(crate) const USE_PASSWORD_LINK: &str = "DELETE FROM password_link WHERE digest = $1 AND expires_at > $2";
 pub(crate) const DROP_PASSWORD_LINKS: &str = "DELETE FROM password_link WHERE person_id = $1";
-pub(crate) const RESET_PASSWORD: &str =
-    "UPDATE person SET password = $2, credentials = credentials + 1 WHERE id = $1 AND active = TRUE";
+pub(crate) const RESET_PASSWORD: &str = "UPDATE person SET password = $2, credentials = credentials + 1 WHERE id = $1 AND active = TRUE";
 pub(crate) const SET: &str =
     "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
 

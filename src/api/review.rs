@@ -3,7 +3,10 @@
 use crate::{
     access::{Viewer, permission::Permission},
     api::{claim::answer, idempotency},
-    base::{error::Fault, id::{ClaimId, PersonId}},
+    base::{
+        error::Fault,
+        id::{ClaimId, PersonId},
+    },
     newsroom::Newsroom,
     review::{Comment, commands, store},
     web::extract::{JsonBody, PathId, RequestBody, id, version},

@@ -12,7 +12,8 @@ use crate::{
     claim::{
         Attribution, Check, Claim, Cue, Review,
         draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
-        store, via_of, withdrawal::store as withdrawal,
+        store, via_of,
+        withdrawal::store as withdrawal,
     },
     db::Sql,
     newsroom::Transaction,

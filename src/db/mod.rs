@@ -71,7 +71,7 @@ const TAG: &str = "SELECT tag FROM newsroom WHERE id = 1";
 
 /// A tag that nobody else has: the end of an id, which is random.
 fn fresh_tag() -> String {
-    uuid::Uuid::now_v7().simple().to_string()[24..].to_owned()
+    crate::base::id::EventId::new().0.simple().to_string()[24..].to_owned()
 }
 
 /// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too

@@ -36,7 +36,9 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
     for event in rows!(conn, Stored, OF_CLAIM, format!("claim/{claim}"))? {
         match event.act() {
             Some(Act::ClaimCreated(_) | Act::ClaimAccepted(_)) => author = author.or(event.actor_id),
-            Some(Act::ClaimChanged(change) | Act::ClaimCorrected(change)) if words(&change.before) != words(&change.after) => since.push(event.actor_id),
+            Some(Act::ClaimChanged(change) | Act::ClaimCorrected(change)) if words(&change.before) != words(&change.after) => {
+                since.push(event.actor_id)
+            }
             // What was restored or what this program does not understand may hold any words.
             Some(Act::ClaimRestored(_)) | None => since.push(event.actor_id),
             Some(Act::ClaimApproved(_) | Act::ClaimAgreed(_)) => {

@@ -151,7 +151,8 @@ pub async fn correct(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>
     let text = crate::article::store::body(tx.conn, row.revision_id).await?.unwrap_or_default();
     let checked = draft::check(ClaimDraft { statement: Some(statement.into()), ..ClaimDraft::default() }, &Ruler::new(&text))?;
     let statement = checked.statement.filter(|said| !said.is_empty() && *said != row.claim.statement);
-    let statement = statement.ok_or_else(|| Fault::field("/statement", "is as it was: change a word, or return the claim with a comment"))?;
+    let statement =
+        statement.ok_or_else(|| Fault::field("/statement", "is as it was: change a word, or return the claim with a comment"))?;
     if !comment.trim().is_empty() {
         self::comment(tx, id, comment).await?;
     }
@@ -183,7 +184,8 @@ pub async fn nod(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) ->
 pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Result<Comment, Fault> {
     tx.must(Permission::Comment)?;
     let row = current(tx, id, None).await?;
-    let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidied(body)?, created_at: tx.now };
+    let comment =
+        Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidied(body)?, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
     tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment, by)).await?;

@@ -5,7 +5,10 @@
 
 use super::kept_form::is_form;
 use crate::{
-    site::{desk::article_intake::LARGEST_UPLOAD, shell::{FRAME, frame}},
+    site::{
+        desk::article_intake::LARGEST_UPLOAD,
+        shell::{FRAME, frame},
+    },
     web::cookie::SessionDigest,
 };
 use axum::{

@@ -19,13 +19,43 @@ vocabulary! {
 
 /// Words that initials leave out, and that stand between the same words in another order.
 const SMALL: [&str; 22] = [
-    "of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "la", "le", "les", "du", "des", "der", "die", "das", "und", "für", "el",
+    "of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "la", "le", "les", "du", "des", "der", "die", "das", "und", "für",
+    "el",
 ];
 /// Words that many names begin or end with: they alone are nobody's name.
 const COMMON: [&str; 32] = [
-    "ministry", "government", "police", "army", "navy", "office", "agency", "company", "group", "party", "court", "council", "union",
-    "news", "press", "post", "times", "daily", "radio", "television", "national", "state", "international", "united", "new", "foreign",
-    "central", "federal", "department", "association", "committee", "minister",
+    "ministry",
+    "government",
+    "police",
+    "army",
+    "navy",
+    "office",
+    "agency",
+    "company",
+    "group",
+    "party",
+    "court",
+    "council",
+    "union",
+    "news",
+    "press",
+    "post",
+    "times",
+    "daily",
+    "radio",
+    "television",
+    "national",
+    "state",
+    "international",
+    "united",
+    "new",
+    "foreign",
+    "central",
+    "federal",
+    "department",
+    "association",
+    "committee",
+    "minister",
 ];
 /// Longest initials.
 const LONGEST_INITIALS: usize = 8;

@@ -36,8 +36,7 @@ const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
      UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
-pub(crate) const NAMES: &str =
-    "SELECT n.folded, n.name AS matched, s.id, s.slug, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id ORDER BY n.folded LIMIT 50000";
+pub(crate) const NAMES: &str = "SELECT n.folded, n.name AS matched, s.id, s.slug, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id ORDER BY n.folded LIMIT 50000";
 macro_rules! citing_both {
     ($table:literal) => {
         concat!(

@@ -190,7 +190,10 @@ async fn what_readers_saw_once_says_that_it_was_withdrawn_and_what_they_never_sa
         let told = "This claim was withdrawn on 2 March 2026: It was another line";
         assert!(page.status == StatusCode::GONE && page.text().contains(told), "{}", page.text());
         let html = anyone.page(&read).await.page(200);
-        assert!(html.contains("1 claim was withdrawn on") && html.contains("It was another line") && !html.contains("denies everything"), "{html}");
+        assert!(
+            html.contains("1 claim was withdrawn on") && html.contains("It was another line") && !html.contains("denies everything"),
+            "{html}"
+        );
         desk.editor().delete(&format!("/articles/{}/publication", id(&article))).await.ok();
         anyone.get(&path).await.problem(404);
     })
@@ -294,7 +297,10 @@ async fn the_forms_of_a_claims_page_withdraw_it_too_and_give_back_what_was_typed
     on_both_engines(async |desk| {
         let (_, _, path) = published(desk).await;
         let page = format!("/desk{path}");
-        let (editor, reviewer) = (desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await, desk.add("re@desk.example", Role::Reviewer).await);
+        let (editor, reviewer) = (
+            desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await,
+            desk.add("re@desk.example", Role::Reviewer).await,
+        );
         let reviewer = desk.signed_in(&reviewer.email).await;
         let refused = editor.form(&format!("{page}/withdrawal"), &[("version", "3"), ("reason", " ")]).await;
         assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("id=\"reason-error\""), "{}", refused.text());

@@ -359,17 +359,21 @@ async fn of_two_who_use_a_link_for_a_new_password_at_once_one_does_and_who_is_bl
         let admin = Viewer::vouched(desk.person("ada@desk.example").await);
         let link = async || {
             let id = ben.id;
-            let make = desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::make_password_link(&mut tx, id).await }));
+            let make =
+                desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::make_password_link(&mut tx, id).await }));
             make.await.expect("a link")
         };
         let token = link().await;
-        let both = join_all(["four grey herons", "five grey herons"].map(|password| commands::reset_password(&desk.room, &token, password.into())));
+        let both = join_all(
+            ["four grey herons", "five grey herons"].map(|password| commands::reset_password(&desk.room, &token, password.into())),
+        );
         let done: Vec<_> = both.await.into_iter().map(|done| done.is_ok()).collect();
         assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
 
         let token = link().await;
         let id = ben.id;
-        let block = desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, None, Some(false)).await }));
+        let block =
+            desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, None, Some(false)).await }));
         let (done, blocked) = tokio::join!(commands::reset_password(&desk.room, &token, "six grey herons".into()), block);
         blocked.expect("blocked");
         // Whichever came first, nobody is in and the link is used up.

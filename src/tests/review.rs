@@ -241,7 +241,10 @@ async fn a_waiting_claim_is_assigned_to_somebody_who_reviews_and_their_queue_can
             page.split_once("aria-label=\"Queue\"").expect("the queue").1.to_owned()
         };
         let all = queue("").await;
-        assert!(all.contains(id(&mine)) && all.contains(id(&other)) && all.contains("for The reviewer") && all.contains("Assigned to me (1)"), "{all}");
+        assert!(
+            all.contains(id(&mine)) && all.contains(id(&other)) && all.contains("for The reviewer") && all.contains("Assigned to me (1)"),
+            "{all}"
+        );
         let only = queue("?assigned=me").await;
         assert!(only.contains(&format!("value=\"{}:", id(&mine))) && !only.contains(&format!("value=\"{}:", id(&other))), "{only}");
         assert!(desk.reviewer().page("/desk").await.text().contains("1 is assigned to you"));
@@ -288,7 +291,10 @@ async fn a_reviewer_corrects_a_word_and_with_the_authors_nod_it_is_approved() {
         assert_eq!((&corrected["statement"], &corrected["review"]), (&json!("The ferry left late"), &json!("returned")));
         desk.has_whole_record().await;
         let home = desk.editor().page("/desk").await.page(200);
-        assert!(home.contains("In better words:") && home.contains("<ins>") && home.contains("By the log.") && home.contains(">Agree<"), "{home}");
+        assert!(
+            home.contains("In better words:") && home.contains("<ins>") && home.contains("By the log.") && home.contains(">Agree<"),
+            "{home}"
+        );
         assert!(!desk.reviewer().page("/desk").await.text().contains("In better words:"), "who corrected it waits");
         assert!(desk.editor().page(&format!("/desk{path}")).await.page(200).contains("Sent back for a nod"));
         for who in [Role::Reviewer, Role::Admin] {
@@ -298,6 +304,7 @@ async fn a_reviewer_corrects_a_word_and_with_the_authors_nod_it_is_approved() {
         let agreed = desk.editor().put(&nod).await.ok();
         assert_eq!((&agreed["statement"], &agreed["review"]), (&json!("The ferry left late"), &json!("approved")));
         assert_eq!(desk.anyone().get(&path).await.ok()["statement"], "The ferry left late");
+        desk.has_whole_record().await;
         assert!(desk.anyone().get(&format!("{path}/proof")).await.ok().to_string().contains("left late"));
         desk.editor().put(&nod).await.problem(409);
         desk.has_whole_record().await;

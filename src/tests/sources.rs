@@ -210,7 +210,8 @@ async fn who_may_be_meant_is_asked_before_a_source_is_made_and_on_its_page() {
             ("Authority of the Port", "Port Authority", "same_words"),
         ] {
             let similar = desk.editor().get(&format!("/sources/similar?name={}", hearsay::base::percent::percent(name))).await.ok();
-            let is_found = similar["items"].as_array().is_some_and(|items| items.len() == 1) && similar["items"][0]["source"]["name"] == found;
+            let is_found =
+                similar["items"].as_array().is_some_and(|items| items.len() == 1) && similar["items"][0]["source"]["name"] == found;
             let is_reason = similar["items"][0]["reason"] == reason || (name.starts_with("the ") && is_found);
             assert!(is_found && is_reason, "{name}: {similar}");
         }
@@ -227,7 +228,11 @@ async fn who_may_be_meant_is_asked_before_a_source_is_made_and_on_its_page() {
         assert_eq!(made, "/desk/sources/nrs");
         holds(&editor.page(&made).await.page(200), &["Same as?", "Nordholm Rescue Service", "Nobody cites it.", "Remove it"]);
         let refused = editor.form("/desk/sources", &[("name", "Sea rescue"), ("sure", "yes")]).await;
-        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("already is a name of"), "{}", refused.text());
+        assert!(
+            refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("already is a name of"),
+            "{}",
+            refused.text()
+        );
         desk.has_whole_record().await;
     })
     .await;
@@ -341,8 +346,9 @@ async fn well_known_sources_are_offered_taken_over_once_and_leave_what_is_here_a
         assert_eq!(moscow["items"], json!([kremlin]), "the name stays whose it is");
         let idf = desk.editor().get("/sources?q=idf").await.ok();
         assert_eq!((each(&idf, "name"), each(&idf, "kind")), (vec!["Israel Defense Forces"], vec!["military_police"]));
-        let acts = desk.acts().await;
+        // Another session: the same form of the same one, right after the first, would get the first one's answer.
         let editor = desk.signed_in("ed@desk.example").await;
+        let acts = desk.acts().await;
         assert_eq!(editor.form("/desk/seed-sources", &[]).await.leads_to(), "/desk/sources?taken=0");
         assert_eq!(desk.acts().await, acts);
         assert!(!editor.page("/desk/sources").await.text().contains("Take them over"));

@@ -23,7 +23,8 @@ pub fn authorization(headers: &HeaderMap) -> Option<&HeaderValue> {
 
 /// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
 pub fn is_personal(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || cookie(headers, |name| name.starts_with(COOKIE) || name.starts_with(COOKIE_TLS)).is_some()
+    headers.contains_key(header::AUTHORIZATION)
+        || cookie(headers, |name| name.starts_with(COOKIE) || name.starts_with(COOKIE_TLS)).is_some()
 }
 
 /// The one cookie that counts: with TLS only the one that no other host and no page without TLS can have set.

@@ -49,8 +49,14 @@ const LANGUAGES: [(&str, &str); 24] = [
 fn languages() -> impl Iterator<Item = (String, &'static str)> {
     let own = shell::newsroom().languages.clone();
     let name = |tag: &str| LANGUAGES.iter().find(|(known, _)| *known == tag).map_or("", |(_, name)| *name);
-    let others: Vec<_> = LANGUAGES.iter().filter(|(tag, _)| own.iter().all(|own| own != tag)).map(|(tag, name)| ((*tag).to_owned(), *name)).collect();
-    own.into_iter().map(move |tag| { let name = name(&tag); (tag, name) }).chain(others)
+    let others: Vec<_> =
+        LANGUAGES.iter().filter(|(tag, _)| own.iter().all(|own| own != tag)).map(|(tag, name)| ((*tag).to_owned(), *name)).collect();
+    own.into_iter()
+        .map(move |tag| {
+            let name = name(&tag);
+            (tag, name)
+        })
+        .chain(others)
 }
 
 /// What was typed, as it was typed.

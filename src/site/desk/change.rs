@@ -50,7 +50,11 @@ pub fn differences(event: &Event) -> Vec<Line> {
         "source" => of_source(event),
         "fact" => of_fact(event),
         "person" => of_person(event),
-        "setting" => vec![changed(None, &event.before.to_string(), &event.after.to_string())],
+        "setting" => {
+            // A picture is not spelled out.
+            let said = |side: &serde_json::Value| if side.is_object() { "a picture".to_owned() } else { side.to_string() };
+            vec![changed(None, &said(&event.before), &said(&event.after))]
+        }
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::{
     access::{Viewer, permission::Permission},
-    account, article,
+    account::{self, settings::Setting},
+    article,
     base::{
         error::Fault,
         id::{ClaimId, EventId},
@@ -352,6 +353,10 @@ fn named(event: &Event, about: &About<'_>) -> Option<AnyView> {
         }
         "person" => Some(view! { ": "<span dir="auto">{word("name").or_else(|| word("agent"))?}</span> }.into_any()),
         "invitation" => Some(view! { ": "{word("email")?} }.into_any()),
+        "setting" => {
+            let setting: Setting = event.subject.strip_prefix("setting/")?.parse().ok()?;
+            Some(view! { ": "{setting.label()} }.into_any())
+        }
         _ => None,
     }
 }

@@ -119,7 +119,22 @@ async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
     let tallies = tallies(&mut conn, &ids).await?;
     let offered = if recent.is_empty() { seed::offered(&mut conn).await? } else { 0 };
     let now = room.clock.now();
-    let desk = Waiting { returned, said, corrected, me: person, assigned, offered, unfinished, review, review_count, own_count, may_review, recent, tallies, now };
+    let desk = Waiting {
+        returned,
+        said,
+        corrected,
+        me: person,
+        assigned,
+        offered,
+        unfinished,
+        review,
+        review_count,
+        own_count,
+        may_review,
+        recent,
+        tallies,
+        now,
+    };
     Ok(shell::page(viewer, shell::Head::new("Desk").section("/desk"), move || body(&desk)))
 }
 
@@ -172,7 +187,10 @@ fn summary(desk: &Waiting) -> String {
         ));
     }
     if desk.assigned > 0 {
-        parts.push(format!("{} to you", if desk.assigned == 1 { "1 is assigned".into() } else { format!("{} are assigned", desk.assigned) }));
+        parts.push(format!(
+            "{} to you",
+            if desk.assigned == 1 { "1 is assigned".into() } else { format!("{} are assigned", desk.assigned) }
+        ));
     }
     if desk.own_count > 0 {
         let own = if desk.own_count == 1 { "1 of yours waits".to_owned() } else { format!("{} of yours wait", desk.own_count) };

@@ -172,7 +172,23 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let mut reviewers = account::store::people(&mut conn).await?;
     reviewers.retain(|person| person.active && Permission::Review.includes(person.role));
     let now = room.clock.now();
-    let queue = Queue { waiting, count, own, more, done, articles, authors, asked, withdrawals, mine, assigned, reviewers, trouble, may_review, now };
+    let queue = Queue {
+        waiting,
+        count,
+        own,
+        more,
+        done,
+        articles,
+        authors,
+        asked,
+        withdrawals,
+        mine,
+        assigned,
+        reviewers,
+        trouble,
+        may_review,
+        now,
+    };
     let head = shell::Head::new("Review").section("/desk/review").script(Script::Inline(KEYS_SCRIPT));
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
@@ -314,7 +330,8 @@ fn choice(queue: &Queue) -> Option<impl IntoView + use<>> {
     let mine = (queue.mine > 0 || is_mine).then(|| {
         view! { <label><input r#type="checkbox" name="assigned" value="me" checked=is_mine />{format!(" Assigned to me ({})", queue.mine)}</label> }
     });
-    let is_chosen = [&queue.asked.article, &queue.asked.author, &queue.asked.assigned].into_iter().flatten().any(|chosen| !chosen.is_empty());
+    let is_chosen =
+        [&queue.asked.article, &queue.asked.author, &queue.asked.assigned].into_iter().flatten().any(|chosen| !chosen.is_empty());
     let all = is_chosen.then(|| view! { <a class="button quiet" href="/desk/review">"All"</a> });
     (articles.len() > 1 || authors.len() > 1 || is_chosen || queue.mine > 0).then(|| {
         view! {

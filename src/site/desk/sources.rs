@@ -205,7 +205,10 @@ fn search(query: &DeskQuery) -> impl IntoView + use<> {
 }
 
 fn kinds(chosen: &str) -> impl IntoView + use<> {
-    SourceKind::ALL.iter().map(|kind| view! { <option value=kind.as_str() selected=kind.as_str() == chosen>{kind.label()}</option> }).collect_view()
+    SourceKind::ALL
+        .iter()
+        .map(|kind| view! { <option value=kind.as_str() selected=kind.as_str() == chosen>{kind.label()}</option> })
+        .collect_view()
 }
 
 fn list_of(sources: &[Heard], more: bool, is_empty: bool) -> impl IntoView + use<> {
@@ -541,12 +544,7 @@ pub struct Seen {
 ///
 /// # Errors
 /// When the viewer may not, or something stands on it.
-pub async fn remove(
-    State(room): State<Newsroom>,
-    viewer: Viewer,
-    PathId(slug): PathId,
-    Form(seen): Form<Seen>,
-) -> Result<Redirect, Fault> {
+pub async fn remove(State(room): State<Newsroom>, viewer: Viewer, PathId(slug): PathId, Form(seen): Form<Seen>) -> Result<Redirect, Fault> {
     let remove = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
             let source = existing(tx.conn, &slug).await?;
@@ -606,7 +604,9 @@ async fn into(conn: &mut Connection, typed: &str) -> Result<SourceId, Fault> {
         return Ok(id);
     }
     let found = store::by_name(conn, typed).await?;
-    found.map(|found| found.id).ok_or_else(|| Fault::field("/into", format!("nobody here goes by “{}”", typed.chars().take(80).collect::<String>())))
+    found
+        .map(|found| found.id)
+        .ok_or_else(|| Fault::field("/into", format!("nobody here goes by “{}”", typed.chars().take(80).collect::<String>())))
 }
 
 fn preview_page(viewer: &Viewer, preview: MergePreview, public: [u32; 2]) -> Response {
@@ -623,7 +623,8 @@ fn preview_page(viewer: &Viewer, preview: MergePreview, public: [u32; 2]) -> Res
             stays.name
         );
         let children = (preview.children > 0).then(|| view! { <li>{ui::count(preview.children, "source", "sources")}" that belong to it will belong to "<bdi>{stays.name.clone()}</bdi>"."</li> });
-        let kind = (gone.kind != stays.kind).then(|| view! { <li>{format!("It stays what it is: {}, not {}.", stays.kind.label(), gone.kind.label())}</li> });
+        let kind = (gone.kind != stays.kind)
+            .then(|| view! { <li>{format!("It stays what it is: {}, not {}.", stays.kind.label(), gone.kind.label())}</li> });
         let doubled: Vec<_> = preview
             .doubled
             .iter()
