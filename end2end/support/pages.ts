@@ -97,6 +97,10 @@ export async function* deskPages(visitor: Visitor): AsyncGenerator<Stop> {
   await page.goto('/facts');
   const fact = await page.locator('.facts-list h3 a').first().getAttribute('href');
   yield* at(page, `/desk${fact}?q=cables`, 'a fact to be worked on');
+  yield* at(page, `/desk/articles/${draft}/details`, 'details, archive and delete');
+  yield* at(page, '/desk/sources', 'sources at the desk');
+  yield* at(page, '/desk/sources/meridian-news-agency', 'a source to be worked on');
+  yield* at(page, '/desk/sources/meridian-news-agency/merge?into=The Osthaven Post', 'a merge, before it is done');
   yield* at(page, '/desk/review', 'review, for an editor');
   yield* at(page, '/desk/account', 'account');
   await page.getByLabel('Name of a new token').fill('Nightly export');
@@ -107,6 +111,7 @@ export async function* deskPages(visitor: Visitor): AsyncGenerator<Stop> {
   const admin = await visitor();
   await signIn(admin, demoPerson('admin'));
   yield* at(admin, '/desk', 'desk of an administrator');
+  yield* at(admin, '/desk/settings', 'settings');
   yield* at(admin, '/desk/people', 'people');
   await admin.getByLabel('Email').fill('new.colleague@hearsay.example');
   await admin.getByRole('button', { name: 'Make a link' }).click();

@@ -2,6 +2,7 @@
 
 use super::{
     second_factor,
+    settings::{self, Setting},
     store::{self, Invitation, SignInData},
 };
 use crate::{
@@ -37,6 +38,8 @@ pub const INVITATION_DAYS: i64 = 7;
 const STEP_MINUTES: i64 = 5;
 /// For how long who typed their password is not asked for it again.
 const PROVED_MINUTES: i64 = 15;
+/// How long a link works by which somebody sets a new password.
+pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// Nothing that is kept became anything else.
 const NOTHING: Change<(), ()> = Change { before: (), after: () };
 
@@ -498,6 +501,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, 
     if !after.active {
         store::end_sessions(tx.conn, id, "").await?;
         store::revoke_all(tx.conn, id).await?;
+        store::drop_password_links(tx.conn, id).await?;
     }
     if was_admin && !stays_admin {
         store::withdraw_of(tx.conn, id).await?;
@@ -510,16 +514,82 @@ pub async fn change(tx: &mut Transaction<'_>, id: PersonId, role: Option<&str>, 
     Ok(after)
 }
 
-/// Decides whether administrators may approve their own claims.
+/// Decides whether administrators may decide on their own work.
+///
+/// # Errors
+/// [`Fault::Forbidden`].
 pub async fn allow_self_approval(tx: &mut Transaction<'_>, allowed: bool) -> Result<(), Fault> {
-    tx.must(Permission::ManagePeople)?;
-    let before = store::self_approval(tx.conn).await?;
-    if before == allowed {
-        return Ok(());
+    settings::set(tx, Setting::SelfApproval, allowed.into()).await
+}
+
+/// Makes a link by which somebody who forgot their password sets a new one; gives its secret, which is shown once. A new link ends the
+/// one before.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Clash`] for who is blocked, [`Fault::Forbidden`].
+pub async fn make_password_link(tx: &mut Transaction<'_>, id: PersonId) -> Result<String, Fault> {
+    tx.allow(Permission::ManagePeople)?;
+    let person = store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("person {id} does not exist")))?;
+    if !person.active {
+        return Err(Fault::Clash(format!("{} is blocked: let them in again first.", person.name)));
     }
-    store::set_self_approval(tx.conn, allowed).await?;
-    let act = Act::SettingChanged(Change { before: before.into(), after: allowed.into() });
-    tx.record(Subject::Setting("self_approval"), None, act).await
+    let token = fresh("")?;
+    store::insert_password_link(tx.conn, &digest(&token), id, tx.now + Duration::hours(PASSWORD_LINK_HOURS)).await?;
+    tx.record(Subject::Person(id), None, Act::PasswordLinkMade(NOTHING)).await?;
+    Ok(token)
+}
+
+/// Takes back the link by which somebody may set a new password.
+///
+/// # Errors
+/// [`Fault::Missing`] when there is none, [`Fault::Forbidden`].
+pub async fn withdraw_password_link(tx: &mut Transaction<'_>, id: PersonId) -> Result<(), Fault> {
+    tx.must(Permission::ManagePeople)?;
+    if store::drop_password_links(tx.conn, id).await? == 0 {
+        return Err(Fault::Missing("This link was already used, or was taken back.".into()));
+    }
+    tx.record(Subject::Person(id), None, Act::PasswordLinkWithdrawn(NOTHING)).await
+}
+
+/// Whose link it is.
+///
+/// # Errors
+/// [`Fault::Missing`] for one that cannot be used.
+pub async fn password_link(room: &Newsroom, token: &str) -> Result<Person, Fault> {
+    let found = store::password_link(&mut room.db.read_in(Lane::Access).await?, &digest(token), room.clock.now()).await?;
+    found.ok_or_else(no_link)
+}
+
+fn no_link() -> Fault {
+    Fault::Missing("This link was already used or has run out. Ask an administrator for a new one.".into())
+}
+
+/// Sets a new password by a link, which is used up by it, and ends every session of whose it is.
+///
+/// # Errors
+/// [`Fault::Missing`] for a link that cannot be used, [`Fault::Invalid`] for the password.
+pub async fn reset_password(room: &Newsroom, token: &str, password: String) -> Result<Person, Fault> {
+    let person = password_link(room, token).await?;
+    let mut faults = Faults::default();
+    check(&password, &person.email, "password", &mut faults);
+    faults.or(())?;
+    // Before the transaction: it takes a while by design, and others would wait.
+    let hash = hash_password(password).await?;
+    let digest = digest(token);
+    room.write_session(move |tx| {
+        Box::pin(async move {
+            // As all that changes people does.
+            tx.conn.lock("people").await?;
+            if !store::use_password_link(tx.conn, &digest, tx.now).await? || !store::reset_password(tx.conn, person.id, &hash).await? {
+                return Err(no_link());
+            }
+            store::end_sessions(tx.conn, person.id, "").await?;
+            let (id, who) = (person.id, person.clone());
+            tx.in_the_name_of(who).record(Subject::Person(id), None, Act::PasswordReset(NOTHING)).await?;
+            Ok(person)
+        })
+    })
+    .await
 }
 
 /// What a token may do, and for how long.

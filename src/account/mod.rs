@@ -6,6 +6,9 @@ pub mod commands;
 /// Codes of an authenticator.
 #[cfg(feature = "ssr")]
 pub mod second_factor;
+/// What is decided for the whole newsroom.
+#[cfg(feature = "ssr")]
+pub mod settings;
 /// SQL of people, sessions, invitations, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Person, Role, store::PersonRow},
+    account::settings::{Setting, Settings},
     base::id::{PersonId, TokenId},
     db::{self, Connection, word},
     execute,
@@ -9,6 +10,7 @@ use crate::{
     row, rows,
 };
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
@@ -67,6 +69,13 @@ pub(crate) const REVOKE: &str = "DELETE FROM api_token WHERE id = $1 AND person_
 pub(crate) const REVOKE_ALL: &str = "DELETE FROM api_token WHERE person_id = $1";
 
 pub(crate) const SETTING: &str = "SELECT content FROM setting WHERE name = $1";
+pub(crate) const ALL_SETTINGS: &str = "SELECT name, content FROM setting";
+pub(crate) const INSERT_PASSWORD_LINK: &str = "INSERT INTO password_link (digest, person_id, expires_at) VALUES ($1, $2, $3)";
+pub(crate) const PASSWORD_LINK: &str = "SELECT p.id, p.email, p.name, p.role, p.active FROM password_link l JOIN person p ON p.id = l.person_id \
+     WHERE l.digest = $1 AND l.expires_at > $2 AND p.active = TRUE";
+pub(crate) const USE_PASSWORD_LINK: &str = "DELETE FROM password_link WHERE digest = $1 AND expires_at > $2";
+pub(crate) const DROP_PASSWORD_LINKS: &str = "DELETE FROM password_link WHERE person_id = $1";
+pub(crate) const RESET_PASSWORD: &str = "UPDATE person SET password = $2, credentials = credentials + 1 WHERE id = $1 AND active = TRUE";
 pub(crate) const SET: &str =
     "INSERT INTO setting (name, content) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
 
@@ -113,6 +122,12 @@ pub const STATEMENTS: &[&str] = &[
     REVOKE,
     REVOKE_ALL,
     SETTING,
+    ALL_SETTINGS,
+    INSERT_PASSWORD_LINK,
+    PASSWORD_LINK,
+    USE_PASSWORD_LINK,
+    DROP_PASSWORD_LINKS,
+    RESET_PASSWORD,
     SET,
 ];
 
@@ -436,15 +451,48 @@ pub async fn revoke_all(conn: &mut Connection, person: PersonId) -> db::Result<(
     Ok(())
 }
 
-const SELF_APPROVAL: &str = "self_approval";
-
-/// Whether administrators may approve their own claims.
+/// Whether administrators may decide on their own work.
 pub async fn self_approval(conn: &mut Connection) -> db::Result<bool> {
-    Ok(row!(conn, (String,), SETTING, SELF_APPROVAL)?.is_some_and(|(content,)| content == "true"))
+    Ok(setting(conn, Setting::SelfApproval).await?.is_some_and(|allowed| allowed == true))
 }
 
-/// Decides whether administrators may approve their own claims.
-pub async fn set_self_approval(conn: &mut Connection, allowed: bool) -> db::Result<()> {
-    execute!(conn, SET, SELF_APPROVAL, allowed.to_string())?;
-    Ok(())
+/// Everything that was decided for the whole newsroom.
+pub async fn settings(conn: &mut Connection) -> db::Result<Settings> {
+    Ok(Settings::of(rows!(conn, (String, String), ALL_SETTINGS)?))
+}
+
+/// What was decided about one thing, if anything was.
+pub async fn setting(conn: &mut Connection, setting: Setting) -> db::Result<Option<Value>> {
+    Ok(row!(conn, (String,), SETTING, setting.as_str())?.and_then(|(content,)| serde_json::from_str(&content).ok()))
+}
+
+/// Writes what was decided.
+pub async fn set(conn: &mut Connection, setting: Setting, to: &Value) -> db::Result<()> {
+    execute!(conn, SET, setting.as_str(), to.to_string()).map(drop)
+}
+
+/// Writes a link by which somebody sets a new password, in place of those before.
+pub async fn insert_password_link(conn: &mut Connection, digest: &str, person: PersonId, until: DateTime<Utc>) -> db::Result<()> {
+    drop_password_links(conn, person).await?;
+    execute!(conn, INSERT_PASSWORD_LINK, digest, person, until).map(drop)
+}
+
+/// Whose link it is, while it can be used.
+pub async fn password_link(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<Option<Person>> {
+    row!(conn, PersonRow, PASSWORD_LINK, digest, now)?.map(Person::try_from).transpose()
+}
+
+/// Uses a link up; `false` when somebody was faster, or it ran out.
+pub async fn use_password_link(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<bool> {
+    Ok(execute!(conn, USE_PASSWORD_LINK, digest, now)? == 1)
+}
+
+/// Takes back somebody's links; gives how many there were.
+pub async fn drop_password_links(conn: &mut Connection, person: PersonId) -> db::Result<u64> {
+    execute!(conn, DROP_PASSWORD_LINKS, person)
+}
+
+/// Sets a password whatever the one before was; `false` for who may not sign in.
+pub async fn reset_password(conn: &mut Connection, person: PersonId, hash: &str) -> db::Result<bool> {
+    Ok(execute!(conn, RESET_PASSWORD, person, hash)? == 1)
 }

@@ -18,13 +18,14 @@ use crate::{
     },
     db::Connection,
     newsroom::{Newsroom, Transaction},
+    record::gone,
     text::{Sentence, Wanted, sentences as cut},
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, optional_version},
 };
 use axum::{
     Json,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -39,6 +40,8 @@ impl RequestBody for ArticleInput {
 pub struct ListQuery {
     q: Option<String>,
     state: Option<String>,
+    /// `yes`: those of the archive, which are in no other list.
+    archived: Option<String>,
     limit: Option<String>,
     cursor: Option<String>,
 }
@@ -50,7 +53,15 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     let wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
-    let mut filter = faults.or(ArticleFilter { wanted, state, after })?;
+    let archived = match query.archived.as_deref() {
+        None | Some("" | "no") => false,
+        Some("yes") => true,
+        Some(_) => {
+            faults.add("archived", "use yes or no");
+            false
+        }
+    };
+    let mut filter = faults.or(ArticleFilter { wanted, state, archived, after })?;
     if filter.state == Some(Publication::Draft) {
         viewer.must(Permission::ReadDesk)?;
     } else if !viewer.sees_everything() {
@@ -107,6 +118,41 @@ pub async fn change(
     Ok(answer(&change.await?))
 }
 
+/// `DELETE /articles/{id}`, with its claims, while readers see nothing of it. `If-Match` is honoured when it is sent.
+pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<StatusCode, Fault> {
+    let version = optional_version(&headers)?;
+    let asker = viewer.clone();
+    let delete = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let id = named(&mut tx, &asker, &place).await?;
+            claim::commands::delete_article(&mut tx, id, version).await
+        })
+    });
+    delete.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /articles/{id}/archive`.
+pub async fn archive(state: State<Newsroom>, viewer: Viewer, place: PathId) -> Result<Response, Fault> {
+    archived(state, viewer, place, true).await
+}
+
+/// `DELETE /articles/{id}/archive`.
+pub async fn unarchive(state: State<Newsroom>, viewer: Viewer, place: PathId) -> Result<Response, Fault> {
+    archived(state, viewer, place, false).await
+}
+
+async fn archived(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, to: bool) -> Result<Response, Fault> {
+    let asker = viewer.clone();
+    let archive = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let id = named(&mut tx, &asker, &place).await?;
+            commands::archive(&mut tx, id, None, to).await
+        })
+    });
+    Ok(answer(&archive.await?))
+}
+
 /// `PUT /articles/{id}/publication`.
 pub async fn publish(state: State<Newsroom>, viewer: Viewer, place: PathId) -> Result<Response, Fault> {
     publication(state, viewer, place, Publication::Published).await
@@ -149,9 +195,14 @@ pub async fn sentences(State(room): State<Newsroom>, viewer: Viewer, PathId(plac
 /// [`Fault::Missing`] also for an unpublished one, to those who may not see drafts.
 pub async fn seen(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Article, Fault> {
     let found = store::at(conn, place, viewer.sees_everything()).await?;
-    found
-        .filter(|article| viewer.sees(article.as_thing()))
-        .ok_or_else(|| Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>())))
+    if let Some(article) = found.filter(|article| viewer.sees(article.as_thing())) {
+        return Ok(article);
+    }
+    // Of what was never published nobody is told that it was.
+    match gone::article(conn, place).await? {
+        Some(at) => Err(Fault::Gone(format!("article {place} was withdrawn, and deleted on {}", at.format("%Y-%m-%d")))),
+        None => Err(Fault::Missing(format!("article {} does not exist", place.chars().take(80).collect::<String>()))),
+    }
 }
 
 /// The id of the article at this place; the command itself finds out whether it exists.

@@ -17,7 +17,8 @@ use crate::{
     },
     db::Connection,
     newsroom::Newsroom,
-    record::gone,
+    record::{gone, state},
+    review::{self, withdrawal::Deletion},
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, id, version},
 };
 use axum::{
@@ -105,8 +106,9 @@ pub(crate) async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str
     let id: ClaimId = id("claim", place)?;
     let missing = || Fault::Missing(format!("claim {id} does not exist"));
     let Some(row) = store::by_id(conn, id).await? else {
-        let Some((at, _)) = gone::withdrawn(conn, id).await? else { return Err(missing()) };
-        return Err(Fault::Gone(format!("claim {id} was withdrawn on {}", at.format("%Y-%m-%d"))));
+        let Some(gone) = gone::withdrawn(conn, id).await? else { return Err(missing()) };
+        let why = if gone.why.is_empty() { String::new() } else { format!(": {}", gone.why) };
+        return Err(Fault::Gone(format!("claim {id} was withdrawn on {}{why}", gone.at.format("%Y-%m-%d"))));
     };
     if viewer.sees_everything() {
         return Ok(row.claim);
@@ -130,11 +132,57 @@ pub async fn change(
     Ok(answer(&change.await?))
 }
 
-/// `DELETE /claims/{id}`.
-pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<StatusCode, Fault> {
+/// Why a claim goes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeleteQuery {
+    reason: Option<String>,
+}
+
+/// `DELETE /claims/{id}?reason=`. A claim that readers see needs a reason, and a second person who does the same: 202 until then.
+pub async fn delete(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    headers: HeaderMap,
+    Query(query): Query<DeleteQuery>,
+) -> Result<Response, Fault> {
     let (id, version) = (id("claim", &place)?, version(&headers)?);
-    room.write(&viewer, move |mut tx| Box::pin(async move { commands::delete(&mut tx, id, version).await })).await?;
+    let delete = room.write(&viewer, move |mut tx| {
+        Box::pin(async move { review::withdrawal::delete(&mut tx, id, version, query.reason.as_deref()).await })
+    });
+    Ok(match delete.await? {
+        Deletion::Done => StatusCode::NO_CONTENT.into_response(),
+        Deletion::Waits(asked) => (StatusCode::ACCEPTED, Json(asked)).into_response(),
+    })
+}
+
+/// `GET /claims/{id}/withdrawal`: that somebody asks to withdraw it.
+pub async fn withdrawal(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<state::Withdrawal>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    let id: ClaimId = id("claim", &place)?;
+    let asked = crate::claim::withdrawal::store::of_claim(&mut conn, id).await?;
+    asked.map(|asked| Json((&asked).into())).ok_or_else(|| Fault::Missing(format!("nobody asks to withdraw claim {id}")))
+}
+
+/// `DELETE /claims/{id}/withdrawal?comment=`: who asked takes it back, or a second person says no, and why.
+pub async fn keep(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    Query(query): Query<KeepQuery>,
+) -> Result<StatusCode, Fault> {
+    let id = id("claim", &place)?;
+    let comment = query.comment.unwrap_or_default();
+    room.write(&viewer, move |mut tx| Box::pin(async move { review::withdrawal::keep(&mut tx, id, &comment).await })).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Why a claim stays.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeepQuery {
+    comment: Option<String>,
 }
 
 /// A claim and its version as an `ETag`.

@@ -3,12 +3,20 @@
 use crate::{
     access::{Viewer, permission::Permission},
     api::{claim::answer, idempotency},
-    base::{error::Fault, id::ClaimId},
+    base::{
+        error::Fault,
+        id::{ClaimId, PersonId},
+    },
     newsroom::Newsroom,
     review::{Comment, commands, store},
     web::extract::{JsonBody, PathId, RequestBody, id, version},
 };
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use serde::{Deserialize, Serialize};
 
 /// What somebody says about a claim.
@@ -58,6 +66,73 @@ pub async fn give_back(
     let (id, version) = (id("claim", &place)?, version(&headers)?);
     let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::give_back(&mut tx, id, version, &input.comment).await }));
     Ok(answer(&step.await?))
+}
+
+/// A statement in better words, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionInput {
+    statement: String,
+    #[serde(default)]
+    comment: String,
+}
+
+impl RequestBody for CorrectionInput {
+    const NEEDS: Permission = Permission::Review;
+}
+
+/// Who is to decide.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssignmentInput {
+    person: PersonId,
+}
+
+impl RequestBody for AssignmentInput {
+    const NEEDS: Permission = Permission::WriteClaims;
+}
+
+/// `PUT /claims/{id}/correction`: the statement in a reviewer's words, back to the author for a nod.
+pub async fn correct(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    headers: HeaderMap,
+    JsonBody(input): JsonBody<CorrectionInput>,
+) -> Result<Response, Fault> {
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
+    let step = room.write(&viewer, move |mut tx| {
+        Box::pin(async move { commands::correct(&mut tx, id, version, &input.statement, &input.comment).await })
+    });
+    Ok(answer(&step.await?))
+}
+
+/// `PUT /claims/{id}/agreement`: the author's nod to a correction, which approves it.
+pub async fn nod(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
+    let (id, version) = (id("claim", &place)?, version(&headers)?);
+    let step = room.write(&viewer, move |mut tx| Box::pin(async move { commands::nod(&mut tx, id, version).await }));
+    Ok(answer(&step.await?))
+}
+
+/// `PUT /claims/{id}/assignment`: who is asked to decide on it.
+pub async fn assign(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    JsonBody(input): JsonBody<AssignmentInput>,
+) -> Result<StatusCode, Fault> {
+    assigned(&room, &viewer, &place, Some(input.person)).await
+}
+
+/// `DELETE /claims/{id}/assignment`: nobody in particular.
+pub async fn unassign(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<StatusCode, Fault> {
+    assigned(&room, &viewer, &place, None).await
+}
+
+async fn assigned(room: &Newsroom, viewer: &Viewer, place: &str, to: Option<PersonId>) -> Result<StatusCode, Fault> {
+    let id: ClaimId = id("claim", place)?;
+    room.write(viewer, move |mut tx| Box::pin(async move { commands::assign(&mut tx, id, to).await })).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /claims/{id}/comments`, oldest first. The newsroom's talk is nobody else's.

@@ -12,9 +12,9 @@ use crate::{
     newsroom::Newsroom,
     record::gone,
     source::{
-        Source, SourceInput,
+        Alike, Source, SourceInput,
         citations::Citations,
-        commands,
+        commands::{self, MergePreview},
         store::{self, Registry},
     },
     text::query_words,
@@ -77,6 +77,37 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         shown(source, &viewer, is_cited)
     });
     Ok(Json(Page { items: items.collect(), next: page.next }))
+}
+
+/// For which name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlikeQuery {
+    name: String,
+}
+
+/// `GET /sources/similar?name=`: who may be meant by a name, for who is about to make a source of it.
+pub async fn similar(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<AlikeQuery>) -> Result<Json<Page<Alike>>, Fault> {
+    let mut conn = room.read(&viewer, Permission::ReadDesk).await?;
+    Ok(Json(Page { items: store::alike(&mut conn, &[&query.name], None, 20).await?, next: None }))
+}
+
+/// `GET /sources/{id}/merge?into=`: what a merge would change.
+pub async fn preview(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    Query(input): Query<MergeInput>,
+) -> Result<Json<MergePreview>, Fault> {
+    let mut conn = room.read(&viewer, Permission::WriteSources).await?;
+    Ok(Json(commands::preview(&mut conn, id("source", &place)?, input.into).await?))
+}
+
+/// `DELETE /sources/{id}`: one that nobody cites. `If-Match` is honoured when it is sent.
+pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<StatusCode, Fault> {
+    let (id, version) = (id("source", &place)?, optional_version(&headers)?);
+    room.write(&viewer, move |mut tx| Box::pin(async move { commands::remove(&mut tx, id, version).await })).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /sources`.

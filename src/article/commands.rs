@@ -41,6 +41,7 @@ pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<
         revision: 1,
         revision_id: RevisionId::new(),
         text: taken.map(|taken| taken.text),
+        archived_at: None,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -89,6 +90,9 @@ pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i6
     if before.state == state {
         return Ok(before);
     }
+    if before.archived_at.is_some() {
+        return Err(Fault::Clash("It is in the archive: take it out first, in its details.".into()));
+    }
     let (at, act): (_, fn(_) -> _) = match state {
         State::Published => (Some(tx.now), Act::ArticlePublished),
         State::Draft => (None, Act::ArticleTakenBack),
@@ -100,17 +104,45 @@ pub async fn publish(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i6
     Ok(after)
 }
 
-/// Removes an article that readers do not see and nobody has made claims in.
+/// Puts an article that readers do not see into the archive, or takes it out. Doing it twice changes nothing.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is published or somebody has to decide on its claims.
+pub async fn archive(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>, archived: bool) -> Result<Article, Fault> {
+    tx.must(Permission::WriteArticles)?;
+    tx.conn.lock(&Subject::Article(id).to_string()).await?;
+    let before = at_version(tx, id, version).await?;
+    if before.archived_at.is_some() == archived {
+        return Ok(before);
+    }
+    unpublished(&before)?;
+    if archived && store::submitted(tx.conn, id).await? > 0 {
+        return Err(Fault::Clash("Claims of it wait for a review: have them decided on, or take them back, first.".into()));
+    }
+    let (at, act): (_, fn(_) -> _) = if archived { (Some(tx.now), Act::ArticleArchived) } else { (None, Act::ArticleUnarchived) };
+    store::archive(tx.conn, id, at, tx.now).await?;
+    let after = Article { archived_at: at, version: before.version + 1, updated_at: tx.now, ..before.clone() };
+    tx.record(Subject::Article(id), Some(id), act(Change { before: before.recorded(), after: after.recorded() })).await?;
+    Ok(after)
+}
+
+/// That readers do not see an article.
+///
+/// # Errors
+/// [`Fault::Clash`] when they do.
+pub fn unpublished(article: &Article) -> Result<(), Fault> {
+    if article.state == State::Published { Err(Fault::Clash("It is published: take it back first.".into())) } else { Ok(()) }
+}
+
+/// Removes an article that readers do not see and that has no claims.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`] when it was changed since, [`Fault::Clash`] when it has claims or is published.
-pub async fn remove(tx: &mut Transaction<'_>, id: ArticleId, version: i64) -> Result<(), Fault> {
+pub async fn remove(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>) -> Result<(), Fault> {
     tx.must(Permission::WriteArticles)?;
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
-    let article = at_version(tx, id, Some(version)).await?;
-    if article.state == State::Published {
-        return Err(Fault::Clash("it is published: take it back first".into()));
-    }
+    let article = at_version(tx, id, version).await?;
+    unpublished(&article)?;
     store::remove(tx.conn, &article).await.map_err(|error| match error {
         db::Error::Reference(_) => Fault::Clash("it has claims".into()),
         other => other.into(),
@@ -141,6 +173,7 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Article) -> Result<
         revision: gone.revision,
         revision_id: gone.revision_id,
         text: gone.text.clone(),
+        archived_at: None,
         version: gone.version + 1,
         created_at: gone.created_at,
         updated_at: tx.now.max(gone.updated_at),
@@ -154,7 +187,11 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Article) -> Result<
     Ok(article)
 }
 
-async fn at_version(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>) -> Result<Article, Fault> {
+/// The article, if it is still at `version`; `None` is any.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`].
+pub async fn at_version(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>) -> Result<Article, Fault> {
     let article = existing(tx, id).await?;
     if version.is_some_and(|version| version != article.version) {
         return Err(Fault::Stale(format!(

@@ -63,6 +63,9 @@ pub struct Article {
     /// The text; left out of lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Since when it is out of the way: in no list but that of the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<DateTime<Utc>>,
     /// Counts changes.
     pub version: i64,
     /// When it was taken in.

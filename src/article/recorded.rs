@@ -24,6 +24,7 @@ impl Article {
             revision: self.revision,
             revision_id: self.revision_id,
             text: None,
+            archived_at: self.archived_at,
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,

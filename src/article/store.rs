@@ -24,7 +24,7 @@ use std::{
 
 macro_rules! columns {
     () => {
-        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, t.publication_at, \
+        "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, t.publication_at, t.archived_at, \
          r.number AS revision, t.revision_id, t.version, t.created_at, t.updated_at"
     };
 }
@@ -53,6 +53,8 @@ pub(crate) const INSERT_REVISION: &str =
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9, published_offset = $10 WHERE id = $1";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
+pub(crate) const ARCHIVE: &str = "UPDATE article SET archived_at = $2, version = version + 1, updated_at = $3 WHERE id = $1";
+pub(crate) const SUBMITTED: &str = "SELECT COUNT(*) FROM claim WHERE article_id = $1 AND review = 'submitted'";
 pub(crate) const REVISION: &str =
     "SELECT t.revision_id, r.number, t.created_at FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id = $1";
 pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND publication_at IS NOT NULL";
@@ -70,6 +72,8 @@ pub const STATEMENTS: &[&str] = &[
     INSERT_REVISION,
     UPDATE,
     PUBLISH,
+    ARCHIVE,
+    SUBMITTED,
     REVISION,
     PUBLISHED,
     BODY,
@@ -91,6 +95,7 @@ struct ArticleRow {
     published_offset: i64,
     language: String,
     publication_at: Option<DateTime<Utc>>,
+    archived_at: Option<DateTime<Utc>>,
     revision: i64,
     revision_id: RevisionId,
     version: i64,
@@ -115,6 +120,7 @@ impl From<ArticleRow> for Article {
             revision: kept.revision,
             revision_id: kept.revision_id,
             text: kept.body,
+            archived_at: kept.archived_at,
             version: kept.version,
             created_at: kept.created_at,
             updated_at: kept.updated_at,
@@ -319,6 +325,16 @@ pub async fn publish(
     Ok(())
 }
 
+/// Puts an article into the archive, or takes it out (`at` is `None`).
+pub async fn archive(conn: &mut Connection, id: ArticleId, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, ARCHIVE, id, at, now).map(drop)
+}
+
+/// How many of its claims wait for a review.
+pub async fn submitted(conn: &mut Connection, id: ArticleId) -> db::Result<i64> {
+    Ok(row!(conn, (i64,), SUBMITTED, id)?.map_or(0, |(count,)| count))
+}
+
 fn offset(article: &Article) -> i64 {
     article.published_at.map_or(0, OutletTime::offset)
 }
@@ -335,6 +351,8 @@ pub struct ArticleFilter {
     pub wanted: Option<Wanted>,
     /// Drafts or published ones only.
     pub state: Option<State>,
+    /// Those of the archive, which are in no other list.
+    pub archived: bool,
     /// The last one already seen: when it was made, and its id.
     pub after: Option<(DateTime<Utc>, ArticleId)>,
 }
@@ -353,6 +371,7 @@ pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> 
         Some(State::Draft) => sql.push(" AND t.publication_at IS NULL"),
         None => &mut sql,
     };
+    sql.push(if filter.archived { " AND t.archived_at IS NOT NULL" } else { " AND t.archived_at IS NULL" });
     if let Some((at, id)) = filter.after {
         sql.push(" AND (t.created_at, t.id) < (").bind(at).push(", ").bind(id).push(")");
     }

@@ -13,6 +13,7 @@ use crate::{
         Attribution, Check, Claim, Cue, Review,
         draft::{self, CheckedAttribution, ClaimDraft, SourceRef},
         store, via_of,
+        withdrawal::store as withdrawal,
     },
     db::Sql,
     newsroom::Transaction,
@@ -125,18 +126,58 @@ pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
     save(tx, Act::ClaimChanged, &row, after, editor).await
 }
 
-/// Deletes a claim that is still at `version`, if one is named.
+/// Deletes a claim that is still at `version`, if one is named, and that readers do not see.
 ///
 /// # Errors
-/// [`Fault::Missing`], [`Fault::Stale`].
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when readers see it.
 pub async fn delete(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
     tx.must(Permission::WriteClaims)?;
     let row = at_version(tx, id, version).await?;
-    if !store::delete(tx.conn, id, row.claim.version).await? {
-        return Err(stale(row.claim.version + 1));
+    if readers_see(tx, &row).await? {
+        return Err(Fault::Clash(
+            "Readers see this claim: ask on its own page to withdraw it, with the reason; a second person agrees.".into(),
+        ));
     }
-    let act = Act::ClaimDeleted(Change { before: (&row.claim).into(), after: () });
-    tx.record(Subject::Claim(id), Some(row.claim.article_id), act).await
+    remove(tx, &row, None).await
+}
+
+/// Whether readers see a claim, and go on seeing it until this transaction ends.
+///
+/// # Errors
+/// The database's.
+pub async fn readers_see(tx: &mut Transaction<'_>, row: &store::Row) -> Result<bool, Fault> {
+    // As publishing does, so that the two do not overtake each other.
+    tx.conn.lock(&Subject::Article(row.claim.article_id).to_string()).await?;
+    Ok(row.is_approved() && article::store::is_published(tx.conn, row.claim.article_id).await?)
+}
+
+/// Removes a claim that was read; of one that readers saw, `withdrawn` says why.
+///
+/// # Errors
+/// [`Fault::Stale`] when someone else was faster.
+pub async fn remove(tx: &mut Transaction<'_>, row: &store::Row, withdrawn: Option<state::Withdrawal>) -> Result<(), Fault> {
+    let claim = &row.claim;
+    if !store::delete(tx.conn, claim.id, claim.version).await? {
+        return Err(stale(claim.version + 1));
+    }
+    let act = Act::ClaimDeleted(Change { before: claim.into(), after: withdrawn });
+    tx.record(Subject::Claim(claim.id), Some(claim.article_id), act).await
+}
+
+/// Deletes an article that readers do not see, its claims first. Each is an event of its own; undoing the last brings all back.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when readers see it.
+pub async fn delete_article(tx: &mut Transaction<'_>, id: ArticleId, version: Option<i64>) -> Result<(), Fault> {
+    tx.must(Permission::WriteClaims)?;
+    // As publishing does, so that the two do not overtake each other.
+    tx.conn.lock(&Subject::Article(id).to_string()).await?;
+    let article = article::commands::at_version(tx, id, version).await?;
+    article::commands::unpublished(&article)?;
+    for row in store::of_article(tx.conn, id, false).await? {
+        remove(tx, &row, None).await?;
+    }
+    article::commands::remove(tx, id, version).await
 }
 
 /// The claim, if it is still at `version`; `None` is any.
@@ -242,6 +283,12 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Claim) -> Result<Cl
     }
     for comment in left.comments.values() {
         store::restore_comment(tx.conn, claim.id, comment).await?;
+    }
+    if let Some(asked) = &left.withdrawal {
+        withdrawal::ask(tx.conn, claim.id, asked).await?;
+    }
+    if let Some(assignment) = left.assignment {
+        store::assign(tx.conn, claim.id, Some(assignment.to)).await?;
     }
     if let Some(origin) = left.origin {
         store::restore_origin(tx.conn, claim.id, written.revision_id, origin).await?;

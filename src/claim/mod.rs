@@ -19,6 +19,9 @@ pub mod store;
 /// The way to the claims of a filter in a large newsroom.
 #[cfg(feature = "ssr")]
 pub mod way;
+/// A claim that somebody asked to withdraw from readers.
+#[cfg(feature = "ssr")]
+pub mod withdrawal;
 
 use crate::{
     attribution::{

@@ -98,6 +98,10 @@ pub(crate) const DELETE_AMENDMENT: &str = "DELETE FROM amendment WHERE claim_id 
 pub(crate) const DELETE_AMENDED_ATTRIBUTIONS: &str = "DELETE FROM amended_attribution WHERE claim_id = $1";
 pub(crate) const DELETE_ATTRIBUTIONS: &str = "DELETE FROM attribution WHERE claim_id = $1";
 pub(crate) const RESTORE_COMMENT: &str = "INSERT INTO comment (id, claim_id, person_id, body, created_at) VALUES ($1, $2, $3, $4, $5)";
+pub(crate) const UNASSIGN: &str = "DELETE FROM assignment WHERE claim_id = $1";
+pub(crate) const ASSIGN: &str = "INSERT INTO assignment (claim_id, person_id) VALUES ($1, $2)";
+pub(crate) const ASSIGNED: &str = "SELECT person_id FROM assignment WHERE claim_id = $1";
+const ASSIGNED_OF: &str = "SELECT a.claim_id, p.id, p.name FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.claim_id IN ";
 pub(crate) const RESTORE_ORIGIN: &str =
     "UPDATE suggestion SET claim_id = $1 WHERE revision_id = $2 AND number = $3 AND outcome = 'accepted' AND claim_id IS NULL";
 pub(crate) const DELETE_OF_ARTICLE: &str = "DELETE FROM claim WHERE article_id = $1";
@@ -131,6 +135,9 @@ pub const STATEMENTS: &[&str] = &[
     AMENDED_ATTRIBUTIONS,
     DELETE_ATTRIBUTIONS,
     RESTORE_COMMENT,
+    UNASSIGN,
+    ASSIGN,
+    ASSIGNED,
     RESTORE_ORIGIN,
     DELETE_OF_ARTICLE,
     DELETE,
@@ -543,6 +550,31 @@ fn push_attributions(sql: &mut Sql, insert: &'static str, claim: &Claim) {
 pub async fn restore_comment(conn: &mut Connection, claim: ClaimId, comment: &state::Comment) -> db::Result<()> {
     execute!(conn, RESTORE_COMMENT, comment.id, claim, comment.author, &comment.body, comment.created_at)?;
     search::write(conn, Searched::Comments, comment.id.0, &[&comment.body]).await
+}
+
+/// Notes who is asked to decide on a claim; nobody in particular for `None`.
+pub async fn assign(conn: &mut Connection, claim: ClaimId, to: Option<PersonId>) -> db::Result<()> {
+    execute!(conn, UNASSIGN, claim)?;
+    if let Some(to) = to {
+        execute!(conn, ASSIGN, claim, to)?;
+    }
+    Ok(())
+}
+
+/// Who is asked to decide on a claim.
+pub async fn assigned(conn: &mut Connection, claim: ClaimId) -> db::Result<Option<PersonId>> {
+    Ok(row!(conn, (PersonId,), ASSIGNED, claim)?.map(|(person,)| person))
+}
+
+/// Who is asked to decide on these claims, by claim, with their name.
+pub async fn assigned_of(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<HashMap<ClaimId, (PersonId, String)>> {
+    if claims.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new(ASSIGNED_OF);
+    sql.list(claims.iter().copied());
+    let found = sql.rows::<(ClaimId, PersonId, String)>(conn).await?;
+    Ok(found.into_iter().map(|(claim, person, name)| (claim, (person, name))).collect())
 }
 
 /// Notes again that a claim was made of this suggestion, unless something else became of it.

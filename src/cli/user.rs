@@ -4,6 +4,7 @@ use super::{Database, Failed, existing, open};
 use crate::{
     access::Role,
     account::{commands, store},
+    base::error::Fault,
 };
 use clap::Subcommand;
 use std::{io::Read, process::ExitCode};
@@ -36,6 +37,14 @@ pub enum User {
         #[command(flatten)]
         database: Database,
     },
+    /// Print a one-time link by which somebody who forgot their password sets a new one.
+    Password {
+        /// What they sign in with.
+        email: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 /// Runs one of them.
@@ -49,6 +58,7 @@ pub async fn run(command: User) -> Result<ExitCode, Failed> {
             room.write_as_program(move |mut tx| Box::pin(async move { commands::remove_factor(&mut tx, id).await })).await?;
             room.db.close().await;
         }
+        User::Password { email, database } => return password(email, &database).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -70,4 +80,20 @@ async fn add(email: String, name: String, role: Role, password_stdin: bool, data
     }
     room.db.close().await;
     Ok(())
+}
+
+async fn password(email: String, database: &Database) -> Result<ExitCode, Failed> {
+    let room = open(database, None).await?;
+    let link = room.write_as_program(move |mut tx| {
+        Box::pin(async move {
+            let person = store::by_email(tx.conn, &email.trim().to_lowercase()).await?;
+            let person = person.ok_or_else(|| Fault::Missing(format!("nobody here signs in with {email}")))?;
+            commands::make_password_link(&mut tx, person.id).await
+        })
+    });
+    let token = link.await?;
+    eprintln!("They set a new password with this link, once, within a day (put your server's address before it):");
+    println!("/password?token={token}");
+    room.db.close().await;
+    Ok(ExitCode::SUCCESS)
 }

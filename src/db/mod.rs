@@ -67,6 +67,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest that a command runs: then it is undone.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+
+const GIVE_TAG: &str = "INSERT INTO newsroom (id, tag) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+const TAG: &str = "SELECT tag FROM newsroom WHERE id = 1";
+
+/// A tag that nobody else has: the end of an id, which is random.
+fn fresh_tag() -> String {
+    crate::base::id::EventId::new().0.simple().to_string()[24..].to_owned()
+}
+
 /// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too
 /// (`migrations/README.md`).
 fn migrations() -> sqlx::migrate::Migrator {
@@ -88,6 +97,7 @@ const EXPORTERS: u32 = 2;
 pub struct Db {
     engine: Engine,
     changes: Arc<Changes>,
+    tag: Arc<str>,
 }
 
 /// The way to the task that writes, and the task.
@@ -147,6 +157,7 @@ impl Db {
 
     async fn connect(url: &str, elsewhere: &Elsewhere, migrate: bool) -> std::result::Result<Self, sqlx::Error> {
         let changes = Arc::<Changes>::default();
+        let mut tag = String::new();
         let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let postgres = Postgres::connect(url, elsewhere, &changes).await?;
             if migrate {
@@ -155,6 +166,8 @@ impl Db {
                 sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut conn).await?;
                 migrations().run(&mut conn).await?;
                 search::prepare(EngineConnection::Postgres(&mut conn)).await?;
+                sqlx::query(GIVE_TAG).bind(fresh_tag()).execute(&mut conn).await?;
+                tag = sqlx::query_scalar(TAG).fetch_one(&mut conn).await?;
                 conn.close().await?;
             }
             Engine::Postgres(postgres)
@@ -172,7 +185,7 @@ impl Db {
                 .optimize_on_close(true, 400)
                 .statement_cache_capacity(STATEMENTS);
             let mut tries = 1..TRIES;
-            let conn = loop {
+            let mut conn = loop {
                 match open_file(&options, migrate).await {
                     Err(sqlx::Error::Database(_) | sqlx::Error::Migrate(_)) if migrate && tries.next().is_some() => {
                         tokio::time::sleep(BETWEEN_TRIES).await;
@@ -180,6 +193,9 @@ impl Db {
                     opened => break opened?,
                 }
             };
+            if migrate {
+                tag = sqlx::query_scalar(TAG).fetch_one(&mut conn).await?;
+            }
             // A file does not hang up: asking each connection whether it is still there would only cost a turn.
             let pool = SqlitePoolOptions::new().test_before_acquire(false).min_connections(0).acquire_timeout(PATIENCE);
             let reading = options
@@ -198,7 +214,12 @@ impl Db {
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        Ok(Self { engine, changes })
+        Ok(Self { engine, changes, tag: tag.into() })
+    }
+
+    /// What sets this database apart from others on the same machine; empty when it was opened as it is.
+    pub fn tag(&self) -> &str {
+        &self.tag
     }
 
     /// A snapshot to read from: all statements see the same state, whatever is written meanwhile.
@@ -346,6 +367,7 @@ async fn open_file(options: &SqliteConnectOptions, migrate: bool) -> std::result
     if migrate {
         migrations().run(&mut conn).await?;
         search::prepare(EngineConnection::Sqlite(&mut conn)).await?;
+        sqlx::query(GIVE_TAG).bind(fresh_tag()).execute(&mut conn).await?;
         // Without statistics the planner takes the wrong index on large tables; 0x10002: of all tables.
         sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002").execute(&mut conn).await?;
     }

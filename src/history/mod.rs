@@ -21,6 +21,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Duration, Utc};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 /// Which events, as the URL says it.
@@ -52,6 +53,7 @@ impl EventQuery {
     /// [`Fault::Invalid`] naming the parameters, [`Fault::Forbidden`] for who does not see the desk.
     pub async fn events(&self, conn: &mut Connection, viewer: &Viewer) -> Result<(Vec<Event>, Option<EventId>), Fault> {
         let person = viewer.must(Permission::ReadDesk)?;
+        let zone = crate::account::store::settings(conn).await?.zone();
         let mut faults = Faults::default();
         let limit = paging::limit(self.limit.as_deref(), &mut faults);
         let asked = Asked {
@@ -61,8 +63,8 @@ impl EventQuery {
             article: self.article(conn, &mut faults).await?,
             actor: self.actor(conn, person.id, &mut faults).await?,
             action: given(self.action.as_deref()).map(str::to_owned),
-            from: given(self.from.as_deref()).and_then(|from| faults.take("from", begin(from))),
-            to: given(self.to.as_deref()).and_then(|to| faults.take("to", end(to))),
+            from: given(self.from.as_deref()).and_then(|from| faults.take("from", begin(from, &zone))),
+            to: given(self.to.as_deref()).and_then(|to| faults.take("to", end(to, &zone))),
             before: paging::given(self.cursor.as_deref(), &mut faults, |id: EventId| Some(id)),
         };
         faults.or(())?;
@@ -109,13 +111,24 @@ fn given(value: Option<&str>) -> Option<&str> {
     value.map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// The beginning of a day in Greenwich, or a time.
-fn begin(from: &str) -> Result<DateTime<Utc>, String> {
-    from.parse::<OutletTime>().map(|time| time.wall() - Duration::seconds(time.offset()))
+/// The beginning of a day in the newsroom, or a time.
+fn begin(from: &str, zone: &TimeZone) -> Result<DateTime<Utc>, String> {
+    let time = from.parse::<OutletTime>()?;
+    Ok(if from.contains('T') { time.wall() - Duration::seconds(time.offset()) } else { midnight(time.wall(), zone) })
 }
 
-/// The end of a day, or a time.
-fn end(to: &str) -> Result<DateTime<Utc>, String> {
-    let at = begin(to)?;
-    Ok(if to.contains('T') { at } else { (at + Duration::days(1) - Duration::milliseconds(1)).min(date::last_moment()) })
+/// The end of a day in the newsroom, or a time.
+fn end(to: &str, zone: &TimeZone) -> Result<DateTime<Utc>, String> {
+    if to.contains('T') {
+        return begin(to, zone);
+    }
+    let next = to.parse::<OutletTime>()?.wall() + Duration::days(1);
+    Ok((midnight(next, zone) - Duration::milliseconds(1)).min(date::last_moment()))
+}
+
+/// When a day began there. With summer time it has 23 or 25 hours.
+fn midnight(day: DateTime<Utc>, zone: &TimeZone) -> DateTime<Utc> {
+    let civil = jiff::Timestamp::from_millisecond(day.timestamp_millis()).map(|day| day.to_zoned_datetime(TimeZone::UTC).date());
+    let there = civil.and_then(|date| date.to_zoned_datetime(zone.clone())).map(|day| day.timestamp().as_millisecond());
+    there.ok().and_then(DateTime::from_timestamp_millis).unwrap_or(day)
 }

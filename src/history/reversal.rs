@@ -10,7 +10,12 @@ use crate::{
     },
     claim, fact,
     newsroom::Transaction,
-    record::{Action, Subject, act::Act, state, store},
+    record::{
+        Action,
+        act::Act,
+        replay, state,
+        store::{self, Stored},
+    },
     review, source,
     source::SourceInput,
     suggestion,
@@ -23,7 +28,8 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::ArticleErased | Action::PersonErased => Some("what was erased is kept nowhere"),
         Action::PersonAdded => Some("who joined stays in the record; an administrator can block them, under People"),
         Action::InvitationWithdrawn => Some("the link is gone for good; invite them again"),
-        Action::PasswordChanged => Some("the old password is kept nowhere"),
+        Action::PasswordChanged | Action::PasswordReset => Some("the old password is kept nowhere"),
+        Action::PasswordLinkWithdrawn => Some("the link is gone for good; make a new one"),
         Action::FactorSet | Action::FactorRemoved => Some("whose second factor it is changes it, under Account"),
         Action::SignedIn => Some("to end a session, sign out, or sign out everywhere under Account"),
         Action::SignedOut | Action::SignedOutEverywhere => Some("a session that ended is gone; sign in again"),
@@ -49,10 +55,9 @@ pub async fn reverse(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault>
         return refused(why);
     }
     tx.reverse(event.id);
-    let subject = event.subject;
-    match undo(tx, &subject, act).await {
+    match undo(tx, &event, act).await {
         Err(Fault::Clash(why) | Fault::Missing(why)) => refused(&why),
-        Err(Fault::Stale(_)) => refused(&later(tx, &subject, number).await?),
+        Err(Fault::Stale(_)) => refused(&later(tx, &event.subject, number).await?),
         done => done,
     }
 }
@@ -66,9 +71,10 @@ async fn later(tx: &mut Transaction<'_>, subject: &str, number: i64) -> Result<S
     })
 }
 
-async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), Fault> {
+async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), Fault> {
+    let subject = event.subject.as_str();
     match &act {
-        Act::ArticleCreated(change) => article::commands::remove(tx, change.after.id, change.after.version).await,
+        Act::ArticleCreated(change) => article::commands::remove(tx, change.after.id, Some(change.after.version)).await,
         Act::ArticleChanged(change) => {
             let input = described(&change.before);
             article::commands::change(tx, change.after.id, Some(change.after.version), input).await.map(drop)
@@ -79,14 +85,54 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         Act::ArticleTakenBack(change) => {
             article::commands::publish(tx, change.after.id, Some(change.after.version), State::Published).await.map(drop)
         }
-        Act::ArticleRemoved(change) => article::commands::restore(tx, &change.before).await.map(drop),
+        Act::ArticleArchived(change) | Act::ArticleUnarchived(change) => {
+            let was_archived = change.before.archived_at.is_some();
+            article::commands::archive(tx, change.after.id, Some(change.after.version), was_archived).await.map(drop)
+        }
+        Act::ArticleRemoved(change) => {
+            article::commands::restore(tx, &change.before).await?;
+            restore_claims(tx, change.before.id, event).await
+        }
         Act::ClaimCreated(change) => delete(tx, &change.after).await,
         Act::ClaimRestored(change) => delete(tx, &change.after).await,
         Act::ClaimAccepted(change) => delete(tx, &change.after.claim).await,
-        Act::ClaimDeleted(change) => claim::commands::restore(tx, &change.before).await.map(drop),
+        Act::ClaimDeleted(change) => {
+            // Readers would see it again.
+            if change.after.is_some() {
+                tx.must(Permission::Review)?;
+            }
+            claim::commands::restore(tx, &change.before).await.map(drop)
+        }
+        Act::ClaimWithdrawalAsked(change) => review::withdrawal::drop_request(tx, of(subject)?, &change.after).await,
+        Act::ClaimKept(change) => review::withdrawal::ask_again(tx, of(subject)?, &change.before).await,
         Act::ClaimChanged(change) => claim::commands::step_back(tx, &change.after, &change.before, Act::ClaimChanged).await.map(drop),
         Act::ClaimSubmitted(change) | Act::ClaimWithdrawn(change) => step_back(tx, &change.after, &change.before).await,
-        Act::ClaimApproved(change) | Act::ClaimReturned(change) => {
+        Act::ClaimApproved(change) => {
+            tx.must(Permission::Review)?;
+            if event.actor_id != tx.actor_id() {
+                leaves_readers_something(tx, &change.after).await?;
+            }
+            step_back(tx, &change.after, &change.before).await
+        }
+        Act::ClaimAssigned(change) => {
+            let id = of(subject)?;
+            if claim::store::assigned(tx.conn, id).await? != change.after.map(|assignment| assignment.to) {
+                return Err(Fault::Stale(String::new()));
+            }
+            review::commands::assign(tx, id, change.before.map(|assignment| assignment.to)).await
+        }
+        Act::ClaimCorrected(change) => {
+            tx.must(Permission::Review)?;
+            claim::commands::step_back(tx, &change.after, &change.before, Act::ClaimCorrected).await.map(drop)
+        }
+        Act::ClaimAgreed(change) => {
+            if event.actor_id != tx.actor_id() {
+                tx.must(Permission::Review)?;
+                leaves_readers_something(tx, &change.after).await?;
+            }
+            step_back(tx, &change.after, &change.before).await
+        }
+        Act::ClaimReturned(change) => {
             tx.must(Permission::Review)?;
             step_back(tx, &change.after, &change.before).await
         }
@@ -121,15 +167,10 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         }
         Act::PersonInvited(change) => account::commands::withdraw_from(tx, &change.after.email).await,
         Act::TokenMade(change) => account::commands::revoke_token(tx, change.after.token).await,
-        Act::SettingChanged(change) => {
-            let before = change.before.as_bool().unwrap_or_default();
-            if subject != Subject::Setting("self_approval").to_string() {
-                return Err(Fault::Clash("this program does not know the setting".into()));
-            }
-            if account::store::self_approval(tx.conn).await? == before {
-                return Err(Fault::Stale(String::new()));
-            }
-            account::commands::allow_self_approval(tx, before).await
+        Act::SettingChanged(change) => account::settings::step_back(tx, subject, &change.before, &change.after).await,
+        Act::PasswordLinkMade(_) => {
+            let id = subject.strip_prefix("person/").and_then(|id| id.parse().ok());
+            account::commands::withdraw_password_link(tx, id.ok_or_else(|| Fault::Clash("it is not about a person".into()))?).await
         }
         Act::ArticleErased(_)
         | Act::PersonErased(_)
@@ -138,6 +179,8 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         | Act::PasswordChanged(_)
         | Act::FactorSet(_)
         | Act::FactorRemoved(_)
+        | Act::PasswordReset(_)
+        | Act::PasswordLinkWithdrawn(_)
         | Act::SignedIn(_)
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)
@@ -145,6 +188,38 @@ async fn undo(tx: &mut Transaction<'_>, subject: &str, act: Act) -> Result<(), F
         | Act::FactSplit(_)
         | Act::TokenRevoked(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
     }
+}
+
+/// Brings back the claims that were deleted with their article.
+async fn restore_claims(tx: &mut Transaction<'_>, article: ArticleId, removal: &Stored) -> Result<(), Fault> {
+    let asked = store::Asked {
+        article: Some(article),
+        action: Some(Action::ClaimDeleted.as_str().into()),
+        from: Some(removal.at),
+        to: Some(removal.at),
+        ..store::Asked::default()
+    };
+    for deleted in store::list(tx.conn, &asked, i64::MAX).await? {
+        if let Ok(claim) = serde_json::from_value::<state::Claim>(deleted.before) {
+            claim::commands::restore(tx, &claim).await?;
+        }
+    }
+    Ok(())
+}
+
+/// That an approval that somebody else gave is not taken back by one person where readers would lose the claim.
+async fn leaves_readers_something(tx: &mut Transaction<'_>, approved: &state::Claim) -> Result<(), Fault> {
+    let row = claim::commands::at_version(tx, approved.id, approved.version).await?;
+    let before = match tx.reverses() {
+        Some(event) => replay::claim::approved_before(tx.conn, approved.id, event).await?,
+        None => None,
+    };
+    if before.is_none() && claim::commands::readers_see(tx, &row).await? {
+        return Err(Fault::Clash(
+            "readers see the claim. Who approved it can take that back; anybody else asks on its page to withdraw it".into(),
+        ));
+    }
+    Ok(())
 }
 
 /// A step of the review back: as the step that leads there.

@@ -74,6 +74,10 @@ acts! {
     ArticlePublished: state::Article => state::Article;
     /// Without its text.
     ArticleTakenBack: state::Article => state::Article;
+    /// Without its text.
+    ArticleArchived: state::Article => state::Article;
+    /// Without its text.
+    ArticleUnarchived: state::Article => state::Article;
     /// With its text.
     ArticleRemoved: state::Article => ();
     /// Why.
@@ -92,8 +96,18 @@ acts! {
     ClaimApproved: state::Claim => state::Claim;
     /// A claim.
     ClaimReturned: state::Claim => state::Claim;
-    /// A claim.
-    ClaimDeleted: state::Claim => ();
+    /// Who was asked, and who is.
+    ClaimAssigned: Option<state::Assignment> => Option<state::Assignment>;
+    /// A claim, in the words of who reviews it.
+    ClaimCorrected: state::Claim => state::Claim;
+    /// A claim, approved by its author in the words of who reviewed it.
+    ClaimAgreed: state::Claim => state::Claim;
+    /// A claim; one that readers saw, with why, and who asked for it: the same person only where the newsroom allows it.
+    ClaimDeleted: state::Claim => Option<state::Withdrawal>;
+    /// Why.
+    ClaimWithdrawalAsked: () => state::Withdrawal;
+    /// What was asked.
+    ClaimKept: state::Withdrawal => ();
     /// A claim.
     ClaimRestored: () => state::Claim;
     /// A comment.
@@ -150,6 +164,12 @@ acts! {
     FactorSet: () => state::Secret;
     /// Nothing more.
     FactorRemoved: () => ();
+    /// The link itself stands nowhere in the record.
+    PasswordLinkMade: () => ();
+    /// Nothing more.
+    PasswordLinkWithdrawn: () => ();
+    /// As for a change of one's own.
+    PasswordReset: () => state::Secret;
     /// By which browser.
     SignedIn: () => state::Session;
     /// Nothing more.

@@ -4,8 +4,9 @@ use super::{act::Act, state, store::Stored};
 use crate::{
     base::id::{ArticleId, ClaimId, PersonId},
     db::{self, Connection},
-    rows,
+    row, rows,
 };
+use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
 pub(crate) const OF_CLAIM: &str = super::store::stored!(
@@ -21,8 +22,12 @@ pub(crate) const OF_ONE: &str = super::store::stored!(
      AND e.action IN ('source.merged', 'source.split') ORDER BY e.at, e.id"
 );
 
+pub(crate) const CORRECTION: &str = super::store::stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action = 'claim.corrected' ORDER BY e.at DESC, e.id DESC LIMIT 1"
+);
+
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE];
+pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE, CORRECTION];
 
 /// Who made a claim, and who changed its words or those it cites since it was approved last, merges among them. An act that was
 /// undone counts for nothing; undoing one counts like any change.
@@ -31,10 +36,12 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
     for event in rows!(conn, Stored, OF_CLAIM, format!("claim/{claim}"))? {
         match event.act() {
             Some(Act::ClaimCreated(_) | Act::ClaimAccepted(_)) => author = author.or(event.actor_id),
-            Some(Act::ClaimChanged(change)) if words(&change.before) != words(&change.after) => since.push(event.actor_id),
+            Some(Act::ClaimChanged(change) | Act::ClaimCorrected(change)) if words(&change.before) != words(&change.after) => {
+                since.push(event.actor_id)
+            }
             // What was restored or what this program does not understand may hold any words.
             Some(Act::ClaimRestored(_)) | None => since.push(event.actor_id),
-            Some(Act::ClaimApproved(_)) => {
+            Some(Act::ClaimApproved(_) | Act::ClaimAgreed(_)) => {
                 since.clear();
                 approved_at = Some(event.at);
             }
@@ -58,4 +65,25 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
 /// What of a claim a second person vouches for.
 fn words(claim: &state::Claim) -> state::Claim {
     state::Claim { review: String::new(), check: String::new(), version: 0, updated_at: claim.created_at, ..claim.clone() }
+}
+
+/// A correction of a claim that waits for its author's nod.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// Who corrected it.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it was.
+    pub before: state::Claim,
+    /// How it is since.
+    pub after: state::Claim,
+}
+
+/// The correction that left a claim at this version, sent back to its author.
+pub async fn correction(conn: &mut Connection, claim: ClaimId, version: i64) -> db::Result<Option<Correction>> {
+    let Some(event) = row!(conn, Stored, CORRECTION, format!("claim/{claim}"))? else { return Ok(None) };
+    let (Some(Act::ClaimCorrected(change)), Some(by)) = (event.act(), event.actor_id) else { return Ok(None) };
+    let waits = change.after.version == version && change.after.review == "returned";
+    Ok(waits.then_some(Correction { by, at: event.at, before: change.before, after: change.after }))
 }

@@ -58,7 +58,11 @@ vocabulary! {
         ArticlePublished = "article.published", "published the article";
         /// Readers do not see it any more.
         ArticleTakenBack = "article.taken_back", "took the article back";
-        /// An article without claims was removed.
+        /// It is out of the way.
+        ArticleArchived = "article.archived", "archived the article";
+        /// It is worked on again.
+        ArticleUnarchived = "article.unarchived", "took out of the archive the article";
+        /// An article that readers did not see was removed, after its claims.
         ArticleRemoved = "article.removed", "removed the article";
         /// An article was taken out of the record.
         ArticleErased = "article.erased", "erased an article, its claims and what the record said about them";
@@ -76,8 +80,18 @@ vocabulary! {
         ClaimApproved = "claim.approved", "approved";
         /// It was sent back with a comment.
         ClaimReturned = "claim.returned", "returned";
+        /// Somebody is asked to decide on it, or nobody in particular any more.
+        ClaimAssigned = "claim.assigned", "assigned";
+        /// Who reviews changed its words, and sent it back for a nod.
+        ClaimCorrected = "claim.corrected", "corrected";
+        /// Its author agreed to the words of who reviewed it: so both stand behind it.
+        ClaimAgreed = "claim.agreed", "agreed to the correction of";
         /// A claim was deleted.
         ClaimDeleted = "claim.deleted", "deleted";
+        /// Somebody asked to withdraw a claim that readers see.
+        ClaimWithdrawalAsked = "claim.withdrawal_asked", "asked to withdraw";
+        /// Who asked, or a second person, decided that it stays.
+        ClaimKept = "claim.kept", "kept for readers:";
         /// A deleted claim was brought back.
         ClaimRestored = "claim.restored", "brought back";
         /// Somebody commented on a claim.
@@ -134,6 +148,12 @@ vocabulary! {
         FactorSet = "person.set_factor", "set up a second factor";
         /// They are not asked for any more.
         FactorRemoved = "person.removed_factor", "took the second factor away";
+        /// A link was made by which somebody sets a new password.
+        PasswordLinkMade = "person.password_link_made", "made a link for a new password of somebody";
+        /// It was taken back.
+        PasswordLinkWithdrawn = "person.password_link_withdrawn", "took back a link for a new password";
+        /// A password was set by such a link.
+        PasswordReset = "person.reset_password", "set a new password by a link";
         /// A session began.
         SignedIn = "person.signed_in", "signed in";
         /// A session was ended.

@@ -43,6 +43,9 @@ pub struct Article {
     /// The text, where the event brought it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Since when it is in the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<DateTime<Utc>>,
     /// Counts changes.
     pub version: i64,
     /// When it was taken in.
@@ -166,6 +169,24 @@ pub struct Comment {
     pub body: String,
     /// When.
     pub created_at: DateTime<Utc>,
+}
+
+/// A request to withdraw a claim that readers see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Who asked.
+    pub asked_by: PersonId,
+    /// Why, as readers are told.
+    pub reason: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Who is asked to decide on a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Somebody who reviews.
+    pub to: PersonId,
 }
 
 /// A source.

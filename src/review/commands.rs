@@ -10,6 +10,8 @@ use crate::{
     claim::{
         Claim, Review,
         commands::{at_version, save},
+        draft::{self, ClaimDraft},
+        withdrawal::store as withdrawal,
     },
     db::{self, Connection},
     newsroom::Transaction,
@@ -22,6 +24,7 @@ use crate::{
         Comment,
         store::{self, Whose},
     },
+    text::Ruler,
 };
 
 /// Longest comment, in code points.
@@ -60,10 +63,11 @@ pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<b
     Ok(person.decides_own(true) && account::store::self_approval(conn).await?)
 }
 
-/// How many claims wait for the decision of this person.
+/// How many claims wait for the decision of this person, those that somebody asks to withdraw among them.
 pub async fn waiting_for(conn: &mut Connection, person: &Person) -> db::Result<i64> {
-    let whose = if decides_own(conn, person).await? { Whose::Anybody } else { Whose::NotOf(person.id) };
-    store::waiting_count(conn, whose).await
+    let own_too = decides_own(conn, person).await?;
+    let whose = if own_too { Whose::Anybody } else { Whose::NotOf(person.id) };
+    Ok(store::waiting_count(conn, whose).await? + withdrawal::count(conn, (!own_too).then_some(person.id)).await?)
 }
 
 /// Approves a submitted claim. Who made it, or changed its words since it was approved last, may not, except an administrator in a
@@ -97,7 +101,7 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
     tx.must(Permission::Review)?;
     let row = current(tx, id, version).await?;
     submitted(&row.claim)?;
-    let body = tidy(comment)?;
+    let body = tidied(comment)?;
     let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
@@ -107,6 +111,72 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
     Ok(after)
 }
 
+/// Asks somebody to decide on a claim, or nobody in particular. Doing it twice changes nothing.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Invalid`] for who does not review.
+pub async fn assign(tx: &mut Transaction<'_>, id: ClaimId, to: Option<PersonId>) -> Result<(), Fault> {
+    tx.must(Permission::WriteClaims)?;
+    tx.conn.lock(&Subject::Claim(id).to_string()).await?;
+    let row = current(tx, id, None).await?;
+    if let Some(to) = to {
+        let person = account::store::by_id(tx.conn, to).await?;
+        if !person.is_some_and(|person| person.active && Permission::Review.includes(person.role)) {
+            return Err(Fault::field("/person", "is nobody who reviews here: name a reviewer or an administrator"));
+        }
+    }
+    let before = crate::claim::store::assigned(tx.conn, id).await?;
+    if before == to {
+        return Ok(());
+    }
+    crate::claim::store::assign(tx.conn, id, to).await?;
+    let kept = |person: Option<PersonId>| person.map(|to| state::Assignment { to });
+    let act = Act::ClaimAssigned(Change { before: kept(before), after: kept(to) });
+    tx.record(Subject::Claim(id), Some(row.claim.article_id), act).await
+}
+
+/// Changes the statement of a submitted claim and sends it back to its author for a nod, with or without a comment.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it is not submitted, [`Fault::Invalid`] for a statement that is the same or
+/// none, [`Fault::Forbidden`] for one's own.
+pub async fn correct(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>, statement: &str, comment: &str) -> Result<Claim, Fault> {
+    tx.must(Permission::Review)?;
+    let row = current(tx, id, version).await?;
+    submitted(&row.claim)?;
+    let person = tx.person()?.id;
+    if row.author == person {
+        return Err(Fault::Forbidden("This claim is yours: change it in the workspace.".into()));
+    }
+    let text = crate::article::store::body(tx.conn, row.revision_id).await?.unwrap_or_default();
+    let checked = draft::check(ClaimDraft { statement: Some(statement.into()), ..ClaimDraft::default() }, &Ruler::new(&text))?;
+    let statement = checked.statement.filter(|said| !said.is_empty() && *said != row.claim.statement);
+    let statement =
+        statement.ok_or_else(|| Fault::field("/statement", "is as it was: change a word, or return the claim with a comment"))?;
+    if !comment.trim().is_empty() {
+        self::comment(tx, id, comment).await?;
+    }
+    let after = Claim { review: Review::Returned, statement, ..row.claim.clone() };
+    save(tx, Act::ClaimCorrected, &row, after, person).await
+}
+
+/// Agrees to the words of who corrected a claim: with its author and who reviewed it behind them, it is approved.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when no correction waits, [`Fault::Forbidden`] for who did not make it.
+pub async fn nod(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let row = current(tx, id, version).await?;
+    let correction = hands::correction(tx.conn, id, row.claim.version).await?;
+    let correction = correction.ok_or_else(|| Fault::Clash("No correction of this claim waits for a nod.".into()))?;
+    let person = tx.person()?.id;
+    if person != row.author || person == correction.by {
+        return Err(Fault::Forbidden("The claim’s author agrees to a correction; anybody else edits or submits it.".into()));
+    }
+    let after = Claim { review: Review::Approved, ..row.claim.clone() };
+    save(tx, Act::ClaimAgreed, &row, after, row.editor).await
+}
+
 /// Comments on a claim.
 ///
 /// # Errors
@@ -114,7 +184,8 @@ pub async fn give_back(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i6
 pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Result<Comment, Fault> {
     tx.must(Permission::Comment)?;
     let row = current(tx, id, None).await?;
-    let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidy(body)?, created_at: tx.now };
+    let comment =
+        Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidied(body)?, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
     tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment, by)).await?;
@@ -176,13 +247,18 @@ fn submitted(claim: &Claim) -> Result<(), Fault> {
     Err(Fault::Clash(format!("claim {} is {}; only a submitted claim can be approved or returned", claim.id, claim.review)))
 }
 
-fn tidy(body: &str) -> Result<String, Fault> {
-    let body = crate::text::normalise(body).trim().to_owned();
-    if body.is_empty() {
-        return Err(Fault::field("/comment", "missing: say in a sentence what should change"));
+fn tidied(comment: &str) -> Result<String, Fault> {
+    tidy(comment, "/comment", "missing: say in a sentence what should change", LONGEST_COMMENT)
+}
+
+/// Words that somebody has to give, of at most `longest` characters.
+pub(super) fn tidy(words: &str, pointer: &str, missing: &str, longest: usize) -> Result<String, Fault> {
+    let words = crate::text::normalise(words).trim().to_owned();
+    if words.is_empty() {
+        return Err(Fault::field(pointer, missing));
     }
-    if body.chars().count() > LONGEST_COMMENT {
-        return Err(Fault::field("/comment", format!("is longer than {LONGEST_COMMENT} characters: shorten it")));
+    if words.chars().count() > longest {
+        return Err(Fault::field(pointer, format!("is longer than {longest} characters: shorten it")));
     }
-    Ok(body)
+    Ok(words)
 }

@@ -6,6 +6,9 @@ pub mod commands;
 /// SQL of comments, and of what waits for somebody.
 #[cfg(feature = "ssr")]
 pub mod store;
+/// Deleting what readers see: two people agree.
+#[cfg(feature = "ssr")]
+pub mod withdrawal;
 
 use crate::base::id::{ClaimId, CommentId};
 use chrono::{DateTime, Utc};

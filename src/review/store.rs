@@ -33,7 +33,7 @@ pub(crate) const TO_FINISH: &str = "WITH mine AS (SELECT c.article_id AS id FROM
      UNION SELECT t.id FROM article t WHERE t.publication_at IS NULL AND (t.created_by = $1 \
      OR EXISTS (SELECT 1 FROM claim c WHERE c.article_id = t.id AND (c.created_by = $1 OR c.edited_by = $1) LIMIT 1 OFFSET 0))), \
      newest AS (SELECT t.id, COALESCE((SELECT MAX(c.updated_at) FROM claim c WHERE c.article_id = t.id), t.updated_at) AS touched_at \
-     FROM mine CROSS JOIN article t WHERE t.id = mine.id ORDER BY touched_at DESC, t.id LIMIT $2) \
+     FROM mine CROSS JOIN article t WHERE t.id = mine.id AND t.archived_at IS NULL ORDER BY touched_at DESC, t.id LIMIT $2) \
      SELECT t.id, t.slug, t.title, t.outlet, r.body, t.publication_at, newest.touched_at \
      FROM newest CROSS JOIN article t CROSS JOIN revision r WHERE t.id = newest.id AND r.id = t.revision_id ORDER BY newest.touched_at DESC, t.id";
 
@@ -85,7 +85,7 @@ pub enum Whose {
 
 impl From<Whose> for Queue {
     fn from(whose: Whose) -> Self {
-        Self { whose, article: None, author: None }
+        Self { whose, article: None, author: None, assigned: None }
     }
 }
 
@@ -112,6 +112,8 @@ pub struct Queue {
     pub article: Option<ArticleId>,
     /// Only those this person made.
     pub author: Option<PersonId>,
+    /// Only those this person is asked to decide on.
+    pub assigned: Option<PersonId>,
 }
 
 impl Queue {
@@ -123,6 +125,9 @@ impl Queue {
         }
         if let Some(author) = self.author {
             sql.push(" AND c.created_by = ").bind(author);
+        }
+        if let Some(person) = self.assigned {
+            sql.push(" AND c.id IN (SELECT a.claim_id FROM assignment a WHERE a.person_id = ").bind(person).push(")");
         }
     }
 }
@@ -167,7 +172,7 @@ pub async fn waiting_count(conn: &mut Connection, queue: impl Into<Queue>) -> db
 /// Up to `limit` claims returned to who made or changed them, newest first.
 pub async fn returned_to(conn: &mut Connection, person: PersonId, limit: i64) -> db::Result<Vec<Row>> {
     let mut sql = Sql::new(CLAIMS);
-    sql.push(" WHERE c.review = 'returned'");
+    sql.push(" WHERE c.review = 'returned' AND t.archived_at IS NULL");
     Whose::Of(person).narrow(&mut sql);
     sql.push(" ORDER BY c.updated_at DESC, c.id LIMIT ").bind(limit);
     select(conn, sql, false).await

@@ -3,7 +3,7 @@
 use crate::{
     access::{Viewer, permission::Permission},
     base::{error::Fault, percent::percent},
-    site::shell,
+    site::shell::{self, FRAME, Frame},
     web::cookie::authorization,
 };
 use axum::{
@@ -31,7 +31,8 @@ pub async fn as_page_or_problem(request: Request, next: Next) -> Response {
         return axum::response::Redirect::to(&to).into_response();
     }
     let viewer = response.extensions_mut().remove::<Viewer>().unwrap_or_default();
-    let mut page = error_page(&fault, &viewer);
+    let frame = response.extensions_mut().remove::<Frame>().unwrap_or_default();
+    let mut page = FRAME.sync_scope(frame, || error_page(&fault, &viewer));
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }

@@ -5,7 +5,10 @@
 
 use super::kept_form::is_form;
 use crate::{
-    site::{desk::article_intake::LARGEST_UPLOAD, shell::WAITING},
+    site::{
+        desk::article_intake::LARGEST_UPLOAD,
+        shell::{FRAME, frame},
+    },
     web::cookie::SessionDigest,
 };
 use axum::{
@@ -60,7 +63,7 @@ pub async fn once(State(latest): State<Latest>, request: Request, next: Next) ->
     };
     let what = digest(parts.uri.path(), &parts.headers, &body);
     let Ok(slot) = latest.0.get_or_insert_with(&session, || Ok::<_, std::convert::Infallible>(Arc::default()));
-    let waiting = WAITING.try_with(|waiting| *waiting).ok();
+    let frame = frame();
     let run = async move {
         // Who sends it again meanwhile waits here for the answer to the first.
         let mut slot = slot.lock_owned().await;
@@ -79,13 +82,7 @@ pub async fn once(State(latest): State<Latest>, request: Request, next: Next) ->
         *slot = Some(Done { what, at: Instant::now(), answer });
         response
     };
-    let run = async move {
-        match waiting {
-            Some(waiting) => WAITING.scope(waiting, run).await,
-            None => run.await,
-        }
-    };
-    tokio::spawn(run).await.unwrap_or_else(|panic| {
+    tokio::spawn(FRAME.scope(frame, run)).await.unwrap_or_else(|panic| {
         crate::web::problem::after_panic(panic.try_into_panic().unwrap_or_else(|_| Box::new("a form was not finished")))
     })
 }

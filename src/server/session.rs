@@ -7,11 +7,11 @@ use crate::{
         secret::digest,
         store::{self, Holder},
     },
-    account::commands::SESSION_DAYS,
+    account::{commands::SESSION_DAYS, settings::Settings},
     base::error::Fault,
     newsroom::Newsroom,
     review::commands::waiting_for,
-    site::shell::WAITING,
+    site::shell::{FRAME, Frame},
     web::cookie::{SessionDigest, authorization, cookie, cookie_name, set_cookie},
 };
 use axum::{
@@ -31,18 +31,15 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
     }
     match viewer(&room, request.method(), request.headers()).await {
         Ok(Identified { viewer, session, renewed }) => {
-            let waiting = match waiting(&room, &viewer, &path).await {
-                Ok(waiting) => waiting,
+            let frame = match frame(&room, &viewer, &path).await {
+                Ok(frame) => frame,
                 Err(fault) => return fault.into_response(),
             };
             request.extensions_mut().insert(viewer.clone());
             request.extensions_mut().insert(session);
             let may_lag = viewer.person().is_none() && matches!(*request.method(), Method::GET | Method::HEAD);
-            let mut response = match waiting {
-                Some(waiting) => WAITING.scope(waiting, next.run(request)).await,
-                None if may_lag => room.db.for_strangers(next.run(request)).await,
-                None => next.run(request).await,
-            };
+            let answer = FRAME.scope(frame.clone(), next.run(request));
+            let mut response = if may_lag { room.db.for_strangers(answer).await } else { answer.await };
             if let Some(cookie) = renewed
                 && !response.headers().contains_key(header::SET_COOKIE)
             {
@@ -50,19 +47,23 @@ pub async fn identify(State(room): State<Newsroom>, mut request: Request, next: 
             }
             // An error page shows the same top bar as any other.
             response.extensions_mut().insert(viewer);
+            response.extensions_mut().insert(frame);
             response
         }
         Err(fault) => fault.into_response(),
     }
 }
 
-/// How many claims wait for who opens a page, when they are one who decides: every page's top bar tells them.
-async fn waiting(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Option<i64>, Fault> {
-    let is_page = !path.starts_with("/api/") && !path.starts_with("/desk/do/");
-    match viewer.person().filter(|_| is_page && viewer.may(Permission::Review)) {
-        Some(person) => Ok(Some(waiting_for(&mut room.db.read().await?, person).await?)),
-        None => Ok(None),
+/// What stands around a page: how many claims wait for who opens it, when they are one who decides, and how the newsroom is called.
+async fn frame(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Frame, Fault> {
+    if path.starts_with("/api/") || path.starts_with("/desk/do/") {
+        return Ok(Frame::default());
     }
+    let waiting = match viewer.person().filter(|_| viewer.may(Permission::Review)) {
+        Some(person) => Some(waiting_for(&mut room.db.read().await?, person).await?),
+        None => None,
+    };
+    Ok(Frame { waiting, newsroom: Settings::now(room).await? })
 }
 
 /// What a request's headers say about who sent it.
@@ -96,7 +97,8 @@ async fn viewer(room: &Newsroom, method: &Method, headers: &HeaderMap) -> Result
         }
         return Ok(Identified { viewer: Viewer::Person(person, credential), ..Identified::default() });
     }
-    let Some(secret) = cookie(headers, |name| name == cookie_name(room)) else {
+    let ours = cookie_name(room);
+    let Some(secret) = cookie(headers, |name| name == ours) else {
         return Ok(Identified::default());
     };
     let digest = digest(secret);

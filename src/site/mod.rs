@@ -6,6 +6,8 @@ pub mod chart;
 pub mod desk;
 /// What forms share.
 pub mod form;
+/// Times by the newsroom's clock.
+pub mod moment;
 /// Pages of readers: no script.
 pub mod reader;
 /// The frame around every page.

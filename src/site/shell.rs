@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Viewer, permission::Permission},
+    account::settings::Settings,
     web::{
         assets,
         nonce::{Nonce, Runs},
@@ -76,9 +77,28 @@ impl Head {
     }
 }
 
+/// What stands around every page.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// How many claims wait for the review of who is asking.
+    pub waiting: Option<i64>,
+    /// What was decided for the whole newsroom.
+    pub newsroom: Arc<Settings>,
+}
+
 tokio::task_local! {
-    /// How many claims wait for the review of who is asking; set around every page they open.
-    pub static WAITING: i64;
+    /// What stands around the pages of this request.
+    pub static FRAME: Frame;
+}
+
+/// What stands around the pages of this request; outside of one, what does by itself.
+pub fn frame() -> Frame {
+    FRAME.try_with(Frame::clone).unwrap_or_default()
+}
+
+/// What was decided for the whole newsroom.
+pub fn newsroom() -> Arc<Settings> {
+    frame().newsroom
 }
 
 /// Below every page but those that fill the screen.
@@ -119,7 +139,9 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
 
 fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let manifest = assets::manifest();
-    let title = if head.title == "Hearsay" { head.title.clone() } else { format!("{} · Hearsay", head.title) };
+    let newsroom = newsroom();
+    let name = if newsroom.name.is_empty() { "Hearsay" } else { newsroom.name.as_str() };
+    let title = if head.title == name { head.title.clone() } else { format!("{} · {name}", head.title) };
     let style = format!("/site/{}", manifest.css);
     let script = match head.script {
         Script::None => None,
@@ -188,8 +210,7 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
     let section = head.section;
     // At the door there is nothing to choose.
     if head.main == "door" {
-        return view! { <header class="topbar"><a class="wordmark" href="/"><b>"Hearsay"</b>" "<small>"who says so?"</small></a></header> }
-            .into_any();
+        return view! { <header class="topbar">{wordmark(true)}</header> }.into_any();
     }
     const READERS: [(&str, &str); 5] =
         [("/", "Articles"), ("/claims", "Claims"), ("/facts", "Facts"), ("/sources", "Sources"), ("/search", "Search")];
@@ -202,7 +223,7 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
     if viewer.may(Permission::ManagePeople) {
         places.push(("/desk/people", "People"));
     }
-    let waiting = WAITING.try_with(|waiting| *waiting).ok().filter(|waiting| *waiting > 0);
+    let waiting = frame().waiting.filter(|waiting| *waiting > 0);
     let items = places
         .into_iter()
         .map(|(address, name)| {
@@ -221,6 +242,7 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
                 <div>
                     <p>{person.role.label()}</p>
                     <a href="/desk/account">"Account"</a>
+                    {viewer.may(Permission::ManagePeople).then(|| view! { <a href="/desk/settings">"Settings"</a> })}
                     <form method="post" action="/sign-out"><button class="quiet" r#type="submit">"Sign out"</button></form>
                 </div>
             </details>
@@ -228,13 +250,26 @@ fn top_bar(viewer: &Viewer, head: &Head) -> AnyView {
         .into_any(),
     };
     // Who is signed in knows it, and needs the room.
-    let motto = viewer.person().is_none().then(|| view! { " "<small>"who says so?"</small> });
+    let wordmark = wordmark(viewer.person().is_none());
     view! {
         <header class="topbar">
-            <a class="wordmark" href="/"><b>"Hearsay"</b>{motto}</a>
+            {wordmark}
             <nav aria-label="Main"><ul>{items}</ul></nav>
             {person}
         </header>
     }
     .into_any()
+}
+
+/// The name of the newsroom and its picture, which lead to what it has published.
+fn wordmark(with_motto: bool) -> impl IntoView {
+    let newsroom = newsroom();
+    let logo = newsroom.logo.as_ref().map(|logo| {
+        // Another picture has another address: this one may be kept.
+        let address = format!("/logo/{}", &crate::access::secret::digest(&logo.base64)[..12]);
+        view! { <img class="logo" src=address alt="" height="24" />" " }
+    });
+    let name = if newsroom.name.is_empty() { "Hearsay".to_owned() } else { newsroom.name.clone() };
+    let motto = with_motto.then(|| view! { " "<small>"who says so?"</small> });
+    view! { <a class="wordmark" href="/">{logo}<b dir="auto">{name}</b>{motto}</a> }
 }

@@ -7,7 +7,7 @@ use crate::{
         error::{Fault, Faults},
         id::SourceId,
     },
-    db,
+    db::{self, Connection},
     newsroom::Transaction,
     record::{
         Action, Subject,
@@ -15,9 +15,14 @@ use crate::{
         state,
         store::maker,
     },
-    source::{Source, SourceInput, SourceName, store},
+    source::{
+        Source, SourceInput, SourceName,
+        store::{self, Doubled},
+    },
     text::fold,
 };
+use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Longest name or alias, in code points.
 pub const LONGEST_NAME: usize = 200;
@@ -79,28 +84,75 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
     Ok(after)
 }
 
-/// Merges a source into another, which takes over its names and everything it is cited for.
+/// What a merge changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct MergePreview {
+    /// The source that goes.
+    pub gone: Source,
+    /// The one that stays, as it will be.
+    pub stays: Source,
+    /// How many attributions will cite it instead.
+    pub attributions: usize,
+    /// In how many claims.
+    pub claims: usize,
+    /// Of how many articles.
+    pub articles: usize,
+    /// How many sources will belong to it instead.
+    pub children: usize,
+    /// The claims that would cite it twice with one status, or through itself: these have to be mended first.
+    pub doubled: BTreeSet<Doubled>,
+}
+
+/// What merging a source into another would change.
 ///
 /// # Errors
 /// [`Fault::Missing`]; [`Fault::Invalid`] when both are the same.
-pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> Result<Source, Fault> {
-    tx.must(Permission::WriteSources)?;
-    tx.conn.lock(REGISTRY).await?;
+pub async fn preview(conn: &mut Connection, from: SourceId, into: SourceId) -> Result<MergePreview, Fault> {
     if from == into {
         return Err(Fault::field("/into", "a source cannot be merged into itself; name another one"));
     }
-    let gone = existing(tx, from).await?;
-    let before = store::by_id(tx.conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
+    let gone = existing(conn, from).await?;
+    let mut stays = store::by_id(conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
+    stays.aliases.push(gone.name.clone());
+    stays.aliases.extend(gone.aliases.iter().cloned());
+    // Who stood below the one that goes now stands where that one stood; otherwise they would be above themselves.
+    if is_below(conn, &stays, from).await? {
+        stays.parent = gone.parent;
+    }
+    let moved = store::citing(conn, from).await?;
+    Ok(MergePreview {
+        attributions: moved.len(),
+        claims: moved.iter().map(|(claim, _)| claim).collect::<BTreeSet<_>>().len(),
+        articles: store::articles_citing(conn, from).await?.len(),
+        children: store::children(conn, from, into).await?.len(),
+        doubled: store::doubled(conn, from, into).await?,
+        gone,
+        stays,
+    })
+}
+
+/// Merges a source into another, which takes over its names and everything it is cited for.
+///
+/// # Errors
+/// [`Fault::Missing`]; [`Fault::Invalid`] when both are the same; [`Fault::Clash`] when a claim would cite it twice with one status,
+/// or through itself.
+pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> Result<Source, Fault> {
+    tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
+    let MergePreview { gone, stays: mut after, doubled, .. } = preview(tx.conn, from, into).await?;
+    if let Some(claim) = doubled.first() {
+        return Err(Fault::Clash(format!(
+            "{} would cite “{}” twice with one status, or through itself, such as claim {} (“{}”): decide there which one stays, then merge",
+            if doubled.len() == 1 { "a claim".to_owned() } else { format!("{} claims", doubled.len()) },
+            after.name,
+            claim.id,
+            claim.statement
+        )));
+    }
+    let before = existing(tx.conn, into).await?;
     let moved = store::citing(tx.conn, from).await?;
     let children = store::children(tx.conn, from, into).await?;
     let articles = store::articles_citing(tx.conn, from).await?;
-    let mut after = before.clone();
-    after.aliases.push(gone.name.clone());
-    after.aliases.extend(gone.aliases.iter().cloned());
-    // Who stood below the one that goes now stands where that one stood; otherwise they would be above themselves.
-    if is_below(tx, &before, from).await? {
-        after.parent = gone.parent;
-    }
     after.version += 1;
     after.updated_at = tx.now;
     store::dissolve(tx.conn, from, into, tx.now).await?;
@@ -141,7 +193,7 @@ pub async fn split(tx: &mut Transaction<'_>, left: &state::Source, merged: &stat
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Stale`] when it was changed since, [`Fault::Clash`] when something stands on it.
-pub async fn remove(tx: &mut Transaction<'_>, id: SourceId, version: i64) -> Result<(), Fault> {
+pub async fn remove(tx: &mut Transaction<'_>, id: SourceId, version: impl Into<Option<i64>>) -> Result<(), Fault> {
     tx.must(Permission::WriteSources)?;
     tx.conn.lock(REGISTRY).await?;
     let source = at_version(tx, id, version).await?;
@@ -178,14 +230,14 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Source) -> Result<S
 }
 
 /// Whether `source` belongs to `other`, directly or by way of others.
-async fn is_below(tx: &mut Transaction<'_>, source: &Source, other: SourceId) -> Result<bool, Fault> {
+async fn is_below(conn: &mut Connection, source: &Source, other: SourceId) -> Result<bool, Fault> {
     let mut above = source.parent;
     for _ in 0..MOST_ABOVE {
         let Some(id) = above else { break };
         if id == other {
             return Ok(true);
         }
-        above = store::by_id(tx.conn, id).await?.and_then(|found| found.parent);
+        above = store::by_id(conn, id).await?.and_then(|found| found.parent);
     }
     Ok(false)
 }
@@ -207,12 +259,12 @@ pub async fn named(tx: &mut Transaction<'_>, name: &str, kind: Option<SourceKind
     Ok(SourceName { id: source.id, name: source.name, kind: source.kind })
 }
 
-async fn existing(tx: &mut Transaction<'_>, id: SourceId) -> Result<Source, Fault> {
-    store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("source {id} does not exist")))
+async fn existing(conn: &mut Connection, id: SourceId) -> Result<Source, Fault> {
+    store::by_id(conn, id).await?.ok_or_else(|| Fault::Missing(format!("source {id} does not exist")))
 }
 
 async fn at_version(tx: &mut Transaction<'_>, id: SourceId, version: impl Into<Option<i64>>) -> Result<Source, Fault> {
-    let source = existing(tx, id).await?;
+    let source = existing(tx.conn, id).await?;
     if version.into().is_some_and(|version| version != source.version) {
         return Err(Fault::Stale(format!(
             "Someone else changed this source: it is at version {}. Read it again, then repeat your change.",

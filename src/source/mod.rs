@@ -9,6 +9,12 @@ pub mod commands;
 /// A source as the record keeps it.
 #[cfg(feature = "ssr")]
 mod recorded;
+/// Names that may be of one source.
+#[cfg(feature = "ssr")]
+pub mod resemblance;
+/// Well-known sources, offered to a newsroom that begins.
+#[cfg(feature = "ssr")]
+pub mod seed;
 /// SQL of sources and their names.
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -62,6 +68,20 @@ pub struct Proposal {
     pub source: SourceName,
     /// The name that matched, when it is an alias.
     pub alias: Option<String>,
+}
+
+/// A source that may be meant by a name.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alike {
+    /// The source.
+    pub source: SourceName,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its name that resembles.
+    pub matched: String,
+    /// In which way.
+    pub reason: resemblance::Reason,
 }
 
 /// What a client sends to make or change a source; missing fields stay as they are.

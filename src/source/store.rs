@@ -1,7 +1,7 @@
 //! SQL of sources and their names.
 
 use crate::{
-    attribution::SourceKind,
+    attribution::{SourceKind, chain},
     base::{
         id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
@@ -15,14 +15,16 @@ use crate::{
     record::state,
     row, rows,
     source::{
-        Proposal, Source, SourceName,
+        Alike, Proposal, Source, SourceName,
         citations::{Citation, Citations},
+        resemblance::Name,
     },
     text::fold,
 };
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(crate) const BY_ID: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
@@ -34,6 +36,22 @@ const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
      UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
+pub(crate) const NAMES: &str = "SELECT n.folded, n.name AS matched, s.id, s.slug, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id ORDER BY n.folded LIMIT 50000";
+macro_rules! citing_both {
+    ($table:literal) => {
+        concat!(
+            "SELECT a.claim_id, c.statement, a.id, a.source_id, a.status, a.via_id FROM ",
+            $table,
+            " a JOIN claim c ON c.id = a.claim_id WHERE a.claim_id IN (SELECT one.claim_id FROM ",
+            $table,
+            " one JOIN ",
+            $table,
+            " other ON other.claim_id = one.claim_id WHERE one.source_id = $1 AND other.source_id = $2) ORDER BY a.claim_id, a.position"
+        )
+    };
+}
+pub(crate) const CITING_BOTH: &str = citing_both!("attribution");
+pub(crate) const CITING_BOTH_AMENDED: &str = citing_both!("amended_attribution");
 pub(crate) const CHILDREN: &str = "SELECT id FROM source WHERE parent_id = $1 AND id <> $2 ORDER BY id";
 pub(crate) const ARTICLES_CITING: &str = "SELECT c.article_id FROM attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1 \
      UNION SELECT c.article_id FROM amended_attribution a JOIN claim c ON c.id = a.claim_id WHERE a.source_id = $1";
@@ -62,6 +80,9 @@ pub(crate) const CITED_IN_PUBLIC: &str = concat!(
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
+    NAMES,
+    CITING_BOTH,
+    CITING_BOTH_AMENDED,
     CHILDREN,
     ARTICLES_CITING,
     BY_ID,
@@ -176,6 +197,61 @@ pub async fn by_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n
 /// The attributions that cite a source, each with its claim.
 pub async fn citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<(ClaimId, AttributionId)>> {
     rows!(conn, (ClaimId, AttributionId), CITING, source)
+}
+
+/// A claim that would cite one source twice if two became one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Doubled {
+    /// The claim.
+    pub id: ClaimId,
+    /// What it says.
+    pub statement: String,
+}
+
+/// The claims that would cite a source twice with one status, or through itself, if these two were one.
+pub async fn doubled(conn: &mut Connection, one: SourceId, other: SourceId) -> db::Result<BTreeSet<Doubled>> {
+    #[derive(FromRow)]
+    struct Citing {
+        claim_id: ClaimId,
+        statement: String,
+        id: AttributionId,
+        source_id: SourceId,
+        status: String,
+        via_id: Option<AttributionId>,
+    }
+    let mut found = BTreeSet::new();
+    for sql in [CITING_BOTH, CITING_BOTH_AMENDED] {
+        for claim in rows!(conn, Citing, sql, one, other)?.chunk_by(|one, next| one.claim_id == next.claim_id) {
+            let via: Vec<_> = claim.iter().map(|cited| claim.iter().position(|other| Some(other.id) == cited.via_id)).collect();
+            let is_meant = |at: usize| [one, other].contains(&claim[at].source_id);
+            let is_doubled = (0..claim.len()).filter(|at| is_meant(*at)).any(|at| {
+                let relays = chain::chain(&via, at);
+                (0..at).any(|before| is_meant(before) && claim[before].status == claim[at].status)
+                    || relays[..relays.len() - 1].iter().any(|relay| is_meant(*relay))
+            });
+            if is_doubled {
+                found.insert(Doubled { id: claim[0].claim_id, statement: claim[0].statement.clone() });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Up to `limit` sources that may be meant by one of these names, the likeliest first.
+pub async fn alike(conn: &mut Connection, names: &[&str], except: Option<SourceId>, limit: usize) -> db::Result<Vec<Alike>> {
+    let asked: Vec<Name> = names.iter().map(|name| Name::of(name)).collect();
+    let mut found: BTreeMap<SourceId, Alike> = BTreeMap::new();
+    for (folded, matched, id, slug, name, kind) in rows!(conn, (String, String, SourceId, String, String, String), NAMES)? {
+        let known = Name::folded(folded);
+        let Some(reason) = asked.iter().filter_map(|asked| asked.resembles(&known)).min() else { continue };
+        if except != Some(id) && found.get(&id).is_none_or(|before| reason < before.reason) {
+            found.insert(id, Alike { source: SourceName { id, name, kind: word(&kind)? }, slug, matched, reason });
+        }
+    }
+    let mut found: Vec<_> = found.into_values().collect();
+    found.sort_by(|one, other| (one.reason, &one.source.name).cmp(&(other.reason, &other.source.name)));
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// The sources that belong to a source, but for one.
@@ -353,6 +429,8 @@ pub struct Registry {
     pub after: Option<(i64, String)>,
     /// Only sources that readers hear, counting what they see.
     pub public: bool,
+    /// Only sources that nobody cites.
+    pub unused: bool,
 }
 
 /// A line of the registry.
@@ -392,7 +470,7 @@ pub async fn registry(conn: &mut Connection, citations: &Citations, which: &Regi
     let seen = which.after.clone().map(|(cited, folded)| key(cited, folded));
     let found = sql.rows::<(SourceId, String)>(conn).await?.into_iter();
     let mut found: Vec<_> = found
-        .filter(|(id, _)| !which.public || cited(*id) > 0)
+        .filter(|(id, _)| (!which.public || cited(*id) > 0) && (!which.unused || cited(*id) == 0))
         .map(|(id, folded)| (key(cited(id), folded), id))
         .filter(|(key, _)| seen.as_ref().is_none_or(|seen| key > seen))
         .collect();

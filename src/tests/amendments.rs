@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, each, id, on_both_engines, word};
 use axum::http::StatusCode;
-use hearsay::record::verify::Verdict;
+use hearsay::{access::Role, account::commands::allow_self_approval, base::percent::percent, record::verify::Verdict};
 use serde_json::{Value, json};
 
 /// A published claim, and its path.
@@ -17,6 +17,13 @@ async fn published(desk: &Desk) -> (Value, Value, String) {
 
 async fn patch(desk: &Desk, path: &str, change: Value) -> Value {
     desk.editor().with("if-match", "*").patch(path, change).await.ok()
+}
+
+/// Withdraws a claim that readers see: an editor asks, a reviewer agrees.
+async fn withdraw(desk: &Desk, path: &str, reason: &str) {
+    let why = format!("{path}?reason={}", percent(reason));
+    assert_eq!(desk.editor().with("if-match", "*").delete(&why).await.status, StatusCode::ACCEPTED);
+    assert_eq!(desk.reviewer().with("if-match", "*").delete(path).await.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
@@ -121,7 +128,7 @@ async fn a_waiting_change_can_be_taken_back_deleted_and_brought_back() {
         assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"], "an approval taken back shows what was before");
         assert_eq!(desk.editor().get(&path).await.ok()["review"], "submitted");
         desk.has_whole_record().await;
-        desk.editor().with("if-match", "*").delete(&path).await;
+        withdraw(desk, &path, "It was another line").await;
         desk.anyone().get(&path).await.problem(410);
         desk.has_whole_record().await;
         assert_eq!(undo().await.status, StatusCode::NO_CONTENT);
@@ -166,7 +173,7 @@ async fn a_waiting_change_that_was_changed_without_an_event_is_found() {
 #[tokio::test]
 async fn what_readers_saw_once_says_that_it_was_withdrawn_and_what_they_never_saw_says_nothing() {
     on_both_engines(async |desk| {
-        let (article, claim, path) = published(desk).await;
+        let (article, _, path) = published(desk).await;
         let read = format!("/articles/{}", word(&article, "slug"));
         let draft = desk.claim(&article, "The ferry left", json!([])).await;
         let anyone = desk.anyone();
@@ -176,13 +183,17 @@ async fn what_readers_saw_once_says_that_it_was_withdrawn_and_what_they_never_sa
         assert!(!anyone.page(&read).await.page(200).contains("Withdrawn"));
         // Withdrawn while a change waited.
         patch(desk, &path, json!({"statement": "The line denies everything"})).await;
-        assert_eq!(delete(&claim).await.status, StatusCode::NO_CONTENT);
+        withdraw(desk, &path, "It was another line").await;
         let gone = anyone.get(&path).await.problem(410);
-        assert!(word(&gone, "detail").contains("was withdrawn on"), "{gone}");
+        assert!(word(&gone, "detail").ends_with("was withdrawn on 2026-03-02: It was another line"), "{gone}");
         let page = anyone.page(&path).await;
-        assert!(page.status == StatusCode::GONE && page.text().contains("This claim was withdrawn on"), "{}", page.text());
+        let told = "This claim was withdrawn on 2 March 2026: It was another line";
+        assert!(page.status == StatusCode::GONE && page.text().contains(told), "{}", page.text());
         let html = anyone.page(&read).await.page(200);
-        assert!(html.contains("1 claim was withdrawn on") && !html.contains("denies everything"), "{html}");
+        assert!(
+            html.contains("1 claim was withdrawn on") && html.contains("It was another line") && !html.contains("denies everything"),
+            "{html}"
+        );
         desk.editor().delete(&format!("/articles/{}/publication", id(&article))).await.ok();
         anyone.get(&path).await.problem(404);
     })
@@ -209,6 +220,131 @@ async fn the_address_of_a_merged_source_leads_to_who_took_it_over() {
         let gone = desk.anyone().get(&format!("/sources/{from}")).await.problem(410);
         assert!(word(&gone, "detail").contains(&last), "{gone}");
         assert_eq!(desk.anyone().page("/sources/nordholm%25").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_readers_see_is_withdrawn_by_two_people_with_a_reason_and_kept_until_both_agree() {
+    on_both_engines(async |desk| {
+        let (article, _, path) = published(desk).await;
+        let (editor, reviewer, anyone) = (desk.editor().with("if-match", "*"), desk.reviewer().with("if-match", "*"), desk.anyone());
+        let asked = format!("{path}/withdrawal");
+        assert_eq!(editor.delete(&path).await.fields(422), ["/reason"]);
+        assert_eq!(editor.delete(&format!("{path}?reason=%20%20")).await.fields(422), ["/reason"]);
+        editor.get(&asked).await.problem(404);
+        let waits = editor.delete(&format!("{path}?reason=Wrong%20line")).await;
+        assert_eq!((waits.status, word(&waits.json(), "reason")), (StatusCode::ACCEPTED, "Wrong line"));
+        // Asked again by the same person it waits on; it takes somebody else.
+        let acts = desk.acts().await;
+        assert_eq!(editor.delete(&path).await.status, StatusCode::ACCEPTED);
+        assert_eq!(desk.acts().await, acts);
+        assert_eq!(editor.get(&asked).await.ok(), waits.json());
+        anyone.get(&asked).await.problem(401);
+        anyone.get(&path).await.ok();
+        assert!(!anyone.page(&format!("/articles/{}", word(&article, "slug"))).await.page(200).contains("Wrong line"));
+        desk.has_whole_record().await;
+
+        // It is on the reviewer's desk, and on the claim's page with what each may do.
+        let queue = desk.reviewer().page("/desk/review").await.page(200);
+        assert!(queue.contains("To be withdrawn") && queue.contains("Wrong line"), "{queue}");
+        assert!(desk.reviewer().page("/desk").await.text().contains("class=\"count\">1<"));
+        let page = format!("/desk{path}");
+        assert!(desk.reviewer().page(&page).await.page(200).contains("Agree: withdraw it"));
+        let own = desk.editor().page(&page).await.page(200);
+        assert!(own.contains("Take the request back") && !own.contains("Agree: withdraw it"), "{own}");
+
+        // Who says no says why; who asked may take it back; both can be undone.
+        assert_eq!(reviewer.delete(&asked).await.fields(422), ["/comment"]);
+        assert_eq!(reviewer.delete(&format!("{asked}?comment=It%20is%20right")).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(reviewer.get(&format!("{path}/comments")).await.ok()[0]["body"], "It is right");
+        reviewer.delete(&asked).await.problem(409);
+        desk.has_whole_record().await;
+        let undo = async |action: &str, who: Role| {
+            desk.has_whole_record().await;
+            let events = editor.get(&format!("/events?action={action}")).await.ok();
+            let newest = events["items"][0]["number"].clone();
+            desk.of(who).post(&format!("/events/{newest}/reversal"), json!({})).await
+        };
+        assert_eq!(undo("claim.kept", Role::Editor).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(editor.get(&asked).await.ok(), waits.json());
+        assert_eq!(undo("claim.withdrawal_asked", Role::Editor).await.status, StatusCode::NO_CONTENT);
+        editor.get(&asked).await.problem(404);
+        desk.has_whole_record().await;
+
+        // A change that waits is no way around it, nor is the workspace.
+        patch(desk, &path, json!({"statement": "The line denies everything"})).await;
+        editor.delete(&format!("{path}?reason=Wrong%20line")).await;
+        reviewer.delete(&path).await;
+        let gone = anyone.get(&path).await.problem(410);
+        assert!(word(&gone, "detail").ends_with("Wrong line"), "{gone}");
+        // Readers would see it again: that is for who reviews.
+        undo("claim.deleted", Role::Editor).await.problem(403);
+        assert_eq!(undo("claim.deleted", Role::Reviewer).await.status, StatusCode::NO_CONTENT);
+        anyone.get(&path).await.ok();
+        assert_eq!(editor.get(&asked).await.ok()["reason"], "Wrong line");
+        desk.has_whole_record().await;
+        // Without its article published nobody loses anything.
+        editor.delete(&format!("/articles/{}/publication", id(&article))).await.ok();
+        assert_eq!(editor.delete(&path).await.status, StatusCode::NO_CONTENT);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_forms_of_a_claims_page_withdraw_it_too_and_give_back_what_was_typed() {
+    on_both_engines(async |desk| {
+        let (_, _, path) = published(desk).await;
+        let page = format!("/desk{path}");
+        let (editor, reviewer) = (
+            desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await,
+            desk.add("re@desk.example", Role::Reviewer).await,
+        );
+        let reviewer = desk.signed_in(&reviewer.email).await;
+        let refused = editor.form(&format!("{page}/withdrawal"), &[("version", "3"), ("reason", " ")]).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("id=\"reason-error\""), "{}", refused.text());
+        let stale = editor.form(&format!("{page}/withdrawal"), &[("version", "2"), ("reason", "Wrong <line>")]).await;
+        assert!(stale.text().contains("Wrong &lt;line>"), "{}", stale.text());
+        editor.form(&format!("{page}/withdrawal"), &[("version", "3"), ("reason", "Wrong line")]).await.leads_to();
+        editor.form(&format!("{page}/agreement"), &[("version", "3")]).await.page(403);
+        reviewer.form(&format!("{page}/agreement"), &[("version", "3")]).await.leads_to();
+        desk.anyone().get(&path).await.problem(410);
+        assert!(reviewer.page(&page).await.page(200).contains("Wrong line"));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_newsroom_allows_it_an_administrator_withdraws_alone_and_the_record_says_so() {
+    on_both_engines(async |desk| {
+        let (_, _, path) = published(desk).await;
+        let admin = desk.of(Role::Admin).with("if-match", "*");
+        assert_eq!(admin.delete(&format!("{path}?reason=Wrong%20line")).await.status, StatusCode::ACCEPTED);
+        desk.write(Role::Admin, |mut tx| Box::pin(async move { allow_self_approval(&mut tx, true).await })).await;
+        assert_eq!(admin.delete(&path).await.status, StatusCode::NO_CONTENT);
+        desk.has_whole_record().await;
+        let event = admin.get("/events?action=claim.deleted").await.ok()["items"][0].clone();
+        let alone = desk.viewer(Role::Admin).person().expect("somebody").id.to_string();
+        assert_eq!((word(&event["after"], "asked_by"), word(&event["after"], "reason")), (alone.as_str(), "Wrong line"));
+        assert_eq!(event["actor"], "The admin");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_approval_that_readers_see_is_taken_back_by_who_gave_it_and_by_nobody_else_alone() {
+    on_both_engines(async |desk| {
+        let (_, _, path) = published(desk).await;
+        desk.has_whole_record().await;
+        let number = desk.editor().get("/events?action=claim.approved").await.ok()["items"][0]["number"].clone();
+        let undo = format!("/events/{number}/reversal");
+        desk.of(Role::Admin).post(&undo, json!({})).await.problem(409);
+        desk.anyone().get(&path).await.ok();
+        assert_eq!(desk.reviewer().post(&undo, json!({})).await.status, StatusCode::NO_CONTENT);
+        desk.anyone().get(&path).await.problem(404);
+        desk.has_whole_record().await;
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! `/articles`
 
-use crate::support::{DAY, TEXT, each, holds, id, on_both_engines, span};
+use crate::support::{DAY, TEXT, each, holds, id, on_both_engines, span, word};
 use hearsay::access::Role;
 use serde_json::json;
 
@@ -330,6 +330,92 @@ async fn a_refused_request_does_not_use_up_its_key() {
         let key = desk.editor().with("idempotency-key", "k-2");
         key.post("/articles", json!({"title": "Empty", "text": " "})).await.problem(422);
         key.post("/articles", json!({"title": "Full", "text": "Now."})).await.created();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_that_readers_do_not_see_is_put_into_the_archive_and_taken_out() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.submitted(&article, "The ferry left", json!([])).await;
+        let path = format!("/articles/{}", id(&article));
+        let archive = format!("{path}/archive");
+        let waits = desk.editor().put(&archive).await.problem(409);
+        assert!(word(&waits, "detail").contains("wait for a review"), "{waits}");
+        desk.reviewer().put(&format!("/claims/{}/approval", id(&claim))).await.ok();
+        desk.publish(&article).await;
+        desk.editor().put(&archive).await.problem(409);
+        desk.editor().delete(&path).await.problem(409);
+        desk.editor().delete(&format!("{path}/publication")).await.ok();
+        let archived = desk.editor().put(&archive).await.ok();
+        assert_eq!(archived["archived_at"], "2026-03-02T09:00:00Z");
+        desk.has_whole_record().await;
+        assert_eq!(desk.editor().get("/articles").await.ok()["items"], json!([]));
+        assert_eq!(each(&desk.editor().get("/articles?archived=yes").await.ok(), "id"), [id(&article)]);
+        assert_eq!(desk.anyone().get("/articles?archived=yes").await.ok()["items"], json!([]));
+        assert!(!desk.editor().page("/desk").await.text().contains("Ferry sold twice over"));
+        assert!(desk.editor().page("/desk?q=&archived=yes").await.page(200).contains("Ferry sold twice over"));
+        desk.editor().put(&format!("{path}/publication")).await.problem(409);
+        let acts = desk.acts().await;
+        assert_eq!(desk.editor().put(&archive).await.ok(), archived, "twice is once");
+        assert_eq!(desk.acts().await, acts);
+
+        let undo = async || {
+            desk.has_whole_record().await;
+            let newest = desk.editor().get("/events?limit=1").await.ok()["items"][0]["number"].clone();
+            desk.editor().post(&format!("/events/{newest}/reversal"), json!({})).await
+        };
+        assert_eq!(undo().await.status, 204);
+        assert_eq!(each(&desk.editor().get("/articles").await.ok(), "id"), [id(&article)]);
+        assert_eq!(undo().await.status, 204);
+        assert_eq!(desk.editor().delete(&archive).await.ok()["archived_at"], json!(null));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_is_deleted_with_its_claims_while_readers_see_nothing_of_it_and_comes_back_whole() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let path = format!("/articles/{}", id(&article));
+        let said = json!([{"source": "Nordholm Lines", "status": "denied"}]);
+        let claim = desk.approved(&article, "Nordholm Lines denied it", said).await;
+        desk.claim(&article, "The ferry left", json!([])).await;
+        desk.editor().post(&format!("/claims/{}/comments", id(&claim)), json!({"comment": "Who says so?"})).await.created();
+        desk.publish(&article).await;
+        desk.editor().delete(&format!("{path}/publication")).await.ok();
+        let before = desk.editor().get(&format!("{path}/claims")).await.ok();
+        desk.editor().with("if-match", "\"1\"").delete(&path).await.problem(412);
+        desk.wait(5);
+        assert_eq!(desk.editor().with("if-match", "\"3\"").delete(&path).await.status, 204);
+        desk.has_whole_record().await;
+        // Readers saw it once: its address says that it is gone.
+        for place in [path.clone(), format!("/articles/{}", article["slug"].as_str().expect("a slug"))] {
+            desk.anyone().get(&place).await.problem(410);
+        }
+        assert_eq!(desk.anyone().page(&format!("/articles/{}", article["slug"].as_str().expect("a slug"))).await.status, 410);
+        desk.anyone().get(&format!("/claims/{}", id(&claim))).await.problem(404);
+
+        let removed = desk.editor().get("/events?action=article.removed").await.ok()["items"][0]["number"].clone();
+        assert_eq!(desk.editor().post(&format!("/events/{removed}/reversal"), json!({})).await.status, 204);
+        desk.has_whole_record().await;
+        let after = desk.editor().get(&format!("{path}/claims")).await.ok();
+        assert_eq!((each(&after, "id"), each(&after, "statement")), (each(&before, "id"), each(&before, "statement")));
+        assert_eq!(each(&after, "review"), ["draft", "approved"]);
+        assert_eq!(desk.editor().get(&format!("/claims/{}/comments", id(&claim))).await.ok().as_array().map(Vec::len), Some(1));
+
+        // What nobody ever saw leaves no such word; the forms do the same, after a tick.
+        let draft = desk.editor().post("/articles", json!({"title": "Draft", "text": "One.", "outlet": "Beacon"})).await.created();
+        let editor = desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await;
+        assert!(editor.page("/desk/articles/draft/details").await.page(200).contains("Archive and delete"));
+        editor.form("/desk/articles/draft/archive", &[("version", "1"), ("archived", "yes")]).await.leads_to();
+        editor.form("/desk/articles/draft/deletion", &[("version", "2")]).await.leads_to();
+        desk.editor().get(&format!("/articles/{}", id(&draft))).await.ok();
+        assert_eq!(editor.form("/desk/articles/draft/deletion", &[("version", "2"), ("sure", "yes")]).await.leads_to(), "/desk?q=");
+        desk.anyone().get("/articles/draft").await.problem(404);
+        desk.has_whole_record().await;
     })
     .await;
 }

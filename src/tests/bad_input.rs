@@ -277,7 +277,8 @@ async fn a_method_that_a_path_does_not_take_is_named_with_those_it_takes() {
         let admin = desk.of(Role::Admin);
         for (method, path, allowed) in [
             (Method::PUT, "/articles".to_owned(), "GET,HEAD,POST"),
-            (Method::DELETE, format!("/articles/{article}"), "GET,HEAD,PATCH"),
+            (Method::PUT, format!("/articles/{article}"), "GET,HEAD,PATCH,DELETE"),
+            (Method::GET, format!("/articles/{article}/archive"), "PUT,DELETE"),
             (Method::GET, format!("/articles/{article}/publication"), "PUT,DELETE"),
             (Method::PUT, format!("/articles/{article}/claims"), "GET,HEAD,POST"),
             (Method::POST, format!("/articles/{article}/breakdown"), "GET,HEAD"),
@@ -288,8 +289,8 @@ async fn a_method_that_a_path_does_not_take_is_named_with_those_it_takes() {
             (Method::DELETE, format!("/claims/{claim}/approval"), "PUT"),
             (Method::GET, format!("/claims/{claim}/return"), "PUT"),
             (Method::PATCH, "/sources".to_owned(), "GET,HEAD,POST"),
-            (Method::DELETE, format!("/sources/{source}"), "GET,HEAD,PATCH"),
-            (Method::GET, format!("/sources/{source}/merge"), "POST"),
+            (Method::PUT, format!("/sources/{source}"), "GET,HEAD,PATCH,DELETE"),
+            (Method::PUT, format!("/sources/{source}/merge"), "GET,HEAD,POST"),
             (Method::POST, "/exports/claims.csv".to_owned(), "GET,HEAD"),
         ] {
             let answer = admin.send(method.clone(), &path, "").await;

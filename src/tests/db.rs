@@ -20,6 +20,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("api/idempotency.rs", api::idempotency::STATEMENTS),
     ("article/store.rs", article::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
+    ("claim/withdrawal/store.rs", claim::withdrawal::store::STATEMENTS),
     ("fact/store.rs", fact::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
     ("record/erase.rs", record::erase::STATEMENTS),

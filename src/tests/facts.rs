@@ -253,11 +253,12 @@ async fn a_deleted_claim_leaves_its_fact_and_comes_back_to_it_and_a_merge_of_sou
     on_both_engines(async |desk| {
         let (fact, told) = story(desk).await;
         let claim = format!("/claims/{}", id(&told[0].1));
-        desk.editor().with("if-match", "*").delete(&claim).await;
+        desk.editor().with("if-match", "*").delete(&format!("{claim}?reason=Wrong")).await;
+        desk.reviewer().with("if-match", "*").delete(&claim).await;
         assert_eq!(desk.editor().get(&at(&fact)).await.ok()["claims"], 3);
         desk.has_whole_record().await;
         let deleted = desk.editor().get("/events?action=claim.deleted").await.ok();
-        desk.editor().post(&format!("/events/{}/reversal", deleted["items"][0]["number"]), json!({})).await;
+        desk.reviewer().post(&format!("/events/{}/reversal", deleted["items"][0]["number"]), json!({})).await;
         assert_eq!(desk.editor().get(&at(&fact)).await.ok()["claims"], 4);
         let origins = desk.editor().get(&format!("{}/origins", at(&fact))).await.ok();
         assert_eq!((&origins["origins"], &origins["outlets"]), (&json!(1), &json!(2)));

@@ -1,11 +1,12 @@
 //! How people come in, what they may do, and how they are kept out.
 
-use crate::support::{DAY, PASSWORD, in_an_empty_newsroom};
+use crate::support::{DAY, Desk, MINUTE, PASSWORD, holds, in_an_empty_newsroom};
 use axum::http::{Method, StatusCode, header};
 use hearsay::{
     access::Role,
     account::{commands, store},
     record::{self, Subject, verify::Verdict},
+    web::cookie::cookie_name,
 };
 
 #[tokio::test]
@@ -107,7 +108,7 @@ async fn a_session_is_new_at_each_sign_in_and_its_cookie_is_kept_from_scripts_an
         desk.add("ada@desk.example", Role::Admin).await;
         let browser = desk.browser();
         // A cookie planted before does not become the session.
-        browser.set_cookie("hearsay=planted");
+        browser.set_cookie(format!("{}=planted", cookie_name(&desk.room)));
         let fields = [("email", "ada@desk.example"), ("password", PASSWORD)];
         let done = browser.form("/sign-in", &fields).await;
         let cookie = done.header(header::SET_COOKIE);
@@ -138,7 +139,7 @@ async fn behind_tls_only_the_cookie_bound_to_this_host_counts() {
         let browser = desk.browser();
         let done = browser.form("/sign-in", &[("email", "ada@desk.example"), ("password", PASSWORD)]).await;
         let cookie = done.header(header::SET_COOKIE).to_owned();
-        assert!(cookie.starts_with("__Host-hearsay=") && cookie.ends_with("; Secure") && !cookie.contains("Domain"), "{cookie}");
+        assert!(cookie.starts_with("__Host-hearsay-") && cookie.ends_with("; Secure") && !cookie.contains("Domain"), "{cookie}");
         assert_eq!(browser.page("/desk/account").await.status, StatusCode::OK);
         browser.set_cookie(browser.cookie().replace("__Host-", ""));
         assert!(browser.page("/desk/account").await.leads_to().starts_with("/sign-in"));
@@ -328,7 +329,8 @@ async fn every_form_asks_who_may_send_it() {
             ("/desk/people/role", manage),
             ("/desk/people/deactivate", manage),
             ("/desk/people/activate", manage),
-            ("/desk/people/self-approval", manage),
+            ("/desk/people/password-link", manage),
+            ("/desk/settings", manage),
             ("/desk/account/token", Role::ALL),
             ("/desk/account/revoke", Role::ALL),
             ("/desk/account/password", Role::ALL),
@@ -376,13 +378,13 @@ async fn who_may_approve_their_own_claims_is_decided_by_an_administrator_and_rem
     in_an_empty_newsroom(None, async |desk| {
         desk.add("ada@desk.example", Role::Admin).await;
         let ada = desk.signed_in("ada@desk.example").await;
-        for (sent, kept) in [(&[("allowed", "yes")][..], true), (&[][..], false)] {
-            assert_eq!(ada.form("/desk/people/self-approval", sent).await.leads_to(), "/desk/people?done=self-approval");
+        for (sent, kept) in [(&[("self_approval", "yes")][..], true), (&[][..], false)] {
+            assert_eq!(ada.form("/desk/settings", sent).await.leads_to(), "/desk/settings?saved=yes");
             assert_eq!(
                 store::self_approval(&mut desk.room.db.read().await.expect("the database answers")).await.expect("the database answers"),
                 kept
             );
-            assert_eq!(ada.page("/desk/people").await.text().contains(" checked"), kept);
+            assert_eq!(ada.page("/desk/settings").await.text().contains(" checked"), kept);
         }
     })
     .await;
@@ -410,6 +412,117 @@ async fn personal_pages_are_kept_nowhere_run_no_script_and_hold_no_secret_in_the
         let events = record::store::of_subject(&mut conn, &subject, None, 100).await.expect("the database answers");
         let told = serde_json::to_string(&events).expect("it is there");
         assert!(told.contains("token.made") && !told.contains(&secret) && !told.contains("argon2") && !told.contains(PASSWORD), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_newsrooms_on_one_host_keep_their_sessions_apart() {
+    in_an_empty_newsroom(None, async |desk| {
+        let folder = tempfile::tempdir().expect("a folder of one's own");
+        let other = Desk::empty(&format!("sqlite:{}", folder.path().join("other.db").display()), None).await;
+        let (here, there) = (cookie_name(&desk.room), cookie_name(&other.room));
+        assert!(here.starts_with("hearsay-") && here != there, "{here} {there}");
+        desk.add("ada@desk.example", Role::Admin).await;
+        other.add("ada@desk.example", Role::Admin).await;
+        // One browser sends both cookies to both: ports are nothing to it.
+        let both = format!("{}; {}", desk.signed_in("ada@desk.example").await.cookie(), other.signed_in("ada@desk.example").await.cookie());
+        for room in [desk, &other] {
+            let browser = room.browser();
+            browser.set_cookie(both.as_str());
+            assert_eq!(browser.page("/desk").await.status, StatusCode::OK);
+            browser.form("/sign-out", &[]).await.leads_to();
+            browser.set_cookie(both.as_str());
+            assert!(browser.page("/desk").await.leads_to().starts_with("/sign-in"));
+        }
+        other.room.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_forgot_their_password_sets_a_new_one_by_a_link_that_works_once_and_a_day() {
+    in_an_empty_newsroom(None, async |desk| {
+        desk.add("ada@desk.example", Role::Admin).await;
+        let ben = desk.add("ben@desk.example", Role::Editor).await;
+        let (ada, old) = (desk.signed_in("ada@desk.example").await, desk.signed_in("ben@desk.example").await);
+        let person = ben.id.to_string();
+        // The same form sent twice is one: another word in it makes it another.
+        let link = async |word: &str| {
+            let made = ada.form("/desk/people/password-link", &[("person", &person), ("word", word)]).await;
+            made.between("class=\"secret\">http://desk.example:3000", "<")
+        };
+        let first = link("first").await;
+        assert!(first.starts_with("/password?token="), "{first}");
+        let page = desk.browser().page(&first).await;
+        assert!(page.text().contains("For ben@desk.example.") && page.header(header::CACHE_CONTROL) == "no-store", "{}", page.text());
+        // A newer link ends it, and so do a day, being blocked and undoing.
+        let second = link("second").await;
+        assert_eq!(desk.browser().page(&first).await.status, StatusCode::NOT_FOUND);
+        desk.wait(DAY + 1);
+        let ada = desk.signed_in("ada@desk.example").await;
+        assert_eq!(desk.browser().page(&second).await.status, StatusCode::NOT_FOUND);
+        let link = async || {
+            let made = ada.form("/desk/people/password-link", &[("person", &person)]).await;
+            made.between("class=\"secret\">http://desk.example:3000/password?token=", "<")
+        };
+        let set = async |token: &str, password: &str| desk.browser().form("/password", &[("token", token), ("password", password)]).await;
+        let blocked = link().await;
+        ada.form("/desk/people/deactivate", &[("person", &person)]).await.leads_to();
+        assert_eq!(ada.form("/desk/people/password-link", &[("person", &person)]).await.status, StatusCode::CONFLICT);
+        ada.form("/desk/people/activate", &[("person", &person)]).await.leads_to();
+        assert_eq!(set(&blocked, "four grey herons").await.status, StatusCode::NOT_FOUND);
+
+        let token = link().await;
+        let old = {
+            let _ = old;
+            desk.signed_in("ben@desk.example").await
+        };
+        assert_eq!(set(&token, "short").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(set(&token, "four grey herons").await.leads_to(), "/desk");
+        assert_eq!(set(&token, "five grey herons").await.status, StatusCode::NOT_FOUND, "once");
+        assert!(old.page("/desk").await.leads_to().starts_with("/sign-in"), "their sessions have ended");
+        let sign_in =
+            async |password: &str| desk.browser().form("/sign-in", &[("email", "ben@desk.example"), ("password", password)]).await;
+        assert_eq!(sign_in(PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        sign_in("four grey herons").await.leads_to();
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn settings_are_decided_by_administrators_shown_on_every_page_and_taken_back() {
+    in_an_empty_newsroom(None, async |desk| {
+        desk.add("ada@desk.example", Role::Admin).await;
+        let ada = desk.signed_in("ada@desk.example").await;
+        let fields = [("name", "The  Beacon"), ("time_zone", "Asia/Tokyo"), ("languages", "en, ja")];
+        let wrong = ada.form("/desk/settings", &[("name", "Beacon <3"), ("time_zone", "Mars/Olympus"), ("languages", "en")]).await;
+        holds(&wrong.page(422), &["id=\"time_zone-error\"", "value=\"Beacon &lt;3\"", "value=\"Mars/Olympus\""]);
+        assert!(!desk.anyone().page("/").await.text().contains("Beacon"), "all of it or nothing");
+        ada.form("/desk/settings", &fields).await.leads_to();
+        holds(&desk.anyone().page("/").await.text(), &["The Beacon</b>", " · The Beacon</title>"]);
+        holds(&desk.anyone().page("/nothing").await.text(), &["The Beacon</b>"]);
+        holds(&ada.page("/desk/settings").await.page(200), &["value=\"en, ja\"", "18:00 JST, 2 March 2026"]);
+        // Times of the desk, and its days, are those of the newsroom's clock.
+        let history = ada.page("/desk/history").await.text();
+        holds(&history, &["18:00 JST</time>", "title=\"2 March 2026, 18:00 JST (Asia/Tokyo)\""]);
+        for (day, is_there) in [("2026-03-02", true), ("2026-03-01", false)] {
+            let page = ada.page(&format!("/desk/history?from={day}&to={day}")).await.text();
+            assert_eq!(page.contains("class=\"history\""), is_there, "{day}");
+        }
+        desk.wait(7 * 60 * MINUTE);
+        ada.form("/desk/settings", &[("name", "The Beacon"), ("time_zone", "Asia/Tokyo")]).await.leads_to();
+        assert!(
+            ada.page("/desk/history?from=2026-03-03&to=2026-03-03").await.text().contains("class=\"history\""),
+            "it is 1 o'clock there"
+        );
+        desk.has_whole_record().await;
+        let events = ada.page("/desk/history?subject=setting/name").await;
+        let undo = events.between("action=\"/desk/events/", "/reversal\"");
+        ada.form(&format!("/desk/events/{undo}/reversal"), &[("back", "/desk")]).await.leads_to();
+        assert!(desk.anyone().page("/").await.text().contains("<b dir=\"auto\">Hearsay</b>"));
+        desk.has_whole_record().await;
     })
     .await;
 }

@@ -18,7 +18,7 @@ use hearsay::{
     execute,
     newsroom::Newsroom,
     row,
-    web::assets,
+    web::{assets, cookie::cookie_name},
 };
 use serde_json::{Value, json};
 use std::{
@@ -84,7 +84,7 @@ impl Request {
 async fn signed_in(desk: &Desk, person: &Person) -> Client {
     let browser = desk.browser();
     let secret = commands::open_session(&desk.room, person, "").await.expect("a session");
-    browser.set_cookie(format!("hearsay={secret}"));
+    browser.set_cookie(format!("{}={secret}", cookie_name(&desk.room)));
     browser
 }
 
@@ -125,7 +125,7 @@ async fn requests(desk: &Desk) -> Vec<Request> {
         Request::form(format!("/desk/claims/{draft}/comment"), "comment=Well"),
         Request::form("/desk/people/invite".into(), "email=friend%40desk.example&role=admin"),
         Request::form("/desk/people/role".into(), format!("person={editor}&role=admin")),
-        Request::form("/desk/people/self-approval".into(), "allowed=yes"),
+        Request::form("/desk/settings".into(), "self_approval=yes"),
         Request::function("create-claim", json!({"article": article, "id": ClaimId::new(), "draft": claim})),
         Request::function("change-claim", json!({"id": draft, "version": 1, "draft": {"statement": "Another"}})),
         Request::function("submit-claims", json!({"ids": [draft]})),
@@ -347,6 +347,40 @@ async fn two_administrators_who_put_each_other_out_at_once_leave_one() {
         here.has_whole_record().await;
         here.room.db.close().await;
         there.room.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_use_a_link_for_a_new_password_at_once_one_does_and_who_is_blocked_meanwhile_does_not() {
+    in_an_empty_newsroom(None, async |desk| {
+        desk.add("ada@desk.example", Role::Admin).await;
+        let ben = desk.add("ben@desk.example", Role::Editor).await;
+        let admin = Viewer::vouched(desk.person("ada@desk.example").await);
+        let link = async || {
+            let id = ben.id;
+            let make =
+                desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::make_password_link(&mut tx, id).await }));
+            make.await.expect("a link")
+        };
+        let token = link().await;
+        let both = join_all(
+            ["four grey herons", "five grey herons"].map(|password| commands::reset_password(&desk.room, &token, password.into())),
+        );
+        let done: Vec<_> = both.await.into_iter().map(|done| done.is_ok()).collect();
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+
+        let token = link().await;
+        let id = ben.id;
+        let block =
+            desk.room.write_people(&admin, move |mut tx| Box::pin(async move { commands::change(&mut tx, id, None, Some(false)).await }));
+        let (done, blocked) = tokio::join!(commands::reset_password(&desk.room, &token, "six grey herons".into()), block);
+        blocked.expect("blocked");
+        // Whichever came first, nobody is in and the link is used up.
+        drop(done);
+        assert!(commands::reset_password(&desk.room, &token, "seven grey herons".into()).await.is_err());
+        assert!(!desk.person("ben@desk.example").await.active);
+        desk.has_whole_record().await;
     })
     .await;
 }

@@ -220,3 +220,115 @@ async fn the_top_bar_tells_those_who_review_how_many_claims_wait_for_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_waiting_claim_is_assigned_to_somebody_who_reviews_and_their_queue_can_show_only_those() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let mine = desk.submitted(&article, "The ferry left", json!([])).await;
+        let other = desk.submitted(&article, "denied it", json!([])).await;
+        let path = format!("/claims/{}/assignment", id(&mine));
+        let [reviewer, editor] = [Role::Reviewer, Role::Editor].map(|role| desk.viewer(role).person().expect("somebody").id);
+        assert_eq!(desk.editor().put_json(&path, json!({"person": editor})).await.fields(422), ["/person"]);
+        desk.of(Role::Reader).put_json(&path, json!({"person": reviewer})).await.problem(403);
+        let acts = desk.acts().await;
+        for _ in 0..2 {
+            assert_eq!(desk.editor().put_json(&path, json!({"person": reviewer})).await.status, 204);
+        }
+        assert_eq!(desk.acts().await, acts + 1, "twice is once");
+        let queue = async |query: &str| {
+            let page = desk.reviewer().page(&format!("/desk/review{query}")).await.page(200);
+            page.split_once("aria-label=\"Queue\"").expect("the queue").1.to_owned()
+        };
+        let all = queue("").await;
+        assert!(
+            all.contains(id(&mine)) && all.contains(id(&other)) && all.contains("for The reviewer") && all.contains("Assigned to me (1)"),
+            "{all}"
+        );
+        let only = queue("?assigned=me").await;
+        assert!(only.contains(&format!("value=\"{}:", id(&mine))) && !only.contains(&format!("value=\"{}:", id(&other))), "{only}");
+        assert!(desk.reviewer().page("/desk").await.text().contains("1 is assigned to you"));
+        assert!(!desk.editor().page("/desk").await.text().contains("assigned to you"));
+        desk.has_whole_record().await;
+        // It goes and comes back with the claim; by the form nobody in particular is asked any more.
+        desk.editor().with("if-match", "*").delete(&format!("/claims/{}", id(&mine))).await;
+        desk.has_whole_record().await;
+        let undo = async |action: &str| {
+            desk.has_whole_record().await;
+            let number = desk.editor().get(&format!("/events?action={action}")).await.ok()["items"][0]["number"].clone();
+            desk.editor().post(&format!("/events/{number}/reversal"), json!({})).await
+        };
+        assert_eq!(undo("claim.deleted").await.status, 204);
+        assert!(queue("?assigned=me").await.contains(id(&mine)));
+        let browser = desk.signed_in(&desk.add("re@desk.example", Role::Reviewer).await.email).await;
+        let form = format!("/desk/claims/{}/assignment", id(&mine));
+        let to = browser.form(&form, &[("person", ""), ("from", "review"), ("assigned", "me")]).await.leads_to();
+        assert_eq!(to, format!("/desk/review?claim={}&assigned=me", id(&mine)));
+        assert!(!queue("").await.contains("for The reviewer"));
+        assert_eq!(undo("claim.assigned").await.status, 204);
+        assert!(queue("").await.contains("for The reviewer"));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reviewer_corrects_a_word_and_with_the_authors_nod_it_is_approved() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let article = desk.publish(&article).await;
+        let claim = desk.submitted(&article, "The ferry left", json!([{"source": "Port", "status": "reported"}])).await;
+        let path = format!("/claims/{}", id(&claim));
+        let (correction, nod) = (format!("{path}/correction"), format!("{path}/agreement"));
+        desk.editor().put(&nod).await.problem(409);
+        desk.editor().put_json(&correction, json!({"statement": "The ferry left late"})).await.problem(403);
+        for same in ["The ferry left", "  "] {
+            assert_eq!(desk.reviewer().put_json(&correction, json!({"statement": same})).await.fields(422), ["/statement"], "{same:?}");
+        }
+        let better = json!({"statement": "The ferry left late", "comment": "By the log."});
+        desk.reviewer().with("if-match", "\"1\"").put_json(&correction, better.clone()).await.problem(412);
+        let corrected = desk.reviewer().put_json(&correction, better).await.ok();
+        assert_eq!((&corrected["statement"], &corrected["review"]), (&json!("The ferry left late"), &json!("returned")));
+        desk.has_whole_record().await;
+        let home = desk.editor().page("/desk").await.page(200);
+        assert!(
+            home.contains("In better words:") && home.contains("<ins>") && home.contains("By the log.") && home.contains(">Agree<"),
+            "{home}"
+        );
+        assert!(!desk.reviewer().page("/desk").await.text().contains("In better words:"), "who corrected it waits");
+        assert!(desk.editor().page(&format!("/desk{path}")).await.page(200).contains("Sent back for a nod"));
+        for who in [Role::Reviewer, Role::Admin] {
+            desk.of(who).put(&nod).await.problem(403);
+        }
+        desk.anyone().get(&path).await.problem(404);
+        let agreed = desk.editor().put(&nod).await.ok();
+        assert_eq!((&agreed["statement"], &agreed["review"]), (&json!("The ferry left late"), &json!("approved")));
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], "The ferry left late");
+        desk.has_whole_record().await;
+        assert!(desk.anyone().get(&format!("{path}/proof")).await.ok().to_string().contains("left late"));
+        desk.editor().put(&nod).await.problem(409);
+        desk.has_whole_record().await;
+
+        // Undone step by step; changed by the author it is an ordinary claim again, of which the corrector is no second person.
+        for who in [Role::Editor, Role::Admin] {
+            desk.has_whole_record().await;
+            let number = desk.editor().get("/events?limit=1").await.ok()["items"][0]["number"].clone();
+            desk.of(who).post(&format!("/events/{number}/reversal"), json!({})).await;
+        }
+        desk.has_whole_record().await;
+        assert_eq!(desk.now(&claim).await["review"], "approved", "undone, and the undoing undone");
+        desk.editor().with("if-match", "*").patch(&path, json!({"statement": "The ferry left at dawn"})).await.ok();
+        desk.editor().put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().put(&format!("{path}/approval")).await.ok();
+        // By form, from the queue; what is refused keeps the words.
+        let second = desk.submitted(&article, "denied it", json!([])).await;
+        let browser = desk.signed_in(&desk.add("re@desk.example", Role::Reviewer).await.email).await;
+        let form = format!("/desk/claims/{}/correction", id(&second));
+        let stale = browser.form(&form, &[("version", "1"), ("from", "review"), ("statement", "They <b> deny it")]).await;
+        assert!(stale.status == 412 && stale.text().contains("They &lt;b> deny it"), "{}", stale.text());
+        browser.form(&form, &[("version", "2"), ("from", "review"), ("statement", "They deny it")]).await.leads_to();
+        desk.editor().put(&format!("/claims/{}/agreement", id(&second))).await.ok();
+        desk.has_whole_record().await;
+    })
+    .await;
+}

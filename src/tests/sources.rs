@@ -1,6 +1,8 @@
 //! `/sources`
 
-use crate::support::{each, id, on_both_engines};
+use crate::support::{each, holds, id, on_both_engines, word};
+use axum::http::StatusCode;
+use hearsay::{access::Role, source::seed::KNOWN};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -190,6 +192,165 @@ async fn readers_see_sources_cited_in_what_they_can_read_without_the_newsrooms_n
         assert_eq!(desk.editor().get(&path).await.ok()["note"], "Calls back late.");
         desk.anyone().get(&format!("/sources/{}", id(&hidden))).await.problem(404);
         assert_eq!(each(&desk.anyone().get("/sources").await.ok(), "name"), ["Port"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_be_meant_is_asked_before_a_source_is_made_and_on_its_page() {
+    on_both_engines(async |desk| {
+        let make = async |input: Value| desk.editor().post("/sources", input).await.created();
+        make(json!({"name": "Ilse Čapek", "kind": "witness"})).await;
+        make(json!({"name": "Nordholm Rescue Service", "aliases": ["Sea Rescue"]})).await;
+        make(json!({"name": "Port Authority"})).await;
+        for (name, found, reason) in [
+            ("Capek", "Ilse Čapek", "part_of_name"),
+            ("NRS", "Nordholm Rescue Service", "initials"),
+            ("the sea rescue", "Nordholm Rescue Service", "same_words"),
+            ("Authority of the Port", "Port Authority", "same_words"),
+        ] {
+            let similar = desk.editor().get(&format!("/sources/similar?name={}", hearsay::base::percent::percent(name))).await.ok();
+            let [alike] = similar["items"].as_array().map_or(&[][..], Vec::as_slice) else { panic!("{name}: {similar}") };
+            assert_eq!((word(&alike["source"], "name"), word(alike, "reason")), (found, reason), "{name}");
+        }
+        assert_eq!(desk.editor().get("/sources/similar?name=Vogt").await.ok()["items"], json!([]));
+        desk.anyone().get("/sources/similar?name=NRS").await.problem(401);
+
+        let editor = desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await;
+        let acts = desk.acts().await;
+        let typed = [("name", "NRS"), ("kind", "government"), ("note", "Calls <late>")];
+        let asked = editor.form("/desk/sources", &typed).await;
+        assert_eq!((asked.status, desk.acts().await), (StatusCode::CONFLICT, acts), "asked, and nothing made");
+        holds(&asked.text(), &["Same as?", "Nordholm Rescue Service", "its initials", "value=\"NRS\"", "Calls &lt;late>", "name=\"sure\""]);
+        let made = editor.form("/desk/sources", &[typed.as_slice(), &[("sure", "yes")]].concat()).await.leads_to();
+        assert_eq!(made, "/desk/sources/nrs");
+        holds(&editor.page(&made).await.page(200), &["Same as?", "Nordholm Rescue Service", "Nobody cites it.", "Remove it"]);
+        let refused = editor.form("/desk/sources", &[("name", "Sea rescue"), ("sure", "yes")]).await;
+        assert!(
+            refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("already is a name of"),
+            "{}",
+            refused.text()
+        );
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_source_is_renamed_found_and_removed_at_its_desk() {
+    on_both_engines(async |desk| {
+        let above = desk.editor().post("/sources", json!({"name": "Ministry of Piers"})).await.created();
+        let source = desk.editor().post("/sources", json!({"name": "Harbour office", "aliases": ["The office"]})).await.created();
+        let article = desk.article().await;
+        desk.claim(&article, "The ferry left", json!([{"source": "Harbour office", "status": "reported"}])).await;
+        let editor = desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await;
+        let page = "/desk/sources/harbour-office";
+        let fields = [("version", "1"), ("name", "Harbour Office of Vogt"), ("kind", "government"), ("country", "no"), ("note", "")];
+        let wrong = [fields.as_slice(), &[("parent", "Nobody"), ("aliases", "")]].concat();
+        let refused = editor.form(page, &wrong).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text().contains("id=\"parent-error\""), "{}", refused.text());
+        let right = [fields.as_slice(), &[("parent", "ministry of piers"), ("aliases", "Harbour office\r\n\r\nHO\r\n")]].concat();
+        editor.form(page, &right).await.leads_to();
+        let changed = desk.editor().get(&format!("/sources/{}", id(&source))).await.ok();
+        assert_eq!((word(&changed, "name"), word(&changed, "country")), ("Harbour Office of Vogt", "NO"));
+        assert_eq!((&changed["aliases"], &changed["parent"]), (&json!(["Harbour office", "HO"]), &above["id"]));
+        let late = [right.as_slice(), &[("word", "late")]].concat();
+        assert_eq!(editor.form(page, &late).await.status, StatusCode::PRECONDITION_FAILED);
+        holds(&editor.page(page).await.page(200), &["Cited 1 time in 1 article; readers see 0.", "value=\"Ministry of Piers\""]);
+
+        let all = editor.page("/desk/sources").await.page(200);
+        holds(&all, &["Harbour Office of Vogt", "Ministry of Piers", "2 sources."]);
+        assert!(editor.page("/desk/sources?q=HO").await.text().contains("1 source."));
+        let unused = editor.page("/desk/sources?unused=yes").await.text();
+        let (_, found) = unused.split_once("id=\"found\"").expect("a list");
+        assert!(found.contains("Ministry of Piers") && !found.contains("Harbour Office"), "{found}");
+        // Something belongs to it, or cites it.
+        editor.form("/desk/sources/ministry-of-piers/removal", &[]).await.page(409);
+        editor.form(&format!("{page}/removal"), &[]).await.page(409);
+        desk.editor().patch(&format!("/sources/{}", id(&source)), json!({"parent": null})).await.ok();
+        assert_eq!(editor.form("/desk/sources/ministry-of-piers/removal", &[]).await.leads_to(), "/desk/sources");
+        desk.editor().delete(&format!("/sources/{}", id(&above))).await.problem(404);
+        desk.editor().with("if-match", "\"9\"").delete(&format!("/sources/{}", id(&source))).await.problem(412);
+        desk.anyone().page("/desk/sources").await;
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merge_is_shown_before_it_is_done_and_can_be_split_again() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let article = desk.publish(&article).await;
+        desk.approved(&article, "Nordholm Lines denied it", json!([{"source": "Nordholm", "status": "denied"}])).await;
+        let claim = desk.claim(&article, "The ferry left", json!([{"source": "Nordholm Lines", "status": "reported"}])).await;
+        let editor = desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await;
+        let acts = desk.acts().await;
+        let sources = desk.editor().get("/sources?q=nordholm").await.ok();
+        let [short, long] = [0, 1].map(|at| sources["items"][at].clone());
+        assert_eq!((word(&short, "name"), word(&long, "name")), ("Nordholm", "Nordholm Lines"));
+        let preview = desk.editor().get(&format!("/sources/{}/merge?into={}", id(&short), id(&long))).await.ok();
+        assert_eq!((&preview["attributions"], &preview["claims"], &preview["articles"], &preview["doubled"]), (&json!(1), &json!(1), &json!(1), &json!([])));
+        assert_eq!(preview["stays"]["aliases"], json!(["Nordholm"]));
+        let page = editor.page("/desk/sources/nordholm/merge?into=nordholm%20lines").await.page(200);
+        holds(&page, &["1 attribution in 1 claim of 1 article will cite Nordholm Lines.", "Published attributions: 0 + 1 = 1.", "Names: "]);
+        assert_eq!(editor.page("/desk/sources/nordholm/merge?into=Nobody").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(editor.page("/desk/sources/nordholm/merge?into=nordholm").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(desk.acts().await, acts, "only shown");
+
+        assert_eq!(editor.form("/desk/sources/nordholm/merge", &[("into", id(&long))]).await.leads_to(), "/desk/sources/nordholm-lines");
+        desk.has_whole_record().await;
+        let split = editor.page("/desk/sources/nordholm-lines").await;
+        assert!(split.text().contains("Split again"), "{}", split.text());
+        let undo = format!("/desk/events/{}/reversal", split.between("/desk/events/", "/reversal"));
+        editor.form(&undo, &[("back", "/desk/sources/nordholm-lines")]).await.leads_to();
+        desk.has_whole_record().await;
+        assert!(!editor.page("/desk/sources/nordholm-lines").await.text().contains("Split again"));
+        assert_eq!(desk.anyone().get("/claims?source=nordholm").await.ok()["items"].as_array().map(Vec::len), Some(1));
+        desk.has_whole_record().await;
+
+        // A claim that would cite it twice with one status, or through itself, is mended first, one that waits as a change too.
+        let path = format!("/claims/{}", id(&claim));
+        for attributions in [
+            json!([{"source": "Nordholm", "status": "denied"}, {"source": "Nordholm Lines", "status": "denied"}]),
+            json!([{"source": "Nordholm", "status": "denied"}, {"source": "Nordholm Lines", "status": "reported", "via": 0}]),
+            json!([{"source": "Nordholm", "status": "denied"}, {"source": "Port", "status": "reported", "via": 0}, {"source": "Nordholm Lines", "status": "alleged", "via": 1}]),
+        ] {
+            desk.editor().with("if-match", "*").patch(&path, json!({"attributions": attributions})).await.ok();
+            let merge = format!("/sources/{}/merge", id(&short));
+            let refused = desk.editor().post(&merge, json!({"into": id(&long)})).await.problem(409);
+            assert!(word(&refused, "detail").contains(id(&claim)), "{refused}");
+            let page = editor.page("/desk/sources/nordholm/merge?into=nordholm%20lines").await.page(200);
+            assert!(page.contains("Decide in each which of the two stays") && !page.contains(">Merge</button>"), "{page}");
+        }
+        desk.editor().with("if-match", "*").patch(&path, json!({"attributions": [{"source": "Port", "status": "reported"}]})).await.ok();
+        desk.editor().post(&format!("/sources/{}/merge", id(&short)), json!({"into": id(&long)})).await.ok();
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn well_known_sources_are_offered_taken_over_once_and_leave_what_is_here_alone() {
+    on_both_engines(async |desk| {
+        let here = desk.editor().post("/sources", json!({"name": "Reuters", "kind": "news_outlet", "note": "Ours"})).await.created();
+        let kremlin = desk.editor().post("/sources", json!({"name": "Moscow city council", "aliases": ["Moscow"]})).await.created();
+        let editor = desk.signed_in(&desk.add("ed@desk.example", Role::Editor).await.email).await;
+        holds(&editor.page("/desk/sources").await.page(200), &["Well-known sources", "Take them over"]);
+        let made = KNOWN.len() - 1;
+        assert_eq!(editor.form("/desk/seed-sources", &[]).await.leads_to(), format!("/desk/sources?taken={made}"));
+        assert_eq!(desk.editor().get(&format!("/sources/{}", id(&here))).await.ok(), here);
+        let moscow = desk.editor().get("/sources?q=moscow").await.ok();
+        assert_eq!(moscow["items"], json!([kremlin]), "the name stays whose it is");
+        let idf = desk.editor().get("/sources?q=idf").await.ok();
+        assert_eq!((each(&idf, "name"), each(&idf, "kind")), (vec!["Israel Defense Forces"], vec!["military_police"]));
+        // Another session: the same form of the same one, right after the first, would get the first one's answer.
+        let editor = desk.signed_in("ed@desk.example").await;
+        let acts = desk.acts().await;
+        assert_eq!(editor.form("/desk/seed-sources", &[]).await.leads_to(), "/desk/sources?taken=0");
+        assert_eq!(desk.acts().await, acts);
+        assert!(!editor.page("/desk/sources").await.text().contains("Take them over"));
+        desk.has_whole_record().await;
     })
     .await;
 }

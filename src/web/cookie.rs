@@ -6,7 +6,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 
-/// Cookie of a session. With TLS the `__Host-` prefix binds it to this host.
+/// What the cookie of a session begins with; the newsroom's own tag follows, because browsers send a cookie to every port of a host. With
+/// TLS the `__Host-` prefix binds it to this host.
 const COOKIE: &str = "hearsay";
 const COOKIE_TLS: &str = "__Host-hearsay";
 
@@ -22,12 +23,13 @@ pub fn authorization(headers: &HeaderMap) -> Option<&HeaderValue> {
 
 /// Whether a request comes with a cookie of ours or a token: then its answer is nobody else's.
 pub fn is_personal(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || cookie(headers, |name| name == COOKIE || name == COOKIE_TLS).is_some()
+    headers.contains_key(header::AUTHORIZATION)
+        || cookie(headers, |name| name.starts_with(COOKIE) || name.starts_with(COOKIE_TLS)).is_some()
 }
 
 /// The one cookie that counts: with TLS only the one that no other host and no page without TLS can have set.
-pub fn cookie_name(room: &Newsroom) -> &'static str {
-    if room.has_tls() { COOKIE_TLS } else { COOKIE }
+pub fn cookie_name(room: &Newsroom) -> String {
+    format!("{}-{}", if room.has_tls() { COOKIE_TLS } else { COOKIE }, room.db.tag())
 }
 
 /// The value of the first cookie whose name is ours.

@@ -15,7 +15,7 @@ use sqlx::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
 const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, r.number AS revision, \
-     r.id AS revision_id, r.body, r.created_by AS revision_by, t.publication_at, t.publication_by, t.version, t.created_by, t.created_at, t.updated_at \
+     r.id AS revision_id, r.body, r.created_by AS revision_by, t.publication_at, t.publication_by, t.archived_at, t.version, t.created_by, t.created_at, t.updated_at \
      FROM article t JOIN revision r ON r.id = t.revision_id AND r.article_id = t.id WHERE t.id IN ";
 const DECIDED: &str = "SELECT revision_id, number FROM suggestion WHERE outcome = 'dismissed' AND revision_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM article";
@@ -61,6 +61,7 @@ struct ArticleRow {
     revision_by: PersonId,
     publication_at: Option<DateTime<Utc>>,
     publication_by: Option<PersonId>,
+    archived_at: Option<DateTime<Utc>>,
     version: i64,
     created_by: PersonId,
     created_at: DateTime<Utc>,
@@ -70,7 +71,11 @@ struct ArticleRow {
 fn place(act: &Act) -> (i64, u8) {
     match act {
         Act::ArticleCreated(change) => (change.after.version, 0),
-        Act::ArticleChanged(change) | Act::ArticlePublished(change) | Act::ArticleTakenBack(change) => (change.after.version, 0),
+        Act::ArticleChanged(change)
+        | Act::ArticlePublished(change)
+        | Act::ArticleTakenBack(change)
+        | Act::ArticleArchived(change)
+        | Act::ArticleUnarchived(change) => (change.after.version, 0),
         Act::ArticleRemoved(change) => (change.before.version, 1),
         // Decisions on suggestions stay in their order.
         _ => (i64::MAX, 0),
@@ -113,6 +118,7 @@ impl Articles {
                 revision: row.revision,
                 revision_id: row.revision_id,
                 text: Some(row.body),
+                archived_at: row.archived_at,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
@@ -160,7 +166,11 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
             Act::ArticleCreated(change) if now.is_none() => {
                 (now, author) = (Some(change.after.clone()), author.or(told.actor));
             }
-            Act::ArticleChanged(change) | Act::ArticlePublished(change) | Act::ArticleTakenBack(change) => {
+            Act::ArticleChanged(change)
+            | Act::ArticlePublished(change)
+            | Act::ArticleTakenBack(change)
+            | Act::ArticleArchived(change)
+            | Act::ArticleUnarchived(change) => {
                 let Some(was) = now.take() else { return told.unfit() };
                 let text = was.text.clone();
                 if (Article { text: None, ..was }) != change.before {

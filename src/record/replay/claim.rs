@@ -10,7 +10,7 @@ use crate::{
     db::{Connection, Error, Sql, word},
     record::{
         act::Act,
-        state::{Attribution, Cited, Claim, Comment, Cue},
+        state::{Assignment, Attribution, Cited, Claim, Comment, Cue, Withdrawal},
         store::{Stored, stored},
     },
     row, rows,
@@ -27,15 +27,19 @@ const ATTRIBUTIONS: &str =
 const AMENDMENTS: &str = "SELECT claim_id, spans, place, quote, statement FROM amendment WHERE claim_id IN ";
 const AMENDED_ATTRIBUTIONS: &str = "SELECT id, claim_id, source_id, status, form, identification, cue_start, cue_end, cue, via_id FROM amended_attribution WHERE claim_id IN ";
 const COMMENTS: &str = "SELECT id, claim_id, person_id, body, created_at FROM comment WHERE claim_id IN ";
+const WITHDRAWALS: &str = "SELECT claim_id, person_id, reason, created_at FROM withdrawal WHERE claim_id IN ";
+const ASSIGNMENTS: &str = "SELECT claim_id, person_id FROM assignment WHERE claim_id IN ";
 const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE claim_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const AMENDED: &str = "SELECT (SELECT COUNT(*) FROM amendment) + (SELECT COUNT(*) FROM amended_attribution)";
+pub(crate) const ASKED: &str = "SELECT COUNT(*) FROM withdrawal";
+pub(crate) const ASSIGNED: &str = "SELECT COUNT(*) FROM assignment";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
 pub(crate) const OF_ONE: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, IDS, AMENDED, ACCEPTED, OF_ONE];
+pub const STATEMENTS: &[&str] = &[COUNT, IDS, AMENDED, ASKED, ASSIGNED, ACCEPTED, OF_ONE];
 
 /// The review state of a claim that waits for a second person.
 const SUBMITTED: &str = "submitted";
@@ -59,6 +63,10 @@ pub struct Left {
     pub submitted_at: Option<DateTime<Utc>>,
     /// The number of the suggestion it was made of.
     pub origin: Option<u32>,
+    /// What somebody asks: that it is withdrawn.
+    pub withdrawal: Option<Withdrawal>,
+    /// Who is asked to decide on it.
+    pub assignment: Option<Assignment>,
     /// The talk about it, which went and comes back with it.
     pub comments: BTreeMap<CommentId, Comment>,
 }
@@ -71,6 +79,10 @@ pub(super) struct Claims {
     accepted: i64,
     /// Rows of amendments.
     amended: i64,
+    /// Requests to withdraw one.
+    asked: i64,
+    /// Those that somebody is asked to decide on.
+    assigned: i64,
 }
 
 #[derive(FromRow)]
@@ -166,9 +178,11 @@ fn place(act: &Act) -> (i64, u8) {
         | Act::ClaimSubmitted(change)
         | Act::ClaimWithdrawn(change)
         | Act::ClaimApproved(change)
-        | Act::ClaimReturned(change) => (change.after.version, 0),
+        | Act::ClaimReturned(change)
+        | Act::ClaimCorrected(change)
+        | Act::ClaimAgreed(change) => (change.after.version, 0),
         Act::ClaimDeleted(change) => (change.before.version, 1),
-        // Comments touch no version, and stay in their order.
+        // Comments and requests touch no version, and stay in their order.
         _ => (i64::MAX, 0),
     }
 }
@@ -252,6 +266,15 @@ impl Claims {
         for (id, claim, author, body, created_at) in sql.many_rows::<(CommentId, ClaimId, PersonId, String, DateTime<Utc>)>(conn).await? {
             comments.entry(claim).or_default().insert(id, Comment { id, author, body, created_at });
         }
+        let mut sql = Sql::new(WITHDRAWALS);
+        sql.list(ids());
+        let mut asked: HashMap<ClaimId, Withdrawal> = HashMap::new();
+        for (claim, asked_by, reason, created_at) in sql.rows::<(ClaimId, PersonId, String, DateTime<Utc>)>(conn).await? {
+            asked.insert(claim, Withdrawal { asked_by, reason, created_at });
+        }
+        let mut sql = Sql::new(ASSIGNMENTS);
+        sql.list(ids());
+        let mut assigned: HashMap<ClaimId, PersonId> = sql.rows::<(ClaimId, PersonId)>(conn).await?.into_iter().collect();
         let mut sql = Sql::new(MADE_OF);
         sql.list(ids());
         let made_of = sql.rows::<(ClaimId, i64, String)>(conn).await?;
@@ -306,6 +329,14 @@ impl Claims {
             if comments.remove(&id).unwrap_or_default() != left.comments {
                 return Err(broken(what, "its comments are not those its events tell of"));
             }
+            self.asked += i64::from(left.withdrawal.is_some());
+            if asked.remove(&id) != left.withdrawal {
+                return Err(broken(what, "that somebody asks to withdraw it is not what its events say"));
+            }
+            self.assigned += i64::from(left.assignment.is_some());
+            if assigned.remove(&id) != left.assignment.map(|assignment| assignment.to) {
+                return Err(broken(what, "who is asked to decide on it is not who its events say"));
+            }
             for (_, number, outcome) in made_of.iter().filter(|(claim, ..)| *claim == id) {
                 if left.origin.map(i64::from) != Some(*number) || outcome != "accepted" {
                     return Err(broken(what, "the suggestion it is said to be made of is another one than its events say"));
@@ -324,6 +355,12 @@ impl Claims {
         }
         if row!(conn, (i64,), AMENDED)? != Some((self.amended,)) {
             return Err(broken("the claims", "a change is said to wait of one that was not approved"));
+        }
+        if row!(conn, (i64,), ASKED)? != Some((self.asked,)) {
+            return Err(broken("the claims", "somebody is said to ask that one is withdrawn, without an event"));
+        }
+        if row!(conn, (i64,), ASSIGNED)? != Some((self.assigned,)) {
+            return Err(broken("the claims", "somebody is said to be asked to decide on one, without an event"));
         }
         if row!(conn, (i64,), ACCEPTED)? != Some((self.accepted,)) {
             return Err(broken("the suggestions", "one is said to be accepted without an event"));
@@ -371,7 +408,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
     let mut approved_before = HashMap::new();
     let mut id = None;
     let (mut author, mut editor, mut origin, mut submitted_at) = (None, None, None, None);
-    let mut comments = BTreeMap::new();
+    let (mut comments, mut withdrawal, mut assignment) = (BTreeMap::new(), None, None);
     let mut steps = [].iter();
     for told in events {
         let unfit = |told: &Told| told.unfit::<Replayed>();
@@ -403,7 +440,9 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
             | Act::ClaimSubmitted(change)
             | Act::ClaimWithdrawn(change)
             | Act::ClaimApproved(change)
-            | Act::ClaimReturned(change) => {
+            | Act::ClaimReturned(change)
+            | Act::ClaimCorrected(change)
+            | Act::ClaimAgreed(change) => {
                 let Some(mut was) = now.take() else { return unfit(&told) };
                 through(&mut was, &mut approved, &mut steps, Some(change.before.version));
                 let before = bare(change.before.clone());
@@ -416,7 +455,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
                     updated_at: before.updated_at,
                     ..bare(change.after.clone())
                 };
-                if matches!(told.act, Act::ClaimChanged(_)) && only_check != before {
+                if matches!(told.act, Act::ClaimChanged(_) | Act::ClaimCorrected(_)) && only_check != before {
                     editor = told.actor;
                 }
                 submitted_at = match (change.after.review.as_str(), change.before.review.as_str()) {
@@ -449,11 +488,22 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
                     return unfit(&told);
                 }
             }
+            Act::ClaimWithdrawalAsked(change) if withdrawal.is_none() => withdrawal = Some(change.after.clone()),
+            Act::ClaimAssigned(change) => {
+                if std::mem::replace(&mut assignment, change.after) != change.before {
+                    return unfit(&told);
+                }
+            }
+            Act::ClaimKept(change) => {
+                if withdrawal.take().as_ref() != Some(&change.before) {
+                    return unfit(&told);
+                }
+            }
             _ => return unfit(&told),
         }
     }
     if let Some(claim) = &mut now {
         through(claim, &mut approved, &mut steps, None);
     }
-    Ok((Left { claim: now, approved, author, editor, submitted_at, origin, comments }, approved_before))
+    Ok((Left { claim: now, approved, author, editor, submitted_at, origin, withdrawal, assignment, comments }, approved_before))
 }

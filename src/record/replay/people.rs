@@ -80,7 +80,8 @@ impl People {
                 person.map(|person| self.sessions.remove(&(person, change.after.fingerprint.clone())));
                 false
             }
-            Act::SignedOut(_) | Act::SignedOutEverywhere(_) => false,
+            // Links by which a password is set end by themselves: none is compared.
+            Act::SignedOut(_) | Act::SignedOutEverywhere(_) | Act::PasswordLinkMade(_) | Act::PasswordLinkWithdrawn(_) => false,
             _ => true,
         });
         self.events.push((noun.to_owned(), rest.to_owned(), events));
@@ -109,7 +110,7 @@ impl People {
                             tokens.retain(|_, (owner, _)| *owner != id);
                         }
                     }
-                    (Act::PasswordChanged(change), Some(id)) => {
+                    (Act::PasswordChanged(change) | Act::PasswordReset(change), Some(id)) => {
                         let Some(joined) = persons.get_mut(&id) else { return told.unfit() };
                         joined.password = Some(change.after.fingerprint.clone());
                     }

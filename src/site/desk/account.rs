@@ -10,8 +10,9 @@ use crate::{
     base::error::{Fault, FieldFault},
     newsroom::Newsroom,
     site::{
-        desk::sign_in::{Done, shown_once, table, when, with_status},
+        desk::sign_in::{Done, shown_once, table, with_status},
         form::{Field, alert, error_at},
+        moment::when,
         shell::{Head, page},
     },
     web::{cookie::SessionDigest, extract::Query},

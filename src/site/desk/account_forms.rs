@@ -107,6 +107,28 @@ pub async fn join(
     }
 }
 
+/// Sets a new password by a link, and signs in.
+///
+/// # Errors
+/// The database's; what a person can mend is shown in the form.
+pub async fn new_password(
+    State(room): State<Newsroom>,
+    SessionDigest(before): SessionDigest,
+    headers: HeaderMap,
+    Form(mut typed): Form<JoinForm>,
+) -> Result<Response, Fault> {
+    let password = std::mem::take(&mut typed.password);
+    match commands::reset_password(&room, &typed.token, password).await {
+        Ok(person) => {
+            commands::sign_out(&room, &before).await?;
+            let secret = commands::open_session(&room, &person, agent(&headers)).await?;
+            Ok(enter(&room, &sign_in::way_in(&person, ""), &secret))
+        }
+        Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::new_password_page(&room, &typed.token, fault.fields()).await,
+        Err(fault) => Err(fault),
+    }
+}
+
 fn enter(room: &Newsroom, to: &str, secret: &str) -> Response {
     ([(header::SET_COOKIE, set_cookie(room, Some(secret)))], Redirect::to(to)).into_response()
 }
@@ -148,15 +170,17 @@ pub async fn people(
     match change_people(&room, &viewer, &act, &typed).await {
         Ok(None) => Ok(Redirect::to(&format!("/desk/people?done={act}")).into_response()),
         Ok(Some(token)) => {
-            let link = format!("{}/join?token={token}", address(&room, &headers));
-            people::show(&room, &viewer, "", typed, people::Before::Link(link)).await
+            let is_invitation = act == "invite";
+            let link = format!("{}/{}?token={token}", address(&room, &headers), if is_invitation { "join" } else { "password" });
+            let before = if is_invitation { people::Before::Link(link) } else { people::Before::PasswordLink(link) };
+            people::show(&room, &viewer, "", typed, before).await
         }
         Err(fault @ Fault::Invalid(_)) => people::show(&room, &viewer, "", typed, people::Before::Refused(act, fault)).await,
         Err(fault) => Err(fault),
     }
 }
 
-/// Gives the token of an invitation's link when that was the act.
+/// Gives the secret of a link when the act made one.
 async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &PeopleForm) -> Result<Option<String>, Fault> {
     let (act, typed) = (act.to_owned(), typed.clone());
     room.write_people(viewer, move |mut tx| {
@@ -167,7 +191,7 @@ async fn change_people(room: &Newsroom, viewer: &Viewer, act: &str, typed: &Peop
                 "withdraw" => commands::withdraw(tx, &typed.invitation).await?,
                 "role" => drop(commands::change(tx, id("person", &typed.person)?, Some(&typed.role), None).await?),
                 "activate" | "deactivate" => drop(commands::change(tx, id("person", &typed.person)?, None, Some(act == "activate")).await?),
-                "self-approval" => commands::allow_self_approval(tx, typed.allowed == "yes").await?,
+                "password-link" => return commands::make_password_link(tx, id("person", &typed.person)?).await.map(Some),
                 _ => return Err(no_such_act(&act)),
             }
             Ok(None)

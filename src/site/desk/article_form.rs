@@ -45,6 +45,20 @@ const LANGUAGES: [(&str, &str); 24] = [
     ("ur", "Urdu"),
 ];
 
+/// The newsroom's languages, the most frequent first, then those offered to everybody.
+fn languages() -> impl Iterator<Item = (String, &'static str)> {
+    let own = shell::newsroom().languages.clone();
+    let name = |tag: &str| LANGUAGES.iter().find(|(known, _)| *known == tag).map_or("", |(_, name)| *name);
+    let others: Vec<_> =
+        LANGUAGES.iter().filter(|(tag, _)| own.iter().all(|own| own != tag)).map(|(tag, name)| ((*tag).to_owned(), *name)).collect();
+    own.into_iter()
+        .map(move |tag| {
+            let name = name(&tag);
+            (tag, name)
+        })
+        .chain(others)
+}
+
 /// What was typed, as it was typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -177,7 +191,7 @@ pub(super) fn fields(shown: &Shown, title_hint: &'static str) -> impl IntoView +
                 <input id="language" name="language" list="languages" autocomplete="off" spellcheck="false" value=typed.language aria-invalid=language.invalid aria-describedby=language.described />
                 <p class="hint" id="language-hint">"Pick one or type a tag such as en, pt-BR or ar. "{origin("language")}</p>
                 {language.error}
-                <datalist id="languages">{LANGUAGES.iter().map(|(tag, name)| view! { <option value=*tag>{*name}</option> }).collect_view()}</datalist>
+                <datalist id="languages">{languages().map(|(tag, name)| view! { <option value=tag>{name}</option> }).collect_view()}</datalist>
             </div>
         </div>
     }
@@ -309,9 +323,87 @@ async fn details_page(room: &Newsroom, viewer: &Viewer, article: Article, shown:
                 <div class="form-actions"><button class="primary" r#type="submit">"Save"</button>" "<a class="button quiet" href=workspace.clone()>"Cancel"</a></div>
             </form>
             {may_publish.then(|| publication_part(&article))}
+            {(article.state == State::Draft).then(|| put_away(&article, workspace.clone()))}
             {may_erase.then(|| view! { <p class="hint"><a href=format!("{workspace}/erasure")>"Erase this article"</a>", when a court or data protection demands it."</p> })}
         }
     }))
+}
+
+/// The archive, and deleting: while readers see nothing of it.
+fn put_away(article: &Article, workspace: String) -> impl IntoView + use<> {
+    let (to, word, button) = match article.archived_at {
+        None => ("yes", "In the archive it is in no other list. It can be taken out at any time.", "Archive"),
+        Some(_) => ("", "It is in the archive.", "Take it out of the archive"),
+    };
+    let version = article.version.to_string();
+    view! {
+        <section aria-labelledby="put-away">
+            <div class="section-head"><h2 id="put-away">"Archive and delete"</h2></div>
+            <form class="form" method="post" action=format!("{workspace}/archive")>
+                <input r#type="hidden" name="version" value=version.clone() />
+                <input r#type="hidden" name="archived" value=to />
+                <p class="hint">{word}</p>
+                <div><button r#type="submit">{button}</button></div>
+            </form>
+            <form class="form" method="post" action=format!("{workspace}/deletion")>
+                <input r#type="hidden" name="version" value=version />
+                <p class="hint">"Deleting takes the article and its claims away. The history keeps what they were; undo brings them back from there."</p>
+                <label><input r#type="checkbox" name="sure" value="yes" required />" Delete it with its claims"</label>
+                <div><button class="danger" r#type="submit">"Delete"</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// What is to become of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PutAway {
+    version: Option<i64>,
+    archived: String,
+    sure: String,
+}
+
+/// Puts an article into the archive, or takes it out.
+///
+/// # Errors
+/// When the viewer may not, or readers see it.
+pub async fn archive(
+    Room(room): Room<Newsroom>,
+    viewer: Viewer,
+    Path(slug): Path<String>,
+    Form(asked): Form<PutAway>,
+) -> Result<Redirect, Fault> {
+    let article = to_put_away(&room, &viewer, &slug).await?;
+    let to = !asked.archived.is_empty();
+    room.write(&viewer, move |mut tx| Box::pin(async move { commands::archive(&mut tx, article.id, asked.version, to).await })).await?;
+    Ok(Redirect::to(&format!("/desk/articles/{slug}/details")))
+}
+
+/// Deletes an article with its claims.
+///
+/// # Errors
+/// When the viewer may not, or readers see it.
+pub async fn delete(
+    Room(room): Room<Newsroom>,
+    viewer: Viewer,
+    Path(slug): Path<String>,
+    Form(asked): Form<PutAway>,
+) -> Result<Redirect, Fault> {
+    let article = to_put_away(&room, &viewer, &slug).await?;
+    if asked.sure.is_empty() {
+        return Ok(Redirect::to(&format!("/desk/articles/{slug}/details#put-away")));
+    }
+    let delete = room.write(&viewer, move |mut tx| {
+        Box::pin(async move { crate::claim::commands::delete_article(&mut tx, article.id, asked.version).await })
+    });
+    delete.await?;
+    Ok(Redirect::to("/desk?q="))
+}
+
+async fn to_put_away(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Article, Fault> {
+    let mut conn = room.read(viewer, Permission::WriteArticles).await?;
+    store::by_slug(&mut conn, slug).await?.ok_or_else(|| no_such(slug))
 }
 
 /// What someone else saved meanwhile, where it differs from what was typed.

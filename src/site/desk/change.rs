@@ -5,10 +5,11 @@ use crate::{
     provenance::ClaimRelation,
     record::{
         Event,
-        state::{Article, Attribution, Claim, Fact, Person, Source},
+        state::{Article, Attribution, Claim, Fact, Person, Source, Withdrawal},
     },
     ui,
 };
+use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
@@ -49,7 +50,11 @@ pub fn differences(event: &Event) -> Vec<Line> {
         "source" => of_source(event),
         "fact" => of_fact(event),
         "person" => of_person(event),
-        "setting" => vec![changed(None, &event.before.to_string(), &event.after.to_string())],
+        "setting" => {
+            // A picture is not spelled out.
+            let said = |side: &serde_json::Value| if side.is_object() { "a picture".to_owned() } else { side.to_string() };
+            vec![changed(None, &said(&event.before), &said(&event.after))]
+        }
         _ => Vec::new(),
     }
 }
@@ -60,6 +65,14 @@ fn read<S: DeserializeOwned>(side: &serde_json::Value) -> Option<S> {
 }
 
 fn of_claim(event: &Event) -> Vec<Line> {
+    let mut lines = of_claim_itself(event);
+    if let Some(asked) = [&event.after, &event.before].into_iter().find_map(read::<Withdrawal>) {
+        lines.push(Line { label: Some("Why"), parts: vec![Part::Same(asked.reason)] });
+    }
+    lines
+}
+
+fn of_claim_itself(event: &Event) -> Vec<Line> {
     match (read::<Claim>(&event.before), read::<Claim>(&event.after)) {
         (Some(before), Some(after)) => claim_lines(&before, &after),
         // What was made or deleted is shown whole; what was made need not be marked as new.
@@ -222,6 +235,20 @@ fn changed(label: Option<&'static str>, was: &str, is: &str) -> Line {
         parts.push(Part::New(is.to_owned()));
     }
     Line { label, parts }
+}
+
+/// What changed between two texts, as it is shown.
+pub fn in_words(was: &str, is: &str) -> impl IntoView + use<> {
+    words(was, is).into_iter().map(part_view).collect_view()
+}
+
+/// A piece of a line, as it is shown.
+pub fn part_view(part: Part) -> AnyView {
+    match part {
+        Part::Same(words) => words.into_any(),
+        Part::Gone(words) => view! { <del>{words}</del> }.into_any(),
+        Part::New(words) => view! { <ins>{words}</ins> }.into_any(),
+    }
 }
 
 /// Two texts told apart word by word.

@@ -4,19 +4,24 @@ use crate::{
     access::{Viewer, permission::Permission, visibility::Thing},
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
-    claim::{Check, Review, store},
+    claim::{Check, Review, store, withdrawal::store as requests},
     fact::store::{OfClaim, of_claims},
     likeness::Reason,
     newsroom::Newsroom,
-    record, review,
+    record::{self, hands},
+    review,
     similarity::{self, Offer, Similar},
     site::{
         desk::{
+            change::in_words,
             fact, history,
+            home::nod,
             passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
+            withdrawal::{self, Withdrawing},
         },
         form::in_textarea,
+        moment::time,
         shell,
     },
     ui,
@@ -70,6 +75,21 @@ pub async fn claim_page(
     let talk = review::store::of_claim(&mut conn, id).await?;
     let about = fact::of_claim(&mut conn, id).await?;
     let number = review::store::number(&mut conn, &row.claim).await?;
+    let asked = requests::of_claim(&mut conn, id).await?;
+    let person = viewer.must(Permission::ReadDesk)?;
+    let own_too = review::commands::decides_own(&mut conn, person).await?;
+    let is_public = Viewer::Anyone.sees(Thing::Claim { approved: row.is_approved(), published: article.state == Publication::Published });
+    let is_own = asked.as_ref().is_some_and(|asked| asked.person_id == person.id);
+    let corrected = hands::correction(&mut conn, id, row.claim.version).await?;
+    let may_nod = corrected.as_ref().is_some_and(|correction| row.author == person.id && correction.by != person.id);
+    let withdrawing = Withdrawing {
+        claim: id,
+        version: row.claim.version,
+        may_ask: is_public && viewer.may(Permission::WriteClaims),
+        may_agree: viewer.may(Permission::Review) && (own_too || !is_own),
+        is_own,
+        asked,
+    };
     drop(conn);
     let alike = similarity::of_claim(room, viewer, id).await?;
     let ids: Vec<ClaimId> = alike.items.iter().map(|other| other.claim.id).chain([id]).collect();
@@ -82,8 +102,6 @@ pub async fn claim_page(
         let claim = &row.claim;
         let workspace = format!("/desk/articles/{}", row.slug);
         let to = |act: &str| format!("/desk/claims/{}/{act}", claim.id);
-        let is_public =
-            Viewer::Anyone.sees(Thing::Claim { approved: row.is_approved(), published: article.state == Publication::Published });
         let public = is_public.then(
             || view! { <a class="button" href=format!("/articles/{}#claim-{}", row.slug, claim.id)>"In the published article"</a>" " },
         );
@@ -120,6 +138,16 @@ pub async fn claim_page(
             {above.map(|said| view! { <div class="notice warn" role="alert"><p>{said}</p></div> })}
             <article class="review-claim" aria-labelledby="statement">
                 <header><h1 id="statement" dir="auto">{claim.statement.clone()}</h1></header>
+                {corrected.as_ref().map(|correction| view! {
+                    <section class="notice" aria-label="Correction">
+                        <div>
+                            <p><b>"Sent back for a nod, in better words:"</b>" "{time(correction.at, now)}</p>
+                            <p dir="auto">{in_words(&correction.before.statement, &correction.after.statement)}</p>
+                            {may_nod.then(|| nod(id, claim.version))}
+                        </div>
+                    </section>
+                })}
+                {withdrawing.asked.is_some().then(|| withdrawal::section(&withdrawing, trouble.as_ref(), now))}
                 {ui::badges(claim, true)}
                 {in_context(&row, &text)}
                 {ui::chains(claim, &row.outlet, true)}
@@ -128,6 +156,7 @@ pub async fn claim_page(
                 {about}
                 {finding}
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
+                {withdrawing.asked.is_none().then(|| withdrawal::section(&withdrawing, trouble.as_ref(), now))}
             </article>
             {likely_the_same(id, &alike, &facts, may_link)}
             <section aria-labelledby="comments">

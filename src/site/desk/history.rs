@@ -3,7 +3,8 @@
 
 use crate::{
     access::{Viewer, permission::Permission},
-    account, article,
+    account::{self, settings::Setting},
+    article,
     base::{
         error::Fault,
         id::{ClaimId, EventId},
@@ -16,11 +17,9 @@ use crate::{
     newsroom::Newsroom,
     record::{Action, Event, Subject, store},
     site::{
-        desk::{
-            change::{Part, differences},
-            passage::time,
-        },
+        desk::change::{differences, part_view},
         form::Form,
+        moment::time,
         shell,
     },
     web::extract::{PathId, Query},
@@ -304,14 +303,6 @@ fn address(query: &EventQuery, cursor: Option<String>) -> String {
     if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }
 
-fn part_view(part: Part) -> AnyView {
-    match part {
-        Part::Same(words) => words.into_any(),
-        Part::Gone(words) => view! { <del>{words}</del> }.into_any(),
-        Part::New(words) => view! { <ins>{words}</ins> }.into_any(),
-    }
-}
-
 /// Who did what, with a way to the claim when the history is not the claim's own.
 fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
@@ -362,6 +353,10 @@ fn named(event: &Event, about: &About<'_>) -> Option<AnyView> {
         }
         "person" => Some(view! { ": "<span dir="auto">{word("name").or_else(|| word("agent"))?}</span> }.into_any()),
         "invitation" => Some(view! { ": "{word("email")?} }.into_any()),
+        "setting" => {
+            let setting: Setting = event.subject.strip_prefix("setting/")?.parse().ok()?;
+            Some(view! { ": "{setting.label()} }.into_any())
+        }
         _ => None,
     }
 }

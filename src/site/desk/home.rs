@@ -8,19 +8,22 @@ use crate::{
     },
     base::{
         error::{Fault, Faults},
-        id::{ArticleId, ClaimId},
+        id::{ArticleId, ClaimId, PersonId},
         paging,
     },
     claim::store::{Row, Tally, tallies},
     newsroom::Newsroom,
+    record::hands::{Correction, correction},
     review::{
         Comment,
         store::{self, Unfinished, Whose},
     },
     site::{
-        desk::passage::{statuses, time},
+        desk::{change::in_words, passage::statuses, sources::seed_offer},
+        moment::time,
         shell,
     },
+    source::seed,
     text::Wanted,
     text::{Span, sentences},
     web::extract::Query,
@@ -42,18 +45,28 @@ const PAGE: i64 = 30;
 pub struct DeskQuery {
     q: Option<String>,
     cursor: Option<String>,
+    /// Filled for the archive.
+    archived: Option<String>,
 }
 
 /// What waits.
 struct Waiting {
     returned: Vec<Row>,
     said: HashMap<ClaimId, Comment>,
+    /// Which of the returned ones wait for a nod.
+    corrected: HashMap<ClaimId, Correction>,
+    /// Who is looking.
+    me: PersonId,
+    /// How many claims the viewer is asked to decide on.
+    assigned: i64,
     unfinished: Vec<Todo>,
     review: Vec<Row>,
     review_count: i64,
     own_count: i64,
     may_review: bool,
     recent: Vec<Article>,
+    /// How many well-known sources a newsroom that begins is offered.
+    offered: usize,
     tallies: HashMap<ArticleId, Tally>,
     now: DateTime<Utc>,
 }
@@ -72,7 +85,10 @@ struct Todo {
 pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(asked): Query<DeskQuery>) -> Result<Response, Fault> {
     viewer.must(Permission::ReadDesk)?;
     match &asked.q {
-        Some(q) => all_articles(&room, &viewer, q, asked.cursor.as_deref()).await,
+        Some(q) => {
+            let archived = asked.archived.as_deref().is_some_and(|archived| !archived.is_empty());
+            all_articles(&room, &viewer, q, archived, asked.cursor.as_deref()).await
+        }
         None => waiting(&room, &viewer).await,
     }
 }
@@ -80,8 +96,15 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(asked): Qu
 async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let person = viewer.must(Permission::ReadDesk)?.id;
-    let returned = store::returned_to(&mut conn, person, SHOWN).await?;
+    let mut returned = store::returned_to(&mut conn, person, SHOWN).await?;
     let said = store::last_comments(&mut conn, &returned.iter().map(|row| row.claim.id).collect::<Vec<_>>()).await?;
+    let mut corrected = HashMap::new();
+    for row in &returned {
+        corrected.extend(correction(&mut conn, row.claim.id, row.claim.version).await?.map(|correction| (row.claim.id, correction)));
+    }
+    // Who corrected a claim waits for its author.
+    returned.retain(|row| corrected.get(&row.claim.id).is_none_or(|correction: &Correction| correction.by != person));
+    let assigned = store::waiting_count(&mut conn, store::Queue { assigned: Some(person), ..Whose::Anybody.into() }).await?;
     let unfinished = store::to_finish(&mut conn, person, SHOWN).await?;
     let mut claimed = store::claimed(&mut conn, &unfinished.iter().map(|article| article.id).collect::<Vec<_>>()).await?;
     let unfinished: Vec<Todo> =
@@ -94,8 +117,24 @@ async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
     let recent = list(&mut conn, &ArticleFilter::default(), SHOWN).await?;
     let ids: Vec<ArticleId> = recent.iter().map(|article| article.id).chain(unfinished.iter().map(|todo| todo.article.id)).collect();
     let tallies = tallies(&mut conn, &ids).await?;
+    let offered = if recent.is_empty() { seed::offered(&mut conn).await? } else { 0 };
     let now = room.clock.now();
-    let desk = Waiting { returned, said, unfinished, review, review_count, own_count, may_review, recent, tallies, now };
+    let desk = Waiting {
+        returned,
+        said,
+        corrected,
+        me: person,
+        assigned,
+        offered,
+        unfinished,
+        review,
+        review_count,
+        own_count,
+        may_review,
+        recent,
+        tallies,
+        now,
+    };
     Ok(shell::page(viewer, shell::Head::new("Desk").section("/desk"), move || body(&desk)))
 }
 
@@ -109,7 +148,7 @@ fn body(desk: &Waiting) -> impl IntoView + use<> {
     let nothing = desk.returned.is_empty() && desk.unfinished.is_empty() && desk.review.is_empty();
     let finished = desk.recent.iter().find(|article| article.state == Publication::Published).map(|article| article.slug.clone());
     let left = if nothing {
-        empty(finished).into_any()
+        view! { {empty(finished)}{seed_offer(desk.offered)} }.into_any()
     } else {
         view! { {returned(desk)}{unfinished(desk)}{(desk.returned.is_empty() && desk.unfinished.is_empty()).then(|| to_review(desk))} }
             .into_any()
@@ -147,6 +186,12 @@ fn summary(desk: &Waiting) -> String {
             if desk.review_count == 1 { "1 claim waits".into() } else { format!("{} claims wait", desk.review_count) }
         ));
     }
+    if desk.assigned > 0 {
+        parts.push(format!(
+            "{} to you",
+            if desk.assigned == 1 { "1 is assigned".into() } else { format!("{} are assigned", desk.assigned) }
+        ));
+    }
     if desk.own_count > 0 {
         let own = if desk.own_count == 1 { "1 of yours waits".to_owned() } else { format!("{} of yours wait", desk.own_count) };
         parts.push(format!("{own} for a colleague"));
@@ -167,13 +212,18 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
             let by = comment.map(|comment| view! { <span>"returned by "{comment.author.clone()}</span>" " });
             let said = comment.map(|comment| view! { <p class="said" dir="auto">{comment.body.clone()}</p> });
             let mend = format!("/desk/articles/{}#claim-{}", row.slug, row.claim.id);
+            let corrected = desk.corrected.get(&row.claim.id);
+            let nod = corrected.filter(|_| row.author == desk.me).map(|_| nod(row.claim.id, row.claim.version));
+            let corrected = corrected.map(|correction| view! { <p dir="auto">"In better words: "{in_words(&correction.before.statement, &correction.after.statement)}</p> });
             view! {
                 <li>
                     <div>
                         <p class="what"><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
                         <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "{by}{time(row.claim.updated_at, desk.now)}</p>
+                        {corrected}
                         {said}
                     </div>
+                    {nod}
                     <a class="button" href=mend aria-label=format!("Mend: {}", row.claim.statement)>"Mend"</a>
                 </li>
             }
@@ -187,6 +237,16 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
             </section>
         }
     })
+}
+
+/// The button by which the author agrees to a correction.
+pub(super) fn nod(claim: ClaimId, version: i64) -> impl IntoView {
+    view! {
+        <form method="post" action=format!("/desk/claims/{claim}/nod")>
+            <input r#type="hidden" name="version" value=version.to_string() />
+            <button class="primary" r#type="submit">"Agree"</button>
+        </form>
+    }
 }
 
 fn unfinished(desk: &Waiting) -> Option<impl IntoView + use<>> {
@@ -331,20 +391,23 @@ fn empty(finished: Option<String>) -> impl IntoView + use<> {
 }
 
 /// Every article that holds these words, newest first.
-async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&str>) -> Result<Response, Fault> {
+async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, archived: bool, from: Option<&str>) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let mut faults = Faults::default();
     let after = paging::given(from, &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     let wanted = faults.take("q", Wanted::filter(Some(q))).flatten();
-    let filter = faults.or(ArticleFilter { wanted, state: None, after })?;
+    let filter = faults.or(ArticleFilter { wanted, state: None, archived, after })?;
     let mut found = list(&mut conn, &filter, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let tallies = tallies(&mut conn, &found.iter().map(|article| article.id).collect::<Vec<_>>()).await?;
     let now = room.clock.now();
     let (q, is_first) = (q.trim().to_owned(), from.is_none());
-    Ok(shell::page(viewer, shell::Head::new("Articles").section("/desk"), move || {
+    let title = if archived { "Archived articles" } else { "Articles" };
+    Ok(shell::page(viewer, shell::Head::new(title).section("/desk"), move || {
         let words: String = crate::base::percent::percent(&q).collect();
+        let words = if archived { format!("{words}&archived=yes") } else { words };
+        let other = if archived { ("/desk?q=", "Not archived") } else { ("/desk?q=&archived=yes", "Archive") };
         let older = found.last().filter(|_| more).map(|last| {
             let cursor = paging::write(&(last.created_at.timestamp_millis(), last.id));
             view! { <a class="button" rel="next" href=format!("/desk?q={words}&cursor={cursor}")>"Older"</a> }
@@ -357,10 +420,10 @@ async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, from: Option<&s
             (false, false) => format!("Those that hold “{q}”, newest first."),
         };
         view! {
-            <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/desk">"Desk"</a></li><li aria-current="page">"Articles"</li></ol></nav>
+            <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/desk">"Desk"</a></li><li aria-current="page">{title}</li></ol></nav>
             <header class="page-head">
-                <div><h1>"Articles"</h1></div>
-                <div class="actions"><a class="button primary" href="/desk/articles/new">"New article"</a></div>
+                <div><h1>{title}</h1></div>
+                <div class="actions"><a class="button quiet" href=other.0>{other.1}</a>" "<a class="button primary" href="/desk/articles/new">"New article"</a></div>
             </header>
             {search(&q)}
             <div class="result-line"><p role="status">{said}</p></div>

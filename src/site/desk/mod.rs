@@ -34,7 +34,13 @@ pub mod publication;
 pub mod queue;
 /// The steps of review as plain forms.
 pub mod review_form;
+/// What is decided for the whole newsroom.
+pub mod settings;
 /// Sign-in, set-up, invitation.
 pub mod sign_in;
+/// The registry of sources, worked on.
+pub mod sources;
+/// Withdrawing a claim that readers see.
+pub mod withdrawal;
 /// The page around the workspace.
 pub mod workspace;

@@ -6,10 +6,11 @@ use crate::{
     base::language::direction,
     claim::{Claim, store::Row},
     review::Comment,
+    site::moment::time,
     text::{Ruler, Sentence, Span, sentences},
     ui,
 };
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// The sentences a claim stands in, those beside them for context, the claim marked; below, the way to the workspace.
@@ -164,19 +165,6 @@ pub fn comments(comments: &[Comment], now: DateTime<Utc>) -> Option<impl IntoVie
         })
         .collect_view();
     (!comments.is_empty()).then(|| view! { <ol>{items}</ol> })
-}
-
-/// A moment, as short as it is clear: the hour today, the day otherwise. In full on asking.
-pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
-    let shown = if at.date_naive() == now.date_naive() {
-        at.format("%H:%M UTC")
-    } else if at.year() == now.year() {
-        at.format("%-d %B, %H:%M UTC")
-    } else {
-        at.format("%-d %B %Y")
-    };
-    let (full, exact) = (at.format("%-d %B %Y, %H:%M UTC").to_string(), at.format("%Y-%m-%dT%H:%MZ").to_string());
-    view! { <time datetime=exact title=full>{shown.to_string()}</time> }
 }
 
 /// The statuses of a claim in a few words, for lists: `alleged, denied`.

@@ -12,8 +12,9 @@ use crate::{
     base::{error::Fault, id::PersonId},
     newsroom::Newsroom,
     site::{
-        desk::sign_in::{Done, shown_once, table, when, with_status},
+        desk::sign_in::{Done, shown_once, table, with_status},
         form::{Field, alert, error_at},
+        moment::when,
         shell::{Head, page},
     },
     web::extract::Query,
@@ -36,8 +37,6 @@ pub struct PeopleForm {
     pub email: String,
     /// The invitation to take back, by its digest.
     pub invitation: String,
-    /// `yes` when administrators may approve their own claims.
-    pub allowed: String,
     /// Their own password, where it was asked for again; never shown.
     #[serde(skip_serializing)]
     pub again: String,
@@ -51,6 +50,8 @@ pub enum Before {
     Nothing,
     /// An invitation was made; its link is shown only now.
     Link(String),
+    /// A link for somebody's new password was made; it is shown only now.
+    PasswordLink(String),
     /// An act of this name was not done.
     Refused(String, Fault),
 }
@@ -74,30 +75,37 @@ pub async fn show(room: &Newsroom, viewer: &Viewer, done: &str, typed: PeopleFor
     let everybody = store::people(&mut conn).await?;
     let seen = store::last_seen(&mut conn).await?;
     let asked = store::invitations(&mut conn, now).await?;
-    let allowed = store::self_approval(&mut conn).await?;
     drop(conn);
     let status = match &before {
         Before::Refused(..) => StatusCode::UNPROCESSABLE_ENTITY,
-        Before::Nothing | Before::Link(_) => StatusCode::OK,
+        Before::Nothing | Before::Link(_) | Before::PasswordLink(_) => StatusCode::OK,
     };
     let done = match done {
         "role" => "The role was changed.",
         "deactivate" => "Blocked: signed out everywhere, and every token revoked.",
         "activate" => "They may sign in again. Tokens have to be made anew.",
         "withdraw" => "The invitation was taken back: its link does not work any more.",
-        "self-approval" => "The rule was changed.",
         _ => "",
     };
     let body = move || {
         view! {
             <header class="page-head"><div><h1>"People"</h1><p>"Who may do what in this newsroom."</p></div></header>
             {(!done.is_empty()).then(|| view! { <div class="notice good" role="status"><p>{done}</p></div> })}
+            {new_password(&typed, &everybody, &before)}
             {here(&me, &everybody, &seen, now, &before)}
             {invite(&typed, &before, &asked, now)}
-            {rules(allowed)}
+            {rules()}
         }
     };
     Ok(with_status(status, page(viewer, Head::new("People").section("/desk/people").main("page settings"), body)))
+}
+
+/// The link by which somebody sets a new password, shown this one time.
+fn new_password(typed: &PeopleForm, everybody: &[Person], before: &Before) -> Option<impl IntoView + use<>> {
+    let Before::PasswordLink(link) = before else { return None };
+    let whose = everybody.iter().find(|person| person.id.to_string() == typed.person).map(|person| person.name.clone()).unwrap_or_default();
+    let what = "It is shown only now: pass it on yourself. It works once, within a day, and ends their sessions.";
+    Some(shown_once(format!("Link by which {whose} sets a new password."), what, link.clone()))
 }
 
 fn here(
@@ -153,6 +161,14 @@ fn row(person: &Person, is_me: bool, seen: Option<DateTime<Utc>>, now: DateTime<
         None => view! { <span class="flag">"blocked"</span> }.into_any(),
     };
     let (act, class, word) = if person.active { ("deactivate", "quiet danger", "Block") } else { ("activate", "quiet", "Let in again") };
+    let forgotten = (!is_me && person.active).then(|| {
+        view! {
+            <form method="post" action="/desk/people/password-link">
+                <input type="hidden" name="person" value=id.clone() />
+                <button class="quiet">"New password"<span class="spoken">" for "{person.name.clone()}</span></button>
+            </form>
+        }
+    });
     let action = (!is_me).then(|| {
         view! {
             <form method="post" action=format!("/desk/people/{act}")>
@@ -166,7 +182,7 @@ fn row(person: &Person, is_me: bool, seen: Option<DateTime<Utc>>, now: DateTime<
             <th scope="row"><a href=format!("/desk/history?actor={}", person.id) dir="auto">{person.name.clone()}</a>" "<small>{email}</small></th>
             <td data-label="Role">{role}</td>
             <td data-label="Last seen">{seen}</td>
-            <td>{action}{(!is_me && !person.active).then(|| view! { " "<a href=format!("/desk/people/{}/erasure", person.id)>"Erase"<span class="spoken">" "{person.name.clone()}</span></a> })}</td>
+            <td>{forgotten}{action}{(!is_me && !person.active).then(|| view! { " "<a href=format!("/desk/people/{}/erasure", person.id)>"Erase"<span class="spoken">" "{person.name.clone()}</span></a> })}</td>
         </tr>
     }
 }
@@ -243,7 +259,7 @@ fn invite(typed: &PeopleForm, before: &Before, asked: &[Invitation], now: DateTi
     }
 }
 
-fn rules(allowed: bool) -> impl IntoView {
+fn rules() -> impl IntoView {
     let columns = Role::ALL.iter().map(|role| view! { <th scope="col">{role.label()}</th> }).collect_view();
     let lines = TABLE
         .iter()
@@ -253,15 +269,6 @@ fn rules(allowed: bool) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section aria-labelledby="own">
-            <header><h2 id="own">"Four eyes"</h2><p>"A claim is approved by someone else than its author. In a newsroom of one that cannot work."</p></header>
-            <div>
-                <form class="form" method="post" action="/desk/people/self-approval">
-                    <label><input type="checkbox" name="allowed" value="yes" checked=allowed />" Administrators may approve their own claims"</label>
-                    <div><button>"Save"</button></div>
-                </form>
-            </div>
-        </section>
         <section aria-labelledby="may">
             <header><h2 id="may">"Who may do what"</h2><p>"What is published is for everybody, without an account."</p></header>
             <div>

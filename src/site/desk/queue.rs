@@ -3,13 +3,13 @@
 
 use crate::{
     access::{Person, Viewer, permission::Permission},
-    article,
+    account, article,
     base::{
         error::Fault,
         id::{ArticleId, ClaimId, PersonId},
         percent::percent,
     },
-    claim::{Review, store::Row},
+    claim::{self, Review, store::Row, withdrawal::Withdrawal},
     db::Connection,
     newsroom::Newsroom,
     record::hands,
@@ -19,10 +19,12 @@ use crate::{
     },
     site::{
         desk::{
-            passage::{attributions, comments, in_context, time, until_approved},
+            passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
+            withdrawal,
         },
-        form::{Form, in_textarea},
+        form::{Form, error_at, in_textarea},
+        moment::time,
         shell::{self, Script},
     },
     ui,
@@ -35,6 +37,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The queue by keyboard.
 const KEYS_SCRIPT: &str = include_str!("queue.js");
@@ -55,6 +58,8 @@ pub struct QueueQuery {
     pub article: Option<String>,
     /// Only claims that this person made, by id.
     pub author: Option<String>,
+    /// `me` for claims that the viewer is asked to decide on.
+    pub assigned: Option<String>,
     /// How many were approved at once.
     pub approved: Option<u32>,
     /// How many of those that were to be approved at once were not: changed or decided on meanwhile.
@@ -64,7 +69,7 @@ pub struct QueueQuery {
 impl QueueQuery {
     /// The queue with the same choice of claims, and with these parameters besides.
     pub fn address(&self, more: &[(&str, &str)]) -> String {
-        let chosen = [("article", &self.article), ("author", &self.author)];
+        let chosen = [("article", &self.article), ("author", &self.author), ("assigned", &self.assigned)];
         let chosen = chosen.into_iter().filter_map(|(name, value)| Some((name, value.as_deref().filter(|value| !value.is_empty())?)));
         let all: Vec<_> = more.iter().copied().chain(chosen).map(|(name, value)| format!("{name}={}", percent(value))).collect();
         if all.is_empty() { "/desk/review".into() } else { format!("/desk/review?{}", all.join("&")) }
@@ -84,6 +89,14 @@ struct Queue {
     articles: Vec<(ArticleId, String, i64)>,
     authors: Vec<(PersonId, String, i64)>,
     asked: QueueQuery,
+    /// Those that somebody asks to withdraw.
+    withdrawals: Vec<(Withdrawal, Row)>,
+    /// How many the viewer is asked to decide on.
+    mine: i64,
+    /// Who is asked to decide on which.
+    assigned: HashMap<ClaimId, (PersonId, String)>,
+    /// Who may be asked.
+    reviewers: Vec<Person>,
     trouble: Option<Trouble>,
     may_review: bool,
     now: DateTime<Utc>,
@@ -126,7 +139,8 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let chosen = |id: &Option<String>| id.as_deref().filter(|id| !id.is_empty()).map(str::to_owned);
     let article = chosen(&asked.article).map(|id| extract::id("article", &id)).transpose()?;
     let author = chosen(&asked.author).map(|id| extract::id("person", &id)).transpose()?;
-    let chosen = store::Queue { whose, article, author };
+    let assigned = asked.assigned.as_deref().is_some_and(|word| word == "me").then_some(person.id);
+    let chosen = store::Queue { whose, article, author, assigned };
     let mut waiting = store::waiting(&mut conn, chosen, after.as_ref(), SHOWN + 1).await?;
     let (articles, authors) = store::offered(&mut conn, whose).await?;
     let more = waiting.len() as i64 > SHOWN;
@@ -151,13 +165,46 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         None => None,
     };
     let count = store::waiting_count(&mut conn, chosen).await?;
-    let queue = Queue { waiting, count, own, more, done, articles, authors, asked, trouble, may_review, now: room.clock.now() };
+    let withdrawals = to_withdraw(&mut conn).await?;
+    let mine = store::waiting_count(&mut conn, store::Queue { assigned: Some(person.id), ..whose.into() }).await?;
+    let listed: Vec<ClaimId> = waiting.iter().chain(focus.iter().map(|focus| &focus.row)).map(|row| row.claim.id).collect();
+    let assigned = claim::store::assigned_of(&mut conn, &listed).await?;
+    let mut reviewers = account::store::people(&mut conn).await?;
+    reviewers.retain(|person| person.active && Permission::Review.includes(person.role));
+    let now = room.clock.now();
+    let queue = Queue {
+        waiting,
+        count,
+        own,
+        more,
+        done,
+        articles,
+        authors,
+        asked,
+        withdrawals,
+        mine,
+        assigned,
+        reviewers,
+        trouble,
+        may_review,
+        now,
+    };
     let head = shell::Head::new("Review").section("/desk/review").script(Script::Inline(KEYS_SCRIPT));
     Ok(shell::page(viewer, head, move || body(&queue, focus.as_ref())))
 }
 
+async fn to_withdraw(conn: &mut Connection) -> Result<Vec<(Withdrawal, Row)>, Fault> {
+    let mut found = Vec::new();
+    for asked in claim::withdrawal::store::waiting(conn, SHOWN).await? {
+        if let Some(row) = claim::store::by_id(conn, asked.claim_id).await? {
+            found.push((asked, row));
+        }
+    }
+    Ok(found)
+}
+
 async fn row(conn: &mut Connection, id: &str) -> Result<Option<Row>, Fault> {
-    Ok(crate::claim::store::by_id(conn, extract::id("claim", id)?).await?)
+    Ok(claim::store::by_id(conn, extract::id("claim", id)?).await?)
 }
 
 async fn look_at(conn: &mut Connection, row: Row, waiting: &[Row], person: &Person, own_too: bool) -> Result<Focus, Fault> {
@@ -188,6 +235,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
                 <p>"When a colleague submits a claim it comes here, with the sentence it stands in. You read it, approve it, or send it back with a comment. Your own claims wait for someone else."</p>
                 <div class="actions"><a class="button" href="/desk">"Back to the desk"</a></div>
             </section>
+            {withdrawal::list(&queue.withdrawals, queue.now)}
             {own_list(queue, None)}
         }
         .into_any();
@@ -209,6 +257,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
                 {choice(queue)}
                 {if queue.waiting.is_empty() { view! { <p class="hint">"Nothing for you."</p> }.into_any() } else { to_decide(queue, focus).into_any() }}
                 {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=queue.asked.address(&[("after", &row.claim.id.to_string())])>"Later ones"</a></p> }))}
+                {withdrawal::list(&queue.withdrawals, queue.now)}
                 {own_list(queue, Some(focus.row.claim.id))}
             </nav>
             {claim_to_decide(queue, focus, decided)}
@@ -277,15 +326,21 @@ fn choice(queue: &Queue) -> Option<impl IntoView + use<>> {
     let articles: Vec<_> =
         queue.articles.iter().map(|(id, title, count)| option(id.to_string(), title, *count, &queue.asked.article)).collect();
     let authors: Vec<_> = queue.authors.iter().map(|(id, name, count)| option(id.to_string(), name, *count, &queue.asked.author)).collect();
-    let is_chosen = [&queue.asked.article, &queue.asked.author].into_iter().flatten().any(|chosen| !chosen.is_empty());
+    let is_mine = queue.asked.assigned.as_deref() == Some("me");
+    let mine = (queue.mine > 0 || is_mine).then(|| {
+        view! { <label><input r#type="checkbox" name="assigned" value="me" checked=is_mine />{format!(" Assigned to me ({})", queue.mine)}</label> }
+    });
+    let is_chosen =
+        [&queue.asked.article, &queue.asked.author, &queue.asked.assigned].into_iter().flatten().any(|chosen| !chosen.is_empty());
     let all = is_chosen.then(|| view! { <a class="button quiet" href="/desk/review">"All"</a> });
-    (articles.len() > 1 || authors.len() > 1 || is_chosen).then(|| {
+    (articles.len() > 1 || authors.len() > 1 || is_chosen || queue.mine > 0).then(|| {
         view! {
             <form class="choice" method="get" action="/desk/review">
                 <label for="article">"Article"</label>
                 <select id="article" name="article"><option value="">"All"</option>{articles}</select>
                 <label for="author">"Author"</label>
                 <select id="author" name="author"><option value="">"Everybody"</option>{authors}</select>
+                {mine}
                 <div class="actions"><button r#type="submit">"Show"</button>" "{all}</div>
             </form>
         }
@@ -323,12 +378,13 @@ fn to_decide(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
             let label = format!("Approve with others: {}", claim.statement);
             view! { <input r#type="checkbox" name="claim" value=format!("{}:{}", claim.id, claim.version) aria-label=label /> }
         });
-        view! { <li>{tick}{in_list(row, Some(focus.row.claim.id), address(claim.id))}</li> }.into_any()
+        let to = queue.assigned.get(&claim.id).map(|(_, name)| view! { <small>"for "{name.clone()}</small> });
+        view! { <li>{tick}{in_list(row, Some(focus.row.claim.id), address(claim.id))}{to}</li> }.into_any()
     });
     if !queue.may_review {
         return items.into_any();
     }
-    let chosen = [("article", &queue.asked.article), ("author", &queue.asked.author)];
+    let chosen = [("article", &queue.asked.article), ("author", &queue.asked.author), ("assigned", &queue.asked.assigned)];
     let chosen: Vec<_> = chosen
         .into_iter()
         .map(|(name, value)| view! { <input r#type="hidden" name=name value=value.clone().unwrap_or_default() /> })
@@ -360,7 +416,7 @@ pub async fn approve_ticked(
 ) -> Result<Redirect, Fault> {
     viewer.must(Permission::Review)?;
     let of = |name: &str| sent.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
-    let asked = QueueQuery { article: of("article"), author: of("author"), ..QueueQuery::default() };
+    let asked = QueueQuery { article: of("article"), author: of("author"), assigned: of("assigned"), ..QueueQuery::default() };
     let (mut approved, mut left) = (0_u32, 0_u32);
     for ticked in sent.iter().filter(|(field, _)| field == "claim").map(|(_, value)| value).take(SHOWN as usize) {
         let Some((id, Ok(version))) = ticked.split_once(':').map(|(id, version)| (id, version.parse::<i64>())) else {
@@ -403,6 +459,8 @@ fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> im
             {until_approved(&focus.row)}
             {(!focus.comments.is_empty()).then(|| view! { <section class="thread" aria-label="Comments">{comments(&focus.comments, queue.now)}</section> })}
             {decision(queue, focus, at_comment)}
+            {correction(queue, focus)}
+            {assignment(queue, focus)}
         </article>
     }
 }
@@ -432,6 +490,7 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
             {following.map(|id| view! { <input r#type="hidden" name="next" value=id.to_string() /> })}
             <input r#type="hidden" name="article" value=queue.asked.article.clone().unwrap_or_default() />
             <input r#type="hidden" name="author" value=queue.asked.author.clone().unwrap_or_default() />
+            <input r#type="hidden" name="assigned" value=queue.asked.assigned.clone().unwrap_or_default() />
             <div class="field">
                 <label for="comment">"Comment "<span class="optional">{optional}</span></label>
                 <textarea id="comment" name="comment" rows="2" dir="auto" aria-invalid=invalid aria-describedby=described>{typed}</textarea>
@@ -445,6 +504,66 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
                 <button id="say" r#type="submit" formaction=to("comment")>"Only comment"</button>" "
                 {previous}" "{next}
             </div>
+        </form>
+    }
+}
+
+/// What goes with every form about a claim of the queue: where it leads on to.
+fn way_back(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
+    let following = focus.next.or_else(|| queue.waiting.iter().map(|row| row.claim.id).find(|id| *id != focus.row.claim.id));
+    let fields = [
+        ("from", Some("review".to_owned())),
+        ("version", Some(focus.row.claim.version.to_string())),
+        ("next", following.map(|id| id.to_string())),
+        ("article", queue.asked.article.clone()),
+        ("author", queue.asked.author.clone()),
+        ("assigned", queue.asked.assigned.clone()),
+    ];
+    fields.map(|(name, value)| view! { <input r#type="hidden" name=name value=value.unwrap_or_default() /> }).collect_view()
+}
+
+/// The form by which who reviews mends a word, and sends the claim back for a nod.
+fn correction(queue: &Queue, focus: &Focus) -> Option<impl IntoView + use<>> {
+    let claim = &focus.row.claim;
+    let trouble = queue.trouble.as_ref().filter(|trouble| !trouble.statement.is_empty());
+    let error = trouble.and_then(|trouble| error_at(trouble.fault.fields(), "/statement", "Statement"));
+    let (open, invalid) = (trouble.is_some(), error.is_some().then_some("true"));
+    let typed = in_textarea(trouble.map_or(claim.statement.as_str(), |trouble| trouble.statement.as_str()));
+    (queue.may_review && !focus.is_own && claim.review == Review::Submitted).then(|| {
+        view! {
+            <details class="correct" open=open>
+                <summary>"Correct a word"</summary>
+                <form class="form" method="post" action=format!("/desk/claims/{}/correction", claim.id)>
+                    {way_back(queue, focus)}
+                    <div class="field">
+                        <label for="statement-in-words">"The claim in better words"</label>
+                        <textarea id="statement-in-words" name="statement" rows="2" dir="auto" aria-invalid=invalid>{typed}</textarea>
+                        {error.map(|error| view! { <p class="error">{error}</p> })}
+                    </div>
+                    <p class="hint">"It goes back to "{claim.created_by.clone()}". With a nod it is approved."</p>
+                    <button r#type="submit">"Correct, and send it back for a nod"</button>
+                </form>
+            </details>
+        }
+    })
+}
+
+/// Who is asked to decide on the claim.
+fn assignment(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
+    let now = queue.assigned.get(&focus.row.claim.id).map(|(id, _)| *id);
+    let people: Vec<_> = queue
+        .reviewers
+        .iter()
+        .map(|person| view! { <option value=person.id.to_string() selected=Some(person.id) == now>{person.name.clone()}</option> })
+        .collect();
+    view! {
+        <form class="form inline" method="post" action=format!("/desk/claims/{}/assignment", focus.row.claim.id)>
+            {way_back(queue, focus)}
+            <div class="field">
+                <label for="assignee">"Assigned to"</label>
+                <select id="assignee" name="person"><option value="">"nobody in particular"</option>{people}</select>
+            </div>
+            <button r#type="submit">"Assign"</button>
         </form>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     base::{error::Fault, id::ClaimId},
     claim::draft::ClaimDraft,
     newsroom::Newsroom,
-    review::commands,
+    review::{commands, withdrawal},
     site::{
         desk::{
             claim, history,
@@ -29,6 +29,12 @@ pub struct Step {
     version: Option<i64>,
     /// What they say.
     pub comment: String,
+    /// Why a claim is to be withdrawn.
+    reason: String,
+    /// The statement in better words.
+    statement: String,
+    /// Who is asked to decide.
+    person: String,
     /// The newsroom's finding.
     check: String,
     /// `review` when it was sent from the queue.
@@ -39,6 +45,8 @@ pub struct Step {
     article: String,
     /// Of this author.
     author: String,
+    /// `me` for those the viewer is asked to decide on.
+    assigned: String,
 }
 
 /// Takes a step and returns to where it was asked for; from the queue to the next claim. What cannot be done is said on
@@ -55,8 +63,8 @@ pub async fn act(
     viewer.must(Permission::ReadDesk)?;
     let id: ClaimId = extract::id("claim", &id)?;
     let permission = match act.as_str() {
-        "submission" | "check" => Permission::WriteClaims,
-        "approval" | "return" => Permission::Review,
+        "submission" | "check" | "withdrawal" | "keeping" | "nod" | "assignment" => Permission::WriteClaims,
+        "approval" | "return" | "agreement" | "correction" => Permission::Review,
         "comment" => Permission::Comment,
         _ => {
             return Err(Fault::Missing(format!("“{}” is no step of review", act.chars().take(40).collect::<String>())));
@@ -66,13 +74,18 @@ pub async fn act(
     let from_queue = step.from == "review";
     match take(&room, &viewer, id, &act, &step).await {
         Ok(()) => {
-            let queue = QueueQuery { article: Some(step.article), author: Some(step.author), ..QueueQuery::default() };
+            let queue = QueueQuery {
+                article: Some(step.article),
+                author: Some(step.author),
+                assigned: Some(step.assigned),
+                ..QueueQuery::default()
+            };
             let done = id.to_string();
             let to = match (from_queue, act.as_str()) {
-                (true, "approval" | "return") if step.next.parse::<ClaimId>().is_ok() => {
+                (true, "approval" | "return" | "correction") if step.next.parse::<ClaimId>().is_ok() => {
                     queue.address(&[("claim", &step.next), ("done", &done)])
                 }
-                (true, "approval" | "return") => queue.address(&[("done", &done)]),
+                (true, "approval" | "return" | "correction") => queue.address(&[("done", &done)]),
                 (true, _) => queue.address(&[("claim", &done)]),
                 (false, "comment") => format!("/desk/claims/{id}#comments"),
                 (false, _) => format!("/desk/claims/{id}"),
@@ -81,12 +94,13 @@ pub async fn act(
         }
         Err(fault @ (Fault::Invalid(_) | Fault::Stale(_) | Fault::Clash(_) | Fault::Forbidden(_))) => {
             let status = fault.status();
-            let trouble = Some(Trouble { fault, comment: step.comment });
+            let trouble = Some(Trouble { fault, comment: step.comment, reason: step.reason, statement: step.statement });
             let mut page = if from_queue {
                 let asked = QueueQuery {
                     claim: Some(id.to_string()),
                     article: Some(step.article),
                     author: Some(step.author),
+                    assigned: Some(step.assigned),
                     ..QueueQuery::default()
                 };
                 queue_page(&room, &viewer, asked, trouble).await?
@@ -114,6 +128,15 @@ async fn take(room: &Newsroom, viewer: &Viewer, id: ClaimId, act: &str, step: &S
                     }
                     commands::approve(tx, id, step.version).await.map(drop)
                 }
+                "withdrawal" => withdrawal::ask(tx, id, step.version, &step.reason).await.map(drop),
+                "agreement" => withdrawal::agree(tx, id, step.version).await,
+                "correction" => commands::correct(tx, id, step.version, &step.statement, &step.comment).await.map(drop),
+                "nod" => commands::nod(tx, id, step.version).await.map(drop),
+                "assignment" => {
+                    let to = Some(step.person.trim()).filter(|person| !person.is_empty());
+                    commands::assign(tx, id, to.map(|person| extract::id("person", person)).transpose()?).await
+                }
+                "keeping" => withdrawal::keep(tx, id, &step.comment).await,
                 "return" => commands::give_back(tx, id, step.version, &step.comment).await.map(drop),
                 "check" => {
                     let version = step.version.ok_or_else(|| Fault::field("version", "missing: reload the page and do it again"))?;
@@ -133,6 +156,10 @@ pub struct Trouble {
     pub fault: Fault,
     /// What was typed.
     pub comment: String,
+    /// What was typed as the reason of a withdrawal.
+    pub reason: String,
+    /// What was typed as the better words.
+    pub statement: String,
 }
 
 impl Trouble {
@@ -141,7 +168,7 @@ impl Trouble {
         match &self.fault {
             Fault::Invalid(faults) => {
                 let at_comment = faults.iter().filter(|fault| fault.pointer == "/comment").map(|fault| fault.detail.clone()).next();
-                let above = faults.iter().find(|fault| fault.pointer != "/comment").map(|fault| fault.detail.clone());
+                let above = faults.iter().find(|fault| !["/comment", "/reason"].contains(&fault.pointer.as_str())).map(|fault| fault.detail.clone());
                 (at_comment, above)
             }
             Fault::Stale(_) => (

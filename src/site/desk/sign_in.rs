@@ -21,7 +21,6 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{DateTime, Datelike, Duration, Utc};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -190,7 +189,7 @@ fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -
                 {(!typed.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=typed.kept.clone() /> })}
                 <div class="form-actions"><button class="primary">"Sign in"</button></div>
             </form>
-            <p class="hint">"No account? An administrator can send you a link. Readers need none."</p>
+            <p class="hint">"No account, or the password forgotten? An administrator can send you a link. Readers need none."</p>
         }
     };
     entrance(Head::new("Sign in"), status, body)
@@ -289,6 +288,39 @@ const fn with_article(role: Role) -> &'static str {
     }
 }
 
+/// The page on which somebody who forgot their password sets a new one, by a link of an administrator.
+pub async fn new_password(State(room): State<Newsroom>, Query(typed): Query<JoinForm>) -> Result<Response, Fault> {
+    new_password_page(&room, &typed.token, &[]).await
+}
+
+/// The same page, with what is wrong with the password.
+pub async fn new_password_page(room: &Newsroom, token: &str, faults: &[FieldFault]) -> Result<Response, Fault> {
+    let person = match commands::password_link(room, token).await {
+        Ok(person) => person,
+        Err(Fault::Missing(_)) => return no_link(room, token).await,
+        Err(fault) => return Err(fault),
+    };
+    let (token, status) = (token.to_owned(), if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY });
+    let password = Field::new("password", "password", "New password")
+        .autocomplete("new-password")
+        .shortest(SHORTEST_PASSWORD)
+        .begins(true)
+        .hint(format!("{SHORTEST_PASSWORD} characters or more. A few words are easier than a riddle."))
+        .view(faults);
+    let body = move || {
+        view! {
+            <header><h1>"A new password"</h1><p>{format!("For {}. It ends every session that is open elsewhere.", person.email)}</p></header>
+            <form class="form" method="post" action="/password">
+                <input type="hidden" name="token" value=token />
+                <input type="email" name="username" value=person.email.clone() autocomplete="username" hidden=true readonly=true />
+                {password}
+                <div class="form-actions"><button class="primary">"Set it and sign in"</button></div>
+            </form>
+        }
+    };
+    Ok(entrance(Head::new("A new password"), status, body))
+}
+
 /// Without a link that can be used: where to get one.
 async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
     let is_new = store::count(&mut room.db.read().await?).await? == 0;
@@ -359,41 +391,10 @@ pub fn table(caption: &'static str, columns: [&'static str; 3], rows: impl IntoV
     }
 }
 
-/// A time as one says it: the nearer, the shorter. All times are UTC.
-pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> impl IntoView + use<> {
-    view! { <time datetime=at.to_rfc3339()>{said(at, now)}</time> }
-}
-
-fn said(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let days = (now.date_naive() - at.date_naive()).num_days();
-    if now - at < Duration::minutes(11) {
-        "now".to_owned()
-    } else if days == 0 {
-        at.format("%H:%M UTC").to_string()
-    } else if days == 1 {
-        "yesterday".to_owned()
-    } else if at.year() == now.year() {
-        at.format("%-d %B").to_string()
-    } else {
-        at.format("%-d %B %Y").to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::id::PersonId;
-
-    #[test]
-    fn a_time_is_said_the_shorter_the_nearer_it_is() {
-        let now = "2026-03-18T10:40:00Z".parse().expect("a time");
-        let said = |at: &str| said(at.parse().expect("a time"), now);
-        assert_eq!(said("2026-03-18T10:31:00Z"), "now");
-        assert_eq!(said("2026-03-18T00:05:00Z"), "00:05 UTC");
-        assert_eq!(said("2026-03-17T23:59:00Z"), "yesterday");
-        assert_eq!(said("2026-03-02T08:00:00Z"), "2 March");
-        assert_eq!(said("2025-12-31T08:00:00Z"), "31 December 2025");
-    }
 
     #[test]
     fn after_signing_in_one_stays_here_and_a_reader_is_not_led_to_the_desk() {

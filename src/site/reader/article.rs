@@ -22,9 +22,9 @@ use crate::{
     },
     fact::{self, store::OfClaim},
     newsroom::Newsroom,
-    record::gone,
+    record::gone::{self, Withdrawn},
     site::{
-        chart,
+        chart, moment,
         reader::{cite, marks::Marks, terms},
         shell::{self, Head},
     },
@@ -36,7 +36,6 @@ use axum::{
     extract::State as Held,
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
@@ -61,7 +60,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     let wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
     let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
-    let filter = faults.or(ArticleFilter { wanted, state: Some(State::Published), after })?;
+    let filter = faults.or(ArticleFilter { wanted, state: Some(State::Published), archived: false, after })?;
     let mut conn = room.db.read().await?;
     let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
     let more = articles.len() > LISTED as usize;
@@ -214,6 +213,11 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     let desk = viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let found = store::at(&mut conn, &slug, desk).await?;
+    if found.is_none()
+        && let Some(at) = gone::article(&mut conn, &slug).await?
+    {
+        return Err(Fault::Gone(format!("This article was withdrawn, and deleted on {}.", moment::day(at))));
+    }
     let article = found.filter(|article| viewer.sees(article.as_thing())).ok_or_else(|| {
         let slug: String = slug.chars().take(80).collect();
         Fault::Missing(format!(
@@ -282,7 +286,7 @@ fn whole(
     claims: &[Claim],
     sum: &Breakdown,
     facts: &Facts,
-    withdrawn: &BTreeSet<DateTime<Utc>>,
+    withdrawn: &BTreeSet<Withdrawn>,
     cite: AnyView,
 ) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
@@ -317,13 +321,15 @@ fn whole(
 }
 
 /// What readers saw here once, and do not see any more.
-fn withdrawals(withdrawn: &BTreeSet<DateTime<Utc>>, tongue: &Tongue) -> Option<impl IntoView + use<>> {
-    let days: Vec<_> = withdrawn.iter().map(|at| at.date_naive()).collect();
-    let items: Vec<_> = days
+fn withdrawals(withdrawn: &BTreeSet<Withdrawn>, tongue: &Tongue) -> Option<impl IntoView + use<>> {
+    let withdrawn: Vec<_> = withdrawn.iter().map(|gone| (moment::day(gone.at), gone.why.as_str())).collect();
+    let items: Vec<_> = withdrawn
         .chunk_by(|one, next| one == next)
-        .map(|day| {
-            let said = ui::count(day.len(), "claim was withdrawn", "claims were withdrawn");
-            view! { <li>{format!("{said} on {}.", day[0].format("%-d %B %Y"))}</li> }
+        .map(|same| {
+            let (day, why) = &same[0];
+            let said = ui::count(same.len(), "claim was withdrawn", "claims were withdrawn");
+            let why = (!why.is_empty()).then(|| view! { ": "<span dir="auto">{(*why).to_owned()}</span> });
+            view! { <li>{format!("{said} on {day}")}{why.is_none().then_some(".")}{why}</li> }
         })
         .collect();
     (!items.is_empty()).then(|| {

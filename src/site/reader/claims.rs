@@ -19,7 +19,10 @@ use crate::{
     fact,
     newsroom::Newsroom,
     record::gone,
-    site::shell::{self, Head},
+    site::{
+        moment,
+        shell::{self, Head},
+    },
     source,
     text::{Ruler, Span, Wanted},
     ui,
@@ -122,11 +125,9 @@ pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, PathId(id):
     let claim: ClaimId = extract::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;
     let Some(row) = store::by_id(&mut conn, claim).await? else {
-        let Some((at, _)) = gone::withdrawn(&mut conn, claim).await? else { return Err(missing()) };
-        return Err(Fault::Gone(format!(
-            "This claim was withdrawn on {}: the newsroom does not stand by it any more.",
-            at.format("%-d %B %Y")
-        )));
+        let Some(gone) = gone::withdrawn(&mut conn, claim).await? else { return Err(missing()) };
+        let why = if gone.why.is_empty() { "the newsroom does not stand by it any more." } else { &gone.why };
+        return Err(Fault::Gone(format!("This claim was withdrawn on {}: {why}", moment::day(gone.at))));
     };
     let article = article::store::by_id(&mut conn, row.claim.article_id).await?.ok_or_else(missing)?;
     let approved = row.is_approved();

@@ -20,7 +20,10 @@ use crate::{
         stance::{Position, Stance, as_of},
     },
     record::state::Evidence,
-    site::shell::{self, Head},
+    site::{
+        moment,
+        shell::{self, Head},
+    },
     ui,
     web::extract::{PathId, Query},
 };
@@ -536,7 +539,7 @@ impl FactPage {
     fn cite(&self, here: &str) -> AnyView {
         let fact = &self.dossier.fact;
         let at = self.day.as_ref().map(|day| format!("?at={}", percent(day))).unwrap_or_default();
-        let changed = fact.updated_at.format("%-d %B %Y");
+        let changed = moment::day(fact.updated_at);
         let as_of = self.dossier.at.map(|at| format!(", as of {}", at.format("%-d %B %Y"))).unwrap_or_default();
         view! {
             <section class="cite" aria-labelledby="cite">

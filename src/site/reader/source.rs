@@ -1,7 +1,7 @@
 //! The registry of sources, and a page for each with everything it said. No script.
 
 use crate::{
-    access::Viewer,
+    access::{Viewer, permission::Permission},
     attribution::{SourceKind, Status},
     base::{
         error::{Fault, Faults},
@@ -79,7 +79,7 @@ impl RegistryQuery {
         };
         let after = paging::given(self.cursor.as_deref(), &mut faults, |(cited, name): (i64, String)| Some((cited, name)));
         faults.take("q", query_words(self.q.as_deref()));
-        faults.or(Registry { q: given(&self.q), kind, by_name, after, public })
+        faults.or(Registry { q: given(&self.q), kind, by_name, after, public, unused: false })
     }
 }
 
@@ -116,6 +116,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let description =
         "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
     let head = Head::new("Sources").description(description).section("/sources");
+    let works = viewer.may(Permission::WriteSources);
     Ok(shell::page(&viewer, head, move || {
         let lead = if public {
             "Everyone who is heard in a published article, under one name each."
@@ -125,7 +126,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         let body = if sources.is_empty() { nobody(&which) } else { table(&which, &sources, &citations, more) };
         view! {
             {chart::patterns()}
-            <header class="page-head"><div><h1>"Sources"</h1><p>{lead}</p></div></header>
+            <header class="page-head"><div><h1>"Sources"</h1><p>{lead}</p></div>{works.then(|| view! { <div class="actions"><a class="button" href="/desk/sources">"Work on sources"</a></div> })}</header>
             {search(&which)}
             {body}
             {pager(&which, next.as_deref())}
@@ -438,7 +439,10 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
                 <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
                 " "
                 <a class="button" href=file("json") aria-label="Claims as JSON">"JSON"</a>
-                {(!public).then(|| view! { " "<a class="button quiet" href=format!("/desk/history?subject=source/{}", source.id)>"History"</a> })}
+                {(!public).then(|| view! {
+                    " "<a class="button" href=format!("/desk/sources/{}", source.slug)>"Edit"</a>
+                    " "<a class="button quiet" href=format!("/desk/history?subject=source/{}", source.id)>"History"</a>
+                })}
             </div>
         </header>
         {profile(page_data)}
