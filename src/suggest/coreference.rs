@@ -646,6 +646,23 @@ fn is_body_noun(document: &Document, head: usize) -> bool {
                 | "company"
                 | "delegation"
                 | "jury"
+                | "defence"
+                | "defense"
+                | "hotel"
+                | "airport"
+                | "factory"
+                | "plant"
+                | "shipyard"
+                | "mill"
+                | "mine"
+                | "customs"
+                | "junta"
+                | "regime"
+                | "monarchy"
+                | "secretariat"
+                | "crown"
+                | "village"
+                | "town"
         )
 }
 

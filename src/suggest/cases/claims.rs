@@ -323,7 +323,8 @@ impl Passage {
                     via: edge.via,
                 });
                 let set = is_anonymous(&found.collect::<Vec<_>>());
-                if set && score.anonymous.count(!is_anonymous(&label)) {
+                let is_asked = claim.edges.iter().all(|edge| edge.identification.is_some());
+                if set && is_asked && score.anonymous.count(!is_anonymous(&label)) {
                     misses.push(format!("not anonymous: {}", shown(&ruler, proposal)));
                 }
             }
