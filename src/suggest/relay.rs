@@ -418,6 +418,15 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     if !owner(&item) && near(items, sorted, nth).any(|other| other != nth && owner(&items[other])) {
         return;
     }
+    // "said the wire was loose, but Holm denied it |in an interview with| …": it goes with the cue next to it.
+    let last = item.cue.last().map_or(0, |cue| cue.end);
+    let between = last.min(cue.start)..last.max(cue.start);
+    let is_anothers = near(items, sorted, nth).any(|other| {
+        other != nth && !items[other].is_relay && items[other].group != item.group && between.contains(&items[other].cue_start())
+    });
+    if told.is_none() && is_anothers {
+        return;
+    }
     // One relay for all that is said in the same sentence.
     let existing = near(items, sorted, nth).find(|&other| items[other].is_relay && items[other].source.as_ref() == Some(&phrase));
     let relay = existing.unwrap_or_else(|| {
