@@ -209,7 +209,20 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     // A document in which an outlet read it: "a memo |seen by the Courier|".
     let seen = source.clone().find(|&at| {
         at > source.start
-            && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "shared" | "published" | "citing")
+            && matches!(
+                document.lower(at),
+                "seen"
+                    | "obtained"
+                    | "reviewed"
+                    | "viewed"
+                    | "leaked"
+                    | "shared"
+                    | "published"
+                    | "commissioned"
+                    | "compiled"
+                    | "recorded"
+                    | "citing"
+            )
             && at + 1 < sentence.end
             && (document.lower(at) == "citing" || matches!(document.lower(at + 1), "by" | "to" | "with"))
     });

@@ -251,7 +251,7 @@ const HEADS: &[(SourceKind, &str)] = &[
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
          treaty contract communique communiqué findings results images imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
          recordings readings measurements files paperwork judgment judgement verdict warrant subpoena notice bulletin circular readout manifesto bill \
-         constitution calculations estimates video videos clip clips article articles essay census diary petition tests analysis review index brochure manual",
+         constitution calculations estimates video videos clip clips article articles essay census diary petition catalogue catalog database archives inscription plaque label maps tests analysis review index brochure manual",
     ),
     (SourceKind::SocialPost, "tweet tweets post posts hashtag livestream"),
     (SourceKind::Court, "court courts judge judges prosecutor prosecutors prosecution tribunal magistrate jury attorney-general"),
@@ -512,7 +512,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::MilitaryPolice;
     }
-    if heads("author co-author") && heads("lead study’s study's co-author corresponding") {
+    if heads("author co-author authors") && heads("lead study’s study's co-author corresponding its their") {
         return SourceKind::ExpertNgo;
     }
     // What a person did with a paper, "who reviewed it", is no affiliation; who writes for one has it.
@@ -721,6 +721,10 @@ fn kind_by_words(bare: &str) -> SourceKind {
             if word.starts_with("post") {
                 return SourceKind::SocialPost;
             }
+            continue;
+        }
+        // "his press office", "the press secretary" are no outlets.
+        if *word == "press" && head.last() != Some(word) {
             continue;
         }
         if let Some(&kind) = HEAD_KINDS.get(word) {

@@ -352,6 +352,15 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
         .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(cast, source))
         .collect();
+    // "said its author, Ada Kern": two words for one.
+    let mut named: Vec<usize> = Vec::new();
+    sources.retain(|source| match cast.named(source) {
+        Some(entity) if named.contains(&entity) => false,
+        entity => {
+            named.extend(entity);
+            true
+        }
+    });
     if let [only] = &sources[..] {
         sources.extend(coordinated(cast, only, raw.cue.first().map_or(0, |cue| cue.start)));
     }

@@ -348,7 +348,8 @@ fn passes_on(word: &str, link: &str) -> bool {
     match word {
         "interview" | "interviews" | "speaking" | "talking" => matches!(link, "with" | "to"),
         "comments" | "remarks" | "statement" | "message" | "email" | "writing" => matches!(link, "to" | "for" | "in"),
-        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" => matches!(link, "by" | "to"),
+        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
+        | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
         "carried" | "broadcast" | "aired" | "published" | "printed" | "posted" | "shown" | "quoted" | "cited" | "relayed" | "released" => {
             matches!(link, "by" | "on" | "in")
         }
@@ -374,11 +375,14 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         .or_else(|| {
             // "interview with", "seen by", "carried by": anywhere in the sentence, outside quotations.
             sentence.clone().find_map(|at| {
-                let next = at + 1 < sentence.end && document.tokens[at].quote == Quote::Outside;
-                let phrase = (next && passes_on(document.lower(at), document.lower(at + 1)))
-                    .then(|| noun_phrase::phrase_from(document, at + 2, sentence.end, false))
+                // "carried |live| by".
+                let link =
+                    at + if at + 2 < sentence.end && matches!(document.lower(at + 1), "live" | "first" | "exclusively") { 2 } else { 1 };
+                let next = link < sentence.end && document.tokens[at].quote == Quote::Outside;
+                let phrase = (next && passes_on(document.lower(at), document.lower(link)))
+                    .then(|| noun_phrase::phrase_from(document, link + 1, sentence.end, false))
                     .flatten()?;
-                Some((phrase, at..at + 2))
+                Some((phrase, at..link + 1))
             })
         });
     let Some((phrase, cue)) = found else {
@@ -435,9 +439,16 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     items[nth].via = Some(relay);
     // Who passes it on, and how, is no part of what is said.
     let apart = |piece: &Range<usize>| piece.end <= cue.start || phrase.end <= piece.start;
-    if items[nth].content.iter().any(apart) {
-        items[nth].content.retain(apart);
-        items[relay].content.retain(apart);
+    for at in [nth, relay] {
+        for piece in &mut items[at].content {
+            // "told |the BBC| they had found the knife".
+            if (cue.start..=phrase.start).contains(&piece.start) && phrase.end < piece.end {
+                piece.start = phrase.end;
+            }
+        }
+        if items[at].content.iter().any(apart) {
+            items[at].content.retain(apart);
+        }
     }
 }
 
@@ -639,6 +650,14 @@ pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
                             | "death"
                             | "charges"
                             | "report"
+                            | "offer"
+                            | "proposal"
+                            | "invitation"
+                            | "findings"
+                            | "verdict"
+                            | "criticism"
+                            | "threat"
+                            | "lawsuit"
                     ))
                 && (document.lower(range.end - 1) == lower || matches!(document.lower(head + 1), "as" | "on" | "again"))
         }
