@@ -63,7 +63,7 @@ pub async fn learn(room: &Newsroom) -> Result<Option<Lesson>, Fault> {
 
 /// Texts are held out whole: who changed one suggestion of a text is likely to have changed the next for the same reason.
 fn is_held_out(revision: RevisionId) -> bool {
-    revision.0.as_u128() % HELD_OUT == 0
+    revision.0.as_u128().is_multiple_of(HELD_OUT)
 }
 
 /// Which fields were right; `None` where nothing is known of how sure the engine was.
