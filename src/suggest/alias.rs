@@ -57,13 +57,9 @@ mod tests {
         assert_eq!(aliases(text, "Harral Climate Institute", "The HCI"), ["HCI"]);
         assert_eq!(aliases(text, "the Harral Climate Institute", "Harral Climate Institute"), ["HCI"]);
         assert_eq!(aliases(text, "Skylark Air", "Skylark"), ["Skylark"]);
-        for (name, mention) in [
-            ("Rikard Falk", "Falk"),
-            ("Skylark Air", "the airline"),
-            ("National Bank", "National"),
-            ("Skylark Air", "it"),
-            ("", ""),
-        ] {
+        for (name, mention) in
+            [("Rikard Falk", "Falk"), ("Skylark Air", "the airline"), ("National Bank", "National"), ("Skylark Air", "it"), ("", "")]
+        {
             assert_eq!(aliases(text, name, mention), Vec::<String>::new(), "{name}: {mention}");
         }
     }
