@@ -536,7 +536,7 @@ fn claims_come_out_as_an_editor_would_make_them() {
         no_source: 6,
         two_names: 1,
         anonymous: 1,
-        distance: 0.17,
+        distance: 0.2,
     });
 }
 
