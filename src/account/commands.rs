@@ -585,7 +585,8 @@ pub async fn reset_password(room: &Newsroom, token: &str, password: String) -> R
             }
             store::end_sessions(tx.conn, person.id, "").await?;
             let (id, who) = (person.id, person.clone());
-            tx.in_the_name_of(who).record(Subject::Person(id), None, Act::PasswordReset(NOTHING)).await?;
+            let known_by = state::Secret { fingerprint: fingerprint(&hash) };
+            tx.in_the_name_of(who).record(Subject::Person(id), None, Act::PasswordReset(Change { before: (), after: known_by })).await?;
             Ok(person)
         })
     })

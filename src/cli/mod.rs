@@ -6,6 +6,8 @@ pub mod export;
 pub mod extract;
 /// `hearsay import`.
 pub mod import;
+/// `hearsay learn`.
+pub mod learn;
 /// `hearsay lint`.
 pub mod lint;
 /// The key that signs the record's log.
@@ -81,6 +83,8 @@ pub enum Command {
     Export(Box<export::Export>),
     /// Find attributions in plain text. Needs no database.
     Suggest(suggest::Suggest),
+    /// Learn from what editors made of suggestions how sure the engine may be; taken only when that fits decisions held out better.
+    Learn(learn::Learn),
     /// Check the sourcing of plain texts by rule: exit 1 when something is found. Needs no database.
     Lint(lint::Lint),
     /// Find the claims that say the same as a text. Needs no database.
@@ -162,6 +166,7 @@ pub async fn run(config: Config) -> ExitCode {
         Command::Extract(options) => extract::run(&options),
         Command::Export(options) => export::run(*options).await,
         Command::Suggest(options) => suggest::run(&options),
+        Command::Learn(options) => learn::run(&options).await,
         Command::Lint(options) => lint::run(&options),
         Command::Match(options) => match_claims::run(&options),
         Command::Reindex(options) => reindex::run(&options).await,

@@ -84,6 +84,32 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
     Ok(after)
 }
 
+/// Waits for other changes of the registry: to be said before anything else of a command that may change sources at its end.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(tx: &mut Transaction<'_>) -> Result<(), Fault> {
+    Ok(tx.conn.lock(REGISTRY).await?)
+}
+
+/// Adds names by which a source is called too; those that some source has already are left.
+///
+/// # Errors
+/// As for [`change`].
+pub async fn called(tx: &mut Transaction<'_>, id: SourceId, names: &[String]) -> Result<(), Fault> {
+    let mut aliases = existing(tx.conn, id).await?.aliases;
+    let known = aliases.len();
+    for name in names {
+        if store::by_name(tx.conn, name).await?.is_none() && aliases.len() < MOST_ALIASES {
+            aliases.push(name.clone());
+        }
+    }
+    if aliases.len() > known {
+        change(tx, id, None, SourceInput { aliases: Some(aliases), ..SourceInput::default() }).await?;
+    }
+    Ok(())
+}
+
 /// What a merge changes.
 #[derive(Clone, Debug, Serialize)]
 pub struct MergePreview {

@@ -20,7 +20,18 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
         || is_nobody(document, item)
         || is_deed(document, item)
         || is_bare(document, item)
+        || is_participle(document, item)
         || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
+}
+
+/// "A person |briefed| on the talks said": what is told of the source of another cue.
+fn is_participle(document: &Document, item: &Item) -> bool {
+    let ([cue], Some(source)) = (&item.cue[..], &item.source) else { return false };
+    let sentence = document.sentence_of(cue.start);
+    cue.len() <= 2
+        && source.end == cue.start
+        && matches!(document.lower(cue.start), "briefed" | "informed")
+        && (cue.start + 1..(cue.start + 3).min(sentence.end)).any(|at| matches!(document.lower(at), "on" | "about" | "of" | "by"))
 }
 
 fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<Item = &'d str> {

@@ -150,6 +150,13 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         return;
     };
     let sentence = document.sentence_of(cue.start);
+    // "The firm that put |them up|, Torvald Lines, disputed": the whole of a role and its name, and no clause before it.
+    if let Some(whole) = cast.apposed(&source).filter(|whole| cue.end <= whole.start || whole.end <= cue.start) {
+        let is_clause = (source.start..whole.start).any(|at| noun_phrase::is_finite(document, at));
+        let start = if is_clause { whole.start } else { source.start.min(whole.start) };
+        item.source = Some(start..source.end.max(whole.end));
+        return;
+    }
     // "who they |say| ordered the killings": what follows the verb of saying is said.
     let verb = wording::verb(document.lower(cue.start))
         .is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell));
@@ -202,7 +209,20 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     // A document in which an outlet read it: "a memo |seen by the Courier|".
     let seen = source.clone().find(|&at| {
         at > source.start
-            && matches!(document.lower(at), "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "shared" | "published" | "citing")
+            && matches!(
+                document.lower(at),
+                "seen"
+                    | "obtained"
+                    | "reviewed"
+                    | "viewed"
+                    | "leaked"
+                    | "shared"
+                    | "published"
+                    | "commissioned"
+                    | "compiled"
+                    | "recorded"
+                    | "citing"
+            )
             && at + 1 < sentence.end
             && (document.lower(at) == "citing" || matches!(document.lower(at + 1), "by" | "to" | "with"))
     });

@@ -68,6 +68,9 @@ const REACH: u32 = 12;
 /// How far for someone who was only spoken of.
 const NEAR: u32 = 4;
 
+/// No description before a name is longer, in tokens.
+const FRONT: usize = 32;
+
 impl<'d, 't> Cast<'d, 't> {
     /// Finds everybody in a text.
     pub(super) fn of(document: &'d Document<'t>) -> Self {
@@ -135,6 +138,12 @@ impl<'d, 't> Cast<'d, 't> {
         }
         // "the newspaper |Morgonbladet|", "Police chief |Anders Moe|": the name closes what is said of it.
         let core = noun_phrase::core(document, range.clone());
+        // "|The man| who built the dam, Ossian Kray,": the name follows what is said of him.
+        let ahead = core.start..core.start + FRONT;
+        let apposed = |mention: &&Mention| mention.front.as_ref().is_some_and(|front| front.start == core.start);
+        if let Some(mention) = self.mentions.within(&ahead).find(apposed) {
+            return Some(mention.entity);
+        }
         let front = self.mentions.within(&core).find(|mention| mention.whole.start <= core.start && mention.name.end == core.end);
         if let Some(mention) = front {
             return Some(mention.entity);
@@ -171,6 +180,13 @@ impl<'d, 't> Cast<'d, 't> {
         let fits =
             document.is_person(noun_phrase::head(document, core.clone())) || gazetteer::is_class(head) || matches!(head, "another" | "one");
         (closed && opens && fits && !head.ends_with('s')).then_some(mention.entity)
+    }
+
+    /// The role and the name behind its comma that a source has a part of.
+    pub(super) fn apposed(&self, source: &Range<usize>) -> Option<Range<usize>> {
+        let near = source.start..source.end + FRONT;
+        let whole = |mention: &Mention| Some(mention.front.as_ref()?.start..mention.name.end);
+        self.mentions.within(&near).filter_map(whole).find(|whole| whole.start < source.end && source.start < whole.end)
     }
 
     /// Who a source is.
@@ -630,6 +646,23 @@ fn is_body_noun(document: &Document, head: usize) -> bool {
                 | "company"
                 | "delegation"
                 | "jury"
+                | "defence"
+                | "defense"
+                | "hotel"
+                | "airport"
+                | "factory"
+                | "plant"
+                | "shipyard"
+                | "mill"
+                | "mine"
+                | "customs"
+                | "junta"
+                | "regime"
+                | "monarchy"
+                | "secretariat"
+                | "crown"
+                | "village"
+                | "town"
         )
 }
 

@@ -241,16 +241,19 @@ const HEADS: &[(SourceKind, &str)] = &[
         SourceKind::NewsOutlet,
         "newspaper newspapers paper papers daily weekly magazine magazines gazette herald tribune times post courier journal chronicle observer star \
          broadcaster broadcasters channel television tv radio outlet outlets site website blog tabloid mirror echo dispatch examiner globe monitor sun \
-         telegraph mercury nation inquirer reporter news press media network station argus sentinel bugle",
+         telegraph mercury nation inquirer reporter news press media network station argus sentinel bugle dagblad bladet tagblatt zeitung \
+         guardian banner ledger gleaner advertiser intelligencer standard",
     ),
     (SourceKind::NewsAgency, "newswire wire"),
     (
         SourceKind::Document,
         "letter letters message messages declaration cable telegram investigation investigations probe autopsy data statistics petition emails e-mails footage report reports memo memos document documents filing filings study studies paper survey poll polls ruling lawsuit indictment \
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
-         treaty contract communique communiqué article articles essay census diary petition tests analysis review index brochure manual",
+         treaty contract communique communiqué findings results images imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
+         recordings readings measurements files paperwork judgment judgement verdict warrant subpoena notice bulletin circular readout manifesto bill \
+         constitution calculations estimates video videos clip clips article articles essay census diary petition catalogue catalog database archives inscription plaque label maps tests analysis review index brochure manual",
     ),
-    (SourceKind::SocialPost, "tweet tweets post posts hashtag video videos livestream clip clips"),
+    (SourceKind::SocialPost, "tweet tweets post posts hashtag livestream"),
     (SourceKind::Court, "court courts judge judges prosecutor prosecutors prosecution tribunal magistrate jury attorney-general"),
     (
         SourceKind::MilitaryPolice,
@@ -263,7 +266,8 @@ const HEADS: &[(SourceKind, &str)] = &[
          department departments embassy ambassador ambassadors envoy administration official officials parliament council councillor senator senators \
          lawmaker lawmakers congressman congresswoman legislators treasury cabinet regulator regulators agency authority authorities king queen \
          prince princess palace consulate diplomat diplomats secretary junta regime presidency deputy vice-president commission \
-         commissioner municipality inspectorate monarch emir sultan",
+         commissioner municipality inspectorate monarch emir sultan councillors counterpart negotiator negotiators prefect prefecture customs \
+         ministerial regulator watchdog",
     ),
     (SourceKind::Party, "party parties opposition democrats republicans campaign coalition caucus"),
     (SourceKind::InternationalBody, "nations"),
@@ -271,19 +275,24 @@ const HEADS: &[(SourceKind, &str)] = &[
         SourceKind::Company,
         "company companies firm firms bank banks airline airlines manufacturer manufacturers operator startup brand insurer lender retailer \
          corporation corp inc ltd plc gmbh ag llc holdings conglomerate carmaker supplier contractor owner executive ceo chairman club shareholders \
-         employer developer publisher studio shop",
+         employer developer publisher studio shop hotel insurers lenders operators retailers suppliers shipyard brewery bakery factory mill mine \
+         carrier carriers utility utilities",
     ),
     (
         SourceKind::ExpertNgo,
         "expert experts analyst analysts scientist scientists researcher researchers professor professors scholar scholars economist economists \
          historian historians institute university think-tank charity foundation ngo ngos group groups campaigners activists activist union unions \
          association federation society doctors doctor surgeons chemists geologists observers observer engineers engineer psychologist lawyer lawyers \
-         museum hospital church committee panel",
+         museum hospital church committee panel medics paramedics clinicians geologist biologist biologists physicists chemist epidemiologist \
+         epidemiologists climatologist climatologists seismologist seismologists meteorologist meteorologists archaeologist archaeologists \
+         palaeontologist palaeontologists astronomer astronomers pollster pollsters forecasters statistician statisticians academics \
+         specialist specialists clinic laboratory",
     ),
     (
         SourceKind::Witness,
         "witness witnesses resident residents neighbour neighbours neighbor neighbors villagers villager survivor survivors bystander bystanders \
-         passenger passengers onlookers eyewitness eyewitnesses passer-by",
+         passenger passengers onlookers onlooker eyewitness eyewitnesses passer-by passers-by locals inhabitants commuters commuter motorist \
+         motorists shoppers holidaymakers worshippers",
     ),
     (SourceKind::ArmedGroup, "rebels rebel militia militias insurgents militants guerrillas fighters jihadists separatists"),
 ];
@@ -503,6 +512,9 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::MilitaryPolice;
     }
+    if heads("author co-author authors") && heads("lead study’s study's co-author corresponding its their") {
+        return SourceKind::ExpertNgo;
+    }
     // What a person did with a paper, "who reviewed it", is no affiliation; who writes for one has it.
     let relative = behind.first().is_some_and(|first| matches!(*first, "who" | "whose"));
     let writes = heads("editor reporter correspondent journalist presenter columnist editor-in-chief publisher");
@@ -540,7 +552,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::Company;
     }
-    if heads("official ayatollah")
+    if heads("official ayatollah counterpart negotiator")
         || role.contains("supreme leader")
         || heads("leader") && role.contains("'s")
         || role.contains("’s leader")
@@ -679,6 +691,16 @@ fn kind_by_words(bare: &str) -> SourceKind {
     if head.windows(2).any(|pair| pair[0] == "news" && pair[1] == "agency") {
         return SourceKind::NewsAgency;
     }
+    // "Videos posted on social media" were posted, "the video" may be anybody’s.
+    let posted = |word: &&str| matches!(*word, "posted" | "shared" | "circulating" | "uploaded");
+    if head.iter().any(posted) && head.iter().any(|word| matches!(*word, "video" | "videos" | "clip" | "clips" | "footage" | "images")) {
+        return SourceKind::SocialPost;
+    }
+    if matches!(head.last(), Some(&"workers" | &"worker" | &"volunteers"))
+        && head.iter().any(|word| matches!(*word, "aid" | "relief" | "charity"))
+    {
+        return SourceKind::ExpertNgo;
+    }
     if head
         .iter()
         .any(|word| matches!(*word, "facebook" | "twitter" | "telegram" | "instagram" | "tiktok" | "weibo" | "youtube" | "reddit"))
@@ -699,6 +721,10 @@ fn kind_by_words(bare: &str) -> SourceKind {
             if word.starts_with("post") {
                 return SourceKind::SocialPost;
             }
+            continue;
+        }
+        // "his press office", "the press secretary" are no outlets.
+        if *word == "press" && head.last() != Some(word) {
             continue;
         }
         if let Some(&kind) = HEAD_KINDS.get(word) {

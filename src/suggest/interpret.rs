@@ -115,7 +115,15 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         let misread = |range: &Range<usize>| {
             start > 0 && before(range) && (document.lower(start - 1) == "that" || cues.binary_search(&range.end).is_ok())
         };
-        !item.is_beside || !item.content.iter().any(misread)
+        // "|the coach said two players| had refused": no source holds a clause.
+        let is_clause = |source: &Range<usize>| {
+            let clause = |at: &usize| matches!(document.lower(*at), "who" | "which" | "that" | "whose");
+            source
+                .clone()
+                .take_while(|at| !clause(at))
+                .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "say"))
+        };
+        !item.is_beside || !item.content.iter().any(misread) && !item.source.as_ref().is_some_and(is_clause)
     });
     for item in &mut items {
         // "declined |to comment|": nothing is said of anything.
@@ -344,6 +352,15 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
         .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(cast, source))
         .collect();
+    // "said its author, Ada Kern": two words for one.
+    let mut named: Vec<usize> = Vec::new();
+    sources.retain(|source| match cast.named(source) {
+        Some(entity) if named.contains(&entity) => false,
+        entity => {
+            named.extend(entity);
+            true
+        }
+    });
     if let [only] = &sources[..] {
         sources.extend(coordinated(cast, only, raw.cue.first().map_or(0, |cue| cue.start)));
     }
@@ -381,7 +398,11 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     let apart = |source: &Range<usize>| {
         at_cue.is_some_and(|near| source.end + 3 < near.start && (source.end..near.start).any(|at| noun_phrase::is_finite(document, at)))
     };
-    for source in raw.source.iter().filter(|source| !apart(source)) {
+    // "The Times, citing |the Carpatia agency|, reported": whoever is cited has a cue of its own.
+    let is_cited = |source: &Range<usize>| {
+        source.start > 0 && matches!(document.lower(source.start - 1), "citing" | "quoting") && raw.source[0].start < source.start
+    };
+    for source in raw.source.iter().filter(|source| !apart(source) && !is_cited(source)) {
         match whole.last_mut() {
             Some(last)
                 if source.start - last.end <= 3

@@ -490,7 +490,8 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     {
         role.push("news agency");
     }
-    let (before, after) = (apposed_before(document, &whole, &sentence), apposed_after(document, &name, &sentence));
+    let (front, before) = apposed_before(document, &whole, &sentence).unzip();
+    let after = apposed_after(document, &name, &sentence);
     for aside in before.iter().chain(&after) {
         let head = noun_phrase::head(document, aside.clone());
         let clause = document.lower(aside.start).starts_with("who");
@@ -512,7 +513,7 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && (name.start > sentence.start && matches!(document.lower(name.start - 1), "in" | "near" | "across" | "throughout")
             || owned && gazetteer::is_of_state(document.lower(name.end + 1))
             || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
-    Some(Sighting { name, whole, aside: after, front: before, role: role.join(" ").to_lowercase(), titled, is_place })
+    Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place })
 }
 
 /// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
@@ -544,36 +545,66 @@ fn role_before(document: &Document, at: usize, from: usize) -> usize {
     start
 }
 
-/// "|The leader of Ennahda|, Rachid Ghannouchi,": what stands before the comma in front of a name that a comma or the verb closes.
-fn apposed_before(document: &Document, whole: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+/// "|The leader of Ennahda|, Rachid Ghannouchi,", "|The firm that put up the masts|, Lodestar Towers,": what stands before the comma
+/// in front of a name that a comma, a mark or the verb closes; and the words in it that say what it is.
+fn apposed_before(document: &Document, whole: &Range<usize>, sentence: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let comma = whole.start.checked_sub(1).filter(|&comma| comma > sentence.start && document.lower(comma) == ",")?;
     let closed = whole.end >= sentence.end || !document.tokens[whole.end].is_word || matches!(document.lower(whole.end), "and" | "who");
     if !closed {
         return None;
     }
-    let lowest = sentence.start.max(comma.saturating_sub(12));
-    let mut start = comma;
+    /// No relative clause between a role and its name is longer.
+    const CLAUSE: usize = 24;
+    let lowest = sentence.start.max(comma.saturating_sub(CLAUSE));
+    let inside = (lowest..comma).rev().take_while(|&at| !is_mark(document, at));
+    // Whoever a clause tells of before whoever is named in it.
+    let clauses = inside.filter(|&at| at > sentence.start && opens_clause(document, at, comma));
+    let roles = clauses.map(|opener| (opener, comma)).collect::<Vec<_>>().into_iter().rev().chain(std::iter::once((comma, comma)));
+    roles.filter_map(|(end, comma)| described(document, sentence, end).map(|role| (role.start..comma, role))).next()
+}
+
+/// Whether a mark stands here that no phrase goes beyond.
+fn is_mark(document: &Document, at: usize) -> bool {
+    !document.tokens[at].is_word && !matches!(document.lower(at), "-" | "’" | "'s")
+}
+
+/// "the firm |that| put up the masts", "the team |leading| the dig", "the man |accused| of it": what tells of the noun before it.
+fn opens_clause(document: &Document, at: usize, end: usize) -> bool {
+    let noun = matches!(document.tokens[at - 1].tag, Tag::Noun | Tag::Nouns) || document.is_person(at - 1);
+    let says = || (at + 1..end).any(|at| noun_phrase::is_finite(document, at));
+    noun && match document.lower(at) {
+        "who" | "which" | "whose" | "that" => says(),
+        "behind" | "accused" | "charged" | "suspected" | "convicted" | "hired" | "commissioned" | "appointed" | "elected" | "chosen"
+        | "known" | "named" | "based" | "involved" => true,
+        _ => document.tokens[at].tag == Tag::VerbGerund,
+    }
+}
+
+/// The description of a person or body that ends at `end`: from its determiner or owner on.
+fn described(document: &Document, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let lowest = sentence.start.max(end.saturating_sub(12));
+    let mut start = end;
     while start > lowest {
         let lower = document.lower(start - 1);
-        let mark = !document.tokens[start - 1].is_word && !matches!(lower, "-" | "’" | "'s");
-        if mark || noun_phrase::is_finite(document, start - 1) || matches!(lower, "and" | "but" | "that" | "with" | "as" | "to") {
+        let stops = noun_phrase::is_finite(document, start - 1)
+            || matches!(lower, "and" | "but" | "that" | "with" | "as" | "to" | "who" | "which" | "whose");
+        if is_mark(document, start - 1) || stops {
             break;
         }
         start -= 1;
     }
-    // From the determiner or owner on.
-    let is_owned = (start..comma).any(|at| document.lower(at) == "'s");
-    let determiner = (start..comma).find(|&at| noun_phrase::is_determiner(document.lower(at)));
+    let is_owned = (start..end).any(|at| document.lower(at) == "'s");
+    let determiner = (start..end).find(|&at| noun_phrase::is_determiner(document.lower(at)));
     let start = match determiner {
         Some(determiner) => determiner,
         None if is_owned => start,
         None => return None,
     };
-    let aside = start..comma;
-    let head = noun_phrase::head(document, aside.clone());
+    let role = start..end;
+    let head = noun_phrase::head(document, role.clone());
     let lower = document.lower(head);
-    let described = !is_capital(document, head) && (document.is_person(head) || is_title(lower) || gazetteer::is_class(lower));
-    (described && aside.len() > 1).then_some(aside)
+    let fits = !is_capital(document, head) && (document.is_person(head) || is_title(lower) || gazetteer::is_class(lower));
+    (fits && role.len() > 1).then_some(role)
 }
 
 /// "Marta Ruiz, |the mayor|,", "Jamal Sadun, 58, |a tailor|", "Oksana Dral, |who saw it|,".

@@ -5,10 +5,14 @@
 
 /// What only looks like an attribution.
 mod alarm;
+/// The other names of a body.
+mod alias;
 /// Where what is said begins and ends.
 mod border;
 /// Numbers as bytes.
 pub(crate) mod bytes;
+/// How sure is how often right.
+mod calibration;
 /// Labelled passages.
 #[cfg(test)]
 mod cases;
@@ -81,11 +85,13 @@ mod wording;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use alias::aliases;
+pub use calibration::{Calibration, Right, Sure};
 pub use document::Document;
 pub use gazetteer::{Guess, guess};
 use model::Model;
 pub use noun_phrase::is_stand_in;
-pub use proposal::{Proposal, Proposals, ProposedAttribution, Sure, Unattributed, proposals};
+pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
 
 use crate::{

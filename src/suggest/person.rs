@@ -88,6 +88,10 @@ pub(super) fn is_listed(lower: &str) -> bool {
             | "spokesperson"
             | "deputy"
             | "director"
+            | "counterpart"
+            | "colleague"
+            | "relative"
+            | "chair"
     )
 }
 

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status, chain},
-    suggest::{Found, Reading},
+    suggest::{
+        Found, Reading,
+        calibration::{Calibration, Sure, between},
+    },
     text::{Ruler, Span, sentences},
 };
 
@@ -30,26 +33,6 @@ pub struct Proposal {
     pub confidence: f32,
     /// How likely each field is right.
     pub sure: Sure,
-}
-
-/// How likely the fields of a proposal are right, each from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Sure {
-    /// Where the claim begins and ends.
-    pub words: f32,
-    /// Who says so.
-    pub who: f32,
-    /// What each did with it.
-    pub status: f32,
-    /// Through whom it came.
-    pub way: f32,
-}
-
-impl Sure {
-    /// How likely all of them are.
-    pub fn all(self) -> f32 {
-        (self.words * self.who * self.status * self.way).clamp(0.0, 1.0)
-    }
 }
 
 /// One edge *claim → source* of a proposal.
@@ -95,6 +78,11 @@ const SHORTEST: usize = 5;
 
 /// The claims that the attributions of `reading` add up to. `text` is the text it was read from.
 pub fn proposals(text: &str, reading: &Reading) -> Proposals {
+    estimated(text, reading, Calibration::shipped())
+}
+
+/// The same, as sure as `calibration` says.
+pub(super) fn estimated(text: &str, reading: &Reading, calibration: &Calibration) -> Proposals {
     let ruler = Ruler::new(text);
     let found = &reading.attributions;
     let via: Vec<Option<usize>> = found.iter().map(|found| found.via).collect();
@@ -104,7 +92,7 @@ pub fn proposals(text: &str, reading: &Reading) -> Proposals {
             inner.push(nth);
         }
     }
-    let builder = Builder { ruler: &ruler, found, via: &via, inner };
+    let builder = Builder { ruler: &ruler, found, via: &via, inner, calibration };
     let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
     claims.sort_by(|one, other| one.spans.cmp(&other.spans));
     let unattributed = if reading.known_language { builder.unattributed(text, &reading.quotations) } else { Vec::new() };
@@ -117,6 +105,7 @@ struct Builder<'a, 't> {
     via: &'a [Option<usize>],
     /// For each attribution those that came through it.
     inner: Vec<Vec<usize>>,
+    calibration: &'a Calibration,
 }
 
 impl Builder<'_, '_> {
@@ -211,12 +200,12 @@ impl Builder<'_, '_> {
         if let Some(first) = attributions.first_mut().filter(|_| !self.found[main].filled.is_empty()) {
             first.reason.push_str(&format!("; in the statement {}", self.found[main].filled.join(", ")));
         }
-        let sure = self.sure(main, &attributions);
+        let sure = self.calibration.of(self.sure(main, &attributions));
         let statement = self.found[main].statement.clone();
         (!spans.is_empty()).then(|| Proposal { spans, statement, attributions, confidence: sure.all(), sure })
     }
 
-    /// How often such words, sources and ways were right in articles that neither model nor rules had seen: see the model card.
+    /// What the model’s confidence, the form of the sentence and the number of sources make of each field, before it is calibrated.
     fn sure(&self, main: usize, attributions: &[ProposedAttribution]) -> Sure {
         let found = &self.found[main];
         let is_clause = found.statement.is_some();
@@ -336,16 +325,6 @@ impl Builder<'_, '_> {
             }
         }
         free
-    }
-}
-
-/// The value at `x` on the line through `points`, which come in order.
-fn between(x: f32, points: &[(f32, f32)]) -> f32 {
-    let at = points.partition_point(|point| point.0 < x);
-    match (at.checked_sub(1).and_then(|before| points.get(before)), points.get(at)) {
-        (Some(low), Some(high)) => low.1 + (high.1 - low.1) * (x - low.0) / (high.0 - low.0),
-        (Some(last), None) => last.1,
-        (None, first) => first.map_or(0.0, |first| first.1),
     }
 }
 

@@ -57,6 +57,9 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
     let item = items[nth].clone();
     quoted_by(cast, items, &item, nth);
+    if items[nth].via != item.via || items[nth].is_relay {
+        return;
+    }
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
     }) else {
@@ -122,6 +125,17 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         items[nth].content = content;
         return;
     }
+    // "citing the Carpatia agency, |which quoted an aide|": the aide said it, through the agency.
+    if matches!(before, "which" | "who") && at > sentence.start + 2 && document.lower(at - 2) == "," && cast.can_speak(&phrase) {
+        let outer = near(items, sorted, nth).find(|&outer| {
+            outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == at - 2 && cast.is_messenger(source))
+        });
+        if let Some(outer) = outer {
+            items[nth].content = items[outer].content.clone();
+            (items[nth].source, items[nth].via, items[nth].status) = (Some(phrase), Some(outer), Status::Reported);
+            return;
+        }
+    }
     // Only "citing X" beside another cue of the same speaker is a relay; "cited the weather" cites no one.
     let other = near(items, sorted, nth).find(|&other| {
         other != nth
@@ -165,6 +179,24 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
 fn quoted_by(cast: &Cast, items: &mut Vec<Item>, item: &Item, nth: usize) {
     let document = cast.document;
     let Some(saying) = item.cue.iter().flat_map(Clone::clone).find(|&at| document.lower(at) == "saying") else { return };
+    // "One passenger was quoted as saying |in the Observer|": of the two sources of one cue the outlet passes on.
+    let outlet = |other: &Item| {
+        let behind = |source: &Range<usize>| {
+            source.start > saying + 1 && matches!(document.lower(saying + 1), "in" | "by") && cast.is_messenger(source)
+        };
+        other.group == item.group && other.source.as_ref().is_some_and(behind)
+    };
+    if !outlet(item)
+        && items[nth].via.is_none()
+        && let Some(relay) = (nth.saturating_sub(2)..(nth + 3).min(items.len())).find(|&other| outlet(&items[other]))
+    {
+        items[relay].cue = std::iter::once(saying + 1..saying + 2).collect();
+        items[relay].group = item.relay(saying, "").group;
+        items[relay].is_relay = true;
+        items[relay].marked = None;
+        items[nth].via = Some(relay);
+        return;
+    }
     let sentence = document.sentence_of(saying);
     let from = sentence.start.max(saying.saturating_sub(14));
     let by = (from..saying).find(|&at| document.lower(at) == "by" && at > from && matches!(document.lower(at - 1), "quoted" | "cited"));
@@ -311,6 +343,20 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
+/// Whether who follows these two words carries on what is said: "interview with", "seen by", "broadcast by", "comments to".
+fn passes_on(word: &str, link: &str) -> bool {
+    match word {
+        "interview" | "interviews" | "speaking" | "talking" => matches!(link, "with" | "to"),
+        "comments" | "remarks" | "statement" | "message" | "email" | "writing" => matches!(link, "to" | "for" | "in"),
+        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
+        | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
+        "carried" | "broadcast" | "aired" | "published" | "printed" | "posted" | "shown" | "quoted" | "cited" | "relayed" | "released" => {
+            matches!(link, "by" | "on" | "in")
+        }
+        _ => false,
+    }
+}
+
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
 fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
@@ -327,17 +373,16 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let found = told
         .and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false).map(|phrase| (phrase, at..at + 1)))
         .or_else(|| {
-            // "interview with", "seen by": anywhere in the sentence, outside quotations.
+            // "interview with", "seen by", "carried by": anywhere in the sentence, outside quotations.
             sentence.clone().find_map(|at| {
-                let next = at + 1 < sentence.end && document.tokens[at].quote == crate::suggest::Quote::Outside;
-                let fits = next
-                    && match document.lower(at) {
-                        "interview" | "interviews" => matches!(document.lower(at + 1), "with" | "to"),
-                        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" => matches!(document.lower(at + 1), "by" | "to"),
-                        _ => false,
-                    };
-                let phrase = fits.then(|| noun_phrase::phrase_from(document, at + 2, sentence.end, false)).flatten()?;
-                Some((phrase, at..at + 2))
+                // "carried |live| by".
+                let link =
+                    at + if at + 2 < sentence.end && matches!(document.lower(at + 1), "live" | "first" | "exclusively") { 2 } else { 1 };
+                let next = link < sentence.end && document.tokens[at].quote == Quote::Outside;
+                let phrase = (next && passes_on(document.lower(at), document.lower(link)))
+                    .then(|| noun_phrase::phrase_from(document, link + 1, sentence.end, false))
+                    .flatten()?;
+                Some((phrase, at..link + 1))
             })
         });
     let Some((phrase, cue)) = found else {
@@ -358,11 +403,53 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;
     }
+    let touches = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+    let known = near(items, sorted, nth).find(|&other| {
+        !items[other].is_relay
+            && items[other].source.as_ref().is_some_and(|source| touches(source, &phrase))
+            && items[other].cue.iter().any(|known| touches(known, &cue))
+    });
+    if let Some(known) = known {
+        // "read the petition, |as quoted by| the Observer" finds its place by itself.
+        if cue.start == sentence.start || document.lower(cue.start - 1) != "as" {
+            (items[known].is_relay, items[known].is_beside) = (true, false);
+            items[nth].via = Some(known);
+        }
+        return;
+    }
+    // "according to |a ruling published by Folha|": the outlet passes on the ruling, whoever else is cited in the sentence.
+    let owner = |other: &Item| other.source.as_ref().is_some_and(|source| source.end == cue.start);
+    if !owner(&item) && near(items, sorted, nth).any(|other| other != nth && owner(&items[other])) {
+        return;
+    }
+    // "said the wire was loose, but Holm denied it |in an interview with| …": it goes with the cue next to it.
+    let last = item.cue.last().map_or(0, |cue| cue.end);
+    let between = last.min(cue.start)..last.max(cue.start);
+    let is_anothers = near(items, sorted, nth).any(|other| {
+        other != nth && !items[other].is_relay && items[other].group != item.group && between.contains(&items[other].cue_start())
+    });
+    if told.is_none() && is_anothers {
+        return;
+    }
     // One relay for all that is said in the same sentence.
     let existing = near(items, sorted, nth).find(|&other| items[other].is_relay && items[other].source.as_ref() == Some(&phrase));
-    let relay = existing
-        .unwrap_or_else(|| push(items, Item { source: Some(phrase), cue: vec![cue], ..item.relay(last, "passes on what another said") }));
+    let relay = existing.unwrap_or_else(|| {
+        push(items, Item { source: Some(phrase.clone()), cue: vec![cue.clone()], ..item.relay(last, "passes on what another said") })
+    });
     items[nth].via = Some(relay);
+    // Who passes it on, and how, is no part of what is said.
+    let apart = |piece: &Range<usize>| piece.end <= cue.start || phrase.end <= piece.start;
+    for at in [nth, relay] {
+        for piece in &mut items[at].content {
+            // "told |the BBC| they had found the knife".
+            if (cue.start..=phrase.start).contains(&piece.start) && phrase.end < piece.end {
+                piece.start = phrase.end;
+            }
+        }
+        if items[at].content.iter().any(apart) {
+            items[at].content.retain(apart);
+        }
+    }
 }
 
 /// "the Daily Courier on Monday" → the name alone; "the BBC he would" → "the BBC".
@@ -563,6 +650,14 @@ pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
                             | "death"
                             | "charges"
                             | "report"
+                            | "offer"
+                            | "proposal"
+                            | "invitation"
+                            | "findings"
+                            | "verdict"
+                            | "criticism"
+                            | "threat"
+                            | "lawsuit"
                     ))
                 && (document.lower(range.end - 1) == lower || matches!(document.lower(head + 1), "as" | "on" | "again"))
         }

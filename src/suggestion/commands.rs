@@ -16,7 +16,7 @@ use crate::{
         state,
     },
     source,
-    suggest::{Engine, ProposedAttribution, is_stand_in, proposals},
+    suggest::{Calibration, Engine, ProposedAttribution, Sure, aliases, is_stand_in, proposals},
     suggestion::{
         Offer, Outcome, Suggested, Suggestion,
         store::{self, Decision, Reading},
@@ -106,7 +106,8 @@ fn gone() -> Fault {
 /// When the database is busy.
 pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<usize, Fault> {
     let (text, language) = (article.text.clone().unwrap_or_default(), article.language.clone());
-    let reading = tokio::task::spawn_blocking(move || understand(&engine, &text, &language))
+    let learnt = store::calibration(&mut room.db.read().await?, engine.name()).await?.unwrap_or_default();
+    let (reading, sure) = tokio::task::spawn_blocking(move || understand(&engine, &learnt, &text, &language))
         .await
         .map_err(|error| Fault::Internal(format!("reading: {error}")))?;
     let (revision, count) = (article.revision_id, reading.items.len());
@@ -122,7 +123,7 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
             };
             if gives_way {
                 store::forget(tx.conn, revision).await?;
-                store::keep(tx.conn, revision, &reading, tx.now).await?;
+                store::keep(tx.conn, revision, &reading, &sure, tx.now).await?;
             }
             Ok(count)
         })
@@ -130,7 +131,8 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
     .await
 }
 
-fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
+/// What the engine proposes, as sure as this desk's decisions say, and how sure it was of each field before that.
+fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str) -> (Reading, Vec<Option<Sure>>) {
     let reading = engine.read_in(text, Some(language));
     let found = proposals(text, &reading);
     let ruler = Ruler::new(text);
@@ -145,17 +147,21 @@ fn understand(engine: &Engine, text: &str, language: &str) -> Reading {
         state: Outcome::Open,
         claim_id: None,
     };
-    let cited = found.claims.into_iter().map(|proposal| Suggestion {
-        statement: proposal.statement,
-        attributions: proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect(),
-        ..open(proposal.spans, proposal.confidence)
+    let cited = found.claims.into_iter().map(|proposal| {
+        let offered = Suggestion {
+            statement: proposal.statement,
+            attributions: proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect(),
+            ..open(proposal.spans, learnt.of(proposal.sure).all())
+        };
+        (offered, Some(proposal.sure))
     });
     // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
-    let uncited = found.unattributed.into_iter().map(|sentence| open(vec![sentence.span], 0.0));
-    let mut items: Vec<Suggestion> = cited.chain(uncited).collect();
-    items.sort_by(|one, other| one.spans.cmp(&other.spans));
-    (0..).zip(&mut items).for_each(|(n, item)| item.n = n);
-    Reading { model: engine.name().to_owned(), known_language: reading.known_language, items }
+    let uncited = found.unattributed.into_iter().map(|sentence| (open(vec![sentence.span], 0.0), None));
+    let mut items: Vec<(Suggestion, Option<Sure>)> = cited.chain(uncited).collect();
+    items.sort_by(|(one, _), (other, _)| one.spans.cmp(&other.spans));
+    (0..).zip(&mut items).for_each(|(n, (item, _))| item.n = n);
+    let (items, sure) = items.into_iter().unzip();
+    (Reading { model: engine.name().to_owned(), known_language: reading.known_language, items }, sure)
 }
 
 fn suggested(found: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
@@ -228,8 +234,18 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     if suggestion.state == Outcome::Dismissed {
         return Err(Fault::Clash(format!("suggestion {n} was dismissed; take the dismissal back first")));
     }
+    // The names by which the text calls its sources, to be known with those that the editor kept.
+    let text = article.text.as_deref().unwrap_or_default();
+    let mut called: Vec<(String, Vec<String>)> = Vec::new();
     for one in &mut suggestion.attributions {
+        let names = aliases(text, &one.source, &one.mention);
         recognise(tx.conn, one).await?;
+        if !names.is_empty() {
+            called.push((fold(&one.source), names));
+        }
+    }
+    if !called.is_empty() {
+        source::commands::lock(tx).await?;
     }
     suggestion.attributions = each_once(suggestion.attributions);
     let mut whole = suggestion.draft();
@@ -244,6 +260,11 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     let accepted = state::Accepted { claim: (&claim).into(), suggestion: state::Origin { n, model, confidence, changed: changed.clone() } };
     crate::claim::commands::record_made(tx, stored, &claim, Act::ClaimAccepted(Change { before: (), after: accepted })).await?;
     decide(tx, &article, n, Outcome::Accepted, Some(claim.id), changed).await?;
+    for made in &claim.attributions {
+        for (_, names) in called.iter().filter(|(name, _)| *name == fold(&made.source.name)) {
+            source::commands::called(tx, made.source.id, names).await?;
+        }
+    }
     Ok(claim)
 }
 

@@ -4,6 +4,9 @@
 /// Reading an article, accepting and dismissing what was proposed.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// Learning from what editors made of them.
+#[cfg(feature = "ssr")]
+pub mod learning;
 /// How often suggestions were right.
 #[cfg(feature = "ssr")]
 pub mod numbers;
@@ -133,6 +136,11 @@ impl Suggestion {
         ClaimDraft { spans: Some(self.spans.clone()), statement: self.statement.clone(), check: None, attributions: Some(attributions) }
     }
 
+    /// All fields that [`Suggestion::changes`] may name.
+    #[cfg(feature = "ssr")]
+    pub const FIELDS: [&'static str; 10] =
+        ["spans", "statement", "attributions", "source", "kind", "status", "form", "identification", "cue", "via"];
+
     /// The fields in which the claim that was made differs from what was proposed.
     pub fn changes(&self, claim: &Claim) -> Vec<&'static str> {
         let mut changed = Vec::new();
@@ -151,6 +159,7 @@ impl Suggestion {
             "source",
             pairs.iter().any(|(one, (made, _))| !known(one, made.source.id) || one.source_id.is_none() && one.source != made.source.name),
         );
+        note("kind", pairs.iter().any(|(one, (made, _))| one.source == made.source.name && one.kind != made.source.kind));
         note("status", pairs.iter().any(|(one, (made, _))| one.status != made.status));
         note("form", pairs.iter().any(|(one, (made, _))| one.form != made.form));
         note("identification", pairs.iter().any(|(one, (made, _))| one.identification != made.identification));

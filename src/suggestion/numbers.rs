@@ -6,7 +6,7 @@ use crate::{
     db::{self, Connection},
     live::by_article::{ByArticle, Counts},
     newsroom::Newsroom,
-    suggestion::store,
+    suggestion::{Suggestion, store},
 };
 use chrono::{DateTime, Datelike, Duration, Utc};
 use serde::Serialize;
@@ -68,7 +68,6 @@ impl Tally {
     }
 
     fn conclude(&mut self) {
-        let ratio = |part: u32, whole: u32| (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 1000.0).round() / 1000.0);
         self.precision = ratio(self.accepted + self.changed, self.decided());
         self.recall = ratio(self.accepted + self.changed + self.foreseen, self.made());
     }
@@ -95,6 +94,12 @@ pub struct Numbers {
     pub by_week: BTreeMap<String, Tally>,
     /// Of the suggestions accepted with changes, how many had each field changed.
     pub changed_fields: BTreeMap<String, u32>,
+    /// The same by the week of the decision.
+    pub changed_fields_by_week: BTreeMap<String, BTreeMap<String, u32>>,
+    /// Of the suggestions accepted, the share in which each field was left as it was: 0 to 1.
+    pub unchanged: BTreeMap<&'static str, f64>,
+    /// The same by the week of the decision.
+    pub unchanged_by_week: BTreeMap<String, BTreeMap<&'static str, f64>>,
 }
 
 /// The numbers of an article.
@@ -122,6 +127,9 @@ impl Counts for OfArticle {
             }
             for field in one.changed.split_whitespace() {
                 *numbers.changed_fields.entry(field.to_owned()).or_default() += 1;
+                if let Some(at) = one.decided_at {
+                    *numbers.changed_fields_by_week.entry(monday(at)).or_default().entry(field.to_owned()).or_default() += 1;
+                }
             }
         }
         for claim in store::by_hand(conn, articles).await? {
@@ -143,10 +151,15 @@ impl Counts for OfArticle {
         for (field, times) in &numbers.changed_fields {
             *sum.changed_fields.entry(field.clone()).or_default() += times;
         }
+        for (week, fields) in &numbers.changed_fields_by_week {
+            let week = sum.changed_fields_by_week.entry(week.clone()).or_default();
+            fields.iter().for_each(|(field, times)| *week.entry(field.clone()).or_default() += times);
+        }
     }
 
     fn size(&self) -> usize {
-        self.0.by_status.len() + self.0.by_week.len() + self.0.changed_fields.len()
+        let fields = self.0.changed_fields_by_week.values().map(BTreeMap::len).sum::<usize>();
+        self.0.by_status.len() + self.0.by_week.len() + self.0.changed_fields.len() + fields
     }
 }
 
@@ -160,6 +173,16 @@ impl Numbers {
         let mut numbers = Self::clone(&*room.shelf.of::<ByArticle<OfArticle>>().sum(conn).await?);
         let tallies = numbers.by_status.values_mut().chain(numbers.by_week.values_mut());
         tallies.chain([&mut numbers.all]).for_each(Tally::conclude);
+        let none = BTreeMap::new();
+        for (week, tally) in &numbers.by_week {
+            let fields = unchanged(tally, numbers.changed_fields_by_week.get(week).unwrap_or(&none));
+            if !fields.is_empty() {
+                numbers.unchanged_by_week.insert(week.clone(), fields);
+            }
+        }
+        let mut accepted = Tally::default();
+        numbers.by_week.values().for_each(|tally| accepted.add(tally));
+        numbers.unchanged = unchanged(&accepted, &numbers.changed_fields);
         Ok(numbers)
     }
 
@@ -180,6 +203,17 @@ impl Numbers {
     }
 }
 
+/// For each field in how many of the suggestions accepted it was left as it was; nothing where none was accepted.
+fn unchanged(tally: &Tally, changed: &BTreeMap<String, u32>) -> BTreeMap<&'static str, f64> {
+    let accepted = tally.accepted + tally.changed;
+    let share = |field: &str| ratio(accepted.saturating_sub(changed.get(field).copied().unwrap_or(0)), accepted);
+    Suggestion::FIELDS.into_iter().filter_map(|field| Some((field, share(field)?))).collect()
+}
+
+fn ratio(part: u32, whole: u32) -> Option<f64> {
+    (whole > 0).then(|| (f64::from(part) / f64::from(whole) * 1000.0).round() / 1000.0)
+}
+
 fn monday(at: DateTime<Utc>) -> String {
     let day = at.date_naive();
     (day - Duration::days(i64::from(day.weekday().num_days_from_monday()))).to_string()
@@ -195,6 +229,15 @@ mod tests {
         assert_eq!(monday(at("2026-11-23T00:00:00Z")), "2026-11-23");
         assert_eq!(monday(at("2026-11-29T23:59:59Z")), "2026-11-23");
         assert_eq!(monday(at("2027-01-01T12:00:00Z")), "2026-12-28");
+    }
+
+    #[test]
+    fn a_field_is_unchanged_in_what_was_accepted_without_a_change_of_it() {
+        let changed = BTreeMap::from([("status".to_owned(), 1), ("spans".to_owned(), 3)]);
+        let tally = Tally { accepted: 5, changed: 3, dismissed: 2, ..Tally::default() };
+        let shares = unchanged(&tally, &changed);
+        assert_eq!((shares["status"], shares["spans"], shares["via"]), (0.875, 0.625, 1.0));
+        assert_eq!(unchanged(&Tally { dismissed: 2, ..Tally::default() }, &changed), BTreeMap::new());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     base::id::{ArticleId, ClaimId, PersonId, RevisionId},
     db::{self, Connection, Sql},
     execute, row, rows,
+    suggest::{Calibration, Sure},
     suggestion::{Outcome, Suggestion},
 };
 use chrono::{DateTime, Utc};
@@ -22,8 +23,20 @@ const SUGGESTIONS: &str = "SELECT body, outcome, claim_id FROM suggestion WHERE 
 const INSERT_READING: &str = "INSERT INTO reading (revision_id, model, known_language, created_at) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (revision_id) DO NOTHING";
 
-const INSERT: &str = "INSERT INTO suggestion (revision_id, number, starts, ends, status, body, outcome, changed) \
-     VALUES ($1, $2, $3, $4, $5, $6, 'open', '')";
+const INSERT: &str = "INSERT INTO suggestion (revision_id, number, starts, ends, status, body, outcome, changed, sure) \
+     VALUES ($1, $2, $3, $4, $5, $6, 'open', '', $7)";
+
+const LINES: &str = "SELECT s.revision_id, s.body, s.sure, s.outcome, s.changed, s.claim_id \
+     FROM reading r JOIN suggestion s ON s.revision_id = r.revision_id \
+     WHERE r.model = $1 AND (s.outcome = 'dismissed' OR s.claim_id IS NOT NULL) AND s.status <> 'unattributed' \
+     ORDER BY s.revision_id, s.number";
+
+const TEXT: &str = "SELECT body FROM revision WHERE id = $1";
+
+const CALIBRATION: &str = "SELECT curves FROM calibration WHERE model = $1";
+
+const TAKE: &str = "INSERT INTO calibration (model, curves, learnt_at) VALUES ($1, $2, $3) \
+     ON CONFLICT (model) DO UPDATE SET curves = excluded.curves, learnt_at = excluded.learnt_at";
 
 const DECIDED: &str = "SELECT count(*) FROM suggestion WHERE revision_id = $1 AND outcome <> 'open'";
 
@@ -73,19 +86,68 @@ pub async fn gives_way(conn: &mut Connection, one: &str, other: &str) -> db::Res
     Ok(one != other && row!(conn, (String,), IS_LATER, one, other)?.is_some())
 }
 
-/// Keeps a reading. Of two made at once the first stays.
-pub async fn keep(conn: &mut Connection, revision: RevisionId, reading: &Reading, now: DateTime<Utc>) -> db::Result<()> {
+/// Keeps a reading, with how sure the engine was of each item. Of two made at once the first stays.
+pub async fn keep(
+    conn: &mut Connection,
+    revision: RevisionId,
+    reading: &Reading,
+    sure: &[Option<Sure>],
+    now: DateTime<Utc>,
+) -> db::Result<()> {
     execute!(conn, REGISTER, &reading.model, now)?;
     if execute!(conn, INSERT_READING, revision, &reading.model, reading.known_language, now)? == 0 {
         return Ok(());
     }
-    for item in &reading.items {
-        let body = serde_json::to_string(item).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))?;
+    for (item, sure) in reading.items.iter().zip(sure) {
+        let body = json(item)?;
+        let sure = sure.as_ref().map_or_else(|| Ok(String::new()), json)?;
         let starts = item.spans.first().map_or(0, |span| i64::from(span.start));
         let ends = item.spans.last().map_or(0, |span| i64::from(span.end));
-        execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, crate::suggestion::status_word(item.status()), body)?;
+        execute!(conn, INSERT, revision, i64::from(item.n), starts, ends, crate::suggestion::status_word(item.status()), body, sure)?;
     }
     Ok(())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> db::Result<String> {
+    serde_json::to_string(value).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))
+}
+
+/// What is learnt from one decision.
+#[derive(Clone, Debug, FromRow)]
+pub struct Line {
+    /// The text.
+    pub revision_id: RevisionId,
+    /// What was proposed.
+    pub body: String,
+    /// How sure the engine was of each field.
+    pub sure: String,
+    /// What became of it.
+    pub outcome: String,
+    /// The fields that the editor changed.
+    pub changed: String,
+    /// The claim it became.
+    pub claim_id: Option<ClaimId>,
+}
+
+/// All decisions on what a model proposed, text by text.
+pub async fn lines(conn: &mut Connection, model: &str) -> db::Result<Vec<Line>> {
+    rows!(conn, Line, LINES, model)
+}
+
+/// The text of a revision.
+pub async fn text(conn: &mut Connection, revision: RevisionId) -> db::Result<Option<String>> {
+    Ok(row!(conn, (String,), TEXT, revision)?.map(|(body,)| body))
+}
+
+/// What was learnt of a model's confidence.
+pub async fn calibration(conn: &mut Connection, model: &str) -> db::Result<Option<Calibration>> {
+    let curves = row!(conn, (String,), CALIBRATION, model)?;
+    curves.map(|(curves,)| serde_json::from_str(&curves).map_err(db::Error::decode)).transpose()
+}
+
+/// Takes what was learnt of it.
+pub async fn take(conn: &mut Connection, model: &str, learnt: &Calibration, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, TAKE, model, json(learnt)?, now).map(|_| ())
 }
 
 /// Whether anybody has decided on a suggestion of this text.

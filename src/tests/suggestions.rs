@@ -2,7 +2,10 @@
 
 use crate::support::{Desk, id, on_both_engines};
 use axum::http::Method;
-use hearsay::{access::Role, suggestion::commands::Readings};
+use hearsay::{
+    access::Role,
+    suggestion::{commands::Readings, learning},
+};
 use serde_json::{Value, json};
 
 /// One attribution by a cue the rules know too, so that what is tested here does not hang on the model.
@@ -157,6 +160,10 @@ async fn what_was_changed_dismissed_and_missed_is_counted_for_everyone() {
         );
         assert_eq!((&numbers["changed_fields"]["status"], &numbers["changed_fields"]["statement"]), (&json!(1), &json!(1)));
         assert_eq!(numbers["by_week"]["2026-03-02"]["changed"], 1);
+        assert_eq!((&numbers["unchanged"]["status"], &numbers["unchanged"]["spans"]), (&json!(0.0), &json!(1.0)));
+        assert_eq!(numbers["unchanged_by_week"]["2026-03-02"]["status"], 0.0);
+        let page = desk.anyone().page("/suggestions").await.page(200);
+        assert!(page.contains("Field by field") && page.contains("unchanged"), "{page}");
     })
     .await;
 }
@@ -207,6 +214,109 @@ async fn a_suggestion_that_is_not_there_and_a_body_that_is_wrong_are_refused_and
         assert_eq!(wrong.problem(422)["errors"][0]["pointer"], "/attributions/0/status");
         assert_eq!(desk.acts().await, acts);
         assert_eq!(desk.editor().get(&place).await.ok()["items"][n as usize]["state"], "open");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accepting_teaches_the_registry_what_the_text_calls_a_source_and_that_can_be_taken_back() {
+    on_both_engines(async |desk| {
+        let text =
+            "The Harral Climate Institute (HCI) has new offices in Velm.\n\nThe HCI said on Friday that the ice had lost two metres.";
+        let article = desk.editor().post("/articles", json!({"title": "Ice", "text": text, "language": "en"})).await.created();
+        let place = format!("/articles/{}/suggestions", id(&article));
+        let n = with_status(&desk.editor().get(&place).await.ok(), "reported");
+        let acceptance = format!("{place}/{n}/acceptance");
+        // Whom the editor cites instead is not called so.
+        let other = json!({"attributions": [{"source": "Harral Ski Club", "status": "reported"}]});
+        let claim = desk.editor().post(&acceptance, other).await.created();
+        assert_eq!(desk.editor().get("/sources?q=HCI").await.ok()["items"], json!([]));
+        desk.editor().with("if-match", "\"1\"").delete(&format!("/claims/{}", id(&claim))).await;
+
+        let claim = desk.editor().post(&acceptance, json!({})).await.created();
+        assert_eq!(claim["attributions"][0]["source"]["name"], "Harral Climate Institute");
+        let sources = || async { desk.editor().get("/sources?q=Harral%20Climate").await.ok()["items"][0].clone() };
+        assert_eq!(sources().await["aliases"], json!(["HCI"]));
+        let again = "The HCI said on Monday that the ice had lost a third metre, which nobody had thought of.";
+        let article = desk.editor().post("/articles", json!({"title": "More ice", "text": again, "language": "en"})).await.created();
+        let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
+        assert_eq!(offer["items"][0]["attributions"][0]["source"], "Harral Climate Institute", "{offer:#}");
+        desk.has_whole_record().await;
+
+        let changed = desk.editor().get("/events?action=source.changed").await.ok();
+        desk.editor().post(&format!("/events/{}/reversal", changed["items"][0]["number"]), json!({})).await;
+        assert_eq!(sources().await["aliases"], json!([]));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_desk_teaches_how_sure_the_engine_may_be_and_only_what_fits_decisions_held_out_is_taken() {
+    on_both_engines(async |desk| {
+        assert_eq!(learning::learn(&desk.room).await, Ok(None), "nothing was decided");
+        // An editor who keeps what was said and wants no denials.
+        for number in 0..learning::LEAST / 2 + 4 {
+            let text = format!("Harbour {number} reopens after storm.\n\n{TEXT}");
+            let article = desk.editor().post("/articles", json!({"title": "Harbour", "text": text, "language": "en"})).await.created();
+            let place = format!("/articles/{}/suggestions", id(&article));
+            let offer = desk.editor().get(&place).await.ok();
+            desk.editor().post(&format!("{place}/{}/acceptance", with_status(&offer, "reported")), json!({})).await.created();
+            desk.editor().put(&format!("{place}/{}/dismissal", with_status(&offer, "denied"))).await;
+        }
+        let sure = async |title: &str| {
+            let text = format!("{title}\n\n{TEXT}");
+            let article = desk.editor().post("/articles", json!({"title": title, "text": text, "language": "en"})).await.created();
+            let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
+            ["reported", "denied"]
+                .map(|status| offer["items"][with_status(&offer, status) as usize]["confidence"].as_f64().expect("a number"))
+        };
+        let [_, before] = sure("Before it was learnt").await;
+        let acts = desk.acts().await;
+        let lesson = learning::learn(&desk.room).await.expect("read").expect("enough decisions");
+        assert_eq!(lesson.learnt_from + lesson.held_out, learning::LEAST + 8);
+        assert!(lesson.is_taken && lesson.after < lesson.before, "{lesson:?}");
+        assert_eq!(desk.acts().await, acts, "what is learnt is derived, and no act");
+        // Half of what it was so sure of was not wanted: now it is half as sure.
+        let [_, after] = sure("After it was learnt").await;
+        assert!(before > 0.7 && (after - 0.5).abs() < 0.1, "{after} was {before}");
+        // The same once more is no better.
+        let again = learning::learn(&desk.room).await.expect("read").expect("enough decisions");
+        assert!(!again.is_taken && (again.after - lesson.after).abs() < 1e-9, "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_decided_is_given_out_as_corpora_keep_it() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let denied = with_status(&offer, "denied");
+        desk.editor().post(&format!("{place}/{denied}/acceptance"), json!({})).await.created();
+        desk.editor().put(&format!("{place}/{}/dismissal", with_status(&offer, "reported"))).await;
+        let mut given = Vec::new();
+        let texts = learning::export(&desk.room, |lines| {
+            given.push(lines);
+            Ok(())
+        });
+        assert_eq!(texts.await, Ok(1));
+        let [of_text] = &given[..] else { panic!("one text: {given:?}") };
+        assert_eq!(of_text.text, TEXT);
+        let lines: Vec<&str> = of_text.standoff.lines().collect();
+        let letters: Vec<char> = TEXT.chars().collect();
+        // Every span says its own words.
+        for line in lines.iter().filter(|line| line.starts_with('T')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let (_, places) = fields[1].split_once(' ').expect("a role and places");
+            let slices = places.split(';').map(|place| {
+                let (start, end) = place.split_once(' ').expect("from and to");
+                letters[start.parse().expect("a number")..end.parse().expect("a number")].iter().collect::<String>()
+            });
+            assert_eq!(slices.collect::<Vec<_>>().join(" "), fields[2]);
+        }
+        let holds = |part: &str| lines.iter().any(|line| line.contains(part));
+        assert!(holds("\tCue ") && holds("\tdenied") && holds("\tSource ") && holds("\tDiscard "), "{lines:#?}");
+        assert!(lines.iter().any(|line| line.starts_with("E1\tAttribution:T") && line.contains(" Content:T")), "{lines:#?}");
     })
     .await;
 }

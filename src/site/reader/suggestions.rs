@@ -177,20 +177,34 @@ fn by_status(numbers: &Numbers) -> AnyView {
     .into_any()
 }
 
+/// Weeks that stand beside the fields.
+const WEEKS: usize = 8;
+
 fn changed_fields(numbers: &Numbers) -> Option<AnyView> {
-    let mut fields: Vec<_> = numbers.changed_fields.iter().collect();
-    fields.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let rows =
-        fields.iter().map(|(field, count)| view! { <tr><th scope="row">{(*field).clone()}</th><td>{**count}</td></tr> }).collect_view();
+    let mut fields: Vec<_> = numbers.unchanged.iter().collect();
+    fields.sort_by(|one, other| one.1.total_cmp(other.1));
+    let weeks: Vec<_> = numbers.unchanged_by_week.iter().rev().take(WEEKS).collect();
+    let heads = weeks.iter().map(|(week, _)| view! { <th scope="col">{format!("week of {week}")}</th> }).collect_view();
+    let rows = fields.iter().map(|(field, share)| {
+        let times = numbers.changed_fields.get(**field).copied().unwrap_or(0);
+        let cells = weeks.iter().map(|(week, of_week)| {
+            view! { <td data-label=format!("week of {week}")>{per_cent(of_week.get(*field).copied())}</td> }
+        });
+        view! { <tr><th scope="row">{**field}</th><td data-label="unchanged">{per_cent(Some(**share))}</td><td data-label="times changed">{times}</td>{cells.collect_view()}</tr> }
+    });
+    let rows = rows.collect_view();
     (!fields.is_empty()).then(|| {
         view! {
             <section aria-labelledby="changed">
-                <div class="section-head"><h2 id="changed">"What editors changed"</h2></div>
-                <table class="numbers">
-                    <caption class="spoken">"Fields changed when a suggestion was accepted"</caption>
-                    <thead><tr><th scope="col">"Field"</th><th scope="col">"times"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                <div class="section-head"><h2 id="changed">"Field by field"</h2></div>
+                <p>"Of the suggestions that became claims, how many were accepted with this field as it was proposed, and how often it was changed."</p>
+                <div class="table-scroll" role="region" aria-label="Fields accepted unchanged" tabindex="0">
+                    <table class="numbers stack">
+                        <caption class="spoken">"Fields left as they were when a suggestion was accepted, over time"</caption>
+                        <thead><tr><th scope="col">"Field"</th><th scope="col">"unchanged"</th><th scope="col">"times changed"</th>{heads}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
             </section>
         }
         .into_any()

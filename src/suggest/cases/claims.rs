@@ -9,9 +9,12 @@ use crate::{
         Form, Identification, SourceKind, Status,
         standing::{Flag, Voice, add_up},
     },
-    suggest::{Engine, Proposal, proposals},
+    suggest::{Calibration, Engine, Proposal, Right, Sure, proposal::estimated},
     text::{Ruler, Span},
 };
+
+/// The numbers of whole articles.
+const ARTICLES: std::ops::Range<usize> = 201..300;
 
 struct Passage {
     number: usize,
@@ -105,7 +108,8 @@ pub(super) struct Score {
     two_names: usize,
     names: usize,
     anonymous: Share,
-    sure: Vec<(f32, bool)>,
+    /// For each proposal the passage, how sure its fields are before calibration, and which were right.
+    decided: Vec<(usize, Sure, Right)>,
     pub(super) misses: String,
 }
 
@@ -218,7 +222,7 @@ impl Passage {
     fn score(&self, engine: &Engine, score: &mut Score) {
         let text = &self.text;
         let ruler = Ruler::new(text);
-        let offered = proposals(text, &engine.read(text)).claims;
+        let offered = estimated(text, &engine.read(text), &Calibration::default()).claims;
         let mut taken = vec![None; offered.len()];
         let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
         for (nth, claim) in self.claims.iter().enumerate() {
@@ -280,7 +284,15 @@ impl Passage {
             score.dismissed.count(claim.is_none());
             let faults = claim.map_or_else(|| vec!["no claim".to_owned()], |claim| self.faults(&ruler, claim, proposal));
             let accepted = score.accepted.count(faults.is_empty());
-            score.sure.push((proposal.confidence, accepted));
+            let is_free_of = |parts: &[&str]| !faults.iter().any(|fault| parts.iter().any(|part| fault.starts_with(part)));
+            let known = |parts: &[&str]| claim.map(|_| is_free_of(parts));
+            let right = Right {
+                words: is_free_of(&["words", "no claim"]),
+                who: known(&["number", "source"]),
+                status: known(&["status", "form"]),
+                way: known(&["way"]),
+            };
+            score.decided.push((self.number, proposal.sure, right));
             let kinds = accepted
                 && claim.is_some_and(|claim| {
                     claim.edges.iter().enumerate().all(|(nth, edge)| {
@@ -323,7 +335,8 @@ impl Passage {
                     via: edge.via,
                 });
                 let set = is_anonymous(&found.collect::<Vec<_>>());
-                if set && score.anonymous.count(!is_anonymous(&label)) {
+                let is_asked = claim.edges.iter().all(|edge| edge.identification.is_some());
+                if set && is_asked && score.anonymous.count(!is_anonymous(&label)) {
                     misses.push(format!("not anonymous: {}", shown(&ruler, proposal)));
                 }
             }
@@ -367,6 +380,17 @@ impl Passage {
     }
 }
 
+/// How far confidence lies from how often proposals were right, in five parts of equal size, the surest first.
+fn distance(mut sure: Vec<(f32, bool)>) -> f32 {
+    sure.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let part = sure.len().div_ceil(5).max(1);
+    let apart = |part: &[(f32, bool)]| {
+        let said: f32 = part.iter().map(|one| one.0).sum();
+        (said - part.iter().filter(|one| one.1).count() as f32).abs()
+    };
+    sure.chunks(part).map(apart).sum::<f32>() / sure.len().max(1) as f32
+}
+
 fn quote(ruler: &Ruler, spans: &[Span]) -> String {
     spans.iter().filter_map(|&span| ruler.slice(span)).collect::<Vec<_>>().join(" … ")
 }
@@ -392,16 +416,32 @@ fn shown(ruler: &Ruler, proposal: &Proposal) -> String {
 }
 
 impl Score {
-    /// How far confidence lies from how often proposals were right, in five parts of equal size, the surest first.
+    /// What is known of those whose passage `part` picks.
+    fn decided(&self, part: impl Fn(usize) -> bool) -> Vec<(Sure, Right)> {
+        self.decided.iter().filter(|(number, ..)| part(*number)).map(|(_, sure, right)| (*sure, *right)).collect()
+    }
+
+    /// The curves that fit best. Whole articles are what the engine reads: what was right there weighs twice as much as in
+    /// passages, each of which is about one thing that may go wrong.
+    fn fitted(&self, part: impl Fn(usize) -> bool) -> Calibration {
+        let articles = self.decided(|number| part(number) && ARTICLES.contains(&number));
+        Calibration::fit(&[self.decided(&part), articles].concat())
+    }
+
+    /// How far confidence lies from how often proposals were right, as the program has it.
     fn distance(&self) -> f32 {
-        let mut sure = self.sure.clone();
-        sure.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let part = sure.len().div_ceil(5).max(1);
-        let apart = |part: &[(f32, bool)]| {
-            let said: f32 = part.iter().map(|one| one.0).sum();
-            (said - part.iter().filter(|one| one.1).count() as f32).abs()
+        distance(self.decided(|_| true).into_iter().map(|(sure, right)| (Calibration::shipped().of(sure).all(), right.all())).collect())
+    }
+
+    /// The same with curves that were each fitted to the other four fifths of the passages.
+    fn crossed_distance(&self) -> f32 {
+        const FOLDS: usize = 5;
+        let fold = |fold: usize| {
+            let curves = self.fitted(|number| number / 2 % FOLDS != fold);
+            let others = self.decided(|number| number / 2 % FOLDS == fold);
+            others.into_iter().map(move |(sure, right)| (curves.of(sure).all(), right.all()))
         };
-        sure.chunks(part).map(apart).sum::<f32>() / sure.len().max(1) as f32
+        distance((0..FOLDS).flat_map(fold).collect())
     }
 
     fn table(&self) -> String {
@@ -483,39 +523,57 @@ fn claims_come_out_as_an_editor_would_make_them() {
     let score = score(&Engine::embedded(), include_str!("claims_developed.txt"));
     println!("{}", score.misses);
     score.reaches(&Floors {
-        accepted: 90.0,
-        with_kind: 90.0,
-        with_statement: 70.0,
-        dismissed: 4.0,
-        found: 95.0,
-        usable: 93.0,
-        kinds: 95.0,
-        pronouns: 32,
-        relays: 24,
+        accepted: 93.0,
+        with_kind: 93.0,
+        with_statement: 75.0,
+        dismissed: 2.0,
+        found: 96.0,
+        usable: 95.0,
+        kinds: 97.0,
+        pronouns: 37,
+        relays: 44,
         invented: 0,
-        no_source: 4,
+        no_source: 6,
         two_names: 1,
-        anonymous: 4,
-        distance: 0.35,
+        anonymous: 1,
+        distance: 0.2,
     });
 }
 
 #[test]
 fn claims_held_out_come_out_as_an_editor_would_make_them() {
     score(&Engine::embedded(), include_str!("claims_held_out.txt")).reaches(&Floors {
-        accepted: 82.0,
-        with_kind: 75.0,
-        with_statement: 66.0,
-        dismissed: 5.0,
+        accepted: 85.0,
+        with_kind: 78.0,
+        with_statement: 70.0,
+        dismissed: 4.0,
         found: 95.0,
-        usable: 90.0,
-        kinds: 86.0,
-        pronouns: 24,
-        relays: 15,
-        invented: 0,
-        no_source: 8,
+        usable: 91.0,
+        kinds: 89.0,
+        pronouns: 25,
+        relays: 40,
+        invented: 1,
+        no_source: 12,
         two_names: 2,
-        anonymous: 10,
-        distance: 0.25,
+        anonymous: 5,
+        distance: 0.1,
     });
+}
+
+#[test]
+fn how_sure_the_engine_is_was_fitted_to_the_half_held_out() {
+    let score = score(&Engine::embedded(), include_str!("claims_held_out.txt"));
+    let fitted = score.fitted(|_| true);
+    println!("{fitted:?}");
+    let crossed = score.crossed_distance();
+    println!("confidence off by {crossed:.3} where curves were fitted to other passages");
+    assert!(crossed <= 0.12, "{crossed}");
+    // The curves of the program are these, unless labels or rules changed since: then fit them again.
+    for estimate in [0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 1.0] {
+        let sure = Sure { words: estimate, who: estimate, status: estimate, way: estimate };
+        let (is, should) = (Calibration::shipped().of(sure), fitted.of(sure));
+        for (is, should) in [(is.words, should.words), (is.who, should.who), (is.status, should.status), (is.way, should.way)] {
+            assert!((is - should).abs() <= 0.02, "{is} should be {should}: {fitted:?}");
+        }
+    }
 }
