@@ -167,6 +167,8 @@ async fn on_a_full_disk_readers_read_nothing_is_lost_and_all_is_well_when_there_
     for place in ["/", "/claims", "/sources", "/healthz", "/log/checkpoint"] {
         assert_eq!(client.get(format!("{}{place}", program.address)).send().await.expect("an answer").status(), 200, "{place}");
     }
+    // As long as it is open its room is taken.
+    drop(file);
     fs::remove_file(&filler).expect("room");
     tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     assert_eq!(ready().await, 200);
