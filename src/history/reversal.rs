@@ -8,9 +8,10 @@ use crate::{
         error::Fault,
         id::{ArticleId, ClaimId, PersonId},
     },
-    claim, fact,
+    claim::{self, Claim},
+    fact,
     newsroom::Transaction,
-    record::{Action, Subject, act::Act, state, store},
+    record::{Action, Subject, act::Act, replay::claim::place, state, store},
     review, source,
     source::SourceInput,
     suggestion,
@@ -54,6 +55,25 @@ pub async fn reverse(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault>
         Err(Fault::Stale(_)) => refused(&later(tx, &subject, number).await?),
         done => done,
     }
+}
+
+/// Takes back the act that left a claim at `version`, or that deleted it then, as its own undo does: at once, before the act has
+/// its place in the log. What it was approved as it is again.
+///
+/// # Errors
+/// [`Fault::Stale`] when the claim is not as that act left it; [`Fault::Clash`] with the reason why it cannot be taken back.
+pub async fn of_claim(tx: &mut Transaction<'_>, id: ClaimId, version: i64, deleted: bool) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let acts = store::acts_on_claim(tx.conn, id).await?;
+    let acts = acts.iter().filter_map(|event| Some((event.id, event.act()?)));
+    let (event, act) = acts
+        .into_iter()
+        .find(|(_, act)| place(act) == (version, u8::from(deleted)))
+        .ok_or_else(|| Fault::Missing(format!("nothing left claim {id} at version {version}")))?;
+    tx.reverse(event);
+    undo(tx, &Subject::Claim(id).to_string(), act).await?;
+    let row = claim::store::by_id(tx.conn, id).await?;
+    row.map(|row| row.claim).ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
 }
 
 /// That something later stands on it.
