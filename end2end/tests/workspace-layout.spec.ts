@@ -127,3 +127,43 @@ for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]
     expect(await hidden(page)).toBe('');
   });
 }
+
+for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]] as const) {
+  test(`what can be done with selected words never hides them, ${width} px wide`, async ({ newsroom, signedIn }) => {
+    const editor = await newsroom.addPerson('editor');
+    const article = await (await Api.of(newsroom, editor)).article({ title: `A harbour selected, ${width} wide`, text: longArticle(700), language: 'en' });
+    const page = await signedIn(editor, { viewport: { width, height } });
+    const desk = await Workspace.open(page, article.slug);
+    await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
+    /** What is wrong with the place of the bar, in words. */
+    const wrong = async () => {
+      await expect(desk.selectionBar).toBeInViewport({ ratio: 1 });
+      await settled(page);
+      return page.evaluate(() => {
+        const bar = document.querySelector('.selection-bar')!.getBoundingClientRect();
+        const drawn = [...document.querySelectorAll('#manuscript .selection')].flatMap((one) => [...one.getClientRects()]);
+        const words = drawn.length ? drawn : [...getSelection()!.getRangeAt(0).getClientRects()];
+        const hides = words.filter(({ top, bottom, left, right }) => bar.top < bottom - 2 && top + 2 < bar.bottom && bar.left < right && left < bar.right);
+        const far = Math.min(...words.map(({ top, bottom }) => Math.min(Math.abs(bar.top - bottom), Math.abs(top - bar.bottom))));
+        return hides.length ? `it hides ${hides.length} of ${words.length} pieces` : innerWidth >= 1024 && far > 20 ? `it is ${far} px away` : '';
+      });
+    };
+    for (let at = 0; at < 22; at++) {
+      await page.keyboard.press('j');
+      await page.keyboard.press(at % 2 ? 'v' : 'ArrowRight');
+      expect(await wrong(), `sentence ${at + 1}`).toBe('');
+    }
+    await page.keyboard.press('Escape');
+    if (width >= 1024) {
+      const words = article.text.split(/[.]\s+/)[31]!;
+      await desk.drag(words);
+      expect(await wrong(), 'by mouse').toBe('');
+      // While a claim is in work, its words come first.
+      await page.keyboard.press('Enter');
+      await expect(desk.source).toBeFocused();
+      await desk.drag(article.text.split(/[.]\s+/)[33]!);
+      expect(await wrong(), 'for the claim in work').toBe('');
+      await expect(desk.selectionBar.getByRole('button').first()).toHaveText('Add to this claim +');
+    }
+  });
+}
