@@ -48,7 +48,7 @@ test('from the first sentence to the submitted claim, everything in focus and ev
           - heading "0 claims" [level=2]
           - list "Claims and suggestions":
             - 'listitem "Suggestion: The harbour was safe again."'
-            - 'listitem "Suggestion: It had sold seats twice."'
+            - 'listitem "Suggestion: Nordholm Lines had sold seats twice."'
     `);
     await expect(text).toBeFocused();
     await expect(text.getByRole('mark').first()).toMatchAriaSnapshot('- mark: /^suggestion/');
@@ -90,7 +90,7 @@ test('from the first sentence to the submitted claim, everything in focus and ev
   await test.step('what accepting did, and the next one', async () => {
     await keyboard.press('Enter');
     await expect(said.filter({ hasText: 'Claim 1 accepted: The harbour was safe again.' })).toHaveCount(1);
-    await expect(list.getByRole('listitem', { name: 'Suggestion: It had sold seats twice.' })).toBeFocused();
+    await expect(list.getByRole('listitem', { name: 'Suggestion: Nordholm Lines had sold seats twice.' })).toBeFocused();
     await expect(heard).toHaveText('Suggestion 1 of 1');
     await expect(claims.getByRole('heading', { name: '1 claim' })).toBeVisible();
     await expect(text.getByRole('mark').first()).toMatchAriaSnapshot('- mark: /^claim 1/');

@@ -210,7 +210,7 @@ fn heard(state: WorkspaceState) -> String {
     let sentence = state.sentence.get().and_then(|at| {
         let covered = state.coverage.with(|coverage| coverage.get(at).copied())?;
         let words = state.text.with_value(|text| text.sentences.get(at).map(|sentence| sentence.span()))?;
-        Some(state.with_ruler(|ruler| format!("{} {}", ruler.slice(words).unwrap_or_default(), covered.words())))
+        Some(state.with_ruler(|ruler| [ruler.slice(words).unwrap_or_default(), covered.words()].join(" ").trim_end().to_owned()))
     });
     [sentence, claim].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

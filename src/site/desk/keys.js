@@ -108,8 +108,11 @@
     const single = [...dialog.querySelectorAll('dt kbd')].filter((cap) => /^[!-~]$/.test(cap.textContent) && !/^(Ctrl|Shift)$/.test(cap.previousElementSibling?.textContent));
     const keys = new Map(single.map((cap) => {
       const all = [...cap.closest('dt').querySelectorAll('kbd')].filter((other) => single.includes(other));
+      // “next, previous sentence” are two.
       const what = cap.closest('dt').nextElementSibling.textContent.split(', ');
-      return [cap.textContent, what.length === all.length ? what[all.indexOf(cap)] : what.join(', ')];
+      const own = what[all.indexOf(cap)];
+      const noun = what.at(-1).replace(/^\S+/, '');
+      return [cap.textContent, what.length !== all.length ? what.join(', ') : own.includes(' ') ? own : own + noun];
     }));
     const list = () => {
       const chosen = which.value;
