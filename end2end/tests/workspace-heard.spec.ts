@@ -51,7 +51,7 @@ test('from the first sentence to the submitted claim, everything in focus and ev
             - 'listitem "Suggestion: Nordholm Lines had sold seats twice."'
     `);
     await expect(text).toBeFocused();
-    await expect(text.getByRole('mark').first()).toMatchAriaSnapshot('- mark: /^suggestion/');
+    await expect(text.locator('mark').first()).toMatchAriaSnapshot('- mark: /^suggestion/');
   });
 
   await test.step('a sentence, and whether it is claimed', async () => {
@@ -93,7 +93,7 @@ test('from the first sentence to the submitted claim, everything in focus and ev
     await expect(list.getByRole('listitem', { name: 'Suggestion: Nordholm Lines had sold seats twice.' })).toBeFocused();
     await expect(heard).toHaveText('Suggestion 1 of 1');
     await expect(claims.getByRole('heading', { name: '1 claim' })).toBeVisible();
-    await expect(text.getByRole('mark').first()).toMatchAriaSnapshot('- mark: /^claim 1/');
+    await expect(text.locator('mark').first()).toMatchAriaSnapshot('- mark: /^claim 1/');
   });
 
   await test.step('a claim: its sentence, its number, who says so; the focus is back in the text', async () => {

@@ -167,3 +167,34 @@ for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]
     }
   });
 }
+
+test('on paper stands every claim, whole, wherever the screen was', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour on paper', text: longArticle(900), language: 'en' });
+  const sentences = article.text.split(/[.]\s+/).filter((_, at) => at % 3 === 0).slice(0, 20);
+  for (const sentence of sentences) await api.claim(article, [sentence], [{ source: 'The Coast Wire', kind: 'news_agency', status: 'reported' }]);
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
+  await expect(desk.cards).not.toHaveCount(20);
+  // As the browser lays out a page of paper.
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 720, height: 1000 });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(desk.cards).toHaveCount(20);
+  for (const card of await desk.cards.all()) {
+    await expect(card.locator('.statement')).toBeVisible();
+    await expect(card.locator('.chain')).toContainText('The Coast Wire');
+    await expect(card.locator('.chain')).toBeVisible();
+    await expect(card.locator('.claim-actions')).toBeHidden();
+  }
+  await expect(page.locator('.workspace-bar')).toBeHidden();
+  const rects = await desk.cards.evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]));
+  for (let at = 1; at < rects.length; at++) expect(rects[at]![0]!).toBeGreaterThanOrEqual(rects[at - 1]![1]!);
+  expect(rects[0]![0]).toBeGreaterThan((await desk.text.boundingBox())!.height);
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(desk.cards.locator('.claim-actions')).toHaveCount(0);
+});

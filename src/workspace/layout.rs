@@ -431,7 +431,7 @@ fn bar(page: &Page) -> Option<(web_sys::HtmlElement, Option<(f64, f64)>)> {
     };
     let place = rects.filter(|_| page.beside).and_then(|(first, last)| {
         let (height, width) = (f64::from(bar.offset_height()), f64::from(bar.offset_width()));
-        let (above, below) = (first.top() - GAP - height, last.bottom() + GAP);
+        let (above, below) = (first.top() - MARGIN - height, last.bottom() + MARGIN);
         let top = [below, above].into_iter().find(|top| *top >= page.top && top + height <= page.bottom)?;
         let around = text.get_bounding_client_rect();
         Some((top - around.top(), (first.left() - around.left()).min(around.width() - width).max(0.0)))
