@@ -243,7 +243,7 @@ fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             <ol>{live(comments)}</ol>
             <form on:submit=move |event| { event.prevent_default(); state.comment(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
-                <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>
+                <textarea id=format!("say-{id}") rows="2" prop:value=live(move || words.get()) on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>
             </form>
         </section>

@@ -101,7 +101,7 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                         id="claim-statement"
                         rows="2"
                         dir="auto"
-                        prop:value=statement
+                        prop:value=live(move || statement.get())
                         on:focus:target=move |event| if !written.get_untracked() { event.target().select(); }
                         on:input:target=move |event| {
                             let words = event.target().value();
