@@ -28,6 +28,7 @@ try {
   await page.waitForURL('**/desk');
   await page.getByRole('link', { name: 'Regulator halts sales' }).click();
   await page.locator('html[data-awake=yes]').waitFor();
+  await page.locator('.suggestions:not([aria-busy])').waitFor();
   // The claim that came through somebody else and was denied.
   const claim = page.locator('.claim-card').filter({ hasText: 'Sales order against the Drayman' });
   await claim.locator('.claim-number').click();

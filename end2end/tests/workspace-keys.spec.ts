@@ -1,7 +1,7 @@
 // The workspace, key by key.
 
 import { Api } from '../support/api.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, signIn, test } from '../support/test.ts';
 import { Workspace } from '../support/workspace.ts';
 
 const TEXT = `The harbour authority of Lindsund closed the eastern channel on Monday, leaving nine ferries stranded. \
@@ -115,4 +115,104 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
     await expect(desk.cards).toHaveCount(1);
     await desk.saved();
   });
+});
+
+test('single keys work with Alt only, are off, or are others, for this person alone', async ({ newsroom, signedIn }) => {
+  const [editor, colleague] = [await newsroom.addPerson('editor'), await newsroom.addPerson('editor')];
+  const article = await (await Api.of(newsroom, editor)).article({ title: 'Ferries and other keys', text: `Other keys. ${TEXT}` });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const { keyboard } = page;
+  const sentence = desk.text.locator('.sentence.current');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  const choose = async (mode: string) => {
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await dialog.getByLabel('Single keys').selectOption({ label: mode });
+    await keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await page.locator('#manuscript').focus();
+  };
+  await keyboard.press('j');
+  await expect(sentence).toContainText('Other keys');
+
+  await choose('are off');
+  await keyboard.press('j');
+  await expect(sentence).toContainText('Other keys');
+  // What is no character goes on working, and so do fields.
+  await keyboard.press('ArrowDown');
+  await expect(sentence).toContainText('The harbour authority');
+  await keyboard.press('Enter');
+  await expect(desk.source).toBeFocused();
+  await keyboard.type('jab');
+  await expect(desk.source).toHaveValue('jab');
+  await expect(desk.form.locator('kbd').filter({ hasText: /^w$/ })).toBeHidden();
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await expect(desk.form).toHaveCount(0);
+
+  await choose('work together with Alt');
+  await keyboard.press('k');
+  await expect(sentence).toContainText('The harbour authority');
+  await keyboard.press('Alt+k');
+  await expect(sentence).toContainText('Other keys');
+
+  await choose('work alone');
+  await keyboard.press('?');
+  const other = async (key: string, for_: string, then: string) => {
+    await dialog.getByLabel('The key for').selectOption({ label: `${key} · ${for_}` });
+    await dialog.getByLabel('is', { exact: true }).fill(then);
+  };
+  await other('j', 'next sentence', 'f');
+  await expect(dialog.locator('output')).toHaveText('f: next sentence.');
+  // A key that does something else already changes places with it.
+  await other('k', 'previous sentence', 'g');
+  await expect(dialog.locator('output')).toHaveText('g: previous sentence. k: next sentence without a claim.');
+  await expect(dialog.locator('dt').first()).toHaveText(/^f\s+g\s/);
+  await keyboard.press('Escape');
+  await keyboard.press('f');
+  await expect(sentence).toContainText('The harbour authority');
+  await keyboard.press('j');
+  await expect(sentence).toContainText('The harbour authority');
+  await keyboard.press('g');
+  await expect(sentence).toContainText('Other keys');
+  await keyboard.press('k');
+  await expect(sentence).toContainText('The harbour authority');
+  await expect(page.getByRole('button', { name: /^Next open/ })).toHaveText('Next open k');
+
+  // It stays so, and only for this person.
+  await page.reload();
+  await Workspace.awake(page);
+  await keyboard.press('f');
+  await expect(sentence).toContainText('Other keys');
+  await page.context().clearCookies();
+  await signIn(page, colleague);
+  await Workspace.open(page, article.slug);
+  await keyboard.press('j');
+  await expect(sentence).toContainText('Other keys');
+});
+
+test('Submit, Publish, a new article and the search have keys, which the list names', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'Ferries and what leads elsewhere', text: `Elsewhere. ${TEXT}` });
+  await api.claim(article, ['dredging would begin in April']);
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const { keyboard } = page;
+  await keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  for (const words of ['submit all', 'publish, or take back', 'begin a new article', 'search']) await expect(dialog.getByText(words, { exact: true })).toBeVisible();
+  await keyboard.press('Escape');
+  await keyboard.press('Shift+U');
+  await expect(desk.cards.locator('.review-state.submitted')).toHaveCount(1);
+  await desk.saved();
+  await keyboard.press('p');
+  await expect(page.getByRole('heading', { name: 'Publish' })).toBeVisible();
+  await Workspace.open(page, article.slug);
+  await keyboard.press('b');
+  await expect(page.getByLabel('Paste the article')).toBeFocused();
+  await Workspace.open(page, article.slug);
+  await keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Words' })).toBeFocused();
 });

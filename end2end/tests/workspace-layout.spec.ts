@@ -127,3 +127,74 @@ for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]
     expect(await hidden(page)).toBe('');
   });
 }
+
+for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]] as const) {
+  test(`what can be done with selected words never hides them, ${width} px wide`, async ({ newsroom, signedIn }) => {
+    const editor = await newsroom.addPerson('editor');
+    const article = await (await Api.of(newsroom, editor)).article({ title: `A harbour selected, ${width} wide`, text: longArticle(700), language: 'en' });
+    const page = await signedIn(editor, { viewport: { width, height } });
+    const desk = await Workspace.open(page, article.slug);
+    await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
+    /** What is wrong with the place of the bar, in words. */
+    const wrong = async () => {
+      await expect(desk.selectionBar).toBeInViewport({ ratio: 1 });
+      await settled(page);
+      return page.evaluate(() => {
+        const bar = document.querySelector('.selection-bar')!.getBoundingClientRect();
+        const drawn = [...document.querySelectorAll('#manuscript .selection')].flatMap((one) => [...one.getClientRects()]);
+        const words = drawn.length ? drawn : [...getSelection()!.getRangeAt(0).getClientRects()];
+        const hides = words.filter(({ top, bottom, left, right }) => bar.top < bottom - 2 && top + 2 < bar.bottom && bar.left < right && left < bar.right);
+        const far = Math.min(...words.map(({ top, bottom }) => Math.min(Math.abs(bar.top - bottom), Math.abs(top - bar.bottom))));
+        return hides.length ? `it hides ${hides.length} of ${words.length} pieces` : innerWidth >= 1024 && far > 20 ? `it is ${far} px away` : '';
+      });
+    };
+    for (let at = 0; at < 22; at++) {
+      await page.keyboard.press('j');
+      await page.keyboard.press(at % 2 ? 'v' : 'ArrowRight');
+      expect(await wrong(), `sentence ${at + 1}`).toBe('');
+    }
+    await page.keyboard.press('Escape');
+    if (width >= 1024) {
+      const words = article.text.split(/[.]\s+/)[31]!;
+      await desk.drag(words);
+      expect(await wrong(), 'by mouse').toBe('');
+      // While a claim is in work, its words come first.
+      await page.keyboard.press('Enter');
+      await expect(desk.source).toBeFocused();
+      await desk.drag(article.text.split(/[.]\s+/)[33]!);
+      expect(await wrong(), 'for the claim in work').toBe('');
+      await expect(desk.selectionBar.getByRole('button').first()).toHaveText('Add to this claim +');
+    }
+  });
+}
+
+test('on paper stands every claim, whole, wherever the screen was', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour on paper', text: longArticle(900), language: 'en' });
+  const sentences = article.text.split(/[.]\s+/).filter((_, at) => at % 3 === 0).slice(0, 20);
+  for (const sentence of sentences) await api.claim(article, [sentence], [{ source: 'The Coast Wire', kind: 'news_agency', status: 'reported' }]);
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
+  await expect(desk.cards).not.toHaveCount(20);
+  // As the browser lays out a page of paper.
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 720, height: 1000 });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(desk.cards).toHaveCount(20);
+  for (const card of await desk.cards.all()) {
+    await expect(card.locator('.statement')).toBeVisible();
+    await expect(card.locator('.chain')).toContainText('The Coast Wire');
+    await expect(card.locator('.chain')).toBeVisible();
+    await expect(card.locator('.claim-actions')).toBeHidden();
+  }
+  await expect(page.locator('.workspace-bar')).toBeHidden();
+  const rects = await desk.cards.evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]));
+  for (let at = 1; at < rects.length; at++) expect(rects[at]![0]!).toBeGreaterThanOrEqual(rects[at - 1]![1]!);
+  expect(rects[0]![0]).toBeGreaterThan((await desk.text.boundingBox())!.height);
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(desk.cards.locator('.claim-actions')).toHaveCount(0);
+});

@@ -242,6 +242,83 @@ test('making, changing and deleting can each be undone and done again', async ({
   expect(await api.claims(article)).toEqual([]);
 });
 
+test('undo brings an approved claim that was edited or deleted back as it was approved, and redo takes it away again', async ({ newsroom, signedIn }) => {
+  const { editor, api, article } = await begin(newsroom, 'A bridge, approved and undone');
+  const claim = await api.submit(await api.claim(article, ['bolts were missing'], [{ source: 'Bolt counters', kind: 'witness', status: 'reported' }]));
+  await (await Api.of(newsroom, await newsroom.addPerson('reviewer'))).approve(claim);
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  const card = desk.card('bolts were missing');
+  const review = (state: string) => card.locator(`.review-state.${state}`);
+  await card.locator('.claim-number').click();
+  await expect(review('approved')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(review('draft')).toBeVisible();
+  await desk.saved();
+  await page.keyboard.press('s');
+  await desk.saved();
+  await page.keyboard.press('Control+z');
+  await expect(card.locator('.claim-line')).toContainText('alleged');
+  await desk.saved();
+  await expect(review('draft')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(review('approved')).toBeVisible();
+  await desk.saved();
+  await page.keyboard.press('Control+y');
+  await expect(review('draft')).toBeVisible();
+  await desk.saved();
+  await page.keyboard.press('Control+z');
+  await expect(review('approved')).toBeVisible();
+  await desk.saved();
+  await page.keyboard.press('Delete');
+  await expect(card).toHaveCount(0);
+  await expect(page.locator('.latest')).toContainText('Deleted');
+  await page.keyboard.press('Control+z');
+  await expect(review('approved')).toBeVisible();
+  await desk.saved();
+  expect((await api.claims(article)).map(({ review, statement }) => [review, statement])).toEqual([['approved', claim.statement]]);
+  await page.keyboard.press('Control+y');
+  await expect(card).toHaveCount(0);
+  await desk.saved();
+  expect(await api.claims(article)).toEqual([]);
+});
+
+test('whoever accepts a suggestion that a colleague has accepted sees their claim', async ({ newsroom, signedIn }) => {
+  const { editor, api, article } = await begin(newsroom, 'A bridge and one suggestion for two');
+  const [first, second] = [await newsroom.addPerson('editor', 'Ilse Brandt'), editor];
+  const open = async (person: Person) => {
+    const desk = await Workspace.open(await signedIn(person), article.slug);
+    await expect(desk.page.locator('.suggestions .count')).toHaveText(/^[23] suggestions$/);
+    return desk;
+  };
+  const [one, other] = [await open(first), await open(second)];
+  const said = other.page.locator('.latest');
+  // As it was offered: theirs takes its place.
+  await one.page.keyboard.press('Tab');
+  await one.page.keyboard.press('Enter');
+  await one.saved();
+  await other.page.keyboard.press('Tab');
+  await other.page.keyboard.press('Enter');
+  await expect(said).toHaveText(/^Ilse Brandt made a claim of this suggestion already: /);
+  await expect(other.cards).toHaveCount(1);
+  await expect(other.page.getByRole('alert')).toHaveCount(0);
+  await expect(other.page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+  // Worked on: both beside each other, and nothing that was typed is lost.
+  await one.page.keyboard.press('Enter');
+  await one.saved();
+  await expect(other.page.locator('.claim-card.suggestion.current')).toHaveCount(1);
+  await other.page.keyboard.press('e');
+  await other.page.locator('#claim-statement').fill('In words of my own.');
+  await other.page.keyboard.press('Control+Enter');
+  const conflict = other.page.getByRole('region', { name: 'Changed by someone else' });
+  await expect(conflict).toContainText('In words of my own.');
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await other.saved();
+  const statements = (await api.claims(article)).map(({ statement }) => statement);
+  expect(statements).toHaveLength(2);
+  expect(statements).toContain('In words of my own.');
+});
+
 test('on a telephone a claim is made by touch', async ({ newsroom, signedIn }) => {
   const { editor, api, article } = await begin(newsroom, 'A bridge in the hand');
   const page = await signedIn(editor, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

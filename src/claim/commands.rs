@@ -223,13 +223,17 @@ pub async fn save(
     Ok(after)
 }
 
-/// Brings a claim from the state that a step left it in back to `to`, as its next version.
+/// Brings a claim from the state that a step left it in back to `to`, as its next version. What was done to it since and taken back
+/// does not count.
 ///
 /// # Errors
-/// [`Fault::Missing`]; [`Fault::Stale`] when anything happened to it since.
+/// [`Fault::Missing`]; [`Fault::Stale`] when it is not as the step left it.
 pub async fn step_back(tx: &mut Transaction<'_>, left: &state::Claim, to: &state::Claim, step: Step) -> Result<Claim, Fault> {
     tx.must(Permission::WriteClaims)?;
-    let row = at_version(tx, left.id, left.version).await?;
+    let row = at_version(tx, left.id, None).await?;
+    if row.claim.version != left.version && as_recorded(tx, left, row.claim.clone()).await? != row.claim {
+        return Err(stale(row.claim.version));
+    }
     let after = as_recorded(tx, to, row.claim.clone()).await?;
     let is_other = Claim { check: row.claim.check, review: row.claim.review, ..after.clone() } != row.claim;
     let editor = if is_other { tx.person()?.id } else { row.editor };

@@ -67,7 +67,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest that a command runs: then it is undone.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-
 const GIVE_TAG: &str = "INSERT INTO newsroom (id, tag) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
 const TAG: &str = "SELECT tag FROM newsroom WHERE id = 1";
 

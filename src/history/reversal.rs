@@ -8,7 +8,8 @@ use crate::{
         error::Fault,
         id::{ArticleId, ClaimId, PersonId},
     },
-    claim, fact,
+    claim::{self, Claim},
+    fact,
     newsroom::Transaction,
     record::{
         Action,
@@ -60,6 +61,25 @@ pub async fn reverse(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault>
         Err(Fault::Stale(_)) => refused(&later(tx, &event.subject, number).await?),
         done => done,
     }
+}
+
+/// Takes back the act that left a claim at `version`, or that deleted it then, as its own undo does: at once, before the act has
+/// its place in the log. What it was approved as it is again.
+///
+/// # Errors
+/// [`Fault::Stale`] when the claim is not as that act left it; [`Fault::Clash`] with the reason why it cannot be taken back.
+pub async fn of_claim(tx: &mut Transaction<'_>, id: ClaimId, version: i64, deleted: bool) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    let acts = store::acts_on_claim(tx.conn, id).await?;
+    let (event, act) = acts
+        .iter()
+        .filter_map(|event| Some((event, event.act()?)))
+        .find(|(_, act)| replay::claim::place(act) == (version, u8::from(deleted)))
+        .ok_or_else(|| Fault::Missing(format!("nothing left claim {id} at version {version}")))?;
+    tx.reverse(event.id);
+    undo(tx, event, act).await?;
+    let row = claim::store::by_id(tx.conn, id).await?;
+    row.map(|row| row.claim).ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
 }
 
 /// That something later stands on it.

@@ -5,7 +5,7 @@ use super::{
     act::{Act, Sides},
 };
 use crate::{
-    base::id::{ArticleId, EventId, PersonId},
+    base::id::{ArticleId, ClaimId, EventId, PersonId},
     db::{self, Connection, Sql, Value},
     row, rows,
     tlog::{
@@ -285,6 +285,11 @@ pub async fn holding(conn: &mut Connection, subject: &Subject) -> db::Result<Vec
     found.extend(of_subject.into_iter().find(|event| !is_claim || event.approves()));
     found.dedup_by_key(|event| event.id);
     Ok(found)
+}
+
+/// What was done to a claim, newest first, the talk about it apart.
+pub async fn acts_on_claim(conn: &mut Connection, id: ClaimId) -> db::Result<Vec<Stored>> {
+    rows!(conn, Stored, HOLDING, Subject::Claim(id).to_string())
 }
 
 /// The place in the log of the newest event of a subject that has one.

@@ -46,18 +46,6 @@ pub async fn submit(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>)
     }
 }
 
-/// Takes a submitted claim back before anybody decided.
-///
-/// # Errors
-/// [`Fault::Missing`], [`Fault::Clash`] when it is not submitted.
-pub async fn withdraw(tx: &mut Transaction<'_>, id: ClaimId) -> Result<Claim, Fault> {
-    tx.must(Permission::WriteClaims)?;
-    let row = current(tx, id, None).await?;
-    submitted(&row.claim)?;
-    let after = Claim { review: Review::Draft, ..row.claim.clone() };
-    save(tx, Act::ClaimWithdrawn, &row, after, row.editor).await
-}
-
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
 pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<bool> {
     Ok(person.decides_own(true) && account::store::self_approval(conn).await?)

@@ -115,7 +115,7 @@ pub fn page<V: IntoView + 'static>(viewer: &Viewer, head: Head, body: impl FnOnc
         Script::Inline(_) => Nonce::fresh(Runs::Itself),
     };
     let (main, script) = (head.main, head.script);
-    let frame = render(|| view! { {head_element(&head, &nonce)} {top_bar(viewer, &head)} });
+    let frame = render(|| view! { {head_element(viewer, &head, &nonce)} {top_bar(viewer, &head)} });
     let (head, bar) = frame.split_once("</head>").unwrap_or_default();
     let body = render(body);
     let foot = if script == Script::None { FOOT } else { "" };
@@ -137,7 +137,7 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     html.replace("<!>", "")
 }
 
-fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
+fn head_element(viewer: &Viewer, head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
     let manifest = assets::manifest();
     let newsroom = newsroom();
     let name = if newsroom.name.is_empty() { "Hearsay" } else { newsroom.name.as_str() };
@@ -148,6 +148,8 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
         Script::Workspace => Some(workspace_script(&manifest, nonce)),
         Script::Inline(script) => Some(view! { <script nonce=nonce.text() inner_html=script></script> }.into_any()),
     };
+    let person = viewer.person().map(|person| person.id.to_string());
+    let keys = (head.script != Script::None).then(|| view! { <script nonce=nonce.text() data-person=person inner_html=KEYS></script> });
     let description = (!head.description.is_empty()).then(|| view! { <meta name="description" content=head.description.clone() /> });
     let lasting = head.address.clone().map(|address| {
         let property = |name: &'static str, content: String| leptos::html::meta().content(content).attr("property", name);
@@ -177,10 +179,14 @@ fn head_element(head: &Head, nonce: &Nonce) -> impl IntoView + use<> {
             {data}
             <link rel="icon" href="/favicon.ico" r#type="image/svg+xml" />
             <link rel="stylesheet" href=style />
+            {keys}
             {script}
         </head>
     }
 }
+
+/// What single keys mean to this person, on every page that has keys.
+const KEYS: &str = include_str!("desk/keys.js");
 
 /// Gives the tab a name of its own, which outlives a reload, and notes which others are open: each holds a lock of its name as long
 /// as it lives. A tab that was duplicated begins with the name of the other, and takes a new one.

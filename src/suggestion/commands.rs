@@ -268,6 +268,33 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     Ok(claim)
 }
 
+/// Makes a claim of a suggestion whatever became of it meanwhile: a dismissal is taken back, and where somebody has made a claim of
+/// it already, that one is given.
+///
+/// # Errors
+/// [`Fault::Missing`] without such a suggestion, and those of making a claim.
+pub async fn take(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
+    tx.must(Permission::WriteClaims)?;
+    if let Some(made) = made_of(tx, article, n).await? {
+        return Ok(made);
+    }
+    if proposed(tx, article, n).await?.2.state == Outcome::Dismissed {
+        reopen(tx, article, n).await?;
+    }
+    accept(tx, article, n, Some(id), draft).await
+}
+
+/// The claim that was made of a suggestion, if one was.
+///
+/// # Errors
+/// [`Fault::Missing`] without such a suggestion.
+pub async fn made_of(tx: &mut Transaction<'_>, article: ArticleId, n: u32) -> Result<Option<Claim>, Fault> {
+    match proposed(tx, article, n).await?.2.claim_id {
+        Some(made) => Ok(claim::store::by_id(tx.conn, made).await?.map(|row| row.claim)),
+        None => Ok(None),
+    }
+}
+
 /// Dismisses a suggestion; it stays dismissed.
 ///
 /// # Errors

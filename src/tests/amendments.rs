@@ -1,7 +1,7 @@
 //! What readers see changes on purpose only: an approved claim stays as it was until its change is approved.
 
-use crate::support::{Desk, each, id, on_both_engines, word};
-use axum::http::StatusCode;
+use crate::support::{Answer, Desk, each, id, on_both_engines, word};
+use axum::http::{Method, StatusCode};
 use hearsay::{access::Role, account::commands::allow_self_approval, base::percent::percent, record::verify::Verdict};
 use serde_json::{Value, json};
 
@@ -97,7 +97,7 @@ async fn a_source_that_only_a_waiting_change_cites_is_merged_and_kept_like_any_o
         desk.editor().with("if-match", "*").delete(&format!("/sources/{from}")).await.is_refused();
         let into = desk.editor().post("/sources", json!({"name": "Harbour office", "kind": "government"})).await.created();
         let body = json!({"into": id(&into)});
-        desk.of(hearsay::access::Role::Admin).with("if-match", "*").post(&format!("/sources/{from}/merge"), body).await.ok();
+        desk.of(Role::Admin).with("if-match", "*").post(&format!("/sources/{from}/merge"), body).await.ok();
         assert_eq!(desk.editor().get(&path).await.ok()["attributions"][0]["source"]["name"], "Harbour office");
         assert_eq!(desk.anyone().get(&path).await.ok()["attributions"], claim["attributions"]);
         desk.has_whole_record().await;
@@ -109,7 +109,7 @@ async fn a_source_that_only_a_waiting_change_cites_is_merged_and_kept_like_any_o
 async fn a_waiting_change_can_be_taken_back_deleted_and_brought_back() {
     on_both_engines(async |desk| {
         let (_, claim, path) = published(desk).await;
-        let admin = desk.of(hearsay::access::Role::Admin);
+        let admin = desk.of(Role::Admin);
         let undo = async || {
             desk.has_whole_record().await;
             let newest = admin.get("/events?limit=1").await.ok()["items"][0]["number"].clone();
@@ -134,6 +134,61 @@ async fn a_waiting_change_can_be_taken_back_deleted_and_brought_back() {
         assert_eq!(undo().await.status, StatusCode::NO_CONTENT);
         assert_eq!(desk.editor().get(&path).await.ok()["statement"], "The line denies everything");
         assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"]);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+/// The workspace's own undo: of the act that left the claim at this version, or deleted it then.
+async fn take_back(desk: &Desk, claim: &Value, version: i64, deleted: bool) -> Answer {
+    let editor = desk.editor().with("hearsay-version", hearsay::web::assets::manifest().version());
+    let body = json!({"id": id(claim), "version": version, "deleted": deleted});
+    editor.ask(Method::POST, "/desk/do/take-back", body.to_string()).await
+}
+
+#[tokio::test]
+async fn an_editor_who_takes_back_what_they_did_to_an_approved_claim_has_it_approved_again() {
+    on_both_engines(async |desk| {
+        let (_, claim, path) = published(desk).await;
+        let version = |claim: &Value| claim["version"].as_i64().expect("a version");
+        let words = |claim: &Value| (word(claim, "review").to_owned(), word(claim, "statement").to_owned());
+        let first = patch(desk, &path, json!({"statement": "The line denies much"})).await;
+        let second = patch(desk, &path, json!({"attributions": []})).await;
+        // Step by step, then forward again, and back: what was taken back since stands in nobody's way.
+        let once = take_back(desk, &claim, version(&second), false).await.ok();
+        assert_eq!(words(&once), ("draft".into(), "The line denies much".into()));
+        let twice = take_back(desk, &claim, version(&first), false).await.ok();
+        assert_eq!(words(&twice), words(&claim));
+        assert_eq!(twice["attributions"], claim["attributions"]);
+        desk.has_whole_record().await;
+        let again = take_back(desk, &claim, version(&twice), false).await.ok();
+        assert_eq!(words(&again), ("draft".into(), "The line denies much".into()));
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"], "readers see what was approved");
+        let back = take_back(desk, &claim, version(&again), false).await.ok();
+        assert_eq!(words(&back), words(&claim));
+        desk.has_whole_record().await;
+
+        assert_eq!(desk.editor().with("if-match", "*").delete(&path).await.status, StatusCode::NO_CONTENT);
+        let restored = take_back(desk, &claim, version(&back), true).await.ok();
+        assert_eq!(words(&restored), words(&claim));
+        assert_eq!(desk.anyone().get(&path).await.ok()["statement"], claim["statement"]);
+        desk.has_whole_record().await;
+
+        // Handed in, taken back: as it was before, returned and not a draft.
+        patch(desk, &path, json!({"statement": "The line denies it all"})).await;
+        desk.editor().with("if-match", "*").put(&format!("{path}/submission")).await.ok();
+        desk.reviewer().with("if-match", "*").put_json(&format!("{path}/return"), json!({"comment": "All of it?"})).await.ok();
+        let handed = desk.editor().with("if-match", "*").put(&format!("{path}/submission")).await.ok();
+        let taken = take_back(desk, &claim, version(&handed), false).await.ok();
+        assert_eq!(words(&taken), ("returned".into(), "The line denies it all".into()));
+        desk.has_whole_record().await;
+
+        // What somebody else did since is not lost with it.
+        let mine = patch(desk, &path, json!({"statement": "The line denies most"})).await;
+        desk.of(Role::Admin).with("if-match", "*").patch(&path, json!({"statement": "It denies most"})).await.ok();
+        assert_eq!(take_back(desk, &claim, version(&mine), false).await.status, StatusCode::PRECONDITION_FAILED);
+        assert_eq!(take_back(desk, &claim, 99, false).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(desk.now(&claim).await["statement"], "It denies most");
         desk.has_whole_record().await;
     })
     .await;
@@ -205,7 +260,7 @@ async fn the_address_of_a_merged_source_leads_to_who_took_it_over() {
     on_both_engines(async |desk| {
         let (_, claim, _) = published(desk).await;
         let from = id(&claim["attributions"][0]["source"]).to_owned();
-        let admin = desk.of(hearsay::access::Role::Admin);
+        let admin = desk.of(Role::Admin);
         let merge = async |from: &str, into: &str| {
             let into = desk.editor().post("/sources", json!({"name": into, "kind": "company"})).await.created();
             admin.with("if-match", "*").post(&format!("/sources/{from}/merge"), json!({"into": id(&into)})).await.ok();

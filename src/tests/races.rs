@@ -129,7 +129,7 @@ async fn requests(desk: &Desk) -> Vec<Request> {
         Request::function("create-claim", json!({"article": article, "id": ClaimId::new(), "draft": claim})),
         Request::function("change-claim", json!({"id": draft, "version": 1, "draft": {"statement": "Another"}})),
         Request::function("submit-claims", json!({"ids": [draft]})),
-        Request::function("withdraw-claim", json!({"id": waiting})),
+        Request::function("take-back", json!({"id": waiting, "version": 2, "deleted": false})),
         Request::function("comment", json!({"id": draft, "body": "Well"})),
         Request::function("delete-claim", json!({"id": draft, "version": 1})),
     ]

@@ -1,9 +1,10 @@
 //! `/articles/{id}/suggestions` and `/suggestions`
 
-use crate::support::{Desk, id, on_both_engines};
+use crate::support::{Client, Desk, id, on_both_engines};
 use axum::http::Method;
 use hearsay::{
     access::Role,
+    base::id::ClaimId,
     suggestion::{commands::Readings, learning},
 };
 use serde_json::{Value, json};
@@ -317,6 +318,37 @@ async fn what_was_decided_is_given_out_as_corpora_keep_it() {
         let holds = |part: &str| lines.iter().any(|line| line.contains(part));
         assert!(holds("\tCue ") && holds("\tdenied") && holds("\tSource ") && holds("\tDiscard "), "{lines:#?}");
         assert!(lines.iter().any(|line| line.starts_with("E1\tAttribution:T") && line.contains(" Content:T")), "{lines:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_decides_in_the_workspace_on_what_a_colleague_has_decided_gets_the_colleagues_claim() {
+    on_both_engines(async |desk| {
+        let (place, offer) = proposed(desk).await;
+        let (n, article) = (with_status(&offer, "denied"), place.split('/').nth(2).expect("an id"));
+        let function = async |client: Client, name: &str, body: Value| {
+            let client = client.with("hearsay-version", hearsay::web::assets::manifest().version());
+            client.ask(Method::POST, &format!("/desk/do/{name}"), body.to_string()).await.ok()
+        };
+        let take = async |client: Client| {
+            let body = json!({"article": article, "n": n, "id": ClaimId::new(), "draft": {}});
+            function(client, "accept-suggestion", body).await
+        };
+        let dismiss = async |client: Client, dismissed: bool| {
+            function(client, "dismiss-suggestion", json!({"article": article, "n": n, "dismissed": dismissed})).await
+        };
+        // What a colleague dismissed can still become a claim.
+        assert_eq!(dismiss(desk.of(Role::Admin), true).await, Value::Null);
+        let theirs = take(desk.editor()).await;
+        let acts = desk.acts().await;
+        assert_eq!(take(desk.of(Role::Admin)).await, theirs);
+        assert_eq!(dismiss(desk.of(Role::Admin), true).await, theirs);
+        assert_eq!(dismiss(desk.of(Role::Admin), false).await, theirs);
+        assert_eq!(desk.acts().await, acts, "nothing was done");
+        let claims = desk.editor().get(&place.replace("suggestions", "claims")).await.ok();
+        assert_eq!(claims["items"].as_array().map(Vec::len), Some(1));
+        desk.has_whole_record().await;
     })
     .await;
 }

@@ -21,7 +21,8 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
         let claim = state.claims.with(|claims| claims.iter().position(|claim| claim.id == id).map(|at| (at + 1, claims[at].clone())));
         (claim, card_state)
     });
-    let is_current = move || state.current.get() == Some(id);
+    let is_current = derived(move || state.current.get() == Some(id));
+    let is_open = derived(move || is_current.get() || state.printing.get());
     let class = move || {
         let mut class = shown.with(|(claim, card_state)| {
             let status = claim.as_ref().and_then(|(_, claim)| claim.main_status());
@@ -32,7 +33,7 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             };
             format!("claim-card {}{extra}", ui::status_words(status).0)
         });
-        if is_current() {
+        if is_current.get() {
             class.push_str(" current");
         }
         class
@@ -42,52 +43,72 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             class=live(class)
             id=format!("card-{id}")
             data-claim=id.to_string()
-            aria-current=live(move || is_current().then(|| "true".to_owned()))
+            aria-current=live(move || is_current.get().then(|| "true".to_owned()))
             on:click=move |_| if state.working.with_untracked(Option::is_none) { state.go_to_claim(id); }
             on:mouseenter=move |_| state.near.set(Some(id))
             on:mouseleave=move |_| state.near.set(None)
         >
             {live(move || match shown.get() {
                 (_, Some(CardState::Conflict { theirs, mine })) => conflict(state, id, theirs.map(|claim| *claim), *mine).into_any(),
-                (claim, card_state) => claim.map(|(number, claim)| at_rest(state, number, claim, card_state)).into_any(),
+                (claim, card_state) => claim.map(|(number, claim)| at_rest(state, number, claim, card_state, is_open)).into_any(),
             })}
         </li>
     }
 }
 
-fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Option<CardState>) -> impl IntoView {
+/// A card: a line, of which the rest is made when it is opened.
+fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Option<CardState>, is_open: Memo<bool>) -> impl IntoView {
     let id = claim.id;
-    let outlet = state.brief.with_value(|brief| brief.outlet.clone());
-    let submittable = matches!(claim.review, Review::Draft | Review::Returned);
     let saving = card_state == Some(CardState::Saving);
-    let spoken = derived(move || state.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count()));
+    let is_failed = matches!(card_state, Some(CardState::Failed { .. }));
     let notice = match card_state {
         Some(CardState::Failed { why, claim_form }) => Some(failure(state, id, why, claim_form.map(|claim_form| *claim_form))),
         _ => None,
     };
-    let says_more = claim.statement != claim.quote;
+    let (said, acted) = (claim.clone(), claim.clone());
     view! {
-        <article>
+        <article aria-label=format!("Claim {number}")>
             <header class="claim-head">
                 <span class="claim-number">{number}</span>
                 {line(&claim)}
                 <h3 class="statement" dir="auto">{claim.statement.clone()}</h3>
             </header>
-            {ui::chains(&claim, &outlet, false)}
-            {says_more.then(|| view! { <blockquote class="quote" dir="auto">{claim.quote.clone()}</blockquote> })}
+            {live(move || (is_failed || is_open.get()).then(|| who_says_so(state, &said)).into_any())}
             {notice}
             <footer class="claim-foot">
                 {ui::badges(&claim, true)}
-                <div class="claim-actions">
-                    <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.edit(id)>"Edit "<kbd>"e"</kbd></button>
-                    {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.submit(vec![id])>"Submit"</button> })}
-                    <a class="button quiet" href=format!("/desk/claims/{id}")>{live(move || match spoken.get() { 0 => "Talk".to_owned(), n => format!("Talk ({n})") })}</a>
-                    <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| state.remove(id)>"Delete"</button>
-                </div>
+                {live(move || (is_failed || is_open.get()).then(|| actions(state, &acted, saving)).into_any())}
             </footer>
-            {live(move || (state.current.get() == Some(id) && spoken.get() > 0).then(|| thread(state, id)).into_any())}
+            {live(move || (is_open.get() && spoken(state, id) > 0).then(|| thread(state, id)).into_any())}
         </article>
     }
+}
+
+/// Who says so, and the words of the text where the statement is another.
+fn who_says_so(state: WorkspaceState, claim: &Claim) -> AnyView {
+    let outlet = state.brief.with_value(|brief| brief.outlet.clone());
+    let quote = (claim.statement != claim.quote).then(|| view! { <blockquote class="quote" dir="auto">{claim.quote.clone()}</blockquote> });
+    view! { {ui::chains(claim, &outlet, false)} {quote} }.into_any()
+}
+
+/// How many comments there are on a claim.
+fn spoken(state: WorkspaceState, id: ClaimId) -> usize {
+    state.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count())
+}
+
+/// What can be done with a claim.
+fn actions(state: WorkspaceState, claim: &Claim, saving: bool) -> AnyView {
+    let id = claim.id;
+    let submittable = matches!(claim.review, Review::Draft | Review::Returned);
+    view! {
+        <div class="claim-actions">
+            <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.edit(id)>"Edit "<kbd>"e"</kbd></button>
+            {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.submit(vec![id])>"Submit "<kbd>"u"</kbd></button> })}
+            <a class="button quiet" href=format!("/desk/claims/{id}")>{live(move || match spoken(state, id) { 0 => "Talk".to_owned(), n => format!("Talk ({n})") })}</a>
+            <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| state.remove(id)>"Delete"</button>
+        </div>
+    }
+    .into_any()
 }
 
 /// A claim in one line, as it stands while another is in focus: who says so, and what they did with it.
@@ -222,7 +243,7 @@ fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             <ol>{live(comments)}</ol>
             <form on:submit=move |event| { event.prevent_default(); state.comment(id, words); }>
                 <label for=format!("say-{id}")>"Reply"</label>
-                <textarea id=format!("say-{id}") rows="2" prop:value=words on:input:target=move |event| words.set(event.target().value())></textarea>
+                <textarea id=format!("say-{id}") rows="2" prop:value=live(move || words.get()) on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>
             </form>
         </section>

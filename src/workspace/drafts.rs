@@ -6,7 +6,7 @@
 use crate::{
     base::id::ClaimId,
     workspace::{
-        ClaimForm,
+        ClaimForm, Kept,
         state::{CardState, WorkspaceState, card_state_of, is_worth_keeping, storage},
     },
 };
@@ -20,7 +20,8 @@ fn noted(name: &str) -> String {
 impl WorkspaceState {
     /// Keeps a form in the browser's storage.
     pub fn remember(self, claim_form: &ClaimForm) {
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(claim_form)) {
+        let kept = self.with_ruler(|ruler| claim_form.kept(self.brief.with_value(|brief| brief.id), ruler));
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(&kept)) {
             let _ = storage.set_item(&self.draft_key(claim_form.id), &json);
         }
     }
@@ -70,8 +71,11 @@ impl WorkspaceState {
             if open.split(' ').any(|open| open == tab) {
                 continue;
             }
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<ClaimForm>(json.as_bytes()).ok());
-            let Some(claim_form) = kept.filter(|claim_form| claim_form.spans.iter().all(|span| span.end <= length)) else { continue };
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<Kept>(json.as_bytes()).ok());
+            let Some(claim_form) = kept.map(ClaimForm::of_kept).filter(|claim_form| claim_form.spans.iter().all(|span| span.end <= length))
+            else {
+                continue;
+            };
             let id = claim_form.id;
             // Of two tabs that left the same claim behind, one after the other.
             if self.card_states.with_untracked(|states| card_state_of(states, id).is_some()) {

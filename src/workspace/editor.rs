@@ -72,7 +72,7 @@ pub fn workspace(data: PageData, text: String, first: usize) -> impl IntoView {
                         })
                         .into_any()
                 })}
-                <ol class="claim-rail" id="rail">
+                <ol class="claim-rail" id="rail" aria-label="Claims and suggestions">
                     {first}
                 </ol>
             </aside>
@@ -142,11 +142,11 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) aria-label="Redo" on:click=move |_| state.redo()>"↷"<span class="wide">" Redo"</span></button>
                 </div>
                 <div class="group">
-                    <button r#type="button" disabled=live(move || submittable.get() == 0) on:click=move |_| state.submit(state.submittable())>
+                    <button r#type="button" data-key="U" aria-keyshortcuts="Shift+U" disabled=live(move || submittable.get() == 0) on:click=move |_| state.submit(state.submittable())>
                         "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.get()))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>
-                        <button class=if published { "" } else { "primary" } name="state" value=if published { "draft" } else { "published" }>
+                        <button class=if published { "" } else { "primary" } data-key="p" aria-keyshortcuts="p" name="state" value=if published { "draft" } else { "published" }>
                             {if published { "Take back" } else { "Publish" }}
                         </button>
                     </form>
@@ -195,21 +195,22 @@ fn heard(state: WorkspaceState) -> String {
     if let Some(n) = state.current_suggestion.get() {
         return state.suggestions.with(|all| {
             let at = all.iter().position(|one| one.n == n).unwrap_or(0);
-            let words = all.get(at).map(|one| one.statement.as_ref().unwrap_or(&one.quote).clone()).unwrap_or_default();
-            format!("Suggestion {} of {}: {words}", at + 1, all.len())
+            // Its card has the focus, and says what it is.
+            format!("Suggestion {} of {}", at + 1, all.len())
         });
     }
     let claim = state.current.get().and_then(|id| {
         state.claims.with(|claims| {
             let at = claims.iter().position(|claim| claim.id == id)?;
             let who = claims[at].attributions.iter().map(|edge| format!(" {} {}.", edge.source.name, edge.status.label()));
-            Some(format!("Claim {} of {}: {}.{}", at + 1, claims.len(), claims[at].statement, who.collect::<String>()))
+            let statement = claims[at].statement.trim_end_matches('.');
+            Some(format!("Claim {} of {}: {statement}.{}", at + 1, claims.len(), who.collect::<String>()))
         })
     });
     let sentence = state.sentence.get().and_then(|at| {
         let covered = state.coverage.with(|coverage| coverage.get(at).copied())?;
         let words = state.text.with_value(|text| text.sentences.get(at).map(|sentence| sentence.span()))?;
-        Some(state.with_ruler(|ruler| format!("{} {}", ruler.slice(words).unwrap_or_default(), covered.words())))
+        Some(state.with_ruler(|ruler| [ruler.slice(words).unwrap_or_default(), covered.words()].join(" ").trim_end().to_owned()))
     });
     [sentence, claim].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

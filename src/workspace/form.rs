@@ -65,6 +65,7 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
             state.save(claim_form);
         }
     };
+    let name = move || if state.claim(id).is_some() { format!("Claim {}", number()) } else { "New claim".to_owned() };
     let class = move || {
         let status = state
             .claim_form
@@ -90,17 +91,17 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
     });
     view! {
         <li class=live(class) data-claim=id.to_string() aria-current="true">
-            <form class="claim-form" data-more=live(move || state.more.get().to_string()) aria-label=live(move || format!("Claim {}", number())) on:submit=move |event| { event.prevent_default(); save(); }>
+            <form class="claim-form" data-more=live(move || state.more.get().to_string()) aria-label=live(name) on:submit=move |event| { event.prevent_default(); save(); }>
                 <ol class="attributions" aria-label="Who says so">
                     {live(move || attributions.get().into_iter().map(|key| attribution_row(state, key)).collect_view().into_any())}
                 </ol>
                 <div class="field">
-                    <label for="claim-statement"><span class="claim-number">{live(number)}</span>" What is claimed, in your words"</label>
+                    <label for="claim-statement"><span class="claim-number" aria-hidden="true">{live(number)}</span>" What is claimed, in your words"</label>
                     <textarea
                         id="claim-statement"
                         rows="2"
                         dir="auto"
-                        prop:value=statement
+                        prop:value=live(move || statement.get())
                         on:focus:target=move |event| if !written.get_untracked() { event.target().select(); }
                         on:input:target=move |event| {
                             let words = event.target().value();
@@ -201,7 +202,7 @@ fn attribution_row(state: WorkspaceState, key: u32) -> impl IntoView {
     };
     view! {
         <li>
-            <fieldset class="attribution">
+            <fieldset class="attribution" aria-label=live(move || format!("Attribution {}", position.get()))>
                 <legend>
                     <span>{live(move || position.get().to_string())}</span>" "{live(line)}" "
                     {live(move || (!open.get()).then(|| view! { <button class="quiet" r#type="button" aria-label=format!("Edit attribution {}", position.get()) on:click=unfold>"Edit"</button> }).into_any())}

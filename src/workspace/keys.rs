@@ -45,6 +45,8 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("w", "add who says so"),
             ("m", "more fields"),
             ("u", "submit for review"),
+            ("Shift U", "submit all"),
+            ("p", "publish, or take back"),
             ("Delete", "delete"),
             ("Ctrl Enter", "save"),
             ("Ctrl Z", "undo"),

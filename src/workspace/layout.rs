@@ -3,14 +3,11 @@
 //!
 //! All of it happens once a frame: what is to be known of the page is read first, then everything is written.
 
-use crate::{
-    text::Span,
-    workspace::{
-        Row, editor,
-        live::effect,
-        state::WorkspaceState,
-        text_view::{Text, sentence_id},
-    },
+use crate::workspace::{
+    Row, editor,
+    live::effect,
+    state::{CardState, WorkspaceState, card_state_of, focus_text},
+    text_view::sentence_id,
 };
 use leptos::{
     prelude::*,
@@ -48,6 +45,7 @@ pub fn keep_in_place(state: WorkspaceState) {
     effect(move || OWNER.set(owner.clone()));
     effect(move || {
         state.sentence.track();
+        mark_focus(state);
         soon(state, Reveal::Sentence);
     });
     effect(move || {
@@ -60,13 +58,19 @@ pub fn keep_in_place(state: WorkspaceState) {
             let is_drawn = |row: &Row| *row == form || drawn.contains(row);
             draw(state, state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(is_drawn).collect()));
         }
+        mark_focus(state);
         soon(state, Reveal::Row);
     });
     effect(move || {
         state.claims.track();
+        state.suggestions.track();
+        state.working.track();
+        forget();
+        soon(state, Reveal::Nothing);
+    });
+    effect(move || {
         state.card_states.track();
         state.comments.track();
-        state.suggestions.track();
         state.claim_form.track();
         state.more.track();
         state.selection.track();
@@ -75,14 +79,28 @@ pub fn keep_in_place(state: WorkspaceState) {
         soon(state, Reveal::Nothing);
     });
     effect(move || {
-        for event in ["resize", "scroll"] {
-            listen(event, move || soon(state, Reveal::Nothing));
-        }
+        listen("scroll", move || soon(state, Reveal::Nothing));
+        let anew = move || {
+            forget();
+            soon(state, Reveal::Nothing);
+        };
+        listen("resize", anew);
         // On paper stands everything.
-        listen("beforeprint", move || draw(state, state.rows.with_untracked(|rows| rows.iter().map(|(_, row)| *row).collect())));
-        listen("afterprint", move || soon(state, Reveal::Nothing));
+        listen("beforeprint", move || {
+            state.printing.set(true);
+            draw(
+                state,
+                state
+                    .rows
+                    .with_untracked(|rows| rows.iter().map(|(_, row)| *row).filter(|row| !matches!(row, Row::Suggestion(_))).collect()),
+            );
+        });
+        listen("afterprint", move || {
+            state.printing.set(false);
+            soon(state, Reveal::Nothing);
+        });
         // Fonts that arrive late move every line.
-        let settled = Closure::once_into_js(move || soon(state, Reveal::Nothing));
+        let settled = Closure::once_into_js(anew);
         if let Some(document) = window().document()
             && let Ok(fonts) = js_sys::Reflect::get(&document, &"fonts".into())
             && let Ok(ready) = js_sys::Reflect::get(&fonts, &"ready".into())
@@ -111,20 +129,61 @@ pub fn soon(state: WorkspaceState, reveal: Reveal) {
     }
 }
 
-/// One frame.
+/// One frame: what has to be measured is drawn, then everything is read, then everything is written.
 async fn frame(state: WorkspaceState) {
     let reveal = state.notes.with_value(|notes| notes.frame).unwrap_or(Reveal::Nothing);
     state.notes.update_value(|notes| notes.frame = None);
-    mark_focus(state);
-    let Some(page) = Page::measured() else { return };
-    if reveal > Reveal::Nothing {
-        scroll_to_focus(state, &page, reveal);
+    let rows = state.rows.get_untracked();
+    let focused = focused(state);
+    let open = open(state, &rows, focused);
+    let there = RAIL.with_borrow(|rail| rail.iter().map(|one| one.row).collect::<Vec<_>>());
+    if open.iter().any(|row| !there.contains(row)) {
+        draw(state, rows.iter().map(|(_, row)| *row).filter(|row| there.contains(row) || open.contains(row)).collect());
+        // A form that was just drawn has still to be filled.
+        tick().await;
     }
-    let rows = near(state, &page);
-    draw(state, rows.clone());
-    // A form that was just drawn has still to be filled.
-    tick().await;
-    place(state, &page, reveal, &rows);
+    mark_focus(state);
+    let Some(rail) = document().get_element_by_id("rail").and_then(|rail| rail.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    if let (Reveal::Row, Some(row @ Row::Suggestion(_))) = (reveal, focused)
+        && let Some(card) = card_of(&rail, row)
+    {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = card.focus_with_options(&options);
+    }
+    // The keyboard does not stay with a card that is left.
+    if reveal > Reveal::Nothing
+        && !matches!(focused, Some(Row::Suggestion(_)))
+        && document().active_element().is_some_and(|element| element.matches(".suggestion").unwrap_or(false))
+    {
+        focus_text();
+    }
+    let focus = rows.iter().position(|(_, row)| Some(*row) == focused);
+    let Some(mut page) = Page::measured(&rail) else { return };
+    MEASURES.with_borrow_mut(|measures| {
+        measures.read(state, &page, &rows, &open, focus);
+        if reveal > Reveal::Nothing && scroll_to_focus(state, &page, measures, focus.filter(|_| reveal == Reveal::Row)) {
+            page = Page::measured(&rail).unwrap_or(page);
+        }
+        let bar = bar(&page);
+        place(state, &page, measures, &rows, &open, focus, reveal);
+        if let Some((bar, beside)) = bar {
+            put(&bar, beside);
+        }
+    });
+    // The first cards show how high a line is.
+    if there.is_empty() && RAIL.with_borrow(|rail| !rail.is_empty()) {
+        soon(state, Reveal::Nothing);
+    }
+}
+
+/// Those whose cards are as high as what stands in them, and not a line: in focus, or with something to say.
+fn open(state: WorkspaceState, rows: &[(u32, Row)], focused: Option<Row>) -> Vec<Row> {
+    state.card_states.with_untracked(|states| {
+        let speaks = |id| !matches!(card_state_of(states, id), None | Some(CardState::Saving));
+        let is_open = |row: &Row| Some(*row) == focused || matches!(row, Row::Card(id) if speaks(*id));
+        rows.iter().map(|(_, row)| *row).filter(is_open).collect()
+    })
 }
 
 /// What of the list of claims is drawn.
@@ -133,6 +192,8 @@ struct DrawnRow {
     /// Owns what belongs to it.
     owner: Owner,
     view: AnyViewState,
+    /// Where it was put last.
+    top: f64,
 }
 
 thread_local! {
@@ -162,7 +223,7 @@ fn draw(state: WorkspaceState, rows: Vec<Row>) {
             let mut one = there.unwrap_or_else(|| {
                 let owner = owner.child();
                 let view = owner.with(|| editor::drawn(state, row).build());
-                DrawnRow { row, owner, view }
+                DrawnRow { row, owner, view, top: 0.0 }
             });
             if is_new || moved {
                 one.view.mount(&rail, rail.children().item(at).as_deref());
@@ -176,18 +237,62 @@ fn draw(state: WorkspaceState, rows: Vec<Row>) {
 struct Page {
     rail: web_sys::HtmlElement,
     beside: bool,
+    /// Where the text begins on the screen.
+    origin: f64,
+    /// Where the list of claims begins on the screen.
+    start: f64,
     top: f64,
     bottom: f64,
 }
 
 impl Page {
-    fn measured() -> Option<Self> {
-        let rail: web_sys::HtmlElement = document().get_element_by_id("rail")?.dyn_into().ok()?;
+    fn measured(rail: &web_sys::HtmlElement) -> Option<Self> {
         let size = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
         let beside = size(window().inner_width()) >= SIDE_BY_SIDE;
-        let bar = document().query_selector(".workspace-bar").ok()??.get_bounding_client_rect().bottom().max(0.0);
-        let end = if beside { size(window().inner_height()) } else { rail.parent_element()?.get_bounding_client_rect().top() };
-        Some(Self { rail, beside, top: bar + MARGIN, bottom: end - MARGIN })
+        let bar = reach(&document().query_selector(".workspace-bar").ok()??).1.max(0.0);
+        let end = if beside { size(window().inner_height()) } else { reach(&rail.parent_element()?).0 };
+        let origin = reach(&document().get_element_by_id("manuscript")?).0;
+        Some(Self { rail: rail.clone(), beside, origin, start: reach(rail).0, top: bar + MARGIN, bottom: end - MARGIN })
+    }
+}
+
+/// What is known of the page, so that a key asks it for little.
+struct Measures {
+    /// Of each row from where to where its first words reach, from the top of the text. Empty: to be read again.
+    words: Vec<(f64, f64)>,
+    /// Of each row how high its card is.
+    heights: Vec<f64>,
+    /// How high a card of one line is.
+    line: f64,
+}
+
+thread_local! {
+    static MEASURES: RefCell<Measures> = const { RefCell::new(Measures { words: Vec::new(), heights: Vec::new(), line: 34.0 }) };
+}
+
+/// Has the next frame look anew where words stand.
+fn forget() {
+    MEASURES.with_borrow_mut(|measures| measures.words.clear());
+}
+
+impl Measures {
+    /// Reads what is not known. Cards that are not open are as high as each other, drawn or not: where a card stands does not
+    /// depend on which others are drawn.
+    fn read(&mut self, state: WorkspaceState, page: &Page, rows: &[(u32, Row)], open: &[Row], focus: Option<usize>) {
+        let height = |row: Row| card_of(&page.rail, row).map(|card| f64::from(card.offset_height()));
+        let at_rest = RAIL.with_borrow(|rail| rail.iter().map(|one| one.row).find(|row| !open.contains(row)));
+        self.line = at_rest.and_then(height).unwrap_or(self.line);
+        self.heights.clear();
+        self.heights.extend(rows.iter().map(|(_, row)| Some(*row).filter(|row| open.contains(row)).and_then(height).unwrap_or(self.line)));
+        let words = |at: usize| {
+            let (from, to) = words_at(state, rows[at].0, rows[at].1).unwrap_or((page.origin, page.origin));
+            (from - page.origin, to - page.origin)
+        };
+        // Whatever moved the text moved the words in focus.
+        let stays = |at: usize| (words(at).0 - self.words[at].0).abs() < 1.0;
+        if self.words.len() != rows.len() || !focus.is_none_or(stays) {
+            self.words = (0..rows.len()).map(words).collect();
+        }
     }
 }
 
@@ -207,14 +312,17 @@ fn marks_of(row: Row) -> String {
     }
 }
 
+/// What is found below an element.
+fn all(within: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
+    let found = within.query_selector_all(selector).ok();
+    let elements = found.into_iter().flat_map(|found| (0..found.length()).filter_map(move |at| found.item(at)));
+    elements.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
 /// Has the stylesheet show what is in focus and what is under the pointer, in the text.
 fn mark_focus(state: WorkspaceState) {
     let Some(text) = document().get_element_by_id("manuscript") else { return };
-    let all = |selector: &str| {
-        let found = text.query_selector_all(selector).ok();
-        let elements = found.into_iter().flat_map(|found| (0..found.length()).filter_map(move |at| found.item(at)));
-        elements.filter_map(|node| node.dyn_into::<web_sys::Element>().ok()).collect::<Vec<_>>()
-    };
+    let all = |selector: &str| all(&text, selector);
     let near = state.near.get_untracked().map(Row::Card).or_else(|| state.near_suggestion.get_untracked().map(Row::Suggestion));
     let marks = |row: Option<Row>| row.map(|row| all(&marks_of(row))).unwrap_or_default();
     let sentence = state.sentence.get_untracked().and_then(|at| document().get_element_by_id(&sentence_id(at)));
@@ -229,14 +337,6 @@ fn mark_focus(state: WorkspaceState) {
     }
 }
 
-/// Writes a length into the style of an element, unless it is there already.
-fn set(element: &web_sys::HtmlElement, property: &str, length: f64) {
-    let (style, length) = (element.style(), pixels(length));
-    if style.get_property_value(property).ok().as_ref() != Some(&length) {
-        let _ = style.set_property(property, &length);
-    }
-}
-
 /// From where to where an element reaches on the screen.
 fn reach(element: &web_sys::Element) -> (f64, f64) {
     let rect = element.get_bounding_client_rect();
@@ -244,107 +344,107 @@ fn reach(element: &web_sys::Element) -> (f64, f64) {
 }
 
 /// The first words of a row on the screen: its first mark, else the sentence it begins in.
-fn words(state: WorkspaceState, row: Row) -> Option<(f64, f64)> {
-    let start = state.rows.with_untracked(|rows| rows.iter().find(|(_, other)| *other == row).map(|(start, _)| *start))?;
-    words_at(state, start, row)
-}
-
 fn words_at(state: WorkspaceState, start: u32, row: Row) -> Option<(f64, f64)> {
     let sentence = document().get_element_by_id(&sentence_id(state.text.with_value(|text| text.sentence_at(start))))?;
     let mark = sentence.query_selector(&marks_of(row)).ok().flatten();
     Some(reach(&mark.unwrap_or(sentence)))
 }
 
-/// Scrolls until what is in focus can be read.
-fn scroll_to_focus(state: WorkspaceState, page: &Page, reveal: Reveal) {
-    let row = focused(state).filter(|_| reveal == Reveal::Row).and_then(|row| words(state, row));
+/// The card of a row, if it is drawn.
+fn card_of(rail: &web_sys::Element, row: Row) -> Option<web_sys::HtmlElement> {
+    let at = RAIL.with_borrow(|rail| rail.iter().position(|one| one.row == row))?;
+    rail.children().item(u32::try_from(at).ok()?)?.dyn_into().ok()
+}
+
+/// Scrolls until what is in focus can be read, with its card when that stands beside it; tells whether it had to.
+fn scroll_to_focus(state: WorkspaceState, page: &Page, measures: &Measures, focus: Option<usize>) -> bool {
+    let row = focus.map(|at| {
+        let (from, to) = measures.words[at];
+        (from + page.origin, page.origin + if page.beside { to.max(from + measures.heights[at]) } else { to })
+    });
     let sentence = || state.sentence.get_untracked().and_then(|at| document().get_element_by_id(&sentence_id(at))).map(|at| reach(&at));
-    let Some((top, bottom)) = row.or_else(sentence) else { return };
+    let Some((top, bottom)) = row.or_else(sentence) else { return false };
     let around = AROUND.min((page.bottom - page.top - (bottom - top)) / 2.0).max(0.0);
     let (above, below) = (top - page.top - around, bottom - page.bottom + around);
     let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
-    if by != 0.0 {
-        let options = web_sys::ScrollToOptions::new();
-        options.set_top(by);
-        options.set_behavior(web_sys::ScrollBehavior::Instant);
-        window().scroll_by_with_scroll_to_options(&options);
+    if by == 0.0 {
+        return false;
     }
+    let options = web_sys::ScrollToOptions::new();
+    options.set_top(by);
+    options.set_behavior(web_sys::ScrollBehavior::Instant);
+    window().scroll_by_with_scroll_to_options(&options);
+    true
 }
 
-/// What stands near the screen, and what is in focus wherever it stands.
-fn near(state: WorkspaceState, page: &Page) -> Vec<Row> {
-    let at = |position: usize| document().get_element_by_id(&sentence_id(position)).map_or((0.0, 0.0), |sentence| reach(&sentence));
-    let stretch = state.text.with_value(|text: &Text| {
-        let first = first_where(text.sentences.len(), |position| at(position).1 > page.top - BEYOND);
-        let end = first_where(text.sentences.len(), |position| at(position).0 > page.bottom + BEYOND);
-        let start = text.sentences.get(first).map_or(u32::MAX, |sentence| sentence.start);
-        Span { start, end: end.checked_sub(1).map_or(0, |last| text.sentences[last].end) }
+/// Draws what stands near the screen, and puts it in its place.
+fn place(state: WorkspaceState, page: &Page, measures: &Measures, rows: &[(u32, Row)], open: &[Row], focus: Option<usize>, reveal: Reveal) {
+    let Measures { words, heights, .. } = measures;
+    let wanted: Vec<f64> = words.iter().map(|(from, _)| from + page.origin - page.start).collect();
+    let at = focus.map(|at| {
+        // A form stays in view, wherever its words are.
+        let in_view = |place: f64| place.min(page.bottom - page.start - heights[at]).max(page.top - page.start);
+        (at, if matches!(rows[at].1, Row::Form(_)) { in_view(wanted[at]) } else { wanted[at] })
     });
-    let focused = focused(state);
-    state.rows.with_untracked(|rows| {
-        let is_near = |(start, row): &&(u32, Row)| stretch.contains(*start) || Some(*row) == focused;
-        rows.iter().filter(is_near).map(|(_, row)| *row).collect()
-    })
-}
-
-/// The first of so many of which it is true, when it is true of all after it; else how many they are.
-fn first_where(count: usize, is: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low.midpoint(high);
-        if is(middle) { high = middle } else { low = middle + 1 }
-    }
-    low
-}
-
-/// Puts the cards that are drawn in their places.
-fn place(state: WorkspaceState, page: &Page, reveal: Reveal, rows: &[Row]) {
+    let tops = if page.beside { arrange(&wanted, heights, at) } else { wanted };
+    let is_near = |at: &usize| {
+        let top = tops[*at] + page.start;
+        open.contains(&rows[*at].1) || top < page.bottom + BEYOND && top + heights[*at] > page.top - BEYOND
+    };
+    let near: Vec<usize> = (0..rows.len()).filter(is_near).collect();
+    draw(state, near.iter().map(|at| rows[*at].1).collect());
     let children = page.rail.children();
-    let cards: Vec<web_sys::HtmlElement> = (0..children.length()).filter_map(|at| children.item(at)?.dyn_into().ok()).collect();
-    let focused = focused(state);
-    let focus = rows.iter().position(|row| Some(*row) == focused).filter(|at| *at < cards.len());
-    set(&page.rail, "--room", page.bottom - page.top);
+    let card = |at: u32| children.item(at)?.dyn_into::<web_sys::HtmlElement>().ok();
     if page.beside {
-        let top = page.rail.get_bounding_client_rect().top();
-        let words: Vec<(f64, f64)> = state.rows.with_untracked(|all| {
-            // Both are in the order of the text.
-            let mut all = all.iter();
-            rows.iter()
-                .map(|row| all.find(|(_, other)| other == row).and_then(|(start, row)| words_at(state, *start, *row)).unwrap_or_default())
-                .collect()
-        });
-        let wanted: Vec<f64> = words.iter().map(|(from, _)| from - top).collect();
-        let heights: Vec<f64> = cards.iter().map(|card| f64::from(card.offset_height())).collect();
-        if wanted.len() != heights.len() {
-            return;
+        let room = pixels(page.bottom - page.top);
+        if page.rail.style().get_property_value("--room").ok().as_ref() != Some(&room) {
+            let _ = page.rail.style().set_property("--room", &room);
         }
-        let at = focus.map(|at| {
-            let (from, to) = words[at];
-            let place = if matches!(rows[at], Row::Form(_)) {
-                // A form stays in view, wherever its words are.
-                from.min(page.bottom - heights[at]).max(page.top)
-            } else {
-                // A card that would end below the screen moves up along its words.
-                from - (from + heights[at] - page.bottom).min(heights[at] - (to - from)).max(0.0)
-            };
-            (at, place - top)
+        RAIL.with_borrow_mut(|drawn| {
+            for ((one, row), at) in drawn.iter_mut().zip(&near).zip(0..) {
+                // Only what is otherwise is written.
+                if let Some(card) = card(at).filter(|_| one.top != tops[*row]) {
+                    one.top = tops[*row];
+                    let _ = card.style().set_property("inset-block-start", &pixels(one.top));
+                }
+            }
         });
-        for (card, place) in cards.iter().zip(arrange(&wanted, &heights, at)) {
-            set(card, "inset-block-start", place);
-        }
     } else if reveal == Reveal::Row
-        && let Some(card) = focus.map(|at| &cards[at])
+        && let Some(card) = focus.and_then(|at| card_of(&page.rail, rows[at].1))
     {
         page.rail.set_scroll_top(card.offset_top());
     }
     let _ = page.rail.class_list().add_1("placed");
-    if reveal == Reveal::Row
-        && let Some(Row::Suggestion(_)) = focused
-        && let Some(card) = focus.map(|at| &cards[at])
-    {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = card.focus_with_options(&options);
+}
+
+/// What can be done with the words that are selected, and where it has room: below them, else above, and never over them. `None`
+/// where it is docked, as on a narrow screen.
+fn bar(page: &Page) -> Option<(web_sys::HtmlElement, Option<(f64, f64)>)> {
+    let bar: web_sys::HtmlElement = document().query_selector(".selection-bar").ok()??.dyn_into().ok()?;
+    let text = document().get_element_by_id("manuscript")?;
+    let drawn = all(&text, ".selection");
+    let selected = || window().get_selection().ok()??.get_range_at(0).ok().map(|range| range.get_bounding_client_rect());
+    let rects = match drawn.as_slice() {
+        [first, .., last] => Some((first.get_bounding_client_rect(), last.get_bounding_client_rect())),
+        [only] => Some((only.get_bounding_client_rect(), only.get_bounding_client_rect())),
+        [] => selected().map(|rect| (rect.clone(), rect)),
+    };
+    let place = rects.filter(|_| page.beside).and_then(|(first, last)| {
+        let (height, width) = (f64::from(bar.offset_height()), f64::from(bar.offset_width()));
+        let (above, below) = (first.top() - MARGIN - height, last.bottom() + MARGIN);
+        let top = [below, above].into_iter().find(|top| *top >= page.top && top + height <= page.bottom)?;
+        let around = text.get_bounding_client_rect();
+        Some((top - around.top(), (first.left() - around.left()).min(around.width() - width).max(0.0)))
+    });
+    Some((bar, place))
+}
+
+/// Puts it there.
+fn put(bar: &web_sys::HtmlElement, place: Option<(f64, f64)>) {
+    let _ = bar.class_list().toggle_with_force("at-words", place.is_some());
+    if let Some((top, left)) = place {
+        let _ = bar.style().set_property("top", &pixels(top));
+        let _ = bar.style().set_property("left", &pixels(left));
     }
 }
 
@@ -413,12 +513,5 @@ mod tests {
         assert_eq!(arrange(&[100.0, 100.0, 500.0], &[30.0, 30.0, 30.0], None), [82.0, 118.0, 500.0]);
         assert_eq!(arrange(&[-20.0, 0.0, 500.0], &[100.0, 100.0, 100.0], None), [0.0, 106.0, 500.0]);
         assert_eq!(arrange(&[], &[], None), [] as [f64; 0]);
-    }
-
-    #[test]
-    fn a_search_finds_the_first_or_none() {
-        assert_eq!(first_where(10, |at| at >= 7), 7);
-        assert_eq!(first_where(10, |_| false), 10);
-        assert_eq!(first_where(0, |_| true), 0);
     }
 }

@@ -80,8 +80,8 @@ pub enum Row {
     Suggestion(u32),
 }
 
-/// A claim in work. Kept in the browser's storage too, so that nothing typed is ever lost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A claim in work. Kept in the browser's storage too ([`Kept`]), so that nothing typed is ever lost.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClaimForm {
     /// The claim, or the id it will have.
     pub id: ClaimId,
@@ -101,8 +101,12 @@ pub struct ClaimForm {
     pub suggestion: Option<u32>,
 }
 
+/// A claim in work as the browser keeps it: as the claim it would be, what it was when the work began, and the suggestion it began
+/// as. Whoever reads and writes claims can read and write it: a shape of its own would be code of its own.
+pub type Kept = (Claim, Option<Claim>, Option<u32>);
+
 /// An attribution in work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AttributionForm {
     /// Tells it from its siblings while the form is open.
     pub key: u32,
@@ -257,11 +261,37 @@ impl ClaimForm {
         }
     }
 
+    /// As it is kept in the browser.
+    pub fn kept(&self, article: ArticleId, ruler: &Ruler<'_>) -> Kept {
+        let claim = Claim {
+            statement: self.statement.clone(),
+            quote: String::new(),
+            ..self.claim(article, ruler, self.attributions.iter().collect())
+        };
+        (claim, self.base.clone(), self.suggestion)
+    }
+
+    /// As it was kept.
+    pub fn of_kept((claim, base, suggestion): Kept) -> Self {
+        let mut form = Self { base, suggestion, ..Self::of(&claim) };
+        for (edge, kept) in form.attributions.iter_mut().zip(&claim.attributions) {
+            // A source that is still to be made stood as its place in the list.
+            edge.source = edge.source.filter(|source| source.0 != kept.id.0);
+        }
+        form
+    }
+
     /// As it will probably look, shown until the server has answered.
     pub fn expected(&self, article: ArticleId, ruler: &Ruler<'_>) -> Claim {
+        let mut claim = self.claim(article, ruler, self.named());
+        claim.derive();
+        claim
+    }
+
+    /// The claim with these of its attributions.
+    fn claim(&self, article: ArticleId, ruler: &Ruler<'_>, named: Vec<&AttributionForm>) -> Claim {
         let spans = in_order(self.spans.clone());
         let quote = crate::anchor::quote(ruler, &spans);
-        let named = self.named();
         let ids: Vec<AttributionId> = named.iter().map(|edge| edge.id.unwrap_or_else(AttributionId::new)).collect();
         let attributions = named
             .iter()
@@ -278,7 +308,7 @@ impl ClaimForm {
             })
             .collect();
         let base = self.base.as_ref();
-        let mut claim = Claim {
+        Claim {
             id: self.id,
             article_id: article,
             revision: base.map_or(1, |claim| claim.revision),
@@ -294,9 +324,7 @@ impl ClaimForm {
             created_by: base.map(|claim| claim.created_by.clone()).unwrap_or_default(),
             created_at: base.map_or(DateTime::UNIX_EPOCH, |claim| claim.created_at),
             updated_at: base.map_or(DateTime::UNIX_EPOCH, |claim| claim.updated_at),
-        };
-        claim.derive();
-        claim
+        }
     }
 }
 
@@ -333,4 +361,32 @@ pub struct Brief {
     pub language: String,
     /// Whether readers see it.
     pub published: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_was_kept_comes_back_with_everything_that_was_typed() {
+        let text = "Nordlys Lines alleged that nine ferries had been stranded, the Coast Wire reported.";
+        let ruler = Ruler::new(text);
+        let mut form = ClaimForm::new(vec![Span { start: 27, end: 58 }]);
+        form.statement = " Nine ferries were stranded".to_owned();
+        form.suggestion = Some(3);
+        form.attributions[0].name = "Nordlys Lines".to_owned();
+        form.attributions[0].status = Status::Alleged;
+        form.attributions[0].cue = Some(Span { start: 14, end: 21 });
+        form.add_relay(0);
+        form.attributions[1].source = Some(SourceId::new());
+        form.attributions[1].name = "Coast Wire".to_owned();
+        // Somebody who has no name yet.
+        form.add_attribution();
+        let json = serde_json::to_string(&form.kept(ArticleId::new(), &ruler)).expect("JSON");
+        let back = ClaimForm::of_kept(serde_json::from_str(&json).expect("as it was written"));
+        let known =
+            |form: &ClaimForm| form.attributions.iter().map(|edge| AttributionForm { id: None, ..edge.clone() }).collect::<Vec<_>>();
+        assert_eq!(known(&back), known(&form));
+        assert_eq!(back, ClaimForm { open: back.open, attributions: back.attributions.clone(), ..form });
+    }
 }

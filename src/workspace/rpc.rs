@@ -103,13 +103,14 @@ pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
     answered(submit.await)
 }
 
-/// Takes a claim back from review while nobody has decided: it is a draft again.
-#[server(prefix = "/desk/do", endpoint = "withdraw-claim", input = Json, output = Json, client = VersionedClient)]
-pub async fn withdraw_claim(id: ClaimId) -> Result<Claim, Fault> {
+/// Takes back the act that left a claim at `version`, or that deleted it then, if the claim is as that act left it: what was
+/// approved before it is approved again.
+#[server(prefix = "/desk/do", endpoint = "take-back", input = Json, output = Json, client = VersionedClient)]
+pub async fn take_back(id: ClaimId, version: i64, deleted: bool) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
-    use crate::review::commands;
+    use crate::history::reversal;
     let (room, viewer) = asking();
-    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::withdraw(&mut tx, id).await })).await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { reversal::of_claim(&mut tx, id, version, deleted).await })).await)
 }
 
 /// Comments on a claim.
@@ -139,24 +140,30 @@ pub async fn offer_suggestions(article: ArticleId) -> Result<Offer, Fault> {
     crate::workspace::dispatch::answered(crate::suggestion::commands::offer(&room, &viewer, article).await)
 }
 
-/// Makes a claim of a suggestion, under an id the browser chose.
+/// Makes a claim of a suggestion, under an id the browser chose; gives the claim of whoever was faster.
 #[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Json, output = Json, client = VersionedClient)]
 pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
     let (room, viewer) = asking();
-    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::accept(&mut tx, article, n, Some(id), draft).await })).await)
+    answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::take(&mut tx, article, n, id, draft).await })).await)
 }
 
-/// Dismisses a suggestion, or takes the dismissal back.
+/// Dismisses a suggestion, or takes the dismissal back; gives the claim that somebody has made of it meanwhile, and leaves it.
 #[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Json, output = Json, client = VersionedClient)]
-pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<(), Fault> {
+pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<Option<Claim>, Fault> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
     let (room, viewer) = asking();
     let decide = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
-            if dismissed { commands::dismiss(&mut tx, article, n).await } else { commands::reopen(&mut tx, article, n).await }
+            let made = commands::made_of(&mut tx, article, n).await?;
+            match (&made, dismissed) {
+                (Some(_), _) => {}
+                (None, true) => commands::dismiss(&mut tx, article, n).await?,
+                (None, false) => commands::reopen(&mut tx, article, n).await?,
+            }
+            Ok(made)
         })
     });
     answered(decide.await)

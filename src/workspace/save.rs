@@ -3,13 +3,13 @@
 
 use crate::{
     base::{error::Fault, id::ClaimId},
-    claim::{Claim, Review, draft::ClaimDraft},
+    claim::{Claim, Review},
     suggestion::Outcome,
     workspace::{
         ClaimForm,
-        rpc::{MOST_SUBMITTED, submit_claims, withdraw_claim, write_comment},
+        rpc::{MOST_SUBMITTED, submit_claims, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
-        rpc::{change_claim, create_claim, delete_claim, read_claim},
+        rpc::{change_claim, create_claim, delete_claim, read_claim, take_back},
         state::{CardState, Sure, WorkspaceState},
     },
 };
@@ -26,15 +26,10 @@ pub enum Step {
     Dismissed(u32),
     /// A dismissal was taken back.
     Reopened(u32),
-    /// A claim was changed.
-    Changed {
-        /// How it was.
-        before: Box<Claim>,
-        /// How it is.
-        after: Box<Claim>,
-    },
-    /// Claims were handed in for review.
-    Submitted(Vec<ClaimId>),
+    /// A claim was changed, to this.
+    Changed(Box<Claim>),
+    /// Claims were handed in for review, each as of which version.
+    Submitted(Vec<(ClaimId, i64)>),
     /// Claims were taken back from review.
     Withdrawn(Vec<ClaimId>),
     /// Several things at once, in this order.
@@ -47,7 +42,7 @@ impl Step {
         match self {
             Self::Made(claim, _) => format!("There again: {}", claim.statement),
             Self::Removed(claim, _) => format!("Gone again: {}", claim.statement),
-            Self::Changed { after, .. } => format!("Changed back: {}", after.statement),
+            Self::Changed(after) => format!("Changed back: {}", after.statement),
             Self::Dismissed(_) => "The suggestion is dismissed.".to_owned(),
             Self::Reopened(_) => "The suggestion is there again.".to_owned(),
             Self::Submitted(ids) => format!("Submitted {}.", crate::ui::count(ids.len(), "claim", "claims")),
@@ -80,6 +75,8 @@ impl WorkspaceState {
             (None, None) => create_claim(article, claim_form.id, claim_form.draft()).await,
         };
         match answer {
+            // A colleague was faster with the same suggestion.
+            Ok(theirs) if theirs.id != claim_form.id => self.made_by_another(theirs, claim_form.suggestion, Some(claim_form)),
             Ok(claim) => {
                 self.put(claim.clone());
                 self.set_card_state(claim.id, None);
@@ -93,11 +90,40 @@ impl WorkspaceState {
                 self.say(format!("Claim {number} {how}: {}", claim.statement));
                 match claim_form.base {
                     None => self.did(Step::Made(claim, claim_form.suggestion)),
-                    Some(before) if before != claim => self.did(Step::Changed { before: Box::new(before), after: Box::new(claim) }),
+                    Some(before) if before != claim => self.did(Step::Changed(Box::new(claim))),
                     Some(_) => {}
                 }
             }
             Err(fault) => self.refused(claim_form, fault).await,
+        }
+    }
+
+    /// A suggestion that a colleague has made a claim of meanwhile: theirs is shown, and beside it one's own, if it was worked on.
+    fn made_by_another(self, theirs: Claim, n: Option<u32>, mine: Option<ClaimForm>) {
+        let id = theirs.id;
+        let as_offered = |form: &ClaimForm| {
+            let offered =
+                self.offered.with_untracked(|all| all.iter().find(|one| Some(one.n) == form.suggestion).map(ClaimForm::of_suggestion));
+            offered.is_some_and(|offered| ClaimForm { id: form.id, open: form.open, ..offered } == *form)
+        };
+        if let Some(n) = n {
+            self.decided(n, Outcome::Accepted);
+        }
+        self.say(format!("{} made a claim of this suggestion already: {}", theirs.created_by, theirs.statement));
+        self.put(theirs.clone());
+        if let Some(mine) = mine {
+            // Whoever went on meanwhile is not called back.
+            if self.current.get_untracked() == Some(mine.id) {
+                self.go_to_claim(id);
+            }
+            self.drop_claim(mine.id);
+            self.set_card_state(mine.id, None);
+            self.forget(mine.id);
+            if !as_offered(&mine) {
+                let mine = ClaimForm { id, base: Some(theirs.clone()), suggestion: None, ..mine };
+                self.remember(&mine);
+                self.set_card_state(id, Some(CardState::Conflict { theirs: Some(Box::new(theirs)), mine: Box::new(mine) }));
+            }
         }
     }
 
@@ -180,12 +206,12 @@ impl WorkspaceState {
                     Ok(claims) => {
                         for claim in claims {
                             self.set_card_state(claim.id, None);
-                            done.push(claim.id);
+                            done.push((claim.id, claim.version));
                             self.put(claim);
                         }
                     }
                     Err(fault) => {
-                        for id in ids.iter().filter(|id| !done.contains(*id)) {
+                        for id in ids.iter().filter(|id| done.iter().all(|(done, _)| done != *id)) {
                             self.notice(*id, &fault.to_string());
                         }
                         break;
@@ -273,10 +299,19 @@ impl WorkspaceState {
                     // Someone else changed it meanwhile: the step cannot be taken back, and says so where it happened.
                     let id = match &step {
                         Step::Made(claim, _) | Step::Removed(claim, _) => Some(claim.id),
-                        Step::Changed { after, .. } => Some(after.id),
-                        Step::Submitted(ids) | Step::Withdrawn(ids) => ids.first().copied(),
+                        Step::Changed(after) => Some(after.id),
+                        Step::Submitted(ids) => ids.first().map(|(id, _)| *id),
+                        Step::Withdrawn(ids) => ids.first().copied(),
                         Step::Dismissed(_) | Step::Reopened(_) | Step::Several(_) => None,
                     };
+                    if let (Fault::Stale(_) | Fault::Clash(_) | Fault::Missing(_), Some(id)) = (&fault, id)
+                        && let Ok(now) = read_claim(id).await
+                    {
+                        match now {
+                            Some(claim) => self.put(claim),
+                            None => self.drop_claim(id),
+                        }
+                    }
                     match id.filter(|id| self.claim(*id).is_some()) {
                         Some(id) => self.notice(id, &fault.to_string()),
                         None => self.say(fault.to_string()),
@@ -292,7 +327,6 @@ impl WorkspaceState {
 
     /// Does the opposite of a step; gives the step that was done by that.
     async fn inverse(self, step: Step) -> Result<Step, Fault> {
-        let version = |id| self.claim(id).map_or(0, |claim| claim.version);
         match step {
             Step::Made(claim, suggestion) => {
                 let now = self.claim(claim.id).unwrap_or(claim);
@@ -304,11 +338,7 @@ impl WorkspaceState {
                 Ok(Step::Removed(now, suggestion))
             }
             Step::Removed(claim, suggestion) => {
-                let draft = ClaimDraft::from(&claim);
-                let made = match suggestion {
-                    Some(n) => accept_suggestion(claim.article_id, n, claim.id, draft).await?,
-                    None => create_claim(claim.article_id, claim.id, draft).await?,
-                };
+                let made = take_back(claim.id, claim.version, true).await?;
                 self.put(made.clone());
                 self.current.set(Some(made.id));
                 if let Some(n) = suggestion {
@@ -316,27 +346,29 @@ impl WorkspaceState {
                 }
                 Ok(Step::Made(made, suggestion))
             }
-            Step::Dismissed(n) => self.dismissed(n, false).await.map(|()| Step::Reopened(n)),
-            Step::Reopened(n) => self.dismissed(n, true).await.map(|()| Step::Dismissed(n)),
-            Step::Changed { before, after } => {
-                let now = change_claim(before.id, version(before.id), ClaimDraft::from(before.as_ref())).await?;
+            Step::Dismissed(n) => self.dismissed(n, false).await.map(|_| Step::Reopened(n)),
+            Step::Reopened(n) => self.dismissed(n, true).await.map(|_| Step::Dismissed(n)),
+            Step::Changed(after) => {
+                let now = take_back(after.id, after.version, false).await?;
                 self.put(now.clone());
                 self.current.set(Some(now.id));
-                Ok(Step::Changed { before: after, after: Box::new(now) })
+                Ok(Step::Changed(Box::new(now)))
             }
             Step::Submitted(ids) => {
-                for id in &ids {
-                    self.put(withdraw_claim(*id).await?);
+                for (id, version) in &ids {
+                    self.put(take_back(*id, *version, false).await?);
                 }
-                Ok(Step::Withdrawn(ids))
+                Ok(Step::Withdrawn(ids.into_iter().map(|(id, _)| id).collect()))
             }
             Step::Withdrawn(ids) => {
+                let mut done = Vec::new();
                 for few in ids.chunks(MOST_SUBMITTED) {
                     for claim in submit_claims(few.to_vec()).await? {
+                        done.push((claim.id, claim.version));
                         self.put(claim);
                     }
                 }
-                Ok(Step::Submitted(ids))
+                Ok(Step::Submitted(done))
             }
             Step::Several(steps) => {
                 let mut inverse = Vec::new();
@@ -348,10 +380,15 @@ impl WorkspaceState {
         }
     }
 
-    async fn dismissed(self, n: u32, dismissed: bool) -> Result<(), Fault> {
-        dismiss_suggestion(self.brief.with_value(|brief| brief.id), n, dismissed).await?;
+    /// Dismisses a suggestion, or takes that back; tells whether it could be done, and shows the claim that a colleague has made of it.
+    pub async fn dismissed(self, n: u32, dismissed: bool) -> Result<bool, Fault> {
+        let theirs = dismiss_suggestion(self.brief.with_value(|brief| brief.id), n, dismissed).await?;
+        let is_done = theirs.is_none();
         self.decided(n, if dismissed { Outcome::Dismissed } else { Outcome::Open });
-        Ok(())
+        if let Some(theirs) = theirs {
+            self.made_by_another(theirs, Some(n), None);
+        }
+        Ok(is_done)
     }
 
     /// Puts a claim into its place in reading order.

@@ -134,6 +134,8 @@ pub struct WorkspaceState {
     pub undone: RwSignal<Vec<Step>>,
     /// Whether an undo or redo is under way.
     pub turning: RwSignal<bool>,
+    /// Whether everything is drawn open, for paper.
+    pub printing: RwSignal<bool>,
     /// How far the sheet of claims is open on a narrow screen.
     pub panel: RwSignal<&'static str>,
     /// What happened last, in a line.
@@ -190,6 +192,7 @@ impl WorkspaceState {
             done: RwSignal::default(),
             undone: RwSignal::default(),
             turning: RwSignal::new(false),
+            printing: RwSignal::new(false),
             panel: RwSignal::new("closed"),
         }
     }

@@ -8,8 +8,8 @@ use crate::{
     workspace::{
         AttributionForm, ClaimForm,
         button::button,
-        live::live,
-        rpc::{dismiss_suggestion, offer_suggestions},
+        live::{derived, live},
+        rpc::offer_suggestions,
         save::Step,
         state::{Sure, WorkspaceState, focus_text},
     },
@@ -196,8 +196,9 @@ impl WorkspaceState {
             self.go_on(next);
             self.turning.set(true);
             spawn_local(async move {
-                match dismiss_suggestion(self.brief.with_value(|brief| brief.id), suggestion.n, true).await {
-                    Ok(()) => {
+                match self.dismissed(suggestion.n, true).await {
+                    Ok(false) => {}
+                    Ok(true) => {
                         self.say(format!("Dismissed: {}", suggestion.quote));
                         self.did(Step::Dismissed(suggestion.n));
                     }
@@ -255,44 +256,51 @@ pub fn suggestion_card(state: WorkspaceState, n: u32) -> AnyView {
     let Some(suggestion) = state.suggestions.with_untracked(|all| all.iter().find(|one| one.n == n).cloned()) else {
         return ().into_any();
     };
-    let is_current = move || state.current_suggestion.get() == Some(n);
+    let is_current = derived(move || state.current_suggestion.get() == Some(n));
     let status = status_word(suggestion.status());
-    let class = move || format!("claim-card suggestion {status}{}", if is_current() { " current" } else { "" });
+    let class = move || format!("claim-card suggestion {status}{}", if is_current.get() { " current" } else { "" });
     let outlet = state.brief.with_value(|brief| brief.outlet.clone());
-    let expected =
-        state.with_ruler(|ruler| ClaimForm::of_suggestion(&suggestion).expected(state.brief.with_value(|brief| brief.id), ruler));
-    let reasons = suggestion.attributions.iter().map(reason).collect_view();
+    let said = state.with_ruler(|ruler| ClaimForm::of_suggestion(&suggestion).expected(state.brief.with_value(|brief| brief.id), ruler));
+    let (statement, line) = (said.statement.clone(), crate::workspace::card::line(&said));
+    let name = format!("Suggestion: {statement}");
     let act = move |act: fn(WorkspaceState)| {
         state.current_suggestion.set(Some(n));
         act(state);
     };
     let sure = if suggestion.attributions.is_empty() { "cites nobody".to_owned() } else { format!("{} % sure", suggestion.confidence) };
-    let current_id = move || is_current().then(|| "current-suggestion".to_owned());
+    let current_id = move || is_current.get().then(|| "current-suggestion".to_owned());
+    let opened = move || {
+        let reasons = suggestion.attributions.iter().map(reason).collect_view();
+        view! {
+            {ui::chains(&said, &outlet, false)}
+            <ul class="reasons">{reasons}</ul>
+            <div class="claim-actions">
+                {button("primary", "Accept", "⏎", move || act(WorkspaceState::accept_current_suggestion))}
+                {button("", "Edit", "e", move || act(WorkspaceState::edit_current_suggestion))}
+                {button("quiet", "Dismiss", "x", move || act(WorkspaceState::dismiss_current_suggestion))}
+            </div>
+        }
+    };
     view! {
         <li
             class=live(class)
             id=live(current_id)
             data-suggestion=n.to_string()
             tabindex="-1"
-            aria-current=live(move || is_current().then(|| "true".to_owned()))
+            aria-label=name
+            aria-current=live(move || is_current.get().then(|| "true".to_owned()))
             on:click=move |event| clicked(state, n, &event)
             on:mouseenter=move |_| state.near_suggestion.set(Some(n))
             on:mouseleave=move |_| state.near_suggestion.set(None)
         >
-            <article aria-label="Suggestion">
+            <article>
                 <header class="claim-head">
                     <span class="claim-number" aria-hidden="true">"+"</span>
-                    {crate::workspace::card::line(&expected)}
+                    {line}
                     <p class="meta">"Suggestion · "{sure}</p>
                 </header>
-                <h3 class="statement" dir="auto">{expected.statement.clone()}</h3>
-                {ui::chains(&expected, &outlet, false)}
-                <ul class="reasons">{reasons}</ul>
-                <div class="claim-actions">
-                    {button("primary", "Accept", "⏎", move || act(WorkspaceState::accept_current_suggestion))}
-                    {button("", "Edit", "e", move || act(WorkspaceState::edit_current_suggestion))}
-                    {button("quiet", "Dismiss", "x", move || act(WorkspaceState::dismiss_current_suggestion))}
-                </div>
+                <h3 class="statement" dir="auto">{statement}</h3>
+                {live(move || is_current.get().then(&opened).into_any())}
             </article>
         </li>
     }

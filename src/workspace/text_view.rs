@@ -202,8 +202,7 @@ pub fn text_view(state: WorkspaceState) -> impl IntoView {
     });
     view! {
         <div
-            class="article-text"
-            class:picking=live(move || state.picking.get().is_some())
+            class=live(move || if state.picking.get().is_some() { "article-text picking" } else { "article-text" }.to_owned())
             lang=brief.language.clone()
             dir=direction(&brief.language)
             translate="no"

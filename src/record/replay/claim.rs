@@ -169,8 +169,9 @@ fn through<'m>(
     }
 }
 
-/// Where an event stands among those of its claim, whatever the clocks of several servers say.
-fn place(act: &Act) -> (i64, u8) {
+/// Where an event stands among those of its claim, whatever the clocks of several servers say: the version it left, and whether it
+/// deleted the claim then.
+pub const fn place(act: &Act) -> (i64, u8) {
     match act {
         Act::ClaimCreated(change) | Act::ClaimRestored(change) => (change.after.version, 0),
         Act::ClaimAccepted(change) => (change.after.claim.version, 0),

@@ -281,14 +281,7 @@ fn desk_notice(article: &Article, tally: Tally) -> AnyView {
 /// The facts that claims are about.
 type Facts = HashMap<ClaimId, OfClaim>;
 
-fn whole(
-    article: &Article,
-    claims: &[Claim],
-    sum: &Breakdown,
-    facts: &Facts,
-    withdrawn: &BTreeSet<Withdrawn>,
-    cite: AnyView,
-) -> AnyView {
+fn whole(article: &Article, claims: &[Claim], sum: &Breakdown, facts: &Facts, withdrawn: &BTreeSet<Withdrawn>, cite: AnyView) -> AnyView {
     let text = article.text.as_deref().unwrap_or_default();
     let marks = Marks::new(text, (1..).zip(claims));
     let tongue = Tongue::of(article);

@@ -42,11 +42,12 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             .iter()
             .map(|word| view! { <option value=word.as_str() selected={*word == order}>{word.label()}</option> })
             .collect_view();
+        let begins = q.is_empty();
         view! {
             <header class="page-head"><div><h1>"Search"</h1></div></header>
             <form class="filters" method="get" action="/search" role="search" aria-label="Search everything">
                 <div class="fields">
-                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q aria-describedby="how" list="proposals" /><datalist id="proposals"></datalist></div>
+                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q autofocus=begins aria-describedby="how" list="proposals" /><datalist id="proposals"></datalist></div>
                     <div class="field"><label for="in">"In"</label>" "<select id="in" name="in"><option value="">"everything"</option>{choices}</select></div>
                     <div class="field"><label for="sort">"Order"</label>" "<select id="sort" name="sort">{orders}</select></div>
                     <button r#type="submit">"Search"</button>
