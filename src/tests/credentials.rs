@@ -74,7 +74,7 @@ async fn what_gives_somebody_a_way_in_asks_for_the_password_again_after_a_quarte
             ("/desk/people/invite", &[("email", "new@desk.example"), ("role", "admin")]),
             ("/desk/people/role", &[("person", &other), ("role", "admin")]),
             ("/desk/people/activate", &[("person", &other)]),
-            ("/desk/people/self-approval", &[("allowed", "yes")]),
+            ("/desk/settings", &[("name", "The Beacon"), ("self_approval", "yes")]),
             ("/desk/account/token", &[("name", "A script that reads")]),
             ("/desk/account/factor", &[]),
             ("/desk/account/factor-off", &[]),

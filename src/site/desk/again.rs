@@ -47,7 +47,7 @@ pub async fn ask(
             Some(view! { <input type="hidden" name=name.clone() value=value /> })
         });
         view! {
-            <header class="page-head"><div><h1>"Your password again"</h1><p>"This gives somebody a way in, so show that it is you. For a quarter of an hour nobody asks again."</p></div></header>
+            <header class="page-head"><div><h1>"Your password again"</h1><p>"This gives somebody a way in, or more to say: show that it is you. For a quarter of an hour nobody asks again."</p></div></header>
             {refused.as_ref().filter(|fault| fault.fields().is_empty()).and_then(alert)}
             <form class="form" method="post" action=action>
                 {hidden.collect_view()}

@@ -6,7 +6,7 @@ use crate::{
     base::error::{Fault, FieldFault},
     newsroom::Newsroom,
     site::{
-        desk::account_forms::in_person,
+        desk::{account_forms::in_person, again},
         form::{Form, error_at},
         moment::local,
         shell::{Head, newsroom, page},
@@ -23,11 +23,11 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What was typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct SettingsForm {
     name: String,
@@ -35,6 +35,9 @@ pub struct SettingsForm {
     languages: String,
     /// Filled when administrators may decide on their own work.
     self_approval: String,
+    /// Their own password, where it was asked for again; never shown.
+    #[serde(skip_serializing)]
+    again: String,
 }
 
 impl SettingsForm {
@@ -44,6 +47,7 @@ impl SettingsForm {
             time_zone: settings.time_zone.clone(),
             languages: settings.languages.join(", "),
             self_approval: if settings.self_approval { "yes".into() } else { String::new() },
+            again: String::new(),
         }
     }
 
@@ -102,9 +106,17 @@ pub async fn save(
     State(room): State<Newsroom>,
     viewer: Viewer,
     SessionDigest(session): SessionDigest,
-    Form(typed): Form<SettingsForm>,
+    Form(mut typed): Form<SettingsForm>,
 ) -> Result<Response, Fault> {
     in_person(&viewer, &session, Permission::ManagePeople)?;
+    let again = std::mem::take(&mut typed.again);
+    // Who may decide alone from now on gets by what others were asked for.
+    if !typed.self_approval.is_empty()
+        && !Settings::now(&room).await?.self_approval
+        && let Some(page) = again::ask(&room, &viewer, &session, "/desk/settings", &typed, again).await?
+    {
+        return Ok(page);
+    }
     decide(&room, &viewer, typed.decided().into(), &typed).await
 }
 
@@ -128,7 +140,7 @@ pub async fn save_logo(
         if is_logo && !bytes.is_empty() {
             match picture(&bytes) {
                 Ok(picture) => logo = json!(picture),
-                Err(fault) => return again(&room, &viewer, &SettingsForm::of(&*Settings::now(&room).await?), fault),
+                Err(fault) => return shown_again(&room, &viewer, &SettingsForm::of(&*Settings::now(&room).await?), fault),
             }
         }
     }
@@ -147,11 +159,11 @@ async fn decide(room: &Newsroom, viewer: &Viewer, decided: Vec<(Setting, Value)>
     });
     match save.await {
         Ok(()) => Ok(Redirect::to("/desk/settings?saved=yes").into_response()),
-        Err(fault) => again(room, viewer, typed, fault),
+        Err(fault) => shown_again(room, viewer, typed, fault),
     }
 }
 
-fn again(room: &Newsroom, viewer: &Viewer, typed: &SettingsForm, fault: Fault) -> Result<Response, Fault> {
+fn shown_again(room: &Newsroom, viewer: &Viewer, typed: &SettingsForm, fault: Fault) -> Result<Response, Fault> {
     let Fault::Invalid(faults) = fault else { return Err(fault) };
     let mut page = settings_page(room, viewer, typed, &faults, false);
     *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Viewer,
-    api::article::seen,
+    article,
     attribution::{DISPLAY_ORDER, Status},
     base::error::Fault,
     claim::{
@@ -49,7 +49,9 @@ pub async fn svg(State(room): State<Newsroom>, viewer: Viewer, PathId(slug): Pat
 
 async fn counted(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<(String, Breakdown), Fault> {
     let mut conn = room.db.read().await?;
-    let article = seen(&mut conn, viewer, slug).await?;
+    let article = article::store::at(&mut conn, slug, viewer.sees_everything()).await?;
+    let article = article.filter(|article| viewer.sees(article.as_thing()));
+    let article = article.ok_or_else(|| Fault::Missing("This article does not exist, or it is not published any more.".into()))?;
     // As the page of the article counts, also for the newsroom.
     let claims: Vec<_> = claim::store::of_article(&mut conn, article.id, true).await?.into_iter().map(|row| row.claim).collect();
     Ok((article.title, breakdown(&claims)))
