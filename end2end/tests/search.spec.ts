@@ -51,3 +51,27 @@ test('one word after the other is not asked for while somebody types, nor is a s
   await page.getByLabel('Words').pressSequentially(' port of call', { delay: 20 });
   await expect.poll(() => asked).toEqual(['a port of call*']);
 });
+
+test('the desk of sources finds while one types, the address keeps it, and a late answer changes nothing', async ({ page }) => {
+  await signIn(page, demoPerson('editor'));
+  await page.goto('/desk/sources');
+  await expect(page.locator('html')).toHaveAttribute('data-awake', 'yes');
+  const rows = page.locator('#found a[href^="/desk/sources/"]');
+  const all = await rows.count();
+  const name = (await rows.first().innerText()).trim();
+  let asked = 0;
+  await page.route('**/desk/sources?*', async (route) => {
+    if (++asked === 1) await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  const box = page.getByLabel('Name or alias');
+  await box.pressSequentially(name.slice(0, 3));
+  await expect.poll(() => asked).toBe(1);
+  await box.fill(name);
+  await expect(rows).not.toHaveCount(all);
+  await expect(rows.first()).toHaveText(name);
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === name);
+  await page.waitForTimeout(2_000);
+  await expect(rows.first()).toHaveText(name);
+  await expect(box).toBeFocused();
+});

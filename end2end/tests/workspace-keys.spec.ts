@@ -214,5 +214,5 @@ test('Submit, Publish, a new article and the search have keys, which the list na
   await expect(page.getByLabel('Paste the article')).toBeFocused();
   await Workspace.open(page, article.slug);
   await keyboard.press('/');
-  await expect(page.getByRole('searchbox', { name: 'Words' })).toBeFocused();
+  await expect(page.getByLabel('Words')).toBeFocused();
 });

@@ -10,17 +10,23 @@ use crate::{
         Subject,
         act::{Act, Change},
     },
+    sourcing::Rule,
     vocabulary,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::sync::{Arc, PoisonError, RwLock};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// Longest name, in code points.
 const LONGEST_NAME: usize = 80;
 /// Largest logo, in bytes.
 pub const LARGEST_LOGO: usize = 64 * 1024;
+/// Longest reason for switching a rule off, in code points.
+const LONGEST_REASON: usize = 300;
 /// Most languages.
 const MOST_LANGUAGES: usize = 20;
 
@@ -37,6 +43,8 @@ vocabulary! {
         Languages = "languages", "Languages";
         /// Whether administrators decide on their own work.
         SelfApproval = "self_approval", "Administrators decide on their own work";
+        /// The rules of sourcing that do not hold here, and why.
+        RulesOff = "rules_off", "Rules of sourcing switched off";
     }
 }
 
@@ -48,6 +56,7 @@ impl Setting {
             Self::Logo => Value::Null,
             Self::Languages => Value::Array(Vec::new()),
             Self::SelfApproval => Value::from(false),
+            Self::RulesOff => Value::Object(serde_json::Map::new()),
         }
     }
 }
@@ -74,6 +83,8 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// Whether administrators decide on their own work.
     pub self_approval: bool,
+    /// The rules of sourcing that do not hold here, and why.
+    pub rules_off: BTreeMap<Rule, String>,
 }
 
 impl Settings {
@@ -88,6 +99,7 @@ impl Settings {
                 Ok(Setting::TimeZone) => settings.time_zone = content.as_str().unwrap_or_default().to_owned(),
                 Ok(Setting::Languages) => settings.languages = serde_json::from_value(content).unwrap_or_default(),
                 Ok(Setting::SelfApproval) => settings.self_approval = content == true,
+                Ok(Setting::RulesOff) => settings.rules_off = serde_json::from_value(content).unwrap_or_default(),
                 Err(_) => {}
             }
         }
@@ -198,6 +210,15 @@ fn checked(setting: Setting, to: Value) -> Result<Value, String> {
             }
             to
         }
+        Setting::RulesOff => {
+            let off: BTreeMap<Rule, String> = serde_json::from_value(to).map_err(|_| "names a rule that there is not".to_owned())?;
+            let off: BTreeMap<Rule, String> =
+                off.into_iter().map(|(rule, why)| (rule, crate::text::normalise(&why).trim().to_owned())).collect();
+            if let Some((rule, _)) = off.iter().find(|(_, why)| why.is_empty() || why.chars().count() > LONGEST_REASON) {
+                return Err(format!("say in up to {LONGEST_REASON} characters why “{}” is switched off", rule.label()));
+            }
+            json!(off)
+        }
         Setting::SelfApproval => to.as_bool().ok_or_else(|| "is neither yes nor no".to_owned())?.into(),
     })
 }
@@ -205,7 +226,6 @@ fn checked(setting: Setting, to: Value) -> Result<Value, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_setting_holds_only_what_it_can_be() {
@@ -223,6 +243,9 @@ mod tests {
             (Setting::Logo, json!({"kind": "text/html", "base64": ""}), None),
             (Setting::SelfApproval, json!(true), Some(json!(true))),
             (Setting::SelfApproval, json!("true"), None),
+            (Setting::RulesOff, json!({"no-answer": " We ask by telephone. "}), Some(json!({"no-answer": "We ask by telephone."}))),
+            (Setting::RulesOff, json!({"no-answer": " "}), None),
+            (Setting::RulesOff, json!({"no-such-rule": "because"}), None),
         ] {
             assert_eq!(checked(setting, to.clone()).ok(), kept, "{setting}: {to}");
         }

@@ -3,6 +3,7 @@
 
 use crate::{
     access::Viewer,
+    account::settings::Settings,
     article::Article,
     attribution::{Identification, Polarity},
     base::{error::Fault, id::ClaimId},
@@ -45,7 +46,7 @@ pub struct Item {
     pub advice: String,
 }
 
-/// What there is to do in an article, in the order of its text.
+/// What there is to do in an article by the rules that hold here, in the order of its text.
 ///
 /// # Errors
 /// When the database is busy.
@@ -56,12 +57,13 @@ pub async fn of_article(room: &Newsroom, viewer: &Viewer, article: &Article) -> 
         let elsewhere = if at < COMPARED { elsewhere(room, viewer, &row.claim).await? } else { Vec::new() };
         said.extend(of_claim(&row.claim, elsewhere));
     }
+    let off: Vec<sourcing::Rule> = Settings::now(room).await?.rules_off.keys().copied().collect();
     let (text, language, engine) = (article.text.clone().unwrap_or_default(), article.language.clone(), room.engine().clone());
     let places: Vec<(ClaimId, Span)> = rows.iter().zip(&said).map(|(row, said)| (row.claim.id, said.place)).collect();
     let check = move || {
         // Quotations are found in English; the other rules look at claims.
         let quotations = engine.read_in(&text, Some(&language)).quotations;
-        let findings = sourcing::check(&Material { text: &text, said, quotations }, &[]);
+        let findings = sourcing::check(&Material { text: &text, said, quotations }, &off);
         let ruler = Ruler::new(&text);
         findings.into_iter().map(|finding| item(finding, &text, &ruler, &places)).collect()
     };

@@ -71,6 +71,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/claims/{id}/{act}", post(crate::site::desk::review_form::act))
         .route("/desk/settings", get(crate::site::desk::settings::show).post(crate::site::desk::settings::save))
         .route("/desk/settings/logo", post(crate::site::desk::settings::save_logo))
+        .route("/desk/settings/rules", post(crate::site::desk::settings::save_rules))
         .route("/desk/people", get(crate::site::desk::sign_in::people))
         // What a form answered, asked for again by its address, is the page itself.
         .route("/desk/people/{act}", get(async || Redirect::to("/desk/people")).post(crate::site::desk::account_forms::people))

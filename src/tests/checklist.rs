@@ -67,3 +67,44 @@ async fn a_checklist_is_the_newsrooms_own() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_rule_that_does_not_fit_the_house_is_switched_off_with_a_reason_that_the_checklist_shows() {
+    on_both_engines(async |desk| {
+        let text = "Nordholm Lines bribed two inspectors.";
+        let open = article(desk, "Open", text).await;
+        claim(desk, &open, text, json!([])).await;
+        assert_eq!(rules(desk, &open).await, ["unattributed"]);
+        let boss = desk.signed_in(&desk.add("boss@desk.example", Role::Admin).await.email).await;
+        let acts = desk.acts().await;
+        let long = "because ".repeat(50);
+        let wrong = boss.form("/desk/settings/rules", &[("unattributed", &long)]).await.page(422);
+        holds(
+            &wrong,
+            &[&format!("value=\"{long}\""), "Say in up to 300 characters why “Disputable, and nobody behind it” is switched off"],
+        );
+        boss.form("/desk/settings/rules", &[("no-such-rule", "because")]).await.page(422);
+        assert_eq!(desk.acts().await, acts, "nothing was stored");
+        let typed = [("unattributed", "Our desk signs for what it <saw>."), ("no-answer", " ")];
+        boss.form("/desk/settings/rules", &typed).await.leads_to();
+        assert_eq!(rules(desk, &open).await, Vec::<String>::new());
+        let answer = desk.editor().get(&format!("/articles/{}/checklist", id(&open))).await.ok();
+        assert_eq!(answer["off"], json!({"unattributed": "Our desk signs for what it <saw>."}));
+        let path = format!("/desk/articles/{}/checklist", word(&open, "slug"));
+        holds(&boss.page(&path).await.page(200), &["Rules switched off here", "Our desk signs for what it &lt;saw&gt;."]);
+        let editor = desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await;
+        assert_eq!(editor.form("/desk/settings/rules", &[]).await.status, axum::http::StatusCode::FORBIDDEN);
+        desk.has_whole_record().await;
+
+        boss.form("/desk/settings/rules", &[("unattributed", "")]).await.leads_to();
+        assert_eq!(rules(desk, &open).await, ["unattributed"]);
+        // Which gives every event its place.
+        desk.has_whole_record().await;
+        let events = desk.of(Role::Admin).get("/events?subject=setting/rules_off").await.ok();
+        let last = events["items"].as_array().expect("events").iter().filter_map(|event| event["number"].as_i64()).max().expect("a place");
+        desk.of(Role::Admin).post(&format!("/events/{last}/reversal"), json!({})).await;
+        assert_eq!(rules(desk, &open).await, Vec::<String>::new());
+        desk.has_whole_record().await;
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Viewer, permission::Permission},
+    account::settings::Settings,
     article,
     base::error::Fault,
     checklist::{self, Item},
@@ -24,6 +25,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(slug): Path
     let article = article::store::by_slug(&mut conn, &slug).await?.ok_or_else(missing)?;
     drop(conn);
     let items = checklist::of_article(&room, &viewer, &article).await?;
+    let settings = Settings::now(&room).await?;
     let head = shell::Head::new(format!("Checklist of {}", article.title)).section("/desk").main("page narrow");
     Ok(shell::page(&viewer, head, move || {
         let workspace = format!("/desk/articles/{}", article.slug);
@@ -41,8 +43,22 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Path(slug): Path
             </ol></nav>
             <header class="page-head"><div><h1>"Before it goes out"</h1><p>"Sourcing, checked by rule. A rule may be wrong: you decide."</p></div></header>
             {body}
+            {switched_off(&settings)}
         }
     }))
+}
+
+/// What is not looked at in this newsroom, and why.
+fn switched_off(settings: &Settings) -> Option<impl IntoView + use<>> {
+    let lines = settings.rules_off.iter().map(|(rule, why)| view! { <li>{rule.label()}": "<span dir="auto">{why.clone()}</span></li> });
+    (!settings.rules_off.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="off">
+                <div class="section-head"><h2 id="off">"Rules switched off here"</h2></div>
+                <ul>{lines.collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 fn line(item: &Item, workspace: &str) -> impl IntoView + use<> {

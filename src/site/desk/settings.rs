@@ -11,6 +11,7 @@ use crate::{
         moment::local,
         shell::{Head, newsroom, page},
     },
+    sourcing::Rule,
     web::{
         cookie::SessionDigest,
         extract::{PathId, Query},
@@ -25,6 +26,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What was typed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -38,6 +40,9 @@ pub struct SettingsForm {
     /// Their own password, where it was asked for again; never shown.
     #[serde(skip_serializing)]
     again: String,
+    /// Why rules are off, of a form of its own.
+    #[serde(skip)]
+    rules: BTreeMap<String, String>,
 }
 
 impl SettingsForm {
@@ -48,6 +53,7 @@ impl SettingsForm {
             languages: settings.languages.join(", "),
             self_approval: if settings.self_approval { "yes".into() } else { String::new() },
             again: String::new(),
+            rules: settings.rules_off.iter().map(|(rule, why)| (rule.to_string(), why.clone())).collect(),
         }
     }
 
@@ -148,6 +154,23 @@ pub async fn save_logo(
     decide(&room, &viewer, vec![(Setting::Logo, logo)], &typed).await
 }
 
+/// Switches rules of sourcing off, each with its reason, and those without one on.
+///
+/// # Errors
+/// As for [`save`].
+pub async fn save_rules(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    SessionDigest(session): SessionDigest,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Result<Response, Fault> {
+    in_person(&viewer, &session, Permission::ManagePeople)?;
+    let off: BTreeMap<String, String> = typed.into_iter().filter(|(_, why)| !why.trim().is_empty()).collect();
+    let decided = vec![(Setting::RulesOff, json!(off))];
+    let typed = SettingsForm { rules: off, ..SettingsForm::of(&*Settings::now(&room).await?) };
+    decide(&room, &viewer, decided, &typed).await
+}
+
 async fn decide(room: &Newsroom, viewer: &Viewer, decided: Vec<(Setting, Value)>, typed: &SettingsForm) -> Result<Response, Fault> {
     let save = room.write(viewer, move |mut tx| {
         Box::pin(async move {
@@ -190,6 +213,7 @@ fn settings_page(room: &Newsroom, viewer: &Viewer, typed: &SettingsForm, faults:
         let zones = zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
         let has_logo = newsroom().logo.is_some();
         let logo_error = error_at(faults, "logo", "Logo");
+        let rules_error = error_at(faults, Setting::RulesOff.as_str(), "Rules");
         let clock = format!("The desk’s clock: {}. Empty for that of the server.", now.strftime("%H:%M %Z, %-d %B %Y"));
         view! {
             <header class="page-head"><div><h1>"Settings"</h1><p>"What holds for the whole newsroom. Every change is in the history."</p></div></header>
@@ -215,8 +239,25 @@ fn settings_page(room: &Newsroom, viewer: &Viewer, typed: &SettingsForm, faults:
                 </div>
                 <div class="form-actions"><button r#type="submit">"Save the logo"</button></div>
             </form>
+            <form class="form" method="post" action="/desk/settings/rules" aria-labelledby="rules">
+                <h2 id="rules">"Rules of sourcing"</h2>
+                <p class="hint">"The checklist of an article goes by these. One that does not fit your house is switched off by saying why; the checklist shows the reason."</p>
+                {rules_error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
+                {Rule::ALL.iter().map(|rule| rule_field(*rule, typed.rules.get(rule.as_str()))).collect_view()}
+                <div class="form-actions"><button r#type="submit">"Save the rules"</button></div>
+            </form>
         }
     })
+}
+
+/// A rule, and why it is off.
+fn rule_field(rule: Rule, why: Option<&String>) -> impl IntoView + use<> {
+    view! {
+        <div class="field">
+            <label for=rule.as_str()>{rule.label()}" "<span class="optional">{rule.house()}</span></label>" "
+            <input id=rule.as_str() name=rule.as_str() dir="auto" maxlength="300" autocomplete="off" placeholder="in force; say why to switch it off" value=why.cloned() />
+        </div>
+    }
 }
 
 /// The picture, under an address that is another for each.

@@ -1,10 +1,13 @@
 // Search as you type: asks for the same page with what is typed, and takes its list.
-const form = document.querySelector('form[role=search]');
-let timer, asked = 0;
-form.addEventListener('input', () => {
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
-    const mine = ++asked, to = new URL(form.action);
+'use strict';
+addEventListener('DOMContentLoaded', () => {
+  const form = document.querySelector('form[role=search]');
+  let timer;
+  let asked = 0;
+
+  const find = async () => {
+    const mine = ++asked;
+    const to = new URL(form.action);
     for (const [name, value] of new FormData(form)) if (value) to.searchParams.set(name, value);
     const answer = await fetch(to).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
@@ -12,5 +15,12 @@ form.addEventListener('input', () => {
     if (!found || mine !== asked) return;
     document.getElementById('found').replaceWith(found);
     history.replaceState(null, '', to);
-  }, 200);
+  };
+
+  // A page that shows one source, or a refused form, has no search.
+  form?.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(find, 200);
+  });
+  document.documentElement.dataset.awake = 'yes';
 });

@@ -30,7 +30,8 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let here = SearchQuery { q: Some(q.clone()), within: None, sort: query.sort, limit: query.limit, cursor: None };
     let sees_desk = viewer.may(Permission::ReadDesk);
     // Readers' pages run no script.
-    let script = if viewer.person().is_some() { shell::Script::Inline(PROPOSALS) } else { shell::Script::None };
+    let offers = viewer.person().is_some();
+    let script = if offers { shell::Script::Inline(PROPOSALS) } else { shell::Script::None };
     let head = shell::Head::new(title).section("/search").script(script);
     Ok(shell::page(&viewer, head, move || {
         let kinds = Searched::ALL.iter().filter(|kind| sees_desk || **kind != Searched::Comments);
@@ -47,7 +48,7 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             <header class="page-head"><div><h1>"Search"</h1></div></header>
             <form class="filters" method="get" action="/search" role="search" aria-label="Search everything">
                 <div class="fields">
-                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q autofocus=begins aria-describedby="how" list="proposals" /><datalist id="proposals"></datalist></div>
+                    <div class="field wide"><label for="q">"Words"</label>" "<input id="q" name="q" r#type="search" dir="auto" value=q autofocus=begins aria-describedby="how" list=offers.then_some("proposals") /><datalist id="proposals"></datalist></div>
                     <div class="field"><label for="in">"In"</label>" "<select id="in" name="in"><option value="">"everything"</option>{choices}</select></div>
                     <div class="field"><label for="sort">"Order"</label>" "<select id="sort" name="sort">{orders}</select></div>
                     <button r#type="submit">"Search"</button>
