@@ -577,7 +577,7 @@ impl ClaimFilter {
             stand(sql, standing);
         }
         if let Some(wanted) = self.wanted.as_ref().filter(|_| lead != Lead::Words) {
-            search::push_holds(sql, conn, Searched::Claims, "c.id", wanted);
+            search::push_holds(sql, "c.id", wanted);
         }
         self.push_after(sql);
         if is_walk {

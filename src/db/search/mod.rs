@@ -97,14 +97,21 @@ pub fn push_among(sql: &mut Sql, conn: &Connection, kind: Searched, id: &'static
     sql.push(")");
 }
 
-/// Adds ` AND EXISTS (…)`: the thing of this id holds what is wanted. For a list that looks at things one by one.
-pub fn push_holds(sql: &mut Sql, conn: &Connection, kind: Searched, id: &'static str, wanted: &Wanted) {
-    sql.push(" AND EXISTS (SELECT 1");
-    if conn.is_postgres() {
-        postgres::push_entry(sql, kind, wanted);
-    } else {
-        sqlite::push_entry(sql, wanted);
+/// Adds ` AND EXISTS (…)`: the thing of this id holds what is wanted. For a list that looks at things one by one: its terms are read
+/// then, since to ask an engine's index about one thing gathers all that hold the words.
+pub fn push_holds(sql: &mut Sql, id: &'static str, wanted: &Wanted) {
+    sql.push(" AND EXISTS (SELECT 1 FROM search_entry e WHERE e.thing = ").push(id);
+    for (phrases, joined) in [(&wanted.with, " AND ("), (&wanted.without, " AND NOT (")] {
+        for phrase in phrases {
+            let written_out = if phrase.in_all_forms { phrase.alternatives() } else { vec![phrase.terms.join(" ")] };
+            let beginning = phrase.is_beginning.then(|| format!(" {}", phrase.terms.join(" ")));
+            let whole = written_out.into_iter().map(|words| format!(" {words} "));
+            for (at, words) in whole.chain(beginning).enumerate() {
+                sql.push(if at == 0 { joined } else { " OR " }).holds("' ' || e.terms || ' '", words);
+            }
+            sql.push(")");
+        }
     }
     // The offset keeps PostgreSQL from turning a look at one thing into a look at all.
-    sql.push(id).push(" LIMIT 1 OFFSET 0)");
+    sql.push(" LIMIT 1 OFFSET 0)");
 }

@@ -38,12 +38,6 @@ pub(super) fn push_entries(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     }
 }
 
-/// `FROM … WHERE …`: the entry of the thing that follows, if it matches.
-pub(super) fn push_entry(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
-    push_entries(sql, kind, wanted);
-    sql.push(" AND e.thing = ");
-}
-
 /// Terms hold letters, digits and marks only: nothing to escape.
 fn phrase(phrase: &Phrase) -> String {
     let words = phrase.alternatives();

@@ -39,12 +39,6 @@ pub(super) fn push_entries(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     sql.push(" AND e.number = f.rowid AND e.kind = ").bind(kind.as_str());
 }
 
-/// `FROM … WHERE …`: the entry of the thing that follows, if it matches.
-pub(super) fn push_entry(sql: &mut Sql, wanted: &Wanted) {
-    sql.push(" FROM search_entry e CROSS JOIN search_terms f WHERE f.search_terms MATCH ").bind(matching(wanted));
-    sql.push(" AND f.rowid = e.number AND e.thing = ");
-}
-
 fn matching(wanted: &Wanted) -> String {
     let all = |phrases: &[Phrase], with: &str| phrases.iter().map(phrase).collect::<Vec<_>>().join(with);
     let mut words = all(&wanted.with, " AND ");
