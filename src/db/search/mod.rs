@@ -10,7 +10,7 @@ mod sqlite;
 
 use super::{Connection, EngineConnection, Sql};
 use crate::{
-    text::{Wanted, terms},
+    text::{Phrase, Wanted, terms},
     vocabulary,
 };
 use sqlx::{AssertSqlSafe, raw_sql};
@@ -101,17 +101,22 @@ pub fn push_among(sql: &mut Sql, conn: &Connection, kind: Searched, id: &'static
 /// then, since to ask an engine's index about one thing gathers all that hold the words.
 pub fn push_holds(sql: &mut Sql, id: &'static str, wanted: &Wanted) {
     sql.push(" AND EXISTS (SELECT 1 FROM search_entry e WHERE e.thing = ").push(id);
-    for (phrases, joined) in [(&wanted.with, " AND ("), (&wanted.without, " AND NOT (")] {
-        for phrase in phrases {
-            let written_out = if phrase.in_all_forms { phrase.alternatives() } else { vec![phrase.terms.join(" ")] };
-            let beginning = phrase.is_beginning.then(|| format!(" {}", phrase.terms.join(" ")));
-            let whole = written_out.into_iter().map(|words| format!(" {words} "));
-            for (at, words) in whole.chain(beginning).enumerate() {
-                sql.push(if at == 0 { joined } else { " OR " }).holds("' ' || e.terms || ' '", words);
-            }
-            sql.push(")");
-        }
-    }
+    push_phrases(sql, &wanted.with, &wanted.without);
     // The offset keeps PostgreSQL from turning a look at one thing into a look at all.
     sql.push(" LIMIT 1 OFFSET 0)");
+}
+
+/// Adds that the terms of entry `e` hold the one phrases, and not the others.
+fn push_phrases<'p>(sql: &mut Sql, with: impl IntoIterator<Item = &'p Phrase>, without: impl IntoIterator<Item = &'p Phrase>) {
+    let with = with.into_iter().map(|phrase| (" AND (", phrase));
+    for (joined, phrase) in with.chain(without.into_iter().map(|phrase| (" AND NOT (", phrase))) {
+        let written = phrase.terms.join(" ");
+        let forms = if phrase.in_all_forms { phrase.alternatives() } else { vec![written.clone()] };
+        let whole = forms.into_iter().map(|form| format!(" {form} "));
+        let beginning = phrase.is_beginning.then(|| format!(" {written}"));
+        for (at, words) in whole.chain(beginning).enumerate() {
+            sql.push(if at == 0 { joined } else { " OR " }).holds("' ' || e.terms || ' '", words);
+        }
+        sql.push(")");
+    }
 }

@@ -1,7 +1,7 @@
 //! The index of words on PostgreSQL: a GIN index over the terms of the entries. It keeps no places; of entries that hold all words of a
 //! phrase those are taken in which they stand side by side.
 
-use super::Searched;
+use super::{Searched, push_phrases};
 use crate::{
     db::Sql,
     text::{Phrase, Wanted},
@@ -30,12 +30,8 @@ pub(super) fn push_entries(sql: &mut Sql, kind: Searched, wanted: &Wanted) {
     sql.push(" FROM search_entry e WHERE array_to_tsvector(string_to_array(RTRIM('in/' || e.kind || ' ' || e.terms), ' ')) @@ CAST(")
         .bind(query)
         .push(" AS tsquery)");
-    for phrase in wanted.with.iter().filter(|phrase| phrase.terms.len() > 1) {
-        sql.push(" AND ").holds("' ' || e.terms || ' '", side_by_side(phrase));
-    }
-    for phrase in wanted.without.iter().filter(|phrase| phrase.terms.len() > 1) {
-        sql.push(" AND NOT ").holds("' ' || e.terms || ' '", side_by_side(phrase));
-    }
+    let side_by_side = |phrase: &&Phrase| phrase.terms.len() > 1;
+    push_phrases(sql, wanted.with.iter().filter(side_by_side), wanted.without.iter().filter(side_by_side));
 }
 
 /// Terms hold letters, digits and marks only: nothing to escape.
@@ -47,8 +43,4 @@ fn phrase(phrase: &Phrase) -> String {
     let word = |(at, word): (usize, &String)| format!("'{word}'{}", if is_beginning((at, word)) { ":*" } else { "" });
     let words: Vec<String> = words.iter().enumerate().map(word).collect();
     format!("({})", words.join(if phrase.in_all_forms { " | " } else { " & " }))
-}
-
-fn side_by_side(phrase: &Phrase) -> String {
-    format!(" {}{}", phrase.terms.join(" "), if phrase.is_beginning { "" } else { " " })
 }
