@@ -97,11 +97,7 @@ pub async fn join(
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::join(&room, &typed.token, &typed.email, &typed.name, password).await {
-        Ok(person) => {
-            commands::sign_out(&room, &before).await?;
-            let secret = commands::open_session(&room, &person, agent(&headers)).await?;
-            Ok(enter(&room, &sign_in::way_in(&person, ""), &secret))
-        }
+        Ok(person) => enter_as(&room, &person, &before, &headers).await,
         Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::join_again(&room, &typed, &fault).await,
         Err(fault) => Err(fault),
     }
@@ -119,14 +115,17 @@ pub async fn new_password(
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::reset_password(&room, &typed.token, password).await {
-        Ok(person) => {
-            commands::sign_out(&room, &before).await?;
-            let secret = commands::open_session(&room, &person, agent(&headers)).await?;
-            Ok(enter(&room, &sign_in::way_in(&person, ""), &secret))
-        }
+        Ok(person) => enter_as(&room, &person, &before, &headers).await,
         Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::new_password_page(&room, &typed.token, fault.fields()).await,
         Err(fault) => Err(fault),
     }
+}
+
+/// Signs somebody in who came by a link, and out whoever was before in this browser.
+async fn enter_as(room: &Newsroom, person: &Person, before: &str, headers: &HeaderMap) -> Result<Response, Fault> {
+    commands::sign_out(room, before).await?;
+    let secret = commands::open_session(room, person, agent(headers)).await?;
+    Ok(enter(room, &sign_in::way_in(person, ""), &secret))
 }
 
 fn enter(room: &Newsroom, to: &str, secret: &str) -> Response {
