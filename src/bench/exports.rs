@@ -31,7 +31,7 @@ pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> 
     let url = format!("sqlite:{}", file.display());
     let token = runtime.block_on(async {
         let desk = Desk::open(&url).await?;
-        desk.fill().await?;
+        desk.fill(1).await?;
         desk.room.db.close().await;
         Done::Ok(desk.token(Role::Editor).to_owned())
     })?;

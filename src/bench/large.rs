@@ -48,31 +48,15 @@ type Statement = fn(Dialect) -> String;
 /// Claims written by one command.
 const AT_ONCE: i64 = 20_000;
 
-/// Fills an empty newsroom. Nine claims in ten are `editor`'s, the others `colleague`'s.
+/// Fills an empty newsroom. Nine claims in ten are `editor`'s, the others `colleague`'s. What is read and searched, articles and
+/// claims with their attributions, it may have so many `times`.
 ///
 /// # Errors
 /// The database's.
-pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Result<(), Fault> {
+pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId, times: i64) -> Result<(), Fault> {
     let people = [editor, colleague].map(|person| person.0);
-    let (mut text, mut length) = (String::new(), 0);
-    while length < APART * OF_ARTICLE as usize + 2 * PARAGRAPH.len() {
-        text.push_str(PARAGRAPH);
-        text.push_str("\n\n");
-        length += PARAGRAPH.chars().count() + 2;
-    }
-    let folded = terms(&text).join(" ");
     run(room, people, vec![sources, names], 0, SOURCES).await?;
-    let of_articles = room.write_as_program(move |tx| {
-        Box::pin(async move {
-            let texts: [(Statement, Option<&String>); 3] = [(articles, None), (searched, Some(&folded)), (revisions, Some(&text))];
-            for (statement, text) in texts {
-                let sql = numbered(&statement(dialect(tx.conn)), 0, ARTICLES);
-                execute(tx.conn, &sql, people, text).await?;
-            }
-            Ok(())
-        })
-    });
-    of_articles.await?;
+    with_text(room, people, 0, ARTICLES).await?;
     for first in (0..CLAIMS).step_by(AT_ONCE as usize) {
         run(room, people, vec![claims, attributions, comments, entries, vectors, events, leaves], first, first + AT_ONCE).await?;
     }
@@ -82,8 +66,36 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
     run(room, people, vec![fact_claims], 0, CLAIMS).await?;
+    for part in 1..times {
+        with_text(room, people, part * ARTICLES, (part + 1) * ARTICLES).await?;
+        for first in (part * CLAIMS..(part + 1) * CLAIMS).step_by(AT_ONCE as usize) {
+            run(room, people, vec![claims, attributions, entries, vectors], first, first + AT_ONCE).await?;
+        }
+    }
     run(room, people, vec![sessions], 0, 500).await?;
     run(room, people, vec![head], 0, 1).await
+}
+
+/// Articles with a text that has room for their claims.
+async fn with_text(room: &Newsroom, people: [Uuid; 2], first: i64, end: i64) -> Result<(), Fault> {
+    let (mut text, mut length) = (String::new(), 0);
+    while length < APART * OF_ARTICLE as usize + 2 * PARAGRAPH.len() {
+        text.push_str(PARAGRAPH);
+        text.push_str("\n\n");
+        length += PARAGRAPH.chars().count() + 2;
+    }
+    let folded = terms(&text).join(" ");
+    let written = room.write_as_program(move |tx| {
+        Box::pin(async move {
+            let texts: [(Statement, Option<&String>); 3] = [(articles, None), (searched, Some(&folded)), (revisions, Some(&text))];
+            for (statement, text) in texts {
+                let sql = numbered(&statement(dialect(tx.conn)), first, end);
+                execute(tx.conn, &sql, people, text).await?;
+            }
+            Ok(())
+        })
+    });
+    written.await
 }
 
 /// What has ids.
@@ -243,7 +255,7 @@ fn names(d: Dialect) -> String {
 
 /// Four in five are published, the newest mostly not.
 fn articles(d: Dialect) -> String {
-    let published = "n.i < 850 AND n.i % 17 <> 5";
+    let published = "n.i % 1000 < 850 AND n.i % 17 <> 5";
     format!(
         "INSERT INTO article (id, slug, title, outlet, byline, url, language, published_at, revision_id, publication_at, publication_by, version, \
          created_by, created_at, updated_at) \
@@ -284,7 +296,7 @@ fn revisions(d: Dialect) -> String {
 
 /// 20,000 drafts, most in the newest articles, 2,000 submitted, 500 returned.
 fn review() -> String {
-    "CASE WHEN n.i % 50 = 7 THEN 'submitted' WHEN n.i % 200 = 9 THEN 'returned' WHEN n.i >= 85000 OR n.i % 16 = 3 THEN 'draft' ELSE 'approved' END".into()
+    "CASE WHEN n.i % 50 = 7 THEN 'submitted' WHEN n.i % 200 = 9 THEN 'returned' WHEN n.i % 100000 >= 85000 OR n.i % 16 = 3 THEN 'draft' ELSE 'approved' END".into()
 }
 
 /// When a claim was made; articles are worked on one after the other.

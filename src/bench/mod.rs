@@ -3,10 +3,11 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages`, `export`, `walk`, `record`, `suggestions` or `facts` as arguments run only these parts.
+//! `claims`, `pages`, `export`, `walk`, `record`, `suggestions`, `facts` or `search` as arguments run only these parts.
 
 mod claims;
 mod client;
+mod engine;
 mod exports;
 mod facts;
 mod large;
@@ -14,6 +15,7 @@ mod newsroom;
 mod pages;
 mod process;
 mod record;
+mod search;
 mod server;
 mod suggestions;
 mod table;
@@ -26,7 +28,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 7] = ["claims", "pages", "export", "walk", "record", "suggestions", "facts"];
+const PARTS: [&str; 8] = ["claims", "pages", "export", "walk", "record", "suggestions", "facts", "search"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -63,6 +65,9 @@ fn main() -> Done<()> {
     }
     if runs("facts") {
         facts::measure(&mut table)?;
+    }
+    if runs("search") {
+        search::measure(&runtime, folder.path(), &mut table)?;
     }
     match table.print(start.elapsed()) {
         0 => Ok(()),

@@ -89,9 +89,10 @@ impl Desk {
         create.await
     }
 
-    /// Fills it with [`large::CLAIMS`] claims, past the desk.
-    pub async fn fill(&self) -> Done<()> {
-        large::fill(&self.room, self.staff(Role::Editor).0.id, self.staff(Role::Reviewer).0.id).await?;
+    /// Fills it with so many times [`large::CLAIMS`] claims, past the desk.
+    pub async fn fill(&self, times: i64) -> Done<()> {
+        let (editor, colleague) = (self.staff(Role::Editor).0.id, self.staff(Role::Reviewer).0.id);
+        large::fill(&self.room, editor, colleague, times).await?;
         // Their places in the log are given by the sequencer, so that a server goes on from there.
         let again = self.room.db.write(Lane::Work, |conn| {
             Box::pin(async move {

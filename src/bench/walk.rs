@@ -5,15 +5,12 @@
 
 use crate::{
     Done,
-    client::{Client, get, post_with},
+    client::{get, post_with},
+    engine::{self, Large},
     large::{self, Kind, LEAST_CITED, MOST_CITED},
-    newsroom::Desk,
-    process::Book,
-    server::Server,
     table::{Table, Target, median},
 };
-use hearsay::{access::Role, base::id::PersonId};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use hearsay::access::Role;
 use std::{collections::BTreeMap, path::Path};
 use tokio::runtime::Runtime;
 
@@ -67,59 +64,17 @@ struct Cost {
     milliseconds: f64,
 }
 
-/// On SQLite, and on PostgreSQL when `HEARSAY_TEST_POSTGRES` names a server.
+/// On both engines.
 pub fn measure(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done<()> {
-    eprintln!("Every page and list with {} claims, SQLite", large::CLAIMS);
-    on(runtime, "SQLite", &format!("sqlite:{}", folder.join("walk.db").display()), table)?;
-    let Ok(server) = std::env::var("HEARSAY_TEST_POSTGRES") else {
-        eprintln!("No PostgreSQL: HEARSAY_TEST_POSTGRES is not set (`make bench` sets it)");
-        return Ok(());
-    };
-    eprintln!("Every page and list with {} claims, PostgreSQL", large::CLAIMS);
-    let (address, _) = server.rsplit_once('/').ok_or("HEARSAY_TEST_POSTGRES is no URL with a database")?;
-    let name = format!("hearsay_bench_walk_{}", PersonId::new().0.simple());
-    let run = |sql: String| -> Done<()> {
-        runtime.block_on(async { Ok(PgConnection::connect(&server).await?.execute(AssertSqlSafe(sql)).await.map(drop)?) })
-    };
-    run(format!("CREATE DATABASE {name}"))?;
-    let measured = on(runtime, "PostgreSQL", &format!("{address}/{name}"), table);
-    run(format!("DROP DATABASE {name} WITH (FORCE)"))?;
-    measured
+    eprintln!("Every page and list with {} claims", large::CLAIMS);
+    engine::each(runtime, folder, 1, |large| on(large, table))
 }
 
-fn on(runtime: &Runtime, engine: &str, url: &str, table: &mut Table) -> Done<()> {
-    let desk = runtime.block_on(async {
-        let desk = Desk::open(url).await?;
-        let begun = std::time::Instant::now();
-        desk.fill().await?;
-        eprintln!("  filled in {:.1} s", begun.elapsed().as_secs_f64());
-        desk.room.db.close().await;
-        Done::Ok(desk)
-    })?;
-    let backend = if url.starts_with("postgres") {
-        // As the server itself would have done by the time somebody has made so many claims.
-        let settle = async {
-            let mut conn = PgConnection::connect(url).await?;
-            for sql in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
-                conn.execute(sql).await?;
-            }
-            Done::Ok(conn)
-        };
-        let mut conn = runtime.block_on(settle)?;
-        let (pid,): (i32,) = runtime.block_on(sqlx::query_as("SELECT pg_backend_pid()").fetch_one(&mut conn))?;
-        Some((pid.unsigned_abs(), conn))
-    } else {
-        None
-    };
-    let server = Server::start(url, false)?;
-    let mut walk = Walk {
-        engine,
-        book: Book::open(server.id(), backend.as_ref().map(|(pid, _)| *pid))?,
-        client: Client::to(server.addr)?,
-        costs: Vec::new(),
-    };
+fn on(large: Large, table: &mut Table) -> Done<()> {
+    let engine = large.engine;
+    let mut walk = Walk { large, costs: Vec::new() };
     let first = walk.first_counts()?;
-    let mut costs = walk.whole(&desk)?;
+    let mut costs = walk.whole()?;
     costs.sort_by(|one, other| other.milliseconds.total_cmp(&one.milliseconds));
     let above = costs.iter().filter(|cost| cost.milliseconds >= MOST).count();
     let each: Vec<f64> = costs.iter().map(|cost| cost.milliseconds).collect();
@@ -134,18 +89,16 @@ fn on(runtime: &Runtime, engine: &str, url: &str, table: &mut Table) -> Done<()>
     Ok(())
 }
 
-struct Walk<'w> {
-    engine: &'w str,
-    book: Book,
-    client: Client,
+struct Walk {
+    large: Large,
     costs: Vec<Cost>,
 }
 
-impl Walk<'_> {
-    fn whole(mut self, desk: &Desk) -> Done<Vec<Cost>> {
+impl Walk {
+    fn whole(mut self) -> Done<Vec<Cost>> {
         let nobody = Asker { who: "anyone", headers: "cookie: hearsay=nobody\r\n".into() };
         let [editor, reviewer, admin] = [("editor", Role::Editor), ("reviewer", Role::Reviewer), ("admin", Role::Admin)]
-            .map(|(who, role)| Asker { who, headers: format!("authorization: Bearer {}\r\n", desk.token(role)) });
+            .map(|(who, role)| Asker { who, headers: format!("authorization: Bearer {}\r\n", self.large.desk.token(role)) });
         for asker in [&nobody, &editor, &reviewer] {
             self.readers(asker)?;
             self.lists(asker)?;
@@ -164,7 +117,7 @@ impl Walk<'_> {
         let nobody = Asker { who: "anyone", headers: "cookie: hearsay=nobody\r\n".into() };
         let first = self.costs.len();
         for path in ["/sources", "/suggestions"] {
-            let milliseconds = self.once(&get(path, &nobody.headers), 200)?;
+            let milliseconds = self.large.cost(&get(path, &nobody.headers), 200)?;
             self.costs.push(Cost { what: format!("{path}, the first time in a new process"), milliseconds });
         }
         Ok(self.costs.split_off(first))
@@ -176,18 +129,12 @@ impl Walk<'_> {
         for page in ["/sources", "/suggestions"] {
             let mut costs = Vec::new();
             for _ in 0..TIMES {
-                self.client.ask(&post_with(&path, &editor.headers, "{\"comment\": \"Who saw the list?\"}"), 201, |_| {})?;
-                costs.push(self.once(&get(page, &asker.headers), 200)?);
+                self.large.client.ask(&post_with(&path, &editor.headers, "{\"comment\": \"Who saw the list?\"}"), 201, |_| {})?;
+                costs.push(self.large.cost(&get(page, &asker.headers), 200)?);
             }
             self.costs.push(Cost { what: format!("{page} after a change, {}", asker.who), milliseconds: median(costs) });
         }
         Ok(())
-    }
-
-    fn once(&mut self, request: &[u8], status: u16) -> Done<f64> {
-        let before = self.book.milliseconds()?;
-        self.client.ask(request, status, |_| {})?;
-        Ok(self.book.milliseconds()? - before)
     }
 
     /// What readers see.
@@ -299,7 +246,7 @@ impl Walk<'_> {
                 }
             }
             let line: Vec<String> = costs.iter().map(|(order, cost)| format!("{order} {cost:.0}")).collect();
-            eprintln!("    {}, {filter}, {}: {}", self.engine, asker.who, line.join(" · "));
+            eprintln!("    {}, {filter}, {}: {}", self.large.engine, asker.who, line.join(" · "));
         }
         Ok(())
     }
@@ -307,7 +254,7 @@ impl Walk<'_> {
     /// A page of a list, and the one after it.
     fn both_pages(&mut self, asker: &Asker, path: &str) -> Done<()> {
         self.ask(asker, path, 200)?;
-        let first = self.client.text(&get(&escaped(path), &asker.headers))?;
+        let first = self.large.client.text(&get(&escaped(path), &asker.headers))?;
         let marks = ["\"next\":\"", "cursor="];
         let Some(rest) = marks.iter().find_map(|mark| first.split_once(mark)).map(|(_, rest)| rest) else { return Ok(()) };
         let cursor: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_%".contains(*c)).collect();
@@ -316,13 +263,13 @@ impl Walk<'_> {
 
     fn ask(&mut self, asker: &Asker, path: &str, status: u16) -> Done<()> {
         let request = get(&escaped(path), &asker.headers);
-        let mut milliseconds = self.once(&request, status)?;
+        let mut milliseconds = self.large.cost(&request, status)?;
         if milliseconds < SLOW {
-            milliseconds = median((0..TIMES).map(|_| self.once(&request, status)).collect::<Done<Vec<_>>>()?);
+            milliseconds = median((0..TIMES).map(|_| self.large.cost(&request, status)).collect::<Done<Vec<_>>>()?);
         }
         let path = path.split_once("cursor=").map_or_else(|| path.to_owned(), |(path, _)| format!("{path}cursor=…"));
         if milliseconds >= MOST || !path.contains("/claims?") {
-            eprintln!("    {milliseconds:.1} ms · {path}, {}, {}", asker.who, self.engine);
+            eprintln!("    {milliseconds:.1} ms · {path}, {}, {}", asker.who, self.large.engine);
         }
         self.costs.push(Cost { what: format!("{path}, {}", asker.who), milliseconds });
         Ok(())

@@ -153,7 +153,7 @@ async fn no_statement_looks_through_a_large_table() {
 async fn filled(url: &str) -> Desk {
     let desk = Desk::open(url).await;
     let (editor, reviewer) = (desk.person("editor@desk.example").await, desk.person("reviewer@desk.example").await);
-    large::fill(&desk.room, editor.id, reviewer.id).await.expect("filled");
+    large::fill(&desk.room, editor.id, reviewer.id, 1).await.expect("filled");
     desk.room.db.close().await;
     if url.starts_with("postgres") {
         let mut conn = PgConnection::connect(url).await.expect("PostgreSQL answers");
