@@ -42,6 +42,23 @@ impl DocumentFormat for Lines {
     }
 }
 
+/// Longest line that may be a headline, in characters.
+const LONGEST_HEADLINE: usize = 200;
+
+/// A first line that reads like a headline, short and no sentence of its own, and the text after it. Where blank lines part the
+/// paragraphs, it is one.
+pub fn headline(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.trim_start().split_once('\n')?;
+    let is_blank = |line: &str| line.trim().is_empty();
+    if rest.lines().any(is_blank) && !rest.lines().next().is_some_and(is_blank) {
+        return None;
+    }
+    let (first, rest) = (first.trim(), rest.trim_start());
+    let is_sentence =
+        first.trim_end_matches(|c: char| !c.is_alphanumeric() && !".:;,…。।".contains(c)).ends_with(|c: char| !c.is_alphanumeric());
+    (!rest.is_empty() && !is_sentence && first.chars().count() <= LONGEST_HEADLINE).then_some((first, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +70,25 @@ mod tests {
         let whole = "The mayor said on Monday that the bridge would stay open until the engineers, whom nobody has seen yet, say that it must close.\nThe council denied it.";
         assert_eq!(Plain.read(broken).expect("a text").text, whole);
         assert_eq!(Lines.read(broken).expect("a text").text.lines().count(), 4);
+    }
+
+    #[test]
+    fn a_short_first_line_that_ends_no_sentence_may_be_the_headline() {
+        assert_eq!(headline("\n  Ferry left on time? \r\n\nThe master said so."), Some(("Ferry left on time?", "The master said so.")));
+        assert_eq!(headline("港務局：船已開出\n局長說。"), Some(("港務局：船已開出", "局長說。")));
+        let long = format!("{} end\nMore.", "word ".repeat(50));
+        for none in [
+            "Ferry left\non time\n\nThe master said so.",
+            "Ferry left on time",
+            "The master said so.\nMore.",
+            "He said:\n“No.”",
+            "“It left.”\nMore.",
+            "船已開出。\n局長說。",
+            long.as_str(),
+            "",
+        ] {
+            assert_eq!(headline(none), None, "{none}");
+        }
     }
 
     #[test]

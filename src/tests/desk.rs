@@ -280,8 +280,14 @@ async fn the_first_line_is_offered_as_the_title_where_there_is_none() {
     on_both_engines(async |desk| {
         let editor = desk.of(Role::Editor);
         holds(&editor.page("/desk/articles/new").await.page(200), &["name=\"text\" dir=\"auto\" autofocus"]);
-        let page = editor.upload(&[("text", "\n  Ferry left on time \nThe master said so."), ("title", " ")], None).await.page(422);
-        holds(&page, &["value=\"Ferry left on time\"", "id=\"title-error\"", "From the first line of the text."]);
+        // A headline, asked about before anything is saved; what may be a sentence only stands there when the title is missed.
+        let page = editor.upload(&[("text", "\n  Ferry left on time \nThe master said so."), ("title", " ")], None).await.page(200);
+        holds(
+            &page,
+            &["Not saved yet", "value=\"Ferry left on time\"", "From the first line of the text.", ">The master said so.</textarea>"],
+        );
+        let page = editor.upload(&[("text", "It left on time.\nThe master said so."), ("title", " ")], None).await.page(422);
+        holds(&page, &["value=\"It left on time.\"", "id=\"title-error\"", "From the first line of the text.", ">It left on time.\n"]);
         let page = editor.upload(&[("read", "1")], Some(("page.html", NOTICE.as_bytes()))).await.page(422);
         holds(&page, &["paste the text itself", "What else the page holds", "We and our partners use cookies"]);
     })

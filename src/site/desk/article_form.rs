@@ -5,6 +5,7 @@ use crate::{
     access::{Viewer, permission::Permission},
     article::{Article, ArticleInput, State, commands, store},
     base::error::{Fault, FieldFault},
+    formats::plain::headline,
     newsroom::Newsroom,
     site::{form::Form, shell},
     text::{Reflowed, reflow},
@@ -97,6 +98,8 @@ pub(super) struct Shown {
     pub(super) changed: Vec<String>,
     /// The text with its lines put together, where they look broken at a fixed width.
     pub(super) reflowed: Option<Reflowed>,
+    /// Whether the title was the first line of the text.
+    pub(super) has_headline: bool,
 }
 
 impl Shown {
@@ -109,6 +112,15 @@ impl Shown {
             return false;
         }
         self.typed.text = taken.text;
+        true
+    }
+
+    /// Whether the title, where none was given, was found at the head of the text: somebody should see that it is one.
+    pub(super) fn takes_headline(&mut self) -> bool {
+        let found = headline(&self.typed.text).filter(|_| self.typed.title.trim().is_empty());
+        let Some((title, text)) = found.map(|(title, text)| (title.to_owned(), text.to_owned())) else { return false };
+        (self.typed.title, self.typed.text, self.has_headline) = (title, text, true);
+        self.offer.origins.push(("title", "the first line of the text"));
         true
     }
 }

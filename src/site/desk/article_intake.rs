@@ -123,8 +123,9 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
             at_address(&room, &viewer, &address, &mut shown).await?
         }
         Ok(Given::Pasted) => {
+            let has_headline = shown.takes_headline();
             let text = shown.typed.text.clone();
-            if shown.is_to_be_seen(&text) {
+            if shown.is_to_be_seen(&text) | has_headline {
                 return Ok(new_article(&viewer, shown));
             }
             let keeps_lines = shown.typed.lines == KEEP;
@@ -411,7 +412,8 @@ fn new_article(viewer: &Viewer, shown: Shown) -> Response {
 /// What was changed in the text, before it is saved.
 fn look_first(shown: &Shown) -> Option<impl IntoView + use<>> {
     let reflowed = shown.reflowed.as_ref().map(|reflowed| format!("{}. Choose below whether they should be.", reflowed.note()));
-    let items: Vec<_> = shown.changed.iter().cloned().chain(reflowed).map(|change| view! { <li>{change}</li> }).collect();
+    let headline = shown.has_headline.then(|| "The first line stands under Title now, and not in the text any more.".to_owned());
+    let items: Vec<_> = shown.changed.iter().cloned().chain(reflowed).chain(headline).map(|change| view! { <li>{change}</li> }).collect();
     (!items.is_empty()).then(|| {
         view! {
             <div class="notice warn" role="alert">
