@@ -1,4 +1,61 @@
-use crate::suggest::Document;
+use whatlang::Lang;
+
+use crate::{suggest::Document, vocabulary};
+
+vocabulary! {
+    /// A language in which attributions can be found, by the primary subtag of BCP 47.
+    Language, "language that is known" {
+        /// Read by the model.
+        English = "en", "English";
+        /// The others are read by rules: see [`crate::suggest::quotation`].
+        German = "de", "German";
+        /// By rules.
+        French = "fr", "French";
+        /// By rules.
+        Spanish = "es", "Spanish";
+        /// By rules.
+        Portuguese = "pt", "Portuguese";
+        /// By rules.
+        Russian = "ru", "Russian";
+        /// By rules.
+        Ukrainian = "uk", "Ukrainian";
+        /// By rules.
+        Arabic = "ar", "Arabic";
+        /// By rules.
+        Chinese = "zh", "Chinese";
+        /// By rules.
+        Japanese = "ja", "Japanese";
+    }
+}
+
+/// Code points that tell the language: enough to be sure, and a book takes no longer than an article.
+const TOLD_BY: usize = 4_000;
+
+/// The language of a text of which its article says that it is in `said` (BCP 47), if there is one that can be read. What is
+/// said can only take away: the text itself must look like it. Where nothing is said, the text alone must leave no doubt.
+pub(super) fn of(document: &Document, said: Option<&str>) -> Option<Language> {
+    let said = said.map(str::trim).filter(|said| !said.is_empty());
+    let primary = said.map(|said| said.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase());
+    let fits = |language: Language| primary.as_deref().is_none_or(|primary| primary == language.as_str());
+    if fits(Language::English) && is_english(document) {
+        return Some(Language::English);
+    }
+    let end = document.text.char_indices().nth(TOLD_BY).map_or(document.text.len(), |(at, _)| at);
+    let told = whatlang::detect(&document.text[..end])?;
+    let language = match told.lang() {
+        Lang::Deu => Language::German,
+        Lang::Fra => Language::French,
+        Lang::Spa => Language::Spanish,
+        Lang::Por => Language::Portuguese,
+        Lang::Rus => Language::Russian,
+        Lang::Ukr => Language::Ukrainian,
+        Lang::Ara => Language::Arabic,
+        Lang::Cmn => Language::Chinese,
+        Lang::Jpn => Language::Japanese,
+        _ => return None,
+    };
+    (fits(language) && (primary.is_some() || told.is_reliable())).then_some(language)
+}
 
 /// Words looked at: enough to be sure, and a book takes no longer than an article.
 const LOOKED_AT: usize = 2_000;

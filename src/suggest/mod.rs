@@ -40,7 +40,7 @@ mod identification;
 mod interpret;
 /// How probable an attribution is.
 pub(crate) mod judge;
-/// Whether a text is in English.
+/// In which language a text is.
 mod language;
 /// What large text says of words.
 pub(crate) mod leanings;
@@ -63,6 +63,8 @@ mod proposal;
 mod relay;
 /// Sources and contents.
 pub(crate) mod role;
+/// Finding attributions in other languages.
+pub mod quotation;
 /// Finding attributions without a model.
 mod rules;
 /// A document with what is known of its words.
@@ -89,7 +91,9 @@ pub use alias::aliases;
 pub use calibration::{Calibration, Right, Sure};
 pub use document::Document;
 pub use gazetteer::{Guess, guess};
+pub use language::Language;
 use model::Model;
+use quotation::Measured;
 pub use noun_phrase::is_stand_in;
 pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
 pub use token::{Quote, Tag, Token};
@@ -177,8 +181,8 @@ pub struct Referent {
 /// What the engine makes of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Whether the text is in a language the engine knows (English); if not, there are no attributions.
-    pub known_language: bool,
+    /// The language it was read in; `None` when it is in none that the engine knows: then there are no attributions.
+    pub language: Option<Language>,
     /// The model that read it; `None` when only rules did.
     pub model: Option<String>,
     /// What was found, in the order of the cues.
@@ -262,11 +266,11 @@ impl Engine {
     pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
         let mut document = if self.model.is_some() { Document::cut(text) } else { Document::of(text) };
         let model = self.model.as_ref().map(|model| model.name.clone());
-        // What the article says of its language can only take away: a text that is plainly not English stays unknown.
-        let said = language.map(str::trim).filter(|language| !language.is_empty());
-        let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
-        if !is_english || !language::is_english(&document) {
-            return Reading { known_language: false, model, attributions: Vec::new(), quotations: Vec::new() };
+        let language = language::of(&document, language).filter(|language| quotation::measure(*language).is_none_or(Measured::is_known));
+        if language != Some(Language::English) {
+            let (mut attributions, quotations) = language.map(|language| quotation::read(text, language)).unwrap_or_default();
+            attributions.retain(|found| found.confidence >= self.threshold.unwrap_or(0.0));
+            return Reading { language, model, attributions, quotations };
         }
         let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
         let (raw, mut ruled) = match &self.model {
@@ -296,6 +300,6 @@ impl Engine {
             ruled.retain(|raw| raw.confidence >= least);
         }
         let quotations = document.quotations.iter().filter_map(|quotation| document.span(quotation.clone())).collect();
-        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
+        Reading { language, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
     }
 }

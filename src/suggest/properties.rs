@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::{
     attribution::chain::circles,
-    suggest::{Document, Engine, Found, Raw, Reading, interpret::interpret, proposals, rules},
+    suggest::{Document, Engine, Found, Language, Raw, Reading, interpret::interpret, proposals, rules},
     text::{Ruler, Span, specimen::text},
 };
 
@@ -186,7 +186,7 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
             check_spans(&ruler, &[referent.span])?;
         }
     }
-    let reading = Reading { known_language: true, model: None, attributions: found, quotations: Vec::new() };
+    let reading = Reading { language: Some(Language::English), model: None, attributions: found, quotations: Vec::new() };
     let marked = reading.clone().as_corpora_mark();
     prop_assert!(marked.iter().all(|found| found.via.is_none_or(|via| via < marked.len())));
     let proposals = proposals(text, &reading);
