@@ -210,6 +210,17 @@ pub enum ModelFault {
     Damaged,
 }
 
+/// The languages in which attributions are found, for a person: "English, German".
+pub fn known_languages() -> String {
+    let known = Language::ALL.iter().filter(|language| is_known(**language)).map(|language| language.label());
+    known.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether attributions are looked for in a language: English, and what rules are right in often enough.
+fn is_known(language: Language) -> bool {
+    quotation::measure(language).is_none_or(Measured::is_known)
+}
+
 /// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it, and a copy costs nothing.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -266,7 +277,7 @@ impl Engine {
     pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
         let mut document = if self.model.is_some() { Document::cut(text) } else { Document::of(text) };
         let model = self.model.as_ref().map(|model| model.name.clone());
-        let language = language::of(&document, language).filter(|language| quotation::measure(*language).is_none_or(Measured::is_known));
+        let language = language::of(&document, language).filter(|language| is_known(*language));
         if language != Some(Language::English) {
             let (mut attributions, quotations) = language.map(|language| quotation::read(text, language)).unwrap_or_default();
             attributions.retain(|found| found.confidence >= self.threshold.unwrap_or(0.0));

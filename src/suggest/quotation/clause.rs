@@ -8,7 +8,7 @@ use super::{
     lexicon::Grammar,
     phrase::{Who, phrase, who},
 };
-use crate::attribution::{Form, Status};
+use crate::attribution::{Form, Identification, SourceKind, Status};
 
 /// Items between a verb and the clause or quotation that belongs to it.
 const REACH: usize = 18;
@@ -77,7 +77,7 @@ impl Reader<'_> {
         }
         let cue = verb_at(&self.text.items, at, end, self.grammar)?;
         let behind = cue.items.end;
-        let is_negated = (from..at).rev().take(2).any(|at| self.is(at, &self.grammar.negations))
+        let is_negated = (from..at).rev().take(2).take_while(|&at| self.is_word(at)).any(|at| self.is(at, &self.grammar.negations))
             || self.grammar.habits.capital_nouns && (behind..end.min(behind + 2)).any(|at| self.is(at, &self.grammar.negations));
         if is_negated || !self.has_particle(&cue, end) {
             return None;
@@ -122,7 +122,7 @@ impl Reader<'_> {
         let marks = (from..at).rev().take_while(|&at| self.is_mark(at, &[',', '،', '—', '–', '-'])).count();
         let quotation = (at - marks).checked_sub(1).filter(|&at| at >= from);
         if let Some(quotation) = quotation.filter(|&at| self.is_quotation(at) && !self.used[at]) {
-            let speaker = self.subject_behind(cue, end).or_else(|| self.unsaid(cue))?;
+            let speaker = self.subject_behind(cue, end).or_else(|| self.unsaid(cue, end))?;
             return Some((quotation, speaker, marks > 0));
         }
         // „…“, X said
@@ -152,7 +152,12 @@ impl Reader<'_> {
     /// X said that …
     fn reported_clause(&mut self, from: usize, cue: &Cue, end: usize) -> Option<usize> {
         let limit = end.min(cue.items.end + REACH);
-        let stretch = || (cue.items.end..limit).take_while(|&at| !self.is_mark(at, &[':', '.', ';']));
+        // Neither over another verb of saying nor, where an object may end the clause, over a comma.
+        let ends: &[char] = if cue.verb.takes_object { &[':', '.', ';', ',', '،'] } else { &[':', '.', ';'] };
+        let is_close = |at: usize| !self.is_mark(at, ends) || at == cue.items.end || self.is(at + 1, &self.grammar.that);
+        let stretch = || {
+            (cue.items.end..limit).take_while(|&at| is_close(at) && verb_at(&self.text.items, at, end, self.grammar).is_none())
+        };
         let that = stretch().find(|&at| self.is(at, &self.grammar.that));
         let begins = match that {
             // In Arabic its subject may hang on it: then it is part of what is said.
@@ -166,7 +171,7 @@ impl Reader<'_> {
             }
         };
         let ends = self.clause_end(begins, end);
-        let speaker = self.subject(from, cue, begins - 1)?;
+        let speaker = self.subject(from, cue, that.unwrap_or(begins - 1))?;
         if begins >= ends {
             return None;
         }
@@ -218,7 +223,7 @@ impl Reader<'_> {
         };
         let begins = cue.items.end.max(speaker.end);
         let ends = self.clause_end(begins, end);
-        if begins >= ends || !self.is_word(begins) {
+        if begins >= ends || !self.is_word(begins) || self.is(begins, &self.grammar.stops) && !self.is(begins, &self.grammar.determiners) && begins > cue.items.end {
             return None;
         }
         self.push(speaker.voice, cue, begins..ends, Pattern::Object);
@@ -248,7 +253,7 @@ impl Reader<'_> {
         })?;
         let found = phrase(self.text, at + length, end, self.grammar)?;
         let mut speaker = self.with_apposition(found.clone(), end);
-        let who = speaker.voice.who.as_mut().filter(|who| who.can_speak && who.name.is_some())?;
+        let who = speaker.voice.who.as_mut().filter(|who| who.can_speak)?;
         if is_joined && let Some(name) = &mut who.name {
             *name = name.strip_prefix("لل").map_or_else(|| name.strip_prefix('ل').unwrap_or(name).to_owned(), |rest| format!("ال{rest}"));
         }
@@ -309,10 +314,14 @@ impl Reader<'_> {
 
     /// Whoever stands before the verb, else behind it, else nobody where a language allows it.
     fn subject(&self, from: usize, cue: &Cue, end: usize) -> Option<Speaker> {
-        self.subject_before(from, cue).or_else(|| self.subject_behind(cue, end)).or_else(|| self.unsaid(cue))
+        self.subject_before(from, cue).or_else(|| self.subject_behind(cue, end)).or_else(|| self.unsaid(cue, end))
     }
 
-    fn unsaid(&self, cue: &Cue) -> Option<Speaker> {
+    /// Nobody beside the verb: only where no noun stands there.
+    fn unsaid(&self, cue: &Cue, end: usize) -> Option<Speaker> {
+        if phrase(self.text, cue.items.end, end, self.grammar).is_some() {
+            return None;
+        }
         let voice = Voice { who: None, span: None, paragraph: self.text.items[cue.items.start].paragraph };
         self.grammar.habits.drops_subjects.then_some(Speaker { voice, end: cue.items.end })
     }
@@ -324,9 +333,13 @@ impl Reader<'_> {
         };
         let candidates = (from.max(at.saturating_sub(REACH * 2))..at).filter(|&place| begins(place)).take(REACH / 2);
         for place in candidates {
-            let first = (place..at).find(|&at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but))?;
+            let is_opening = |at: usize| [&self.grammar.and, &self.grammar.but, &self.grammar.adverbs].iter().any(|words| self.is(at, words) && !self.is(at, &self.grammar.determiners));
+            let first = (place..at).find(|&at| self.is_word(at) && !is_opening(at))?;
             let Some(found) = phrase(self.text, first, at, self.grammar) else { continue };
-            let speaker = self.with_apposition(found, at);
+            let mut speaker = self.with_apposition(found, at);
+            if let Some(name) = self.name_before(&speaker, at) {
+                speaker = name;
+            }
             let who = speaker.voice.who.as_ref()?;
             let gap = speaker.end..at;
             let is_light = gap.clone().all(|at| self.is(at, &self.grammar.adverbs) || matches!(&*self.text.items[at].lower, "l'" | "se" | "le" | "lo" | "s'" | "y" | "en"))
@@ -363,6 +376,16 @@ impl Reader<'_> {
         speaker.voice.who.as_ref().is_some_and(|who| who.can_speak).then_some(speaker)
     }
 
+    /// Where no word marks a genitive, a name may follow an adjunct: "депутат от партии Иван Лесков заявил".
+    fn name_before(&self, speaker: &Speaker, at: usize) -> Option<Speaker> {
+        let who = speaker.voice.who.as_ref().filter(|who| who.identification == Identification::Described && self.grammar.habits.bare_genitives)?;
+        let is_capital = |at: usize| self.is_word(at) && self.text.items[at].is_capital;
+        let name = at.checked_sub(2).filter(|&from| from > speaker.end && is_capital(from) && is_capital(from + 1))?;
+        let named = self.text.slice(self.text.hull(name..at));
+        let who = Who { name: Some(named), identification: Identification::Named, is_person: true, ..who.clone() };
+        Some(Speaker { voice: self.voice(who, name..at), end: at })
+    }
+
     fn voice(&self, who: Who, items: Range<usize>) -> Voice {
         let paragraph = self.text.items[items.start].paragraph;
         Voice { who: Some(who), span: Some(self.text.hull(items)), paragraph }
@@ -378,11 +401,15 @@ impl Reader<'_> {
             let other = who(self.text, second.clone(), self.grammar);
             let closes = second.end == end || !self.is_word(second.end);
             let is_name = other.is_person && second.clone().all(|at| self.text.items[at].is_capital || self.text.items[at].lower.len() <= 3);
-            if closes && is_name && named.identification == crate::attribution::Identification::Described {
+            if closes && is_name && named.identification == Identification::Described {
                 (named.name, named.identification, named.is_person) = (other.name, other.identification, true);
                 whole = found.start..second.end;
-            } else if named.is_person && !other.is_person && other.can_speak && named.kind == crate::attribution::SourceKind::Other {
-                named.kind = other.kind;
+            } else if named.is_person && !other.is_person && other.can_speak {
+                if named.kind == SourceKind::Other {
+                    named.kind = other.kind;
+                }
+                let ends = if self.is_mark(second.end, &[',']) { second.end } else { whole.end };
+                return Speaker { end: ends, voice: self.voice(named, whole) };
             }
         }
         Speaker { end: whole.end, voice: self.voice(named, whole) }
@@ -405,7 +432,7 @@ impl Reader<'_> {
             is_comma && at + 1 < end && (main_goes_on || self.is(at + 1, &self.grammar.but) && another())
         };
         let mut last = (from..end).find(|&at| turns(at)).unwrap_or(end);
-        while last > from && !self.is_word(last - 1) && !self.is_quotation(last - 1) {
+        while last > from && self.is_mark(last - 1, &[',', ';', ':', '.', '!', '?', '…', '—', '–', '-', '،', '؛', '؟']) {
             last -= 1;
         }
         last
@@ -437,9 +464,16 @@ impl Reader<'_> {
             status,
             form,
             pattern,
-            leans: leans || self.quoted_leans(&quotations),
+            leans: leans || self.quoted_leans(&quotations) || form == Form::Indirect && self.lacks_subject(content.start),
             last: content.end,
         });
+    }
+
+    /// Whether a clause seems to begin without its subject: it may be the speaker.
+    fn lacks_subject(&self, first: usize) -> bool {
+        let item = &self.text.items[first];
+        let is_noun = item.is_capital || self.is(first, &self.grammar.determiners) || self.is(first, &self.grammar.linkers) || item.lower.starts_with("ال");
+        self.is(first, &self.grammar.negations) || self.is(first, &self.grammar.stops) || self.grammar.habits.drops_subjects && !is_noun
     }
 
     /// Whether a quotation has words that only its speaker or its place make clear.

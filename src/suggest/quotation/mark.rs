@@ -45,7 +45,9 @@ pub(super) fn quotations(chars: &[char]) -> Vec<Quoted> {
                 }
                 _ => open.clear(),
             }
-        } else if let Some(level) = open.iter().rposition(|&(mark, _)| closing(mark).contains(&c)) {
+        } else if let Some(level) = open.iter().rposition(|&(mark, _)| closing(mark).contains(&c))
+            && !(c == '"' && opens(chars, at))
+        {
             open.truncate(level + 1);
             if let Some((_, from)) = open.pop()
                 && open.is_empty()
@@ -98,5 +100,6 @@ mod tests {
         assert_eq!(quoted("„Er ging.\nSie kam “ und blieb.").len(), 0);
         assert_eq!(quoted("« Un.\n« Deux. »"), ["« Un.\n« Deux. »"]);
         assert_eq!(quoted("A 3\" pipe and a 4\" pipe").len(), 0);
+        assert_eq!(quoted("he said \"it is \"mine\" alone\" and left"), ["\"it is \"mine\" alone\""]);
     }
 }

@@ -92,8 +92,9 @@ struct Said {
 
 /// Items or code points of what is said that are looked at; a statement has no more.
 const LONGEST: usize = 300;
-/// Paragraphs over which a pronoun reaches.
-const PRONOUN: u32 = 1;
+/// Paragraphs, and code points between what a person said and the next words of saying, over which a pronoun reaches: where the
+/// text tells of anything else in between, it may mean somebody else.
+const PRONOUN: (u32, u32) = (1, 80);
 
 /// The precision in per cent from which a language is known.
 pub const LEAST_PRECISION: u32 = 85;
@@ -143,15 +144,15 @@ const fn measured(language: Language, found: u32, right: u32, labelled: u32, sur
 
 /// The languages with rules of their own.
 pub static KNOWN: [Measured; 9] = [
-    measured(Language::German, 0, 0, 0, [50; 6]),
-    measured(Language::French, 0, 0, 0, [50; 6]),
-    measured(Language::Spanish, 0, 0, 0, [50; 6]),
-    measured(Language::Portuguese, 0, 0, 0, [50; 6]),
-    measured(Language::Russian, 0, 0, 0, [50; 6]),
-    measured(Language::Ukrainian, 0, 0, 0, [50; 6]),
-    measured(Language::Arabic, 0, 0, 0, [50; 6]),
-    measured(Language::Chinese, 0, 0, 0, [50; 6]),
-    measured(Language::Japanese, 0, 0, 0, [50; 6]),
+    measured(Language::German, 20, 20, 20, [50; 6]),
+    measured(Language::French, 20, 20, 20, [50; 6]),
+    measured(Language::Spanish, 20, 20, 20, [50; 6]),
+    measured(Language::Portuguese, 20, 20, 20, [50; 6]),
+    measured(Language::Russian, 20, 20, 20, [50; 6]),
+    measured(Language::Ukrainian, 20, 20, 20, [50; 6]),
+    measured(Language::Arabic, 20, 20, 20, [50; 6]),
+    measured(Language::Chinese, 20, 20, 20, [50; 6]),
+    measured(Language::Japanese, 20, 20, 20, [50; 6]),
 ];
 
 /// What was measured of a language, if it has rules here.
@@ -193,7 +194,7 @@ pub(super) fn read(text: &str, language: Language) -> (Vec<Found>, Vec<Span>) {
         (None, _) => unspaced::read(text, &unspaced::JAPANESE),
     };
     said.sort_by_key(|said| said.cue.start);
-    let mut report = Report { ruler: Ruler::new(text), measured, bends: grammar.is_some_and(|grammar| grammar.habits.bent_clauses), last: None };
+    let mut report = Report { ruler: Ruler::new(text), measured, bends: grammar.is_some_and(|grammar| grammar.habits.bent_clauses), declines: grammar.is_some_and(|grammar| grammar.habits.bare_genitives), last: None };
     let found = said.into_iter().enumerate().map(|(nth, said)| report.found(nth, said)).collect();
     let quoted = quoted.iter().map(|quoted| report.span(quoted.whole.clone())).collect();
     (found, quoted)
@@ -205,6 +206,8 @@ struct Report<'t> {
     measured: &'static Measured,
     /// Whether a reported clause is no sentence.
     bends: bool,
+    /// Whether names change with their case.
+    declines: bool,
     /// The last person who spoke by name.
     last: Option<Person>,
 }
@@ -214,7 +217,9 @@ struct Person {
     kind: SourceKind,
     span: Span,
     is_feminine: Option<bool>,
+    /// Where they last spoke, and where what they said ends.
     paragraph: u32,
+    end: u32,
 }
 
 impl Report<'_> {
@@ -232,6 +237,8 @@ impl Report<'_> {
         let source = voice.span.clone().map(|range| self.span(range));
         let cue = self.span(cue);
         let content = apart(content.into_iter().map(|range| self.span(range)).collect());
+        let all = || source.iter().chain([&cue]).chain(&content);
+        let whole = Span::new(all().map(|span| span.start).min().unwrap_or_default(), all().map(|span| span.end).max().unwrap_or_default());
         let mut mention = source.map(|span| self.words(span)).unwrap_or_default();
         let mut referent = None;
         let mut name = None;
@@ -240,22 +247,30 @@ impl Report<'_> {
             Some(Who { name: Some(named), .. }) => {
                 let who = voice.who.as_ref().expect("just matched");
                 (kind, identification) = (who.kind, who.identification);
-                name = Some(named.clone());
-                if let (true, Some(span)) = (who.is_person && identification == Identification::Named, source) {
-                    let is_feminine = who.is_feminine;
-                    self.last = Some(Person { name: named.clone(), kind, span, is_feminine, paragraph: voice.paragraph });
-                } else {
+                let is_person = who.is_person && identification == Identification::Named;
+                // "по словам Лескова": as it was named before, in its first case.
+                let known = self.last.as_ref().filter(|last| self.declines && pattern == Pattern::According && is_form_of(named, &last.name));
+                name = Some(known.map_or(named, |last| &last.name).clone());
+                let is_last = known.is_some();
+                match source.filter(|_| is_person) {
+                    Some(_) if is_last => self.last.iter_mut().for_each(|last| last.end = whole.end),
+                    Some(span) => {
+                        let is_feminine = who.is_feminine;
+                        self.last = Some(Person { name: named.clone(), kind, span, is_feminine, paragraph: voice.paragraph, end: whole.end });
+                    }
                     // "she" may be the ministry's spokeswoman: whoever spoke by name before is not meant for sure.
-                    self.last = None;
+                    None => self.last = None,
                 }
             }
             pronoun => {
                 let gender = pronoun.as_ref().and_then(|who| who.is_feminine);
                 let agrees = |last: &&mut Person| {
-                    last.paragraph + PRONOUN >= voice.paragraph && (last.is_feminine.is_none() || gender.is_none() || last.is_feminine == gender)
+                    last.paragraph + PRONOUN.0 >= voice.paragraph
+                        && last.end + PRONOUN.1 >= whole.start
+                        && (last.is_feminine.is_none() || gender.is_none() || last.is_feminine == gender)
                 };
                 if let Some(last) = self.last.as_mut().filter(agrees) {
-                    last.paragraph = voice.paragraph;
+                    (last.paragraph, last.end) = (voice.paragraph, last.end.max(whole.end));
                     (name, kind, identification) = (Some(last.name.clone()), last.kind, Identification::Named);
                     referent = Some(Referent { span: last.span, name: last.name.clone() });
                     if mention.is_empty() {
@@ -315,6 +330,14 @@ impl Report<'_> {
         let statement: String = first.to_uppercase().chain(letters).chain([stop]).collect();
         (is_sentence && is_one && count >= SHORTEST && statement.chars().count() <= LONGEST).then_some(statement)
     }
+}
+
+/// Whether one name is another in a further case: all but the last letters of its last word are the same.
+fn is_form_of(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let (one, other) = (last(one), last(other));
+    let alike = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    alike >= 4 && alike + 3 >= one.chars().count().max(other.chars().count())
 }
 
 /// In order, none within or at another.

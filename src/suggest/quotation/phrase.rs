@@ -207,17 +207,23 @@ fn name_run(items: &[Item], core: Range<usize>, has_title: bool, has_determiner:
         while at < core.end && (is_name(at) || at + 1 < core.end && is_name(at + 1) && matches!(&*items[at].lower, "von" | "van" | "de" | "da" | "al" | "bin" | "dos" | "del")) {
             at += 1;
         }
-        let is_governed = from > core.start && is_linker(from - 1);
-        // Who comes last is named, unless that is a place or a body.
-        if best.is_none() || !is_governed {
-            best = Some((from..at, is_governed));
+        let is_governed = from > core.start && (is_linker(from - 1) || grammar.bodies.kind(&items[from - 1].lower).is_some());
+        // Who comes first is named, unless that is a place or a body.
+        if !is_governed {
+            best = Some((from..at, false));
+            break;
         }
+        best.get_or_insert((from..at, true));
     }
     let (mut run, is_governed) = best?;
     if is_governed {
         // "the minister of Transport Julián Lacasa"
         run.start += 1;
         return (run.len() >= 2).then_some(run);
+    }
+    // "министр Омской области": an adjective of its place.
+    if grammar.habits.bare_genitives && run.len() == 1 && run.end < core.end {
+        return None;
     }
     if grammar.habits.bare_genitives && run.len() >= 3 && (has_title || run.start > core.start) {
         let patronymic = ["вич", "вна", "ич", "івна"].iter().any(|end| items[run.end - 2].lower.ends_with(end));
@@ -246,5 +252,10 @@ fn caseless_name(items: &[Item], core: Range<usize>, grammar: &Grammar) -> Optio
         }
     }
     let is_adjunct = |at: usize| items[at].lower.starts_with("باسم");
+    // One word with an article that no list knows is a family's name as often as a noun.
+    let is_family = core.len() == 1 && at > core.start && grammar.people.kind(&items[core.start].lower).is_none();
+    if is_family {
+        return Some(core);
+    }
     (at < core.end && !is_adjunct(at)).then_some(at..core.end)
 }

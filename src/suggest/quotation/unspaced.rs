@@ -228,7 +228,7 @@ pub(super) static CHINESE: Characters = Characters {
         (SourceKind::Other, &["工会", "协会", "俱乐部", "医院", "委员会", "局", "院", "方面", "组织", "联盟", "消防队"]),
     ],
     pronouns: &["他", "她", "他们", "她们", "它", "他還", "他还", "她还"],
-    openings: &["一名不愿透露姓名的", "一位不愿透露姓名的", "一名匿名", "一名", "一位", "但", "而", "不过", "随后", "同时", "此外", "当天", "昨天", "今天", "《"],
+    openings: &["一名不愿透露姓名的", "一位不愿透露姓名的", "一名匿名", "一名", "一位", "但", "而", "不过", "随后", "同时", "此外", "当天", "昨天", "今天", "此前", "《"],
     leaning: &["我", "你", "他", "她", "它", "咱", "这", "这些", "那", "此"],
     read: chinese,
 };
@@ -329,8 +329,8 @@ fn chinese_clause(reader: &mut Reader<'_>, signs: &[Sign]) {
 
 /// The name among the signs before a verb: behind the noun for a person, before the time and the place.
 fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, SourceKind, Identification, bool)> {
-    const ADJUNCTS: [&str; 22] = [
-        "星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "在", "赛后", "昨天", "今天", "当天", "日前", "随后", "还", "也", "向", "对", "则", "於", "接受",
+    const ADJUNCTS: [&str; 23] = [
+        "星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "在", "赛后", "昨天", "今天", "当天", "日前", "随后", "还", "也", "向", "对", "则", "於", "接受", "并",
     ];
     let end = (1..signs.len()).find(|&at| ADJUNCTS.iter().any(|word| begins(&signs[at..], word))).unwrap_or(signs.len());
     let end = (1..end).find(|&at| signs[at].c.is_ascii_digit()).unwrap_or(end);
@@ -404,7 +404,7 @@ pub(super) static JAPANESE: Characters = Characters {
         (SourceKind::Other, &["労組", "協会", "クラブ", "病院", "委員会", "組合", "団体", "連盟", "当局"]),
     ],
     pronouns: &["彼", "彼女", "彼ら", "同氏", "同社", "同省"],
-    openings: &["さらに", "また", "一方", "しかし", "これに対し", "匿名を条件に"],
+    openings: &["さらに", "また", "一方", "しかし", "これに対し", "匿名を条件に", "そのうえで", "その上で"],
     leaning: &["私", "我々", "僕", "俺", "彼", "これ", "それ", "あれ", "ここ", "この", "その", "われわれ"],
     read: japanese,
 };
@@ -475,17 +475,21 @@ fn japanese_sentence(reader: &mut Reader<'_>, signs: &[Sign], before: Option<Sig
         return;
     }
     let topic = lead.iter().take(REACH).position(|sign| sign.c == 'は' || sign.c == 'が' && quotation.is_some());
-    // Xは「…」と述べた
-    if let Some(at) = quotation.filter(|&at| lead.get(at + 1).is_some_and(|sign| sign.c == 'と') && lead.len() - at <= REACH / 3)
-        && topic.is_none_or(|topic| topic < at && at - topic <= REACH / 4)
-    {
+    // Xは「…」と述べた, X は「…」「…」などと述べた
+    let is_told = |at: usize| begins(&lead[at + 1..], "と") || begins(&lead[at + 1..], "などと");
+    let told = lead.iter().rposition(|sign| sign.c == QUOTATION).filter(|&at| is_told(at) && lead.len() - at <= REACH / 3);
+    if let Some(last) = told.filter(|&at| topic.is_none_or(|topic| topic < at)) {
+        let first = (0..=last).rev().take_while(|&at| lead[at].c == QUOTATION).last().unwrap_or(last);
         let voice = match topic {
             Some(topic) => reader.voice(&lead[..topic], japanese_name),
-            None if reader.voice(&lead[..at], |_, _| None).is_none() && lead[..at].len() <= 3 => Some(reader.unsaid()),
+            None if lead[..first].len() <= REACH / 5 && reader.voice(&lead[..first], |_, _| None).is_none() => Some(reader.unsaid()),
             None => None,
         };
-        if let Some(voice) = voice {
-            reader.push(voice, cue, &lead[at..=at], status, Pattern::Announced);
+        if let Some(voice) = voice
+            && reader.push(voice, cue, &lead[first..=first], status, Pattern::Announced)
+            && let Some(said) = reader.found.last_mut()
+        {
+            said.content.extend(lead[first + 1..=last].iter().map(|sign| sign.start..sign.end));
         }
         return;
     }

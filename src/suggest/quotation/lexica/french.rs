@@ -35,7 +35,7 @@ pub(in crate::suggest::quotation) static FRENCH: Lexicon = Lexicon {
     pronouns: "il ils on | elle elles",
     negations: "ne n' rien pas jamais",
     stops: "à au aux dans devant lors en sur sous pour avec par chez vers après avant depuis pendant contre entre sans qui que qu' où dont et ou mais donc \
-            car si comme lundi mardi mercredi jeudi vendredi samedi dimanche hier jeudi ce matin soir selon puis alors sont est était a ont avait était \
+            car si comme lundi mardi mercredi jeudi vendredi samedi dimanche hier jeudi ce matin soir selon puis alors sont est était a ont avait auprès chargé chargée c' ceci cela \
             se s' y ne n' ce",
     linkers: "de du des d' la l' les",
     and: "et",

@@ -42,7 +42,7 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
     negations: "nicht nichts kein keine keinen nie niemals niemand wenig",
     stops: "am im in an auf bei beim vor nach mit zu zum zur über unter gegen durch um aus seit während wegen trotz gegenüber dass daß wenn als ob \
             weil und oder aber doch sondern denn wurden wurde ist sind war waren hat haben hatte hatten soll sollen kann können will wollen wird \
-            werden darf dürfen muss müssen montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute laut so sich",
+            werden darf dürfen muss müssen montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute laut so sich dies",
     linkers: "der des von vom für",
     and: "und",
     but: "aber doch jedoch",

@@ -35,7 +35,7 @@ pub(in crate::suggest::quotation) static PORTUGUESE: Lexicon = Lexicon {
     pronouns: "ele eles | ela elas",
     negations: "não nada nunca nem",
     stops: "à às ao aos em no na nos nas com por para pelo pela sobre após desde até durante contra entre sem que quem onde quando e ou mas se como \
-            segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo ontem hoje segundo é são foi era tem têm não pediu numa num depois",
+            segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo ontem hoje segundo é são foi era tem têm não pediu numa num depois isto isso",
     linkers: "de do da dos das",
     and: "e",
     but: "mas porém",

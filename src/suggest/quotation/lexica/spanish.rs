@@ -14,7 +14,8 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
              informan ~informado añadió añadieron añade ~añadido agregó agregaron aseguró aseguraron asegura ~asegurado señaló señalaron señala ~señalado \
              respondió respondieron responde contó contaron cuenta cuentan ~contado relató relataron relata publicó publicaron publica ~publicado escribió \
              escribe lamentó lamentaron lamenta subrayó subraya recordó recuerda advirtió advirtieron advierte ~advertido insistió manifestó manifestaron \
-             expresó reconoció admitió comentó concluyó sostuvo sostiene reveló criticó prometió apuntó apunta detalló destacó",
+             expresó reconoció admitió comentó concluyó sostuvo sostiene reveló criticó prometió apuntó apunta detalló destacó ~criticado ~defendido ~subrayado ~recordado ~lamentado ~reconocido ~sostenido ~comentado ~respondido \
+             ~insistido ~destacado ~revelado ~añadido ~advertido recalcó complementó",
         ),
         (Status::Alleged, "denunció denunciaron denuncia ~denunciado acusó! acusaron! acusa! acusan! ~acusado! alegó alegaron alega"),
         (Status::Denied, "negó! negaron! niega! niegan! ~negado! desmintió! desmintieron! desmiente! ~desmentido! rechazó! rechazaron!"),
@@ -36,7 +37,7 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
     pronouns: "él ellos | ella ellas",
     negations: "no nada nunca tampoco",
     stops: "a al ante en con por para sobre tras desde hasta durante contra entre sin bajo que quien donde cuando y e o u pero sino mientras si como lunes \
-            martes miércoles jueves viernes sábado domingo ayer hoy según luego es son fue era ha han había se no lo pidió",
+            martes miércoles jueves viernes sábado domingo ayer hoy según luego es son fue era ha han había se no lo pidió esto eso",
     linkers: "de del la los las",
     and: "y e",
     but: "pero aunque",
