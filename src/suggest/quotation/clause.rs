@@ -165,13 +165,13 @@ impl Reader<'_> {
             Some(at) => at + 1,
             None => {
                 let comma = stretch().find(|&at| self.is_mark(at, &[',']))?;
-                let ends = self.clause_end(comma + 1, end);
-                (comma + 1..ends).take(HEDGED).find(|&at| self.is(at, &self.grammar.subjunctives))?;
+                let ends = self.clause_end(comma + 1, end.min(comma + HEDGED));
+                (comma + 1..ends).find(|&at| self.is(at, &self.grammar.subjunctives))?;
                 comma + 1
             }
         };
-        let ends = self.clause_end(begins, end);
         let speaker = self.subject(from, cue, that.unwrap_or(begins - 1))?;
+        let ends = self.clause_end(begins, end);
         if begins >= ends {
             return None;
         }
@@ -186,7 +186,7 @@ impl Reader<'_> {
         let last = at - marks;
         let is_spoken = self.spoken_from(from);
         let begins = is_spoken.unwrap_or(from);
-        let words = (begins..last).filter(|&at| self.is_word(at)).take(CLAUSE).count();
+        let words = (begins..last).take(HEDGED).filter(|&at| self.is_word(at)).take(CLAUSE).count();
         if marks == 0 || words < CLAUSE {
             return None;
         }
@@ -256,6 +256,8 @@ impl Reader<'_> {
         let who = speaker.voice.who.as_mut().filter(|who| who.can_speak)?;
         if is_joined && let Some(name) = &mut who.name {
             *name = name.strip_prefix("لل").map_or_else(|| name.strip_prefix('ل').unwrap_or(name).to_owned(), |rest| format!("ال{rest}"));
+            let head = name.split(' ').next().unwrap_or_default();
+            who.kind = self.grammar.people.kind(head).or_else(|| self.grammar.bodies.kind(head)).unwrap_or(who.kind);
         }
         self.around(from, at, at + length, speaker, end)
     }
@@ -286,7 +288,7 @@ impl Reader<'_> {
             verb: super::lexicon::Verb { status: Status::Reported, particle: None, takes_object: false },
             pronoun: None,
         };
-        let has_lead = (from..at).any(|at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but) || self.is_quotation(at));
+        let has_lead = (from..at).rev().take(HEDGED).any(|at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but) || self.is_quotation(at));
         if !has_lead {
             let begins = behind + usize::from(self.is_mark(behind, &[',', '،', ':']));
             let ends = self.clause_end(begins, end);

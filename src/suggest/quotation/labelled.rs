@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use super::{KNOWN, Measured, Pattern, read};
 use crate::{
     attribution::{Form, Identification, SourceKind, Status},
-    suggest::{Found, Language},
+    suggest::{Engine, Found, Language},
     text::{Ruler, Span},
 };
 
@@ -189,6 +189,27 @@ fn a_language_that_is_known_is_right_often_enough_where_nobody_looked() {
     for measured in KNOWN.iter().filter(|measured| measured.is_known()) {
         let held_out = score(measured.language, true).found;
         assert!(100 * held_out.right >= super::LEAST_PRECISION * held_out.all, "{}", measured.language.label());
+    }
+}
+
+#[test]
+fn no_passage_is_read_in_a_language_that_it_is_not_in() {
+    let engine = Engine::rules_only();
+    for measured in &KNOWN {
+        let mut told = 0;
+        for passage in parse(measured.language) {
+            let reading = engine.read(&passage.text);
+            assert!(
+                reading.language == Some(measured.language) || reading.attributions.is_empty(),
+                "{} is read as {:?}",
+                passage.text,
+                reading.language
+            );
+            told += u32::from(reading.language == Some(measured.language));
+            let said = engine.read_in(&passage.text, Some(measured.language.as_str()));
+            assert!(said.language.is_none_or(|language| language == measured.language));
+        }
+        println!("{}: {told} of {} told by themselves", measured.language.label(), measured.passages);
     }
 }
 

@@ -124,7 +124,8 @@ pub(super) fn phrase(text: &Text, from: usize, end: usize, grammar: &Grammar) ->
 pub(super) fn who(text: &Text, range: Range<usize>, grammar: &Grammar) -> Who {
     let items = &text.items;
     let first = &items[range.start];
-    let is_feminine = grammar.determiners.contains(&*first.lower).then(|| grammar.feminine.contains(&*first.lower));
+    let has_gender = grammar.determiners.contains(&*first.lower) && !first.lower.ends_with('\'');
+    let is_feminine = has_gender.then(|| grammar.feminine.contains(&*first.lower));
     if range.len() == 1 && grammar.pronouns.contains(&*first.lower) {
         return Who::pronoun(grammar.feminine.contains(&*first.lower));
     }
@@ -160,7 +161,8 @@ pub(super) fn who(text: &Text, range: Range<usize>, grammar: &Grammar) -> Who {
     } else {
         (whole(), false)
     };
-    let told = person.filter(|_| !head_is_body).or(body).map(|(_, kind)| kind).filter(|kind| *kind != SourceKind::Other);
+    // Of one without a kind of their own, it is that of the body they speak for.
+    let told = person.filter(|_| !head_is_body).into_iter().chain(body).map(|(_, kind)| kind).find(|kind| *kind != SourceKind::Other);
     let kind = told.unwrap_or_else(|| if gazetteer::is_known(&name) { gazetteer::guess(&name).kind } else { SourceKind::Other });
     let identification = if gazetteer::is_collective(&name) {
         Identification::Collective

@@ -332,7 +332,8 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
     const ADJUNCTS: [&str; 23] = [
         "星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "在", "赛后", "昨天", "今天", "当天", "日前", "随后", "还", "也", "向", "对", "则", "於", "接受", "并",
     ];
-    let end = (1..signs.len()).find(|&at| ADJUNCTS.iter().any(|word| begins(&signs[at..], word))).unwrap_or(signs.len());
+    // "反对党": a name has two signs at least, and what follows an adjunct is none.
+    let end = (2..signs.len()).find(|&at| ADJUNCTS.iter().any(|word| begins(&signs[at..], word))).unwrap_or(signs.len());
     let end = (1..end).find(|&at| signs[at].c.is_ascii_digit()).unwrap_or(end);
     let end = if signs[end - 1].c == '》' { end - 1 } else { end };
     let core = &signs[..end];
@@ -342,7 +343,7 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
     let is_name = |signs: &[Sign]| (2..=4).contains(&signs.len()) || signs.iter().any(|sign| sign.c == '·');
     // 市长陈国梁
     let title = (1..core.len()).rev().find_map(|at| reader.kind_of_person(&core[..at]).map(|kind| (at, kind)));
-    if let Some((at, kind)) = title.filter(|(at, _)| is_name(&core[*at..])) {
+    if let Some((at, kind)) = title.filter(|(at, _)| is_name(&core[*at..]) && reader.kind_of_body(&core[*at..]).is_none()) {
         return Some((begins_at + at..core_end, kind, Identification::Named, true));
     }
     if let Some(kind) = reader.kind_of_person(core) {
@@ -351,7 +352,8 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
         return Some((begins_at..core_end, kind, Identification::Described, false));
     }
     if let Some(kind) = reader.kind_of_body(core) {
-        let is_named = core.len() > 3 || kind == SourceKind::Government;
+        let noun = reader.words.bodies.iter().flat_map(|(_, nouns)| nouns.iter()).filter(|noun| ends(core, noun)).map(|noun| noun.chars().count());
+        let is_named = noun.max().is_some_and(|noun| core.len() > noun) || kind == SourceKind::Government;
         return Some((begins_at..core_end, kind, if is_named { Identification::Named } else { Identification::Described }, false));
     }
     is_name(core).then_some((begins_at..core_end, SourceKind::Other, Identification::Named, true))
