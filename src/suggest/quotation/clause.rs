@@ -122,7 +122,7 @@ impl Reader<'_> {
         let marks = (from..at).rev().take_while(|&at| self.is_mark(at, &[',', '،', '—', '–', '-'])).count();
         let quotation = (at - marks).checked_sub(1).filter(|&at| at >= from);
         if let Some(quotation) = quotation.filter(|&at| self.is_quotation(at) && !self.used[at]) {
-            let speaker = self.subject_behind(cue, end).or_else(|| self.unsaid(cue, end))?;
+            let speaker = self.subject_behind(cue, end).or_else(|| self.noun_behind(cue, end)).or_else(|| self.unsaid(cue, end))?;
             return Some((quotation, speaker, marks > 0));
         }
         // „…“, X said
@@ -223,25 +223,36 @@ impl Reader<'_> {
         };
         let begins = cue.items.end.max(speaker.end);
         let ends = self.clause_end(begins, end);
-        if begins >= ends || !self.is_word(begins) || self.is(begins, &self.grammar.stops) && !self.is(begins, &self.grammar.determiners) && begins > cue.items.end {
+        if begins >= ends || !self.is_word(begins) || self.is_adjunct(begins) && begins > cue.items.end {
             return None;
         }
         self.push(speaker.voice, cue, begins..ends, Pattern::Object);
         Some(ends)
     }
 
+    /// Whether a word begins an adjunct, which is no object.
+    fn is_adjunct(&self, at: usize) -> bool {
+        let is_noun = self.text.items[at].lower.starts_with("ال") || matches!(&*self.text.items[at].lower, "صحة" | "تورط" | "أي" | "ذلك");
+        self.is(at, &self.grammar.stops) && !self.is(at, &self.grammar.determiners) && !is_noun
+    }
+
     /// Without capitals a subject and an object behind the verb run together: the subject is one noun, or a body with a name.
     fn one_noun_behind(&self, cue: &Cue, end: usize) -> Option<Speaker> {
         let found = phrase(self.text, cue.items.end, end, self.grammar)?;
         let has_article = |at: usize| self.text.items[at].lower.starts_with("ال");
-        let one = if has_article(found.start) { found.start..found.start + 1 } else { found.start..(found.start + 2).min(found.end) };
+        let ends_before_object = self.is(found.end, &self.grammar.stops) && !self.is_adjunct(found.end) && found.end < end;
+        let one = if ends_before_object {
+            found.clone()
+        } else if has_article(found.start) { found.start..found.start + 1 } else { found.start..(found.start + 2).min(found.end) };
         let who = who(self.text, one.clone(), self.grammar);
         who.can_speak.then(|| Speaker { end: one.end, voice: self.voice(who, one) })
     }
 
     /// According to X, …
     fn preposition(&mut self, from: usize, at: usize, end: usize) -> Option<usize> {
-        let (length, is_joined) = self.grammar.according.iter().find_map(|words| {
+        let (length, is_joined, pronoun) = self.grammar.according.iter().find_map(|words| {
+            let pronoun = words.last().and_then(|word| word.strip_prefix('|'));
+            let words = &words[..words.len() - usize::from(pronoun.is_some())];
             let fits = |(nth, word): (usize, &&'static str)| {
                 let is_joined = *word == "ل";
                 self.text.items.get(at + nth).is_some_and(|item| {
@@ -249,8 +260,13 @@ impl Reader<'_> {
                 })
             };
             let is_joined = words.last() == Some(&"ل");
-            words.iter().enumerate().all(fits).then_some((words.len() - usize::from(is_joined), is_joined))
+            words.iter().enumerate().all(fits).then_some((words.len() - usize::from(is_joined), is_joined, pronoun))
         })?;
+        if let Some(pronoun) = pronoun {
+            let who = Who::pronoun(self.grammar.feminine.contains(pronoun));
+            let speaker = Speaker { voice: self.voice(who, at..at + length), end: at + length };
+            return self.around(from, at, at + length, speaker, end);
+        }
         let found = phrase(self.text, at + length, end, self.grammar)?;
         let mut speaker = self.with_apposition(found.clone(), end);
         let who = speaker.voice.who.as_mut().filter(|who| who.can_speak)?;
@@ -290,6 +306,7 @@ impl Reader<'_> {
         };
         let has_lead = (from..at).rev().take(HEDGED).any(|at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but) || self.is_quotation(at));
         if !has_lead {
+            let behind = self.inset(behind, end);
             let begins = behind + usize::from(self.is_mark(behind, &[',', '،', ':']));
             let ends = self.clause_end(begins, end);
             if begins >= ends || (begins..ends).all(|at| !self.is_word(at) && !self.is_quotation(at)) {
@@ -312,6 +329,17 @@ impl Reader<'_> {
             return Some(ends);
         }
         Some(self.goes_on_behind(behind, end).max(at + 1))
+    }
+
+    /// The end of what is told of a speaker between commas, where that is no sentence: ", chargé de l’enquête,".
+    fn inset(&self, at: usize, end: usize) -> usize {
+        let first = self.text.items.get(at + 1).filter(|item| self.is_mark(at, &[',', '،']) && item.kind == Kind::Word && at + 1 < end);
+        let tells = first.is_some_and(|first| {
+            let is_noun = |word: &str| self.grammar.people.kind(word).is_some() || self.grammar.linkers.contains(word);
+            matches!(&*first.lower, "chargé" | "chargée" | "membre" | "qui" | "quien" | "encargado" | "encargada" | "miembro" | "membro" | "который" | "которая" | "який" | "яка")
+                || !first.is_capital && is_noun(&first.lower) && !self.grammar.determiners.contains(&*first.lower)
+        });
+        (at + 1..end.min(at + REACH)).find(|&at| tells && self.is_mark(at, &[',', '،'])).unwrap_or(at)
     }
 
     /// Whoever stands before the verb, else behind it, else nobody where a language allows it.
@@ -388,6 +416,12 @@ impl Reader<'_> {
         Some(Speaker { voice: self.voice(who, name..at), end: at })
     }
 
+    /// Behind a quotation and its verb whoever stands there speaks, whatever noun names them, if it has an article.
+    fn noun_behind(&self, cue: &Cue, end: usize) -> Option<Speaker> {
+        let found = phrase(self.text, cue.items.end, end, self.grammar).filter(|found| self.is(found.start, &self.grammar.determiners))?;
+        Some(self.with_apposition(found, end))
+    }
+
     fn voice(&self, who: Who, items: Range<usize>) -> Voice {
         let paragraph = self.text.items[items.start].paragraph;
         Voice { who: Some(who), span: Some(self.text.hull(items)), paragraph }
@@ -402,9 +436,13 @@ impl Reader<'_> {
         {
             let other = who(self.text, second.clone(), self.grammar);
             let closes = second.end == end || !self.is_word(second.end);
-            let is_name = other.is_person && second.clone().all(|at| self.text.items[at].is_capital || self.text.items[at].lower.len() <= 3);
+            let is_body = !other.is_person && other.identification == Identification::Named && other.kind != SourceKind::Other;
+            let is_name = is_body || other.is_person && second.clone().all(|at| self.text.items[at].is_capital || self.text.items[at].lower.len() <= 3);
             if closes && is_name && named.identification == Identification::Described {
-                (named.name, named.identification, named.is_person) = (other.name, other.identification, true);
+                (named.name, named.identification, named.is_person) = (other.name, other.identification, !is_body);
+                if is_body {
+                    named.kind = other.kind;
+                }
                 whole = found.start..second.end;
             } else if named.is_person && !other.is_person && other.can_speak {
                 if named.kind == SourceKind::Other {

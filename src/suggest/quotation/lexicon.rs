@@ -18,7 +18,7 @@ pub(super) struct Lexicon {
     pub(super) that: &'static str,
     /// Whether a clause without such a word may follow the comma, known by its verb: one of these.
     pub(super) subjunctives: &'static str,
-    /// Prepositions of attribution ("according to"), a line each.
+    /// Prepositions of attribution ("according to"), a line each; a pronoun that is one of their words stands behind a bar.
     pub(super) according: &'static [&'static str],
     /// "as" in "as the paper reports".
     pub(super) like: &'static str,

@@ -267,6 +267,7 @@ impl Report<'_> {
                 let agrees = |last: &&mut Person| {
                     last.paragraph + PRONOUN.0 >= voice.paragraph
                         && last.end + PRONOUN.1 >= whole.start
+                        && is_next_sentence(self.ruler.slice(Span::new(last.end.min(whole.start), whole.start)).unwrap_or_default())
                         && (last.is_feminine.is_none() || gender.is_none() || last.is_feminine == gender)
                 };
                 if let Some(last) = self.last.as_mut().filter(agrees) {
@@ -330,6 +331,11 @@ impl Report<'_> {
         let statement: String = first.to_uppercase().chain(letters).chain([stop]).collect();
         (is_sentence && is_one && count >= SHORTEST && statement.chars().count() <= LONGEST).then_some(statement)
     }
+}
+
+/// Whether what stands between two places ends one sentence at most: no other is told in between.
+fn is_next_sentence(between: &str) -> bool {
+    between.matches(['.', '!', '?', '。', '！', '？', '؟']).count() <= 1
 }
 
 /// Whether one name is another in a further case: all but the last letters of its last word are the same.

@@ -227,9 +227,14 @@ fn name_run(items: &[Item], core: Range<usize>, has_title: bool, has_determiner:
     if grammar.habits.bare_genitives && run.len() == 1 && run.end < core.end {
         return None;
     }
-    if grammar.habits.bare_genitives && run.len() >= 3 && (has_title || run.start > core.start) {
+    if grammar.habits.bare_genitives && run.len() >= 3 {
         let patronymic = ["вич", "вна", "ич", "івна"].iter().any(|end| items[run.end - 2].lower.ends_with(end));
         run.start = run.end - if patronymic { 3 } else { 2 };
+    }
+    // "Geschäftsführer Udo Marten": nouns for persons that no list knows have endings of their own, and are longer than most names.
+    if grammar.habits.capital_nouns && run.len() >= 2 && is_agent(&items[run.start].lower) {
+        run.start += 1;
+        return Some(run);
     }
     // "die Forstwirtin Rosa Feld": a name has no article.
     if grammar.habits.capital_nouns && has_determiner && run.len() >= 3 && !has_title {
@@ -238,6 +243,13 @@ fn name_run(items: &[Item], core: Range<usize>, has_title: bool, has_determiner:
     // A common noun with an article or its genitive is no name: "der Absender", "Sprecher der Gemeinde".
     let is_noun = grammar.habits.capital_nouns && run.len() == 1 && (has_determiner && !has_title || run.end < core.end);
     (!is_noun).then_some(run)
+}
+
+/// Whether a German noun looks like one for a person by what they do.
+fn is_agent(lower: &str) -> bool {
+    const NAMES: [&str; 8] = ["alexander", "christopher", "sebastian", "katharina", "magdalena", "wilhelmina", "christina", "valentina"];
+    let ends = ["er", "erin", "ist", "istin", "eur", "eurin", "ent", "entin", "ant", "antin", "or", "orin", "wirt", "wirtin", "mann", "frau"];
+    lower.chars().count() >= 9 && !NAMES.contains(&lower) && !lower.contains('-') && ends.iter().any(|end| lower.ends_with(end))
 }
 
 /// Without capitals: what follows a title and the words with an article that belong to it.
@@ -259,5 +271,13 @@ fn caseless_name(items: &[Item], core: Range<usize>, grammar: &Grammar) -> Optio
     if is_family {
         return Some(core);
     }
-    (at < core.end && !is_adjunct(at)).then_some(at..core.end)
+    if at < core.end && is_adjunct(at) {
+        // "المتحدث باسم الوزارة هاني السالم"
+        at += 1;
+        while at < core.end && (has_article(at) || grammar.bodies.kind(&items[at].lower).is_some()) {
+            at += 1;
+        }
+        return (at + 2 <= core.end).then_some(at..core.end);
+    }
+    (at < core.end).then_some(at..core.end)
 }

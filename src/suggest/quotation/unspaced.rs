@@ -122,6 +122,7 @@ impl Reader<'_> {
     /// Who the signs name, without what is told beside; nobody where they are too many for a name.
     fn voice(&self, signs: &[Sign], name: impl Fn(&Self, &[Sign]) -> Option<(Range<usize>, SourceKind, Identification, bool)>) -> Option<Voice> {
         let mut signs = signs;
+        let is_one_of_many = begins(signs, "一名") || begins(signs, "一位");
         while let Some(opening) = self.words.openings.iter().find(|opening| begins(signs, opening)) {
             signs = &signs[opening.chars().count()..];
         }
@@ -141,6 +142,7 @@ impl Reader<'_> {
             return None;
         }
         let kind = if kind == SourceKind::Other && gazetteer::is_known(&named) { gazetteer::guess(&named).kind } else { kind };
+        let (identification, is_person) = if is_one_of_many { (Identification::Described, false) } else { (identification, is_person) };
         let who = Who { name: Some(named), kind, identification, is_person, is_feminine: None, can_speak: true };
         Some(Voice { who: Some(who), span: Some(whole), paragraph: self.paragraph })
     }
@@ -203,7 +205,7 @@ pub(super) static CHINESE: Characters = Characters {
         (Status::Speculated, &["认为", "認為", "推测", "推測", "预计", "預計", "估计", "估計", "相信", "怀疑", "担心", "预测"]),
     ],
     people: &[
-        (SourceKind::Government, &["市长", "部长", "省长", "总统", "总理", "主席", "州长", "大使", "市長", "部長", "總統", "總理", "官员", "外交官", "局长", "县长"]),
+        (SourceKind::Government, &["市长", "镇长", "村长", "区长", "乡长", "处长", "部长", "省长", "总统", "总理", "主席", "州长", "大使", "市長", "部長", "總統", "總理", "官员", "外交官", "局长", "县长"]),
         (SourceKind::MilitaryPolice, &["警察", "将军", "警官", "司令", "上校", "警长"]),
         (SourceKind::Court, &["检察官", "法官", "檢察官"]),
         (SourceKind::ExpertNgo, &["学家", "研究员", "教授", "专家", "博士", "分析师", "医生", "學家", "研究員", "專家", "学者", "院士"]),
@@ -212,7 +214,7 @@ pub(super) static CHINESE: Characters = Characters {
             SourceKind::Other,
             &[
                 "发言人", "發言人", "教练", "护士", "渔民", "工程师", "议员", "工人", "农民", "農民", "律师", "主任", "司库", "经理", "老师", "作家", "队长", "船长", "司机", "球员",
-                "负责人", "主管", "代表", "院长", "校长", "秘书长", "先生", "女士", "记者", "建筑师", "总裁", "董事长",
+                "负责人", "主管", "店主", "老人", "站长", "厂长", "会长", "馆长", "行长", "社长", "学生", "家长", "男子", "女子", "代表", "院长", "校长", "秘书长", "先生", "女士", "记者", "建筑师", "总裁", "董事长",
             ],
         ),
     ],
@@ -340,11 +342,17 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
     let begins_at = core.iter().rposition(|sign| is_comma(*sign)).map_or(0, |at| at + 1);
     let core_end = end;
     let core = &core[begins_at..];
+    const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严张陳劉楊黃趙吳孫馬鄭羅許韓馮鄧蕭葉蘇盧陸賈鄒龍顧龔萬錢嚴";
     let is_name = |signs: &[Sign]| (2..=4).contains(&signs.len()) || signs.iter().any(|sign| sign.c == '·');
     // 市长陈国梁
     let title = (1..core.len()).rev().find_map(|at| reader.kind_of_person(&core[..at]).map(|kind| (at, kind)));
     if let Some((at, kind)) = title.filter(|(at, _)| is_name(&core[*at..]) && reader.kind_of_body(&core[*at..]).is_none()) {
         return Some((begins_at + at..core_end, kind, Identification::Named, true));
+    }
+    // 园艺师罗美珍: behind a noun that no list knows a name begins with a family's.
+    let family = [3, 2].into_iter().filter_map(|length| core.len().checked_sub(length)).find(|&at| at >= 2 && SURNAMES.contains(core[at].c));
+    if let Some(at) = family.filter(|_| reader.kind_of_person(core).is_none() && reader.kind_of_body(core).is_none()) {
+        return Some((begins_at + at..core_end, SourceKind::Other, Identification::Named, true));
     }
     if let Some(kind) = reader.kind_of_person(core) {
         // 市政府发言人: its kind is that of the body it speaks for.
@@ -390,7 +398,7 @@ pub(super) static JAPANESE: Characters = Characters {
             SourceKind::Other,
             &[
                 "広報担当者", "担当者", "報道官", "監督", "看護師", "漁師", "技師", "議員", "農家", "作業員", "会計", "弁護士", "社長", "会長", "選手", "作家", "校長", "船長", "代表",
-                "責任者", "関係者", "幹部", "さん", "氏", "容疑者", "被告",
+                "責任者", "関係者", "幹部", "男性", "女性", "会社員", "さん", "氏", "容疑者", "被告",
             ],
         ),
     ],
@@ -536,14 +544,15 @@ fn japanese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, S
         from = no + 1;
         is_titled = true;
     }
-    // 岸壁に住む手島瑠美さん
-    if let Some(live) = place(&signs[from..end], "に住む") {
-        from += live + 3;
-    }
     let people = || reader.words.people.iter().flat_map(|(_, nouns)| nouns.iter());
     let Some(title) = people().filter(|noun| ends(&signs[from..end], noun)).map(|noun| noun.chars().count()).max() else {
         if is_titled {
             return Some((from..end, kind.unwrap_or(SourceKind::Other), Identification::Named, true));
+        }
+        // 水道会社の南浜水道
+        let no = (from..end).rev().find(|&at| signs[at].c == 'の' && at + 2 < end);
+        if let Some((no, kind)) = no.and_then(|no| Some((no, reader.kind_of_body(&signs[from..no])?))) {
+            return Some((no + 1..end, kind, Identification::Named, false));
         }
         let kind = reader.kind_of_body(&signs[from..end])?;
         let is_named = end - from > 2;
@@ -552,6 +561,14 @@ fn japanese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, S
     let is_name = |signs: &[Sign]| {
         !signs.is_empty() && signs.iter().all(|sign| sign.c != 'の' && sign.c != 'を') && (is_titled || signs.len() <= 8 || signs.iter().any(|sign| sign.c == '・'))
     };
+    // 商店を営む浜田美代さん, 広報の岡部淳さん: what is told before a name ends where its signs begin.
+    let part = &signs[from..end - title];
+    let told = part.iter().any(|sign| matches!(sign.c, 'を' | 'に' | 'で' | 'の'));
+    let sign_of_name = |sign: &&Sign| matches!(sign.c, '\u{4E00}'..='\u{9FFF}' | '々' | '\u{30A0}'..='\u{30FF}');
+    let tail = part.iter().rev().take_while(sign_of_name).count();
+    if told && (ends(&signs[from..end], "さん") || ends(&signs[from..end], "氏")) && (2..=10).contains(&tail) {
+        return Some((end - title - tail..end - title, kind.unwrap_or(SourceKind::Other), Identification::Named, true));
+    }
     if is_name(&signs[from..end - title]) {
         end -= title;
         return Some((from..end, kind.unwrap_or(SourceKind::Other), Identification::Named, true));

@@ -13,7 +13,7 @@ pub(in crate::suggest::quotation) static FRENCH: Lexicon = Lexicon {
              ~lancé ~prévenu ~averti ~martelé ~commenté ~conclu ~insisté ~déploré ~regretté ~réagi ~poursuivi ~reconnu ~admis ~noté \
              ~critiqué ~révélé ~témoigné ~publié dit disent déclare déclarent affirme affirment explique expliquent indique indiquent précise précisent \
              annonce annoncent ajoute ajoutent assure assurent souligne répond raconte racontent rapporte rapportent écrit écrivent confie rappelle déplore \
-             regrette témoigne note poursuit insiste prévient avertit reconnaît lance commente conclut déclara affirma expliqua répondit ajouta assura",
+             regrette témoigne note poursuit insiste prévient avertit reconnaît lance commente conclut soupire lâche martèle signale signalent déclara affirma expliqua répondit ajouta assura",
         ),
         (Status::Alleged, "~prétendu prétend prétendent ~accusé! accuse! accusent! ~dénoncé dénonce dénoncent ~allégué"),
         (Status::Denied, "~nié! nie! nient! ~démenti! dément! démentent! ~réfuté! réfute! réfutent!"),

@@ -14,7 +14,8 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
              fügten+hinzu ergänzte ergänzten ergänzt kündigte+an kündigten+an kündigt+an gab+an gaben+an gibt+an gab+bekannt gaben+bekannt \
              antwortete antworteten antwortet klagte klagten klagt kritisierte kritisierten kritisiert warnte warnten warnt forderte \
              forderten fordert versicherte versicherten versichert meinte meinten meint rief stellte+fest stellten+fest sprach+von \
-             verkündete verkündeten beklagte bedauerte äußerte hieß lobte räumte+ein räumten+ein verteidigte mahnte unterstrich hob+hervor wies+hin",
+             verkündete verkündeten beklagte bedauerte äußerte hieß lobte räumte+ein räumten+ein verteidigte mahnte unterstrich hob+hervor wies+hin mitteilte mitteilten mitteilt angab angaben ankündigte \
+             bekanntgab hinzufügte einräumte betont prophezeite erinnerte gestand beteuerte resümierte erwiderte entgegnete konstatierte",
         ),
         (Status::Alleged, "behauptete behaupteten behauptet beschuldigte! beschuldigten! beschuldigt! warf+vor! warfen+vor! wirft+vor! bezichtigte!"),
         (
@@ -35,9 +36,9 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
     that: "dass daß",
     subjunctives: "sei seien habe hätten hätte werde würden würde könne könnten könnte müsse müssten müsste solle sollten wolle wollten dürfe \
                    dürften gebe gehe komme stehe bleibe wisse gelte liege wäre wären",
-    according: &["laut", "nach angaben von", "nach angaben des", "nach angaben der", "nach angaben", "nach worten von", "nach worten des", "so"],
+    according: &["laut", "nach angaben von", "nach angaben des", "nach angaben der", "nach angaben", "nach worten von", "nach worten des", "nach seinen worten |er", "nach ihren worten |sie", "nach seinen angaben |er", "nach ihren angaben |sie", "so"],
     like: "wie",
-    determiners: "der das ein dem den einem eines des sein ihr unser mehrere zwei drei | die eine einer seine ihre",
+    determiners: "der dessen das ein dem den einem eines des sein ihr unser mehrere zwei drei | die deren eine einer seine ihre",
     pronouns: "er es | sie",
     negations: "nicht nichts kein keine keinen nie niemals niemand wenig",
     stops: "am im in an auf bei beim vor nach mit zu zum zur über unter gegen durch um aus seit während wegen trotz gegenüber dass daß wenn als ob \

@@ -54,7 +54,7 @@ pub(in crate::suggest::quotation) static PORTUGUESE: Lexicon = Lexicon {
             Kind::Other,
             "porta-voz treinador treinadora técnico deputado deputada advogado advogada diretor diretora enfermeiro enfermeira engenheiro engenheira \
              agricultor agricultora operário operária pescador tesoureiro tesoureira responsável chefe autor autora jogador jogadora sr sra dr dra dona \
-             professor capitão dirigente líder arquiteto arquiteta piloto escritor escritora",
+             professor capitão dirigente líder padre arquiteto arquiteta piloto escritor escritora",
         ),
     ],
     bodies: &[
@@ -66,7 +66,7 @@ pub(in crate::suggest::quotation) static PORTUGUESE: Lexicon = Lexicon {
         (Kind::NewsAgency, "agência"),
         (Kind::NewsOutlet, "jornal diário revista emissora"),
         (Kind::Party, "partido"),
-        (Kind::Other, "associação sindicato clube hospital oposição comissão federação comité comitê"),
+        (Kind::Other, "associação sindicato clube hospital oposição plataforma coletivo junta comissão federação comité comitê"),
     ],
     generic: "empresa companhia jornal diário revista emissora",
     bare: "fonte fontes observadores críticos alguns",

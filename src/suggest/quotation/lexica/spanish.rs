@@ -11,7 +11,7 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
             Status::Reported,
             "dijo dijeron dice dicen ~dicho afirmó afirmaron afirma afirman ~afirmado declaró declararon declara ~declarado explicó explicaron explica \
              ~explicado indicó indicaron indica ~indicado precisó precisaron ~precisado anunció anunciaron anuncia ~anunciado informó informaron informa \
-             informan ~informado añadió añadieron añade ~añadido agregó agregaron aseguró aseguraron asegura ~asegurado señaló señalaron señala ~señalado \
+             informan ~informado añadió añadieron añade ~añadido agregó agregaron aseguró aseguraron asegura ~asegurado señaló señalaron señala señalan precisa precisan indican explicaron aseguran lamentan advierten reconocen sostienen subrayan murmuró confesó confiesa ~señalado \
              respondió respondieron responde contó contaron cuenta cuentan ~contado relató relataron relata publicó publicaron publica ~publicado escribió \
              escribe lamentó lamentaron lamenta subrayó subraya recordó recuerda advirtió advirtieron advierte ~advertido insistió manifestó manifestaron \
              expresó reconoció admitió comentó concluyó sostuvo sostiene reveló criticó prometió apuntó apunta detalló destacó ~criticado ~defendido ~subrayado ~recordado ~lamentado ~reconocido ~sostenido ~comentado ~respondido \
@@ -68,7 +68,7 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
         (Kind::NewsAgency, "agencia"),
         (Kind::NewsOutlet, "diario periódico revista cadena"),
         (Kind::Party, "partido"),
-        (Kind::Other, "asociación sindicato club hospital oposición comisión federación comité"),
+        (Kind::Other, "asociación sindicato club hospital oposición plataforma colectivo junta comisión federación comité"),
     ],
     generic: "empresa compañía diario periódico revista cadena",
     bare: "fuente fuentes observadores críticos algunos",
