@@ -223,7 +223,9 @@ impl Reader<'_> {
         };
         let begins = cue.items.end.max(speaker.end);
         let ends = self.clause_end(begins, end);
-        if begins >= ends || !self.is_word(begins) || self.is_adjunct(begins) && begins > cue.items.end {
+        // "denied it": what is meant stands elsewhere.
+        let is_pronoun = ends == begins + 1 && (self.grammar.is_leaning(&self.text.items[begins].lower) || self.is(begins, &self.grammar.stops));
+        if begins >= ends || is_pronoun || !self.is_word(begins) || self.is_adjunct(begins) && begins > cue.items.end {
             return None;
         }
         self.push(speaker.voice, cue, begins..ends, Pattern::Object);

@@ -265,6 +265,9 @@ fn caseless_name(items: &[Item], core: Range<usize>, grammar: &Grammar) -> Optio
             at += 1;
         }
     }
+    // "ربة البيت منى الشامي": a noun with its genitive, and then a name.
+    let is_genitive = at == core.start && core.len() >= 4 && has_article(at + 1) && !has_article(at + 2);
+    at += 2 * usize::from(is_genitive);
     let is_adjunct = |at: usize| items[at].lower.starts_with("باسم");
     // One word with an article that no list knows is a family's name as often as a noun.
     let is_family = core.len() == 1 && at > core.start && grammar.people.kind(&items[core.start].lower).is_none();

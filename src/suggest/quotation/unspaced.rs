@@ -311,7 +311,7 @@ fn chinese_clause(reader: &mut Reader<'_>, signs: &[Sign]) {
     }
     for at in 1..comma.min(REACH) {
         let Some((length, status)) = reader.verb_behind(&signs[at..]) else { continue };
-        let behind = at + length;
+        let behind = at + length + usize::from(signs.get(at + length).is_some_and(|sign| sign.c == '了'));
         let cue = &signs[at..behind];
         let is_close = CLOSE.iter().any(|verb| begins(cue, verb));
         let begins_at = if behind == comma && comma < signs.len() && is_comma(signs[comma]) { comma + 1 } else { behind };
