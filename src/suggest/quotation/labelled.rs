@@ -178,10 +178,8 @@ fn counted(language: Language) -> Measured {
 #[test]
 fn the_figures_that_are_told_are_those_of_the_passages() {
     let counted: Vec<Measured> = KNOWN.iter().map(|measured| counted(measured.language)).collect();
-    for (measured, counted) in KNOWN.iter().zip(counted) {
-        assert_eq!(*measured, counted);
-        assert_eq!(measured.passages, 40);
-    }
+    assert_eq!(KNOWN.to_vec(), counted);
+    assert!(KNOWN.iter().all(|measured| measured.passages >= 40));
 }
 
 #[test]
