@@ -59,12 +59,12 @@ mod person;
 mod properties;
 /// From attributions to claims.
 mod proposal;
+/// Finding attributions in other languages.
+pub mod quotation;
 /// Through whom a statement came.
 mod relay;
 /// Sources and contents.
 pub(crate) mod role;
-/// Finding attributions in other languages.
-pub mod quotation;
 /// Finding attributions without a model.
 mod rules;
 /// A document with what is known of its words.
@@ -93,9 +93,9 @@ pub use document::Document;
 pub use gazetteer::{Guess, guess};
 pub use language::Language;
 use model::Model;
-use quotation::Measured;
 pub use noun_phrase::is_stand_in;
 pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
+use quotation::Measured;
 pub use token::{Quote, Tag, Token};
 
 use crate::{

@@ -132,7 +132,8 @@ impl Reader<'_> {
         let who = who(self.text, speaker.clone(), self.grammar);
         let ends = cue.items.end == end || !self.is_word(cue.items.end) || self.is(cue.items.end, &self.grammar.stops);
         let speaker = Speaker { voice: self.voice(who, speaker), end: cue.items.end };
-        (speaker.voice.who.as_ref().is_some_and(|who| who.can_speak) && ends && begins == quotation + 2).then_some((quotation, speaker, true))
+        (speaker.voice.who.as_ref().is_some_and(|who| who.can_speak) && ends && begins == quotation + 2)
+            .then_some((quotation, speaker, true))
     }
 
     /// X said: „…“
@@ -142,7 +143,9 @@ impl Reader<'_> {
             let is_full = || self.text.words_in(at, CLAUSE) >= CLAUSE;
             self.is_quotation(at)
                 && !self.used[at]
-                && (self.is_mark(at - 1, &[':']) || at == cue.items.end && is_full() && !cue.verb.takes_object || self.is_mark(at - 1, &[',']) && is_full() && at == end - 1)
+                && (self.is_mark(at - 1, &[':'])
+                    || at == cue.items.end && is_full() && !cue.verb.takes_object
+                    || self.is_mark(at - 1, &[',']) && is_full() && at == end - 1)
         })?;
         let speaker = self.subject(from, cue, quotation)?;
         self.push(speaker.voice, cue, quotation..quotation + 1, Pattern::Announced);
@@ -155,9 +158,8 @@ impl Reader<'_> {
         // Neither over another verb of saying nor, where an object may end the clause, over a comma.
         let ends: &[char] = if cue.verb.takes_object { &[':', '.', ';', ',', '،'] } else { &[':', '.', ';'] };
         let is_close = |at: usize| !self.is_mark(at, ends) || at == cue.items.end || self.is(at + 1, &self.grammar.that);
-        let stretch = || {
-            (cue.items.end..limit).take_while(|&at| is_close(at) && verb_at(&self.text.items, at, end, self.grammar).is_none())
-        };
+        let stretch =
+            || (cue.items.end..limit).take_while(|&at| is_close(at) && verb_at(&self.text.items, at, end, self.grammar).is_none());
         let that = stretch().find(|&at| self.is(at, &self.grammar.that));
         let begins = match that {
             // In Arabic its subject may hang on it: then it is part of what is said.
@@ -191,7 +193,8 @@ impl Reader<'_> {
             return None;
         }
         let speaker = self.subject_behind(cue, end)?;
-        let goes_on = speaker.end < end && (self.is_word(speaker.end) && !self.is(speaker.end, &self.grammar.stops) && !self.is(speaker.end, &self.grammar.adverbs));
+        let goes_on = speaker.end < end
+            && (self.is_word(speaker.end) && !self.is(speaker.end, &self.grammar.stops) && !self.is(speaker.end, &self.grammar.adverbs));
         if goes_on || self.is(speaker.end, &self.grammar.that) || self.is(speaker.end + 1, &self.grammar.that) {
             return None;
         }
@@ -224,7 +227,8 @@ impl Reader<'_> {
         let begins = cue.items.end.max(speaker.end);
         let ends = self.clause_end(begins, end);
         // "denied it": what is meant stands elsewhere.
-        let is_pronoun = ends == begins + 1 && (self.grammar.is_leaning(&self.text.items[begins].lower) || self.is(begins, &self.grammar.stops));
+        let is_pronoun =
+            ends == begins + 1 && (self.grammar.is_leaning(&self.text.items[begins].lower) || self.is(begins, &self.grammar.stops));
         if begins >= ends || is_pronoun || !self.is_word(begins) || self.is_adjunct(begins) && begins > cue.items.end {
             return None;
         }
@@ -245,7 +249,11 @@ impl Reader<'_> {
         let ends_before_object = self.is(found.end, &self.grammar.stops) && !self.is_adjunct(found.end) && found.end < end;
         let one = if ends_before_object {
             found.clone()
-        } else if has_article(found.start) { found.start..found.start + 1 } else { found.start..(found.start + 2).min(found.end) };
+        } else if has_article(found.start) {
+            found.start..found.start + 1
+        } else {
+            found.start..(found.start + 2).min(found.end)
+        };
         let who = who(self.text, one.clone(), self.grammar);
         who.can_speak.then(|| Speaker { end: one.end, voice: self.voice(who, one) })
     }
@@ -286,7 +294,9 @@ impl Reader<'_> {
             return None;
         }
         let limit = end.min(at + REACH / 2);
-        let cue = (at + 1..limit).take_while(|&at| !self.is_mark(at, &[',', '.', ':'])).find_map(|at| verb_at(&self.text.items, at, end, self.grammar))?;
+        let cue = (at + 1..limit)
+            .take_while(|&at| !self.is_mark(at, &[',', '.', ':']))
+            .find_map(|at| verb_at(&self.text.items, at, end, self.grammar))?;
         let before = phrase(self.text, at + 1, cue.items.start, self.grammar).filter(|phrase| phrase.end == cue.items.start);
         let found = before.or_else(|| phrase(self.text, cue.items.end, end, self.grammar))?;
         let who = who(self.text, found.clone(), self.grammar);
@@ -306,7 +316,10 @@ impl Reader<'_> {
             verb: super::lexicon::Verb { status: Status::Reported, particle: None, takes_object: false },
             pronoun: None,
         };
-        let has_lead = (from..at).rev().take(HEDGED).any(|at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but) || self.is_quotation(at));
+        let has_lead = (from..at)
+            .rev()
+            .take(HEDGED)
+            .any(|at| self.is_word(at) && !self.is(at, &self.grammar.and) && !self.is(at, &self.grammar.but) || self.is_quotation(at));
         if !has_lead {
             let behind = self.inset(behind, end);
             let begins = behind + usize::from(self.is_mark(behind, &[',', '،', ':']));
@@ -338,8 +351,22 @@ impl Reader<'_> {
         let first = self.text.items.get(at + 1).filter(|item| self.is_mark(at, &[',', '،']) && item.kind == Kind::Word && at + 1 < end);
         let tells = first.is_some_and(|first| {
             let is_noun = |word: &str| self.grammar.people.kind(word).is_some() || self.grammar.linkers.contains(word);
-            matches!(&*first.lower, "chargé" | "chargée" | "membre" | "qui" | "quien" | "encargado" | "encargada" | "miembro" | "membro" | "который" | "которая" | "який" | "яка")
-                || !first.is_capital && is_noun(&first.lower) && !self.grammar.determiners.contains(&*first.lower)
+            matches!(
+                &*first.lower,
+                "chargé"
+                    | "chargée"
+                    | "membre"
+                    | "qui"
+                    | "quien"
+                    | "encargado"
+                    | "encargada"
+                    | "miembro"
+                    | "membro"
+                    | "который"
+                    | "которая"
+                    | "який"
+                    | "яка"
+            ) || !first.is_capital && is_noun(&first.lower) && !self.grammar.determiners.contains(&*first.lower)
         });
         (at + 1..end.min(at + REACH)).find(|&at| tells && self.is_mark(at, &[',', '،'])).unwrap_or(at)
     }
@@ -360,12 +387,15 @@ impl Reader<'_> {
 
     fn subject_before(&self, from: usize, cue: &Cue) -> Option<Speaker> {
         let at = cue.items.start;
-        let begins = |place: usize| {
-            place == from || self.is_mark(place - 1, &[',', '،', ':', '—', '–', ';']) || self.is_quotation(place - 1)
-        };
+        let begins =
+            |place: usize| place == from || self.is_mark(place - 1, &[',', '،', ':', '—', '–', ';']) || self.is_quotation(place - 1);
         let candidates = (from.max(at.saturating_sub(REACH * 2))..at).filter(|&place| begins(place)).take(REACH / 2);
         for place in candidates {
-            let is_opening = |at: usize| [&self.grammar.and, &self.grammar.but, &self.grammar.adverbs].iter().any(|words| self.is(at, words) && !self.is(at, &self.grammar.determiners));
+            let is_opening = |at: usize| {
+                [&self.grammar.and, &self.grammar.but, &self.grammar.adverbs]
+                    .iter()
+                    .any(|words| self.is(at, words) && !self.is(at, &self.grammar.determiners))
+            };
             let first = (place..at).find(|&at| self.is_word(at) && !is_opening(at))?;
             let Some(found) = phrase(self.text, first, at, self.grammar) else { continue };
             let mut speaker = self.with_apposition(found, at);
@@ -374,8 +404,9 @@ impl Reader<'_> {
             }
             let who = speaker.voice.who.as_ref()?;
             let gap = speaker.end..at;
-            let is_light = gap.clone().all(|at| self.is(at, &self.grammar.adverbs) || matches!(&*self.text.items[at].lower, "l'" | "se" | "le" | "lo" | "s'" | "y" | "en"))
-                || gap.len() == 1 && self.is_mark(gap.start, &[',', '،']);
+            let is_light = gap.clone().all(|at| {
+                self.is(at, &self.grammar.adverbs) || matches!(&*self.text.items[at].lower, "l'" | "se" | "le" | "lo" | "s'" | "y" | "en")
+            }) || gap.len() == 1 && self.is_mark(gap.start, &[',', '،']);
             let is_inset = || gap.len() > 2 && self.is_mark(gap.start, &[',']) && self.is_mark(gap.end - 1, &[',']);
             let is_adjunct = || gap.len() <= 8 && self.is(gap.start, &self.grammar.stops) && gap.clone().all(|at| self.is_word(at));
             let has_verb = || gap.clone().any(|place| verb_at(&self.text.items, place, at, self.grammar).is_some());
@@ -394,7 +425,9 @@ impl Reader<'_> {
         let mut at = cue.items.end;
         let is_time = |at: usize| self.is(at, &self.grammar.adverbs) && !self.is(at, &self.grammar.determiners);
         for _ in 0..4 {
-            let is_before_time = at + 1 < end && (self.is(at, &self.grammar.stops) || self.is(at, &self.grammar.determiners)) && (is_time(at + 1) || self.is(at + 1, &self.grammar.stops))
+            let is_before_time = at + 1 < end
+                && (self.is(at, &self.grammar.stops) || self.is(at, &self.grammar.determiners))
+                && (is_time(at + 1) || self.is(at + 1, &self.grammar.stops))
                 && !self.is(at, &self.grammar.that);
             at += usize::from(at < end && (is_time(at) || is_before_time));
             at += usize::from(at < end && self.is(at, &self.grammar.stops) && is_time(at) && !self.is(at, &self.grammar.that));
@@ -410,7 +443,11 @@ impl Reader<'_> {
 
     /// Where no word marks a genitive, a name may follow an adjunct: "депутат от партии Иван Лесков заявил".
     fn name_before(&self, speaker: &Speaker, at: usize) -> Option<Speaker> {
-        let who = speaker.voice.who.as_ref().filter(|who| who.identification == Identification::Described && self.grammar.habits.bare_genitives)?;
+        let who = speaker
+            .voice
+            .who
+            .as_ref()
+            .filter(|who| who.identification == Identification::Described && self.grammar.habits.bare_genitives)?;
         let is_capital = |at: usize| self.is_word(at) && self.text.items[at].is_capital;
         let name = at.checked_sub(2).filter(|&from| from > speaker.end && is_capital(from) && is_capital(from + 1))?;
         let named = self.text.slice(self.text.hull(name..at));
@@ -433,13 +470,15 @@ impl Reader<'_> {
     fn with_apposition(&self, found: Range<usize>, end: usize) -> Speaker {
         let mut named = who(self.text, found.clone(), self.grammar);
         let mut whole = found.clone();
-        if self.is_mark(found.end, &[',']) && found.end < end
+        if self.is_mark(found.end, &[','])
+            && found.end < end
             && let Some(second) = phrase(self.text, found.end + 1, end, self.grammar)
         {
             let other = who(self.text, second.clone(), self.grammar);
             let closes = second.end == end || !self.is_word(second.end);
             let is_body = !other.is_person && other.identification == Identification::Named && other.kind != SourceKind::Other;
-            let is_name = is_body || other.is_person && second.clone().all(|at| self.text.items[at].is_capital || self.text.items[at].lower.len() <= 3);
+            let is_name = is_body
+                || other.is_person && second.clone().all(|at| self.text.items[at].is_capital || self.text.items[at].lower.len() <= 3);
             if closes && is_name && named.identification == Identification::Described {
                 (named.name, named.identification, named.is_person) = (other.name, other.identification, !is_body);
                 if is_body {
@@ -514,7 +553,10 @@ impl Reader<'_> {
     /// Whether a clause seems to begin without its subject: it may be the speaker.
     fn lacks_subject(&self, first: usize) -> bool {
         let item = &self.text.items[first];
-        let is_noun = item.is_capital || self.is(first, &self.grammar.determiners) || self.is(first, &self.grammar.linkers) || item.lower.starts_with("ال");
+        let is_noun = item.is_capital
+            || self.is(first, &self.grammar.determiners)
+            || self.is(first, &self.grammar.linkers)
+            || item.lower.starts_with("ال");
         self.is(first, &self.grammar.negations) || self.is(first, &self.grammar.stops) || self.grammar.habits.drops_subjects && !is_noun
     }
 

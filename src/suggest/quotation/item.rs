@@ -112,7 +112,8 @@ impl Text {
 
     fn word(&mut self, range: Range<usize>, grammar: &Grammar) {
         const ELIDED: [&str; 10] = ["l", "d", "qu", "n", "s", "j", "m", "t", "c", "jusqu"];
-        let lower: String = self.chars[range.clone()].iter().flat_map(|c| c.to_lowercase()).map(|c| if c == '’' { '\'' } else { c }).collect();
+        let lower: String =
+            self.chars[range.clone()].iter().flat_map(|c| c.to_lowercase()).map(|c| if c == '’' { '\'' } else { c }).collect();
         if grammar.habits.elides
             && let Some((head, tail)) = lower.split_once('\'')
             && ELIDED.contains(&head)
@@ -140,15 +141,20 @@ impl Text {
         let is_mark = |item: &Item| matches!(item.kind, Kind::Mark(_));
         let tag = (1..inner.len()).find_map(|at| {
             let cue = verb_at(&inner, at, inner.len(), grammar)?;
-            let opens = if grammar.habits.dashes_in_quotations { is_dash(&inner[at - 1]) } else { matches!(inner[at - 1].kind, Kind::Mark(',')) };
+            let opens =
+                if grammar.habits.dashes_in_quotations { is_dash(&inner[at - 1]) } else { matches!(inner[at - 1].kind, Kind::Mark(',')) };
             let has_subject = cue.pronoun.is_some()
                 || inner.get(cue.items.end).is_some_and(|item| {
-                    item.kind == Kind::Word && (item.is_capital || grammar.determiners.contains(&*item.lower) || grammar.pronouns.contains(&*item.lower)
-                        || grammar.people.kind(&item.lower).is_some())
+                    item.kind == Kind::Word
+                        && (item.is_capital
+                            || grammar.determiners.contains(&*item.lower)
+                            || grammar.pronouns.contains(&*item.lower)
+                            || grammar.people.kind(&item.lower).is_some())
                 });
             let limit = inner.len().min(cue.items.end + TAG);
             let mut closes = (cue.items.end..limit).find(|&at| {
-                is_mark(&inner[at]) && if grammar.habits.dashes_in_quotations { is_dash(&inner[at]) } else { matches!(inner[at].kind, Kind::Mark(',')) }
+                is_mark(&inner[at])
+                    && if grammar.habits.dashes_in_quotations { is_dash(&inner[at]) } else { matches!(inner[at].kind, Kind::Mark(',')) }
             })?;
             let mut from = at - 1;
             while from > 0 && is_mark(&inner[from - 1]) && !is_dash(&inner[from - 1]) && matches!(inner[from - 1].kind, Kind::Mark(',')) {
@@ -206,7 +212,9 @@ impl Text {
     fn is_within(&self, at: usize) -> bool {
         let place = self.items[at].start;
         let nth = self.quoted.partition_point(|one| one.whole.end <= place);
-        self.quoted.get(nth).is_some_and(|one| one.whole.start < self.items[at - 1].end && self.items[at - 1].end <= place && one.whole.start < place)
+        self.quoted
+            .get(nth)
+            .is_some_and(|one| one.whole.start < self.items[at - 1].end && self.items[at - 1].end <= place && one.whole.start < place)
     }
 
     /// The words of a quotation, counted up to `most`.

@@ -217,6 +217,14 @@ fn no_passage_is_read_in_a_language_that_it_is_not_in() {
 fn open_passages_and_what_goes_wrong_in_them() {
     for measured in &KNOWN {
         let open = score(measured.language, false);
-        println!("{} {:?} of {}, kinds {:?}, {:?}\n{}", measured.language.label(), open.found, open.labelled, open.kinds, open.identifications, open.misses);
+        println!(
+            "{} {:?} of {}, kinds {:?}, {:?}\n{}",
+            measured.language.label(),
+            open.found,
+            open.labelled,
+            open.kinds,
+            open.identifications,
+            open.misses
+        );
     }
 }

@@ -67,7 +67,8 @@ pub(super) fn quotations(chars: &[char]) -> Vec<Quoted> {
 fn opens(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| chars[at]);
     let behind = chars.get(at + 1).copied();
-    let apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '«' | '“' | '„' | '\u{200F}' | '\u{200E}'));
+    let apart = before
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '«' | '“' | '„' | '\u{200F}' | '\u{200E}'));
     let touches = behind.is_some_and(|c| !c.is_whitespace());
     match chars[at] {
         // French sets a blank behind it.

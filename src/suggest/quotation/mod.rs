@@ -196,7 +196,13 @@ pub(super) fn read(text: &str, language: Language) -> (Vec<Found>, Vec<Span>) {
         (None, _) => unspaced::read(text, &unspaced::JAPANESE),
     };
     said.sort_by_key(|said| said.cue.start);
-    let mut report = Report { ruler: Ruler::new(text), measured, bends: grammar.is_some_and(|grammar| grammar.habits.bent_clauses), declines: grammar.is_some_and(|grammar| grammar.habits.bare_genitives), last: None };
+    let mut report = Report {
+        ruler: Ruler::new(text),
+        measured,
+        bends: grammar.is_some_and(|grammar| grammar.habits.bent_clauses),
+        declines: grammar.is_some_and(|grammar| grammar.habits.bare_genitives),
+        last: None,
+    };
     let found = said.into_iter().enumerate().map(|(nth, said)| report.found(nth, said)).collect();
     let quoted = quoted.iter().map(|quoted| report.span(quoted.whole.clone())).collect();
     (found, quoted)
@@ -251,14 +257,16 @@ impl Report<'_> {
                 (kind, identification) = (who.kind, who.identification);
                 let is_person = who.is_person && identification == Identification::Named;
                 // "по словам Лескова": as it was named before, in its first case.
-                let known = self.last.as_ref().filter(|last| self.declines && pattern == Pattern::According && is_form_of(named, &last.name));
+                let known =
+                    self.last.as_ref().filter(|last| self.declines && pattern == Pattern::According && is_form_of(named, &last.name));
                 name = Some(known.map_or(named, |last| &last.name).clone());
                 let is_last = known.is_some();
                 match source.filter(|_| is_person) {
                     Some(_) if is_last => self.last.iter_mut().for_each(|last| last.end = whole.end),
                     Some(span) => {
                         let is_feminine = who.is_feminine;
-                        self.last = Some(Person { name: named.clone(), kind, span, is_feminine, paragraph: voice.paragraph, end: whole.end });
+                        self.last =
+                            Some(Person { name: named.clone(), kind, span, is_feminine, paragraph: voice.paragraph, end: whole.end });
                     }
                     // "she" may be the ministry's spokeswoman: whoever spoke by name before is not meant for sure.
                     None => self.last = None,
@@ -359,4 +367,64 @@ fn apart(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suggest::{Engine, proposals};
+
+    fn found(text: &str, language: Language) -> Vec<Found> {
+        read(text, language).0
+    }
+
+    #[test]
+    fn a_statement_is_a_whole_clause_that_stands_by_itself_and_else_its_lack_is_told() {
+        for (language, text, statement) in [
+            (Language::French, "La juge Nadia Ferrand a indiqué que deux bateaux avaient coulé.", Some("Deux bateaux avaient coulé.")),
+            (Language::French, "La juge Nadia Ferrand a indiqué qu’elle avait tout vu.", None),
+            (Language::French, "La société Nordkap a nié que le ferry fût plein.", None),
+            (Language::Spanish, "“La línea reabrirá en marzo”, dijo el alcalde Julián Lacasa.", Some("La línea reabrirá en marzo.")),
+            (Language::Spanish, "“Revisamos cada junta”, dijo el alcalde Julián Lacasa.", None),
+            (Language::Spanish, "El alcalde Julián Lacasa dijo que revisará las cuentas.", None),
+            (Language::German, "Die Richterin Ute Kern erklärte, dass zwei Boote gesunken seien.", None),
+            (Language::Russian, "Прокурор Надежда Фролова сообщила, что два судна затонули.", Some("Два судна затонули.")),
+            (Language::Chinese, "检察官方丽娜说，两艘船已经沉没。", Some("两艘船已经沉没。")),
+            (Language::Japanese, "藤村検事は船2隻が沈んだと発表した。", Some("船2隻が沈んだ。")),
+        ] {
+            let found = found(text, language);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].statement.as_deref(), statement, "{text}");
+            assert_eq!(found[0].reason.contains("no statement"), statement.is_none(), "{}", found[0].reason);
+        }
+    }
+
+    #[test]
+    fn a_pronoun_is_who_spoke_last_and_nobody_where_the_text_tells_of_another_in_between() {
+        let names = |text: &str, language| found(text, language).into_iter().map(|found| found.name).collect::<Vec<_>>();
+        let maren = Some("Maren Kluge".to_owned());
+        let text = "„Der Tunnel ist dicht“, sagte die Ingenieurin Maren Kluge. „Wir prüfen jede Naht“, fügte sie hinzu.";
+        assert_eq!(names(text, Language::German), [maren.clone(), maren.clone()]);
+        let text =
+            "„Der Tunnel ist dicht“, sagte die Ingenieurin Maren Kluge. Olga Brand nickte nur. „Wir prüfen jede Naht“, fügte sie hinzu.";
+        assert_eq!(names(text, Language::German), [maren.clone(), None]);
+        let text = "„Der Tunnel ist dicht“, sagte die Ingenieurin Maren Kluge. „Wir prüfen jede Naht“, fügte er hinzu.";
+        assert_eq!(names(text, Language::German), [maren, None]);
+        let lev = Some("Лев Тарханов".to_owned());
+        let text = "«Тепло вернём», — сказал мэр Лев Тарханов. По словам Тарханова, насос привезли ночью.";
+        assert_eq!(names(text, Language::Russian), [lev.clone(), lev]);
+    }
+
+    #[test]
+    fn a_proposal_is_as_sure_as_its_pattern_was_and_nothing_passed_over_is_the_outlets_own_voice() {
+        let text = "Die Fähre liegt seit Montag im Hafen von Wittmund. „Sie war nicht überladen“, sagte Kapitän Jörn Hansen am Dienstag.";
+        let reading = Engine::embedded().read(text);
+        assert_eq!(reading.language, Some(Language::German));
+        assert_eq!(reading.quotations.len(), 1);
+        let proposed = proposals(text, &reading);
+        assert_eq!((proposed.claims.len(), proposed.unattributed.len()), (1, 0));
+        let sure = measure(Language::German).expect("rules").sure_of(Pattern::TaggedQuotation);
+        assert!((proposed.claims[0].confidence - sure).abs() < 1e-6);
+        assert!(Engine::embedded().at_least(0.99).read(text).attributions.is_empty());
+    }
 }

@@ -88,8 +88,9 @@ pub(super) fn phrase(text: &Text, from: usize, end: usize, grammar: &Grammar) ->
                 {
                     break;
                 } else if grammar.habits.capital_nouns && !items[at].is_capital {
-                    let is_adjective = (opens || is(at - 1, &grammar.determiners) || is(at - 1, &grammar.linkers) || !items[at - 1].is_capital)
-                        && capital(at + 1);
+                    let is_adjective =
+                        (opens || is(at - 1, &grammar.determiners) || is(at - 1, &grammar.linkers) || !items[at - 1].is_capital)
+                            && capital(at + 1);
                     if !is_adjective {
                         break;
                     }
@@ -104,7 +105,8 @@ pub(super) fn phrase(text: &Text, from: usize, end: usize, grammar: &Grammar) ->
                     has_noun = true;
                 }
             }
-            Kind::Mark('.') if at > from && items[at - 1].end == items[at].start && items[at - 1].lower.chars().count() <= 4 && capital(at + 1) => {}
+            Kind::Mark('.')
+                if at > from && items[at - 1].end == items[at].start && items[at - 1].lower.chars().count() <= 4 && capital(at + 1) => {}
             Kind::Mark('&') => {}
             Kind::Quotation if has_noun && text.words_in(at, NAME + 1) <= NAME => {
                 at += 1;
@@ -114,7 +116,12 @@ pub(super) fn phrase(text: &Text, from: usize, end: usize, grammar: &Grammar) ->
         }
         at += 1;
     }
-    while at > from && (is(at - 1, &grammar.linkers) || is(at - 1, &grammar.and) || is(at - 1, &grammar.determiners) || items[at - 1].kind == Kind::Mark('.')) {
+    while at > from
+        && (is(at - 1, &grammar.linkers)
+            || is(at - 1, &grammar.and)
+            || is(at - 1, &grammar.determiners)
+            || items[at - 1].kind == Kind::Mark('.'))
+    {
         at -= 1;
     }
     (at > from && has_noun).then_some(from..at)
@@ -146,7 +153,8 @@ pub(super) fn who(text: &Text, range: Range<usize>, grammar: &Grammar) -> Who {
         if is_generic && behind.start < behind.end && items[behind.start].is_capital {
             (text.slice(text.hull(behind)), true)
         } else {
-            let other_capitals = core.clone().any(|at| items[at].is_capital && (at != head || at != core.start && !grammar.habits.capital_nouns));
+            let other_capitals =
+                core.clone().any(|at| items[at].is_capital && (at != head || at != core.start && !grammar.habits.capital_nouns));
             let capital_pair = behind.start < behind.end && items[behind.start].is_capital;
             let is_government = body.is_some_and(|(_, kind)| kind == SourceKind::Government);
             let is_named = match () {
@@ -206,7 +214,12 @@ fn name_run(items: &[Item], core: Range<usize>, has_title: bool, has_determiner:
             continue;
         }
         let from = at;
-        while at < core.end && (is_name(at) || at + 1 < core.end && is_name(at + 1) && matches!(&*items[at].lower, "von" | "van" | "de" | "da" | "al" | "bin" | "dos" | "del")) {
+        while at < core.end
+            && (is_name(at)
+                || at + 1 < core.end
+                    && is_name(at + 1)
+                    && matches!(&*items[at].lower, "von" | "van" | "de" | "da" | "al" | "bin" | "dos" | "del"))
+        {
             at += 1;
         }
         let is_governed = from > core.start && (is_linker(from - 1) || grammar.bodies.kind(&items[from - 1].lower).is_some());
@@ -248,7 +261,8 @@ fn name_run(items: &[Item], core: Range<usize>, has_title: bool, has_determiner:
 /// Whether a German noun looks like one for a person by what they do.
 fn is_agent(lower: &str) -> bool {
     const NAMES: [&str; 8] = ["alexander", "christopher", "sebastian", "katharina", "magdalena", "wilhelmina", "christina", "valentina"];
-    let ends = ["er", "erin", "ist", "istin", "eur", "eurin", "ent", "entin", "ant", "antin", "or", "orin", "wirt", "wirtin", "mann", "frau"];
+    let ends =
+        ["er", "erin", "ist", "istin", "eur", "eurin", "ent", "entin", "ant", "antin", "or", "orin", "wirt", "wirtin", "mann", "frau"];
     lower.chars().count() >= 9 && !NAMES.contains(&lower) && !lower.contains('-') && ends.iter().any(|end| lower.ends_with(end))
 }
 

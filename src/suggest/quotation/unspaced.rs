@@ -120,7 +120,11 @@ impl Reader<'_> {
     }
 
     /// Who the signs name, without what is told beside; nobody where they are too many for a name.
-    fn voice(&self, signs: &[Sign], name: impl Fn(&Self, &[Sign]) -> Option<(Range<usize>, SourceKind, Identification, bool)>) -> Option<Voice> {
+    fn voice(
+        &self,
+        signs: &[Sign],
+        name: impl Fn(&Self, &[Sign]) -> Option<(Range<usize>, SourceKind, Identification, bool)>,
+    ) -> Option<Voice> {
         let mut signs = signs;
         let is_one_of_many = begins(signs, "一名") || begins(signs, "一位");
         while let Some(opening) = self.words.openings.iter().find(|opening| begins(signs, opening)) {
@@ -195,8 +199,42 @@ pub(super) static CHINESE: Characters = Characters {
         (
             Status::Reported,
             &[
-                "表示", "补充说", "補充說", "说道", "說道", "说", "說", "称", "稱", "指出", "宣布", "透露", "强调", "強調", "回答", "报道", "報道", "報導", "写道", "寫道", "警告",
-                "承认", "承認", "坦言", "介绍", "告诉记者", "解释", "解釋", "回应", "回應", "重申", "呼吁", "批评说", "感叹", "抱怨", "通报",
+                "表示",
+                "补充说",
+                "補充說",
+                "说道",
+                "說道",
+                "说",
+                "說",
+                "称",
+                "稱",
+                "指出",
+                "宣布",
+                "透露",
+                "强调",
+                "強調",
+                "回答",
+                "报道",
+                "報道",
+                "報導",
+                "写道",
+                "寫道",
+                "警告",
+                "承认",
+                "承認",
+                "坦言",
+                "介绍",
+                "告诉记者",
+                "解释",
+                "解釋",
+                "回应",
+                "回應",
+                "重申",
+                "呼吁",
+                "批评说",
+                "感叹",
+                "抱怨",
+                "通报",
             ],
         ),
         (Status::Alleged, &["声称", "聲稱", "宣称", "指责", "指責", "指控", "谴责说"]),
@@ -205,7 +243,32 @@ pub(super) static CHINESE: Characters = Characters {
         (Status::Speculated, &["认为", "認為", "推测", "推測", "预计", "預計", "估计", "估計", "相信", "怀疑", "担心", "预测"]),
     ],
     people: &[
-        (SourceKind::Government, &["市长", "镇长", "村长", "区长", "乡长", "处长", "部长", "省长", "总统", "总理", "主席", "州长", "大使", "市長", "部長", "總統", "總理", "官员", "外交官", "局长", "县长"]),
+        (
+            SourceKind::Government,
+            &[
+                "市长",
+                "镇长",
+                "村长",
+                "区长",
+                "乡长",
+                "处长",
+                "部长",
+                "省长",
+                "总统",
+                "总理",
+                "主席",
+                "州长",
+                "大使",
+                "市長",
+                "部長",
+                "總統",
+                "總理",
+                "官员",
+                "外交官",
+                "局长",
+                "县长",
+            ],
+        ),
         (SourceKind::MilitaryPolice, &["警察", "将军", "警官", "司令", "上校", "警长"]),
         (SourceKind::Court, &["检察官", "法官", "檢察官"]),
         (SourceKind::ExpertNgo, &["学家", "研究员", "教授", "专家", "博士", "分析师", "医生", "學家", "研究員", "專家", "学者", "院士"]),
@@ -213,8 +276,50 @@ pub(super) static CHINESE: Characters = Characters {
         (
             SourceKind::Other,
             &[
-                "发言人", "發言人", "教练", "护士", "渔民", "工程师", "议员", "工人", "农民", "農民", "律师", "主任", "司库", "经理", "老师", "作家", "队长", "船长", "司机", "球员",
-                "负责人", "主管", "店主", "老人", "站长", "厂长", "会长", "馆长", "行长", "社长", "学生", "家长", "男子", "女子", "代表", "院长", "校长", "秘书长", "先生", "女士", "记者", "建筑师", "总裁", "董事长",
+                "发言人",
+                "發言人",
+                "教练",
+                "护士",
+                "渔民",
+                "工程师",
+                "议员",
+                "工人",
+                "农民",
+                "農民",
+                "律师",
+                "主任",
+                "司库",
+                "经理",
+                "老师",
+                "作家",
+                "队长",
+                "船长",
+                "司机",
+                "球员",
+                "负责人",
+                "主管",
+                "店主",
+                "老人",
+                "站长",
+                "厂长",
+                "会长",
+                "馆长",
+                "行长",
+                "社长",
+                "学生",
+                "家长",
+                "男子",
+                "女子",
+                "代表",
+                "院长",
+                "校长",
+                "秘书长",
+                "先生",
+                "女士",
+                "记者",
+                "建筑师",
+                "总裁",
+                "董事长",
             ],
         ),
     ],
@@ -230,7 +335,24 @@ pub(super) static CHINESE: Characters = Characters {
         (SourceKind::Other, &["工会", "协会", "俱乐部", "医院", "委员会", "局", "院", "方面", "组织", "联盟", "消防队"]),
     ],
     pronouns: &["他", "她", "他们", "她们", "它", "他還", "他还", "她还"],
-    openings: &["一名不愿透露姓名的", "一位不愿透露姓名的", "一名匿名", "一名", "一位", "但", "而", "不过", "随后", "同时", "此外", "当天", "昨天", "今天", "此前", "《"],
+    openings: &[
+        "一名不愿透露姓名的",
+        "一位不愿透露姓名的",
+        "一名匿名",
+        "一名",
+        "一位",
+        "但",
+        "而",
+        "不过",
+        "随后",
+        "同时",
+        "此外",
+        "当天",
+        "昨天",
+        "今天",
+        "此前",
+        "《",
+    ],
     leaning: &["我", "你", "他", "她", "它", "咱", "这", "这些", "那", "此"],
     read: chinese,
 };
@@ -332,7 +454,8 @@ fn chinese_clause(reader: &mut Reader<'_>, signs: &[Sign]) {
 /// The name among the signs before a verb: behind the noun for a person, before the time and the place.
 fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, SourceKind, Identification, bool)> {
     const ADJUNCTS: [&str; 23] = [
-        "星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "在", "赛后", "昨天", "今天", "当天", "日前", "随后", "还", "也", "向", "对", "则", "於", "接受", "并",
+        "星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "在", "赛后", "昨天", "今天", "当天", "日前", "随后", "还", "也",
+        "向", "对", "则", "於", "接受", "并",
     ];
     // "反对党": a name has two signs at least, and what follows an adjunct is none.
     let end = (2..signs.len()).find(|&at| ADJUNCTS.iter().any(|word| begins(&signs[at..], word))).unwrap_or(signs.len());
@@ -350,7 +473,8 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
         return Some((begins_at + at..core_end, kind, Identification::Named, true));
     }
     // 园艺师罗美珍: behind a noun that no list knows a name begins with a family's.
-    let family = [3, 2].into_iter().filter_map(|length| core.len().checked_sub(length)).find(|&at| at >= 2 && SURNAMES.contains(core[at].c));
+    let family =
+        [3, 2].into_iter().filter_map(|length| core.len().checked_sub(length)).find(|&at| at >= 2 && SURNAMES.contains(core[at].c));
     if let Some(at) = family.filter(|_| reader.kind_of_person(core).is_none() && reader.kind_of_body(core).is_none()) {
         return Some((begins_at + at..core_end, SourceKind::Other, Identification::Named, true));
     }
@@ -360,7 +484,8 @@ fn chinese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, So
         return Some((begins_at..core_end, kind, Identification::Described, false));
     }
     if let Some(kind) = reader.kind_of_body(core) {
-        let noun = reader.words.bodies.iter().flat_map(|(_, nouns)| nouns.iter()).filter(|noun| ends(core, noun)).map(|noun| noun.chars().count());
+        let noun =
+            reader.words.bodies.iter().flat_map(|(_, nouns)| nouns.iter()).filter(|noun| ends(core, noun)).map(|noun| noun.chars().count());
         let is_named = noun.max().is_some_and(|noun| core.len() > noun) || kind == SourceKind::Government;
         return Some((begins_at..core_end, kind, if is_named { Identification::Named } else { Identification::Described }, false));
     }
@@ -373,9 +498,44 @@ pub(super) static JAPANESE: Characters = Characters {
         (
             Status::Reported,
             &[
-                "述べた", "述べている", "述べる", "話した", "話している", "話す", "語った", "語っている", "語る", "説明した", "説明している", "発表した", "指摘した", "指摘している",
-                "強調した", "明らかにした", "報じた", "報じている", "伝えた", "伝えている", "振り返った", "振り返る", "答えた", "付け加えた", "嘆いた", "訴えた", "訴えている", "反論した",
-                "警告した", "コメントした", "批判した", "言った", "言う", "呼びかけた", "謝罪した", "約束した", "認めた", "書いた",
+                "述べた",
+                "述べている",
+                "述べる",
+                "話した",
+                "話している",
+                "話す",
+                "語った",
+                "語っている",
+                "語る",
+                "説明した",
+                "説明している",
+                "発表した",
+                "指摘した",
+                "指摘している",
+                "強調した",
+                "明らかにした",
+                "報じた",
+                "報じている",
+                "伝えた",
+                "伝えている",
+                "振り返った",
+                "振り返る",
+                "答えた",
+                "付け加えた",
+                "嘆いた",
+                "訴えた",
+                "訴えている",
+                "反論した",
+                "警告した",
+                "コメントした",
+                "批判した",
+                "言った",
+                "言う",
+                "呼びかけた",
+                "謝罪した",
+                "約束した",
+                "認めた",
+                "書いた",
             ],
         ),
         (Status::Alleged, &["主張した", "主張している", "主張する", "非難した"]),
@@ -387,7 +547,25 @@ pub(super) static JAPANESE: Characters = Characters {
         (
             SourceKind::Government,
             &[
-                "市長", "知事", "大臣", "首相", "大統領", "外相", "財務相", "運輸相", "防衛相", "法相", "農相", "環境相", "総務相", "官房長官", "長官", "町長", "村長", "大使", "外交官",
+                "市長",
+                "知事",
+                "大臣",
+                "首相",
+                "大統領",
+                "外相",
+                "財務相",
+                "運輸相",
+                "防衛相",
+                "法相",
+                "農相",
+                "環境相",
+                "総務相",
+                "官房長官",
+                "長官",
+                "町長",
+                "村長",
+                "大使",
+                "外交官",
             ],
         ),
         (SourceKind::MilitaryPolice, &["警部", "署長", "司令官", "将軍"]),
@@ -397,8 +575,35 @@ pub(super) static JAPANESE: Characters = Characters {
         (
             SourceKind::Other,
             &[
-                "広報担当者", "担当者", "報道官", "監督", "看護師", "漁師", "技師", "議員", "農家", "作業員", "会計", "弁護士", "社長", "会長", "選手", "作家", "校長", "船長", "代表",
-                "責任者", "関係者", "幹部", "男性", "女性", "会社員", "さん", "氏", "容疑者", "被告",
+                "広報担当者",
+                "担当者",
+                "報道官",
+                "監督",
+                "看護師",
+                "漁師",
+                "技師",
+                "議員",
+                "農家",
+                "作業員",
+                "会計",
+                "弁護士",
+                "社長",
+                "会長",
+                "選手",
+                "作家",
+                "校長",
+                "船長",
+                "代表",
+                "責任者",
+                "関係者",
+                "幹部",
+                "男性",
+                "女性",
+                "会社員",
+                "さん",
+                "氏",
+                "容疑者",
+                "被告",
             ],
         ),
     ],
@@ -559,7 +764,9 @@ fn japanese_name(reader: &Reader<'_>, signs: &[Sign]) -> Option<(Range<usize>, S
         return Some((from..end, kind, if is_named { Identification::Named } else { Identification::Described }, false));
     };
     let is_name = |signs: &[Sign]| {
-        !signs.is_empty() && signs.iter().all(|sign| sign.c != 'の' && sign.c != 'を') && (is_titled || signs.len() <= 8 || signs.iter().any(|sign| sign.c == '・'))
+        !signs.is_empty()
+            && signs.iter().all(|sign| sign.c != 'の' && sign.c != 'を')
+            && (is_titled || signs.len() <= 8 || signs.iter().any(|sign| sign.c == '・'))
     };
     // 商店を営む浜田美代さん, 広報の岡部淳さん: what is told before a name ends where its signs begin.
     let part = &signs[from..end - title];

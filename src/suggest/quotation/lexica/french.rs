@@ -13,16 +13,16 @@ pub(in crate::suggest::quotation) static FRENCH: Lexicon = Lexicon {
              ~lancé ~prévenu ~averti ~martelé ~commenté ~conclu ~insisté ~déploré ~regretté ~réagi ~poursuivi ~reconnu ~admis ~noté \
              ~critiqué ~révélé ~témoigné ~publié dit disent déclare déclarent affirme affirment explique expliquent indique indiquent précise précisent \
              annonce annoncent ajoute ajoutent assure assurent souligne répond raconte racontent rapporte rapportent écrit écrivent confie rappelle déplore \
-             regrette témoigne note poursuit insiste prévient avertit reconnaît lance commente conclut soupire lâche martèle signale signalent déclara affirma expliqua répondit ajouta assura",
+             regrette témoigne poursuit insiste prévient avertit reconnaît lance commente conclut soupire lâche martèle signale signalent déclara affirma expliqua répondit ajouta assura",
         ),
         (Status::Alleged, "~prétendu prétend prétendent ~accusé! accuse! accusent! ~dénoncé dénonce dénoncent ~allégué"),
         (Status::Denied, "~nié! nie! nient! ~démenti! dément! démentent! ~réfuté! réfute! réfutent!"),
         (Status::Confirmed, "~confirmé! confirme! confirment!"),
         (
             Status::Speculated,
-            "~estimé estime estiment pense pensent ~pensé croit croient ~supposé suppose soupçonne craint craignent ~prédit prévoit prévoient ~avancé juge",
+            "~estimé estime estiment pense pensent ~pensé croit croient ~supposé suppose soupçonne craint craignent ~prédit prévoit prévoient ~avancé",
         ),
-        (Status::Disputed, "~contesté! conteste! contestent! doute doutent"),
+        (Status::Disputed, "~contesté! conteste! contestent! doutent"),
         (Status::Retracted, "~rétracté"),
     ],
     auxiliaries: "a ont avait avaient",
@@ -41,8 +41,11 @@ pub(in crate::suggest::quotation) static FRENCH: Lexicon = Lexicon {
     and: "et",
     but: "mais",
     people: &[
-        (Kind::Government, "ministre préfet préfète maire président présidente premier première secrétaire gouverneur ambassadeur ambassadrice sénateur \
-                            sénatrice diplomate diplomates chancelier chancelière"),
+        (
+            Kind::Government,
+            "ministre préfet préfète maire président présidente premier première secrétaire gouverneur ambassadeur ambassadrice sénateur \
+                            sénatrice diplomate diplomates chancelier chancelière",
+        ),
         (Kind::MilitaryPolice, "policier policière commissaire général colonel gendarme lieutenant capitaine"),
         (Kind::Court, "procureur procureure juge magistrat magistrate"),
         (

@@ -17,7 +17,10 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
              verkündete verkündeten beklagte bedauerte äußerte hieß lobte räumte+ein räumten+ein verteidigte mahnte unterstrich hob+hervor wies+hin mitteilte mitteilten mitteilt angab angaben ankündigte \
              bekanntgab hinzufügte einräumte betont prophezeite erinnerte gestand beteuerte resümierte erwiderte entgegnete konstatierte",
         ),
-        (Status::Alleged, "behauptete behaupteten behauptet beschuldigte! beschuldigten! beschuldigt! warf+vor! warfen+vor! wirft+vor! bezichtigte!"),
+        (
+            Status::Alleged,
+            "behauptete behaupteten behauptet beschuldigte! beschuldigten! beschuldigt! warf+vor! warfen+vor! wirft+vor! bezichtigte!",
+        ),
         (
             Status::Denied,
             "bestritt! bestritten! bestreitet! dementierte! dementierten! dementiert! leugnete! leugneten! verneinte! wies+zurück! wiesen+zurück!",
@@ -36,7 +39,20 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
     that: "dass daß",
     subjunctives: "sei seien habe hätten hätte werde würden würde könne könnten könnte müsse müssten müsste solle sollten wolle wollten dürfe \
                    dürften gebe gehe komme stehe bleibe wisse gelte liege wäre wären",
-    according: &["laut", "nach angaben von", "nach angaben des", "nach angaben der", "nach angaben", "nach worten von", "nach worten des", "nach seinen worten |er", "nach ihren worten |sie", "nach seinen angaben |er", "nach ihren angaben |sie", "so"],
+    according: &[
+        "laut",
+        "nach angaben von",
+        "nach angaben des",
+        "nach angaben der",
+        "nach angaben",
+        "nach worten von",
+        "nach worten des",
+        "nach seinen worten |er",
+        "nach ihren worten |sie",
+        "nach seinen angaben |er",
+        "nach ihren angaben |sie",
+        "so",
+    ],
     like: "wie",
     determiners: "der dessen das ein dem den einem eines des sein ihr unser mehrere zwei drei | die deren eine einer seine ihre",
     pronouns: "er es | sie",
@@ -48,16 +64,25 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
     and: "und",
     but: "aber doch jedoch",
     people: &[
-        (Kind::Government, "*minister *ministerin *bürgermeister *bürgermeisterin *präsident *präsidentin *kanzler *kanzlerin *landrat *landrätin \
-                            *regierungssprecher *regierungssprecherin *senator *senatorin gouverneur *staatssekretär *staatssekretärin diplomat* botschafter*"),
-        (Kind::MilitaryPolice, "*polizist *polizistin *polizeisprecher *polizeisprecherin *kommissar *kommissarin general oberst *kommandeur"),
+        (
+            Kind::Government,
+            "*minister *ministerin *bürgermeister *bürgermeisterin *präsident *präsidentin *kanzler *kanzlerin *landrat *landrätin \
+                            *regierungssprecher *regierungssprecherin *senator *senatorin gouverneur *staatssekretär *staatssekretärin diplomat* botschafter*",
+        ),
+        (
+            Kind::MilitaryPolice,
+            "*polizist *polizistin *polizeisprecher *polizeisprecherin *kommissar *kommissarin general oberst *kommandeur",
+        ),
         (Kind::Court, "*staatsanwalt *staatsanwältin *richter *richterin"),
         (
             Kind::ExpertNgo,
             "*forscher *forscherin *forschern *biologin *biologe *physiker *physikerin *chemiker *chemikerin *wissenschaftler *wissenschaftlerin \
              *professor *professorin prof dr *experte *expertin *ökonom *ökonomin *geologe *geologin *historiker *historikerin *analyst *analystin arzt ärztin",
         ),
-        (Kind::Witness, "*zeuge *zeugin *anwohner *anwohnerin *augenzeuge *augenzeugin *überlebende *bewohner *bewohnerin *nachbar *nachbarin"),
+        (
+            Kind::Witness,
+            "*zeuge *zeugin *anwohner *anwohnerin *augenzeuge *augenzeugin *überlebende *bewohner *bewohnerin *nachbar *nachbarin",
+        ),
         (
             Kind::Other,
             "kapitän *kapitänin *trainer *trainerin *sprecher *sprecherin *anwalt *anwältin *abgeordnete *abgeordneter *leiter *leiterin *chef *chefin \

@@ -40,8 +40,11 @@ pub(in crate::suggest::quotation) static PORTUGUESE: Lexicon = Lexicon {
     and: "e",
     but: "mas porém",
     people: &[
-        (Kind::Government, "ministro ministra prefeito prefeita presidente presidenta governador governadora secretário secretária embaixador embaixadora \
-                            senador senadora autarca chanceler diplomata diplomatas vereador vereadora"),
+        (
+            Kind::Government,
+            "ministro ministra prefeito prefeita presidente presidenta governador governadora secretário secretária embaixador embaixadora \
+                            senador senadora autarca chanceler diplomata diplomatas vereador vereadora",
+        ),
         (Kind::MilitaryPolice, "comissário comissária general coronel agente delegado delegada"),
         (Kind::Court, "procurador procuradora juiz juíza promotor promotora magistrado magistrada"),
         (

@@ -24,7 +24,7 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
             Status::Speculated,
             "cree creen creía estima estiman estimó calcula calculan calculó sospecha sospechan teme temen supone prevé prevén opina opinan considera piensa",
         ),
-        (Status::Disputed, "cuestionó! cuestiona! duda dudan"),
+        (Status::Disputed, "cuestionó! cuestiona! dudan"),
         (Status::Retracted, "retiró!"),
     ],
     auxiliaries: "ha han había habían",
@@ -42,8 +42,11 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
     and: "y e",
     but: "pero aunque",
     people: &[
-        (Kind::Government, "ministro ministra alcalde alcaldesa presidente presidenta gobernador gobernadora secretario secretaria embajador embajadora \
-                            senador senadora canciller diplomático diplomáticos consejero consejera"),
+        (
+            Kind::Government,
+            "ministro ministra alcalde alcaldesa presidente presidenta gobernador gobernadora secretario secretaria embajador embajadora \
+                            senador senadora canciller diplomático diplomáticos consejero consejera",
+        ),
         (Kind::MilitaryPolice, "comisario comisaria general coronel agente sargento"),
         (Kind::Court, "fiscal juez jueza magistrado magistrada"),
         (
