@@ -1,11 +1,11 @@
 //! Languages whose words stand apart: who says what, from the order of verb, name, mark and clause.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Pattern, Said, Voice,
     item::{Cue, Kind, Text, verb_at},
-    lexicon::Grammar,
+    lexicon::{Grammar, Verb},
     phrase::{Who, phrase, who},
 };
 use crate::attribution::{Form, Identification, SourceKind, Status};
@@ -54,7 +54,7 @@ struct Speaker {
 }
 
 impl Reader<'_> {
-    fn is(&self, at: usize, words: &std::collections::HashSet<&'static str>) -> bool {
+    fn is(&self, at: usize, words: &HashSet<&'static str>) -> bool {
         self.text.items.get(at).is_some_and(|item| item.kind == Kind::Word && words.contains(&*item.lower))
     }
 
@@ -109,7 +109,6 @@ impl Reader<'_> {
                 return None;
             }
             self.push(voice, cue, from..quotation + 1, Pattern::TaggedClause);
-            self.used[quotation] = true;
             return Some(tag.max(at + 1));
         }
         self.push(voice, cue, quotation..quotation + 1, Pattern::TaggedQuotation);
@@ -238,7 +237,7 @@ impl Reader<'_> {
 
     /// Whether a word begins an adjunct, which is no object.
     fn is_adjunct(&self, at: usize) -> bool {
-        let is_noun = self.text.items[at].lower.starts_with("ال") || matches!(&*self.text.items[at].lower, "صحة" | "تورط" | "أي" | "ذلك");
+        let is_noun = self.text.items[at].lower.starts_with("ال") || self.is(at, &self.grammar.objects);
         self.is(at, &self.grammar.stops) && !self.is(at, &self.grammar.determiners) && !is_noun
     }
 
@@ -313,7 +312,7 @@ impl Reader<'_> {
         let Speaker { voice, end: behind } = speaker;
         let cue = Cue {
             items: at..cue_end.max(at + 1),
-            verb: super::lexicon::Verb { status: Status::Reported, particle: None, takes_object: false },
+            verb: Verb { status: Status::Reported, particle: None, takes_object: false },
             pronoun: None,
         };
         let has_lead = (from..at)
@@ -351,22 +350,8 @@ impl Reader<'_> {
         let first = self.text.items.get(at + 1).filter(|item| self.is_mark(at, &[',', '،']) && item.kind == Kind::Word && at + 1 < end);
         let tells = first.is_some_and(|first| {
             let is_noun = |word: &str| self.grammar.people.kind(word).is_some() || self.grammar.linkers.contains(word);
-            matches!(
-                &*first.lower,
-                "chargé"
-                    | "chargée"
-                    | "membre"
-                    | "qui"
-                    | "quien"
-                    | "encargado"
-                    | "encargada"
-                    | "miembro"
-                    | "membro"
-                    | "который"
-                    | "которая"
-                    | "який"
-                    | "яка"
-            ) || !first.is_capital && is_noun(&first.lower) && !self.grammar.determiners.contains(&*first.lower)
+            self.grammar.insets.contains(&*first.lower)
+                || !first.is_capital && is_noun(&first.lower) && !self.grammar.determiners.contains(&*first.lower)
         });
         (at + 1..end.min(at + REACH)).find(|&at| tells && self.is_mark(at, &[',', '،'])).unwrap_or(at)
     }
@@ -404,9 +389,8 @@ impl Reader<'_> {
             }
             let who = speaker.voice.who.as_ref()?;
             let gap = speaker.end..at;
-            let is_light = gap.clone().all(|at| {
-                self.is(at, &self.grammar.adverbs) || matches!(&*self.text.items[at].lower, "l'" | "se" | "le" | "lo" | "s'" | "y" | "en")
-            }) || gap.len() == 1 && self.is_mark(gap.start, &[',', '،']);
+            let is_light = gap.clone().all(|at| self.is(at, &self.grammar.adverbs) || self.is(at, &self.grammar.clitics))
+                || gap.len() == 1 && self.is_mark(gap.start, &[',', '،']);
             let is_inset = || gap.len() > 2 && self.is_mark(gap.start, &[',']) && self.is_mark(gap.end - 1, &[',']);
             let is_adjunct = || gap.len() <= 8 && self.is(gap.start, &self.grammar.stops) && gap.clone().all(|at| self.is_word(at));
             let has_verb = || gap.clone().any(|place| verb_at(&self.text.items, place, at, self.grammar).is_some());
@@ -422,19 +406,14 @@ impl Reader<'_> {
             let who = Who::pronoun(self.grammar.feminine.contains(&**pronoun));
             return Some(Speaker { voice: self.voice(who, cue.items.clone()), end: cue.items.end });
         }
+        // Over "gestern", "am Montag", "na terça-feira".
         let mut at = cue.items.end;
         let is_time = |at: usize| self.is(at, &self.grammar.adverbs) && !self.is(at, &self.grammar.determiners);
+        let is_day = |at: usize| self.is(at, &self.grammar.stops) && !self.is(at, &self.grammar.that);
+        let leads_to_time = |at: usize| (is_day(at) || self.is(at, &self.grammar.determiners)) && (is_time(at + 1) || is_day(at + 1));
         for _ in 0..4 {
-            let is_before_time = at + 1 < end
-                && (self.is(at, &self.grammar.stops) || self.is(at, &self.grammar.determiners))
-                && (is_time(at + 1) || self.is(at + 1, &self.grammar.stops))
-                && !self.is(at, &self.grammar.that);
-            at += usize::from(at < end && (is_time(at) || is_before_time));
-            at += usize::from(at < end && self.is(at, &self.grammar.stops) && is_time(at) && !self.is(at, &self.grammar.that));
-        }
-        let is_day = |at: usize| self.is(at, &self.grammar.stops) && at > cue.items.end;
-        if at < end && is_day(at) {
-            at += 1;
+            let is_passed = is_time(at) || leads_to_time(at) || is_day(at) && at > cue.items.end;
+            at += usize::from(at < end && is_passed);
         }
         let found = phrase(self.text, at, end, self.grammar)?;
         let speaker = self.with_apposition(found, end);

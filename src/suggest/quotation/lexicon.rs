@@ -48,6 +48,12 @@ pub(super) struct Lexicon {
     pub(super) hedges: &'static str,
     /// Pronouns that keep a clause from standing by itself, and endings (`*ons`) of verbs whose subject is one.
     pub(super) leaning: &'static str,
+    /// Words between a subject and its verb that are neither: "l’a confirmé".
+    pub(super) clitics: &'static str,
+    /// Words with which more is told of a speaker, between commas: ", chargé de l’enquête,".
+    pub(super) insets: &'static str,
+    /// Nouns without an article that are what is denied or alleged, not who does it.
+    pub(super) objects: &'static str,
     /// What belongs to the writing and the grammar.
     pub(super) habits: Habits,
 }
@@ -139,6 +145,9 @@ pub(super) struct Grammar {
     pub(super) generic: Words,
     pub(super) bare: Words,
     pub(super) hedges: Words,
+    pub(super) clitics: Words,
+    pub(super) insets: Words,
+    pub(super) objects: Words,
     leaning: Words,
     leaning_ends: Vec<&'static str>,
     pub(super) habits: Habits,
@@ -183,6 +192,9 @@ impl Grammar {
             generic: words(lexicon.generic),
             bare: words(lexicon.bare),
             hedges: words(lexicon.hedges),
+            clitics: words(lexicon.clitics),
+            insets: words(lexicon.insets),
+            objects: words(lexicon.objects),
             leaning: words(lexicon.leaning),
             leaning_ends: lexicon.leaning.split_whitespace().filter_map(|word| word.strip_prefix('*')).collect(),
             habits: lexicon.habits,

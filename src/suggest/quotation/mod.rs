@@ -120,12 +120,12 @@ pub struct Measured {
 impl Measured {
     /// Of what was found, how much was right, in per cent, rounded down.
     pub const fn precision(&self) -> u32 {
-        if self.found == 0 { 0 } else { 100 * self.right / self.found }
+        per_cent(self.right, self.found)
     }
 
     /// Of what is labelled, how much was found and right, in per cent, rounded down.
     pub const fn recall(&self) -> u32 {
-        if self.labelled == 0 { 0 } else { 100 * self.right / self.labelled }
+        per_cent(self.right, self.labelled)
     }
 
     /// Whether the language is known.
@@ -135,6 +135,13 @@ impl Measured {
 
     fn sure_of(&self, pattern: Pattern) -> f32 {
         f32::from(self.sure[pattern as usize]) / 100.0
+    }
+}
+
+const fn per_cent(part: u32, whole: u32) -> u32 {
+    match (100 * part).checked_div(whole) {
+        Some(per_cent) => per_cent,
+        None => 0,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Noun phrases, and who they name.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     item::{Item, Kind, Text, verb_at},
@@ -46,7 +46,7 @@ impl Who {
 /// The noun phrase that begins at `from` and ends before `end`.
 pub(super) fn phrase(text: &Text, from: usize, end: usize, grammar: &Grammar) -> Option<Range<usize>> {
     let items = &text.items;
-    let is = |at: usize, words: &std::collections::HashSet<&'static str>| items[at].kind == Kind::Word && words.contains(&*items[at].lower);
+    let is = |at: usize, words: &HashSet<&'static str>| items[at].kind == Kind::Word && words.contains(&*items[at].lower);
     let word = |at: usize| at < end && items[at].kind == Kind::Word;
     let capital = |at: usize| word(at) && items[at].is_capital;
     if !word(from) {

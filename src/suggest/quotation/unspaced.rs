@@ -182,7 +182,7 @@ impl Reader<'_> {
         self.found.push(Said {
             voice,
             cue: first.start..last.end,
-            content: vec![from.start..to.end],
+            content: std::iter::once(from.start..to.end).collect(),
             status,
             form,
             pattern,

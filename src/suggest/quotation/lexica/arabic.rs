@@ -67,6 +67,9 @@ pub(in crate::suggest::quotation) static ARABIC: Lexicon = Lexicon {
     bare: "مصدر مصادر المصدر المصادر",
     hedges: "ربما قد",
     leaning: "أنا نحن هو هي هم هن هذا هذه ذلك تلك هنا إنه إنها أنه أنها إنهم أنهم بأنه بأنها *نا *ها *هم",
+    clitics: "",
+    insets: "",
+    objects: "صحة تورط أي ذلك",
     habits: Habits {
         capital_nouns: false,
         caseless: true,

@@ -76,6 +76,9 @@ pub(in crate::suggest::quotation) static FRENCH: Lexicon = Lexicon {
     bare: "source sources observateurs critiques certains",
     hedges: "pourrait pourraient peut-être",
     leaning: "je j' nous tu vous me m' te mon ma mes notre nos il elle ils elles lui leur son sa ses on ce cela ça ici hier celui celle *ons",
+    clitics: "l' s' y en",
+    insets: "chargé chargée membre qui",
+    objects: "",
     habits: Habits {
         capital_nouns: false,
         caseless: false,

@@ -106,6 +106,9 @@ pub(in crate::suggest::quotation) static GERMAN: Lexicon = Lexicon {
     bare: "quellen insider kreise beobachter kritiker",
     hedges: "könnte könnten dürfte dürften möglicherweise vielleicht wohl",
     leaning: "ich wir du ihr mich mir uns mein meine unser unsere er sie es ihm ihn ihnen dies diese dieser dieses das dort damals hier heute gestern",
+    clitics: "",
+    insets: "",
+    objects: "",
     habits: Habits {
         capital_nouns: true,
         caseless: false,

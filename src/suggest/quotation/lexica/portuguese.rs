@@ -75,6 +75,9 @@ pub(in crate::suggest::quotation) static PORTUGUESE: Lexicon = Lexicon {
     bare: "fonte fontes observadores críticos alguns",
     hedges: "poderia poderiam talvez",
     leaning: "eu nós me nos meu minha nosso nossa nossos você vocês tu te ele ela eles elas lhe lhes seu sua seus suas isto isso esta este aqui ontem hoje *mos",
+    clitics: "se lhe",
+    insets: "encarregado encarregada membro que",
+    objects: "",
     habits: Habits {
         capital_nouns: false,
         caseless: false,

@@ -95,6 +95,9 @@ pub(in crate::suggest::quotation) static RUSSIAN: Lexicon = Lexicon {
     hedges: "может могут возможно вероятно",
     leaning: "я мы меня мне нас нам мой моя моё мои наш наша наше наши ты вы вас вам он она оно они его её ее их ему ей им него неё это этот эта эти здесь тут \
               вчера сегодня там тогда",
+    clitics: "",
+    insets: "который которая",
+    objects: "",
     habits: Habits {
         capital_nouns: false,
         caseless: false,

@@ -77,6 +77,9 @@ pub(in crate::suggest::quotation) static SPANISH: Lexicon = Lexicon {
     bare: "fuente fuentes observadores críticos algunos",
     hedges: "podría podrían quizá quizás",
     leaning: "yo nosotros me nos mi mis nuestro nuestra nuestros tú te usted ustedes él ella ellos ellas le les lo su sus esto eso esta este aquí ayer hoy *mos",
+    clitics: "se le lo",
+    insets: "encargado encargada miembro quien que",
+    objects: "",
     habits: Habits {
         capital_nouns: false,
         caseless: false,

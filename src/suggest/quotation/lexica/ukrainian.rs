@@ -92,6 +92,9 @@ pub(in crate::suggest::quotation) static UKRAINIAN: Lexicon = Lexicon {
     hedges: "може можуть можливо ймовірно",
     leaning: "я ми мене мені нас нам мій моя моє мої наш наша наше наші ти ви вас вам він вона воно вони його її їх йому їй їм це цей ця ці тут учора вчора \
               сьогодні там тоді *ємо *имо",
+    clitics: "",
+    insets: "який яка",
+    objects: "",
     habits: Habits {
         capital_nouns: false,
         caseless: false,
