@@ -137,36 +137,27 @@ impl Text {
         let kept = self.items.len();
         self.plain(one.inner.clone(), words, grammar);
         let inner = self.items.split_off(kept);
-        let is_dash = |item: &Item| matches!(item.kind, Kind::Mark('—' | '–' | '-'));
-        let is_mark = |item: &Item| matches!(item.kind, Kind::Mark(_));
-        let tag = (1..inner.len()).find_map(|at| {
-            let cue = verb_at(&inner, at, inner.len(), grammar)?;
-            let opens =
-                if grammar.habits.dashes_in_quotations { is_dash(&inner[at - 1]) } else { matches!(inner[at - 1].kind, Kind::Mark(',')) };
-            let has_subject = cue.pronoun.is_some()
-                || inner.get(cue.items.end).is_some_and(|item| {
-                    item.kind == Kind::Word
-                        && (item.is_capital
-                            || grammar.determiners.contains(&*item.lower)
-                            || grammar.pronouns.contains(&*item.lower)
-                            || grammar.people.kind(&item.lower).is_some())
-                });
-            let limit = inner.len().min(cue.items.end + TAG);
-            let mut closes = (cue.items.end..limit).find(|&at| {
-                is_mark(&inner[at])
-                    && if grammar.habits.dashes_in_quotations { is_dash(&inner[at]) } else { matches!(inner[at].kind, Kind::Mark(',')) }
-            })?;
-            let mut from = at - 1;
-            while from > 0 && is_mark(&inner[from - 1]) && !is_dash(&inner[from - 1]) && matches!(inner[from - 1].kind, Kind::Mark(',')) {
-                from -= 1;
-            }
-            let back = closes;
-            while inner.get(closes + 1).is_some_and(is_mark) {
-                closes += 1;
-            }
-            // "— said X. — Then": the full stop before the dash is no part of the tag either.
-            let end = if back > 0 && matches!(inner[back - 1].kind, Kind::Mark('.' | ',')) { back - 1 } else { back };
-            (opens && has_subject && from > 0 && closes + 1 < inner.len()).then_some((from, end, closes + 1))
+        // What parts a tag from the words around it.
+        let parts = |at: usize| match inner[at].kind {
+            Kind::Mark('—' | '–' | '-') => grammar.habits.dashes_in_quotations,
+            Kind::Mark(',') => !grammar.habits.dashes_in_quotations,
+            _ => false,
+        };
+        let is_mark = |at: usize| inner.get(at).is_some_and(|item| matches!(item.kind, Kind::Mark(_)));
+        let is_noun = |item: &Item| {
+            let lists = [&grammar.determiners, &grammar.pronouns];
+            let lower = &*item.lower;
+            item.kind == Kind::Word
+                && (item.is_capital || lists.iter().any(|words| words.contains(lower)) || grammar.people.kind(lower).is_some())
+        };
+        let tag = (2..inner.len()).find_map(|at| {
+            let cue = verb_at(&inner, at, inner.len(), grammar).filter(|_| parts(at - 1))?;
+            let has_subject = cue.pronoun.is_some() || inner.get(cue.items.end).is_some_and(is_noun);
+            let end = (cue.items.end..inner.len().min(cue.items.end + TAG)).find(|&at| parts(at)).filter(|_| has_subject)?;
+            // ", — said X. — Then": the marks beside a dash are the tag's, too.
+            let from = at - 1 - usize::from(matches!(inner[at - 2].kind, Kind::Mark(',')));
+            let on = (end..inner.len()).find(|&at| !is_mark(at))?;
+            (from > 0).then_some((from, end, on))
         });
         let Some((from, end, on)) = tag else {
             self.push(Kind::Quotation, one.whole.clone(), String::new());
