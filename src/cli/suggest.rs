@@ -65,7 +65,11 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
                 let claims = (options.format == "claims").then(|| claims(whole, &reading, pairs, &name));
                 drop(text);
                 if reading.language.is_none() {
-                    eprintln!("hearsay: {}: this is in none of the languages the engine knows ({})", file.display(), known_languages());
+                    eprintln!(
+                        "hearsay: {}: this is in none of the languages the engine knows ({}), or too short to tell",
+                        file.display(),
+                        known_languages()
+                    );
                 }
                 writeln!(out, "{}", claims.unwrap_or_else(|| line(reading, pairs, &name)))?;
             }

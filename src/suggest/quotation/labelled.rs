@@ -113,7 +113,7 @@ struct Score {
     labelled: u32,
     kinds: Share,
     identifications: Share,
-    patterns: [Share; 6],
+    patterns: [Share; Pattern::ALL.len()],
     misses: String,
 }
 

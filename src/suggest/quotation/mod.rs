@@ -114,7 +114,7 @@ pub struct Measured {
     pub labelled: u32,
     /// How often each pattern was right in the open passages, in per cent, in the order of [`Pattern::ALL`]; one right and one
     /// wrong are added to each.
-    sure: [u8; 6],
+    sure: [u8; Pattern::ALL.len()],
 }
 
 impl Measured {
@@ -146,7 +146,7 @@ const fn per_cent(part: u32, whole: u32) -> u32 {
 }
 
 /// `held_out`: found, right, labelled.
-const fn measured(language: Language, passages: u32, held_out: (u32, u32, u32), sure: [u8; 6]) -> Measured {
+const fn measured(language: Language, passages: u32, held_out: (u32, u32, u32), sure: [u8; Pattern::ALL.len()]) -> Measured {
     let (found, right, labelled) = held_out;
     Measured { language, passages, found, right, labelled, sure }
 }
