@@ -61,7 +61,7 @@ pub async fn of_article(room: &Newsroom, viewer: &Viewer, article: &Article) -> 
     let (text, language, engine) = (article.text.clone().unwrap_or_default(), article.language.clone(), room.engine().clone());
     let places: Vec<(ClaimId, Span)> = rows.iter().zip(&said).map(|(row, said)| (row.claim.id, said.place)).collect();
     let check = move || {
-        // Quotations are found in English; the other rules look at claims.
+        // Quotations are found in the languages that the engine knows; the other rules look at claims.
         let quotations = engine.read_in(&text, Some(&language)).quotations;
         let findings = sourcing::check(&Material { text: &text, said, quotations }, &off);
         let ruler = Ruler::new(&text);

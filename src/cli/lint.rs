@@ -60,7 +60,7 @@ pub fn run(options: &Lint) -> Result<ExitCode, Failed> {
             }
         };
         let Some(findings) = check_text(&text, &engine, &options.off) else {
-            eprintln!("hearsay: {name}: this is not English, the one language the engine knows: nothing was checked");
+            eprintln!("hearsay: {name}: this is not English, the one language the rules know: nothing was checked");
             continue;
         };
         is_clean &= findings.is_empty();

@@ -2,7 +2,7 @@
 
 use super::{Failed, Reader, engine};
 use crate::{
-    suggest::{Engine, ProposedAttribution, Reading, proposals},
+    suggest::{Engine, ProposedAttribution, Reading, known_languages, proposals},
     text::{Reflowed, Span, reflow},
 };
 use clap::Args;
@@ -64,8 +64,12 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
                 let pairs = |spans: &[Span]| spans.iter().map(place).map(|span| (span.start, span.end)).collect();
                 let claims = (options.format == "claims").then(|| claims(whole, &reading, pairs, &name));
                 drop(text);
-                if !reading.known_language {
-                    eprintln!("hearsay: {}: this is not English, the one language the engine knows", file.display());
+                if reading.language.is_none() {
+                    eprintln!(
+                        "hearsay: {}: this is in none of the languages the engine knows ({}), or too short to tell",
+                        file.display(),
+                        known_languages()
+                    );
                 }
                 writeln!(out, "{}", claims.unwrap_or_else(|| line(reading, pairs, &name)))?;
             }

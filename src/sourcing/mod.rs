@@ -7,7 +7,7 @@ mod rules;
 
 use crate::{
     attribution::{Identification, SourceKind, Status, standing},
-    suggest::{self, Engine, Reading},
+    suggest::{self, Engine, Language, Reading},
     text::{Ruler, Span},
     vocabulary,
 };
@@ -200,10 +200,11 @@ pub fn check(material: &Material<'_>, off: &[Rule]) -> Vec<Finding> {
     found
 }
 
-/// What the rules find in a plain text, by what the engine reads in it; `None` in a language it does not know.
+/// What the rules find in a plain text, by what the engine reads in it; `None` in another language than English, whose words the
+/// rules know.
 pub fn check_text(text: &str, engine: &Engine, off: &[Rule]) -> Option<Vec<Finding>> {
     let reading = engine.read(text);
-    reading.known_language.then(|| check(&Material::read(text, &reading), off))
+    (reading.language == Some(Language::English)).then(|| check(&Material::read(text, &reading), off))
 }
 
 /// Line and column of a place, from 1, in code points.

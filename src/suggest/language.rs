@@ -1,4 +1,64 @@
-use crate::suggest::Document;
+use whatlang::Lang;
+
+use crate::{suggest::Document, vocabulary};
+
+vocabulary! {
+    /// A language in which attributions can be found, by the primary subtag of BCP 47.
+    Language, "language that is known" {
+        /// Read by the model.
+        English = "en", "English";
+        /// The others are read by rules: see [`crate::suggest::quotation`].
+        German = "de", "German";
+        /// By rules.
+        French = "fr", "French";
+        /// By rules.
+        Spanish = "es", "Spanish";
+        /// By rules.
+        Portuguese = "pt", "Portuguese";
+        /// By rules.
+        Russian = "ru", "Russian";
+        /// By rules.
+        Ukrainian = "uk", "Ukrainian";
+        /// By rules.
+        Arabic = "ar", "Arabic";
+        /// By rules.
+        Chinese = "zh", "Chinese";
+        /// By rules.
+        Japanese = "ja", "Japanese";
+    }
+}
+
+/// Code points that tell the language: enough to be sure, and a book takes no longer than an article.
+const TOLD_BY: usize = 4_000;
+
+/// The language of a text of which its article says that it is in `said` (BCP 47), if there is one that can be read. What is
+/// said can only take away: the text itself must look like it. Where nothing is said, the text alone must leave no doubt.
+pub(super) fn of(document: &Document, said: Option<&str>) -> Option<Language> {
+    let said = said.map(str::trim).filter(|said| !said.is_empty());
+    let primary = said.map(|said| said.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase());
+    let fits = |language: Language| primary.as_deref().is_none_or(|primary| primary == language.as_str());
+    let end = document.text.char_indices().nth(TOLD_BY).map_or(document.text.len(), |(at, _)| at);
+    let told = whatlang::detect(&document.text[..end]);
+    // A few words without a frequent one among them may still be English, or plainly something else.
+    let is_other = || told.as_ref().is_some_and(|told| told.is_reliable() && told.lang() != Lang::Eng && document.tokens.len() < 2 * SHORT);
+    if fits(Language::English) && is_english(document) && !is_other() {
+        return Some(Language::English);
+    }
+    let told = told?;
+    let language = match told.lang() {
+        Lang::Deu => Language::German,
+        Lang::Fra => Language::French,
+        Lang::Spa => Language::Spanish,
+        Lang::Por => Language::Portuguese,
+        Lang::Rus => Language::Russian,
+        Lang::Ukr => Language::Ukrainian,
+        Lang::Ara => Language::Arabic,
+        Lang::Cmn => Language::Chinese,
+        Lang::Jpn => Language::Japanese,
+        _ => return None,
+    };
+    (fits(language) && (primary.is_some() || told.is_reliable())).then_some(language)
+}
 
 /// Words looked at: enough to be sure, and a book takes no longer than an article.
 const LOOKED_AT: usize = 2_000;
@@ -212,6 +272,30 @@ mod tests {
         assert!(!known(
             "Ministeri sanoi maanantaina, että silta suljetaan vuodeksi, koska korjaustyöt ovat myöhässä ja rahoitus puuttuu kokonaan, kertoo paikallinen lehti, jonka mukaan asukkaat odottavat vastauksia hallitukselta yhä."
         ));
+    }
+
+    #[test]
+    fn what_the_article_says_takes_away_and_never_adds() {
+        let told = |text: &str, said: &str| of(&Document::of(text), Some(said)).map(Language::as_str);
+        let german = "Der Minister sagte am Montag, dass die Brücke für ein Jahr gesperrt wird und das nicht zu ändern ist.";
+        let dutch = "De minister zei maandag dat de brug een jaar gesloten blijft en dat er niets meer aan te veranderen is.";
+        for (text, said, language) in [
+            (german, "", Some("de")),
+            (german, "de-AT", Some("de")),
+            (german, "DE", Some("de")),
+            (german, "en", None),
+            (german, "fr", None),
+            (german, "der", None),
+            (dutch, "", None),
+            (dutch, "nl", None),
+            (dutch, "de", None),
+            ("Міністр сказав у понеділок, що міст буде закрито на рік.", "uk", Some("uk")),
+            ("Міністр сказав у понеділок, що міст буде закрито на рік.", "ru", None),
+            ("وزیر روز دوشنبه گفت که پل برای یک سال بسته خواهد شد و چاره‌ای نیست.", "", None),
+            ("Министърът каза в понеделник, че мостът ще бъде затворен за една година и че няма друго решение.", "", None),
+        ] {
+            assert_eq!(told(text, said), language, "{said:?}: {text}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod identification;
 mod interpret;
 /// How probable an attribution is.
 pub(crate) mod judge;
-/// Whether a text is in English.
+/// In which language a text is.
 mod language;
 /// What large text says of words.
 pub(crate) mod leanings;
@@ -59,6 +59,8 @@ mod person;
 mod properties;
 /// From attributions to claims.
 mod proposal;
+/// Finding attributions in other languages.
+pub mod quotation;
 /// Through whom a statement came.
 mod relay;
 /// Sources and contents.
@@ -89,9 +91,11 @@ pub use alias::aliases;
 pub use calibration::{Calibration, Right, Sure};
 pub use document::Document;
 pub use gazetteer::{Guess, guess};
+pub use language::Language;
 use model::Model;
 pub use noun_phrase::is_stand_in;
 pub use proposal::{Proposal, Proposals, ProposedAttribution, Unattributed, proposals};
+use quotation::Measured;
 pub use token::{Quote, Tag, Token};
 
 use crate::{
@@ -177,8 +181,8 @@ pub struct Referent {
 /// What the engine makes of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Whether the text is in a language the engine knows (English); if not, there are no attributions.
-    pub known_language: bool,
+    /// The language it was read in; `None` when it is in none that the engine knows: then there are no attributions.
+    pub language: Option<Language>,
     /// The model that read it; `None` when only rules did.
     pub model: Option<String>,
     /// What was found, in the order of the cues.
@@ -204,6 +208,17 @@ pub enum ModelFault {
     /// It ends early, or its numbers contradict each other.
     #[error("the model file is damaged")]
     Damaged,
+}
+
+/// The languages in which attributions are found, for a person: "English, German".
+pub fn known_languages() -> String {
+    let known = Language::ALL.iter().filter(|language| is_known(**language)).map(|language| language.label());
+    known.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether attributions are looked for in a language: English, and what rules are right in often enough.
+fn is_known(language: Language) -> bool {
+    quotation::measure(language).is_none_or(Measured::is_known)
 }
 
 /// Reads texts and finds attributions. Made once, then shared: reading changes nothing in it, and a copy costs nothing.
@@ -262,11 +277,11 @@ impl Engine {
     pub fn read_in(&self, text: &str, language: Option<&str>) -> Reading {
         let mut document = if self.model.is_some() { Document::cut(text) } else { Document::of(text) };
         let model = self.model.as_ref().map(|model| model.name.clone());
-        // What the article says of its language can only take away: a text that is plainly not English stays unknown.
-        let said = language.map(str::trim).filter(|language| !language.is_empty());
-        let is_english = said.is_none_or(|said| said.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")));
-        if !is_english || !language::is_english(&document) {
-            return Reading { known_language: false, model, attributions: Vec::new(), quotations: Vec::new() };
+        let language = language::of(&document, language).filter(|language| is_known(*language));
+        if language != Some(Language::English) {
+            let (mut attributions, quotations) = language.map(|language| quotation::read(text, language)).unwrap_or_default();
+            attributions.retain(|found| found.confidence >= self.threshold.unwrap_or(0.0));
+            return Reading { language, model, attributions, quotations };
         }
         let threshold = self.threshold.or(self.model.as_ref().map(|model| model.threshold)).unwrap_or(0.0);
         let (raw, mut ruled) = match &self.model {
@@ -296,6 +311,6 @@ impl Engine {
             ruled.retain(|raw| raw.confidence >= least);
         }
         let quotations = document.quotations.iter().filter_map(|quotation| document.span(quotation.clone())).collect();
-        Reading { known_language: true, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
+        Reading { language, model, attributions: interpret::interpret(&document, raw, ruled), quotations }
     }
 }

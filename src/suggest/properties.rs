@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::{
     attribution::chain::circles,
-    suggest::{Document, Engine, Found, Raw, Reading, interpret::interpret, proposals, rules},
+    suggest::{Document, Engine, Found, Language, Raw, Reading, interpret::interpret, proposals, quotation, rules},
     text::{Ruler, Span, specimen::text},
 };
 
@@ -142,6 +142,109 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(WORDS), 0..60).prop_map(|words| words.join(" "))
 }
 
+/// Texts made of what the rules for other languages look for.
+fn foreign_soup() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "„",
+        "“",
+        "”",
+        "«",
+        "»",
+        "\"",
+        "「",
+        "」",
+        "『",
+        "』",
+        "—",
+        "–",
+        "-",
+        ",",
+        ".",
+        ":",
+        "。",
+        "，",
+        "：",
+        "،",
+        "\n\n",
+        "sagte",
+        "der",
+        "Minister",
+        "Anna",
+        "Krohn",
+        "dass",
+        "sei",
+        "laut",
+        "so",
+        "wie",
+        "bestritt",
+        "a",
+        "déclaré",
+        "le",
+        "maire",
+        "qu’il",
+        "que",
+        "selon",
+        "dit-il",
+        "dijo",
+        "no",
+        "negó",
+        "según",
+        "afirmou",
+        "não",
+        "сказал",
+        "что",
+        "он",
+        "по",
+        "словам",
+        "мэр",
+        "Иван",
+        "Петров",
+        "заявив",
+        "за",
+        "قال",
+        "وقالت",
+        "إن",
+        "الوزير",
+        "ووفقا",
+        "لمعهد",
+        "ل",
+        "لل",
+        "أن",
+        "市长",
+        "陈国梁",
+        "说",
+        "表示",
+        "据",
+        "报道",
+        "否认",
+        "他",
+        "市長",
+        "は",
+        "が",
+        "と",
+        "述べた",
+        "によると",
+        "を",
+        "否定した",
+        "さん",
+        "の",
+        "そう",
+        "👩\u{200D}🚀",
+        "e\u{301}",
+        "\u{200F}",
+        "\u{FFFC}",
+        "i\u{307}",
+        "İ",
+        "ﬁ",
+        "1",
+        "’",
+        "'",
+    ];
+    let joint = prop::sample::select(&[" ", ""][..]);
+    prop::collection::vec((prop::sample::select(WORDS), joint), 0..60)
+        .prop_map(|words| words.into_iter().flat_map(|(word, joint)| [word, joint]).collect())
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![text(), soup(), (text(), soup()).prop_map(|(one, other)| format!("{one}{other}"))]
 }
@@ -167,6 +270,10 @@ fn check_spans(ruler: &Ruler, spans: &[Span]) -> Result<(), TestCaseError> {
 }
 
 fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
+    check_in(text, found, Language::English)
+}
+
+fn check_in(text: &str, found: Vec<Found>, language: Language) -> Result<(), TestCaseError> {
     let ruler = Ruler::new(text);
     let via: Vec<Option<usize>> = found.iter().map(|found| found.via).collect();
     prop_assert!(via.iter().flatten().all(|&to| to < found.len()));
@@ -186,7 +293,7 @@ fn check(text: &str, found: Vec<Found>) -> Result<(), TestCaseError> {
             check_spans(&ruler, &[referent.span])?;
         }
     }
-    let reading = Reading { known_language: true, model: None, attributions: found, quotations: Vec::new() };
+    let reading = Reading { language: Some(language), model: None, attributions: found, quotations: Vec::new() };
     let marked = reading.clone().as_corpora_mark();
     prop_assert!(marked.iter().all(|found| found.via.is_none_or(|via| via < marked.len())));
     let proposals = proposals(text, &reading);
@@ -226,6 +333,16 @@ proptest! {
     }
 
     #[test]
+    fn rules_for_other_languages_find_nothing_unsound_in_any_text(text in prop_oneof![any_text(), foreign_soup()]) {
+        for language in Language::ALL {
+            let (found, quotations) = quotation::read(&text, *language);
+            let ruler = Ruler::new(&text);
+            quotations.iter().try_for_each(|quotation| check_spans(&ruler, &[*quotation]))?;
+            check_in(&text, found, *language)?;
+        }
+    }
+
+    #[test]
     fn the_whole_engine_finds_nothing_unsound_in_any_text(text in any_text()) {
         let reading = ENGINE.read(&text);
         check(&text, reading.attributions)?;
@@ -250,5 +367,32 @@ fn reading_and_proposing_take_time_in_proportion_to_the_text() {
         let (small, large) = (took(engine, 200), took(engine, 2_000));
         // Ten times the text in much less than a hundred times the time; the bounds are wide for busy machines.
         assert!(large < small * 40.0 + 0.5, "{small} s, then {large} s");
+    }
+}
+
+#[test]
+fn rules_for_other_languages_take_time_in_proportion_to_the_text() {
+    // An article, and what gives the rules as much as possible to try in vain.
+    for (language, article) in [
+        (Language::German, "„Die Fähre war voll“, sagte Kapitän Jörn Hansen. Laut Polizei war niemand an Bord. "),
+        (Language::German, "sagte „laut so, "),
+        (Language::French, "a déclaré que, selon "),
+        (Language::Spanish, "«dijo — dijo "),
+        (Language::Russian, "сказал, по словам, — "),
+        (Language::Arabic, "قال إن ونفى ، "),
+        (Language::Chinese, "市长陈国梁说：“大坝能挺过这个冬天。”"),
+        (Language::Chinese, "但但说，说"),
+        (Language::Japanese, "市長は「と述べたは、が"),
+        (Language::Japanese, "中川誠市長は「ダムは持ちこたえる」と述べた。"),
+    ] {
+        let took = |times: usize| {
+            let text = article.repeat(times);
+            let begun = std::time::Instant::now();
+            let _ = quotation::read(&text, language);
+            begun.elapsed().as_secs_f64()
+        };
+        took(20);
+        let (small, large) = (took(400), took(4_000));
+        assert!(large < small * 40.0 + 0.5, "{language} {article}: {small} s, then {large} s");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status, chain},
     suggest::{
-        Found, Reading,
+        Found, Language, Reading,
         calibration::{Calibration, Sure, between},
     },
     text::{Ruler, Span, sentences},
@@ -92,10 +92,12 @@ pub(super) fn estimated(text: &str, reading: &Reading, calibration: &Calibration
             inner.push(nth);
         }
     }
-    let builder = Builder { ruler: &ruler, found, via: &via, inner, calibration };
+    let is_english = reading.language == Some(Language::English);
+    let builder = Builder { ruler: &ruler, found, via: &via, inner, calibration: is_english.then_some(calibration) };
     let mut claims: Vec<Proposal> = builder.groups().into_iter().filter_map(|group| builder.claim(&group)).collect();
     claims.sort_by(|one, other| one.spans.cmp(&other.spans));
-    let unattributed = if reading.known_language { builder.unattributed(text, &reading.quotations) } else { Vec::new() };
+    // Rules for other languages know some patterns, not all: what they pass over is not the outlet’s own voice for that.
+    let unattributed = if is_english { builder.unattributed(text, &reading.quotations) } else { Vec::new() };
     Proposals { claims, unattributed }
 }
 
@@ -105,7 +107,8 @@ struct Builder<'a, 't> {
     via: &'a [Option<usize>],
     /// For each attribution those that came through it.
     inner: Vec<Vec<usize>>,
-    calibration: &'a Calibration,
+    /// `None`: sure of each pattern is what was counted.
+    calibration: Option<&'a Calibration>,
 }
 
 impl Builder<'_, '_> {
@@ -200,7 +203,10 @@ impl Builder<'_, '_> {
         if let Some(first) = attributions.first_mut().filter(|_| !self.found[main].filled.is_empty()) {
             first.reason.push_str(&format!("; in the statement {}", self.found[main].filled.join(", ")));
         }
-        let sure = self.calibration.of(self.sure(main, &attributions));
+        let sure = match self.calibration {
+            Some(calibration) => calibration.of(self.sure(main, &attributions)),
+            None => Sure { words: self.found[main].confidence, who: 1.0, status: 1.0, way: 1.0 },
+        };
         let statement = self.found[main].statement.clone();
         (!spans.is_empty()).then(|| Proposal { spans, statement, attributions, confidence: sure.all(), sure })
     }

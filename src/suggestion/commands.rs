@@ -16,7 +16,7 @@ use crate::{
         state,
     },
     source,
-    suggest::{Calibration, Engine, ProposedAttribution, Sure, aliases, is_stand_in, proposals},
+    suggest::{Calibration, Engine, Language, ProposedAttribution, Sure, aliases, is_stand_in, proposals},
     suggestion::{
         Offer, Outcome, Suggested, Suggestion,
         store::{self, Decision, Reading},
@@ -147,13 +147,15 @@ fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str)
         state: Outcome::Open,
         claim_id: None,
     };
+    // What decisions teach of English says nothing of rules for other languages.
+    let is_english = reading.language == Some(Language::English);
     let cited = found.claims.into_iter().map(|proposal| {
         let offered = Suggestion {
             statement: proposal.statement,
             attributions: proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect(),
-            ..open(proposal.spans, learnt.of(proposal.sure).all())
+            ..open(proposal.spans, if is_english { learnt.of(proposal.sure).all() } else { proposal.confidence })
         };
-        (offered, Some(proposal.sure))
+        (offered, is_english.then_some(proposal.sure))
     });
     // That nobody is cited is as sure as that the engine overlooked nobody; it says nothing about that.
     let uncited = found.unattributed.into_iter().map(|sentence| (open(vec![sentence.span], 0.0), None));
@@ -161,7 +163,7 @@ fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str)
     items.sort_by(|(one, _), (other, _)| one.spans.cmp(&other.spans));
     (0..).zip(&mut items).for_each(|(n, (item, _))| item.n = n);
     let (items, sure) = items.into_iter().unzip();
-    (Reading { model: engine.name().to_owned(), known_language: reading.known_language, items }, sure)
+    (Reading { model: engine.name().to_owned(), known_language: reading.language.is_some(), items }, sure)
 }
 
 fn suggested(found: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {

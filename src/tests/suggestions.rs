@@ -172,13 +172,41 @@ async fn what_was_changed_dismissed_and_missed_is_counted_for_everyone() {
 #[tokio::test]
 async fn a_language_the_engine_does_not_know_is_said_not_guessed() {
     on_both_engines(async |desk| {
-        let text =
-            "Der Bürgermeister sagte am Montag, der Hafen sei wieder sicher. Die Reederei bestritt, Plätze doppelt verkauft zu haben.";
-        for language in ["de", ""] {
+        let text = "De burgemeester zei maandag dat de haven weer veilig is. De rederij ontkende dat er plaatsen dubbel waren verkocht.";
+        for language in ["nl", "de", "en", ""] {
             let article = desk.editor().post("/articles", json!({"title": "Hafen", "text": text, "language": language})).await.created();
             let offer = desk.editor().get(&format!("/articles/{}/suggestions", id(&article))).await.ok();
             assert_eq!((&offer["known_language"], &offer["items"]), (&json!(false), &json!([])), "{language:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_article_in_another_language_gets_proposals_and_its_sources_are_those_of_the_registry() {
+    on_both_engines(async |desk| {
+        let text = "Die Reederei Nördlicht bestritt am Montag, dass Plätze doppelt verkauft worden seien. „Zwei Kassen fehlen“, sagte die Staatsanwältin Ute Kern.";
+        let known = json!({"name": "Northern Light Shipping", "kind": "company", "aliases": ["REEDEREI NORDLICHT"]});
+        let known = desk.editor().post("/sources", known).await.created();
+        for language in ["de-DE", ""] {
+            let article = desk.editor().post("/articles", json!({"title": "Hafen", "text": text, "language": language, "url": format!("https://hafen.example/{language}")}));
+            let article = article.await.created();
+            let place = format!("/articles/{}/suggestions", id(&article));
+            let offer = desk.editor().get(&place).await.ok();
+            assert_eq!(offer["known_language"], true, "{offer:#}");
+            let denied = with_status(&offer, "denied");
+            let claim = desk.editor().post(&format!("{place}/{denied}/acceptance"), json!({})).await.created();
+            let made = &claim["attributions"][0];
+            assert_eq!((&made["source"]["id"], &made["form"], &made["identification"]), (&known["id"], &json!("indirect"), &json!("named")));
+            assert_eq!(claim["quote"], "Plätze doppelt verkauft worden seien");
+            let reported = with_status(&offer, "reported");
+            let claim = desk.editor().post(&format!("{place}/{reported}/acceptance"), json!({})).await.created();
+            let made = &claim["attributions"][0];
+            assert_eq!((&made["source"]["name"], &made["source"]["kind"], &made["form"]), (&json!("Ute Kern"), &json!("court"), &json!("direct")));
+            assert_eq!((&claim["statement"], &made["cue"]["text"]), (&json!("Zwei Kassen fehlen."), &json!("sagte")));
+        }
+        let page = desk.anyone().page("/suggestions").await.page(200);
+        assert!(page.contains("In which languages") && page.contains("Ukrainian"), "{page}");
     })
     .await;
 }
