@@ -94,7 +94,8 @@ fn beside_an_editor(runtime: &Runtime, folder: &Path, table: &mut Table) -> Done
     let server = Server::start(&url, false)?;
     let mut client = Client::to(server.addr)?;
     let put = |path: &str, token: &str| {
-        let request = String::from_utf8_lossy(&post_with(path, &format!("authorization: Bearer {token}\r\nif-match: *\r\n"), "")).into_owned();
+        let request =
+            String::from_utf8_lossy(&post_with(path, &format!("authorization: Bearer {token}\r\nif-match: *\r\n"), "")).into_owned();
         request.replacen("POST", "PUT", 1).into_bytes()
     };
     for article in [&article, &other] {

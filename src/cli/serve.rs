@@ -2,6 +2,7 @@
 
 use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open_behind};
 use crate::{
+    db::Key,
     demo,
     live::purge::{self, Credential},
     newsroom::{Newsroom, Proxies},
@@ -231,7 +232,9 @@ fn log_name(public_url: Option<&str>) -> String {
 /// The words of what was there before there was an index of them.
 async fn index_what_was_there(room: Newsroom) {
     match rebuild(&room, Extent::IfEmpty, |kind, done| tracing::info!(%kind, done, "indexed")).await {
-        Ok(_) => {}
+        Ok(0) => {}
+        // Pages of a search may have been drawn before it was whole.
+        Ok(_) => room.db.changes().count(&[Key::All], false),
         Err(error) => tracing::warn!(%error, "the index of words was not made: `hearsay reindex` makes it"),
     }
 }

@@ -230,6 +230,9 @@ mod tests {
     #[test]
     fn keys_are_short_words_of_a_header() {
         let article = ArticleId("0190a2b4-0003-7000-8000-00000000300c".parse().expect("an id"));
-        assert_eq!([Key::All, Key::Published, Key::Article(article)].map(|key| key.to_string()), ["all", "published", "article-00000000300c"]);
+        assert_eq!(
+            [Key::All, Key::Published, Key::Article(article)].map(|key| key.to_string()),
+            ["all", "published", "article-00000000300c"]
+        );
     }
 }

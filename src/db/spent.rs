@@ -39,10 +39,8 @@ pub struct Spent {
 pub async fn counting<F: Future>(run: F) -> (F::Output, Spent) {
     let counters = Arc::<Counters>::default();
     let value = SPENT.scope(Arc::clone(&counters), run).await;
-    let spent = Spent {
-        time: Duration::from_micros(counters.microseconds.load(Ordering::Relaxed)),
-        trips: counters.trips.load(Ordering::Relaxed),
-    };
+    let spent =
+        Spent { time: Duration::from_micros(counters.microseconds.load(Ordering::Relaxed)), trips: counters.trips.load(Ordering::Relaxed) };
     // Whoever counts around this counts it too.
     let _ = SPENT.try_with(|outer| outer.add(spent));
     (value, spent)

@@ -152,7 +152,8 @@ impl PageCache {
             return Some(bytes.clone());
         }
         let body = page.body.clone();
-        let pack = async || tokio::task::spawn_blocking(move || coding.pack(&body)).await.ok().and_then(Result::ok).map(Bytes::from).ok_or(());
+        let pack =
+            async || tokio::task::spawn_blocking(move || coding.pack(&body)).await.ok().and_then(Result::ok).map(Bytes::from).ok_or(());
         let bytes = form.get_or_try_init(pack).await.ok()?.clone();
         // It takes more room now, if it is still there.
         drop(self.pages.entry(address, Some(Duration::ZERO), |_, kept| {
