@@ -115,14 +115,16 @@ impl Settings {
         struct Kept(RwLock<Option<(u64, Arc<Settings>)>>);
         let kept = room.shelf.of::<Kept>();
         // Counted before asking: a change while we ask makes the answer old.
-        let changes = room.db.changes().content();
+        let changes = room.db.changes();
+        let seen = changes.content();
         if let Some((at, settings)) = &*kept.0.read().unwrap_or_else(PoisonError::into_inner)
-            && *at == changes
+            // A decision for the whole newsroom changes everything.
+            && changes.hold(&[], *at, seen)
         {
             return Ok(Arc::clone(settings));
         }
         let settings = Arc::new(store::settings(&mut room.db.read().await?).await?);
-        *kept.0.write().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(&settings)));
+        *kept.0.write().unwrap_or_else(PoisonError::into_inner) = Some((seen, Arc::clone(&settings)));
         Ok(settings)
     }
 

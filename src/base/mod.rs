@@ -3,6 +3,9 @@
 /// Time.
 #[cfg(feature = "ssr")]
 pub mod clock;
+/// Content codings.
+#[cfg(feature = "ssr")]
+pub mod coding;
 /// Dates as people and programs write them.
 pub mod date;
 /// What can go wrong.

@@ -49,7 +49,7 @@ fn main() -> Done<()> {
         claims::measure(&runtime, folder.path(), &mut table)?;
     }
     if runs("pages") {
-        pages::measure(folder.path(), &mut table)?;
+        pages::measure(&runtime, folder.path(), &mut table)?;
     }
     if runs("export") {
         exports::measure(&runtime, folder.path(), &mut table)?;

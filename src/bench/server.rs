@@ -36,6 +36,9 @@ impl Server {
             .env_clear()
             .env("DATABASE_URL", url)
             .env("HEARSAY_LOG_KEY", KEY.as_str())
+            // All who ask are one address here.
+            .env("HEARSAY_CONNECTIONS", "1100")
+            .env("HEARSAY_CONNECTIONS_PER_ADDRESS", "1100")
             .args(demo.then_some("--demo"));
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stderr.take().ok_or("the server has no stderr")?).lines();

@@ -2,7 +2,9 @@
 
 use super::{Database, Failed, Reader, Secret, engine, log_key::KeyPlace, open_behind};
 use crate::{
+    db::Key,
     demo,
+    live::purge::{self, Credential},
     newsroom::{Newsroom, Proxies},
     record::{
         log, sequencer,
@@ -11,6 +13,7 @@ use crate::{
     search::rebuild::{Extent, rebuild},
     server::{
         self, figures, guard,
+        kept_pages::CacheIsTold,
         listener::{self, Limits},
         rate_limit::Rates,
     },
@@ -20,6 +23,7 @@ use crate::{
 use axum::{Extension, middleware};
 use clap::Args;
 use ipnet::IpNet;
+use reqwest::Url;
 use std::{
     net::{IpAddr, SocketAddr},
     process::ExitCode,
@@ -59,6 +63,13 @@ pub struct Serve {
     /// is believed, and nobody else. May be given several times. With --public-url, programs on this machine, if none is named.
     #[arg(long = "trusted-proxy", env = "HEARSAY_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORK", value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// A cache before Hearsay (a CDN, Varnish) that is told what changed: after a commit a `POST` to this address names in
+    /// `Surrogate-Key` what pages stand on that are to be dropped. Pages may stay there for a minute then.
+    #[arg(long, env = "HEARSAY_PURGE_URL", value_name = "URL")]
+    pub purge_url: Option<Url>,
+    /// A header that goes with it, by which the cache knows this server: `NAME: VALUE`.
+    #[arg(long, env = "HEARSAY_PURGE_HEADER", hide_env_values = true, value_name = "HEADER", requires = "purge_url")]
+    pub purge_header: Option<Credential>,
     /// What clients may take.
     #[command(flatten)]
     pub limits: Taking,
@@ -163,11 +174,17 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     for witness in &options.witnesses {
         tokio::spawn(witness::follow(db.clone(), room.clock.clone(), witness.clone()));
     }
+    if let Some(url) = options.purge_url.clone() {
+        tokio::spawn(purge::follow(db.clone(), purge::Cache { url, credential: options.purge_header.clone() }));
+    }
     tokio::spawn(similarity::follow(room.clone()));
     tokio::spawn(index_what_was_there(room.clone()));
     let mut router = server::router(room, &Rates::new(options.limits.requests_per_minute));
     if let Some(token) = &options.metrics_token {
         router = router.layer(Extension(figures::Token(token.to_string())));
+    }
+    if options.purge_url.is_some() {
+        router = router.layer(Extension(CacheIsTold));
     }
     if options.demo {
         router = router.layer(middleware::from_fn(guard::this_machine_only));
@@ -215,7 +232,9 @@ fn log_name(public_url: Option<&str>) -> String {
 /// The words of what was there before there was an index of them.
 async fn index_what_was_there(room: Newsroom) {
     match rebuild(&room, Extent::IfEmpty, |kind, done| tracing::info!(%kind, done, "indexed")).await {
-        Ok(_) => {}
+        Ok(0) => {}
+        // Pages of a search may have been drawn before it was whole.
+        Ok(_) => room.db.changes().count(&[Key::All], false),
         Err(error) => tracing::warn!(%error, "the index of words was not made: `hearsay reindex` makes it"),
     }
 }

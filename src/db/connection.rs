@@ -1,6 +1,7 @@
 //! A connection of either engine, and the macros that run one SQL text on it.
 
-use super::Result;
+use super::{Key, Result};
+use crate::base::id::EventId;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 /// A connection: reading, or inside a transaction. What a command changed is told from here after the commit.
@@ -12,12 +13,23 @@ pub struct Connection {
 }
 
 /// What a transaction changed, as far as caches want to know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// Something that pages show: every event.
-    pub content: bool,
+    /// What pages show.
+    pub keys: Vec<Key>,
+    /// The events that tell of it, and of what no page shows.
+    pub events: Vec<EventId>,
     /// People, sessions or tokens.
     pub people: bool,
+}
+
+impl Changed {
+    /// Adds what another transaction of the same commit changed.
+    pub(super) fn add(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        self.events.extend(other.events);
+        self.people |= other.people;
+    }
 }
 
 /// How the connection came to be.
@@ -83,9 +95,9 @@ impl Connection {
         Ok(())
     }
 
-    /// Notes that something pages show was changed.
-    pub fn content_changed(&mut self) {
-        self.changed.content = true;
+    /// Notes what of that which pages show was changed by this event; one that others have to look at again is not named.
+    pub fn content_changed(&mut self, event: Option<EventId>, keys: Vec<Key>) {
+        self.changed.add(Changed { keys, events: event.into_iter().collect(), people: false });
     }
 
     /// Notes that people, sessions or tokens were changed.
@@ -94,11 +106,11 @@ impl Connection {
     }
 
     /// Commits a transaction of PostgreSQL; the SQLite writer commits by itself.
-    pub(super) async fn commit(self) -> Result<Changed> {
+    pub(super) async fn commit(self) -> Result<()> {
         if let Handle::Postgres(transaction) = self.handle {
             transaction.commit().await?;
         }
-        Ok(self.changed)
+        Ok(())
     }
 }
 

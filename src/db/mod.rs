@@ -16,14 +16,14 @@ mod postgres;
 mod replica;
 /// The index of words.
 pub mod search;
-/// How long a request has waited.
+/// What a request has spent on the database.
 mod spent;
 /// Queries put together at run time.
 mod sql;
 /// The one writer of a file.
 mod sqlite_writer;
 
-pub use changes::Changes;
+pub use changes::{Changes, Key};
 pub use connection::{Connection, EngineConnection};
 pub use error::Error;
 pub use postgres::Elsewhere;
@@ -384,7 +384,7 @@ where
     let ran = timeout(DEADLINE, command(&mut conn)).await;
     let value = ran.unwrap_or_else(|_| Err(Error::Busy("the command took too long".into()).into()))?;
     // Counted even when it failed: the engine may have stored what it could not say it did.
-    let changed = conn.changed;
+    let changed = std::mem::take(&mut conn.changed);
     let committed = conn.commit().await;
     changes.note(changed);
     committed.inspect_err(|error| postgres.heed(error))?;

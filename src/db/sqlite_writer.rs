@@ -158,8 +158,7 @@ impl Writer {
             let touched = std::mem::take(&mut conn.changed);
             if let Ok(Ok(Some(tell))) = ran {
                 done.push(tell);
-                changed.content |= touched.content;
-                changed.people |= touched.people;
+                changed.add(touched);
             } else if let Err(error) = self.sql(if is_behind_savepoint { "ROLLBACK TO command" } else { "ROLLBACK; BEGIN IMMEDIATE" }).await
             {
                 return self.given_up(done, &error).await;

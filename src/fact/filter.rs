@@ -6,7 +6,7 @@ use crate::{
     article,
     base::{
         error::{Fault, Faults},
-        id::{ArticleId, FactId, SourceId},
+        id::{FactId, SourceId},
         paging,
         percent::percent,
     },
@@ -84,10 +84,7 @@ impl FactQuery {
             filter.source = Some(found);
         }
         if let Some(article) = given(&self.article) {
-            let found = match article.parse::<ArticleId>() {
-                Ok(id) => article::store::by_id(conn, id).await?,
-                Err(_) => article::store::by_slug(conn, &article).await?,
-            };
+            let found = article::store::at(conn, &article, viewer.sees_everything()).await?;
             let Some(found) = found.filter(|article| viewer.sees(article.as_thing())) else { return Ok(None) };
             filter.article = Some(found.id);
         }

@@ -28,6 +28,13 @@ const TOPICS: &str = "SELECT fact_id, topic FROM fact_topic WHERE fact_id IN ";
 const FINDINGS: &str = "SELECT fact_id, finding, note, evidence, found_by, found_at FROM fact_finding WHERE fact_id IN ";
 const RELATIONS: &str = "SELECT fact_id, relation, other_id FROM fact_relation WHERE fact_id IN ";
 pub(crate) const ID_OF_SLUG: &str = "SELECT id FROM fact WHERE slug = $1";
+/// For who sees no drafts: of a fact that nothing published is about no more is read, so that it takes no longer than what does not exist.
+pub(crate) const ID_OF_SLUG_IN_PUBLIC: &str = concat!(
+    "SELECT f.id FROM fact f WHERE f.slug = $1 AND (f.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM fact_claim l JOIN claim c ON c.id = l.claim_id \
+     JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
+    crate::claim_is_public!(),
+    "))"
+);
 pub(crate) const INSERT: &str = "INSERT INTO fact (id, slug, statement, folded, finding, merged_into, version, created_by, created_at, updated_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (slug) DO NOTHING";
 pub(crate) const UPDATE: &str = "UPDATE fact SET statement = $3, folded = $4, finding = $5, merged_into = $6, version = $7, updated_at = $8 \
@@ -54,6 +61,7 @@ pub(crate) const CLAIMED_IN_PUBLIC: &str = concat!(
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     ID_OF_SLUG,
+    ID_OF_SLUG_IN_PUBLIC,
     INSERT,
     UPDATE,
     DELETE,
@@ -153,9 +161,18 @@ pub async fn by_id(conn: &mut Connection, id: FactId) -> db::Result<Option<Fact>
 
 /// The fact that an id or a place in URLs leads to: of one that was merged the one that took it over.
 pub async fn at_place(conn: &mut Connection, place: &str) -> db::Result<Option<Fact>> {
+    at(conn, place, ID_OF_SLUG).await
+}
+
+/// The same for who sees no drafts: by its place in URLs only when something published is about it.
+pub async fn at_place_in_public(conn: &mut Connection, place: &str) -> db::Result<Option<Fact>> {
+    at(conn, place, ID_OF_SLUG_IN_PUBLIC).await
+}
+
+async fn at(conn: &mut Connection, place: &str, id_of_slug: &'static str) -> db::Result<Option<Fact>> {
     let id = match place.parse() {
         Ok(id) => Some(id),
-        Err(_) => row!(conn, (FactId,), ID_OF_SLUG, place)?.map(|(id,)| id),
+        Err(_) => row!(conn, (FactId,), id_of_slug, place)?.map(|(id,)| id),
     };
     let Some(id) = id else { return Ok(None) };
     let mut fact = by_id(conn, id).await?;

@@ -7,6 +7,7 @@ use crate::{
         id::{ArticleId, EventId, PersonId},
     },
     db::{self, Connection, Sql},
+    live::keys::{Shown, changed_by},
     record::{
         Subject,
         act::Act,
@@ -91,7 +92,7 @@ impl<'c> Transaction<'c> {
     /// The database's; which of the statements it refused is told by its constraint.
     pub async fn record_storing(&mut self, stored: Sql, subject: Subject, article: Option<ArticleId>, act: Act) -> db::Result<()> {
         let articles: Vec<_> = article.into_iter().collect();
-        self.store(stored, subject, &articles, act).await
+        self.store(stored, subject, &articles, &act).await
     }
 
     /// Records what was done to several articles at once.
@@ -99,12 +100,15 @@ impl<'c> Transaction<'c> {
     /// # Errors
     /// The database's.
     pub async fn record_of_articles(&mut self, subject: Subject, articles: &[ArticleId], act: Act) -> Result<(), Fault> {
-        Ok(self.store(Sql::default(), subject, articles, act).await?)
+        Ok(self.store(Sql::default(), subject, articles, &act).await?)
     }
 
-    async fn store(&mut self, stored: Sql, subject: Subject, articles: &[ArticleId], act: Act) -> db::Result<()> {
-        let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act: &act, reverses: self.reverses };
-        store::insert(self.conn, stored, written).await
+    async fn store(&mut self, stored: Sql, subject: Subject, articles: &[ArticleId], act: &Act) -> db::Result<()> {
+        let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act, reverses: self.reverses };
+        let event = store::insert(self.conn, stored, written).await?;
+        let Shown { keys, is_doubtful } = changed_by(self.conn, act).await?;
+        self.conn.content_changed((!is_doubtful).then_some(event), keys);
+        Ok(())
     }
 
     /// The event that is being taken back.

@@ -70,7 +70,8 @@ pub(crate) const HOLDING: &str = stored!(
 pub(crate) const LAST_OF: &str =
     "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1";
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
-pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
+pub(crate) const PLACED: &str = "SELECT event_id FROM log_leaf WHERE number > $1 AND number <= $2";
+pub(crate) const WAITING: &str = "SELECT event_id FROM event_waiting";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
 pub(crate) const OF_ARTICLE: &str = of_article!("", "", "$2");
 pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
@@ -80,7 +81,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, SIZE, NEWEST, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -135,9 +136,9 @@ pub struct Written<'e> {
     pub reverses: Option<EventId>,
 }
 
-/// Stores an event along with the statements of `stored` that do what it tells, if they have not run yet. It gets its place
-/// in the log after the commit, so that nobody waits in one line to write.
-pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>) -> db::Result<()> {
+/// Stores an event along with the statements of `stored` that do what it tells, if they have not run yet, and gives its id. It gets its
+/// place in the log after the commit, so that nobody waits in one line to write.
+pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>) -> db::Result<EventId> {
     let Written { at, actor, subject, articles, act, reverses } = written;
     // Of several it is no one's own.
     let article = if let [article] = articles { Some(*article) } else { None };
@@ -174,11 +175,27 @@ pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>
             sql.execute(conn).await?;
         }
     }
-    conn.content_changed();
     if matches!(subject, Subject::Person(_)) {
         conn.people_changed();
     }
-    Ok(())
+    Ok(id)
+}
+
+/// The events that got their places after the first `from` up to the one of number `to`, and those that wait for one.
+pub async fn since(conn: &mut Connection, from: i64, to: i64) -> db::Result<(Vec<EventId>, Vec<EventId>)> {
+    let placed = rows!(conn, (EventId,), PLACED, from, to)?;
+    let waiting = rows!(conn, (EventId,), WAITING)?;
+    Ok((placed.into_iter().map(|(id,)| id).collect(), waiting.into_iter().map(|(id,)| id).collect()))
+}
+
+/// These events, as far as they are there.
+pub async fn these(conn: &mut Connection, events: &[EventId]) -> db::Result<Vec<Stored>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.id IN "));
+    sql.list(events.iter().copied());
+    sql.rows(conn).await
 }
 
 /// Who made a thing: whose act of this kind on it was the first.
@@ -300,11 +317,6 @@ pub async fn last_of(conn: &mut Connection, subject: &str) -> db::Result<Option<
 /// How many events have their place in the log.
 pub async fn size(conn: &mut Connection) -> db::Result<i64> {
     Ok(row!(conn, (i64,), SIZE)?.map_or(0, |(size,)| size))
-}
-
-/// The event that was made last, as far as clocks agree.
-pub async fn newest(conn: &mut Connection) -> db::Result<Option<EventId>> {
-    Ok(row!(conn, (EventId,), NEWEST)?.map(|(id,)| id))
 }
 
 /// How many events there are, with or without a place.

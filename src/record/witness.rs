@@ -79,7 +79,7 @@ enum Answer {
 /// Asks a witness to cosign each new head, until the database is closed.
 pub async fn follow(db: Db, clock: Clock, witness: Witness) {
     let ask = async {
-        let client = match client() {
+        let client = match tls::asking_named(LONGEST) {
             Ok(client) => client,
             Err(error) => return tracing::error!(%error, "no witness can be asked"),
         };
@@ -103,13 +103,6 @@ pub async fn follow(db: Db, clock: Clock, witness: Witness) {
         () = ask => {}
         () = db.closed() => {}
     }
-}
-
-fn client() -> Result<Client, String> {
-    let tls = tls::client().map_err(|error| error.to_string())?;
-    // Who runs the newsroom named the witness: it may stand in their own network, and nobody leads us elsewhere.
-    let client = Client::builder().tls_backend_preconfigured(tls).redirect(reqwest::redirect::Policy::none()).timeout(LONGEST);
-    client.user_agent(concat!("Hearsay/", env!("CARGO_PKG_VERSION"))).build().map_err(|error| error.to_string())
 }
 
 /// Has the head cosigned, unless it is.

@@ -15,7 +15,7 @@ use axum::{
 };
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
-    metrics::{family::Family, gauge::Gauge, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
 use std::{
@@ -95,6 +95,12 @@ pub async fn show(State(room): State<Newsroom>, request: Request) -> Result<Resp
         registry.register("cosigned_events", "Events in the log that a witness cosigned last", sizes);
         registry.register_with_unit("cosigned_at", "When a witness cosigned last, since 1970", Unit::Seconds, times);
     }
+    let drawn = Counter::<u64>::default();
+    drawn.inc_by(room.pages.drawn());
+    registry.register("pages_drawn", "Pages of readers that were drawn for want of a kept one that holds", drawn);
+    let bytes = Gauge::<i64>::default();
+    bytes.set(i64::try_from(room.pages.bytes()).unwrap_or(i64::MAX));
+    registry.register_with_unit("kept_pages", "Room that kept pages take, in all their forms", Unit::Bytes, bytes);
     if let Some(lag) = room.db.lag() {
         let behind = Gauge::<f64, AtomicU64>::default();
         behind.set(lag.as_secs_f64());

@@ -1,7 +1,10 @@
 //! Headers every answer carries, and cross-site requests refused.
 
 use crate::{
-    base::error::Fault,
+    base::{
+        coding::{Accepted, Coding},
+        error::Fault,
+    },
     newsroom::Newsroom,
     web::{cookie::is_personal, nonce::Nonce},
 };
@@ -62,44 +65,20 @@ pub async fn known_methods(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Who refuses an answer as it is (`identity;q=0`) gets it packed if they take `gzip`, and otherwise as it is all the same, which RFC
-/// 9110 (12.5.3) leaves to us: a refusal would come after the act was done.
+/// Reads in which codings who asks takes the answer. Who refuses it as it is (`identity;q=0`) gets it packed if they take `gzip`, and
+/// otherwise as it is all the same, which RFC 9110 (12.5.3) leaves to us: a refusal would come after the act was done.
 pub async fn some_coding(mut request: Request, next: Next) -> Response {
-    if let Some(takes_gzip) = refuses_identity(request.headers()) {
-        request.headers_mut().remove(header::ACCEPT_ENCODING);
-        if takes_gzip {
-            request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-    }
-    next.run(request).await
-}
-
-/// Whether the sender takes `gzip`, when they refuse `identity`.
-fn refuses_identity(headers: &HeaderMap) -> Option<bool> {
-    let (gzip, identity) = codings(headers);
-    (identity == Some(false)).then(|| gzip.unwrap_or(false))
-}
-
-/// Whether the sender takes `gzip`.
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
-    codings(headers).0.unwrap_or(false)
-}
-
-/// What is said of `gzip` and of `identity`, by name or by `*`.
-fn codings(headers: &HeaderMap) -> (Option<bool>, Option<bool>) {
+    let headers = request.headers_mut();
     let given = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let (mut gzip, mut identity, mut any) = (None, None, None);
-    for coding in given.flat_map(|value| value.split(',')) {
-        let (name, parameter) = coding.split_once(';').unwrap_or((coding, ""));
-        let is_taken = parameter.trim().strip_prefix("q=").is_none_or(|q| q.trim().parse() != Ok(0.0_f32));
-        match name.trim() {
-            "gzip" | "x-gzip" => gzip = Some(is_taken),
-            "identity" => identity = Some(is_taken),
-            "*" => any = Some(is_taken),
-            _ => {}
+    let accepted = Accepted::read(given);
+    if accepted.refuses_identity() {
+        headers.remove(header::ACCEPT_ENCODING);
+        if accepted.best(&[Coding::Gzip]).is_some() {
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
     }
-    (gzip.or(any), identity.or(any))
+    request.extensions_mut().insert(accepted);
+    next.run(request).await
 }
 
 /// Refuses names that are not this machine's: the demo newsroom has a sign-in that everybody knows, and a page elsewhere could have

@@ -16,7 +16,7 @@ const ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST: usize = 128;
 
 /// Runs a request under its id, and writes its line when it is answered: method, route, status, milliseconds, those of them that it
-/// waited for the database, and who asked. Never its address, which may hold a secret.
+/// waited for the database, how often it went there, and who asked. Never its address, which may hold a secret.
 pub async fn write(request: Request, next: Next) -> Response {
     let id = given(request.headers()).unwrap_or_else(|| EventId::new().0.simple().to_string());
     let method = super::guard::known_method(request.method()).unwrap_or("other");
@@ -33,7 +33,8 @@ pub async fn write(request: Request, next: Next) -> Response {
             route,
             status = response.status().as_u16(),
             milliseconds = milliseconds(start.elapsed()),
-            database_milliseconds = milliseconds(database),
+            database_milliseconds = milliseconds(database.time),
+            database_trips = database.trips,
             person = person.as_deref().unwrap_or("-"),
         );
     }

@@ -1,6 +1,6 @@
 //! The web: every URL on one screen, and what all answers share.
 
-use super::rate_limit::Rates;
+use super::{kept_pages::Parameters, rate_limit::Rates};
 use crate::{
     newsroom::Newsroom,
     web::{LARGEST_ARTICLE, LARGEST_BODY},
@@ -17,17 +17,17 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Every URL, for whoever stays within these rates.
 pub fn router(room: Newsroom, rates: &Rates) -> Router {
-    // Readers: no script.
+    // Readers: no script. Their pages are kept, by these parameters; lists refuse others.
+    let kept = |parameters: Parameters| middleware::from_fn_with_state((room.clone(), parameters), super::kept_pages::keep);
     let readers = Router::new()
-        .route("/", get(crate::site::reader::article::home))
-        .route("/articles/{slug}", get(crate::site::reader::article::read))
-        .route("/claims", get(crate::site::reader::claims::table))
+        .route("/", get(crate::site::reader::article::home).layer(kept(Some(&["q", "cursor"]))))
+        .route("/articles/{slug}", get(crate::site::reader::article::read).layer(kept(Some(&[]))))
+        .route("/claims", get(crate::site::reader::claims::table).layer(kept(None)))
         .route("/claims/{id}", get(crate::site::reader::claims::permalink))
-        .route("/sources", get(crate::site::reader::source::list))
-        .route("/sources/{slug}", get(crate::site::reader::source::one))
-        .route("/facts", get(crate::site::reader::fact::list))
-        .route("/facts/{slug}", get(crate::site::reader::fact::one))
-        .layer(middleware::from_fn_with_state(room.clone(), super::kept_pages::keep))
+        .route("/sources", get(crate::site::reader::source::list).layer(kept(None)))
+        .route("/sources/{slug}", get(crate::site::reader::source::one).layer(kept(Some(&[]))))
+        .route("/facts", get(crate::site::reader::fact::list).layer(kept(None)))
+        .route("/facts/{slug}", get(crate::site::reader::fact::one).layer(kept(Some(&["at"]))))
         .route("/articles/{slug}/breakdown.csv", get(crate::site::reader::breakdown_file::csv))
         .route("/articles/{slug}/breakdown.svg", get(crate::site::reader::breakdown_file::svg))
         .route("/facts/{slug}/feed", get(crate::site::reader::fact::feed))

@@ -31,6 +31,7 @@ pub(crate) const BY_ID: &str =
 const SOURCES: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id IN ";
 pub(crate) const BY_SLUG: &str =
     "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+pub(crate) const ID_OF_SLUG: &str = "SELECT id FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
@@ -87,6 +88,7 @@ pub const STATEMENTS: &[&str] = &[
     ARTICLES_CITING,
     BY_ID,
     BY_SLUG,
+    ID_OF_SLUG,
     BY_NAME,
     ALIASES,
     INSERT,
@@ -174,6 +176,11 @@ pub async fn by_id(conn: &mut Connection, id: SourceId) -> db::Result<Option<Sou
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Source>> {
     let kept = row!(conn, SourceRow, BY_SLUG, slug)?;
     complete(conn, kept).await
+}
+
+/// The id of the source with this place in URLs.
+pub async fn id_of_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<SourceId>> {
+    Ok(row!(conn, (SourceId,), ID_OF_SLUG, slug)?.map(|(id,)| id))
 }
 
 /// The source that goes by this name or alias.

@@ -23,6 +23,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("claim/withdrawal/store.rs", claim::withdrawal::store::STATEMENTS),
     ("fact/store.rs", fact::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
+    ("live/keys.rs", live::keys::STATEMENTS),
     ("record/erase.rs", record::erase::STATEMENTS),
     ("record/gone.rs", record::gone::STATEMENTS),
     ("record/hands.rs", record::hands::STATEMENTS),

@@ -19,6 +19,8 @@ mod extract;
 mod facts;
 mod faults;
 mod floors;
+/// Pages of readers.
+mod kept_pages;
 /// `hearsay lint` and `hearsay match`.
 mod likeness_and_lint;
 mod other_readers;

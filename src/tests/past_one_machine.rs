@@ -306,15 +306,25 @@ async fn a_newsroom_is_had_back_as_it_was_at_a_time_and_its_record_is_whole() {
     );
 }
 
-/// A cache before the server: nginx, which knows of us only what our headers say.
-struct Nginx {
+/// A cache before the server, which knows of us only what our headers say.
+struct Before {
     child: Child,
     address: String,
 }
 
-impl Nginx {
-    fn start(folder: &Path, upstream: &str) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
+}
+
+/// A program of the system, also where its folder is not on the path.
+fn system_program(name: &str) -> String {
+    let there = format!("/usr/sbin/{name}");
+    if Path::new(&there).exists() { there } else { name.to_owned() }
+}
+
+impl Before {
+    fn nginx(folder: &Path, upstream: &str) -> Self {
+        let port = free_port();
         let (place, config) = (folder.display(), folder.join("nginx.conf"));
         let text = format!(
             "daemon off; master_process off; pid {place}/pid; error_log {place}/log; events {{}}\n\
@@ -324,17 +334,87 @@ impl Nginx {
              proxy_cache_background_update on; proxy_cache_use_stale updating error timeout; }} }} }}"
         );
         std::fs::write(&config, text).expect("written");
-        let program = if Path::new("/usr/sbin/nginx").exists() { "/usr/sbin/nginx" } else { "nginx" };
-        let child = Command::new(program).arg("-c").arg(&config).stderr(Stdio::null()).spawn().expect("nginx starts");
+        let child = Command::new(system_program("nginx")).arg("-c").arg(&config).stderr(Stdio::null()).spawn().expect("nginx starts");
+        Self { child, address: format!("http://127.0.0.1:{port}") }
+    }
+
+    /// Varnish, as the README sets it up.
+    fn varnish(folder: &Path, port: u16, upstream: u16) -> Self {
+        let config = folder.join("hearsay.vcl");
+        let text = format!(
+            "vcl 4.1; import xkey; backend default {{ .host = \"127.0.0.1\"; .port = \"{upstream}\"; }}\n\
+             sub vcl_recv {{ if (req.method == \"POST\" && req.url == \"/purge\") \
+             {{ set req.http.n = xkey.purge(req.http.surrogate-key); return (synth(200)); }} }}\n\
+             sub vcl_backend_response {{ set beresp.http.xkey = beresp.http.surrogate-key; }}\n"
+        );
+        std::fs::write(&config, text).expect("written");
+        let mut command = Command::new(system_program("varnishd"));
+        command.args(["-F", "-j", "none", "-s", "malloc,16m", "-a", &format!("127.0.0.1:{port}")]).arg("-n").arg(folder.join("varnish"));
+        let child = command.arg("-f").arg(&config).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("Varnish starts");
         Self { child, address: format!("http://127.0.0.1:{port}") }
     }
 }
 
-impl Drop for Nginx {
+impl Drop for Before {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        // Varnish's other process ends when it is asked; a kill would leave it.
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
         let _ = self.child.wait();
     }
+}
+
+/// How many requests for articles a server has answered.
+async fn articles_read(program: &Program) -> u64 {
+    let figures = http().get(format!("{}/metrics", program.address)).send().await.expect("an answer").text().await.expect("text");
+    let line = figures.lines().find(|line| line.starts_with("hearsay_request_seconds_count") && line.contains("/articles/{slug}\""));
+    line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "starts servers of its own: make attack"]
+async fn a_cache_that_is_told_what_changed_asks_for_a_page_when_it_did_and_not_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", folder.path().join("hearsay.db").display());
+    let token = newsroom(&url).await;
+    let port = free_port();
+    let program = Program::serve_with(&url, &[("HEARSAY_PURGE_URL", &format!("http://127.0.0.1:{port}/purge"))]);
+    let (made, other) = (article(&program, &token, "Kept by Varnish").await, article(&program, &token, "Another one").await);
+    let upstream = program.host().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    let varnish = Before::varnish(folder.path(), port, upstream);
+    let (client, place) = (http(), format!("{}/articles/{}", varnish.address, made["slug"].as_str().expect("a slug")));
+    let read = async || match client.get(&place).send().await {
+        Ok(answer) if answer.status().is_success() => answer.text().await.unwrap_or_default(),
+        _ => String::new(),
+    };
+    while read().await.is_empty() {
+        sleep(Duration::from_millis(100)).await;
+    }
+    // It is told of the start, and of the two articles.
+    sleep(Duration::from_secs(8)).await;
+    read().await;
+    let change = async |article: &Value, title: &str| {
+        let change = client.patch(format!("{}/api/v1/articles/{}", program.address, id(article))).bearer_auth(&token);
+        let changed = change.header("if-match", "*").json(&json!({"title": title})).send().await.expect("an answer");
+        assert!(changed.status().is_success());
+    };
+    let before = articles_read(&program).await;
+    let start = Instant::now();
+    let mut readers = 0;
+    while start.elapsed() < Duration::from_secs(5) {
+        if readers == 20 {
+            change(&other, "Changed beside it").await;
+        }
+        assert!(read().await.contains("Kept by Varnish"));
+        readers += 1;
+    }
+    assert_eq!(articles_read(&program).await, before, "{readers} readers in five seconds");
+    change(&made, "Changed behind Varnish").await;
+    let start = Instant::now();
+    while !read().await.contains("Changed behind Varnish") {
+        assert!(start.elapsed() < Duration::from_secs(3));
+        sleep(Duration::from_millis(20)).await;
+    }
+    eprintln!("{readers} readers in five seconds, none of whom the server saw; they see a change after {:?}", start.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -345,25 +425,20 @@ async fn a_cache_before_the_server_asks_once_a_second_and_serves_readers_when_it
     let token = newsroom(&url).await;
     let mut program = Program::serve(&url);
     let made = article(&program, &token, "Kept before us").await;
-    let nginx = Nginx::start(folder.path(), &program.address);
+    let nginx = Before::nginx(folder.path(), &program.address);
     let (client, place) = (http(), format!("{}/articles/{}", nginx.address, made["slug"].as_str().expect("a slug")));
     let get = async |url: &str| client.get(url).send().await.map(|answer| answer.status().as_u16()).unwrap_or_default();
     while get(&place).await != 200 {
         sleep(Duration::from_millis(50)).await;
     }
-    let figures = async || http().get(format!("{}/metrics", program.address)).send().await.expect("an answer").text().await.expect("text");
-    let count = |figures: &str| -> u64 {
-        let line = figures.lines().find(|line| line.starts_with("hearsay_request_seconds_count") && line.contains("/articles/{slug}"));
-        line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default()
-    };
-    let before = count(&figures().await);
+    let before = articles_read(&program).await;
     let start = Instant::now();
     let mut readers = 0;
     while start.elapsed() < Duration::from_secs(5) {
         assert_eq!(get(&place).await, 200);
         readers += 1;
     }
-    let asked = count(&figures().await) - before;
+    let asked = articles_read(&program).await - before;
     eprintln!("{readers} readers in five seconds, {asked} of whom the server saw");
     assert!((1..=8).contains(&asked), "{asked} of {readers}");
 

@@ -515,3 +515,59 @@ async fn an_article_says_who_says_so_at_its_words_and_how_it_is_cited() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_readers_do_not_see_cannot_be_told_from_what_does_not_exist_not_even_by_time() {
+    on_both_engines(async |desk| {
+        let draft = desk.article().await;
+        let claim = desk.approved(&draft, "seats twice", json!([{"source": "Whistle Blower", "status": "alleged"}])).await;
+        let fact = json!({"statement": "Secret seats.", "claims": [{"claim": id(&claim)}]});
+        let fact = desk.editor().post("/facts", fact).await.created();
+        let source = word(&claim["attributions"][0]["source"], "id").to_owned();
+        let unknown = "01900000-0003-7000-8000-00000000300c";
+        for (hidden, no) in [(word(&draft, "slug"), "nothing"), (id(&draft), unknown)] {
+            for places in [
+                "/articles/{}",
+                "/articles/{}/breakdown.csv",
+                "/articles/{}/breakdown.svg",
+                "/claims?article={}",
+                "/facts?article={}",
+                "/api/v1/articles/{}",
+                "/api/v1/articles/{}/claims",
+                "/api/v1/articles/{}/breakdown",
+                "/api/v1/articles/{}/sentences",
+                "/api/v1/articles/{}/proof",
+                "/api/v1/articles/{}/suggestions",
+                "/api/v1/claims?article={}",
+                "/api/v1/facts?article={}",
+                "/api/v1/exports/claims.csv?article={}",
+            ] {
+                takes_the_same(desk, places, hidden, no).await;
+            }
+        }
+        for places in ["/facts/{}", "/facts/{}/feed", "/claims?fact={}", "/api/v1/facts/{}", "/api/v1/facts/{}/origins"] {
+            takes_the_same(desk, places, word(&fact, "slug"), "nothing").await;
+        }
+        takes_the_same(desk, "/sources/{}", "whistle-blower", "nothing").await;
+        takes_the_same(desk, "/sources/{}", &source, unknown).await;
+        takes_the_same(desk, "/api/v1/sources/{}", &source, unknown).await;
+        takes_the_same(desk, "/claims/{}", id(&claim), unknown).await;
+    })
+    .await;
+}
+
+/// Whether the answers at two places differ in nothing but the place, and go to the database as often: for the same statements, then,
+/// each of which looks for one row.
+async fn takes_the_same(desk: &Desk, places: &str, hidden: &str, missing: &str) {
+    let ask = async |place: &str| {
+        let url = places.replace("{}", place);
+        // For who comes with a cookie that does not count nothing is taken from the kept pages; what else is kept of anything is by then.
+        let reader = desk.anyone().with("cookie", "hearsay-session-elsewhere=x");
+        reader.page(&url).await;
+        let (answer, spent) = hearsay::db::counting(reader.page(&url)).await;
+        (answer.status, answer.text().replace(place, "…"), spent.trips)
+    };
+    let (hidden, missing) = (ask(hidden).await, ask(missing).await);
+    assert!(hidden.2 > 0, "{places}: nothing was counted");
+    assert_eq!(hidden, missing, "{places}");
+}

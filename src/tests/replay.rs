@@ -244,15 +244,15 @@ async fn tables(desk: &Desk) -> Vec<String> {
 
 /// What a run of random commands has made.
 #[derive(Default)]
-struct Made {
+pub(crate) struct Made {
     /// Events before the first of them.
-    before: i64,
-    articles: Vec<String>,
-    claims: Vec<String>,
-    sources: Vec<String>,
+    pub(crate) before: i64,
+    pub(crate) articles: Vec<String>,
+    pub(crate) claims: Vec<String>,
+    pub(crate) sources: Vec<String>,
 }
 
-fn one(of: &[String], at: u8) -> String {
+pub(crate) fn one(of: &[String], at: u8) -> String {
     of.get(usize::from(at) % of.len().max(1)).cloned().unwrap_or_else(|| "nothing".into())
 }
 
@@ -260,7 +260,7 @@ const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "confirmed"];
 const NAMES: [&str; 5] = ["Harbour office", "Nordholm Lines", "Daily Beacon", "Ilse Čapek", "Port of Velland"];
 
 /// One command out of a few bytes.
-async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer {
+pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer {
     let (editor, reviewer, admin) = (desk.editor(), desk.reviewer(), desk.of(Role::Admin));
     let (article, claim, source) = (one(&made.articles, a), one(&made.claims, a), one(&made.sources, a));
     let name = |at: u8| NAMES[usize::from(at) % NAMES.len()];

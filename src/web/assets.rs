@@ -1,9 +1,13 @@
 //! The site's own files, inside the binary. Their names hold a hash of their content, so browsers keep them for ever.
 
-use crate::base::error::Fault;
+use crate::base::{
+    coding::{Accepted, Coding},
+    error::Fault,
+};
 use axum::{
+    Extension,
     extract::Path,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -48,8 +52,8 @@ pub fn manifest() -> Manifest {
 }
 
 /// A file of the site, packed where the build packed it and the browser takes it so.
-pub async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let packed = if takes_gzip(&headers) { Site::get(&format!("{path}.gz")) } else { None };
+pub async fn file(Path(path): Path<String>, Extension(accepted): Extension<Accepted>) -> Response {
+    let packed = accepted.best(&[Coding::Gzip]).and_then(|_| Site::get(&format!("{path}.gz")));
     let is_packed = packed.is_some();
     let Some(file) = packed.or_else(|| Site::get(&path)) else {
         return Fault::Missing(format!("there is no file /site/{path}")).into_response();
@@ -66,12 +70,6 @@ pub async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     response
-}
-
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let codings =
-        headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    codings.filter_map(|coding| coding.trim().strip_prefix("gzip")).any(|quality| !matches!(quality.trim(), ";q=0" | "; q=0" | ";q=0.0"))
 }
 
 /// The desk is nothing for search engines; what readers see is.

@@ -20,7 +20,9 @@ use crate::{
         breakdown::{Breakdown, Glance, breakdown},
         store::Tally,
     },
+    db::Key,
     fact::{self, store::OfClaim},
+    live::page_cache::StandsOn,
     newsroom::Newsroom,
     record::gone::{self, Withdrawn},
     site::{
@@ -33,6 +35,7 @@ use crate::{
     web::extract::{PathId, Query},
 };
 use axum::{
+    Extension,
     extract::State as Held,
     response::{IntoResponse, Redirect, Response},
 };
@@ -74,7 +77,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
         "Articles taken apart claim by claim: who reported it, who alleged it, who denied it, and what nobody put their name to.",
     );
     let newsroom = viewer.may(Permission::WriteArticles);
-    Ok(shell::page(&viewer, head, move || {
+    let page = shell::page(&viewer, head, move || {
         let list = match (articles.is_empty(), &q) {
             (true, None) => nothing_yet(nobody, newsroom, filter.after.is_some()),
             (true, Some(q)) => view! {
@@ -109,7 +112,8 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
                 {pager(q.as_deref(), next, filter.after.is_some())}
             </section>
         }
-    }))
+    });
+    Ok((Extension(StandsOn::new([Key::Published])), page).into_response())
 }
 
 /// What an empty newsroom's front page says: what will be here, and the one thing to do about it.
@@ -239,11 +243,15 @@ pub async fn read(Held(room): Held<Newsroom>, viewer: Viewer, PathId(slug): Path
     let data = cite::as_data(base.as_deref(), &article, &description);
     let address = cite::address(base.as_deref(), &article);
     let head = Head::new(article.title.clone()).description(description).section("/").main("").article(address, data);
-    Ok(shell::page(&viewer, head, move || {
+    let sources = claims.iter().flat_map(|claim| &claim.attributions).map(|attribution| Key::Source(attribution.source.id));
+    let of_claims = facts.values().map(|fact| Key::Fact(fact.fact_id));
+    let stands_on = StandsOn::new([Key::Article(article.id)].into_iter().chain(sources).chain(of_claims));
+    let page = shell::page(&viewer, head, move || {
         let notice = desk.then(|| desk_notice(&article, tally.unwrap_or_default()));
         let cite = cite::how(base.as_deref(), &article, Tongue::of(&article).english(), Tongue::of(&article).left_to_right());
         view! { {notice}{whole(&article, &claims, &sum, &facts, &withdrawn, cite.into_any())} }
-    }))
+    });
+    Ok((Extension(stands_on), page).into_response())
 }
 
 /// What somebody of the newsroom should know about the page they are looking at.

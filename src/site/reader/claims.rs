@@ -16,7 +16,9 @@ use crate::{
         store::{self, Row},
         way::{self, Named},
     },
+    db::Key,
     fact,
+    live::page_cache::StandsOn,
     newsroom::Newsroom,
     record::gone,
     site::{
@@ -29,6 +31,7 @@ use crate::{
     web::extract::{self, PathId, Query},
 };
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -102,7 +105,8 @@ pub async fn table(State(room): State<Newsroom>, viewer: Viewer, Query(mut query
         faults: fault.as_ref().map(|fault| fault.fields().to_vec()).unwrap_or_default(),
         proposals,
     };
-    let mut response = shell::page(&viewer, head, move || table.view());
+    let page = shell::page(&viewer, head, move || table.view());
+    let mut response = (Extension(StandsOn::new([Key::Published, Key::Sources, Key::Facts])), page).into_response();
     if let Some(fault) = fault {
         *response.status_mut() = fault.status();
     }

@@ -6,6 +6,7 @@ use crate::{
     attribution::{Polarity, SourceKind},
     base::{date::OutletTime, error::Fault, id::ArticleId, paging, percent::percent},
     claim::{Check, store::Row},
+    db::Key,
     fact::{
         Fact, Finding,
         dossier::{Dossier, moment, readable},
@@ -13,6 +14,7 @@ use crate::{
         store::{self, Relative, Spread},
     },
     formats::atom::{Entry, Feed, atom},
+    live::page_cache::StandsOn,
     newsroom::Newsroom,
     provenance::{
         ClaimRelation, Party, Who,
@@ -28,6 +30,7 @@ use crate::{
     web::extract::{PathId, Query},
 };
 use axum::{
+    Extension,
     extract::State,
     http::header,
     response::{IntoResponse, Redirect, Response},
@@ -68,7 +71,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let description = "What is claimed in several articles, followed from the first who said it to the last who denied it.";
     let head = Head::new(title.clone()).description(description).section("/facts");
     let may_write = viewer.may(Permission::WriteFacts);
-    Ok(shell::page(&viewer, head, move || {
+    let page = shell::page(&viewer, head, move || {
         let none = Spread::default();
         let items = facts.iter().map(|fact| listed(fact, spreads.get(&fact.id).unwrap_or(&none), None));
         let body = if facts.is_empty() {
@@ -94,7 +97,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             {body}
             {pager(&query, next.as_deref())}
         }
-    }))
+    });
+    Ok((Extension(StandsOn::new([Key::Published, Key::Sources, Key::Facts])), page).into_response())
 }
 
 fn filters(query: &FactQuery, topics: &BTreeSet<String>) -> AnyView {
@@ -253,7 +257,8 @@ pub async fn one(
     let spread = page.dossier.spread();
     let description = format!("{}. {}.", ui::capital(&spread_words(&spread)), headline(&page.origins));
     let head = Head::new(page.dossier.fact.statement.clone()).description(description).section("/facts");
-    Ok(shell::page(&viewer, head, move || page.view()))
+    let page = shell::page(&viewer, head, move || page.view());
+    Ok((Extension(StandsOn::new([Key::Published, Key::Sources, Key::Facts])), page).into_response())
 }
 
 /// “12 outlets, 1 origin”.

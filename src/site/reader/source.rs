@@ -14,11 +14,12 @@ use crate::{
         filter::{ClaimFilter, Sort},
         store::Row,
     },
-    db::Connection,
+    db::{Connection, Key},
     fact::{
         self, Fact,
         store::{FactFilter, Spread},
     },
+    live::page_cache::StandsOn,
     newsroom::Newsroom,
     provenance::ClaimRelation,
     record::gone,
@@ -37,6 +38,7 @@ use crate::{
     web::extract::{PathId, Query},
 };
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -117,7 +119,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         "Everyone who is heard in a published article, under one name each, with what they reported, alleged, denied or confirmed.";
     let head = Head::new("Sources").description(description).section("/sources");
     let works = viewer.may(Permission::WriteSources);
-    Ok(shell::page(&viewer, head, move || {
+    let page = shell::page(&viewer, head, move || {
         let lead = if public {
             "Everyone who is heard in a published article, under one name each."
         } else {
@@ -131,7 +133,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             {body}
             {pager(&which, next.as_deref())}
         }
-    }))
+    });
+    Ok((Extension(StandsOn::new([Key::Published, Key::Sources])), page).into_response())
 }
 
 fn search(which: &Registry) -> AnyView {
@@ -265,17 +268,22 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     let public = !viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let found = match place.parse::<SourceId>() {
-        Ok(id) => store::by_id(&mut conn, id).await?,
-        Err(_) => store::by_slug(&mut conn, &place).await?,
+        Ok(id) => Some(id),
+        Err(_) => store::id_of_slug(&mut conn, &place).await?,
     };
     let missing = || {
         Fault::Missing(format!("Source “{}” does not exist, or no published article cites it.", place.chars().take(80).collect::<String>()))
     };
     let citations = Citations::now(&room, &mut conn).await?;
-    let Some(source) = found else {
-        for into in gone::merged_into(&mut conn, &place).await? {
-            let is_theirs = !public || !of_statuses(&citations.of(into, public).statuses).is_empty();
-            if let Some(into) = store::by_id(&mut conn, into).await?.filter(|_| is_theirs) {
+    let is_theirs = |id: &SourceId| !public || !of_statuses(&citations.of(*id, public).statuses).is_empty();
+    // Of one that readers do not hear no more is read, so that it takes no longer than what does not exist.
+    let source = match found.filter(is_theirs) {
+        Some(id) => store::by_id(&mut conn, id).await?,
+        None => None,
+    };
+    let Some(source) = source else {
+        for into in gone::merged_into(&mut conn, &place).await?.into_iter().filter(is_theirs) {
+            if let Some(into) = store::by_id(&mut conn, into).await? {
                 // Not for good: a merge can be undone.
                 return Ok(Redirect::temporary(&format!("/sources/{}", into.slug)).into_response());
             }
@@ -284,9 +292,6 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     };
     let hearing = citations.of(source.id, public);
     let counts = of_statuses(&hearing.statuses);
-    if public && counts.is_empty() {
-        return Err(missing());
-    }
     if source.slug != place {
         return Ok(Redirect::permanent(&format!("/sources/{}", source.slug)).into_response());
     }
@@ -328,7 +333,8 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
         in_words(&page_data.counts)
     );
     let head = Head::new(page_data.source.name.clone()).description(description).section("/sources");
-    Ok(shell::page(&viewer, head, move || page(&page_data, public)))
+    let page = shell::page(&viewer, head, move || page(&page_data, public));
+    Ok((Extension(StandsOn::new([Key::Published, Key::Sources, Key::Facts])), page).into_response())
 }
 
 /// The facts that claims citing a source are about, and where it changed what it did with one.
