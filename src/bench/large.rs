@@ -81,7 +81,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
         run(room, people, vec![suggestions], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
-    run(room, people, vec![fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![fact_claims, shown_fact_claims], 0, CLAIMS).await?;
     run(room, people, vec![sessions], 0, 500).await?;
     run(room, people, vec![head], 0, 1).await
 }
@@ -475,6 +475,11 @@ fn fact_claims(d: Dialect) -> String {
         claim = d.id(Kind::Claim, "n.i"),
         fact = d.id(Kind::Fact, &format!("CASE WHEN n.i % 100 = 1 THEN 0 ELSE 1 + (n.i / 3 * 37) % {} END", FACTS - 1)),
     )
+}
+
+/// Nothing waits.
+fn shown_fact_claims(_: Dialect) -> String {
+    "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) SELECT l.claim_id, l.fact_id, l.relation FROM fact_claim l CROSS JOIN {numbers} WHERE n.i = 0".into()
 }
 
 fn sessions(d: Dialect) -> String {
