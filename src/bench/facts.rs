@@ -80,9 +80,11 @@ const COMPARED: usize = 60;
 
 /// What a claim says; every one in other words.
 fn statement(n: usize) -> String {
-    const WHO: [&str; 7] = ["The ministry", "Nordholm Lines", "The harbour office", "A union official", "The court", "Halden Wire", "The mayor"];
+    const WHO: [&str; 7] =
+        ["The ministry", "Nordholm Lines", "The harbour office", "A union official", "The court", "Halden Wire", "The mayor"];
     const DID: [&str; 6] = ["sold seats on", "stopped", "inspected", "denied the sinking of", "paid for", "ordered repairs to"];
-    const WHAT: [&str; 5] = ["the night ferry to Ellskar", "two survey ships", "the train at the border", "a reactor near Kell", "the old bridge"];
+    const WHAT: [&str; 5] =
+        ["the night ferry to Ellskar", "two survey ships", "the train at the border", "a reactor near Kell", "the old bridge"];
     format!("{} {} {} {} times in {} days, {} people said.", WHO[n % 7], DID[n / 7 % 6], WHAT[n / 42 % 5], n / 210 % 90, n % 31, n / 3)
 }
 
@@ -126,11 +128,21 @@ fn likeness(table: &mut Table) -> Done<()> {
         black_box(index.search_all(&questions, COMPARED));
         together.push(milliseconds(start));
     }
-    table.add(format!("what says the same as words not stored yet, among {CLAIMS} claims"), (median(whole), "ms"), None, Target::Below(30.0));
+    table.add(
+        format!("what says the same as words not stored yet, among {CLAIMS} claims"),
+        (median(whole), "ms"),
+        None,
+        Target::Below(30.0),
+    );
     table.add("of it reading the words", (median(read), "ms"), None, Target::None);
     table.add("of it holding them against all claims", (median(held), "ms"), None, Target::None);
     let one_by_one = Some((median(apart), "ms, one claim after the other"));
-    table.add(format!("what says the same as {OF_ARTICLE} claims of an article, in one pass"), (median(together), "ms"), one_by_one, Target::None);
+    table.add(
+        format!("what says the same as {OF_ARTICLE} claims of an article, in one pass"),
+        (median(together), "ms"),
+        one_by_one,
+        Target::None,
+    );
     Ok(())
 }
 

@@ -469,17 +469,21 @@ fn fact_relations(d: Dialect) -> String {
 
 /// A thousand claims about the first, a third of the others about one of the rest.
 fn fact_claims(d: Dialect) -> String {
+    links("fact_claim", d)
+}
+
+/// Readers see them all: nothing waits.
+fn shown_fact_claims(d: Dialect) -> String {
+    links("shown_fact_claim", d)
+}
+
+fn links(table: &str, d: Dialect) -> String {
     format!(
-        "INSERT INTO fact_claim (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
+        "INSERT INTO {table} (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
          FROM {{numbers}} WHERE n.i % 100 = 1 OR n.i % 3 = 0",
         claim = d.id(Kind::Claim, "n.i"),
         fact = d.id(Kind::Fact, &format!("CASE WHEN n.i % 100 = 1 THEN 0 ELSE 1 + (n.i / 3 * 37) % {} END", FACTS - 1)),
     )
-}
-
-/// Nothing waits.
-fn shown_fact_claims(_: Dialect) -> String {
-    "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) SELECT l.claim_id, l.fact_id, l.relation FROM fact_claim l CROSS JOIN {numbers} WHERE n.i = 0".into()
 }
 
 fn sessions(d: Dialect) -> String {

@@ -14,7 +14,7 @@ use crate::{
     claim::{self, Check, Claim, via_of},
     likeness::Reason,
     newsroom::Newsroom,
-    similarity::{self, Similar},
+    similarity::{self, Fits, Similar},
     sourcing::{self, Elsewhere, Finding, Material, Said, Speaker, line_and_column},
     text::{Ruler, Span},
 };
@@ -57,8 +57,9 @@ pub async fn of_article(room: &Newsroom, article: &Article) -> Result<Vec<Item>,
     let rows = claim::store::of_article(&mut conn, article.id, false).await?;
     let waived = store::waived(&mut conn, article.id).await?;
     drop(conn);
-    let others = similarity::across(room, &rows, tells).await?;
-    let said: Vec<Said> = rows.iter().zip(&others).filter_map(|(row, others)| of_claim(&row.claim, elsewhere(&row.claim, others))).collect();
+    let others = similarity::across(room, &rows, TELLS).await?;
+    let said: Vec<Said> =
+        rows.iter().zip(&others).filter_map(|(row, others)| of_claim(&row.claim, elsewhere(&row.claim, others))).collect();
     let off: Vec<sourcing::Rule> = Settings::now(room).await?.rules_off.keys().chain(waived.keys()).copied().collect();
     let (text, language, engine) = (article.text.clone().unwrap_or_default(), article.language.clone(), room.engine().clone());
     let places: Vec<(ClaimId, Span)> = rows.iter().zip(&said).map(|(row, said)| (row.claim.id, said.place)).collect();
@@ -101,10 +102,12 @@ fn of_claim(claim: &Claim, elsewhere: Vec<Elsewhere>) -> Option<Said> {
     })
 }
 
-/// Whether a claim of another article that is so alike may hold something against one.
-fn tells(score: f32, reasons: &[Reason]) -> bool {
-    score >= ALIKE || (is_close(reasons) && other_numbers(reasons).is_some())
-}
+/// Which claims of other articles may hold something against one. What both share adds a little to how alike they are.
+const TELLS: Fits = Fits {
+    least: ALIKE - 0.05,
+    least_by_words: ALIKE - 0.05,
+    takes: |score, reasons| score >= ALIKE || (is_close(reasons) && other_numbers(reasons).is_some()),
+};
 
 fn is_close(reasons: &[Reason]) -> bool {
     reasons.iter().any(|reason| matches!(reason, Reason::Meaning { percent } if *percent >= CLOSE))

@@ -21,7 +21,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const FACTS: &str = "SELECT id, slug, statement, merged_into, waits_since, shown, version, created_at, updated_at FROM fact WHERE id IN ";
 const TOPICS: &str = "SELECT fact_id, topic FROM fact_topic WHERE fact_id IN ";
@@ -86,6 +86,8 @@ pub const STATEMENTS: &[&str] = &[
 /// What refuses a second fact for a claim.
 pub const ONE_FACT_KEY: &str = "fact_claim_claim_id_key";
 
+/// Claims about a fact that are not worth gathering their rows for.
+const FEW_CLAIMS: usize = 100;
 /// Rows that one statement writes or changes.
 const AT_ONCE: usize = 500;
 /// Facts that took each other over, one after the other, that an address leads through.
@@ -309,7 +311,10 @@ pub async fn remove(conn: &mut Connection, id: FactId) -> db::Result<()> {
 /// # Errors
 /// The constraint [`ONE_FACT_KEY`] when one is about a fact already.
 pub async fn link(conn: &mut Connection, fact: FactId, links: &[Linked], shown: bool) -> db::Result<()> {
-    let tables = ["INSERT INTO fact_claim (claim_id, fact_id, relation) VALUES ", "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) VALUES "];
+    let tables = [
+        "INSERT INTO fact_claim (claim_id, fact_id, relation) VALUES ",
+        "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) VALUES ",
+    ];
     for few in links.chunks(AT_ONCE) {
         for table in tables.into_iter().take(1 + usize::from(shown)) {
             let mut sql = Sql::new(table);
@@ -442,32 +447,44 @@ pub async fn relations(conn: &mut Connection, facts: &[Fact], public: bool) -> d
     for fact in facts {
         relations.extend(fact.related.iter().map(|one| (fact.id, one.relation, true, one.fact)));
     }
-    if !facts.is_empty() {
-        let mut sql = Sql::new("WITH RECURSIVE led (stays, id) AS (SELECT id, id FROM fact WHERE id IN ");
-        sql.list(facts.iter().map(|fact| fact.id));
-        sql.push(
-            " UNION SELECT led.stays, f.id FROM led CROSS JOIN fact f WHERE f.merged_into = led.id) \
-             SELECT led.stays, r.relation, r.fact_id FROM led CROSS JOIN fact_relation r WHERE r.other_id = led.id",
-        );
+    // Others say it of these, or of one that was merged into these. Step by step: PostgreSQL looks through all facts to join a few.
+    let mut stays: HashMap<FactId, FactId> = facts.iter().map(|fact| (fact.id, fact.id)).collect();
+    let mut last: Vec<FactId> = stays.keys().copied().collect();
+    while !last.is_empty() {
+        let mut sql = Sql::new("SELECT id, merged_into FROM fact WHERE merged_into IN ");
+        sql.list(last.drain(..));
+        for (merged, into) in sql.rows::<(FactId, FactId)>(conn).await? {
+            if let Some(&stays_there) = stays.get(&into).filter(|_| !stays.contains_key(&merged)) {
+                stays.insert(merged, stays_there);
+                last.push(merged);
+            }
+        }
+    }
+    if !stays.is_empty() {
+        let mut sql = Sql::new("SELECT r.other_id, r.relation, r.fact_id FROM fact_relation r WHERE r.other_id IN ");
+        sql.list(stays.keys().copied());
         if public {
             // How one that waits stands to others is not approved yet.
-            sql.push(" AND EXISTS (SELECT 1 FROM fact o WHERE o.id = r.fact_id AND o.waits_since IS NULL)");
+            sql.push(" AND EXISTS (SELECT 1 FROM fact o WHERE o.id = r.fact_id AND o.waits_since IS NULL LIMIT 1 OFFSET 0)");
         }
         sql.push(" ORDER BY r.fact_id, r.position");
         for (of, relation, other) in sql.rows::<(FactId, String, FactId)>(conn).await? {
-            relations.push((of, word(&relation)?, false, other));
+            relations.push((stays[&of], word(&relation)?, false, other));
         }
     }
-    if relations.is_empty() {
-        return Ok(HashMap::new());
+    let mut now: HashMap<FactId, FactId> = relations.iter().map(|(.., other)| (*other, *other)).collect();
+    let mut last: Vec<FactId> = now.keys().copied().collect();
+    for _ in 0..MOST_STEPS {
+        if last.is_empty() {
+            break;
+        }
+        let mut sql = Sql::new("SELECT id, merged_into FROM fact WHERE merged_into IS NOT NULL AND id IN ");
+        sql.list(last.drain(..));
+        for (merged, into) in sql.rows::<(FactId, FactId)>(conn).await? {
+            now.values_mut().filter(|fact| **fact == merged).for_each(|fact| *fact = into);
+            last.push(into);
+        }
     }
-    let mut sql = Sql::new("WITH RECURSIVE led (began, id, merged_into) AS (SELECT id, id, merged_into FROM fact WHERE id IN ");
-    sql.list(relations.iter().map(|(.., other)| *other));
-    sql.push(
-        " UNION SELECT led.began, f.id, f.merged_into FROM led CROSS JOIN fact f WHERE f.id = led.merged_into) \
-         SELECT began, id FROM led WHERE merged_into IS NULL",
-    );
-    let now: HashMap<FactId, FactId> = sql.rows::<(FactId, FactId)>(conn).await?.into_iter().collect();
     let names = named(conn, now.values().copied(), public).await?;
     let mut found: HashMap<FactId, Vec<Relative>> = HashMap::new();
     for (of, relation, is_outgoing, other) in relations {
@@ -503,9 +520,7 @@ pub async fn of_claims(conn: &mut Connection, claims: &[ClaimId], public: bool) 
     if claims.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.claim_id, l.fact_id, f.slug, ",
-    );
+    let mut sql = Sql::new("SELECT l.claim_id, l.fact_id, f.slug, ");
     sql.push(statement_of(public)).push(", l.relation, (SELECT COUNT(DISTINCT c.article_id) FROM ").push(links_of(public));
     sql.push(
         " o CROSS JOIN claim c CROSS JOIN article t WHERE o.fact_id = l.fact_id AND c.id = o.claim_id AND t.id = c.article_id AND c.article_id <> h.article_id",
@@ -513,7 +528,9 @@ pub async fn of_claims(conn: &mut Connection, claims: &[ClaimId], public: bool) 
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    sql.push(") AS elsewhere FROM ").push(links_of(public)).push(" l CROSS JOIN claim h CROSS JOIN fact f WHERE h.id = l.claim_id AND f.id = l.fact_id AND l.claim_id IN ");
+    sql.push(") AS elsewhere FROM ")
+        .push(links_of(public))
+        .push(" l CROSS JOIN claim h CROSS JOIN fact f WHERE h.id = l.claim_id AND f.id = l.fact_id AND l.claim_id IN ");
     sql.list(claims.iter().copied());
     Ok(sql.rows::<OfClaim>(conn).await?.into_iter().map(|fact| (fact.claim_id, fact)).collect())
 }
@@ -530,8 +547,12 @@ pub async fn claims(conn: &mut Connection, fact: FactId, public: bool) -> db::Re
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    let found = claim::store::select(conn, sql, public).await?.into_iter();
-    Ok(found.filter_map(|row| relations.get(&row.claim.id).map(|relation| (row, *relation))).collect())
+    let found = if relations.len() > FEW_CLAIMS {
+        claim::store::select_many(conn, sql, public).await?
+    } else {
+        claim::store::select(conn, sql, public).await?
+    };
+    Ok(found.into_iter().filter_map(|row| relations.get(&row.claim.id).map(|relation| (row, *relation))).collect())
 }
 
 /// What a source did with a claim about a fact.
@@ -551,9 +572,7 @@ pub async fn words_of(conn: &mut Connection, source: SourceId, facts: &[FactId],
     if facts.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.fact_id, l.relation, a.status, COALESCE(t.published_at, t.created_at) FROM ",
-    );
+    let mut sql = Sql::new("SELECT l.fact_id, l.relation, a.status, COALESCE(t.published_at, t.created_at) FROM ");
     sql.push(links_of(public)).push(
         " l CROSS JOIN claim c CROSS JOIN article t CROSS JOIN attribution a WHERE c.id = l.claim_id AND t.id = c.article_id AND a.claim_id = c.id AND a.source_id = ",
     );
@@ -685,7 +704,10 @@ impl Lead {
             }
             (Self::Source, FactFilter { source: Some(source), .. }) => {
                 sql.push("(SELECT DISTINCT l.fact_id FROM attribution a CROSS JOIN ").push(links_of(filter.public));
-                sql.push(" l CROSS JOIN claim c CROSS JOIN article t WHERE ").push(joined).push(" AND l.claim_id = a.claim_id AND a.source_id = ").bind(*source);
+                sql.push(" l CROSS JOIN claim c CROSS JOIN article t WHERE ")
+                    .push(joined)
+                    .push(" AND l.claim_id = a.claim_id AND a.source_id = ")
+                    .bind(*source);
             }
             (Self::Topic, FactFilter { topic: Some(topic), .. }) => {
                 sql.push("(SELECT p.fact_id FROM fact_topic p WHERE p.folded = ").bind(topic);
@@ -703,9 +725,8 @@ impl Lead {
 }
 
 /// How far a fact has spread.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
-    fact_id: Option<FactId>,
     /// How many claims are about it.
     pub claims: i64,
     /// In how many articles.
@@ -722,7 +743,7 @@ impl Spread {
     /// That many claims, in that many articles of that many outlets, from the first to the last.
     pub fn of(claims: usize, articles: usize, outlets: usize, first: Option<DateTime<Utc>>, last: Option<DateTime<Utc>>) -> Self {
         let [claims, articles, outlets] = [claims, articles, outlets].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        Self { fact_id: None, claims, articles, outlets, first, last }
+        Self { claims, articles, outlets, first, last }
     }
 }
 
@@ -731,17 +752,22 @@ pub async fn spreads(conn: &mut Connection, facts: &[FactId], public: bool) -> d
     if facts.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.fact_id, COUNT(*) AS claims, COUNT(DISTINCT c.article_id) AS articles, COUNT(DISTINCT t.outlet) AS outlets, \
-         MIN(COALESCE(t.published_at, t.created_at)) AS first, MAX(COALESCE(t.published_at, t.created_at)) AS last FROM ",
-    );
-    sql.push(links_of(public)).push(
-        " l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id",
-    );
+    // Counted here: to tell articles and outlets apart fact by fact, an engine sorts them for each.
+    let mut sql = Sql::new("SELECT l.fact_id, c.article_id, t.outlet, COALESCE(t.published_at, t.created_at) FROM ");
+    sql.push(links_of(public)).push(" l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id");
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    sql.push(" AND l.fact_id IN ").list(facts.iter().copied()).push(" GROUP BY l.fact_id");
-    let found = sql.rows::<Spread>(conn).await?.into_iter();
-    Ok(found.filter_map(|spread| spread.fact_id.map(|fact| (fact, spread))).collect())
+    sql.push(" AND l.fact_id IN ").list(facts.iter().copied());
+    type Row = (FactId, ArticleId, String, DateTime<Utc>);
+    let claims: Vec<Row> = if facts.len() > FEW_CLAIMS { sql.many_rows(conn).await? } else { sql.rows(conn).await? };
+    let mut of_fact: HashMap<FactId, Vec<&Row>> = HashMap::new();
+    claims.iter().for_each(|claim| of_fact.entry(claim.0).or_default().push(claim));
+    let spread = |claims: Vec<&Row>| {
+        let articles: BTreeSet<ArticleId> = claims.iter().map(|claim| claim.1).collect();
+        let outlets: BTreeSet<&str> = claims.iter().map(|claim| claim.2.as_str()).collect();
+        let days = || claims.iter().map(|claim| claim.3);
+        Spread::of(claims.len(), articles.len(), outlets.len(), days().min(), days().max())
+    };
+    Ok(of_fact.into_iter().map(|(fact, claims)| (fact, spread(claims))).collect())
 }

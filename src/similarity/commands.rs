@@ -34,13 +34,7 @@ pub async fn on_offer(room: &Newsroom, viewer: &Viewer, claim: ClaimId) -> Vec<S
 ///
 /// # Errors
 /// Those of [`fact::commands::link`].
-pub async fn take(
-    tx: &mut Transaction<'_>,
-    claim: ClaimId,
-    fact: FactId,
-    relation: ClaimRelation,
-    offer: &[Stood],
-) -> Result<Fact, Fault> {
+pub async fn take(tx: &mut Transaction<'_>, claim: ClaimId, fact: FactId, relation: ClaimRelation, offer: &[Stood]) -> Result<Fact, Fault> {
     let fact = fact::commands::link(tx, fact, claim, relation).await?;
     store::note(tx.conn, claim, offer, tx.now).await?;
     Ok(fact)

@@ -190,8 +190,7 @@ pub async fn of_words(room: &Newsroom, viewer: &Viewer, words: &str, claim: Opti
 pub async fn across(room: &Newsroom, own: &[Row], fits: Fits) -> Result<Vec<Vec<Similar>>, Fault> {
     let ids: Vec<ClaimId> = own.iter().map(|row| row.claim.id).collect();
     let known = store::known(&mut room.db.read().await?, &ids).await?;
-    let mut vectors: HashMap<ClaimId, Vector> =
-        known.iter().filter_map(|known| Some((known.id, reading::current(known)?))).collect();
+    let mut vectors: HashMap<ClaimId, Vector> = known.iter().filter_map(|known| Some((known.id, reading::current(known)?))).collect();
     let asked = own.iter().map(|Row { claim, .. }| Asked {
         words: claim.statement.clone(),
         vector: vectors.remove(&claim.id),
@@ -201,8 +200,19 @@ pub async fn across(room: &Newsroom, own: &[Row], fits: Fits) -> Result<Vec<Vec<
     Ok(closest(room, false, asked.collect(), fits).await?.0)
 }
 
-/// Whether something is wanted that is so alike, for these reasons.
-pub type Fits = fn(f32, &[Reason]) -> bool;
+/// What of that which is found is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Fits {
+    /// What is less like it by meaning and words together is not looked at, …
+    pub least: f32,
+    /// … nor what is less like it by words where meaning is not known.
+    pub least_by_words: f32,
+    /// Whether it is wanted when it is so alike, all differences taken off, for these reasons.
+    pub takes: fn(f32, &[Reason]) -> bool,
+}
+
+/// Of words alone there is no measure from claim to claim: that some are shared is enough, and how many.
+const OFFER: Fits = Fits { least: LEAST, least_by_words: 0.0, takes: |_, _| true };
 
 /// For what others are looked for that say the same.
 struct Asked {
@@ -224,7 +234,9 @@ async fn closest(room: &Newsroom, only_public: bool, asked: Vec<Asked>, fits: Fi
             (Question::known(&asked.words, vector), vector.is_some())
         };
         let (questions, by_meaning): (Vec<_>, Vec<_>) = asked.iter().map(question).unzip();
-        let hits = reader.likeness.index().search_all(&questions, LOOKED_AT[usize::from(only_public)]);
+        let mut hits = reader.likeness.index().search_all(&questions, LOOKED_AT[usize::from(only_public)]);
+        let is_like = |hit: &Hit<ClaimId>| hit.score > if hit.cosine.is_some() { fits.least } else { fits.least_by_words };
+        hits.iter_mut().for_each(|hits| hits.retain(is_like));
         (Arc::new(Looked { asked, questions, hits }), by_meaning.contains(&true))
     };
     let (looked, by_meaning) = in_turn(think).await?;
@@ -281,11 +293,9 @@ impl Looked {
             let compared = |hit: &Hit<ClaimId>| {
                 let is_known = |claim| hit.key == claim || apart.contains(&(claim, hit.key));
                 let (article, content) = said.get(&hit.key).filter(|_| !asked.claim.is_some_and(is_known))?;
-                // Of words alone there is no measure from claim to claim: that some are shared is enough, and how many.
-                let least = if hit.cosine.is_some() { LEAST } else { 0.0 };
                 let (score, reasons) = question.compare(hit, content);
-                let is_like = hit.score > least && !reasons.is_empty() && fits(score, &reasons);
-                (is_like && Some(*article) != asked.article).then_some(Compared { id: hit.key, score, reasons })
+                let is_wanted = !reasons.is_empty() && (fits.takes)(score, &reasons);
+                (is_wanted && Some(*article) != asked.article).then_some(Compared { id: hit.key, score, reasons })
             };
             let mut found: Vec<Compared> = hits.iter().take(upto).filter_map(compared).collect();
             found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.id.cmp(&other.id)));
@@ -299,7 +309,7 @@ impl Looked {
 /// What is offered beside one: the claims, before the first about a fact the fact.
 async fn offer(room: &Newsroom, viewer: &Viewer, asked: Asked) -> Result<Offer, Fault> {
     let (only_public, itself) = (!viewer.sees_everything(), asked.claim);
-    let (mut found, by_meaning) = closest(room, only_public, vec![asked], |_, _| true).await?;
+    let (mut found, by_meaning) = closest(room, only_public, vec![asked], OFFER).await?;
     let found = found.pop().unwrap_or_default();
     let ids: Vec<ClaimId> = found.iter().map(|other| other.claim.id).chain(itself).collect();
     let facts = fact::store::of_claims(&mut room.db.read().await?, &ids, only_public).await?;

@@ -84,8 +84,9 @@ impl Numbers {
         let score = |hundredths: i64| hundredths as f64 / 100.0;
         for n in (0..=BORDERS.len()).rev() {
             let (from, below) = (n.checked_sub(1).map(|n| BORDERS[n]), BORDERS.get(n).copied());
-            let is_here =
-                |one: &&store::Outcome| one.by_meaning && from.is_none_or(|from| one.score >= from) && below.is_none_or(|below| one.score < below);
+            let is_here = |one: &&store::Outcome| {
+                one.by_meaning && from.is_none_or(|from| one.score >= from) && below.is_none_or(|below| one.score < below)
+            };
             let mut tally = Tally::default();
             outcomes.iter().filter(is_here).for_each(|one| tally.add(one));
             if tally.offered > 0 {
@@ -113,10 +114,7 @@ mod tests {
         assert_eq!(numbers.all, Tally { offered: 15, taken: 4, refused: 4, precision: Some(0.5) });
         assert_eq!(numbers.by_words, Tally { offered: 5, taken: 1, refused: 1, precision: Some(0.5) });
         let bands: Vec<_> = numbers.by_score.iter().map(|band| (band.from, band.below, band.tally.offered, band.tally.precision)).collect();
-        assert_eq!(
-            bands,
-            [(Some(1.0), None, 2, Some(1.0)), (Some(0.9), Some(1.0), 5, Some(0.667)), (None, Some(0.5), 3, Some(0.0))]
-        );
+        assert_eq!(bands, [(Some(1.0), None, 2, Some(1.0)), (Some(0.9), Some(1.0), 5, Some(0.667)), (None, Some(0.5), 3, Some(0.0))]);
         assert_eq!(Numbers::of(&[]), Numbers::default());
     }
 }

@@ -1,8 +1,9 @@
 //! `/articles/{id}/checklist`: sourcing, checked by rule on an article's claims.
 
 use crate::support::{Desk, holds, id, on_both_engines, word};
-use hearsay::{access::Role, similarity};
+use hearsay::{access::Role, db::WATCHED, similarity};
 use serde_json::{Value, json};
+use std::sync::Mutex;
 
 async fn article(desk: &Desk, title: &str, text: &str) -> Value {
     desk.editor().post("/articles", json!({"title": title, "text": text, "language": "en"})).await.created()
@@ -165,6 +166,35 @@ async fn a_rule_is_waived_for_one_article_with_a_reason_and_holds_for_the_others
         })
         .await;
         assert_eq!(desk.tamper("DELETE FROM article_waiver").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_checklist_asks_the_database_as_often_for_many_claims_as_for_one() {
+    on_both_engines(async |desk| {
+        let text = "41,000 people fled the flooded town of Ellskar.";
+        claim(desk, &article(desk, "Elsewhere", "14,000 people fled the flooded town of Ellskar.").await, text, json!([])).await;
+        let (one, many) = (article(desk, "One", text).await, article(desk, "Many", &text.repeat(12)).await);
+        claim(desk, &one, text, json!([])).await;
+        for n in 0..12 {
+            let (start, end) = (n * text.chars().count(), (n + 1) * text.chars().count());
+            let spans = json!({"spans": [{"start": start, "end": end}]});
+            desk.editor().post(&format!("/articles/{}/claims", id(&many)), spans).await.created();
+        }
+        similarity::catch_up(&desk.room).await.expect("read");
+        let asked = async |article: &Value| {
+            let path = format!("/articles/{}/checklist", id(article));
+            let ask = async {
+                let found = desk.editor().get(&path).await.ok();
+                let asked = WATCHED.with(|watched| watched.lock().expect("no panic").len());
+                (asked, found["items"].as_array().expect("items").len())
+            };
+            WATCHED.scope(Mutex::default(), ask).await
+        };
+        let ((few, _), (as_many, found)) = (asked(&one).await, asked(&many).await);
+        assert!(few > 0 && found >= 12, "{few} {found}");
+        assert_eq!(as_many, few);
     })
     .await;
 }

@@ -484,9 +484,9 @@ async fn told_in_one(desk: &Desk) -> (Value, Value) {
 /// Turns the review of facts on or off.
 async fn reviewed(desk: &Desk, to: bool) {
     desk.write(Role::Admin, move |mut tx| {
-        Box::pin(async move {
-            hearsay::account::settings::set(&mut tx, hearsay::account::settings::Setting::FactsReviewed, json!(to)).await
-        })
+        Box::pin(
+            async move { hearsay::account::settings::set(&mut tx, hearsay::account::settings::Setting::FactsReviewed, json!(to)).await },
+        )
     })
     .await;
 }
@@ -512,9 +512,17 @@ async fn readers_keep_a_fact_as_it_was_approved_until_a_second_person_approves_w
         let same = |found: &Value| (found["statement"].clone(), found["topics"].clone(), found["finding"].clone(), found["claims"].clone());
         assert_eq!(same(&anyone.get(&place).await.ok()), same(&seen));
         let mine = editor.get(&place).await.ok();
-        assert_eq!((word(&mine, "statement"), &mine["finding"], &mine["claims"]), ("Berths were sold thrice.", &json!("contradicted"), &json!(3)));
+        assert_eq!(
+            (word(&mine, "statement"), &mine["finding"], &mine["claims"]),
+            ("Berths were sold thrice.", &json!("contradicted"), &json!(3))
+        );
         let page = anyone.page("/facts/seats-were-sold-twice").await.page(200);
-        assert!(page.contains("Seats were sold twice.") && page.contains("Islander") && !page.contains("Berths") && !page.contains("We have the list"));
+        assert!(
+            page.contains("Seats were sold twice.")
+                && page.contains("Islander")
+                && !page.contains("Berths")
+                && !page.contains("We have the list")
+        );
         let listed = anyone.get("/facts?finding=unchecked").await.ok();
         assert_eq!((word(&listed["items"][0], "statement"), listed["items"].as_array().map(Vec::len)), ("Seats were sold twice.", Some(1)));
         assert_eq!(anyone.get("/facts?finding=contradicted").await.ok()["items"], json!([]));
@@ -595,7 +603,10 @@ async fn a_new_fact_and_a_merge_are_seen_by_readers_once_they_are_approved() {
         assert_eq!(editor.get("/facts").await.ok()["items"].as_array().map(Vec::len), Some(1));
         desk.has_whole_record().await;
         reviewer.put(&format!("{}/approval", at(&two))).await.ok();
-        assert_eq!((&anyone.get(&at(&two)).await.ok()["claims"], word(&anyone.get(&at(&one)).await.ok(), "statement")), (&json!(2), "One."));
+        assert_eq!(
+            (&anyone.get(&at(&two)).await.ok()["claims"], word(&anyone.get(&at(&one)).await.ok(), "statement")),
+            (&json!(2), "One.")
+        );
         desk.has_whole_record().await;
         let browser = desk.signed_in(&desk.add("nadia@desk.example", Role::Reviewer).await.email).await;
         holds(&browser.page("/desk/review").await.page(200), &["Approve the merge"]);

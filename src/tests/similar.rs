@@ -146,7 +146,8 @@ async fn words_that_are_stored_nowhere_yet_are_held_against_facts_and_claims() {
         let about = json!({"statement": "Ellskar was left by 41,000.", "claims": [{"claim": id(&claims[0]), "relation": "asserts"}]});
         let fact = desk.editor().post("/facts", about).await.created();
         let acts = desk.acts().await;
-        let ask = async |who: &Client, more: &str| who.get(&format!("/similar?text=41,000+people+ran+from+the+flood+in+Ellskar.{more}")).await;
+        let ask =
+            async |who: &Client, more: &str| who.get(&format!("/similar?text=41,000+people+ran+from+the+flood+in+Ellskar.{more}")).await;
         let offer = ask(&desk.editor(), "").await.ok();
         let items = offer["items"].as_array().expect("items");
         let at = items.iter().position(|item| item["fact"]["id"] == fact["id"]).expect("the fact");
@@ -187,7 +188,8 @@ async fn what_was_told_apart_is_not_offered_again_either_way_until_that_is_taken
         let editor = desk.editor();
         editor.put(&refusal(0, &claims[3])).await.done();
         editor.put(&refusal(0, &claims[3])).await.done();
-        let offered = async |of: usize| titles(&similar(&editor, &claims[of]).await).iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
+        let offered =
+            async |of: usize| titles(&similar(&editor, &claims[of]).await).iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
         assert_eq!(offered(0).await, ["flood again", "another number"]);
         assert!(!offered(3).await.contains(&"flood".to_owned()), "nor the other way");
         let numbers = editor.get("/suggestions/numbers").await.ok();
@@ -243,7 +245,10 @@ async fn an_offer_that_is_taken_is_counted_with_what_else_was_offered_as_long_as
         // Of a fact it is told apart from, no claim is offered.
         editor.put(&format!("/claims/{}/similar/{}/refusal", id(&claims[0]), id(&fact))).await.done();
         let offer = similar(&editor, &claims[0]).await;
-        assert!(!titles(&offer).contains(&"flood again") && offer["items"].as_array().is_some_and(|items| items.iter().all(|item| item.get("fact").is_none())));
+        assert!(
+            !titles(&offer).contains(&"flood again")
+                && offer["items"].as_array().is_some_and(|items| items.iter().all(|item| item.get("fact").is_none()))
+        );
         assert!(!titles(&similar(&editor, &claims[1]).await).contains(&"flood"));
         assert_eq!(counted(desk).await, (3, 0, 1));
         editor.put(&format!("/claims/{}/similar/{}/refusal", id(&claims[1]), id(&fact))).await.problem(409);
@@ -254,7 +259,13 @@ async fn an_offer_that_is_taken_is_counted_with_what_else_was_offered_as_long_as
         let both = format!("/desk/facts/new?claim={}&amp;other={}", id(&claims[2]), id(&claims[0]));
         holds(&page, &["Not the same", &both]);
         holds(&browser.page(&both.replace("&amp;", "&")).await.page(200), &["The other claim"]);
-        let made = [("statement", "Many fled."), ("claim", id(&claims[2])), ("relation", "asserts"), ("other", id(&claims[0])), ("offered", "yes")];
+        let made = [
+            ("statement", "Many fled."),
+            ("claim", id(&claims[2])),
+            ("relation", "asserts"),
+            ("other", id(&claims[0])),
+            ("offered", "yes"),
+        ];
         browser.form("/desk/facts", &made).await.leads_to();
         let (offered, taken, refused) = counted(desk).await;
         assert!(offered > 3 && taken == 1 && refused == 1, "{offered} {taken} {refused}");

@@ -684,7 +684,8 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId) -> Result<(AnyView,
 pub fn waiting(facts: &[Fact], now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
     let item = |fact: &Fact| {
         // One that was merged is worked on no more: its own history has the way back.
-        let place = fact.merged_into.map_or_else(|| format!("/desk/facts/{}", fact.slug), |_| format!("/desk/history?subject=fact/{}", fact.id));
+        let place =
+            fact.merged_into.map_or_else(|| format!("/desk/facts/{}", fact.slug), |_| format!("/desk/history?subject=fact/{}", fact.id));
         let merged = fact.merged_into.map(|_| {
             view! {
                 <form method="post" action=format!("/desk/facts/{}/merge-approval", fact.slug)>
