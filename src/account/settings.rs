@@ -43,6 +43,8 @@ vocabulary! {
         Languages = "languages", "Languages";
         /// Whether administrators decide on their own work.
         SelfApproval = "self_approval", "Administrators decide on their own work";
+        /// Whether a second person approves what is done to a fact.
+        FactsReviewed = "facts_reviewed", "A second person approves facts";
         /// The rules of sourcing that do not hold here, and why.
         RulesOff = "rules_off", "Rules of sourcing switched off";
     }
@@ -55,7 +57,7 @@ impl Setting {
             Self::Name | Self::TimeZone => Value::from(""),
             Self::Logo => Value::Null,
             Self::Languages => Value::Array(Vec::new()),
-            Self::SelfApproval => Value::from(false),
+            Self::SelfApproval | Self::FactsReviewed => Value::from(false),
             Self::RulesOff => Value::Object(serde_json::Map::new()),
         }
     }
@@ -83,6 +85,8 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// Whether administrators decide on their own work.
     pub self_approval: bool,
+    /// Whether a second person approves what is done to a fact.
+    pub facts_reviewed: bool,
     /// The rules of sourcing that do not hold here, and why.
     pub rules_off: BTreeMap<Rule, String>,
 }
@@ -99,6 +103,7 @@ impl Settings {
                 Ok(Setting::TimeZone) => settings.time_zone = content.as_str().unwrap_or_default().to_owned(),
                 Ok(Setting::Languages) => settings.languages = serde_json::from_value(content).unwrap_or_default(),
                 Ok(Setting::SelfApproval) => settings.self_approval = content == true,
+                Ok(Setting::FactsReviewed) => settings.facts_reviewed = content == true,
                 Ok(Setting::RulesOff) => settings.rules_off = serde_json::from_value(content).unwrap_or_default(),
                 Err(_) => {}
             }
@@ -214,15 +219,23 @@ fn checked(setting: Setting, to: Value) -> Result<Value, String> {
         }
         Setting::RulesOff => {
             let off: BTreeMap<Rule, String> = serde_json::from_value(to).map_err(|_| "names a rule that there is not".to_owned())?;
-            let off: BTreeMap<Rule, String> =
-                off.into_iter().map(|(rule, why)| (rule, crate::text::normalise(&why).trim().to_owned())).collect();
-            if let Some((rule, _)) = off.iter().find(|(_, why)| why.is_empty() || why.chars().count() > LONGEST_REASON) {
-                return Err(format!("say in up to {LONGEST_REASON} characters why “{}” is switched off", rule.label()));
-            }
-            json!(off)
+            let off = off.into_iter().map(|(rule, why)| Ok((rule, reason_for_rule(rule, &why)?)));
+            json!(off.collect::<Result<BTreeMap<Rule, String>, String>>()?)
         }
-        Setting::SelfApproval => to.as_bool().ok_or_else(|| "is neither yes nor no".to_owned())?.into(),
+        Setting::SelfApproval | Setting::FactsReviewed => to.as_bool().ok_or_else(|| "is neither yes nor no".to_owned())?.into(),
     })
+}
+
+/// Why a rule of sourcing is switched off, for everybody or for one article, as it is kept.
+///
+/// # Errors
+/// A sentence when nothing is said, or too much.
+pub fn reason_for_rule(rule: Rule, why: &str) -> Result<String, String> {
+    let why = crate::text::normalise(why).trim().to_owned();
+    if why.is_empty() || why.chars().count() > LONGEST_REASON {
+        return Err(format!("say in up to {LONGEST_REASON} characters why “{}” is switched off", rule.label()));
+    }
+    Ok(why)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use crate::{
         stance::{Position, as_of, stances},
     },
     record::state::Evidence,
+    similarity::commands::{make, on_offer, take},
     web::extract::{JsonBody, PathId, PathIdAndNumber, Query, RequestBody, etag, id, optional_version, version},
 };
 use axum::{
@@ -57,6 +58,9 @@ impl AtQuery {
 #[serde(deny_unknown_fields)]
 pub struct RelationInput {
     relation: ClaimRelation,
+    /// Whether it was taken from what `GET /claims/{id}/similar` offers: then the offer is counted.
+    #[serde(default)]
+    offered: bool,
 }
 
 /// The fact that takes over.
@@ -109,6 +113,8 @@ pub struct FactJson {
     outlets: i64,
     first_at: Option<DateTime<Utc>>,
     last_at: Option<DateTime<Utc>>,
+    /// Since when it waits for a second person: readers see what it was before, or nothing. Null for who may not see the desk.
+    waits_since: Option<DateTime<Utc>>,
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -209,6 +215,7 @@ async fn shown(
             outlets: spread.outlets,
             first_at: spread.first,
             last_at: spread.last,
+            waits_since: fact.waits_since,
             version: fact.version,
             created_at: fact.created_at,
             updated_at: fact.updated_at,
@@ -225,13 +232,17 @@ pub async fn create(
     JsonBody(input): JsonBody<NewFact>,
 ) -> Result<Response, Fault> {
     let key = idempotency::key(&headers, "POST /facts", &input)?;
+    let offer = match input.claims.first().filter(|_| input.offered) {
+        Some(first) => on_offer(&room, &viewer, first.claim).await,
+        None => Vec::new(),
+    };
     let asker = viewer.clone();
     room.write(&viewer, move |mut tx| {
         Box::pin(async move {
             if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
                 return Ok(answer);
             }
-            let fact = commands::create(&mut tx, input).await?;
+            let fact = make(&mut tx, input, &offer).await?;
             answered(&mut tx, &asker, key, StatusCode::CREATED, fact).await
         })
     })
@@ -316,6 +327,13 @@ pub async fn change(
     answer(&mut room.db.read().await?, &viewer, fact, None).await
 }
 
+/// `PUT /facts/{id}/approval`: a second person agrees, and readers see it as it is. `If-Match` is honoured when it is sent.
+pub async fn approve(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<Response, Fault> {
+    let (id, version) = (id("fact", &place)?, optional_version(&headers)?);
+    let fact = room.write(&viewer, move |mut tx| Box::pin(async move { commands::approve(&mut tx, id, version).await })).await?;
+    answer(&mut room.db.read().await?, &viewer, fact, None).await
+}
+
 /// `DELETE /facts/{id}`. `If-Match` is honoured when it is sent.
 pub async fn delete(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId, headers: HeaderMap) -> Result<StatusCode, Fault> {
     let (id, version) = (id("fact", &place)?, optional_version(&headers)?);
@@ -331,7 +349,8 @@ pub async fn link(
     JsonBody(input): JsonBody<RelationInput>,
 ) -> Result<Response, Fault> {
     let (id, claim) = (id("fact", &place)?, id("claim", &claim)?);
-    let link = room.write(&viewer, move |mut tx| Box::pin(async move { commands::link(&mut tx, id, claim, input.relation).await }));
+    let offer = if input.offered { on_offer(&room, &viewer, claim).await } else { Vec::new() };
+    let link = room.write(&viewer, move |mut tx| Box::pin(async move { take(&mut tx, claim, id, input.relation, &offer).await }));
     let fact = link.await?;
     answer(&mut room.db.read().await?, &viewer, fact, None).await
 }

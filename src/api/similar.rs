@@ -6,63 +6,95 @@ use crate::{
         error::Fault,
         id::{ClaimId, FactId},
     },
-    fact::store::of_claims,
-    newsroom::Newsroom,
-    similarity::{self, Similar, Told},
-    web::extract::{PathId, id},
+    claim, fact,
+    newsroom::{Newsroom, Transaction},
+    record::state::Other,
+    similarity::{self, Offer, commands},
+    web::extract::{PathId, PathIdAndNumber, Query, id},
 };
-use axum::{Json, extract::State};
-use serde::Serialize;
-use std::collections::HashSet;
-
-/// What is offered beside a claim, the most alike first.
-#[derive(Serialize)]
-pub struct Offer {
-    items: Vec<Offered>,
-    by_meaning: bool,
-}
-
-/// A fact, or a claim, that may say the same.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Offered {
-    /// A fact that a claim which may say the same is about.
-    Fact { fact: Fact, score: f32, reasons: Vec<Told> },
-    /// A claim.
-    Claim(Box<Similar>),
-}
-
-#[derive(Serialize)]
-struct Fact {
-    id: FactId,
-    slug: String,
-    statement: String,
-    /// What the claim that led here does with it.
-    relation: String,
-    /// That claim.
-    claim: ClaimId,
-}
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Deserialize;
 
 /// `GET /claims/{id}/similar`: before the first claim about a fact that this one is not about yet stands the fact.
 pub async fn of_claim(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Json<Offer>, Fault> {
+    Ok(Json(similarity::of_claim(&room, &viewer, id("claim", &place)?).await?))
+}
+
+/// Words that are stored nowhere yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// The words.
+    text: String,
+    /// The claim that is being reworded: it is left out itself, and so is the fact that it is about.
+    claim: Option<ClaimId>,
+}
+
+/// `GET /similar?text=…`, while a claim is worded: for who may make claims. Empty words are like nothing. The answer is that of
+/// `GET /claims/{id}/similar`, at most ten claims, each fact before the first claim about it:
+///
+/// ```json
+/// {
+///   "items": [
+///     {"fact": {"id": "…", "slug": "…", "statement": "…", "relation": "asserts", "claim": "…"}, "score": 0.93, "reasons": […]},
+///     {"claim": {"id": "…", "statement": "…", …}, "article": {"id": "…", "slug": "…", "title": "…", "outlet": "…"},
+///      "fact_id": "…" or null, "score": 0.93, "reasons": [
+///       {"kind": "meaning", "percent": 87, "text": "close in meaning (87 %)"},
+///       {"kind": "names", "shared": ["Ellskar"], "text": "both name Ellskar"},
+///       {"kind": "numbers", "shared": ["41,000"], "text": "both give 41,000"},
+///       {"kind": "words", "shared": ["people", "fled"], "text": "both say people, fled"},
+///       {"kind": "denies", "words": [], "text": "this denies it"},
+///       {"kind": "other_numbers", "here": ["41,000"], "there": ["14,000"], "text": "another number: 14,000 there, 41,000 here"}]}
+///   ],
+///   "by_meaning": true
+/// }
+/// ```
+///
+/// `relation` is what the claim that led to a fact does with it, `fact.claim` that claim; `fact_id` the fact that a claim is about. `other_dates` and `other_names` are told as
+/// `other_numbers` is. `by_meaning` is false where words alone were compared.
+pub async fn of_words(State(room): State<Newsroom>, viewer: Viewer, Query(wording): Query<Wording>) -> Result<Json<Offer>, Fault> {
+    Ok(Json(similarity::of_words(&room, &viewer, &wording.text, wording.claim).await?))
+}
+
+/// `PUT /claims/{id}/similar/{other}/refusal`: the other claim, or fact, is something else, and not offered again.
+pub async fn refuse(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathIdAndNumber(place, other): PathIdAndNumber,
+) -> Result<StatusCode, Fault> {
     let claim: ClaimId = id("claim", &place)?;
-    let found = similarity::of_claim(&room, &viewer, claim).await?;
-    let ids: Vec<ClaimId> = found.items.iter().map(|other| other.claim.id).chain([claim]).collect();
-    let facts = of_claims(&mut room.db.read().await?, &ids, !viewer.sees_everything()).await?;
-    let mut offered: HashSet<FactId> = facts.get(&claim).map(|own| own.fact_id).into_iter().collect();
-    let mut items = Vec::new();
-    for other in found.items {
-        if let Some(known) = facts.get(&other.claim.id).filter(|known| offered.insert(known.fact_id)) {
-            let fact = Fact {
-                id: known.fact_id,
-                slug: known.slug.clone(),
-                statement: known.statement.clone(),
-                relation: known.relation.clone(),
-                claim: other.claim.id,
-            };
-            items.push(Offered::Fact { fact, score: other.score, reasons: other.reasons.clone() });
-        }
-        items.push(Offered::Claim(Box::new(other)));
+    let offer = commands::on_offer(&room, &viewer, claim).await;
+    let refuse = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let other = named(&mut tx, &other).await?;
+            commands::tell_apart(&mut tx, claim, other, &offer).await
+        })
+    });
+    refuse.await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /claims/{id}/similar/{other}/refusal`: it may be the same after all.
+pub async fn reopen(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathIdAndNumber(place, other): PathIdAndNumber,
+) -> Result<StatusCode, Fault> {
+    let claim: ClaimId = id("claim", &place)?;
+    let reopen = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let other = named(&mut tx, &other).await?;
+            commands::reopen(&mut tx, claim, other).await
+        })
+    });
+    reopen.await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// The claim or the fact that has this id.
+async fn named(tx: &mut Transaction<'_>, other: &str) -> Result<Other, Fault> {
+    let claim: ClaimId = id("claim or fact", other)?;
+    if claim::store::by_id(tx.conn, claim).await?.is_some() {
+        return Ok(Other::Claim(claim));
     }
-    Ok(Json(Offer { items, by_meaning: found.by_meaning }))
+    let fact = fact::store::by_id(tx.conn, FactId(claim.0)).await?;
+    fact.map(|fact| Other::Fact(fact.id)).ok_or_else(|| Fault::Missing(format!("claim or fact {claim} does not exist")))
 }

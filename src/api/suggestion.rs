@@ -9,6 +9,7 @@ use crate::{
     base::error::Fault,
     claim::draft::ClaimDraft,
     newsroom::Newsroom,
+    similarity::numbers as likeness,
     suggestion::{Suggestion, commands, numbers::Numbers},
     web::extract::{OptionalJsonBody, PathId, PathIdAndNumber},
 };
@@ -102,7 +103,18 @@ fn number(n: &str) -> Result<u32, Fault> {
     })
 }
 
-/// `GET /suggestions/numbers`: how often suggestions were right. For everyone: the desk stands by it.
-pub async fn numbers(State(room): State<Newsroom>) -> Result<Json<Numbers>, Fault> {
-    Ok(Json(Numbers::now(&room, &mut room.db.read().await?).await?))
+/// The desk's numbers.
+#[derive(Serialize)]
+pub struct NumbersJson {
+    #[serde(flatten)]
+    suggestions: Numbers,
+    /// How often what was offered as the same was the same.
+    likeness: likeness::Numbers,
+}
+
+/// `GET /suggestions/numbers`: how often suggestions were right, and offers of what says the same. For everyone: the desk stands by it.
+pub async fn numbers(State(room): State<Newsroom>) -> Result<Json<NumbersJson>, Fault> {
+    let mut conn = room.db.read().await?;
+    let likeness = likeness::Numbers::now(&room, &mut conn).await?;
+    Ok(Json(NumbersJson { suggestions: Numbers::now(&room, &mut conn).await?, likeness: (*likeness).clone() }))
 }

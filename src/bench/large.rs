@@ -65,7 +65,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId, times:
         run(room, people, vec![suggestions], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
-    run(room, people, vec![fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![fact_claims, shown_fact_claims], 0, CLAIMS).await?;
     for part in 1..times {
         with_text(room, people, part * ARTICLES, (part + 1) * ARTICLES).await?;
         for first in (part * CLAIMS..(part + 1) * CLAIMS).step_by(AT_ONCE as usize) {
@@ -481,8 +481,17 @@ fn fact_relations(d: Dialect) -> String {
 
 /// A thousand claims about the first, a third of the others about one of the rest.
 fn fact_claims(d: Dialect) -> String {
+    links("fact_claim", d)
+}
+
+/// Readers see them all: nothing waits.
+fn shown_fact_claims(d: Dialect) -> String {
+    links("shown_fact_claim", d)
+}
+
+fn links(table: &str, d: Dialect) -> String {
     format!(
-        "INSERT INTO fact_claim (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
+        "INSERT INTO {table} (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
          FROM {{numbers}} WHERE n.i % 100 = 1 OR n.i % 3 = 0",
         claim = d.id(Kind::Claim, "n.i"),
         fact = d.id(Kind::Fact, &format!("CASE WHEN n.i % 100 = 1 THEN 0 ELSE 1 + (n.i / 3 * 37) % {} END", FACTS - 1)),

@@ -1,8 +1,12 @@
 //! The checklist of an article before it goes out: the rules of sourcing, on its claims instead of suggestions, and what the newsroom
 //! knows beyond the article.
 
+/// Waiving rules for one article.
+pub mod commands;
+/// SQL of what was waived.
+pub mod store;
+
 use crate::{
-    access::Viewer,
     account::settings::Settings,
     article::Article,
     attribution::{Identification, Polarity},
@@ -10,14 +14,12 @@ use crate::{
     claim::{self, Check, Claim, via_of},
     likeness::Reason,
     newsroom::Newsroom,
-    similarity,
+    similarity::{self, Fits, Similar},
     sourcing::{self, Elsewhere, Finding, Material, Said, Speaker, line_and_column},
     text::{Ruler, Span},
 };
 use serde::Serialize;
 
-/// Of how many claims others are looked for that say the same.
-const COMPARED: usize = 60;
 /// How alike two claims must be for a denial of the other to count, …
 const ALIKE: f32 = 0.75;
 /// … and how close in meaning, in hundredths, for another number.
@@ -50,14 +52,15 @@ pub struct Item {
 ///
 /// # Errors
 /// When the database is busy.
-pub async fn of_article(room: &Newsroom, viewer: &Viewer, article: &Article) -> Result<Vec<Item>, Fault> {
-    let rows = claim::store::of_article(&mut room.db.read().await?, article.id, false).await?;
-    let mut said = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let elsewhere = if at < COMPARED { elsewhere(room, viewer, &row.claim).await? } else { Vec::new() };
-        said.extend(of_claim(&row.claim, elsewhere));
-    }
-    let off: Vec<sourcing::Rule> = Settings::now(room).await?.rules_off.keys().copied().collect();
+pub async fn of_article(room: &Newsroom, article: &Article) -> Result<Vec<Item>, Fault> {
+    let mut conn = room.db.read().await?;
+    let rows = claim::store::of_article(&mut conn, article.id, false).await?;
+    let waived = store::waived(&mut conn, article.id).await?;
+    drop(conn);
+    let others = similarity::across(room, &rows, TELLS).await?;
+    let said: Vec<Said> =
+        rows.iter().zip(&others).filter_map(|(row, others)| of_claim(&row.claim, elsewhere(&row.claim, others))).collect();
+    let off: Vec<sourcing::Rule> = Settings::now(room).await?.rules_off.keys().chain(waived.keys()).copied().collect();
     let (text, language, engine) = (article.text.clone().unwrap_or_default(), article.language.clone(), room.engine().clone());
     let places: Vec<(ClaimId, Span)> = rows.iter().zip(&said).map(|(row, said)| (row.claim.id, said.place)).collect();
     let check = move || {
@@ -99,27 +102,37 @@ fn of_claim(claim: &Claim, elsewhere: Vec<Elsewhere>) -> Option<Said> {
     })
 }
 
+/// Which claims of other articles may hold something against one. What both share adds a little to how alike they are.
+const TELLS: Fits = Fits {
+    least: ALIKE - 0.05,
+    least_by_words: ALIKE - 0.05,
+    takes: |score, reasons| score >= ALIKE || (is_close(reasons) && other_numbers(reasons).is_some()),
+};
+
+fn is_close(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| matches!(reason, Reason::Meaning { percent } if *percent >= CLOSE))
+}
+
+fn other_numbers(reasons: &[Reason]) -> Option<(String, String)> {
+    reasons.iter().find_map(|reason| match reason {
+        Reason::OtherNumbers { here, there } => Some((here.join(", "), there.join(", "))),
+        _ => None,
+    })
+}
+
 /// What claims of other articles hold against this one.
-async fn elsewhere(room: &Newsroom, viewer: &Viewer, claim: &Claim) -> Result<Vec<Elsewhere>, Fault> {
-    let mut found = Vec::new();
+fn elsewhere(claim: &Claim, others: &[Similar]) -> Vec<Elsewhere> {
     let against = |claim: &Claim| {
         claim.attributions.iter().find(|voice| voice.status.polarity() == Polarity::Against).map(|voice| voice.source.name.clone())
     };
-    for other in similarity::of_claim(room, viewer, claim.id).await?.items {
-        if other.claim.article_id == claim.article_id {
-            continue;
-        }
-        let article = other.article.title;
-        let numbers = other.reasons.iter().find_map(|told| match &told.reason {
-            Reason::OtherNumbers { here, there } => Some((here.join(", "), there.join(", "))),
+    let held = |other: &Similar| {
+        let reasons: Vec<Reason> = other.reasons.iter().map(|told| told.reason.clone()).collect();
+        let article = other.article.title.clone();
+        match (other_numbers(&reasons), against(&other.claim)) {
+            (Some((here, there)), _) if is_close(&reasons) => Some(Elsewhere::Number { here, there, article }),
+            (None, Some(who)) if other.score >= ALIKE && against(claim).is_none() => Some(Elsewhere::Denied { who, article }),
             _ => None,
-        });
-        let is_close = other.reasons.iter().any(|told| matches!(told.reason, Reason::Meaning { percent } if percent >= CLOSE));
-        match (numbers, against(&other.claim)) {
-            (Some((here, there)), _) if is_close => found.push(Elsewhere::Number { here, there, article }),
-            (None, Some(who)) if other.score >= ALIKE && against(claim).is_none() => found.push(Elsewhere::Denied { who, article }),
-            _ => {}
         }
-    }
-    Ok(found)
+    };
+    others.iter().filter_map(held).collect()
 }

@@ -480,7 +480,8 @@ impl ClaimFilter {
     pub(super) fn push_left(&self, sql: &mut Sql, conn: &Connection, lead: Lead, way: &Way) {
         match lead {
             Lead::Fact => {
-                sql.push(" FROM fact_claim l WHERE l.fact_id = ").bind(way.named.fact);
+                sql.push(if self.public { " FROM shown_fact_claim l WHERE l.fact_id = " } else { " FROM fact_claim l WHERE l.fact_id = " });
+                sql.bind(way.named.fact);
             }
             Lead::Articles => {
                 sql.push(" FROM article t WHERE 1 = 1");
@@ -561,7 +562,8 @@ impl ClaimFilter {
             sql.push(" LIMIT 1 OFFSET 0)");
         }
         if lead != Lead::Fact && way.named.fact.is_some() {
-            sql.push(" AND EXISTS (SELECT 1 FROM fact_claim l WHERE l.claim_id = c.id AND l.fact_id = ").bind(way.named.fact);
+            sql.push(" AND EXISTS (SELECT 1 FROM ").push(if self.public { "shown_fact_claim" } else { "fact_claim" });
+            sql.push(" l WHERE l.claim_id = c.id AND l.fact_id = ").bind(way.named.fact);
             sql.push(" LIMIT 1 OFFSET 0)");
         }
         // What readers see is approved, also while a change of it waits.

@@ -467,6 +467,12 @@ pub async fn select(conn: &mut Connection, sql: Sql, public: bool) -> db::Result
     with_attributions(conn, found, public).await
 }
 
+/// The same of a query that may find hundreds.
+pub async fn select_many(conn: &mut Connection, sql: Sql, public: bool) -> db::Result<Vec<Row>> {
+    let found = sql.many_rows::<ClaimRow>(conn).await?;
+    with_attributions(conn, found, public).await
+}
+
 async fn with_attributions(conn: &mut Connection, found: Vec<ClaimRow>, public: bool) -> db::Result<Vec<Row>> {
     if found.is_empty() {
         return Ok(Vec::new());

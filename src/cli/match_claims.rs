@@ -2,7 +2,7 @@
 
 use super::Failed;
 use crate::{
-    likeness::{Encoder, Index, Question, Vector},
+    likeness::{Content, Encoder, Index, Question, Vector},
     text::terms,
 };
 use clap::Args;
@@ -53,7 +53,7 @@ pub fn run(options: &Match) -> Result<ExitCode, Failed> {
         let question = Question::of(text, encoder.as_ref());
         let hits = index.search(&question, options.top.max(LOOKED_AT));
         let mut scores: HashMap<usize, f32> =
-            hits.iter().map(|hit| (hit.key, question.compare(hit, &fields[hit.key].join(" ")).0)).collect();
+            hits.iter().map(|hit| (hit.key, question.compare(hit, &Content::of(&fields[hit.key].join(" "))).0)).collect();
         let mut order: Vec<usize> = hits.iter().map(|hit| hit.key).collect();
         order.sort_by(|a, b| scores[b].total_cmp(&scores[a]));
         for key in order.into_iter().take(options.top) {

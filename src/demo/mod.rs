@@ -213,7 +213,7 @@ async fn load_facts(tx: &mut Transaction<'_>, claims: &Claims) -> Result<(), Fau
             links.push(LinkInput { claim, relation });
         }
         let related = sample.related.iter().map(|one| Related { relation: one.relation, fact: made[one.to] }).collect();
-        let fact = NewFact { statement: Some(sample.statement), topics: sample.topics, related, claims: links };
+        let fact = NewFact { statement: Some(sample.statement), topics: sample.topics, related, claims: links, offered: false };
         let fact = fact::commands::create(tx, fact).await?;
         found.extend(sample.findings.into_iter().map(|finding| (fact.id, finding)));
         made.push(fact.id);

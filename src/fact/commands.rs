@@ -2,23 +2,29 @@
 
 use super::{Fact, FactInput, Finding, LinkInput, NewFact, store};
 use crate::{
-    access::permission::Permission,
+    access::{Person, permission::Permission},
+    account::{
+        self,
+        settings::{self, Setting},
+    },
     base::{
         error::{Fault, Faults},
         id::{ClaimId, FactId},
     },
     claim::{self, Check},
-    db,
+    db::{self, Connection},
     newsroom::Transaction,
     provenance::ClaimRelation,
     record::{
         Action, Subject,
         act::{Act, Change},
+        hands,
         state::{self, Evidence, Linked, Related},
         store::maker,
     },
     text::{fault_of_address, fold, normalise},
 };
+use chrono::{DateTime, Utc};
 
 /// Longest statement, in code points.
 pub const LONGEST_STATEMENT: usize = 1000;
@@ -72,6 +78,8 @@ pub async fn create(tx: &mut Transaction<'_>, input: NewFact) -> Result<Fact, Fa
         findings: Vec::new(),
         related: Vec::new(),
         merged_into: None,
+        waits_since: None,
+        shown: None,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -83,8 +91,9 @@ pub async fn create(tx: &mut Transaction<'_>, input: NewFact) -> Result<Fact, Fa
 
 async fn insert(tx: &mut Transaction<'_>, mut fact: Fact, links: Vec<Linked>) -> Result<Fact, Fault> {
     let by = tx.person()?.id;
+    fact.waits_since = waits_since(tx, None).await?;
     store::insert(tx.conn, &mut fact, by).await?;
-    link_all(tx, fact.id, &links).await?;
+    link_all(tx, &fact, &links).await?;
     tx.record(Subject::Fact(fact.id), None, Act::FactCreated(Change { before: (), after: fact.recorded(links) })).await?;
     Ok(fact)
 }
@@ -242,6 +251,7 @@ pub async fn split(
         slug: String::new(),
         findings: Vec::new(),
         related: Vec::new(),
+        shown: None,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -267,6 +277,9 @@ pub async fn remove(tx: &mut Transaction<'_>, id: FactId, version: Option<i64>) 
     if store::took_over(tx.conn, id).await? {
         return Err(Fault::Clash("another fact was merged into this one, and leads here: merge this one instead".into()));
     }
+    if reviewed(tx).await? && store::is_claimed_in_public(tx.conn, id).await? {
+        return Err(Fault::Clash("readers see this fact: unlink its claims, have that approved, then remove it".into()));
+    }
     let links = store::links(tx.conn, id).await?;
     store::unlink(tx.conn, &links).await?;
     store::remove(tx.conn, id).await?;
@@ -286,12 +299,13 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Fact) -> Result<Fac
     let mut fact = Fact::from_recorded(gone)?;
     fact.version += 1;
     fact.updated_at = tx.now.max(fact.updated_at);
+    fact.waits_since = waits_since(tx, None).await?;
     let by = maker(tx.conn, &Subject::Fact(fact.id), Action::FactCreated).await?.unwrap_or(by);
     check_related(tx, &fact).await?;
     if !store::restore(tx.conn, &fact, by).await? {
         return Err(Fault::Clash(format!("/facts/{} is the address of another fact by now", fact.slug)));
     }
-    link_all(tx, fact.id, &gone.claims).await?;
+    link_all(tx, &fact, &gone.claims).await?;
     let act = Act::FactRestored(Change { before: None, after: fact.recorded(gone.claims.clone()) });
     tx.record(Subject::Fact(fact.id), None, act).await?;
     Ok(fact)
@@ -321,6 +335,12 @@ async fn save(
 ) -> Result<Fact, Fault> {
     after.version = before.version + 1;
     after.updated_at = tx.now.max(before.updated_at);
+    after.waits_since = waits_since(tx, before.waits_since).await?;
+    after.shown = match (after.waits_since, before.waits_since) {
+        (None, _) => None,
+        (Some(_), Some(_)) => before.shown.clone(),
+        (Some(_), None) => Some(Box::new(before.clone())),
+    };
     if !store::update(tx.conn, &after, before.version).await? {
         return Err(stale(&after));
     }
@@ -328,14 +348,69 @@ async fn save(
         store::update_parts(tx.conn, &after).await?;
     }
     store::unlink(tx.conn, &gone).await?;
-    link_all(tx, after.id, &come).await?;
+    link_all(tx, &after, &come).await?;
+    match (after.waits_since, before.waits_since) {
+        (Some(_), _) => {}
+        (None, None) => store::hide_links(tx.conn, after.id, &gone).await?,
+        (None, Some(_)) => store::show_links(tx.conn, after.id).await?,
+    }
     let act = step(Change { before: before.recorded(gone), after: after.recorded(come) });
     tx.record(Subject::Fact(after.id), None, act).await?;
     Ok(after)
 }
 
+/// Whether a second person approves here what is done to a fact.
+async fn reviewed(tx: &mut Transaction<'_>) -> Result<bool, Fault> {
+    Ok(settings::current(tx.conn, Setting::FactsReviewed).await? == true)
+}
+
+/// Since when a fact waits to which something was just done: from now on, unless it waits already or nobody has to approve it.
+async fn waits_since(tx: &mut Transaction<'_>, before: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Fault> {
+    Ok(if reviewed(tx).await? { Some(before.unwrap_or(tx.now)) } else { None })
+}
+
+/// Whether somebody may be the second person for what waits of a fact.
+///
+/// # Errors
+/// The database's.
+pub async fn may_approve(conn: &mut Connection, person: &Person, id: FactId) -> db::Result<bool> {
+    let own_allowed = account::store::self_approval(conn).await?;
+    Ok(person.decides(&hands::of_fact(conn, id).await?, own_allowed))
+}
+
+/// Approves what was done to a fact that is still at `version`, if one is named: readers see it as it is from now on. Who had a hand in
+/// it since they saw it last may not, except an administrator in a newsroom whose setting allows it.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`], [`Fault::Clash`] when it does not wait, [`Fault::Forbidden`] for one's own.
+pub async fn approve(tx: &mut Transaction<'_>, id: FactId, version: Option<i64>) -> Result<Fact, Fault> {
+    tx.must(Permission::Review)?;
+    lock(tx, id).await?;
+    // Of one that was merged, too: when that is approved readers are led on.
+    let before = store::by_id(tx.conn, id).await?.ok_or_else(|| missing(id))?;
+    if version.is_some_and(|version| version != before.version) {
+        return Err(stale(&before));
+    }
+    if before.waits_since.is_none() {
+        return Err(Fault::Clash("readers see this fact as it is: nothing waits".into()));
+    }
+    let person = tx.person()?.clone();
+    if !may_approve(tx.conn, &person, id).await? {
+        return Err(Fault::Forbidden("You had a hand in this fact since readers saw it last: a second person approves it.".into()));
+    }
+    let version = before.version + 1;
+    let after = Fact { waits_since: None, shown: None, version, updated_at: tx.now.max(before.updated_at), ..before.clone() };
+    if !store::update(tx.conn, &after, before.version).await? {
+        return Err(stale(&after));
+    }
+    store::show_links(tx.conn, id).await?;
+    let act = Act::FactApproved(Change { before: before.recorded(Vec::new()), after: after.recorded(Vec::new()) });
+    tx.record(Subject::Fact(id), None, act).await?;
+    Ok(after)
+}
+
 /// Links claims of which none is about a fact.
-async fn link_all(tx: &mut Transaction<'_>, fact: FactId, links: &[Linked]) -> Result<(), Fault> {
+async fn link_all(tx: &mut Transaction<'_>, fact: &Fact, links: &[Linked]) -> Result<(), Fault> {
     for link in links {
         if let Some((other, _)) = store::link_of(tx.conn, link.claim).await? {
             return Err(taken(tx, other).await?);
@@ -348,7 +423,7 @@ async fn link_all(tx: &mut Transaction<'_>, fact: FactId, links: &[Linked]) -> R
             error.into()
         }
     };
-    store::link(tx.conn, fact, links).await.map_err(one_fact)
+    store::link(tx.conn, fact.id, links, fact.waits_since.is_none()).await.map_err(one_fact)
 }
 
 async fn taken(tx: &mut Transaction<'_>, other: FactId) -> Result<Fault, Fault> {

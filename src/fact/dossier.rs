@@ -42,8 +42,7 @@ pub fn moment(at: &str) -> Result<DateTime<Utc>, String> {
 pub async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Fact, Fault> {
     let missing =
         || Fault::Missing(format!("fact {} does not exist, or nothing is published about it", place.chars().take(80).collect::<String>()));
-    let found = if viewer.sees_everything() { store::at_place(conn, place).await? } else { store::at_place_in_public(conn, place).await? };
-    let fact = found.ok_or_else(missing)?;
+    let fact = store::at_place(conn, place, !viewer.sees_everything()).await?.ok_or_else(missing)?;
     let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Fact { claimed: store::is_claimed_in_public(conn, fact.id).await? });
     if is_theirs { Ok(fact) } else { Err(missing()) }
 }

@@ -37,6 +37,10 @@ pub struct Fact {
     pub related: Vec<Related>,
     /// The fact that took it over.
     pub merged_into: Option<FactId>,
+    /// Since when it waits for a second person.
+    pub waits_since: Option<DateTime<Utc>>,
+    /// What readers go on seeing of it while it waits; nothing when they have not seen it yet.
+    pub shown: Option<Box<Fact>>,
     /// Counts changes, those of its claims among them.
     pub version: i64,
     /// When it was made.
@@ -49,6 +53,15 @@ impl Fact {
     /// What the newsroom's finding is, or was at a moment.
     pub fn finding(&self, at: Option<DateTime<Utc>>) -> Check {
         self.findings_until(at).last().map_or(Check::Unchecked, |found| found.finding)
+    }
+
+    /// The fact as the newsroom sees it, or as readers do, if they see it.
+    pub fn seen(self, public: bool) -> Option<Self> {
+        if !public || self.waits_since.is_none() {
+            return Some(self);
+        }
+        // Lists go by when anything was done to it.
+        self.shown.map(|shown| Self { updated_at: self.updated_at, ..*shown })
     }
 
     /// The findings that had been made by then, the first one first.
@@ -117,4 +130,6 @@ pub struct NewFact {
     pub related: Vec<Related>,
     /// The claims that are about it.
     pub claims: Vec<LinkInput>,
+    /// Whether the others were offered beside the first one: then the offer is counted.
+    pub offered: bool,
 }

@@ -1,7 +1,7 @@
 //! A fact as the record keeps it.
 
 use super::{Fact, Finding};
-use crate::{base::error::Fault, record::state};
+use crate::{base::error::Fault, db, record::state};
 
 impl Fact {
     /// Its state, with the claims that an act moves.
@@ -22,10 +22,17 @@ impl Fact {
             related: self.related.clone(),
             merged_into: self.merged_into,
             claims,
+            waits_since: self.waits_since,
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
         }
+    }
+
+    /// A fact as it is kept for readers while another version waits.
+    pub(super) fn shown_as(kept: &str) -> db::Result<Self> {
+        let kept: state::Fact = serde_json::from_str(kept).map_err(db::Error::decode)?;
+        Self::from_recorded(&kept).map_err(db::Error::decode)
     }
 
     /// A fact out of a state that was recorded once.
@@ -46,6 +53,8 @@ impl Fact {
             findings: kept.findings.iter().map(finding).collect::<Result<_, Fault>>()?,
             related: kept.related.clone(),
             merged_into: kept.merged_into,
+            waits_since: kept.waits_since,
+            shown: None,
             version: kept.version,
             created_at: kept.created_at,
             updated_at: kept.updated_at,

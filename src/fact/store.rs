@@ -21,24 +21,24 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-const FACTS: &str = "SELECT id, slug, statement, merged_into, version, created_at, updated_at FROM fact WHERE id IN ";
+const FACTS: &str = "SELECT id, slug, statement, merged_into, waits_since, shown, version, created_at, updated_at FROM fact WHERE id IN ";
 const TOPICS: &str = "SELECT fact_id, topic FROM fact_topic WHERE fact_id IN ";
 const FINDINGS: &str = "SELECT fact_id, finding, note, evidence, found_by, found_at FROM fact_finding WHERE fact_id IN ";
 const RELATIONS: &str = "SELECT fact_id, relation, other_id FROM fact_relation WHERE fact_id IN ";
 pub(crate) const ID_OF_SLUG: &str = "SELECT id FROM fact WHERE slug = $1";
 /// For who sees no drafts: of a fact that nothing published is about no more is read, so that it takes no longer than what does not exist.
 pub(crate) const ID_OF_SLUG_IN_PUBLIC: &str = concat!(
-    "SELECT f.id FROM fact f WHERE f.slug = $1 AND (f.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM fact_claim l JOIN claim c ON c.id = l.claim_id \
+    "SELECT f.id FROM fact f WHERE f.slug = $1 AND (f.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM shown_fact_claim l JOIN claim c ON c.id = l.claim_id \
      JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
     crate::claim_is_public!(),
     "))"
 );
-pub(crate) const INSERT: &str = "INSERT INTO fact (id, slug, statement, folded, finding, merged_into, version, created_by, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (slug) DO NOTHING";
-pub(crate) const UPDATE: &str = "UPDATE fact SET statement = $3, folded = $4, finding = $5, merged_into = $6, version = $7, updated_at = $8 \
-     WHERE id = $1 AND version = $2";
+pub(crate) const INSERT: &str = "INSERT INTO fact (id, slug, statement, folded, finding, merged_into, waits_since, version, created_by, created_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (slug) DO NOTHING";
+pub(crate) const UPDATE: &str = "UPDATE fact SET statement = $3, folded = $4, finding = $5, merged_into = $6, version = $7, updated_at = $8, \
+     waits_since = $9, shown = $10, shown_statement = $11, shown_finding = $12 WHERE id = $1 AND version = $2";
 pub(crate) const DELETE: &str = "DELETE FROM fact WHERE id = $1";
 pub(crate) const INSERT_TOPIC: &str = "INSERT INTO fact_topic (fact_id, position, topic, folded) VALUES ($1, $2, $3, $4)";
 pub(crate) const INSERT_FINDING: &str =
@@ -48,12 +48,19 @@ pub(crate) const DELETE_TOPICS: &str = "DELETE FROM fact_topic WHERE fact_id = $
 pub(crate) const DELETE_FINDINGS: &str = "DELETE FROM fact_finding WHERE fact_id = $1";
 pub(crate) const DELETE_RELATIONS: &str = "DELETE FROM fact_relation WHERE fact_id = $1";
 pub(crate) const LINKS: &str = "SELECT claim_id, relation FROM fact_claim WHERE fact_id = $1 ORDER BY claim_id";
+pub(crate) const SHOWN_LINKS: &str = "SELECT claim_id, relation FROM shown_fact_claim WHERE fact_id = $1 ORDER BY claim_id";
 pub(crate) const LINK_OF: &str = "SELECT fact_id, relation FROM fact_claim WHERE claim_id = $1";
 pub(crate) const RELATED_TO: &str = "WITH RECURSIVE led (id) AS (SELECT id FROM fact WHERE id = $1 UNION SELECT f.id FROM led CROSS JOIN fact f WHERE f.merged_into = led.id) \
      SELECT r.fact_id, r.relation FROM led CROSS JOIN fact_relation r WHERE r.other_id = led.id ORDER BY r.fact_id, r.position LIMIT 200";
 pub(crate) const MERGED_INTO: &str = "SELECT id FROM fact WHERE merged_into = $1 LIMIT 1";
+pub(crate) const SAID: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM attribution a WHERE a.source_id = $1 LIMIT $2) few";
+pub(crate) const OF_TOPIC: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM fact_topic p WHERE p.folded = $1 LIMIT $2) few";
+pub(crate) const HIDE_LINKS: &str = "DELETE FROM shown_fact_claim WHERE fact_id = $1";
+pub(crate) const SHOW_LINKS: &str =
+    "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) SELECT claim_id, fact_id, relation FROM fact_claim WHERE fact_id = $1";
+pub(crate) const WAITING: &str = "SELECT id FROM fact WHERE waits_since IS NOT NULL ORDER BY waits_since, id LIMIT $1";
 pub(crate) const CLAIMED_IN_PUBLIC: &str = concat!(
-    "SELECT l.fact_id FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t WHERE l.fact_id = $1 AND c.id = l.claim_id AND t.id = c.article_id AND ",
+    "SELECT l.fact_id FROM shown_fact_claim l CROSS JOIN claim c CROSS JOIN article t WHERE l.fact_id = $1 AND c.id = l.claim_id AND t.id = c.article_id AND ",
     crate::claim_is_public!(),
     " LIMIT 1"
 );
@@ -72,15 +79,23 @@ pub const STATEMENTS: &[&str] = &[
     DELETE_FINDINGS,
     DELETE_RELATIONS,
     LINKS,
+    SHOWN_LINKS,
     LINK_OF,
     RELATED_TO,
     MERGED_INTO,
+    SAID,
+    OF_TOPIC,
+    HIDE_LINKS,
+    SHOW_LINKS,
+    WAITING,
     CLAIMED_IN_PUBLIC,
 ];
 
 /// What refuses a second fact for a claim.
 pub const ONE_FACT_KEY: &str = "fact_claim_claim_id_key";
 
+/// Claims about a fact that are not worth gathering their rows for.
+const FEW_CLAIMS: usize = 100;
 /// Rows that one statement writes or changes.
 const AT_ONCE: usize = 500;
 /// Facts that took each other over, one after the other, that an address leads through.
@@ -92,6 +107,8 @@ struct FactRow {
     slug: String,
     statement: String,
     merged_into: Option<FactId>,
+    waits_since: Option<DateTime<Utc>>,
+    shown: Option<String>,
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -136,19 +153,23 @@ pub async fn by_ids(conn: &mut Connection, ids: &[FactId]) -> db::Result<Vec<Fac
     for (of, relation, fact) in in_order(RELATIONS).rows::<(FactId, String, FactId)>(conn).await? {
         related.entry(of).or_default().push(Related { relation: word(&relation)?, fact });
     }
-    let facts = of_these(FACTS).rows::<FactRow>(conn).await?.into_iter().map(|row| Fact {
-        topics: topics.remove(&row.id).unwrap_or_default(),
-        findings: findings.remove(&row.id).unwrap_or_default(),
-        related: related.remove(&row.id).unwrap_or_default(),
-        id: row.id,
-        slug: row.slug,
-        statement: row.statement,
-        merged_into: row.merged_into,
-        version: row.version,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
+    let facts = of_these(FACTS).rows::<FactRow>(conn).await?.into_iter().map(|row| {
+        Ok(Fact {
+            topics: topics.remove(&row.id).unwrap_or_default(),
+            findings: findings.remove(&row.id).unwrap_or_default(),
+            related: related.remove(&row.id).unwrap_or_default(),
+            id: row.id,
+            slug: row.slug,
+            statement: row.statement,
+            merged_into: row.merged_into,
+            waits_since: row.waits_since,
+            shown: row.shown.map(|shown| Fact::shown_as(&shown).map(Box::new)).transpose()?,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
     });
-    let mut facts: Vec<Fact> = facts.collect();
+    let mut facts: Vec<Fact> = facts.collect::<db::Result<_>>()?;
     let places: HashMap<FactId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     facts.sort_by_key(|fact| places.get(&fact.id));
     Ok(facts)
@@ -159,26 +180,27 @@ pub async fn by_id(conn: &mut Connection, id: FactId) -> db::Result<Option<Fact>
     Ok(by_ids(conn, &[id]).await?.pop())
 }
 
-/// The fact that an id or a place in URLs leads to: of one that was merged the one that took it over.
-pub async fn at_place(conn: &mut Connection, place: &str) -> db::Result<Option<Fact>> {
-    at(conn, place, ID_OF_SLUG).await
+/// The fact of this place in URLs, also one that was merged.
+pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Fact>> {
+    match row!(conn, (FactId,), ID_OF_SLUG, slug)? {
+        Some((id,)) => by_id(conn, id).await,
+        None => Ok(None),
+    }
 }
 
-/// The same for who sees no drafts: by its place in URLs only when something published is about it.
-pub async fn at_place_in_public(conn: &mut Connection, place: &str) -> db::Result<Option<Fact>> {
-    at(conn, place, ID_OF_SLUG_IN_PUBLIC).await
-}
-
-async fn at(conn: &mut Connection, place: &str, id_of_slug: &'static str) -> db::Result<Option<Fact>> {
+/// The fact that an id or a place in URLs leads to, as readers see it or the newsroom: of one that was merged the one that took it over.
+/// For readers a place leads somewhere only when something published is about the fact.
+pub async fn at_place(conn: &mut Connection, place: &str, public: bool) -> db::Result<Option<Fact>> {
+    let id_of_slug = if public { ID_OF_SLUG_IN_PUBLIC } else { ID_OF_SLUG };
     let id = match place.parse() {
         Ok(id) => Some(id),
         Err(_) => row!(conn, (FactId,), id_of_slug, place)?.map(|(id,)| id),
     };
     let Some(id) = id else { return Ok(None) };
-    let mut fact = by_id(conn, id).await?;
+    let mut fact = by_id(conn, id).await?.and_then(|fact| fact.seen(public));
     for _ in 0..MOST_STEPS {
         let Some(on) = fact.as_ref().and_then(|fact| fact.merged_into) else { break };
-        fact = by_id(conn, on).await?;
+        fact = by_id(conn, on).await?.and_then(|fact| fact.seen(public));
     }
     Ok(fact)
 }
@@ -205,6 +227,7 @@ pub async fn restore(conn: &mut Connection, fact: &Fact, by: PersonId) -> db::Re
         searchable(fact),
         fact.finding(None).as_str(),
         fact.merged_into,
+        fact.waits_since,
         fact.version,
         by,
         fact.created_at,
@@ -217,8 +240,9 @@ pub async fn restore(conn: &mut Connection, fact: &Fact, by: PersonId) -> db::Re
     Ok(written == 1)
 }
 
-/// Makes a fact found by its words; one that was merged is found by those of the one that took it over.
+/// Makes a fact found by its words, those that readers see; one that was merged is found by those of the one that took it over.
 async fn index(conn: &mut Connection, fact: &Fact) -> db::Result<()> {
+    let fact = fact.shown.as_deref().unwrap_or(fact);
     match fact.merged_into {
         None => search::write(conn, Searched::Facts, fact.id.0, &[&fact.statement, &searchable(fact)]).await,
         Some(_) => search::remove(conn, fact.id.0).await,
@@ -227,6 +251,7 @@ async fn index(conn: &mut Connection, fact: &Fact) -> db::Result<()> {
 
 /// Writes a changed fact over version `before`; `false` when someone else was faster.
 pub async fn update(conn: &mut Connection, fact: &Fact, before: i64) -> db::Result<bool> {
+    let shown = fact.shown.as_deref();
     let written = execute!(
         conn,
         UPDATE,
@@ -237,12 +262,20 @@ pub async fn update(conn: &mut Connection, fact: &Fact, before: i64) -> db::Resu
         fact.finding(None).as_str(),
         fact.merged_into,
         fact.version,
-        fact.updated_at
+        fact.updated_at,
+        fact.waits_since,
+        shown.map(|shown| serde_json::to_string(&shown.recorded(Vec::new()))).transpose().map_err(encoding)?,
+        shown.map(|shown| shown.statement.as_str()),
+        shown.map(|shown| shown.finding(None).as_str())
     )?;
     if written == 1 {
         index(conn, fact).await?;
     }
     Ok(written == 1)
+}
+
+fn encoding(error: serde_json::Error) -> db::Error {
+    sqlx::Error::Encode(error.into()).into()
 }
 
 /// Writes topics, findings and relations of a changed fact anew.
@@ -262,7 +295,7 @@ async fn insert_parts(conn: &mut Connection, fact: &Fact) -> db::Result<()> {
         execute!(conn, INSERT_TOPIC, fact.id, position, topic, fold(topic))?;
     }
     for (position, found) in (0_i64..).zip(&fact.findings) {
-        let evidence = serde_json::to_string(&found.evidence).map_err(|error| db::Error::from(sqlx::Error::Encode(error.into())))?;
+        let evidence = serde_json::to_string(&found.evidence).map_err(encoding)?;
         execute!(conn, INSERT_FINDING, fact.id, position, found.finding.as_str(), &found.note, evidence, found.by, found.at)?;
     }
     for (position, related) in (0_i64..).zip(&fact.related) {
@@ -278,24 +311,66 @@ fn searchable(fact: &Fact) -> String {
 /// Removes a fact that no claim is about any more.
 pub async fn remove(conn: &mut Connection, id: FactId) -> db::Result<()> {
     delete_parts(conn, id).await?;
+    execute!(conn, HIDE_LINKS, id)?;
     search::remove(conn, id.0).await?;
     execute!(conn, DELETE, id).map(drop)
 }
 
-/// Makes these claims be about a fact.
+/// Makes these claims be about a fact, and readers see that.
 ///
 /// # Errors
 /// The constraint [`ONE_FACT_KEY`] when one is about a fact already.
-pub async fn link(conn: &mut Connection, fact: FactId, links: &[Linked]) -> db::Result<()> {
+pub async fn link(conn: &mut Connection, fact: FactId, links: &[Linked], shown: bool) -> db::Result<()> {
+    let tables = [
+        "INSERT INTO fact_claim (claim_id, fact_id, relation) VALUES ",
+        "INSERT INTO shown_fact_claim (claim_id, fact_id, relation) VALUES ",
+    ];
     for few in links.chunks(AT_ONCE) {
-        let mut sql = Sql::new("INSERT INTO fact_claim (claim_id, fact_id, relation) VALUES ");
-        for (at, link) in few.iter().enumerate() {
-            let values: [Value; 3] = [link.claim.into(), fact.into(), link.relation.as_str().into()];
-            sql.push(if at > 0 { ", " } else { "" }).list(values);
+        for table in tables.into_iter().take(1 + usize::from(shown)) {
+            let mut sql = Sql::new(table);
+            for (at, link) in few.iter().enumerate() {
+                let values: [Value; 3] = [link.claim.into(), fact.into(), link.relation.as_str().into()];
+                sql.push(if at > 0 { ", " } else { "" }).list(values);
+            }
+            // What is linked in another way by the same act stands there until its old link is taken away.
+            sql.push(if table == tables[0] { "" } else { " ON CONFLICT (claim_id, fact_id) DO UPDATE SET relation = excluded.relation" });
+            sql.execute(conn).await?;
         }
+    }
+    Ok(())
+}
+
+/// Makes readers not see these claims under a fact any more, unless they are about it again.
+pub async fn hide_links(conn: &mut Connection, fact: FactId, links: &[Linked]) -> db::Result<()> {
+    for few in links.chunks(AT_ONCE) {
+        let mut sql = Sql::new("DELETE FROM shown_fact_claim WHERE fact_id = ");
+        sql.bind(fact).push(" AND claim_id IN ").list(few.iter().map(|link| link.claim));
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM fact_claim l WHERE l.claim_id = shown_fact_claim.claim_id AND l.fact_id = shown_fact_claim.fact_id)");
         sql.execute(conn).await?;
     }
     Ok(())
+}
+
+/// Makes readers see under a fact the claims that are about it.
+pub async fn show_links(conn: &mut Connection, fact: FactId) -> db::Result<()> {
+    execute!(conn, HIDE_LINKS, fact)?;
+    execute!(conn, SHOW_LINKS, fact).map(drop)
+}
+
+/// Facts that wait for a second person, the one that waits longest first.
+pub async fn waiting(conn: &mut Connection, limit: i64) -> db::Result<Vec<Fact>> {
+    let ids: Vec<FactId> = rows!(conn, (FactId,), WAITING, limit)?.into_iter().map(|(id,)| id).collect();
+    by_ids(conn, &ids).await
+}
+
+/// Where it stands which claim is about which fact, for readers or the newsroom.
+const fn links_of(public: bool) -> &'static str {
+    if public { "shown_fact_claim" } else { "fact_claim" }
+}
+
+/// What a fact says, for readers or the newsroom.
+const fn statement_of(public: bool) -> &'static str {
+    if public { "COALESCE(f.shown_statement, f.statement) AS statement" } else { "f.statement" }
 }
 
 /// Makes these claims be about nothing.
@@ -310,7 +385,15 @@ pub async fn unlink(conn: &mut Connection, links: &[Linked]) -> db::Result<()> {
 
 /// The claims about a fact, those among them that were deleted and may come back.
 pub async fn links(conn: &mut Connection, fact: FactId) -> db::Result<Vec<Linked>> {
-    let found = rows!(conn, (ClaimId, String), LINKS, fact)?.into_iter();
+    linked(rows!(conn, (ClaimId, String), LINKS, fact)?)
+}
+
+async fn shown_links(conn: &mut Connection, fact: FactId) -> db::Result<Vec<Linked>> {
+    linked(rows!(conn, (ClaimId, String), SHOWN_LINKS, fact)?)
+}
+
+fn linked(found: Vec<(ClaimId, String)>) -> db::Result<Vec<Linked>> {
+    let found = found.into_iter();
     found.map(|(claim, relation)| Ok(Linked { claim, relation: word(&relation)? })).collect()
 }
 
@@ -352,8 +435,8 @@ pub async fn named(conn: &mut Connection, ids: impl IntoIterator<Item = FactId>,
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut sql = Sql::new("SELECT f.id, f.slug, f.statement FROM fact f WHERE f.id IN ");
-    sql.list(ids);
+    let mut sql = Sql::new("SELECT f.id, f.slug, ");
+    sql.push(statement_of(public)).push(" FROM fact f WHERE f.id IN ").list(ids);
     push_claimed(&mut sql, public, &[]);
     Ok(sql.rows::<Named>(conn).await?.into_iter().map(|fact| (fact.id, fact)).collect())
 }
@@ -374,27 +457,44 @@ pub async fn relations(conn: &mut Connection, facts: &[Fact], public: bool) -> d
     for fact in facts {
         relations.extend(fact.related.iter().map(|one| (fact.id, one.relation, true, one.fact)));
     }
-    if !facts.is_empty() {
-        let mut sql = Sql::new("WITH RECURSIVE led (stays, id) AS (SELECT id, id FROM fact WHERE id IN ");
-        sql.list(facts.iter().map(|fact| fact.id));
-        sql.push(
-            " UNION SELECT led.stays, f.id FROM led CROSS JOIN fact f WHERE f.merged_into = led.id) \
-             SELECT led.stays, r.relation, r.fact_id FROM led CROSS JOIN fact_relation r WHERE r.other_id = led.id ORDER BY r.fact_id, r.position",
-        );
-        for (of, relation, other) in sql.rows::<(FactId, String, FactId)>(conn).await? {
-            relations.push((of, word(&relation)?, false, other));
+    // Others say it of these, or of one that was merged into these. Step by step: PostgreSQL looks through all facts to join a few.
+    let mut stays: HashMap<FactId, FactId> = facts.iter().map(|fact| (fact.id, fact.id)).collect();
+    let mut last: Vec<FactId> = stays.keys().copied().collect();
+    while !last.is_empty() {
+        let mut sql = Sql::new("SELECT id, merged_into FROM fact WHERE merged_into IN ");
+        sql.list(last.drain(..));
+        for (merged, into) in sql.rows::<(FactId, FactId)>(conn).await? {
+            if let Some(&stays_there) = stays.get(&into).filter(|_| !stays.contains_key(&merged)) {
+                stays.insert(merged, stays_there);
+                last.push(merged);
+            }
         }
     }
-    if relations.is_empty() {
-        return Ok(HashMap::new());
+    if !stays.is_empty() {
+        let mut sql = Sql::new("SELECT r.other_id, r.relation, r.fact_id FROM fact_relation r WHERE r.other_id IN ");
+        sql.list(stays.keys().copied());
+        if public {
+            // How one that waits stands to others is not approved yet.
+            sql.push(" AND EXISTS (SELECT 1 FROM fact o WHERE o.id = r.fact_id AND o.waits_since IS NULL LIMIT 1 OFFSET 0)");
+        }
+        sql.push(" ORDER BY r.fact_id, r.position");
+        for (of, relation, other) in sql.rows::<(FactId, String, FactId)>(conn).await? {
+            relations.push((stays[&of], word(&relation)?, false, other));
+        }
     }
-    let mut sql = Sql::new("WITH RECURSIVE led (began, id, merged_into) AS (SELECT id, id, merged_into FROM fact WHERE id IN ");
-    sql.list(relations.iter().map(|(.., other)| *other));
-    sql.push(
-        " UNION SELECT led.began, f.id, f.merged_into FROM led CROSS JOIN fact f WHERE f.id = led.merged_into) \
-         SELECT began, id FROM led WHERE merged_into IS NULL",
-    );
-    let now: HashMap<FactId, FactId> = sql.rows::<(FactId, FactId)>(conn).await?.into_iter().collect();
+    let mut now: HashMap<FactId, FactId> = relations.iter().map(|(.., other)| (*other, *other)).collect();
+    let mut last: Vec<FactId> = now.keys().copied().collect();
+    for _ in 0..MOST_STEPS {
+        if last.is_empty() {
+            break;
+        }
+        let mut sql = Sql::new("SELECT id, merged_into FROM fact WHERE merged_into IS NOT NULL AND id IN ");
+        sql.list(last.drain(..));
+        for (merged, into) in sql.rows::<(FactId, FactId)>(conn).await? {
+            now.values_mut().filter(|fact| **fact == merged).for_each(|fact| *fact = into);
+            last.push(into);
+        }
+    }
     let names = named(conn, now.values().copied(), public).await?;
     let mut found: HashMap<FactId, Vec<Relative>> = HashMap::new();
     for (of, relation, is_outgoing, other) in relations {
@@ -430,31 +530,39 @@ pub async fn of_claims(conn: &mut Connection, claims: &[ClaimId], public: bool) 
     if claims.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.claim_id, l.fact_id, f.slug, f.statement, l.relation, (SELECT COUNT(DISTINCT c.article_id) FROM fact_claim o CROSS JOIN claim c \
-         CROSS JOIN article t WHERE o.fact_id = l.fact_id AND c.id = o.claim_id AND t.id = c.article_id AND c.article_id <> h.article_id",
+    let mut sql = Sql::new("SELECT l.claim_id, l.fact_id, f.slug, ");
+    sql.push(statement_of(public)).push(", l.relation, (SELECT COUNT(DISTINCT c.article_id) FROM ").push(links_of(public));
+    sql.push(
+        " o CROSS JOIN claim c CROSS JOIN article t WHERE o.fact_id = l.fact_id AND c.id = o.claim_id AND t.id = c.article_id AND c.article_id <> h.article_id",
     );
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    sql.push(") AS elsewhere FROM fact_claim l CROSS JOIN claim h CROSS JOIN fact f WHERE h.id = l.claim_id AND f.id = l.fact_id AND l.claim_id IN ");
+    sql.push(") AS elsewhere FROM ")
+        .push(links_of(public))
+        .push(" l CROSS JOIN claim h CROSS JOIN fact f WHERE h.id = l.claim_id AND f.id = l.fact_id AND l.claim_id IN ");
     sql.list(claims.iter().copied());
     Ok(sql.rows::<OfClaim>(conn).await?.into_iter().map(|fact| (fact.claim_id, fact)).collect())
 }
 
 /// The claims about a fact with what each does with it: all, or those that readers see.
 pub async fn claims(conn: &mut Connection, fact: FactId, public: bool) -> db::Result<Vec<(claim::store::Row, ClaimRelation)>> {
-    let relations: HashMap<ClaimId, ClaimRelation> = links(conn, fact).await?.into_iter().map(|link| (link.claim, link.relation)).collect();
+    let linked = if public { shown_links(conn, fact).await? } else { links(conn, fact).await? };
+    let relations: HashMap<ClaimId, ClaimRelation> = linked.into_iter().map(|link| (link.claim, link.relation)).collect();
     if relations.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(claim::store::CLAIMS);
-    sql.push(" WHERE c.id IN (SELECT l.claim_id FROM fact_claim l WHERE l.fact_id = ").bind(fact).push(")");
+    sql.push(" WHERE c.id IN (SELECT l.claim_id FROM ").push(links_of(public)).push(" l WHERE l.fact_id = ").bind(fact).push(")");
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    let found = claim::store::select(conn, sql, public).await?.into_iter();
-    Ok(found.filter_map(|row| relations.get(&row.claim.id).map(|relation| (row, *relation))).collect())
+    let found = if relations.len() > FEW_CLAIMS {
+        claim::store::select_many(conn, sql, public).await?
+    } else {
+        claim::store::select(conn, sql, public).await?
+    };
+    Ok(found.into_iter().filter_map(|row| relations.get(&row.claim.id).map(|relation| (row, *relation))).collect())
 }
 
 /// What a source did with a claim about a fact.
@@ -474,9 +582,9 @@ pub async fn words_of(conn: &mut Connection, source: SourceId, facts: &[FactId],
     if facts.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.fact_id, l.relation, a.status, COALESCE(t.published_at, t.created_at) FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t \
-         CROSS JOIN attribution a WHERE c.id = l.claim_id AND t.id = c.article_id AND a.claim_id = c.id AND a.source_id = ",
+    let mut sql = Sql::new("SELECT l.fact_id, l.relation, a.status, COALESCE(t.published_at, t.created_at) FROM ");
+    sql.push(links_of(public)).push(
+        " l CROSS JOIN claim c CROSS JOIN article t CROSS JOIN attribution a WHERE c.id = l.claim_id AND t.id = c.article_id AND a.claim_id = c.id AND a.source_id = ",
     );
     sql.bind(source);
     if public {
@@ -511,7 +619,8 @@ fn push_claimed(sql: &mut Sql, public: bool, conditions: &[(&'static str, Value)
     if !public && conditions.is_empty() {
         return;
     }
-    sql.push(" AND EXISTS (SELECT 1 FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t WHERE l.fact_id = f.id AND c.id = l.claim_id AND t.id = c.article_id");
+    sql.push(" AND EXISTS (SELECT 1 FROM ").push(links_of(public));
+    sql.push(" l CROSS JOIN claim c CROSS JOIN article t WHERE l.fact_id = f.id AND c.id = l.claim_id AND t.id = c.article_id");
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
@@ -525,39 +634,109 @@ fn push_claimed(sql: &mut Sql, public: bool, conditions: &[(&'static str, Value)
 
 /// The newest changed of these facts.
 pub async fn list(conn: &mut Connection, filter: &FactFilter, limit: i64) -> db::Result<Vec<Fact>> {
-    let mut sql = Sql::new("SELECT f.id FROM fact f WHERE f.merged_into IS NULL");
+    let lead = Lead::of(conn, filter).await?;
+    let mut sql = Sql::new("SELECT f.id FROM ");
+    lead.push(&mut sql, filter);
+    // Of one that waits to be merged or parted, readers see what has claims.
+    sql.push(if filter.public { "(f.merged_into IS NULL OR f.waits_since IS NOT NULL)" } else { "f.merged_into IS NULL" });
     if let Some(wanted) = &filter.wanted {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
         search::push_among(&mut sql, conn, Searched::Facts, "f.id", wanted);
     }
-    if let Some(topic) = &filter.topic {
+    if let Some(topic) = filter.topic.as_ref().filter(|_| lead != Lead::Topic) {
         sql.push(" AND EXISTS (SELECT 1 FROM fact_topic p WHERE p.fact_id = f.id AND p.folded = ").bind(topic).push(" LIMIT 1 OFFSET 0)");
     }
     if let Some(finding) = filter.finding {
-        sql.push(" AND f.finding = ").bind(finding.as_str());
+        sql.push(if filter.public { " AND COALESCE(f.shown_finding, f.finding) = " } else { " AND f.finding = " }).bind(finding.as_str());
     }
     let mut conditions: Vec<(&'static str, Value)> = Vec::new();
-    if let Some(source) = filter.source {
+    if let Some(source) = filter.source.filter(|_| lead != Lead::Source || filter.article.is_some()) {
         conditions.push((" AND EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id AND a.source_id = ", source.into()));
     }
-    if let Some(article) = filter.article {
+    if let Some(article) = filter.article.filter(|_| lead != Lead::Article || filter.source.is_some()) {
         conditions.push((" AND c.article_id = ", article.into()));
     }
-    push_claimed(&mut sql, filter.public, &conditions);
+    // The claims from which the list sets out are such as readers see already.
+    let is_claimed = matches!(lead, Lead::Article | Lead::Source) && conditions.is_empty();
+    push_claimed(&mut sql, filter.public && !is_claimed, &conditions);
     if let Some((at, id)) = filter.after {
         sql.push(" AND (f.updated_at, f.id) < (").bind(at).push(", ").bind(id).push(")");
     }
     sql.push(" ORDER BY f.updated_at DESC, f.id DESC LIMIT ").bind(limit);
     let ids: Vec<FactId> = sql.rows::<(FactId,)>(conn).await?.into_iter().map(|(id,)| id).collect();
-    by_ids(conn, &ids).await
+    Ok(by_ids(conn, &ids).await?.into_iter().filter_map(|fact| fact.seen(filter.public)).collect())
+}
+
+/// Up to so many rows are gathered, and their facts sorted; of more there is one on every page of the order.
+const FEW: i64 = 2_000;
+
+/// From where a list of facts sets out: a walk along the order would look at every fact before it found the few of a rare filter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// From the newest changed.
+    Order,
+    /// From the claims of the article.
+    Article,
+    /// From what the source said.
+    Source,
+    /// From the topic.
+    Topic,
+}
+
+impl Lead {
+    async fn of(conn: &mut Connection, filter: &FactFilter) -> db::Result<Self> {
+        if filter.article.is_some() {
+            return Ok(Self::Article);
+        }
+        if let Some(source) = filter.source
+            && row!(conn, (i64,), SAID, source, FEW + 1)?.is_some_and(|(count,)| count <= FEW)
+        {
+            return Ok(Self::Source);
+        }
+        if let Some(topic) = &filter.topic
+            && row!(conn, (i64,), OF_TOPIC, topic, FEW + 1)?.is_some_and(|(count,)| count <= FEW)
+        {
+            return Ok(Self::Topic);
+        }
+        Ok(Self::Order)
+    }
+
+    /// Adds where it sets out, and begins the conditions.
+    fn push(self, sql: &mut Sql, filter: &FactFilter) {
+        let joined = "l.claim_id = c.id AND t.id = c.article_id";
+        match (self, filter) {
+            (Self::Article, FactFilter { article: Some(article), .. }) => {
+                sql.push("(SELECT DISTINCT l.fact_id FROM claim c CROSS JOIN article t CROSS JOIN ").push(links_of(filter.public));
+                sql.push(" l WHERE ").push(joined);
+                sql.push(" AND c.article_id = ").bind(*article);
+            }
+            (Self::Source, FactFilter { source: Some(source), .. }) => {
+                sql.push("(SELECT DISTINCT l.fact_id FROM attribution a CROSS JOIN ").push(links_of(filter.public));
+                sql.push(" l CROSS JOIN claim c CROSS JOIN article t WHERE ")
+                    .push(joined)
+                    .push(" AND l.claim_id = a.claim_id AND a.source_id = ")
+                    .bind(*source);
+            }
+            (Self::Topic, FactFilter { topic: Some(topic), .. }) => {
+                sql.push("(SELECT p.fact_id FROM fact_topic p WHERE p.folded = ").bind(topic);
+            }
+            _ => {
+                sql.push("fact f WHERE ");
+                return;
+            }
+        }
+        if filter.public && self != Self::Topic {
+            sql.push(concat!(" AND ", crate::claim_is_public!()));
+        }
+        sql.push(") few CROSS JOIN fact f WHERE f.id = few.fact_id AND ");
+    }
 }
 
 /// How far a fact has spread.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
-    fact_id: Option<FactId>,
     /// How many claims are about it.
     pub claims: i64,
     /// In how many articles.
@@ -574,7 +753,7 @@ impl Spread {
     /// That many claims, in that many articles of that many outlets, from the first to the last.
     pub fn of(claims: usize, articles: usize, outlets: usize, first: Option<DateTime<Utc>>, last: Option<DateTime<Utc>>) -> Self {
         let [claims, articles, outlets] = [claims, articles, outlets].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        Self { fact_id: None, claims, articles, outlets, first, last }
+        Self { claims, articles, outlets, first, last }
     }
 }
 
@@ -583,15 +762,22 @@ pub async fn spreads(conn: &mut Connection, facts: &[FactId], public: bool) -> d
     if facts.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut sql = Sql::new(
-        "SELECT l.fact_id, COUNT(*) AS claims, COUNT(DISTINCT c.article_id) AS articles, COUNT(DISTINCT t.outlet) AS outlets, \
-         MIN(COALESCE(t.published_at, t.created_at)) AS first, MAX(COALESCE(t.published_at, t.created_at)) AS last \
-         FROM fact_claim l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id",
-    );
+    // Counted here: to tell articles and outlets apart fact by fact, an engine sorts them for each.
+    let mut sql = Sql::new("SELECT l.fact_id, c.article_id, t.outlet, COALESCE(t.published_at, t.created_at) FROM ");
+    sql.push(links_of(public)).push(" l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id");
     if public {
         sql.push(concat!(" AND ", crate::claim_is_public!()));
     }
-    sql.push(" AND l.fact_id IN ").list(facts.iter().copied()).push(" GROUP BY l.fact_id");
-    let found = sql.rows::<Spread>(conn).await?.into_iter();
-    Ok(found.filter_map(|spread| spread.fact_id.map(|fact| (fact, spread))).collect())
+    sql.push(" AND l.fact_id IN ").list(facts.iter().copied());
+    type Row = (FactId, ArticleId, String, DateTime<Utc>);
+    let claims: Vec<Row> = if facts.len() > FEW_CLAIMS { sql.many_rows(conn).await? } else { sql.rows(conn).await? };
+    let mut of_fact: HashMap<FactId, Vec<&Row>> = HashMap::new();
+    claims.iter().for_each(|claim| of_fact.entry(claim.0).or_default().push(claim));
+    let spread = |claims: Vec<&Row>| {
+        let articles: BTreeSet<ArticleId> = claims.iter().map(|claim| claim.1).collect();
+        let outlets: BTreeSet<&str> = claims.iter().map(|claim| claim.2.as_str()).collect();
+        let days = || claims.iter().map(|claim| claim.3);
+        Spread::of(claims.len(), articles.len(), outlets.len(), days().min(), days().max())
+    };
+    Ok(of_fact.into_iter().map(|(fact, claims)| (fact, spread(claims))).collect())
 }

@@ -8,7 +8,7 @@ use crate::{
         error::Fault,
         id::{ArticleId, PersonId},
     },
-    claim,
+    checklist, claim,
     newsroom::Transaction,
     record::{
         Subject,
@@ -17,6 +17,7 @@ use crate::{
         replay::people::ERASED,
         state,
     },
+    similarity,
 };
 
 /// Longest reason, in code points.
@@ -32,6 +33,8 @@ pub async fn of_article(tx: &mut Transaction<'_>, id: ArticleId, reason: &str) -
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let article = article::store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))?;
     let events = erase::article(tx.conn, id).await?;
+    similarity::store::forget_of_article(tx.conn, id).await?;
+    checklist::store::forget_of_article(tx.conn, id).await?;
     claim::store::delete_of_article(tx.conn, id).await?;
     article::store::remove(tx.conn, &article).await?;
     forget_answers(tx).await?;

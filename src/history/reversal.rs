@@ -8,6 +8,7 @@ use crate::{
         error::Fault,
         id::{ArticleId, ClaimId, PersonId},
     },
+    checklist,
     claim::{self, Claim},
     fact,
     newsroom::Transaction,
@@ -17,7 +18,7 @@ use crate::{
         replay, state,
         store::{self, Stored},
     },
-    review, source,
+    review, similarity, source,
     source::SourceInput,
     suggestion,
 };
@@ -35,6 +36,7 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::SignedIn => Some("to end a session, sign out, or sign out everywhere under Account"),
         Action::SignedOut | Action::SignedOutEverywhere => Some("a session that ended is gone; sign in again"),
         Action::FactTookOver => Some("it is one half of a merge; undo the other half, beside it"),
+        Action::FactApproved => Some("readers have seen it; change it back, and have that approved"),
         Action::FactSplit => Some("merge the two facts instead"),
         Action::TokenRevoked => Some("the token’s secret is kept nowhere; make a new one"),
         _ => None,
@@ -109,6 +111,11 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
             let was_archived = change.before.archived_at.is_some();
             article::commands::archive(tx, change.after.id, Some(change.after.version), was_archived).await.map(drop)
         }
+        Act::ArticleRuleWaived(change) => {
+            let id = article_of(subject)?;
+            checklist::commands::step_back(tx, id, change.before.as_ref(), Some(&change.after)).await
+        }
+        Act::ArticleRuleRestored(change) => checklist::commands::step_back(tx, article_of(subject)?, Some(&change.before), None).await,
         Act::ArticleRemoved(change) => {
             article::commands::restore(tx, &change.before).await?;
             restore_claims(tx, change.before.id, event).await
@@ -124,6 +131,8 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
             claim::commands::restore(tx, &change.before).await.map(drop)
         }
         Act::ClaimWithdrawalAsked(change) => review::withdrawal::drop_request(tx, of(subject)?, &change.after).await,
+        Act::ClaimToldApart(change) => similarity::commands::reopen(tx, of(subject)?, change.after).await,
+        Act::ClaimLikenessReopened(change) => similarity::commands::tell_apart(tx, of(subject)?, change.before, &[]).await,
         Act::ClaimKept(change) => review::withdrawal::ask_again(tx, of(subject)?, &change.before).await,
         Act::ClaimChanged(change) => claim::commands::step_back(tx, &change.after, &change.before, Act::ClaimChanged).await.map(drop),
         Act::ClaimSubmitted(change) | Act::ClaimWithdrawn(change) => step_back(tx, &change.after, &change.before).await,
@@ -204,6 +213,7 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         | Act::SignedIn(_)
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)
+        | Act::FactApproved(_)
         | Act::FactTookOver(_)
         | Act::FactSplit(_)
         | Act::TokenRevoked(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),

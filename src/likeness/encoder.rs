@@ -29,7 +29,7 @@ pub struct Encoder {
 /// The one of the whole program.
 enum Shared {
     Packed,
-    /// With when it was asked for last.
+    /// With until when it is kept.
     Unpacked(Arc<Encoder>, Instant),
     /// This program cannot use its model.
     Unusable,
@@ -73,22 +73,23 @@ impl Encoder {
         Some(Self { model, pieces, inputs, output, pool: Arc::new(ThreadPool::with_num_threads(1)) })
     }
 
-    /// The same, unpacked for the whole program when it is asked for, and put away again by [`Self::rest`]: unpacked it takes as
-    /// much memory as all the rest, and a tenth of a second brings it back.
-    pub fn shared() -> Option<Arc<Self>> {
+    /// The same, unpacked for the whole program when it is asked for, and put away by [`Self::rest`] when nobody needs it any more:
+    /// unpacked it takes as much memory as all the rest, and a tenth of a second brings it back. `keep` is how soon whoever asks
+    /// will ask again.
+    pub fn shared(keep: Duration) -> Option<Arc<Self>> {
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*shared, Shared::Packed) {
             *shared = Self::embedded().map_or(Shared::Unusable, |encoder| Shared::Unpacked(Arc::new(encoder), Instant::now()));
         }
-        let Shared::Unpacked(encoder, used) = &mut *shared else { return None };
-        *used = Instant::now();
+        let Shared::Unpacked(encoder, until) = &mut *shared else { return None };
+        *until = (*until).max(Instant::now() + keep);
         Some(Arc::clone(encoder))
     }
 
-    /// Puts the shared one away when nobody has asked for it for this long.
-    pub fn rest(idle: Duration) {
+    /// Puts the shared one away when everybody has had it for as long as they wanted.
+    pub fn rest() {
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(&*shared, Shared::Unpacked(_, used) if used.elapsed() >= idle) {
+        if matches!(&*shared, Shared::Unpacked(_, until) if *until <= Instant::now()) {
             *shared = Shared::Packed;
         }
     }
@@ -151,10 +152,14 @@ mod tests {
         let apart = cosine(&fled, &widened(&vector("The central bank raised its key rate.")));
         assert!(alike > 0.7 && apart < 0.2, "{alike} {apart}");
         assert_eq!(encoder.vector(""), None);
-        let shared = Encoder::shared().expect("the same");
-        Encoder::rest(Duration::ZERO);
+        let shared = Encoder::shared(Duration::ZERO).expect("the same");
+        Encoder::rest();
         assert_eq!(Arc::strong_count(&shared), 1, "put away, but for who still holds it");
-        assert_eq!(Encoder::shared().expect("unpacked again").vector("The town."), shared.vector("The town."));
+        let again = Encoder::shared(Duration::from_secs(60)).expect("unpacked again");
+        assert_eq!(again.vector("The town."), shared.vector("The town."));
+        drop(Encoder::shared(Duration::ZERO));
+        Encoder::rest();
+        assert_eq!(Arc::strong_count(&again), 2, "somebody wanted it for longer");
         assert_eq!(encoder.vector(" \u{a0} "), None);
         assert!(encoder.vector(&"words without end ".repeat(500)).is_some());
     }

@@ -59,8 +59,8 @@ impl Question {
     }
 
     /// What a text that was found shares with it, and what that makes of its score.
-    pub fn compare<K>(&self, hit: &Hit<K>, text: &str) -> (f32, Vec<Reason>) {
-        let Comparison { change, factor, reasons } = self.content.compare(&Content::of(text), hit.cosine);
+    pub fn compare<K>(&self, hit: &Hit<K>, found: &Content) -> (f32, Vec<Reason>) {
+        let Comparison { change, factor, reasons } = self.content.compare(found, hit.cosine);
         ((hit.score + change) * factor, reasons)
     }
 }

@@ -13,12 +13,14 @@ use crate::{
 pub(crate) const PUBLISHED: &str = "SELECT id FROM article WHERE id = $1 AND publication_at IS NOT NULL";
 pub(crate) const PUBLIC: &str =
     concat!("SELECT c.id FROM claim c JOIN article t ON t.id = c.article_id WHERE c.id = $1 AND ", crate::claim_is_public!());
-pub(crate) const FACT_OF_CLAIM: &str = "SELECT fact_id FROM fact_claim WHERE claim_id = $1";
+pub(crate) const FACT_OF_CLAIM: &str = "SELECT fact_id FROM shown_fact_claim WHERE claim_id = $1";
 pub(crate) const FACTS_OF_ARTICLE: &str =
-    "SELECT DISTINCT l.fact_id FROM claim c JOIN fact_claim l ON l.claim_id = c.id WHERE c.article_id = $1";
+    "SELECT DISTINCT l.fact_id FROM claim c JOIN shown_fact_claim l ON l.claim_id = c.id WHERE c.article_id = $1";
+pub(crate) const ARTICLES_OF_FACT: &str =
+    "SELECT DISTINCT c.article_id FROM shown_fact_claim l JOIN claim c ON c.id = l.claim_id WHERE l.fact_id = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PUBLISHED, PUBLIC, FACT_OF_CLAIM, FACTS_OF_ARTICLE];
+pub const STATEMENTS: &[&str] = &[PUBLISHED, PUBLIC, FACT_OF_CLAIM, FACTS_OF_ARTICLE, ARTICLES_OF_FACT];
 
 /// What an act changed for readers.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,11 +46,15 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         // Drafts, and what is said of them behind the desk.
         Act::ArticleCreated(_)
         | Act::ArticleRemoved(_)
+        | Act::ArticleRuleWaived(_)
+        | Act::ArticleRuleRestored(_)
         | Act::ClaimCreated(_)
         | Act::ClaimAccepted(_)
         | Act::ClaimAssigned(_)
         | Act::ClaimWithdrawalAsked(_)
         | Act::ClaimKept(_)
+        | Act::ClaimToldApart(_)
+        | Act::ClaimLikenessReopened(_)
         | Act::CommentWritten(_)
         | Act::CommentRemoved(_)
         | Act::SuggestionDismissed(_)
@@ -113,6 +119,11 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         | Act::FactMerged(change)
         | Act::FactTookOver(change)
         | Act::FactSplit(change) => facts(conn, &[&change.before, &change.after]).await?.into(),
+        // Only now they see which claims it has, and the record of it names none.
+        Act::FactApproved(Change { after: fact, .. }) => {
+            let articles = rows!(conn, (ArticleId,), ARTICLES_OF_FACT, fact.id)?.into_iter().map(|(article,)| Key::Article(article));
+            articles.chain([fact.id].into_iter().chain(fact.merged_into).map(Key::Fact)).collect::<Vec<_>>().into()
+        }
         // Before the first one comes, the front page says how.
         Act::PersonAdded(_) => vec![Key::Published].into(),
         Act::ArticleErased(_) | Act::PersonErased(_) | Act::SettingChanged(_) => vec![Key::All].into(),
@@ -121,8 +132,8 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
 
 /// Under which keys a claim is that readers see or saw.
 async fn claim(conn: &mut Connection, claim: &state::Claim) -> db::Result<Vec<Key>> {
-    let fact = row!(conn, (FactId,), FACT_OF_CLAIM, claim.id)?.map(|(fact,)| Key::Fact(fact));
-    Ok([Key::Article(claim.article_id), Key::Published].into_iter().chain(fact).collect())
+    let facts = rows!(conn, (FactId,), FACT_OF_CLAIM, claim.id)?.into_iter().map(|(fact,)| Key::Fact(fact));
+    Ok([Key::Article(claim.article_id), Key::Published].into_iter().chain(facts).collect())
 }
 
 /// The same when they do or did as far as its article is published.

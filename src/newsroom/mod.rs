@@ -25,6 +25,7 @@ use futures::future::BoxFuture;
 use std::{
     ops::Deref,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 /// What every handler and server function works with. Cheap to clone.
@@ -88,9 +89,9 @@ impl Newsroom {
         self.engine.get_or_init(Engine::embedded)
     }
 
-    /// What tells the meaning of claims; `None` when words alone are compared.
-    pub fn encoder(&self) -> Option<Arc<Encoder>> {
-        if self.by_words_alone.get().is_some() { None } else { Encoder::shared() }
+    /// What tells the meaning of claims, kept ready for so long; `None` when words alone are compared.
+    pub fn encoder(&self, keep: Duration) -> Option<Arc<Encoder>> {
+        if self.by_words_alone.get().is_some() { None } else { Encoder::shared(keep) }
     }
 
     /// The same newsroom without what tells the meaning of claims; to be said before one is read.

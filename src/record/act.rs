@@ -78,6 +78,10 @@ acts! {
     ArticleArchived: state::Article => state::Article;
     /// Without its text.
     ArticleUnarchived: state::Article => state::Article;
+    /// The rule and why; before, when the reason was another.
+    ArticleRuleWaived: Option<state::Waiver> => state::Waiver;
+    /// The rule, and why it did not hold.
+    ArticleRuleRestored: state::Waiver => ();
     /// With its text.
     ArticleRemoved: state::Article => ();
     /// Why.
@@ -108,6 +112,10 @@ acts! {
     ClaimWithdrawalAsked: () => state::Withdrawal;
     /// What was asked.
     ClaimKept: state::Withdrawal => ();
+    /// The other one.
+    ClaimToldApart: () => state::Other;
+    /// The other one.
+    ClaimLikenessReopened: state::Other => ();
     /// A claim.
     ClaimRestored: () => state::Claim;
     /// A comment.
@@ -138,6 +146,8 @@ acts! {
     FactLinked: state::Fact => state::Fact;
     /// The claim.
     FactUnlinked: state::Fact => state::Fact;
+    /// A fact.
+    FactApproved: state::Fact => state::Fact;
     /// The fact that went, with the claims it had.
     FactMerged: state::Fact => state::Fact;
     /// The fact that stays, with the claims that came.

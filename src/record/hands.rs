@@ -1,8 +1,8 @@
 //! Who had a hand in the words of a claim: none of them is the second person who approves it.
 
-use super::{act::Act, state, store::Stored};
+use super::{act::Act, replay, state, store::Stored};
 use crate::{
-    base::id::{ArticleId, ClaimId, PersonId},
+    base::id::{ArticleId, ClaimId, FactId, PersonId},
     db::{self, Connection},
     row, rows,
 };
@@ -26,8 +26,11 @@ pub(crate) const CORRECTION: &str = super::store::stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action = 'claim.corrected' ORDER BY e.at DESC, e.id DESC LIMIT 1"
 );
 
+pub(crate) const OF_FACT: &str =
+    super::store::stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
+
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE, CORRECTION];
+pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE, CORRECTION, OF_FACT];
 
 /// Who made a claim, and who changed its words or those it cites since it was approved last, merges among them. An act that was
 /// undone counts for nothing; undoing one counts like any change.
@@ -60,6 +63,21 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
         }
     }
     Ok(since.into_iter().chain([author]).flatten().collect())
+}
+
+/// Who did anything to a fact since readers saw it as it was then.
+pub async fn of_fact(conn: &mut Connection, fact: FactId) -> db::Result<BTreeSet<PersonId>> {
+    let mut steps: Vec<(i64, bool, Option<PersonId>)> = rows!(conn, Stored, OF_FACT, format!("fact/{fact}"))?
+        .iter()
+        .map(|event| match event.act().as_ref().and_then(replay::fact::left) {
+            Some(left) => (left.version, left.waits_since.is_some(), event.actor_id),
+            // It was removed, or this program does not understand it: it may hold anything.
+            None => (i64::MAX, true, event.actor_id),
+        })
+        .collect();
+    steps.sort_by_key(|(version, ..)| *version);
+    let seen = steps.iter().rposition(|(_, waits, _)| !waits).map_or(0, |at| at + 1);
+    Ok(steps[seen..].iter().filter_map(|(.., by)| *by).collect())
 }
 
 /// What of a claim a second person vouches for.

@@ -62,6 +62,10 @@ vocabulary! {
         ArticleArchived = "article.archived", "archived the article";
         /// It is worked on again.
         ArticleUnarchived = "article.unarchived", "took out of the archive the article";
+        /// A rule of sourcing does not hold for it.
+        ArticleRuleWaived = "article.rule_waived", "waived a rule of sourcing for the article";
+        /// It holds again.
+        ArticleRuleRestored = "article.rule_restored", "let a rule of sourcing hold again for the article";
         /// An article that readers did not see was removed, after its claims.
         ArticleRemoved = "article.removed", "removed the article";
         /// An article was taken out of the record.
@@ -92,6 +96,10 @@ vocabulary! {
         ClaimWithdrawalAsked = "claim.withdrawal_asked", "asked to withdraw";
         /// Who asked, or a second person, decided that it stays.
         ClaimKept = "claim.kept", "kept for readers:";
+        /// It is something else than what was offered as the same.
+        ClaimToldApart = "claim.told_apart", "told apart from what seemed the same:";
+        /// What was told apart may be the same after all.
+        ClaimLikenessReopened = "claim.likeness_reopened", "took back that something else is meant than by";
         /// A deleted claim was brought back.
         ClaimRestored = "claim.restored", "brought back";
         /// Somebody commented on a claim.
@@ -122,6 +130,8 @@ vocabulary! {
         FactLinked = "fact.linked", "linked a claim with the fact";
         /// A claim is not about it any more.
         FactUnlinked = "fact.unlinked", "unlinked a claim from the fact";
+        /// A second person agreed: readers see it as it is.
+        FactApproved = "fact.approved", "approved the fact";
         /// It went into another.
         FactMerged = "fact.merged", "merged the fact into another";
         /// It took over the claims of another.

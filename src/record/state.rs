@@ -189,6 +189,25 @@ pub struct Assignment {
     pub to: PersonId,
 }
 
+/// What a claim is told apart from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Other {
+    /// Another claim.
+    Claim(ClaimId),
+    /// A fact.
+    Fact(FactId),
+}
+
+/// A rule of sourcing that does not hold for an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// The rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// A source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -250,6 +269,9 @@ pub struct Fact {
     /// The claims that the act moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Linked>,
+    /// Since when it waits for a second person; readers keep what it was before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<DateTime<Utc>>,
     /// Counts changes, those of its claims among them.
     pub version: i64,
     /// When it was made.

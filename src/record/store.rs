@@ -65,7 +65,8 @@ pub(crate) const BROUGHT: &str = stored!(
 );
 pub(crate) const HOLDING: &str = stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
-     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened') ORDER BY e.at DESC, e.id DESC"
+     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', \
+     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored') ORDER BY e.at DESC, e.id DESC"
 );
 pub(crate) const LAST_OF: &str =
     "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1";

@@ -160,15 +160,20 @@ pub async fn facts(conn: &mut Connection, search: &Search, only_public: bool, mo
     if search.wanted.with.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new("SELECT f.id, f.slug, f.statement, f.finding, f.created_at");
+    let mut sql = Sql::new(if only_public {
+        "SELECT f.id, f.slug, COALESCE(f.shown_statement, f.statement) AS statement, COALESCE(f.shown_finding, f.finding) AS finding, f.created_at"
+    } else {
+        "SELECT f.id, f.slug, f.statement, f.finding, f.created_at"
+    });
     push_from(&mut sql, conn, search, Searched::Facts, "fact f");
-    sql.push(" AND f.merged_into IS NULL");
     if only_public {
         sql.push(concat!(
-            " AND EXISTS (SELECT 1 FROM fact_claim l JOIN claim c ON c.id = l.claim_id JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
+            " AND (f.merged_into IS NULL OR f.waits_since IS NOT NULL) AND EXISTS (SELECT 1 FROM shown_fact_claim l JOIN claim c ON c.id = l.claim_id JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
             claim_is_public!(),
             ")"
         ));
+    } else {
+        sql.push(" AND f.merged_into IS NULL");
     }
     push_end(&mut sql, "f.id", most);
     let candidate = |row: Row| Candidate {

@@ -1,8 +1,9 @@
 //! `/articles/{id}/checklist`: sourcing, checked by rule on an article's claims.
 
 use crate::support::{Desk, holds, id, on_both_engines, word};
-use hearsay::{access::Role, similarity};
+use hearsay::{access::Role, db::WATCHED, similarity};
 use serde_json::{Value, json};
+use std::sync::Mutex;
 
 async fn article(desk: &Desk, title: &str, text: &str) -> Value {
     desk.editor().post("/articles", json!({"title": title, "text": text, "language": "en"})).await.created()
@@ -105,6 +106,95 @@ async fn a_rule_that_does_not_fit_the_house_is_switched_off_with_a_reason_that_t
         desk.of(Role::Admin).post(&format!("/events/{last}/reversal"), json!({})).await;
         assert_eq!(rules(desk, &open).await, Vec::<String>::new());
         desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_is_waived_for_one_article_with_a_reason_and_holds_for_the_others() {
+    on_both_engines(async |desk| {
+        let text = "Nordholm Lines bribed two inspectors.";
+        let (open, other) = (article(desk, "Open", text).await, article(desk, "Other", text).await);
+        for article in [&open, &other] {
+            claim(desk, article, text, json!([])).await;
+        }
+        let waiver = |rule: &str| format!("/articles/{}/waivers/{rule}", id(&open));
+        let editor = desk.editor();
+        editor.put_json(&waiver("unattributed"), json!({"reason": " "})).await.problem(422);
+        editor.put_json(&waiver("no-such-rule"), json!({"reason": "because"})).await.problem(404);
+        desk.of(Role::Reader).put_json(&waiver("unattributed"), json!({"reason": "because"})).await.problem(403);
+        editor.put_json("/articles/no-such-article/waivers/unattributed", json!({"reason": "because"})).await.problem(404);
+        editor.put_json(&waiver("unattributed"), json!({"reason": "We saw it."})).await.done();
+        editor.put_json(&waiver("unattributed"), json!({"reason": " We <saw> it. "})).await.done();
+        let acts = desk.acts().await;
+        editor.put_json(&waiver("unattributed"), json!({"reason": "We <saw> it."})).await.done();
+        editor.delete(&waiver("no-answer")).await.done();
+        assert_eq!(desk.acts().await, acts, "as it was");
+        assert_eq!((rules(desk, &open).await, rules(desk, &other).await), (vec![], vec!["unattributed".to_owned()]));
+        let answer = editor.get(&format!("/articles/{}/checklist", id(&open))).await.ok();
+        assert_eq!((&answer["waived"], &answer["off"]), (&json!({"unattributed": "We <saw> it."}), &json!({})));
+        desk.has_whole_record().await;
+
+        let events = editor.get(&format!("/events?subject=article/{}&action=article.rule_waived", id(&open))).await.ok();
+        let number = events["items"][0]["number"].as_i64().expect("a place");
+        let undo = async |number: i64| editor.post(&format!("/events/{number}/reversal"), json!({})).await;
+        undo(number).await;
+        let answer = editor.get(&format!("/articles/{}/checklist", id(&open))).await.ok();
+        assert_eq!(answer["waived"], json!({"unattributed": "We saw it."}));
+        undo(number).await.problem(409);
+
+        let path = format!("/desk/articles/{}/checklist", word(&open, "slug"));
+        let browser = desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await;
+        holds(&browser.page(&path).await.page(200), &["Rules that do not hold for this article", "We saw it.", "Let it hold again"]);
+        assert_eq!(browser.form(&path, &[("rule", "unattributed")]).await.leads_to(), path);
+        assert_eq!(rules(desk, &open).await, ["unattributed"]);
+        desk.has_whole_record().await;
+        let long = "because ".repeat(50);
+        let wrong = browser.form(&path, &[("rule", "unattributed"), ("reason", &long)]).await.page(422);
+        holds(&wrong, &[&format!("value=\"{long}\""), "Say in up to 300 characters why"]);
+        assert_eq!(browser.form(&path, &[("rule", "unattributed"), ("reason", "Our reporter was there.")]).await.leads_to(), path);
+        assert_eq!(rules(desk, &open).await, Vec::<String>::new());
+        desk.has_whole_record().await;
+        let events = editor.get(&format!("/events?subject=article/{}&action=article.rule_restored", id(&open))).await.ok();
+        undo(events["items"][0]["number"].as_i64().unwrap_or_default()).await.problem(409);
+
+        desk.tamper("UPDATE article_waiver SET reason = 'Another one.'").await;
+        assert!(desk.verdict().await.to_string().contains("the rules that do not hold for it"));
+        desk.write(Role::Admin, {
+            let article = id(&open).parse().expect("an id");
+            move |mut tx| Box::pin(async move { hearsay::history::erasure::of_article(&mut tx, article, "a court").await })
+        })
+        .await;
+        assert_eq!(desk.tamper("DELETE FROM article_waiver").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_checklist_asks_the_database_as_often_for_many_claims_as_for_one() {
+    on_both_engines(async |desk| {
+        let text = "41,000 people fled the flooded town of Ellskar.";
+        claim(desk, &article(desk, "Elsewhere", "14,000 people fled the flooded town of Ellskar.").await, text, json!([])).await;
+        let (one, many) = (article(desk, "One", text).await, article(desk, "Many", &text.repeat(12)).await);
+        claim(desk, &one, text, json!([])).await;
+        for n in 0..12 {
+            let (start, end) = (n * text.chars().count(), (n + 1) * text.chars().count());
+            let spans = json!({"spans": [{"start": start, "end": end}]});
+            desk.editor().post(&format!("/articles/{}/claims", id(&many)), spans).await.created();
+        }
+        similarity::catch_up(&desk.room).await.expect("read");
+        let asked = async |article: &Value| {
+            let path = format!("/articles/{}/checklist", id(article));
+            let ask = async {
+                let found = desk.editor().get(&path).await.ok();
+                let asked = WATCHED.with(|watched| watched.lock().expect("no panic").len());
+                (asked, found["items"].as_array().expect("items").len())
+            };
+            WATCHED.scope(Mutex::default(), ask).await
+        };
+        let ((few, _), (as_many, found)) = (asked(&one).await, asked(&many).await);
+        assert!(few > 0 && found >= 12, "{few} {found}");
+        assert_eq!(as_many, few);
     })
     .await;
 }

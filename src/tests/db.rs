@@ -5,7 +5,7 @@ use hearsay::{
     access::{self, Person, Role},
     account, api, article,
     base::{error::Fault, id::PersonId},
-    claim,
+    checklist, claim,
     db::{EngineConnection, Error, Lane},
     fact, live, record, review, search, similarity, source,
 };
@@ -19,6 +19,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("account/store.rs", account::store::STATEMENTS),
     ("api/idempotency.rs", api::idempotency::STATEMENTS),
     ("article/store.rs", article::store::STATEMENTS),
+    ("checklist/store.rs", checklist::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
     ("claim/withdrawal/store.rs", claim::withdrawal::store::STATEMENTS),
     ("fact/store.rs", fact::store::STATEMENTS),

@@ -480,3 +480,156 @@ async fn told_in_one(desk: &Desk) -> (Value, Value) {
     let fact = desk.editor().post("/facts", about).await.created();
     (article, fact)
 }
+
+/// Turns the review of facts on or off.
+async fn reviewed(desk: &Desk, to: bool) {
+    desk.write(Role::Admin, move |mut tx| {
+        Box::pin(
+            async move { hearsay::account::settings::set(&mut tx, hearsay::account::settings::Setting::FactsReviewed, json!(to)).await },
+        )
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn readers_keep_a_fact_as_it_was_approved_until_a_second_person_approves_what_was_done_to_it() {
+    on_both_engines(async |desk| {
+        let (fact, told) = story(desk).await;
+        let place = at(&fact);
+        let (editor, reviewer, anyone) = (desk.editor(), desk.reviewer(), desk.anyone());
+        let patch = async |who: &Client, change: Value| who.with("if-match", "*").patch(&place, change).await;
+        reviewed(desk, true).await;
+        let seen = anyone.get(&place).await.ok();
+        assert_eq!((word(&seen, "statement"), &seen["waits_since"]), ("Seats were sold twice.", &json!(null)));
+
+        // Words, topics, a finding and links are changed; readers see none of it, in no list, file or search.
+        let changed = patch(&editor, json!({"statement": "Berths were sold thrice.", "topics": ["Trains"]})).await.ok();
+        assert!(changed["waits_since"].is_string());
+        patch(&editor, json!({"finding": "contradicted", "note": "We have the list."})).await.ok();
+        editor.delete(&format!("{place}/claims/{}", id(&told[1].1))).await.done();
+        let linked = json!({"relation": "denies"});
+        editor.put_json(&format!("{place}/claims/{}", id(&told[0].1)), linked).await.ok();
+        let same = |found: &Value| (found["statement"].clone(), found["topics"].clone(), found["finding"].clone(), found["claims"].clone());
+        assert_eq!(same(&anyone.get(&place).await.ok()), same(&seen));
+        let mine = editor.get(&place).await.ok();
+        assert_eq!(
+            (word(&mine, "statement"), &mine["finding"], &mine["claims"]),
+            ("Berths were sold thrice.", &json!("contradicted"), &json!(3))
+        );
+        let page = anyone.page("/facts/seats-were-sold-twice").await.page(200);
+        assert!(
+            page.contains("Seats were sold twice.")
+                && page.contains("Islander")
+                && !page.contains("Berths")
+                && !page.contains("We have the list")
+        );
+        let listed = anyone.get("/facts?finding=unchecked").await.ok();
+        assert_eq!((word(&listed["items"][0], "statement"), listed["items"].as_array().map(Vec::len)), ("Seats were sold twice.", Some(1)));
+        assert_eq!(anyone.get("/facts?finding=contradicted").await.ok()["items"], json!([]));
+        assert_eq!(anyone.get("/search?in=facts&q=berths").await.ok()["items"], json!([]));
+        assert_eq!(word(&anyone.get("/search?in=facts&q=seats").await.ok()["items"][0], "url"), "/facts/seats-were-sold-twice");
+        let csv = anyone.get("/exports/claims.csv").await.text();
+        assert!(csv.contains("Seats were sold twice.,asserts") && !csv.contains("Berths") && !csv.contains(",denies,"));
+        assert!(!anyone.get("/exports/facts.csv").await.text().contains("Berths"));
+        assert_eq!(anyone.get("/claims?fact=seats-were-sold-twice").await.ok()["items"].as_array().map(Vec::len), Some(3));
+        assert_eq!(editor.get("/claims?fact=seats-were-sold-twice").await.ok()["items"].as_array().map(Vec::len), Some(3));
+        assert!(anyone.page(&format!("/articles/{}", word(&told[1].0, "slug"))).await.page(200).contains("seats-were-sold-twice"));
+        desk.has_whole_record().await;
+
+        // Who had a hand in it does not approve it; who has not sees it in the queue.
+        editor.put(&format!("{place}/approval")).await.problem(403);
+        patch(&reviewer, json!({"topics": ["Trains", "Ferries"]})).await.ok();
+        reviewer.put(&format!("{place}/approval")).await.problem(403);
+        let other = desk.signed_in(&desk.add("nadia@desk.example", Role::Reviewer).await.email).await;
+        holds(&other.page("/desk/review").await.page(200), &["Facts that wait", "Berths were sold thrice."]);
+        let work = "/desk/facts/seats-were-sold-twice";
+        holds(&other.page(work).await.page(200), &["Waits for a second person", "Approve</button>", "<del>"]);
+        assert_eq!(other.form(&format!("{work}/approval"), &[("version", "1")]).await.status, 412);
+        let version = editor.get(&place).await.ok()["version"].to_string();
+        assert_eq!(other.form(&format!("{work}/approval"), &[("version", &version)]).await.leads_to(), work);
+        let seen = anyone.get(&place).await.ok();
+        assert_eq!(
+            (word(&seen, "statement"), &seen["topics"], &seen["finding"], &seen["claims"], &seen["waits_since"]),
+            ("Berths were sold thrice.", &json!(["Trains", "Ferries"]), &json!("contradicted"), &json!(2), &json!(null))
+        );
+        assert!(!anyone.page("/desk/review").await.text().contains("Facts that wait"));
+        assert_eq!(anyone.get("/search?in=facts&q=berths").await.ok()["items"].as_array().map(Vec::len), Some(1));
+        reviewer.put(&format!("{place}/approval")).await.problem(409);
+        desk.has_whole_record().await;
+        let events = editor.get("/events?action=fact.approved").await.ok();
+        editor.post(&format!("/events/{}/reversal", events["items"][0]["number"]), json!({})).await.problem(409);
+
+        // Without the setting the next act shows everything at once.
+        patch(&editor, json!({"statement": "Nobody knows."})).await.ok();
+        reviewed(desk, false).await;
+        assert_eq!(word(&anyone.get(&place).await.ok(), "statement"), "Berths were sold thrice.");
+        editor.put_json(&format!("{place}/claims/{}", id(&told[1].1)), json!({"relation": "asserts"})).await.ok();
+        let seen = anyone.get(&place).await.ok();
+        assert_eq!((word(&seen, "statement"), &seen["claims"]), ("Nobody knows.", &json!(3)));
+        desk.has_whole_record().await;
+        desk.tamper("UPDATE shown_fact_claim SET relation = 'denies'").await;
+        assert!(desk.verdict().await.to_string().contains("what readers see of it"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_fact_and_a_merge_are_seen_by_readers_once_they_are_approved() {
+    on_both_engines(async |desk| {
+        let (article, claim) = reported(desk, "Beacon", "2026-03-01", json!([])).await;
+        let (other_article, other) = reported(desk, "Echo", "2026-03-02", json!([])).await;
+        desk.publish(&article).await;
+        desk.publish(&other_article).await;
+        reviewed(desk, true).await;
+        let (editor, reviewer, anyone) = (desk.editor(), desk.reviewer(), desk.anyone());
+        let made = async |claim: &Value, statement: &str| {
+            editor.post("/facts", json!({"statement": statement, "claims": [{"claim": claim["id"]}]})).await.created()
+        };
+        let (one, two) = (made(&claim, "One.").await, made(&other, "Two.").await);
+        anyone.get(&at(&one)).await.problem(404);
+        assert_eq!(anyone.get("/facts").await.ok()["items"], json!([]));
+        assert!(!anyone.page(&format!("/articles/{}", word(&article, "slug"))).await.page(200).contains("/facts/one"));
+        for fact in [&one, &two] {
+            reviewer.put(&format!("{}/approval", at(fact))).await.ok();
+        }
+        assert_eq!(anyone.get("/facts").await.ok()["items"].as_array().map(Vec::len), Some(2));
+        desk.has_whole_record().await;
+
+        // Of a merge readers see neither half before both are approved.
+        editor.post(&format!("{}/merge", at(&one)), json!({"into": two["id"]})).await.ok();
+        assert_eq!(word(&anyone.get(&at(&one)).await.ok(), "statement"), "One.");
+        assert_eq!(anyone.get(&at(&two)).await.ok()["claims"], 1);
+        assert_eq!(anyone.get("/facts").await.ok()["items"].as_array().map(Vec::len), Some(2));
+        assert_eq!(editor.get("/facts").await.ok()["items"].as_array().map(Vec::len), Some(1));
+        desk.has_whole_record().await;
+        reviewer.put(&format!("{}/approval", at(&two))).await.ok();
+        assert_eq!(
+            (&anyone.get(&at(&two)).await.ok()["claims"], word(&anyone.get(&at(&one)).await.ok(), "statement")),
+            (&json!(2), "One.")
+        );
+        desk.has_whole_record().await;
+        let browser = desk.signed_in(&desk.add("nadia@desk.example", Role::Reviewer).await.email).await;
+        holds(&browser.page("/desk/review").await.page(200), &["Approve the merge"]);
+        assert_eq!(browser.form("/desk/facts/one/merge-approval", &[("version", "3")]).await.leads_to(), "/desk/review");
+        assert_eq!(anyone.get(&at(&one)).await.ok()["id"], two["id"]);
+        assert_eq!(anyone.get("/facts").await.ok()["items"].as_array().map(Vec::len), Some(1));
+        desk.has_whole_record().await;
+
+        // What readers see is not removed by one person.
+        editor.delete(&at(&two)).await.problem(409);
+        for claim in [&claim, &other] {
+            editor.delete(&format!("{}/claims/{}", at(&two), id(claim))).await.done();
+        }
+        editor.delete(&at(&two)).await.problem(409);
+        reviewer.put(&format!("{}/approval", at(&two))).await.ok();
+        anyone.get(&at(&two)).await.problem(404);
+        let unseen = editor.post("/facts", json!({"statement": "Three."})).await.created();
+        editor.delete(&at(&unseen)).await.done();
+        desk.has_whole_record().await;
+        let events = editor.get(&format!("/events?subject=fact/{}&action=fact.removed", id(&unseen))).await.ok();
+        editor.post(&format!("/events/{}/reversal", events["items"][0]["number"]), json!({})).await;
+        assert!(editor.get(&at(&unseen)).await.ok()["waits_since"].is_string());
+        desk.has_whole_record().await;
+    })
+    .await;
+}

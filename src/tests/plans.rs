@@ -27,7 +27,7 @@ use std::{
 };
 
 /// Tables that grow with the newsroom's work.
-const LARGE: [&str; 12] = [
+const LARGE: [&str; 13] = [
     "claim",
     "attribution",
     "event",
@@ -40,6 +40,7 @@ const LARGE: [&str; 12] = [
     "search_entry",
     "fact",
     "fact_claim",
+    "shown_fact_claim",
 ];
 
 /// Of these a newsroom has a thousand, not a hundred thousand: PostgreSQL may read them whole while they are small, but must be able
@@ -47,7 +48,7 @@ const LARGE: [&str; 12] = [
 const SMALL: [&str; 3] = ["article", "revision", "session"];
 
 /// Indexes of a small part of a large table: they may be read whole.
-const PARTIAL: [&str; 3] = ["article_unpublished", "claim_waiting", "fact_merged"];
+const PARTIAL: [&str; 4] = ["article_unpublished", "claim_waiting", "fact_merged", "fact_waiting"];
 
 /// What looks through a large table all the same: a piece of its text, the table, and why it may.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
@@ -217,16 +218,20 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/sources?q=alias+1&kind=court&sort=name".into(),
         format!("/sources/{}", large::MOST_CITED),
         format!("/sources/{}", large::LEAST_CITED),
+        "/sources/source-150".into(),
         "/suggestions".into(),
         "/facts".into(),
         "/facts?q=fact".into(),
         "/facts?topic=Topic+1&finding=checking".into(),
         "/facts?source=source-150".into(),
+        "/facts?source=source-299".into(),
+        "/facts?source=source-0".into(),
         "/facts?article=article-123".into(),
+        "/facts?article=article-123&source=source-150&topic=Topic+1".into(),
         format!("/facts/{}", large::WIDEST),
         "/facts/fact-7?at=2026-01-01".into(),
         "/facts/fact-8/feed".into(),
-        "/api/v1/facts".into(),
+        "/api/v1/facts?limit=500".into(),
         "/api/v1/facts/fact-9/origins".into(),
         "/search?q=seat".into(),
         "/search?q=nobody+%22seat+1%22+-ferry&sort=newest".into(),
@@ -260,6 +265,7 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/api/v1/articles/article-123/suggestions".into(),
         format!("/api/v1/claims/{claim}/comments"),
         format!("/api/v1/claims/{claim}/similar"),
+        format!("/api/v1/similar?text=Nordholm+Lines+sold+seat+47+twice&claim={claim}"),
         "/search?q=seat&in=comments".into(),
         "/api/v1/search?q=status:denied".into(),
     ];

@@ -223,6 +223,8 @@ async fn tables(desk: &Desk) -> Vec<String> {
     read!((ArticleId,), "SELECT id FROM article WHERE archived_at IS NOT NULL ORDER BY id");
     read!((ClaimId, PersonId, String), "SELECT claim_id, person_id, reason FROM withdrawal ORDER BY claim_id");
     read!((ClaimId, PersonId), "SELECT claim_id, person_id FROM assignment ORDER BY claim_id");
+    read!((ClaimId, ClaimId, bool), "SELECT claim_id, other_id, is_fact FROM told_apart ORDER BY claim_id, other_id");
+    read!((ArticleId, String, String), "SELECT article_id, rule, reason FROM article_waiver ORDER BY article_id, rule");
     read!((RevisionId, ArticleId, String, PersonId), "SELECT id, article_id, body, created_by FROM revision ORDER BY id");
     read!(
         (SourceId, String, String, String, String, Option<SourceId>, String, PersonId),
@@ -267,7 +269,7 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
     let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
     let attributions =
         json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
-    match kind % 34 {
+    match kind % 38 {
         0 => {
             let answer =
                 editor.post("/articles", json!({"title": format!("Ferry {b}"), "text": crate::support::TEXT, "outlet": "Islander"})).await;
@@ -344,6 +346,10 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
         29 => editor.delete(&format!("/claims/{claim}/assignment")).await,
         30 => reviewer.delete(&format!("/claims/{claim}/withdrawal?comment=It%20stays")).await,
         31 => admin.form("/desk/settings", &[("name", &format!("Newsroom {b}"))]).await,
+        32 => editor.put_json(&format!("/articles/{article}/waivers/no-answer"), json!({"reason": format!("Because {b}.")})).await,
+        33 => editor.delete(&format!("/articles/{article}/waivers/no-answer")).await,
+        34 => editor.put(&format!("/claims/{claim}/similar/{}/refusal", one(&made.claims, b))).await,
+        35 => editor.delete(&format!("/claims/{claim}/similar/{}/refusal", one(&made.claims, b))).await,
         _ => {
             // None of those by which everybody came in.
             let since = (desk.acts().await - made.before).max(1);
@@ -365,7 +371,7 @@ async fn whatever_is_done_the_tables_are_what_the_events_say_and_what_is_undone_
     let config = Config { cases: 1, failure_persistence: None, ..Config::default() };
     for seed in 0..2_u8 {
         let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
-        let steps = vec(proptest::array::uniform3(proptest::num::u8::ANY), 90).new_tree(&mut runner).expect("steps").current();
+        let steps = vec(proptest::array::uniform3(proptest::num::u8::ANY), 120).new_tree(&mut runner).expect("steps").current();
         on_both_engines(async |desk| {
             let mut made = Made { before: desk.acts().await, ..Made::default() };
             for first in [[0, 1, 1], [4, 0, 2], [19, 0, 1]] {

@@ -1,7 +1,10 @@
 //! `/claims/{id}/similar`: claims that say the same.
 
-use crate::support::{Client, Desk, id, on_both_engines};
-use hearsay::{access::Role, similarity};
+use crate::support::{Client, Desk, holds, id, on_both_engines};
+use hearsay::{
+    access::Role,
+    similarity::{self, Offered},
+};
 use serde_json::{Value, json};
 
 const TEXTS: [(&str, &str); 5] = [
@@ -34,7 +37,7 @@ async fn similar(client: &Client, claim: &Value) -> Value {
 }
 
 fn titles(offer: &Value) -> Vec<&str> {
-    offer["items"].as_array().expect("items").iter().map(|item| item["article"]["title"].as_str().expect("a title")).collect()
+    offer["items"].as_array().expect("items").iter().filter_map(|item| item["article"]["title"].as_str()).collect()
 }
 
 fn kinds(item: &Value) -> Vec<&str> {
@@ -117,7 +120,7 @@ async fn another_server_takes_up_the_vectors_that_are_there_and_one_without_the_
         similarity::catch_up(&plain).await.expect("read");
         let offer = similarity::of_claim(&plain, &desk.viewer(Role::Editor), id(&claims[0]).parse().expect("an id")).await.expect("found");
         assert!(!offer.by_meaning);
-        assert_eq!(offer.items.first().map(|item| item.article.title.as_str()), Some("flood again"));
+        assert_eq!(offer.items.first().and_then(Offered::claim).map(|item| item.article.title.as_str()), Some("flood again"));
         assert_eq!(desk.tamper("DELETE FROM claim_vector").await, 0);
     })
     .await;
@@ -131,6 +134,165 @@ async fn a_claim_that_nothing_is_like_has_none() {
         similarity::catch_up(&desk.room).await.expect("read");
         let offer = similar(&desk.editor(), &claim).await;
         assert_eq!(offer["items"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_are_stored_nowhere_yet_are_held_against_facts_and_claims() {
+    on_both_engines(async |desk| {
+        let claims = claims(desk).await;
+        similarity::catch_up(&desk.room).await.expect("read");
+        let about = json!({"statement": "Ellskar was left by 41,000.", "claims": [{"claim": id(&claims[0]), "relation": "asserts"}]});
+        let fact = desk.editor().post("/facts", about).await.created();
+        let acts = desk.acts().await;
+        let ask =
+            async |who: &Client, more: &str| who.get(&format!("/similar?text=41,000+people+ran+from+the+flood+in+Ellskar.{more}")).await;
+        let offer = ask(&desk.editor(), "").await.ok();
+        let items = offer["items"].as_array().expect("items");
+        let at = items.iter().position(|item| item["fact"]["id"] == fact["id"]).expect("the fact");
+        assert_eq!((&items[at]["fact"]["claim"], &items[at]["fact"]["relation"]), (&claims[0]["id"], &json!("asserts")));
+        assert_eq!((&items[at + 1]["claim"]["id"], &items[at + 1]["score"]), (&claims[0]["id"], &items[at]["score"]));
+        assert!(kinds(&items[at]).contains(&"numbers"), "{offer:#}");
+        let last = items.last().expect("the last");
+        assert!(last["article"]["title"] == "another number" && kinds(last).contains(&"other_numbers"), "{offer:#}");
+        // Reworded, a claim is not held against itself, nor against what it is about already.
+        let reworded = ask(&desk.editor(), &format!("&claim={}", id(&claims[0]))).await.ok();
+        assert!(!titles(&reworded).contains(&"flood") && titles(&reworded).contains(&"flood again"), "{reworded:#}");
+        assert_eq!(desk.editor().get("/similar?text=+").await.ok()["items"], json!([]));
+        assert_eq!(desk.acts().await, acts);
+
+        ask(&desk.anyone(), "").await.problem(401);
+        ask(&desk.of(Role::Reader), "").await.problem(403);
+        ask(&desk.editor(), "&claim=nonsense").await.problem(400);
+        desk.editor().get("/similar").await.problem(400);
+        desk.editor().get(&format!("/similar?text={}", "x".repeat(2001))).await.problem(400);
+    })
+    .await;
+}
+
+/// Of the numbers: offered, taken, refused.
+async fn counted(desk: &Desk) -> (i64, i64, i64) {
+    let numbers = desk.anyone().get("/suggestions/numbers").await.ok();
+    let all = &numbers["likeness"]["all"];
+    let count = |name: &str| all[name].as_i64().expect("a count");
+    (count("offered"), count("taken"), count("refused"))
+}
+
+#[tokio::test]
+async fn what_was_told_apart_is_not_offered_again_either_way_until_that_is_taken_back() {
+    on_both_engines(async |desk| {
+        let claims = claims(desk).await;
+        similarity::catch_up(&desk.room).await.expect("read");
+        let refusal = |one: usize, other: &Value| format!("/claims/{}/similar/{}/refusal", id(&claims[one]), id(other));
+        let editor = desk.editor();
+        editor.put(&refusal(0, &claims[3])).await.done();
+        editor.put(&refusal(0, &claims[3])).await.done();
+        let offered =
+            async |of: usize| titles(&similar(&editor, &claims[of]).await).iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
+        assert_eq!(offered(0).await, ["flood again", "another number"]);
+        assert!(!offered(3).await.contains(&"flood".to_owned()), "nor the other way");
+        let numbers = editor.get("/suggestions/numbers").await.ok();
+        assert_eq!(counted(desk).await, (3, 0, 1), "{numbers:#}");
+        assert_eq!(numbers["likeness"]["all"]["precision"], 0.0);
+        let bands = numbers["likeness"]["by_score"].as_array().expect("bands");
+        assert_eq!(bands.iter().map(|band| band["offered"].as_i64().expect("a count")).sum::<i64>(), 3);
+        holds(&desk.anyone().page("/suggestions").await.page(200), &["Claims that likely say the same"]);
+        assert_eq!(desk.verdict().await, hearsay::record::verify::Verdict::Whole(desk.acts().await.unsigned_abs(), 0));
+
+        let events = editor.get(&format!("/events?subject=claim/{}&action=claim.told_apart", id(&claims[0]))).await.ok();
+        let told = events["items"].as_array().expect("events");
+        assert_eq!((told.len(), &told[0]["after"]), (1, &json!({"claim": claims[3]["id"]})));
+        editor.post(&format!("/events/{}/reversal", told[0]["number"]), json!({})).await;
+        assert!(offered(0).await.contains(&"denial".to_owned()));
+        assert_eq!(counted(desk).await, (3, 0, 0));
+        desk.has_whole_record().await;
+        let events = editor.get(&format!("/events?subject=claim/{}&action=claim.likeness_reopened", id(&claims[0]))).await.ok();
+        editor.post(&format!("/events/{}/reversal", events["items"][0]["number"]), json!({})).await;
+        assert!(!offered(0).await.contains(&"denial".to_owned()));
+        // It rests with the claim.
+        editor.with("if-match", "*").delete(&format!("/claims/{}", id(&claims[3]))).await.done();
+        desk.has_whole_record().await;
+        editor.delete(&refusal(0, &claims[3])).await.problem(404);
+        editor.delete(&refusal(0, &claims[1])).await.problem(404);
+        editor.put(&refusal(0, &claims[0])).await.problem(404);
+        editor.put(&refusal(0, &json!({"id": "nonsense"}))).await.problem(404);
+        desk.of(Role::Reader).put(&refusal(0, &claims[1])).await.problem(403);
+        desk.has_whole_record().await;
+        desk.tamper("DELETE FROM told_apart").await;
+        assert_ne!(desk.verdict().await, hearsay::record::verify::Verdict::Whole(desk.acts().await.unsigned_abs(), 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_offer_that_is_taken_is_counted_with_what_else_was_offered_as_long_as_it_is_linked() {
+    on_both_engines(async |desk| {
+        let claims = claims(desk).await;
+        similarity::catch_up(&desk.room).await.expect("read");
+        let editor = desk.editor();
+        let about = json!({"claims": [{"claim": claims[1]["id"]}]});
+        let fact = editor.post("/facts", about).await.created();
+        let link = format!("/facts/{}/claims/{}", id(&fact), id(&claims[0]));
+        editor.put_json(&link, json!({"relation": "asserts"})).await.ok();
+        assert_eq!(counted(desk).await, (0, 0, 0), "nobody took it from an offer");
+        editor.delete(&link).await.done();
+        editor.put_json(&link, json!({"relation": "asserts", "offered": true})).await.ok();
+        assert_eq!(counted(desk).await, (3, 1, 0));
+        editor.delete(&link).await.done();
+        assert_eq!(counted(desk).await, (3, 0, 0));
+
+        // Of a fact it is told apart from, no claim is offered.
+        editor.put(&format!("/claims/{}/similar/{}/refusal", id(&claims[0]), id(&fact))).await.done();
+        let offer = similar(&editor, &claims[0]).await;
+        assert!(
+            !titles(&offer).contains(&"flood again")
+                && offer["items"].as_array().is_some_and(|items| items.iter().all(|item| item.get("fact").is_none()))
+        );
+        assert!(!titles(&similar(&editor, &claims[1]).await).contains(&"flood"));
+        assert_eq!(counted(desk).await, (3, 0, 1));
+        editor.put(&format!("/claims/{}/similar/{}/refusal", id(&claims[1]), id(&fact))).await.problem(409);
+
+        // A fact of both, by the form.
+        let browser = desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await;
+        let page = browser.page(&format!("/desk/claims/{}", id(&claims[2]))).await.page(200);
+        let both = format!("/desk/facts/new?claim={}&amp;other={}", id(&claims[2]), id(&claims[0]));
+        holds(&page, &["Not the same", &both]);
+        holds(&browser.page(&both.replace("&amp;", "&")).await.page(200), &["The other claim"]);
+        let made = [
+            ("statement", "Many fled."),
+            ("claim", id(&claims[2])),
+            ("relation", "asserts"),
+            ("other", id(&claims[0])),
+            ("offered", "yes"),
+        ];
+        browser.form("/desk/facts", &made).await.leads_to();
+        let (offered, taken, refused) = counted(desk).await;
+        assert!(offered > 3 && taken == 1 && refused == 1, "{offered} {taken} {refused}");
+        let other = [("other", id(&claims[3]))];
+        assert_eq!(
+            browser.form(&format!("/desk/claims/{}/refusal", id(&claims[2])), &other).await.leads_to(),
+            format!("/desk/claims/{}#alike", id(&claims[2]))
+        );
+        assert_eq!(counted(desk).await.2, 2);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_decided_about_likeness_goes_with_an_article_that_is_erased() {
+    on_both_engines(async |desk| {
+        let claims = claims(desk).await;
+        similarity::catch_up(&desk.room).await.expect("read");
+        desk.editor().put(&format!("/claims/{}/similar/{}/refusal", id(&claims[0]), id(&claims[1]))).await.done();
+        let article = claims[0]["article_id"].as_str().expect("an id").parse().expect("an id");
+        desk.write(Role::Admin, move |mut tx| {
+            Box::pin(async move { hearsay::history::erasure::of_article(&mut tx, article, "a court").await })
+        })
+        .await;
+        assert_eq!(desk.tamper("DELETE FROM told_apart").await, 0);
+        assert_eq!(desk.tamper("DELETE FROM likeness_offer").await, 0);
     })
     .await;
 }

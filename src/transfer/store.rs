@@ -151,7 +151,11 @@ pub(super) async fn names(conn: &mut Connection, rows: &[Row], filter: &ClaimFil
     let numbers = numbers(conn, rows, filter.public).await?;
     let facts = of_ids(
         conn,
-        "SELECT l.claim_id, f.id, f.statement, l.relation FROM fact_claim l CROSS JOIN fact f WHERE f.id = l.fact_id AND l.claim_id IN ",
+        if filter.public {
+            "SELECT l.claim_id, f.id, COALESCE(f.shown_statement, f.statement), l.relation FROM shown_fact_claim l CROSS JOIN fact f WHERE f.id = l.fact_id AND l.claim_id IN "
+        } else {
+            "SELECT l.claim_id, f.id, f.statement, l.relation FROM fact_claim l CROSS JOIN fact f WHERE f.id = l.fact_id AND l.claim_id IN "
+        },
         rows.iter().map(|row| row.claim),
     );
     let facts =

@@ -18,13 +18,15 @@ const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.p
      r.id AS revision_id, r.body, r.created_by AS revision_by, t.publication_at, t.publication_by, t.archived_at, t.version, t.created_by, t.created_at, t.updated_at \
      FROM article t JOIN revision r ON r.id = t.revision_id AND r.article_id = t.id WHERE t.id IN ";
 const DECIDED: &str = "SELECT revision_id, number FROM suggestion WHERE outcome = 'dismissed' AND revision_id IN ";
+const WAIVERS: &str = "SELECT article_id, rule, reason FROM article_waiver WHERE article_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM article";
 pub(crate) const REVISIONS: &str = "SELECT COUNT(*) FROM revision";
 pub(crate) const DISMISSED: &str = "SELECT COUNT(*) FROM suggestion WHERE outcome = 'dismissed'";
+pub(crate) const WAIVED: &str = "SELECT COUNT(*) FROM article_waiver w CROSS JOIN article t WHERE t.id = w.article_id";
 pub(crate) const IDS: &str = "SELECT id FROM article WHERE id > $1 ORDER BY id LIMIT 500";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, REVISIONS, DISMISSED, IDS];
+pub const STATEMENTS: &[&str] = &[COUNT, REVISIONS, DISMISSED, WAIVED, IDS];
 
 /// Articles that are compared at once, with their texts.
 const AT_ONCE: usize = 20;
@@ -34,6 +36,8 @@ struct Left {
     author: Option<PersonId>,
     published: Option<(DateTime<Utc>, Option<PersonId>)>,
     dismissed: Vec<(RevisionId, i64)>,
+    /// The rules that do not hold for it, and why.
+    waived: BTreeMap<String, String>,
 }
 
 /// The articles so far.
@@ -42,6 +46,7 @@ pub(super) struct Articles {
     left: Vec<Left>,
     there: i64,
     dismissed: i64,
+    waived: i64,
 }
 
 #[derive(FromRow)]
@@ -77,7 +82,7 @@ fn place(act: &Act) -> (i64, u8) {
         | Act::ArticleArchived(change)
         | Act::ArticleUnarchived(change) => (change.after.version, 0),
         Act::ArticleRemoved(change) => (change.before.version, 1),
-        // Decisions on suggestions stay in their order.
+        // Decisions on suggestions and rules stay in their order.
         _ => (i64::MAX, 0),
     }
 }
@@ -100,6 +105,12 @@ impl Articles {
         let mut sql = Sql::new(DECIDED);
         sql.list(left.iter().map(|left| left.article.revision_id));
         let dismissed = sql.rows::<(RevisionId, i64)>(conn).await?;
+        let mut sql = Sql::new(WAIVERS);
+        sql.list(left.iter().map(|left| left.article.id));
+        let mut waivers: HashMap<ArticleId, BTreeMap<String, String>> = HashMap::new();
+        for (article, rule, reason) in sql.rows::<(ArticleId, String, String)>(conn).await? {
+            waivers.entry(article).or_default().insert(rule, reason);
+        }
         for left in left {
             let told = left.article;
             let what = format!("article/{}", told.id);
@@ -136,6 +147,10 @@ impl Articles {
             {
                 return Err(broken(what, "the suggestions that are said to be dismissed are not those its events tell of"));
             }
+            if waivers.remove(&told.id).unwrap_or_default() != left.waived {
+                return Err(broken(what, "the rules that do not hold for it are not those its events tell of"));
+            }
+            self.waived += left.waived.len() as i64;
             self.dismissed += left.dismissed.len() as i64;
             self.there += 1;
         }
@@ -153,6 +168,9 @@ impl Articles {
         if row!(conn, (i64,), DISMISSED)? != Some((self.dismissed,)) {
             return Err(broken("the suggestions", "one is said to be dismissed without an event"));
         }
+        if row!(conn, (i64,), WAIVED)? != Some((self.waived,)) {
+            return Err(broken("the articles", "a rule is said not to hold for one, without an event"));
+        }
         Ok(())
     }
 }
@@ -160,7 +178,7 @@ impl Articles {
 fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
     let mut now: Option<Article> = None;
     let (mut author, mut published) = (None, None);
-    let mut dismissed = BTreeMap::new();
+    let (mut dismissed, mut waived) = (BTreeMap::new(), BTreeMap::new());
     for told in events {
         match &told.act {
             Act::ArticleCreated(change) if now.is_none() => {
@@ -189,6 +207,17 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
                 }
                 published = None;
             }
+            Act::ArticleRuleWaived(change) => {
+                let before = change.before.as_ref().map(|before| before.reason.clone());
+                if waived.insert(change.after.rule.clone(), change.after.reason.clone()) != before {
+                    return told.unfit();
+                }
+            }
+            Act::ArticleRuleRestored(change) => {
+                if waived.remove(&change.before.rule).as_ref() != Some(&change.before.reason) {
+                    return told.unfit();
+                }
+            }
             Act::SuggestionDismissed(change) => {
                 dismissed.insert((change.after.revision_id, i64::from(change.after.n)), true);
             }
@@ -199,5 +228,5 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
         }
     }
     let dismissed = dismissed.into_iter().filter_map(|(suggestion, is_dismissed)| is_dismissed.then_some(suggestion)).collect();
-    Ok(now.map(|article| Left { article, author, published, dismissed }))
+    Ok(now.map(|article| Left { article, author, published, dismissed, waived }))
 }

@@ -5,12 +5,12 @@ use crate::{
     attribution::SourceKind,
     base::{
         error::Fault,
-        id::{ArticleId, AttributionId, ClaimId, CommentId, EventId, PersonId, SourceId},
+        id::{ArticleId, AttributionId, ClaimId, CommentId, EventId, FactId, PersonId, SourceId},
     },
     db::{Connection, Error, Sql, word},
     record::{
         act::Act,
-        state::{Assignment, Attribution, Cited, Claim, Comment, Cue, Withdrawal},
+        state::{Assignment, Attribution, Cited, Claim, Comment, Cue, Other, Withdrawal},
         store::{Stored, stored},
     },
     row, rows,
@@ -18,7 +18,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 const ROWS: &str = "SELECT c.id, c.article_id, r.number AS revision, c.spans, c.place, c.quote, c.statement, c.review, c.finding, c.version, \
      c.created_by, c.edited_by, c.submitted_at, c.created_at, c.updated_at, c.amended FROM claim c JOIN revision r ON r.id = c.revision_id WHERE c.id IN ";
@@ -29,17 +30,19 @@ const AMENDED_ATTRIBUTIONS: &str = "SELECT id, claim_id, source_id, status, form
 const COMMENTS: &str = "SELECT id, claim_id, person_id, body, created_at FROM comment WHERE claim_id IN ";
 const WITHDRAWALS: &str = "SELECT claim_id, person_id, reason, created_at FROM withdrawal WHERE claim_id IN ";
 const ASSIGNMENTS: &str = "SELECT claim_id, person_id FROM assignment WHERE claim_id IN ";
+const TOLD_APART: &str = "SELECT claim_id, other_id, is_fact FROM told_apart WHERE claim_id IN ";
 const MADE_OF: &str = "SELECT claim_id, number, outcome FROM suggestion WHERE claim_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM claim";
 pub(crate) const IDS: &str = "SELECT id FROM claim WHERE id > $1 ORDER BY id LIMIT 500";
 pub(crate) const AMENDED: &str = "SELECT (SELECT COUNT(*) FROM amendment) + (SELECT COUNT(*) FROM amended_attribution)";
 pub(crate) const ASKED: &str = "SELECT COUNT(*) FROM withdrawal";
 pub(crate) const ASSIGNED: &str = "SELECT COUNT(*) FROM assignment";
+pub(crate) const APART: &str = "SELECT COUNT(*) FROM told_apart a CROSS JOIN claim c WHERE c.id = a.claim_id";
 pub(crate) const ACCEPTED: &str = "SELECT COUNT(*) FROM suggestion WHERE claim_id IS NOT NULL";
 pub(crate) const OF_ONE: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, IDS, AMENDED, ASKED, ASSIGNED, ACCEPTED, OF_ONE];
+pub const STATEMENTS: &[&str] = &[COUNT, IDS, AMENDED, ASKED, ASSIGNED, APART, ACCEPTED, OF_ONE];
 
 /// The review state of a claim that waits for a second person.
 const SUBMITTED: &str = "submitted";
@@ -67,6 +70,8 @@ pub struct Left {
     pub withdrawal: Option<Withdrawal>,
     /// Who is asked to decide on it.
     pub assignment: Option<Assignment>,
+    /// What it was told apart from.
+    pub apart: BTreeSet<Other>,
     /// The talk about it, which went and comes back with it.
     pub comments: BTreeMap<CommentId, Comment>,
 }
@@ -83,6 +88,8 @@ pub(super) struct Claims {
     asked: i64,
     /// Those that somebody is asked to decide on.
     assigned: i64,
+    /// What they were told apart from.
+    apart: i64,
 }
 
 #[derive(FromRow)]
@@ -276,6 +283,13 @@ impl Claims {
         let mut sql = Sql::new(ASSIGNMENTS);
         sql.list(ids());
         let mut assigned: HashMap<ClaimId, PersonId> = sql.rows::<(ClaimId, PersonId)>(conn).await?.into_iter().collect();
+        let mut sql = Sql::new(TOLD_APART);
+        sql.list(ids());
+        let mut apart: HashMap<ClaimId, BTreeSet<Other>> = HashMap::new();
+        for (claim, id, is_fact) in sql.many_rows::<(ClaimId, Uuid, bool)>(conn).await? {
+            let other = if is_fact { Other::Fact(FactId(id)) } else { Other::Claim(ClaimId(id)) };
+            apart.entry(claim).or_default().insert(other);
+        }
         let mut sql = Sql::new(MADE_OF);
         sql.list(ids());
         let made_of = sql.rows::<(ClaimId, i64, String)>(conn).await?;
@@ -338,6 +352,10 @@ impl Claims {
             if assigned.remove(&id) != left.assignment.map(|assignment| assignment.to) {
                 return Err(broken(what, "who is asked to decide on it is not who its events say"));
             }
+            self.apart += i64::try_from(left.apart.len()).unwrap_or(i64::MAX);
+            if apart.remove(&id).unwrap_or_default() != left.apart {
+                return Err(broken(what, "what it was told apart from is not what its events say"));
+            }
             for (_, number, outcome) in made_of.iter().filter(|(claim, ..)| *claim == id) {
                 if left.origin.map(i64::from) != Some(*number) || outcome != "accepted" {
                     return Err(broken(what, "the suggestion it is said to be made of is another one than its events say"));
@@ -362,6 +380,9 @@ impl Claims {
         }
         if row!(conn, (i64,), ASSIGNED)? != Some((self.assigned,)) {
             return Err(broken("the claims", "somebody is said to be asked to decide on one, without an event"));
+        }
+        if row!(conn, (i64,), APART)? != Some((self.apart,)) {
+            return Err(broken("the claims", "one is said to be told apart from another, without an event"));
         }
         if row!(conn, (i64,), ACCEPTED)? != Some((self.accepted,)) {
             return Err(broken("the suggestions", "one is said to be accepted without an event"));
@@ -410,6 +431,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
     let mut id = None;
     let (mut author, mut editor, mut origin, mut submitted_at) = (None, None, None, None);
     let (mut comments, mut withdrawal, mut assignment) = (BTreeMap::new(), None, None);
+    let mut apart = BTreeSet::new();
     let mut steps = [].iter();
     for told in events {
         let unfit = |told: &Told| told.unfit::<Replayed>();
@@ -495,6 +517,8 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
                     return unfit(&told);
                 }
             }
+            Act::ClaimToldApart(change) if apart.insert(change.after) => {}
+            Act::ClaimLikenessReopened(change) if apart.remove(&change.before) => {}
             Act::ClaimKept(change) => {
                 if withdrawal.take().as_ref() != Some(&change.before) {
                     return unfit(&told);
@@ -506,5 +530,5 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
     if let Some(claim) = &mut now {
         through(claim, &mut approved, &mut steps, None);
     }
-    Ok((Left { claim: now, approved, author, editor, submitted_at, origin, withdrawal, assignment, comments }, approved_before))
+    Ok((Left { claim: now, approved, author, editor, submitted_at, origin, withdrawal, assignment, apart, comments }, approved_before))
 }

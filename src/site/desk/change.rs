@@ -5,8 +5,9 @@ use crate::{
     provenance::ClaimRelation,
     record::{
         Event,
-        state::{Article, Attribution, Claim, Fact, Person, Source, Withdrawal},
+        state::{Article, Attribution, Claim, Fact, Other, Person, Source, Waiver, Withdrawal},
     },
+    sourcing::Rule,
     ui,
 };
 use leptos::prelude::*;
@@ -68,6 +69,13 @@ fn of_claim(event: &Event) -> Vec<Line> {
     let mut lines = of_claim_itself(event);
     if let Some(asked) = [&event.after, &event.before].into_iter().find_map(read::<Withdrawal>) {
         lines.push(Line { label: Some("Why"), parts: vec![Part::Same(asked.reason)] });
+    }
+    if let Some(other) = [&event.after, &event.before].into_iter().find_map(read::<Other>) {
+        let other = match other {
+            Other::Claim(claim) => format!("claim {claim}"),
+            Other::Fact(fact) => format!("fact {fact}"),
+        };
+        lines.push(Line { label: Some("Not the same as"), parts: vec![Part::Same(other)] });
     }
     lines
 }
@@ -133,6 +141,11 @@ fn described(attribution: &Attribution, claim: &Claim) -> String {
 }
 
 fn of_article(event: &Event) -> Vec<Line> {
+    let waivers = [&event.before, &event.after].map(read::<Waiver>);
+    if let Some(rule) = waivers.iter().flatten().next().map(|waiver| waiver.rule.clone()) {
+        let [was, is] = waivers.map(|waiver| waiver.map(|waiver| waiver.reason).unwrap_or_default());
+        return vec![changed(rule.parse::<Rule>().ok().map(Rule::label), &was, &is)];
+    }
     let (Some(before), Some(after)) = (read::<Article>(&event.before), read::<Article>(&event.after)) else {
         return Vec::new();
     };

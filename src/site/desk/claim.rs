@@ -5,12 +5,11 @@ use crate::{
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
     claim::{Check, Review, store, withdrawal::store as requests},
-    fact::store::{OfClaim, of_claims},
     likeness::Reason,
     newsroom::Newsroom,
-    record::{self, hands},
+    record::{self, hands, state::Other},
     review,
-    similarity::{self, Offer, Similar},
+    similarity::{self, Offer, Offered},
     site::{
         desk::{
             change::in_words,
@@ -20,7 +19,7 @@ use crate::{
             review_form::Trouble,
             withdrawal::{self, Withdrawing},
         },
-        form::in_textarea,
+        form::{Form, in_textarea},
         moment::time,
         shell,
     },
@@ -29,10 +28,10 @@ use crate::{
 };
 use axum::{
     extract::{Path, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use std::collections::{HashMap, HashSet};
+use serde::Deserialize;
 
 /// The page of one claim.
 ///
@@ -73,7 +72,7 @@ pub async fn claim_page(
         .ok_or_else(|| Fault::Missing("Its article does not exist.".into()))?;
     let text = article::store::body(&mut conn, row.revision_id).await?.unwrap_or_default();
     let talk = review::store::of_claim(&mut conn, id).await?;
-    let about = fact::of_claim(&mut conn, id).await?;
+    let (about, is_about_one) = fact::of_claim(&mut conn, id).await?;
     let number = review::store::number(&mut conn, &row.claim).await?;
     let asked = requests::of_claim(&mut conn, id).await?;
     let person = viewer.must(Permission::ReadDesk)?;
@@ -92,9 +91,8 @@ pub async fn claim_page(
     };
     drop(conn);
     let alike = similarity::of_claim(room, viewer, id).await?;
-    let ids: Vec<ClaimId> = alike.items.iter().map(|other| other.claim.id).chain([id]).collect();
-    let facts = of_claims(&mut room.db.read().await?, &ids, false).await?;
-    let may_link = viewer.may(Permission::WriteFacts) && !facts.contains_key(&id);
+    let may_write_facts = viewer.may(Permission::WriteFacts);
+    let may_link = may_write_facts && !is_about_one;
     let (may_write, may_comment, may_review) =
         (viewer.may(Permission::WriteClaims), viewer.may(Permission::Comment), viewer.may(Permission::Review));
     let head = shell::Head::new(format!("Claim {number} of {}", row.title)).section("/claims").main("page narrow");
@@ -158,7 +156,7 @@ pub async fn claim_page(
                 <div class="actions">{judge}{hand_in}{public}<a class="button" href=format!("{workspace}#claim-{}", claim.id)>"Edit"</a></div>
                 {withdrawing.asked.is_none().then(|| withdrawal::section(&withdrawing, trouble.as_ref(), now))}
             </article>
-            {likely_the_same(id, &alike, &facts, may_link)}
+            {likely_the_same(id, &alike, may_link, may_write_facts)}
             <section aria-labelledby="comments">
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
@@ -169,32 +167,72 @@ pub async fn claim_page(
 }
 
 /// Claims that may say the same, each with the reason, and the facts that they are about; none is linked by itself.
-fn likely_the_same(claim: ClaimId, offer: &Offer, facts: &HashMap<ClaimId, OfClaim>, may_link: bool) -> Option<AnyView> {
-    let mut offered = HashSet::new();
-    let mut line = |other: &Similar| {
+fn likely_the_same(claim: ClaimId, offer: &Offer, may_link: bool, may_refuse: bool) -> Option<AnyView> {
+    let line = |(at, offered): (usize, &Offered)| {
+        let other = offered.claim()?;
+        // A fact stands before the first claim about it.
+        let fact = at.checked_sub(1).and_then(|before| offer.items[before].fact()).filter(|_| may_link);
+        let together = (fact.is_none() && may_link && other.fact_id.is_none()).then(|| {
+            let place = format!("/desk/facts/new?claim={claim}&other={}", other.claim.id);
+            view! { <a href=place>"Make a fact of both"</a>" " }
+        });
+        let apart = may_refuse.then(|| {
+            view! {
+                <form method="post" action=format!("/desk/claims/{claim}/refusal")>
+                    <input r#type="hidden" name="other" value=other.claim.id.to_string() />
+                    {together}<button class="quiet" r#type="submit">"Not the same"</button>
+                </form>
+            }
+        });
         let is_opposite = other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. }));
-        let fact = facts.get(&other.claim.id).filter(|fact| may_link && offered.insert(fact.fact_id));
-        let link = fact.map(|known| fact::link_form(claim, known, is_opposite));
         let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
-        view! {
+        Some(view! {
             <li>
                 <p><a href=format!("/desk/claims/{}", other.claim.id) dir="auto">{other.claim.statement.clone()}</a>" "<small dir="auto">{other.article.title.clone()}</small></p>
                 <p>{ui::capital(&reasons.join(" · "))}</p>
-                {link}
+                {fact.map(|known| fact::link_form(claim, known, is_opposite))}
+                {apart}
             </li>
-        }
+        })
     };
+    let count = offer.items.iter().filter_map(Offered::claim).count();
     let by_words = (!offer.by_meaning).then(|| view! { <p class="hint">"Compared by words alone."</p> });
     (!offer.items.is_empty()).then(|| {
         view! {
             <section aria-labelledby="alike">
-                <div class="section-head"><h2 id="alike">"Likely the same "<span class="count">{offer.items.len()}</span></h2></div>
+                <div class="section-head"><h2 id="alike">"Likely the same "<span class="count">{count}</span></h2></div>
                 {by_words}
-                <ol class="hits">{offer.items.iter().map(&mut line).collect_view()}</ol>
+                <ol class="hits">{offer.items.iter().enumerate().filter_map(line).collect_view()}</ol>
             </section>
         }
         .into_any()
     })
+}
+
+/// What was offered and is something else.
+#[derive(Debug, Deserialize)]
+pub struct Refusal {
+    other: ClaimId,
+}
+
+/// Says that a claim which was offered as the same is something else, and leads back.
+///
+/// # Errors
+/// When the viewer may not, or one of both is gone.
+pub async fn refuse(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(Refusal { other }): Form<Refusal>,
+) -> Result<Response, Fault> {
+    viewer.must(Permission::WriteFacts)?;
+    let id: ClaimId = extract::id("claim", &id)?;
+    let offer = similarity::commands::on_offer(&room, &viewer, id).await;
+    let refuse = room.write(&viewer, move |mut tx| {
+        Box::pin(async move { similarity::commands::tell_apart(&mut tx, id, Other::Claim(other), &offer).await })
+    });
+    refuse.await?;
+    Ok(Redirect::to(&format!("/desk/claims/{id}#alike")).into_response())
 }
 
 /// The newsroom's own finding, to change by itself: that does not undo a review.

@@ -10,13 +10,16 @@ use crate::{
     db::Connection,
     fact::{
         Fact, FactInput, LinkInput, NewFact, commands,
-        store::{self, OfClaim, Relative},
+        store::{self, Relative},
     },
     newsroom::{Newsroom, Transaction},
     provenance::{ClaimRelation, FactRelation},
     record::state::{Evidence, Related},
+    similarity::{AboutFact, commands as likeness, store::Stood},
     site::{
+        desk::change::in_words,
         form::{Form, error_at, in_textarea},
+        moment::time,
         shell,
     },
     text::Wanted,
@@ -27,6 +30,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -71,6 +75,14 @@ impl Sent {
         id.ok_or_else(|| Fault::field("/claim", "is no claim: paste its permalink or its id"))
     }
 
+    /// What is offered beside the claim, when the form stood there.
+    async fn offer(&self, room: &Newsroom, viewer: &Viewer) -> Vec<Stood> {
+        match self.claim() {
+            Ok(claim) if !self.get("offered").is_empty() => likeness::on_offer(room, viewer, claim).await,
+            _ => Vec::new(),
+        }
+    }
+
     fn evidence(&self) -> Vec<Evidence> {
         let text = |name: &str| self.get(name).trim().to_owned();
         let file = Evidence { file: text("file"), sha256: text("sha256"), ..Evidence::default() };
@@ -112,6 +124,8 @@ impl Trouble {
 #[serde(default)]
 pub struct NewQuery {
     claim: Option<ClaimId>,
+    /// Another one, which was offered beside it.
+    other: Option<ClaimId>,
 }
 
 /// The form that makes a fact, perhaps of a claim.
@@ -126,6 +140,7 @@ pub async fn new(State(room): State<Newsroom>, viewer: Viewer, Query(query): Que
         let row = row.ok_or_else(|| Fault::Missing(format!("claim {claim} does not exist")))?;
         sent.0.push(("claim".into(), claim.to_string()));
         sent.0.push(("statement".into(), row.claim.statement));
+        sent.0.extend(query.other.map(|other| ("other".into(), other.to_string())));
     }
     Ok(new_page(&viewer, Trouble { sent, fault: None }))
 }
@@ -141,6 +156,15 @@ fn new_page(viewer: &Viewer, trouble: Trouble) -> Response {
                 <div class="field"><label for="relation">"The claim"</label>{relations("relation", None)}<p class="hint">"what it does with the fact"</p></div>
             }
         });
+        let other = trouble.sent.get("other").to_owned();
+        let with = (!other.is_empty()).then(|| {
+            let place = format!("/desk/claims/{other}");
+            view! {
+                <input r#type="hidden" name="other" value=other.clone() />
+                <input r#type="hidden" name="offered" value="yes" />
+                <p class="hint"><a href=place>"The other claim"</a>" asserts it too; that is changed on the fact’s own page."</p>
+            }
+        });
         view! {
             <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/facts">"Facts"</a></li><li aria-current="page">"New"</li></ol></nav>
             <header class="page-head"><div><h1>"New fact"</h1><p>"What several articles claim, in one sentence that stands by itself."</p></div></header>
@@ -148,7 +172,7 @@ fn new_page(viewer: &Viewer, trouble: Trouble) -> Response {
             <form class="form" method="post" action="/desk/facts">
                 {statement(&trouble.sent.typed("statement", ""), &faults)}
                 {topics(&trouble.sent.typed("topics", ""), &faults)}
-                {of}
+                {of}{with}
                 <div class="actions"><button class="primary" r#type="submit">"Make the fact"</button></div>
             </form>
         }
@@ -197,14 +221,17 @@ pub async fn create(State(room): State<Newsroom>, viewer: Viewer, Form(sent): Fo
     viewer.must(Permission::WriteFacts)?;
     let sent = Sent(sent);
     let typed = sent.clone();
+    let offer = sent.offer(&room, &viewer).await;
     let made = room.write(&viewer, move |mut tx| {
         Box::pin(async move {
-            let claims = match sent.get("claim") {
+            let mut claims = match sent.get("claim") {
                 "" => Vec::new(),
                 _ => vec![LinkInput { claim: sent.claim()?, relation: sent.relation()? }],
             };
-            let input = NewFact { statement: Some(sent.get("statement").to_owned()), topics: sent.topics(), related: Vec::new(), claims };
-            commands::create(&mut tx, input).await
+            claims.extend(sent.get("other").parse().ok().map(|claim| LinkInput { claim, relation: ClaimRelation::Asserts }));
+            let statement = Some(sent.get("statement").to_owned());
+            let input = NewFact { statement, topics: sent.topics(), related: Vec::new(), claims, offered: !offer.is_empty() };
+            likeness::make(&mut tx, input, &offer).await
         })
     });
     match made.await {
@@ -241,7 +268,7 @@ pub async fn page(
 
 async fn existing(conn: &mut Connection, place: &str) -> Result<Fact, Fault> {
     let missing = || Fault::Missing(format!("fact {} does not exist", place.chars().take(80).collect::<String>()));
-    store::at_place(conn, place).await?.ok_or_else(missing)
+    store::at_place(conn, place, false).await?.ok_or_else(missing)
 }
 
 async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str>, trouble: Trouble) -> Result<Response, Fault> {
@@ -264,9 +291,10 @@ async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str
         let taken = store::of_claims(&mut conn, &ids, false).await?;
         proposed = found.into_iter().filter(|row| !taken.contains_key(&row.claim.id)).collect();
     }
+    let may_approve = fact.waits_since.is_some() && commands::may_approve(&mut conn, viewer.must(Permission::WriteFacts)?, fact.id).await?;
     drop(conn);
     let status = trouble.fault.as_ref().map(Fault::status);
-    let work = Work { q: q.map(str::to_owned), linked, relatives, proposed, trouble, fact };
+    let work = Work { q: q.map(str::to_owned), linked, relatives, proposed, trouble, may_approve, now: room.clock.now(), fact };
     let head = shell::Head::new(format!("Work on: {}", work.fact.statement)).section("/facts").main("page narrow");
     let mut response = shell::page(viewer, head, move || work.view());
     if let Some(status) = status {
@@ -282,6 +310,9 @@ struct Work {
     relatives: Vec<Relative>,
     proposed: Vec<Row>,
     trouble: Trouble,
+    /// Whether the viewer may be the second person.
+    may_approve: bool,
+    now: DateTime<Utc>,
 }
 
 impl Work {
@@ -307,6 +338,7 @@ impl Work {
                 <div class="actions"><a class="button" href=public>"As it is shown"</a>" "<a class="button quiet" href=format!("/desk/history?subject=fact/{}", fact.id)>"History"</a></div>
             </header>
             {self.trouble.above()}
+            {self.waits()}
             {self.claims()}
             {self.more_claims()}
             <section aria-labelledby="finding">
@@ -326,6 +358,34 @@ impl Work {
             {self.rearrange()}
         }
         .into_any()
+    }
+
+    /// That readers do not see it as it is, and what they see.
+    fn waits(&self) -> Option<AnyView> {
+        let since = self.fact.waits_since?;
+        let seen = match &self.fact.shown {
+            None => view! { <p>"Readers do not see it until a second person approves it."</p> }.into_any(),
+            Some(shown) if shown.merged_into != self.fact.merged_into => {
+                view! { <p>"Until a second person approves it, readers find it at another place."</p> }.into_any()
+            }
+            Some(shown) => view! {
+                <p>"Until a second person approves it, readers see: "<span dir="auto">{in_words(&shown.statement, &self.fact.statement)}</span></p>
+                <p>{ui::check(shown.finding(None))}</p>
+            }
+            .into_any(),
+        };
+        let approve = self.may_approve.then(|| {
+            view! { <form method="post" action=self.to("approval")>{self.version()}<button class="primary" r#type="submit">"Approve"</button></form> }
+        });
+        let said = if self.may_approve { "" } else { " You had a hand in it, or do not review." };
+        Some(
+            view! {
+                <section class="notice" aria-label="Review">
+                    <div><p><b>"Waits for a second person"</b>" "{time(since, self.now)}"."{said}</p>{seen}{approve}</div>
+                </section>
+            }
+            .into_any(),
+        )
     }
 
     fn claims(&self) -> AnyView {
@@ -505,17 +565,23 @@ pub async fn act(
     viewer.must(Permission::WriteFacts)?;
     let sent = Sent(sent);
     let (typed, slug, doing) = (sent.clone(), place.clone(), act.clone());
-    let done = room.write(&viewer, move |mut tx| Box::pin(async move { take(&mut tx, &slug, &doing, &sent).await }));
+    let offer = sent.offer(&room, &viewer).await;
+    let done = room.write(&viewer, move |mut tx| Box::pin(async move { take(&mut tx, &slug, &doing, &sent, &offer).await }));
     match done.await {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
-        Err(fault @ (Fault::Invalid(_) | Fault::Stale(_) | Fault::Clash(_))) => {
+        Err(fault @ (Fault::Invalid(_) | Fault::Stale(_) | Fault::Clash(_) | Fault::Forbidden(_))) => {
             work_page(&room, &viewer, &place, None, Trouble { sent: typed, fault: Some(fault) }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent) -> Result<String, Fault> {
+async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent, offer: &[Stood]) -> Result<String, Fault> {
+    if act == "merge-approval" {
+        let gone = store::by_slug(tx.conn, place).await?.ok_or_else(|| Fault::Missing("This fact does not exist.".into()))?;
+        commands::approve(tx, gone.id, sent.version()?).await?;
+        return Ok("/desk/review".into());
+    }
     let fact = existing(tx.conn, place).await?;
     let (id, here) = (fact.id, format!("/desk/facts/{}", fact.slug));
     match act {
@@ -533,7 +599,8 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent) -> 
             };
             commands::change(tx, id, sent.version()?, input).await?;
         }
-        "link" => drop(commands::link(tx, id, sent.claim()?, sent.relation()?).await?),
+        "link" => drop(likeness::take(tx, sent.claim()?, id, sent.relation()?, offer).await?),
+        "approval" => drop(commands::approve(tx, id, sent.version()?).await?),
         "unlink" => drop(commands::unlink(tx, id, sent.claim()?).await?),
         "relate" | "unrelate" => {
             let how = sent.get("how").parse().map_err(|why| Fault::field("/how", why))?;
@@ -542,7 +609,7 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent) -> 
             // Of a fact that was merged since, the one it went into is meant.
             let mut kept = Vec::new();
             for known in related.drain(..) {
-                let there = store::at_place(tx.conn, &known.fact.to_string()).await?.map(|there| there.id);
+                let there = store::at_place(tx.conn, &known.fact.to_string(), false).await?.map(|there| there.id);
                 if act == "relate" || known.relation != one.relation || there != Some(one.fact) {
                     kept.push(Related { fact: there.unwrap_or(known.fact), ..known });
                 }
@@ -574,12 +641,12 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent) -> 
 async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     let place = typed.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let place = place.split(['?', '#']).next().unwrap_or_default();
-    let found = store::at_place(tx.conn, place).await?;
+    let found = store::at_place(tx.conn, place, false).await?;
     found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
 }
 
 /// The form that makes a claim be about the fact of another one which likely says the same, or the opposite.
-pub fn link_form(claim: ClaimId, other: &OfClaim, is_opposite: bool) -> AnyView {
+pub fn link_form(claim: ClaimId, other: &AboutFact, is_opposite: bool) -> AnyView {
     let guess = match (other.relation.parse(), is_opposite) {
         (Ok(ClaimRelation::Asserts), true) | (Ok(ClaimRelation::Denies), false) => ClaimRelation::Denies,
         _ => ClaimRelation::Asserts,
@@ -587,6 +654,7 @@ pub fn link_form(claim: ClaimId, other: &OfClaim, is_opposite: bool) -> AnyView 
     view! {
         <form class="form inline" method="post" action=format!("/desk/facts/{}/link", other.slug)>
             <input r#type="hidden" name="claim" value=claim.to_string() />
+            <input r#type="hidden" name="offered" value="yes" />
             <p>"It is about the fact "<a href=format!("/desk/facts/{}", other.slug)><bdi>{other.statement.clone()}</bdi></a>". This claim "</p>
             {relations("", Some(guess))}" "
             <button r#type="submit">"Link it"</button>
@@ -595,10 +663,11 @@ pub fn link_form(claim: ClaimId, other: &OfClaim, is_opposite: bool) -> AnyView 
     .into_any()
 }
 
-/// On a claim's own page: the fact that it is about, or the way to one.
-pub async fn of_claim(conn: &mut Connection, claim: ClaimId) -> Result<AnyView, Fault> {
+/// On a claim's own page: the fact that it is about, or the way to one; and whether it is about one.
+pub async fn of_claim(conn: &mut Connection, claim: ClaimId) -> Result<(AnyView, bool), Fault> {
     let known = store::of_claims(conn, &[claim], false).await?.remove(&claim);
-    Ok(match known {
+    let is_about_one = known.is_some();
+    let view = match known {
         Some(fact) => view! {
             <p class="about-fact">
                 {format!("This claim {} the fact ", fact.relation)}<a href=format!("/desk/facts/{}", fact.slug)><bdi>{fact.statement}</bdi></a>
@@ -607,5 +676,37 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId) -> Result<AnyView, 
         }
         .into_any(),
         None => view! { <p class="about-fact"><a href=format!("/desk/facts/new?claim={claim}")>"Make a fact of this claim"</a>", or link it on a fact’s own page."</p> }.into_any(),
+    };
+    Ok((view, is_about_one))
+}
+
+/// The facts that wait for a second person, for the queue.
+pub fn waiting(facts: &[Fact], now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    let item = |fact: &Fact| {
+        // One that was merged is worked on no more: its own history has the way back.
+        let place =
+            fact.merged_into.map_or_else(|| format!("/desk/facts/{}", fact.slug), |_| format!("/desk/history?subject=fact/{}", fact.id));
+        let merged = fact.merged_into.map(|_| {
+            view! {
+                <form method="post" action=format!("/desk/facts/{}/merge-approval", fact.slug)>
+                    <input r#type="hidden" name="version" value=fact.version.to_string() />
+                    <button r#type="submit">"Approve the merge"</button>
+                </form>
+            }
+        });
+        view! {
+            <li>
+                <a href=place dir="auto">{fact.statement.clone()}</a>{merged}
+                <p class="meta">{fact.waits_since.map(|since| time(since, now))}</p>
+            </li>
+        }
+    };
+    (!facts.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="facts">
+                <h2 id="facts">"Facts that wait "<span class="count">{facts.len()}</span></h2>
+                <ul>{facts.iter().map(item).collect_view()}</ul>
+            </section>
+        }
     })
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     claim::{self, Review, store::Row, withdrawal::Withdrawal},
     db::Connection,
+    fact::{self, Fact},
     newsroom::Newsroom,
     record::hands,
     review::{
@@ -19,6 +20,7 @@ use crate::{
     },
     site::{
         desk::{
+            fact as desk_fact,
             passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
             withdrawal,
@@ -91,6 +93,8 @@ struct Queue {
     asked: QueueQuery,
     /// Those that somebody asks to withdraw.
     withdrawals: Vec<(Withdrawal, Row)>,
+    /// Facts that wait for a second person.
+    facts: Vec<Fact>,
     /// How many the viewer is asked to decide on.
     mine: i64,
     /// Who is asked to decide on which.
@@ -166,6 +170,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     };
     let count = store::waiting_count(&mut conn, chosen).await?;
     let withdrawals = to_withdraw(&mut conn).await?;
+    let facts = fact::store::waiting(&mut conn, SHOWN).await?;
     let mine = store::waiting_count(&mut conn, store::Queue { assigned: Some(person.id), ..whose.into() }).await?;
     let listed: Vec<ClaimId> = waiting.iter().chain(focus.iter().map(|focus| &focus.row)).map(|row| row.claim.id).collect();
     let assigned = claim::store::assigned_of(&mut conn, &listed).await?;
@@ -182,6 +187,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         authors,
         asked,
         withdrawals,
+        facts,
         mine,
         assigned,
         reviewers,
@@ -236,6 +242,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
                 <div class="actions"><a class="button" href="/desk">"Back to the desk"</a></div>
             </section>
             {withdrawal::list(&queue.withdrawals, queue.now)}
+            {desk_fact::waiting(&queue.facts, queue.now)}
             {own_list(queue, None)}
         }
         .into_any();
@@ -258,6 +265,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
                 {if queue.waiting.is_empty() { view! { <p class="hint">"Nothing for you."</p> }.into_any() } else { to_decide(queue, focus).into_any() }}
                 {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=queue.asked.address(&[("after", &row.claim.id.to_string())])>"Later ones"</a></p> }))}
                 {withdrawal::list(&queue.withdrawals, queue.now)}
+                {desk_fact::waiting(&queue.facts, queue.now)}
                 {own_list(queue, Some(focus.row.claim.id))}
             </nav>
             {claim_to_decide(queue, focus, decided)}

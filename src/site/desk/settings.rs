@@ -37,6 +37,8 @@ pub struct SettingsForm {
     languages: String,
     /// Filled when administrators may decide on their own work.
     self_approval: String,
+    /// Filled when a second person approves facts.
+    facts_reviewed: String,
     /// Their own password, where it was asked for again; never shown.
     #[serde(skip_serializing)]
     again: String,
@@ -52,19 +54,21 @@ impl SettingsForm {
             time_zone: settings.time_zone.clone(),
             languages: settings.languages.join(", "),
             self_approval: if settings.self_approval { "yes".into() } else { String::new() },
+            facts_reviewed: if settings.facts_reviewed { "yes".into() } else { String::new() },
             again: String::new(),
             rules: settings.rules_off.iter().map(|(rule, why)| (rule.to_string(), why.clone())).collect(),
         }
     }
 
     /// What is decided, setting by setting.
-    fn decided(&self) -> [(Setting, Value); 4] {
+    fn decided(&self) -> [(Setting, Value); 5] {
         let languages: Vec<&str> = self.languages.split([',', ' ']).map(str::trim).filter(|tag| !tag.is_empty()).collect();
         [
             (Setting::Name, json!(self.name)),
             (Setting::TimeZone, json!(self.time_zone)),
             (Setting::Languages, json!(languages)),
             (Setting::SelfApproval, json!(!self.self_approval.is_empty())),
+            (Setting::FactsReviewed, json!(!self.facts_reviewed.is_empty())),
         ]
     }
 }
@@ -227,6 +231,7 @@ fn settings_page(room: &Newsroom, viewer: &Viewer, typed: &SettingsForm, faults:
                     <legend>"Second pair of eyes"</legend>
                     <p class="hint">"Somebody else than who made a claim approves it, and somebody else than who asked withdraws one that readers see."</p>
                     <label><input r#type="checkbox" name="self_approval" value="yes" checked=!typed.self_approval.is_empty() />" Administrators may do both alone; the record says so"</label>
+                    <label><input r#type="checkbox" name="facts_reviewed" value="yes" checked=!typed.facts_reviewed.is_empty() />" Facts too: readers see what was done to one when somebody else has approved it"</label>
                 </fieldset>
                 <div class="form-actions"><button class="primary" r#type="submit">"Save"</button></div>
             </form>

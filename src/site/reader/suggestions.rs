@@ -5,6 +5,7 @@ use crate::{
     access::{Viewer, permission::Permission},
     base::error::Fault,
     newsroom::Newsroom,
+    similarity::numbers as likeness,
     site::shell,
     suggest::quotation,
     suggestion::numbers::{Numbers, Tally},
@@ -25,14 +26,17 @@ const UNDER_LABEL: usize = 19;
 /// # Errors
 /// When the database is busy.
 pub async fn page(State(room): State<Newsroom>, viewer: Viewer) -> Result<Response, Fault> {
-    let numbers = Numbers::now(&room, &mut room.db.read().await?).await?;
+    let mut conn = room.db.read().await?;
+    let numbers = Numbers::now(&room, &mut conn).await?;
+    let likeness = likeness::Numbers::now(&room, &mut conn).await?;
+    drop(conn);
     let head = shell::Head::new("How good suggestions are")
         .description("How often the claims proposed by the engine were accepted, changed or dismissed by the editors of this desk.")
         .section(if viewer.may(Permission::ReadDesk) { "/desk" } else { "/" });
-    Ok(shell::page(&viewer, head, move || body(&numbers)))
+    Ok(shell::page(&viewer, head, move || body(&numbers, &likeness)))
 }
 
-fn body(numbers: &Numbers) -> AnyView {
+fn body(numbers: &Numbers, likeness: &likeness::Numbers) -> AnyView {
     let sum = match numbers.all.decided() + numbers.all.made() {
         0 => view! {
             <div class="empty">
@@ -50,9 +54,11 @@ fn body(numbers: &Numbers) -> AnyView {
         </div></header>
         {sum}
         {by_language()}
+        {of_likeness(likeness)}
         <section aria-labelledby="how">
             <div class="section-head"><h2 id="how">"How it is counted"</h2></div>
             <p>"Precision: of the suggestions somebody decided on, the share that became claims, as they were or changed. Recall: of the claims made in articles that were read, the share for which a suggestion stood at the place where the claim begins. Suggestions for sentences that cite nobody are offered apart and counted only under “unattributed”."</p>
+            <p>"Of claims that likely say the same nothing is noted when somebody looks. When somebody links one with a fact, or says that it is something else, all that were offered beside it count as offered, each once, with the score of that moment; taken are those that are about the same fact now, refused those that were told apart, and precision is the share of the taken in both."</p>
             <p>"The same as JSON: "<a href="/api/v1/suggestions/numbers">"/api/v1/suggestions/numbers"</a>"."</p>
         </section>
     }
@@ -241,6 +247,42 @@ fn changed_fields(numbers: &Numbers) -> Option<AnyView> {
                         <caption class="spoken">"Fields left as they were when a suggestion was accepted, over time"</caption>
                         <thead><tr><th scope="col">"Field"</th><th scope="col">"unchanged"</th><th scope="col">"times changed"</th>{heads}</tr></thead>
                         <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// How often claims that were offered as the same were the same, by how alike they were.
+fn of_likeness(numbers: &likeness::Numbers) -> Option<AnyView> {
+    const COLUMNS: [&str; 4] = ["offered", "taken", "refused", "precision"];
+    let row = |name: String, tally: &likeness::Tally| {
+        let counts = [tally.offered, tally.taken, tally.refused].map(|count| count.to_string());
+        let cells = COLUMNS.into_iter().zip(counts.into_iter().chain([per_cent(tally.precision)]));
+        let cells = cells.map(|(column, cell)| view! { <td data-label=column>{cell}</td> }).collect_view();
+        view! { <tr><th scope="row">{name}</th>{cells}</tr> }
+    };
+    let named = |band: &likeness::Band| match (band.from, band.below) {
+        (Some(from), Some(below)) => format!("{from:.1} to {below:.1}"),
+        (Some(from), None) => format!("{from:.1} and more"),
+        (None, below) => format!("below {:.1}", below.unwrap_or_default()),
+    };
+    let bands = numbers.by_score.iter().map(|band| row(named(band), &band.tally)).collect_view();
+    let by_words = (numbers.by_words.offered > 0).then(|| row("words alone".into(), &numbers.by_words));
+    let all = row("all".into(), &numbers.all);
+    let heads = COLUMNS.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view();
+    (numbers.all.offered > 0).then(|| {
+        view! {
+            <section aria-labelledby="likeness">
+                <div class="section-head"><h2 id="likeness">"Claims that likely say the same"</h2></div>
+                <p>"Beside a claim those of all articles are offered that likely say the same, each with the reason and a score: how alike both are by meaning and words, less what differs. Editors link them, or say that they are something else."</p>
+                <div class="table-scroll" role="region" aria-label="Offers by score" tabindex="0">
+                    <table class="numbers stack">
+                        <caption class="spoken">"Claims offered as the same, by score"</caption>
+                        <thead><tr><th scope="col">"Score"</th>{heads}</tr></thead>
+                        <tbody>{bands}{by_words}{all}</tbody>
                     </table>
                 </div>
             </section>

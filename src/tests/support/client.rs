@@ -190,6 +190,12 @@ impl Answer {
         self.json()
     }
 
+    /// Makes sure that it was done, and there is nothing to say (204).
+    #[track_caller]
+    pub fn done(&self) {
+        assert_eq!(self.status, StatusCode::NO_CONTENT, "{}", self.text());
+    }
+
     /// The problem of an answer that must be one, with this status.
     #[track_caller]
     pub fn problem(&self, status: u16) -> Value {

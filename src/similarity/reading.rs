@@ -1,0 +1,112 @@
+//! Claims are read as they are made and changed: their vectors made, kept, and held in memory. In the background, never by who
+//! writes the claim.
+
+use super::{off_thread, store};
+use crate::{
+    base::{error::Fault, id::ClaimId},
+    db::{self, Lane},
+    likeness::{Encoder, Vector, WIDTH},
+    newsroom::Newsroom,
+};
+use chrono::Duration;
+use std::time;
+use uuid::Uuid;
+
+/// How often the newsroom is asked for claims that were made or changed.
+const EVERY: time::Duration = time::Duration::from_secs(1);
+/// How long the encoder waits for the next claim before it is put away.
+const REST: time::Duration = time::Duration::from_secs(5);
+/// A command notes when it began, and may commit this much later: so far back claims are looked at again.
+const OVERLAP: Duration = Duration::seconds(60);
+/// How many vectors are stored in one transaction: others wait to write meanwhile.
+const AT_ONCE: usize = 32;
+
+/// The vector that is kept, if it is of the words as they are now and of this model.
+pub(super) fn current(known: &store::Known) -> Option<Vector> {
+    let is_current = known.model.as_deref() == Some(Encoder::NAME) && known.words == Some(digest(&known.statement));
+    let bytes = known.vector.as_deref().filter(|bytes| is_current && bytes.len() == WIDTH)?;
+    let mut vector = [0; WIDTH];
+    for (number, byte) in vector.iter_mut().zip(bytes) {
+        *number = byte.cast_signed();
+    }
+    Some(vector)
+}
+
+/// A number that other words would not give (FNV-1a).
+fn digest(text: &str) -> i64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
+}
+
+/// Reads claims as they are made and changed, until the database is closed.
+pub async fn follow(room: Newsroom) {
+    let all = async {
+        loop {
+            if let Err(error) = catch_up(&room).await {
+                tracing::warn!(%error, "claims that say the same cannot be looked for");
+            }
+            Encoder::rest();
+            tokio::time::sleep(EVERY).await;
+        }
+    };
+    tokio::select! {
+        () = all => {}
+        () = room.db.closed() => {}
+    }
+}
+
+/// Reads every claim that was made or changed since the last time; gives how many. What was read before a stop is not read again.
+///
+/// # Errors
+/// When the database is busy.
+pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
+    let mut place = room.likeness.place().unwrap_or_default();
+    let (mut position, mut count) = ((place - OVERLAP, ClaimId(Uuid::nil())), 0);
+    loop {
+        let changed = store::changed(&mut room.db.read_in(Lane::Export).await?, position).await?;
+        let Some(last) = changed.last() else { break };
+        position = (last.updated_at, last.id);
+        place = last.updated_at;
+        let fresh: Vec<_> =
+            changed.iter().filter(|claim| room.likeness.version(claim.id) != Some(claim.version)).map(|claim| claim.id).collect();
+        count += fresh.len();
+        for some in fresh.chunks(AT_ONCE) {
+            let start = time::Instant::now();
+            read(room, some).await?;
+            // Half of a core at most: nobody waits for this, and others want to work.
+            tokio::time::sleep(start.elapsed()).await;
+        }
+    }
+    room.likeness.came_to(place);
+    Ok(count)
+}
+
+/// Reads these claims: makes the vectors that are missing, keeps them, and takes them up into what questions are held against.
+async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
+    let known = store::known(&mut room.db.read_in(Lane::Export).await?, claims).await?;
+    let reader = room.clone();
+    let think = move || {
+        let mut made = Vec::new();
+        for known in known {
+            let vector = current(&known).or_else(|| {
+                let vector = reader.encoder(REST)?.vector(&known.statement)?;
+                made.push((known.id, digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
+                Some(vector)
+            });
+            reader.likeness.put(known.id, known.version, (&known.statement, digest(&known.statement)), vector);
+        }
+        made
+    };
+    let made = off_thread(think).await?;
+    if made.is_empty() {
+        return Ok(());
+    }
+    let keep = room.db.write(Lane::Work, move |conn| {
+        Box::pin(async move {
+            for (id, words, vector) in made {
+                store::keep(conn, id, Encoder::NAME, words, vector).await?;
+            }
+            db::Result::Ok(())
+        })
+    });
+    Ok(keep.await?)
+}
