@@ -189,8 +189,9 @@ async fn an_article_in_another_language_gets_proposals_and_its_sources_are_those
         let known = json!({"name": "Northern Light Shipping", "kind": "company", "aliases": ["REEDEREI NORDLICHT"]});
         let known = desk.editor().post("/sources", known).await.created();
         for language in ["de-DE", ""] {
-            let article = desk.editor().post("/articles", json!({"title": "Hafen", "text": text, "language": language, "url": format!("https://hafen.example/{language}")}));
-            let article = article.await.created();
+            let url = format!("https://hafen.example/{language}");
+            let article = json!({"title": "Hafen", "text": text, "language": language, "url": url});
+            let article = desk.editor().post("/articles", article).await.created();
             let place = format!("/articles/{}/suggestions", id(&article));
             let offer = desk.editor().get(&place).await.ok();
             assert_eq!(offer["known_language"], true, "{offer:#}");
