@@ -205,6 +205,9 @@ async fn work_on_a_draft_drops_no_page_and_what_readers_see_of_another_article_l
         assert_eq!(drawn_of(desk, &all).await, all[1..]);
         editor.patch(&format!("/articles/{}", id(&other)), json!({"title": "Ferry left twice"})).await.ok();
         assert_eq!(drawn_of(desk, &all).await, all[1..]);
+        // Where two may have been at work at once, what one of them did is looked at again.
+        settled().await;
+        drawn_of(desk, &all).await;
         // The page says in how many other articles its fact is.
         editor.put_json(&format!("/facts/{}/claims/{}", id(&fact), id(&claim)), json!({"relation": "asserts"})).await.ok();
         let of_facts = [own.as_str(), "/claims", "/claims?status=denied", "/sources/harbour-office", "/facts", &of_fact];

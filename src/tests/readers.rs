@@ -156,7 +156,7 @@ async fn a_page_is_packed_once_and_known_again_by_any_form_of_its_tag() {
         let url = format!("/articles/{}", word(&desk.publish(&article).await, "slug"));
         let plain = desk.anyone().page(&url).await;
         let etag = plain.header("etag").to_owned();
-        let packed = [(), ()].map(|()| async { desk.anyone().with("accept-encoding", "br, gzip;q=0.5").page(&url).await });
+        let packed = [(), ()].map(|()| async { desk.anyone().with("accept-encoding", "deflate, gzip;q=0.5").page(&url).await });
         for packed in packed {
             let packed = packed.await;
             assert_eq!((packed.header("content-encoding"), packed.header("etag")), ("gzip", etag.as_str()));
@@ -524,7 +524,7 @@ async fn what_readers_do_not_see_cannot_be_told_from_what_does_not_exist_not_eve
         let fact = json!({"statement": "Secret seats.", "claims": [{"claim": id(&claim)}]});
         let fact = desk.editor().post("/facts", fact).await.created();
         let source = word(&claim["attributions"][0]["source"], "id").to_owned();
-        let unknown = "01900000-0003-7000-8000-00000000300c";
+        let (unknown, mut found) = ("01900000-0003-7000-8000-00000000300c", Vec::new());
         for (hidden, no) in [(word(&draft, "slug"), "nothing"), (id(&draft), unknown)] {
             for places in [
                 "/articles/{}",
@@ -537,37 +537,37 @@ async fn what_readers_do_not_see_cannot_be_told_from_what_does_not_exist_not_eve
                 "/api/v1/articles/{}/breakdown",
                 "/api/v1/articles/{}/sentences",
                 "/api/v1/articles/{}/proof",
-                "/api/v1/articles/{}/suggestions",
                 "/api/v1/claims?article={}",
                 "/api/v1/facts?article={}",
                 "/api/v1/exports/claims.csv?article={}",
             ] {
-                takes_the_same(desk, places, hidden, no).await;
+                found.extend(differs(desk, places, hidden, no).await);
             }
         }
         for places in ["/facts/{}", "/facts/{}/feed", "/claims?fact={}", "/api/v1/facts/{}", "/api/v1/facts/{}/origins"] {
-            takes_the_same(desk, places, word(&fact, "slug"), "nothing").await;
+            found.extend(differs(desk, places, word(&fact, "slug"), "nothing").await);
         }
-        takes_the_same(desk, "/sources/{}", "whistle-blower", "nothing").await;
-        takes_the_same(desk, "/sources/{}", &source, unknown).await;
-        takes_the_same(desk, "/api/v1/sources/{}", &source, unknown).await;
-        takes_the_same(desk, "/claims/{}", id(&claim), unknown).await;
+        found.extend(differs(desk, "/sources/{}", "whistle-blower", "nothing").await);
+        found.extend(differs(desk, "/sources/{}", &source, unknown).await);
+        found.extend(differs(desk, "/api/v1/sources/{}", &source, unknown).await);
+        found.extend(differs(desk, "/claims/{}", id(&claim), unknown).await);
+        assert!(found.is_empty(), "\n{}", found.join("\n"));
     })
     .await;
 }
 
-/// Whether the answers at two places differ in nothing but the place, and go to the database as often: for the same statements, then,
-/// each of which looks for one row.
-async fn takes_the_same(desk: &Desk, places: &str, hidden: &str, missing: &str) {
+/// What makes the answers at two places differ, but for the place: the answer itself, or how often it takes the database, which is asked
+/// the same then, each time for one row.
+async fn differs(desk: &Desk, places: &str, hidden: &str, missing: &str) -> Option<String> {
     let ask = async |place: &str| {
         let url = places.replace("{}", place);
         // For who comes with a cookie that does not count nothing is taken from the kept pages; what else is kept of anything is by then.
         let reader = desk.anyone().with("cookie", "hearsay-session-elsewhere=x");
         reader.page(&url).await;
         let (answer, spent) = hearsay::db::counting(reader.page(&url)).await;
+        assert!(spent.trips > 0, "{url}: nothing was counted");
         (answer.status, answer.text().replace(place, "…"), spent.trips)
     };
     let (hidden, missing) = (ask(hidden).await, ask(missing).await);
-    assert!(hidden.2 > 0, "{places}: nothing was counted");
-    assert_eq!(hidden, missing, "{places}");
+    (hidden != missing).then(|| format!("{places}: {hidden:?}\nnot {missing:?}"))
 }
