@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     attribution::Status,
-    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, statement, wording},
+    suggest::{Document, Quote, Tag, interpret::Item, noun_phrase, person, statement, status, wording},
 };
 
 /// Whether nobody would make a claim of it.
@@ -21,6 +21,9 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
         || is_deed(document, item)
         || is_bare(document, item)
         || is_participle(document, item)
+        || is_office(document, item)
+        || is_own_voice(document, item)
+        || is_asking(document, item)
         || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
 }
 
@@ -32,6 +35,37 @@ fn is_participle(document: &Document, item: &Item) -> bool {
         && source.end == cue.start
         && matches!(document.lower(cue.start), "briefed" | "informed")
         && (cue.start + 1..(cue.start + 3).min(sentence.end)).any(|at| matches!(document.lower(at), "on" | "about" | "of" | "by"))
+}
+
+/// "State |advocate| Lerato Dube said": an office in front of a name.
+fn is_office(document: &Document, item: &Item) -> bool {
+    let [cue] = &item.cue[..] else { return false };
+    cue.len() == 1
+        && person::is_title(document.lower(cue.start))
+        && item.source.as_ref().is_some_and(|source| source.end == cue.start)
+        && document.tokens.get(cue.end).is_some_and(|next| next.sentence == document.tokens[cue.start].sentence)
+        && document.form(cue.end).starts_with(char::is_uppercase)
+        && document.tokens[cue.end].quote == Quote::Outside
+}
+
+/// "|We| look at why", "|I| ask him": outside quotations that is whoever writes.
+fn is_own_voice(document: &Document, item: &Item) -> bool {
+    let Some(source) = &item.source else { return false };
+    let is_writer = source.len() == 1
+        && matches!(document.lower(source.start), "i" | "we" | "you" | "one" | "my" | "us" | "me")
+        && document.form(source.start) != "US";
+    is_writer && document.tokens[source.start].quote == Quote::Outside
+}
+
+/// "|Asked| whether he would stay, Holm said": what was asked is nobody's claim.
+fn is_asking(document: &Document, item: &Item) -> bool {
+    let asks = item.cue.iter().flat_map(Clone::clone).any(|at| matches!(document.lower(at), "ask" | "asked" | "asks" | "asking" | "wondered" | "wonder" | "wonders"));
+    let first = item.content.first().map(|piece| piece.start);
+    let question = first.is_some_and(|at| {
+        document.tokens[at].quote == Quote::Outside
+            && matches!(document.lower(at), "whether" | "if" | "what" | "why" | "how" | "who" | "when" | "where" | "about")
+    });
+    asks && (question || item.source.is_none() && first.is_none_or(|at| document.tokens[at].quote == Quote::Outside))
 }
 
 fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<Item = &'d str> {
@@ -184,7 +218,7 @@ fn is_deed(document: &Document, item: &Item) -> bool {
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
             item.status == Status::Reported && !is_clause(document, item)
         }
-        Some("ask") => matches!(next, "not" | "to" | "for"),
+        Some("ask") => matches!(next, "not" | "to" | "for") || cue.last().is_some_and(|&at| document.lower(at) == "for"),
         Some("add") if first.is_some_and(|at| document.form(at).starts_with(|c: char| c.is_ascii_digit())) => true,
         Some("add" | "continue" | "post" | "see" | "hear" | "feel" | "hold" | "mean" | "stress") => {
             item.via.is_none() && !is_clause(document, item)
@@ -193,7 +227,7 @@ fn is_deed(document: &Document, item: &Item) -> bool {
         None => {
             item.status == Status::Reported
                 && !item.is_relay
-                && !is_clause(document, item)
+                && !has_main_clause(document, item)
                 && head.is_none()
                 && !is_according(document, item)
         }
@@ -264,9 +298,15 @@ fn is_according(document: &Document, item: &Item) -> bool {
 
 /// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
 fn is_clause(document: &Document, item: &Item) -> bool {
-    item.content
-        .iter()
-        .any(|piece| piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at)))
+    let begins = |at: usize| document.tokens[at].tag == Tag::VerbPast && document.tokens[at].quote == Quote::Outside || document.lower(at).ends_with("ly");
+    item.content.iter().any(|piece| {
+        !begins(piece.start) && piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at))
+    })
+}
+
+/// Whether what is said has a clause of its own, not only one about a noun: not "questions the panel is asking".
+fn has_main_clause(document: &Document, item: &Item) -> bool {
+    item.content.iter().any(|piece| noun_phrase::main_verb(document, &piece.clone().collect::<Vec<_>>()).is_some())
 }
 
 /// Nothing, or next to nothing, is said: a time, one pronoun, a bare mark.
@@ -300,5 +340,12 @@ fn is_no_source(document: &Document, source: &Range<usize>) -> bool {
         "percent" | "points" | "dollars" | "euros" | "crowns" | "million" | "billion" | "kilometres" | "metres" | "today" | "yesterday"
     );
     let verb = core.len() == 1 && document.tokens[first].tag.is_verb() && document.form(first).starts_with(char::is_lowercase);
-    amount && core.len() <= 2 && document.tokens[first].tag == Tag::Number || unit || verb
+    amount && core.len() <= 2 && document.tokens[first].tag == Tag::Number || unit || verb || holds_clause(document, &core)
+}
+
+/// "|the argument is similar to the one made by makers| of": no name or description holds a verb with a tense, but in a clause about a noun.
+fn holds_clause(document: &Document, core: &Range<usize>) -> bool {
+    let clause = |at: &usize| matches!(document.lower(*at), "who" | "which" | "that" | "whose" | "where");
+    let auxiliary = |at: usize| status::is_auxiliary(document.lower(at)) && document.lower(at) != "'s" && document.form(at).starts_with(char::is_lowercase);
+    core.clone().take_while(|at| !clause(at)).any(|at| auxiliary(at) && at > core.start)
 }

@@ -59,7 +59,8 @@ pub(super) struct Mentions {
     pub(super) entities: Vec<Entity>,
     /// In order, apart from each other.
     pub(super) all: Vec<Mention>,
-    names: HashMap<String, Option<usize>, Plain>,
+    /// The entities that a name, whole or short, may stand for.
+    names: HashMap<String, Vec<usize>, Plain>,
 }
 
 /// What one run of capitals shows.
@@ -88,14 +89,20 @@ impl Mentions {
         for seen in sightings.iter().filter(|seen| !is_full(seen)) {
             found.learn(document, seen);
         }
-        for seen in sightings {
-            if let Some(&Some(entity)) = found.names.get(&key(document, seen.name.clone())) {
+        // A surname that two share stands for the one named last.
+        let mut last = vec![None; found.entities.len()];
+        for (nth, seen) in sightings.into_iter().enumerate() {
+            let shared = found.names.get(&key(document, seen.name.clone())).map_or(&[][..], Vec::as_slice);
+            let entity = if let [only] = shared { Some(*only) } else { shared.iter().copied().filter(|&one| last[one].is_some()).max_by_key(|&one| last[one]) };
+            if let Some(entity) = entity {
+                last[entity] = Some(nth);
                 found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, front: seen.front, entity });
             }
         }
         for entity in &mut found.entities {
             entity.settle(document);
         }
+        found.take_kinds_of_bodies();
         // "Its spokesman, Farid Noor": of the kind of the body named before.
         for nth in 0..found.entities.len() {
             let entity = &found.entities[nth];
@@ -110,9 +117,43 @@ impl Mentions {
         found
     }
 
+    /// "A CAAN spokesperson", "chief executive of Lodestar": of the kind of the body that the text has told of.
+    fn take_kinds_of_bodies(&mut self) {
+        for nth in 0..self.entities.len() {
+            let entity = &self.entities[nth];
+            if entity.kind != SourceKind::Other || entity.sort != Sort::Person || entity.role.is_empty() {
+                continue;
+            }
+            let kind = self.body_of(nth).map_or(SourceKind::Other, |body| self.entities[body].kind);
+            let is_outlet =
+                matches!(kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia);
+            if !is_outlet || ["editor", "publisher", "executive", "spokes"].iter().any(|word| self.entities[nth].role.contains(word)) {
+                self.entities[nth].kind = kind;
+            }
+        }
+    }
+
+    /// The body for which somebody speaks or works, by what the text says of him.
+    pub(super) fn body_of(&self, nth: usize) -> Option<usize> {
+        let role = &self.entities[nth].role;
+        let words: Vec<&str> = role.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'))).filter(|word| !word.is_empty()).collect();
+        /// No name of a body is looked for that is longer.
+        const LONGEST: usize = 5;
+        (1..=LONGEST.min(words.len())).rev().find_map(|length| {
+            words.windows(length).find_map(|name| match self.names.get(&name.join(" ")).map(Vec::as_slice) {
+                Some(&[only]) if only != nth && self.entities[only].sort == Sort::Body => Some(only),
+                _ => None,
+            })
+        })
+    }
+
     fn learn(&mut self, document: &Document, seen: &Sighting) {
         let name = key(document, seen.name.clone());
-        let known = self.names.get(&name).copied().flatten();
+        let known = match self.names.get(&name).map_or(&[][..], Vec::as_slice) {
+            [] => None,
+            [only] => Some(*only),
+            _ => return,
+        };
         let nth = known.unwrap_or_else(|| {
             self.entities.push(Entity {
                 name: seen.name.clone(),
@@ -130,7 +171,7 @@ impl Mentions {
             self.entities.len() - 1
         });
         if known.is_none() {
-            self.names.insert(name, Some(nth));
+            self.names.insert(name, vec![nth]);
             self.shorten(document, &seen.name, nth);
         }
         let text = document.slice(seen.name.clone());
@@ -176,6 +217,10 @@ impl Mentions {
         if name.len() > 1 && !is_body {
             short.push(key(document, name.end - 1..name.end));
         }
+        // "Abu Anas |Al Saud|", "Craig |Le Clair|".
+        if name.len() > 2 && !is_body {
+            short.push(key(document, name.end - 2..name.end));
+        }
         // "Herald" and "National" are no names of their own.
         let first = document.lower(name.start);
         // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
@@ -186,9 +231,9 @@ impl Mentions {
             short.push(key(document, name.start..name.start + 1));
         }
         for short in short {
-            let held = self.names.entry(short).or_insert(Some(nth));
-            if *held != Some(nth) {
-                *held = None;
+            let held = self.names.entry(short).or_default();
+            if !held.contains(&nth) {
+                held.push(nth);
             }
         }
     }
@@ -225,7 +270,7 @@ impl Mentions {
 /// "KBC freelance camerawoman Mona Saif", "the BBC’s Lena Ruhl": the outlet that a person who reports works for.
 fn outlet(document: &Document, seen: &Sighting) -> Option<Range<usize>> {
     let reports = seen.role.split(' ').any(|word| {
-        matches!(word, "reporter" | "correspondent" | "journalist" | "camerawoman" | "cameraman" | "presenter" | "producer" | "columnist")
+        matches!(word, "reporter" | "correspondent" | "journalist" | "camerawoman" | "cameraman" | "videographer" | "photographer" | "photojournalist" | "presenter" | "anchor" | "producer" | "columnist")
     });
     let front = seen.whole.start..seen.name.start;
     let owner = |from: usize| {
@@ -252,7 +297,10 @@ impl Entity {
             self.woman = is_woman(document.lower(self.name.start));
         }
         self.kind = match self.sort {
-            Sort::Person => gazetteer::kind_of_role(&self.role),
+            Sort::Person => match gazetteer::kind_of_role(&self.role) {
+                SourceKind::Other => gazetteer::kind_of_person(text),
+                kind => kind,
+            },
             _ => gazetteer::kind_of_body(text, &self.role),
         };
     }
@@ -359,6 +407,7 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
             let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
             let joins = is_particle(lower)
                 || matches!(lower, "of" | "for") && has_head()
+                || lower == "on" && matches!(document.lower(to - 1), "committee" | "council" | "commission" | "panel" | "conference")
                 // "the Shepherd’s Gazette", but "Norland’s Council".
                 || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
                 || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::suggest::{Document, Tag, gazetteer, status::is_auxiliary, wording};
+use crate::suggest::{Document, Quote, Tag, gazetteer, statement, status::is_auxiliary, wording};
 
 /// No source that names somebody is longer, in tokens.
 const LONGEST: usize = 24;
@@ -109,7 +109,7 @@ fn run_before(document: &Document, end: usize, from: usize) -> Option<Range<usiz
                 continue;
             }
             if matches!(lower, "." | "-" | "/" | "&" | "’" | "'")
-                && document.tokens[at].quote == crate::suggest::Quote::Outside
+                && document.tokens[at].quote == Quote::Outside
                 && lower != "."
             {
                 start = at;
@@ -195,6 +195,57 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
     !capital
         && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !crate::suggest::status::is_nominal(document, at)
+}
+
+/// The verb of the main clause of these tokens: the first with a tense that has a subject before it and belongs to no clause about
+/// a noun ("the man |who saw it|", "allegations |he was having|").
+pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> {
+    let finite = |at: usize| is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at);
+    // Clauses opened whose verb has not come yet.
+    let mut open = 0;
+    let mut subject = false;
+    let mut before: Option<usize> = None;
+    let mut group = false;
+    // A verb that may be a participle: the verb where there is no other.
+    let mut perhaps = None;
+    for &at in tokens {
+        let lower = document.lower(at);
+        if !document.tokens[at].is_word && lower != "'s" {
+            open = if lower == "," { 0 } else { open };
+            group &= document.tokens[at].quote != Quote::Outside;
+            before = (lower != ",").then_some(at).or(before);
+            continue;
+        }
+        let behind_noun = before.is_some_and(|before| document.tokens[before].tag.is_noun() && before + 1 == at);
+        let relative = matches!(lower, "who" | "which" | "whom" | "whose")
+            || matches!(lower, "that" | "where") && behind_noun
+            || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
+        let is_participle = document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
+            || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed");
+        if is_participle && !group && subject && open == 0 && document.lower(at - 1) != "," {
+            perhaps = perhaps.or(Some(at));
+        }
+        if finite(at) && (!is_participle || group) {
+            match open {
+                _ if group => {}
+                0 if subject => return Some(at),
+                0 => return None,
+                _ => open -= 1,
+            }
+            group = true;
+        } else if group && (lower.ends_with("ly") || lower == "not" || document.tokens[at].tag.is_verb()) {
+        } else {
+            group = false;
+            if relative && subject
+                || matches!(lower, "although" | "though" | "while" | "if" | "when" | "because" | "unless" | "until" | "whether")
+            {
+                open += 1;
+            }
+            subject |= !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
+        }
+        before = Some(at);
+    }
+    perhaps
 }
 
 /// Cuts off what is no part of a noun phrase at its edges: conjunctions, adverbs, an adjunct in front.
@@ -438,7 +489,9 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
         return vec![range];
     };
     // An "and" inside a relative clause or an aside joins no sources.
-    if range.clone().any(|at| matches!(document.lower(at), "who" | "which" | "whose" | "that" | "where")) {
+    // Nor one behind "customers including".
+    let opens_aside = |at: usize| matches!(document.lower(at), "who" | "which" | "whose" | "that" | "where" | "including");
+    if range.clone().any(|at| opens_aside(at) && at < last) {
         return vec![range];
     }
     if document.lower(last) == "&" {
@@ -480,7 +533,10 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
             parts.push(piece);
         }
     }
-    let separate = parts.windows(2).all(|pair| are_separate(document, &pair[0], &pair[1]));
+    // "Norland’s |top political| and military leaders": two words for the same people.
+    let is_modifier = |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
+    let separate =
+        parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
 }
 
