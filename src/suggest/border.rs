@@ -153,8 +153,8 @@ fn is_hole(document: &Document, near: &[Item], gap: &Range<usize>) -> bool {
         && gap.len() <= LONGEST
         && gap.end < document.tokens.len()
         && document.tokens[gap.start - 1].sentence == document.tokens[gap.end].sentence
-        && document.tokens[gap.start - 1].quote == Quote::Outside
-        && document.tokens[gap.end].quote == Quote::Outside
+        && document.tokens[gap.end].quote != Quote::Closes
+        && gap.clone().all(|at| !matches!(document.tokens[at].quote, Quote::Inside | Quote::Opens) || document.tokens[gap.start - 1].quote == Quote::Outside)
         && document.lower(gap.start) != ","
         && !near.iter().any(|item| item.cue.iter().chain(item.source.iter()).any(inside))
 }
@@ -409,6 +409,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         if let Some(clause) = clause_before(document, first)
             && clause.start <= piece.start
             && is_outside(clause.start..piece.start)
+            && (document.tokens[piece.start].quote == Quote::Outside || document.tokens[piece.start.max(1) - 1].is_word)
             && !near.iter().any(|other| {
                 other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start)
             })
@@ -460,9 +461,42 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             piece.end = at - 1;
         }
     }
+    // "calling |Monday|’s drills a warning": with whom or what it belongs to.
+    if document.lower(piece.start) == "'s" && piece.start > cue_end {
+        piece.start -= 1;
+    }
     // "termed |as| dominance": what it is called.
     if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
         piece.start += 1;
+    }
+    // "warns |rioters| they will face", without "that".
+    let tells = wording::verb(document.lower(cue_end - 1))
+        .is_some_and(|sense| sense.manner == wording::Manner::Tell || matches!(sense.lemma, "warn" | "remind" | "assure"));
+    if tells
+        && piece.start == cue_end
+        && let Some(subject) = (cue_end + 1..piece.end.min(cue_end + 4)).find(|&at| matches!(document.lower(at), "they" | "he" | "she" | "it" | "we" | "there"))
+        && document.tokens[subject - 1].tag.is_noun()
+        && (cue_end..subject).all(|at| document.tokens[at].quote == Quote::Outside && !noun_phrase::is_finite(document, at))
+    {
+        piece.start = subject;
+    }
+    // "As Holm explained |it to me|, the engine had stopped".
+    let as_told = item.source.as_ref().is_some_and(|source| source.start > sentence.start && document.lower(source.start - 1) == "as" && source.end <= own);
+    if as_told
+        && piece.start == cue_end
+        && let Some(comma) = (cue_end..piece.end.min(cue_end + 5)).find(|&at| document.lower(at) == ",")
+        && !(cue_end..comma).any(|at| noun_phrase::is_finite(document, at))
+        && comma + 1 < piece.end
+    {
+        piece.start = comma + 1;
+    }
+    // "wrote on |X:| “…”": the words stand behind the colon.
+    if let Some(colon) = (piece.start..piece.end.min(piece.start + 4)).find(|&at| document.lower(at) == ":" && document.tokens[at].quote == Quote::Outside)
+        && document.tokens.get(colon + 1).is_some_and(|next| next.quote == Quote::Opens)
+        && piece.start == cue_end
+        && colon + 1 < piece.end
+    {
+        piece.start = colon + 1;
     }
     // "told |him| the engine had stopped".
     if piece.start == cue_end
@@ -507,19 +541,21 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start = late + 1;
     }
     // "it said on Monday |on the night of the fire|, the pumps had failed": an adjunct alone, its clause is still to come.
-    let adjunct = noun_phrase::is_preposition(document.lower(piece.start))
+    let begin = piece.start + usize::from(document.lower(piece.start) == "that");
+    let behind_that = document.lower(begin.max(1) - 1) == "that";
+    let adjunct = noun_phrase::is_preposition(document.lower(begin))
         && is_outside(piece.clone())
         && piece.end < sentence.end
         && document.lower(piece.end) == ","
         && !piece.clone().any(|at| noun_phrase::is_finite(document, at))
-        && matches!(document.lower(piece.start - 1), "that")
+        && behind_that
         && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
     // "|though he had offered talks|, Norland did not answer".
-    let subordinate = matches!(document.lower(piece.start), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
+    let subordinate = matches!(document.lower(begin), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
         && is_outside(piece.clone())
         && piece.end < sentence.end
         && document.lower(piece.end) == ","
-        && document.lower(piece.start - 1) == "that"
+        && behind_that
         && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
     // "in a war |and crisis|": the last word of a list.
     let list = piece.end + 1 < sentence.end
@@ -535,7 +571,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             && (noun_phrase::is_determiner(document.lower(at - 1))
                 || noun_phrase::is_preposition(document.lower(at - 1)) && document.tokens[at].is_word
                 || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not" | "they" | "he" | "she" | "we")
-                || matches!(document.lower(at), "—" | "–" | "-" | "'s")
+                || matches!(document.lower(at), "—" | "–" | "-" | "'s" | "of")
                 || noun_phrase::is_finite(document, at) && !(piece.start..at).any(|at| noun_phrase::is_finite(document, at)))
     };
     if adjunct || subordinate || list || ends_early(piece.end) {
@@ -562,7 +598,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
 fn time_before(document: &Document, piece: &Range<usize>) -> Option<usize> {
     let opens = matches!(document.lower(piece.start), "this" | "last" | "next" | "late" | "early" | "earlier" | "on" | "today" | "yesterday")
         || noun_phrase::is_day(document.lower(piece.start));
-    let end = (piece.start + 1..piece.end).take(5).take_while(|&end| is_time(document, &(piece.start..end))).last()?;
+    let end = (piece.start + 1..piece.end).take(5).filter(|&end| is_time(document, &(piece.start..end))).last()?;
     // "last week |plans| to cut" looks like a verb.
     let noun = document.lower(end).ends_with('s') && end + 1 < piece.end && matches!(document.lower(end + 1), "to" | "for");
     let next = end < piece.end
@@ -602,7 +638,10 @@ fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
     let sentence = document.sentence_of(at);
     // ", as |first reported by|".
     let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
-    let comma = at.checked_sub(1).filter(|&comma| comma > sentence.start && matches!(document.lower(comma), "," | "–" | "—"))?;
+    // The comma may stand inside the marks: "That haste raises “doubts,” they wrote".
+    let closes = |at: usize| document.tokens[at].quote == Quote::Closes;
+    let comma =
+        at.checked_sub(1).filter(|&comma| comma > sentence.start && (closes(comma) || matches!(document.lower(comma), "," | "–" | "—")))?;
     let mut start = behind_dateline(document, &sentence).filter(|&start| start < comma).unwrap_or(sentence.start);
     let semicolon = (start..comma).rev().find(|&at| document.lower(at) == ";" && document.tokens[at].quote == Quote::Outside);
     start = semicolon.map_or(start, |at| at + 1);

@@ -546,7 +546,7 @@ pub(super) fn is_body_name(name: &str) -> bool {
     if words.len() < 2 {
         return false;
     }
-    let head = words.iter().position(|word| matches!(*word, "of" | "for")).unwrap_or(words.len());
+    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "on")).unwrap_or(words.len());
     let by_front = matches!(words[0], "radio" | "tv" | "channel" | "television" | "minas" | "obras");
     by_front || words[..head].last().is_some_and(|word| is_body_head(word)) || words.last().is_some_and(|word| is_body_head(word))
 }
@@ -623,6 +623,9 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         || words.windows(2).any(|pair| pair[0] == "state" && matches!(pair[1], "advocate" | "counsel" | "attorney"))
     {
         return SourceKind::Court;
+    }
+    if role.contains("crime commissioner") {
+        return SourceKind::Government;
     }
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
@@ -793,7 +796,7 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     if words.len() > 1 && matches!(words[0], "radio" | "tv" | "channel" | "television") {
         return SourceKind::NewsOutlet;
     }
-    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in")).unwrap_or(words.len());
+    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in" | "on")).unwrap_or(words.len());
     let last = words[..head].last().copied().unwrap_or_default();
     // A city has a council, but so have trades and sciences.
     let of_place = words.iter().any(|word| {

@@ -231,7 +231,8 @@ fn is_within(inner: &Item, outer: &Item) -> bool {
 /// For every token whether it is told by somebody.
 fn told(document: &Document, items: &[Item]) -> Vec<bool> {
     let mut told = vec![false; document.tokens.len()];
-    for at in items.iter().filter(|item| item.is_offered).flat_map(|item| item.content.iter().flat_map(Clone::clone)) {
+    let tells = |item: &&Item| item.is_offered || alarm::is_asking(document, item);
+    for at in items.iter().filter(tells).flat_map(|item| item.content.iter().flat_map(Clone::clone)) {
         if let Some(told) = told.get_mut(at) {
             *told = true;
         }

@@ -93,7 +93,21 @@ impl Mentions {
         let mut last = vec![None; found.entities.len()];
         for (nth, seen) in sightings.into_iter().enumerate() {
             let shared = found.names.get(&key(document, seen.name.clone())).map_or(&[][..], Vec::as_slice);
-            let entity = if let [only] = shared { Some(*only) } else { shared.iter().copied().filter(|&one| last[one].is_some()).max_by_key(|&one| last[one]) };
+            let entity = match shared {
+                [only] => Some(*only),
+                _ => {
+                    // The title first: "Adv", "Ms".
+                    let titles: Vec<&str> = (seen.whole.start..seen.name.start).map(|at| document.lower(at)).collect();
+                    let woman = titles.iter().find_map(|title| is_woman(title));
+                    let agrees = |one: &usize| woman.is_none_or(|woman| found.entities[*one].woman.is_none_or(|of| of == woman));
+                    let bears = |one: usize| {
+                        let role = &found.entities[one].role;
+                        titles.iter().any(|title| title.get(..3).is_some_and(|start| role.split(' ').any(|word| word.starts_with(start))))
+                    };
+                    let before = shared.iter().copied().filter(|&one| last[one].is_some()).filter(agrees);
+                    before.max_by_key(|&one| (bears(one), last[one]))
+                }
+            };
             if let Some(entity) = entity {
                 last[entity] = Some(nth);
                 found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, front: seen.front, entity });
@@ -290,7 +304,12 @@ impl Entity {
     /// Decides what is still open once the whole text is known.
     fn settle(&mut self, document: &Document) {
         let text = document.slice(self.name.clone());
-        if self.sort == Sort::Unsure && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
+        // "Constitution Day" is nobody.
+        /// The lexicographer file of nouns for persons.
+        const PERSON: u8 = 18;
+        let first = document.nouns.get(self.name.start).copied().unwrap_or(0);
+        let may_be_given = matches!(first, 0 | PERSON) || is_woman(document.lower(self.name.start)).is_some();
+        if self.sort == Sort::Unsure && may_be_given && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
             self.sort = Sort::Person;
         }
         if self.sort == Sort::Person && self.woman.is_none() {
@@ -463,6 +482,10 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
     if to == conjunction + 1 {
         return false;
     }
+    // The office of a "Police and Crime Commissioner".
+    if document.lower(conjunction - 1) == "police" && document.lower(conjunction + 1) == "crime" {
+        return true;
+    }
     let is_head = |at: usize| gazetteer::is_body_head(document.lower(at));
     let of = left.clone().find(|&at| matches!(document.lower(at), "of" | "for"));
     let known = |range: Range<usize>| gazetteer::is_known(document.slice(range));
@@ -470,7 +493,8 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
         Some(of) => {
             is_head(of - 1)
                 && !(conjunction + 1..to).any(is_head)
-                && !known(conjunction + 1..to)
+                // "Federation of England and Wales".
+                && (!known(conjunction + 1..to) || document.lower(conjunction + 1) == "wales" && known(conjunction - 1..conjunction))
                 && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
         }
         None => is_head(to - 1) && !left.clone().any(is_head) && !known(left) && to > conjunction + 2,
@@ -511,7 +535,9 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && name.len() == 1
         && document.lower(name.start).ends_with('s')
         && document.nouns.get(name.start).map_or_else(|| document.is_person(name.start), |&file| file != 0);
-    if is_common || plural_start && !gazetteer::is_known(text) {
+    // "Balaclava-clad youths": a word for what they wear.
+    let compound = first && name.len() == 1 && document.tokens[name.start].tag == Tag::Adjective && document.form(name.start).contains('-');
+    if is_common || compound || plural_start && !gazetteer::is_known(text) {
         return None;
     }
     let mut whole = run.start..name.end;
@@ -696,6 +722,8 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
     let head = head_end.checked_sub(1)?;
     let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their")
         || !is_capital(document, first)
+        // "|Red Cross Norland’s| chief executive".
+        || (first..head_end).any(|at| document.lower(at) == "'s")
         || lower == "ceo"
         || is_title(lower);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.

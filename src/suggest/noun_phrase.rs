@@ -120,7 +120,8 @@ fn run_before(document: &Document, end: usize, from: usize) -> Option<Range<usiz
         if is_border(lower) {
             break;
         }
-        if is_finite(document, at) {
+        let passive = document.tokens[at].tag == Tag::VerbParticiple && at > lowest && is_auxiliary(document.lower(at - 1));
+        if passive || is_finite(document, at) {
             // A clause before "and": the phrase begins behind it.
             if let Some(conjunction) = conjunction {
                 start = conjunction + 1;
@@ -200,7 +201,11 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
 /// The verb of the main clause of these tokens: the first with a tense that has a subject before it and belongs to no clause about
 /// a noun ("the man |who saw it|", "allegations |he was having|").
 pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> {
-    let finite = |at: usize| is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at);
+    let finite = |at: usize, infinitives: bool| {
+        let before = (at.saturating_sub(2)..at).rev().find(|&at| document.tokens[at].is_word).map_or("", |at| document.lower(at));
+        let base = document.tokens[at].tag == Tag::Verb && !is_auxiliary(before) && !infinitives;
+        before != "to" && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
+    };
     // Clauses opened whose verb has not come yet.
     let mut open = 0;
     let mut subject = false;
@@ -208,6 +213,8 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let mut group = false;
     // A verb that may be a participle: the verb where there is no other.
     let mut perhaps = None;
+    let mut commas = 0;
+    let mut infinitives = false;
     for &at in tokens {
         let lower = document.lower(at);
         if !document.tokens[at].is_word && lower != "'s" {
@@ -220,12 +227,18 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
         let relative = matches!(lower, "who" | "which" | "whom" | "whose")
             || matches!(lower, "that" | "where") && behind_noun
             || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
+        commas += usize::from(at > 0 && document.lower(at - 1) == ",");
         let is_participle = document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
-            || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed");
-        if is_participle && !group && subject && open == 0 && document.lower(at - 1) != "," {
+            || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed") && commas < 2;
+        // With an object behind it, or in a form that no participle has, it is the verb: "posts carried weight", "the economy grew".
+        let next = document.tokens.get(at + 1).map_or(Tag::Punctuation, |next| next.tag);
+        let object = matches!(next, Tag::Determiner | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number | Tag::Pronoun | Tag::Possessive | Tag::Adjective);
+        let behind_subject = at > 0 && (document.tokens[at - 1].tag.is_noun() || document.tokens[at - 1].tag == Tag::Name);
+        if is_participle && !group && subject && open == 0 && behind_subject && (object || statement::is_only_past(lower)) && !matches!(lower, "aged" | "based" | "born") {
             perhaps = perhaps.or(Some(at));
         }
-        if finite(at) && (!is_participle || group) {
+        infinitives |= lower == "to";
+        if finite(at, infinitives) && (!is_participle || group) {
             match open {
                 _ if group => {}
                 0 if subject => return Some(at),
@@ -241,7 +254,7 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             {
                 open += 1;
             }
-            subject |= !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
+            subject |= lower == "there" || !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
         }
         before = Some(at);
     }

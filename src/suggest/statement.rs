@@ -386,7 +386,10 @@ impl Builder<'_, '_, '_> {
                         break;
                     }
                 },
-                "this" | "these" | "those" if first && tokens.get(nth + 1).is_some_and(|&next| noun_phrase::is_finite(document, next)) => {
+                "this" | "these" | "those" | "that"
+                    if first
+                        && tokens.get(nth + 1).is_some_and(|&next| noun_phrase::is_finite(document, next) || is_clitic(document, next)) =>
+                {
                     if quoted || lower != "this" {
                         open = false;
                         break;
@@ -410,9 +413,9 @@ impl Builder<'_, '_, '_> {
                     }
                 }
                 // "I am" → "she is", "I have" → "she has", "I do" → "she does".
-                _ if changed == Some(false) && !lower.ends_with("ly") && lower != "never" && lower != "also" && lower != "not" => {
+                _ if changed == Some(false) && !lower.ends_with("ly") && !matches!(lower, "never" | "also" | "not" | "again" | "always" | "still" | "now" | "just" | "even" | "only" | "often" | "already") => {
                     changed = None;
-                    third_person_of(document, at)
+                    if speaker.is_many { plural_of(document, at) } else { third_person_of(document, at) }
                 }
                 _ => document.form(at).to_owned(),
             };
@@ -484,6 +487,18 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     matches!(word(quality), "as" | "like")
         || clause()
         || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
+}
+
+/// The verb at `at` behind a name for several: "am" → "are", "we have" → "the lawmakers have".
+fn plural_of(document: &Document, at: usize) -> String {
+    match document.lower(at) {
+        "am" => "are".to_owned(),
+        "'m" | "'re" => " are".to_owned(),
+        "'ve" => " have".to_owned(),
+        "'d" => " would".to_owned(),
+        "'ll" => " will".to_owned(),
+        _ => document.form(at).to_owned(),
+    }
 }
 
 /// The verb at `at` in the third person: "am" → "is".
@@ -589,6 +604,16 @@ fn is_past(lower: &str) -> bool {
     IRREGULAR.iter().any(|(base, past)| *past == lower && base != past)
 }
 
+/// Whether a past that is not the participle too: "grew", not "built".
+pub(super) fn is_only_past(lower: &str) -> bool {
+    matches!(
+        lower,
+        "grew" | "took" | "began" | "broke" | "wrote" | "spoke" | "fell" | "gave" | "went" | "knew" | "rose" | "saw" | "swore" | "wore" | "did" | "drew"
+            | "drove" | "ate" | "flew" | "forgot" | "rode" | "shook" | "sang" | "sank" | "stole" | "tore" | "threw" | "withdrew" | "chose" | "froze"
+            | "became" | "came" | "ran" | "overthrew" | "shrank" | "hid" | "lay" | "woke" | "bore" | "arose"
+    )
+}
+
 /// The past of a verb in -ing: "sabotaging" → "sabotaged".
 fn past(gerund: &str) -> Option<String> {
     let stem = gerund.strip_suffix("ing").filter(|_| !gerund.ends_with("thing"))?;
@@ -626,7 +651,7 @@ fn third_person(base: &str) -> String {
 }
 
 fn is_many(subject: &str) -> bool {
-    let head = subject.split(' ').take_while(|word| !matches!(*word, "of" | "in" | "at" | "from" | "for")).last().unwrap_or(subject);
+    let head = subject.split(' ').take_while(|word| !noun_phrase::is_preposition(word) && *word != "following").last().unwrap_or(subject);
     // "Bernie Sanders" is one.
     if subject.contains(' ') && head.starts_with(char::is_uppercase) {
         return false;
