@@ -24,6 +24,7 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
         || is_office(document, item)
         || is_own_voice(document, item)
         || is_watched(document, item)
+        || is_shown(document, item)
         || is_asking(document, item)
         || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
 }
@@ -47,6 +48,28 @@ fn is_office(document: &Document, item: &Item) -> bool {
         && document.tokens.get(cue.end).is_some_and(|next| next.sentence == document.tokens[cue.start].sentence)
         && document.form(cue.end).starts_with(char::is_uppercase)
         && document.tokens[cue.end].quote == Quote::Outside
+}
+
+/// "She |showed| a scar", "a bow |that| added colour": a person who shows a thing, and a clause about a noun, claim nothing.
+fn is_shown(document: &Document, item: &Item) -> bool {
+    let Some(source) = &item.source else { return false };
+    let first = document.lower(source.start);
+    let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    if source.len() == 1 && matches!(first, "that" | "which" | "what") && !says {
+        return document.tokens[source.start].quote == Quote::Outside;
+    }
+    let shows = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        matches!(document.lower(at), "showed" | "shows" | "revealed" | "reveals" | "looked" | "looks" | "sported" | "wore" | "displayed")
+    });
+    let person = source.len() == 1 && matches!(first, "he" | "she") || document.tokens[source.start].tag == Tag::Name;
+    shows && person && quoted_share(document, item) == 0 && !has_main_clause(document, item)
+}
+
+/// How many words of what is said are quoted.
+fn quoted_share(document: &Document, item: &Item) -> usize {
+    item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word && document.tokens[at].quote != Quote::Outside).count()
 }
 
 /// "Youths |were seen| throwing", "officers |have been praised|", "police |were called| to": who is seen or called says nothing.

@@ -499,7 +499,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start = colon + 1;
     }
     // "told |him| the engine had stopped".
-    if piece.start == cue_end
+    if tells
+        && piece.start == cue_end
         && piece.len() > 3
         && matches!(document.lower(cue_end), "him" | "me" | "us" | "them")
         && document.form(cue_end) != "US"
@@ -764,7 +765,7 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
     };
     behind
         && item.cue.iter().any(|cue| {
-            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly")))
+            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && (document.lower(at - 1).ends_with("ly") || matches!(document.lower(at - 1), "also" | "now" | "still"))))
         })
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }

@@ -11,7 +11,7 @@ use crate::{
         identification::identification,
         mention::{Entity, Mention, Mentions, Sort},
         noun_phrase,
-        person::{is_listed, is_person_noun, is_woman},
+        person::{is_listed, is_person_noun, is_title, is_woman},
     },
 };
 
@@ -39,6 +39,8 @@ pub(super) struct Who {
     pub(super) is_plural: bool,
     /// Whether it is several, not one body.
     pub(super) is_many: bool,
+    /// Whether nothing tells that it is a person.
+    pub(super) may_be_body: bool,
     /// The body that a person speaks for.
     pub(super) body: Option<String>,
     /// Whom a pronoun may stand for, where that is open.
@@ -253,6 +255,7 @@ impl<'d, 't> Cast<'d, 't> {
             identification: Some(if collective { Identification::Collective } else { Identification::Named }),
             is_person: matches!(entity.sort, Sort::Person | Sort::Unsure),
             woman: entity.woman,
+            may_be_body: entity.sort != Sort::Person,
             is_plural: entity.sort != Sort::Person,
             is_many: false,
             body: self.speaks_for(nth),
@@ -296,11 +299,14 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.end - 1;
         let lower = document.lower(head);
-        if core
-            .clone()
-            .skip(1)
-            .any(|at| document.form(at).starts_with(char::is_uppercase) || noun_phrase::is_preposition(document.lower(at)))
-        {
+        // "the US President", "the Prime Minister": capitals that name an office name nobody.
+        let names = |at: usize| {
+            document.form(at).starts_with(char::is_uppercase)
+                && !is_title(document.lower(at))
+                && !gazetteer::is_place(document.form(at))
+                && !(at < head && document.tokens[at].tag == Tag::Adjective)
+        };
+        if core.clone().skip(1).any(|at| names(at) || noun_phrase::is_preposition(document.lower(at))) {
             return None;
         }
         /// Further back nobody knows who "the paper" is.
@@ -349,7 +355,9 @@ impl<'d, 't> Cast<'d, 't> {
     }
 
     fn modifiers_fit(&self, core: &Range<usize>, role: &[&str]) -> bool {
-        (core.start + 1..core.end - 1).all(|at| role.contains(&self.document.lower(at)) || self.document.lower(at) == "former")
+        // "the US President" may be "President Donald Holm", "the French President" is not.
+        let fits = |lower: &str| role.contains(&lower) || lower == "former" || matches!(lower, "us" | "u.s.");
+        (core.start + 1..core.end - 1).all(|at| fits(self.document.lower(at)))
     }
 
     /// A source that is described, not named.
@@ -411,6 +419,7 @@ impl<'d, 't> Cast<'d, 't> {
             identification: Some(identification),
             is_person: document.is_person(head) && !plural,
             woman: core.clone().find_map(|at| is_woman(document.lower(at))),
+            may_be_body: false,
             is_plural: plural || is_body,
             is_many: plural,
             body: None,
@@ -628,6 +637,7 @@ fn is_wide(lower: &str) -> bool {
             | "airline"
             | "carrier"
             | "agency"
+            | "bank"
     )
 }
 
@@ -711,7 +721,7 @@ fn description(document: &Document, at: usize, end: usize) -> Option<Range<usize
     let head = if head + 1 < end && document.is_person(head + 1) { head + 1 } else { head };
     // "the minister's office" is no person, "a great idea" neither.
     let next = document.tokens.get(head + 1).filter(|_| head + 1 < end);
-    let owns = next.is_some_and(|next| next.tag.is_noun() || document.lower(head + 1) == "'s");
+    let owns = next.is_some_and(|next| next.tag.is_noun() || next.tag == Tag::Adjective || document.lower(head + 1) == "'s");
     let is_noun = document.tokens[head].tag.is_noun() || document.tokens[head].tag == Tag::Name || is_listed(document.lower(head));
     (!owns && is_noun && !is_plural(document, head)).then_some(at..head + 1)
 }

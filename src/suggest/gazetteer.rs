@@ -660,6 +660,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return match affiliation {
             Some(kind) if kind != SourceKind::Government && heads("president vice-president governor secretary ambassador") => kind,
+            // "vice president of Kestrel".
+            None if words.windows(3).any(|three| three[0] == "vice" && three[1] == "president" && three[2] == "of" || three[1] == "vice-president" && three[2] == "of") => {
+                SourceKind::Company
+            }
             None if heads("president") && has("federation club league association union company firm board society") => SourceKind::Other,
             _ => SourceKind::Government,
         };
@@ -670,6 +674,9 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
             && heads("source sources strategist insider adviser aide official spokesman spokeswoman spokesperson candidate operative")
     {
         return SourceKind::Party;
+    }
+    if role.contains("chief ") && heads("officer") {
+        return affiliation.filter(|kind| *kind != SourceKind::Government).unwrap_or(SourceKind::Company);
     }
     if let Some(kind) = affiliation {
         return kind;

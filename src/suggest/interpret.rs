@@ -518,7 +518,10 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
                     | "estimated"
                     | "told"
                     | "informed"
-            ) && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+            ) && (matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+                || at > cue.start + 1
+                    && matches!(document.lower(at - 1), "also" | "now" | "still")
+                    && matches!(document.lower(at - 2), "was" | "were" | "is" | "are" | "been"))
         })
     });
     // ", accused of steering": behind a comma without its auxiliary.

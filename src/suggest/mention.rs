@@ -73,6 +73,8 @@ struct Sighting {
     titled: bool,
     /// "in Norland", "Norland’s army".
     is_place: bool,
+    /// A common noun that begins a sentence, unless it is somebody's surname.
+    is_weak: bool,
 }
 
 impl Mentions {
@@ -86,7 +88,7 @@ impl Mentions {
         for seen in sightings.iter().filter(|seen| is_full(seen)) {
             found.learn(document, seen);
         }
-        for seen in sightings.iter().filter(|seen| !is_full(seen)) {
+        for seen in sightings.iter().filter(|seen| !is_full(seen) && !seen.is_weak) {
             found.learn(document, seen);
         }
         // A surname that two share stands for the one named last.
@@ -116,6 +118,7 @@ impl Mentions {
         for entity in &mut found.entities {
             entity.settle(document);
         }
+        found.take_classes(document);
         found.take_kinds_of_bodies();
         // "Its spokesman, Farid Noor": of the kind of the body named before.
         for nth in 0..found.entities.len() {
@@ -129,6 +132,39 @@ impl Mentions {
             }
         }
         found
+    }
+
+    /// "Strava announced … |the company| said": what the text calls a body of which it has told nothing else.
+    fn take_classes(&mut self, document: &Document) {
+        /// Further back nobody knows which company.
+        const BACK: usize = 150;
+        for at in 1..document.tokens.len() {
+            let lower = document.lower(at);
+            let called = matches!(
+                lower,
+                "company" | "firm" | "startup" | "airline" | "carmaker" | "retailer" | "newspaper" | "broadcaster" | "union" | "charity" | "university"
+            );
+            let goes_on = document.tokens.get(at + 1).is_some_and(|next| next.tag.is_noun() || document.lower(at + 1) == "of");
+            if !called || is_capital(document, at) || document.lower(at - 1) != "the" || goes_on {
+                continue;
+            }
+            let before = at.saturating_sub(BACK)..at;
+            let kind = gazetteer::kind_of_class(lower);
+            let fits = |entity: &Entity| entity.kind == kind || entity.role.split(' ').any(|word| gazetteer::is_same_class(word, lower));
+            if self.within(&before).any(|mention| fits(&self.entities[mention.entity])) {
+                continue;
+            }
+            let last = self
+                .within(&before)
+                .rev()
+                .map(|mention| mention.entity)
+                .find(|&nth| matches!(self.entities[nth].sort, Sort::Unsure | Sort::Body) && self.entities[nth].kind == SourceKind::Other);
+            if let Some(nth) = last {
+                let entity = &mut self.entities[nth];
+                entity.role = format!("{} {lower}", entity.role).trim().to_owned();
+                (entity.sort, entity.kind) = (Sort::Body, kind);
+            }
+        }
     }
 
     /// "A CAAN spokesperson", "chief executive of Lodestar": of the kind of the body that the text has told of.
@@ -199,7 +235,12 @@ impl Mentions {
             let words = (seen.whole.start..seen.name.start + 1).map(|at| document.lower(at));
             words.chain(entity.role.split(' ')).find_map(is_woman)
         });
-        let sort = if seen.titled {
+        let is_given = seen.name.len() > 1
+            && is_woman(document.lower(seen.name.start)).is_some()
+            && !gazetteer::is_body_name(text)
+            && !gazetteer::is_known(text)
+            && !is_ground(document.lower(seen.name.end - 1));
+        let sort = if seen.titled || is_given {
             Sort::Person
         } else if gazetteer::is_place(text) {
             Sort::Place
@@ -228,7 +269,9 @@ impl Mentions {
             short.push(key(document, name.end + 1..name.end + 2));
         }
         let is_body = gazetteer::is_body_name(document.slice(name.clone()));
-        if name.len() > 1 && !is_body {
+        // "Strava Community Hub" and "Camp Strava" are not Strava.
+        let is_person = may_be_person(document, name);
+        if name.len() > 1 && !is_body && is_person && !gazetteer::is_place(document.form(name.end - 1)) {
             short.push(key(document, name.end - 1..name.end));
         }
         // "Abu Anas |Al Saud|", "Craig |Le Clair|".
@@ -240,7 +283,7 @@ impl Mentions {
         // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
         let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
         if name.len() > 1
-            && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
+            && (!is_body && is_person || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
         {
             short.push(key(document, name.start..name.start + 1));
         }
@@ -304,16 +347,12 @@ impl Entity {
     /// Decides what is still open once the whole text is known.
     fn settle(&mut self, document: &Document) {
         let text = document.slice(self.name.clone());
-        // "Constitution Day" is nobody.
-        /// The lexicographer file of nouns for persons.
-        const PERSON: u8 = 18;
-        let first = document.nouns.get(self.name.start).copied().unwrap_or(0);
-        let may_be_given = matches!(first, 0 | PERSON) || is_woman(document.lower(self.name.start)).is_some();
-        if self.sort == Sort::Unsure && may_be_given && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
+        if self.sort == Sort::Unsure && may_be_person(document, &self.name) && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
             self.sort = Sort::Person;
         }
         if self.sort == Sort::Person && self.woman.is_none() {
-            self.woman = is_woman(document.lower(self.name.start));
+            let given = self.name.start..self.name.end - usize::from(self.name.len() > 1);
+            self.woman = given.into_iter().find_map(|at| is_woman(document.lower(at)));
         }
         self.kind = match self.sort {
             Sort::Person => match gazetteer::kind_of_role(&self.role) {
@@ -323,6 +362,20 @@ impl Entity {
             _ => gazetteer::kind_of_body(text, &self.role),
         };
     }
+}
+
+/// Whether a name may be a person's: "Constitution Day" and "Harbour Relief Hub" are nobody.
+fn may_be_person(document: &Document, name: &Range<usize>) -> bool {
+    // By the lexicographer file: acts, things made, thoughts, words, events, groups and times are no given names.
+    let file = document.nouns.get(name.start).copied().unwrap_or(0);
+    let is_thing = matches!(file, 4 | 6 | 9 | 10 | 11 | 14 | 28) && is_woman(document.lower(name.start)).is_none();
+    let last = document.lower(name.end - 1);
+    let ends_thing = matches!(
+        last,
+        "hub" | "day" | "week" | "fan" | "experience" | "festival" | "programme" | "program" | "project" | "award" | "prize" | "cup" | "tour" | "plan" | "act"
+            | "law" | "bill" | "deal" | "search" | "live" | "app"
+    );
+    !is_thing && !ends_thing
 }
 
 fn key(document: &Document, name: Range<usize>) -> String {
@@ -350,6 +403,10 @@ fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
     let first = at == sentence.start || document.tokens[at - 1].quote == Quote::Opens || document.lower(at - 1) == ":";
     if noun_phrase::is_determiner(lower) || noun_phrase::is_pronoun(lower) && document.form(at).chars().any(char::is_lowercase) {
         return true;
+    }
+    // "Downing Street" is no gerund.
+    if at + 1 < sentence.end && is_capital(document, at + 1) && gazetteer::is_known(document.slice(at..at + 2)) {
+        return false;
     }
     let tag = document.tokens[at].tag;
     first
@@ -426,6 +483,7 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
             let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
             let joins = is_particle(lower)
                 || matches!(lower, "of" | "for") && has_head()
+                || lower == "of" && is_title(document.lower(to - 1)) && is_office(document.lower(to + 1))
                 || lower == "on" && matches!(document.lower(to - 1), "committee" | "council" | "commission" | "panel" | "conference")
                 // "the Shepherd’s Gazette", but "Norland’s Council".
                 || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
@@ -501,6 +559,17 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
     }
 }
 
+/// What those in office look after: "Minister of |Justice|".
+fn is_office(lower: &str) -> bool {
+    matches!(
+        lower,
+        "state" | "justice" | "defense" | "defence" | "interior" | "finance" | "health" | "foreign" | "affairs" | "exchequer" | "commons" | "treasury"
+            | "war" | "education" | "energy" | "transport" | "transportation" | "labour" | "labor" | "agriculture" | "trade" | "commerce" | "culture"
+            | "environment" | "homeland" | "security" | "opposition" | "house" | "staff" | "police" | "prisons" | "parliament" | "assembly"
+            | "internal" | "external" | "fisheries" | "information" | "communications"
+    )
+}
+
 /// What a run of capitals shows; `None` where it is no name.
 fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     let sentence = document.sentence_of(run.start);
@@ -515,7 +584,17 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         Some(_) => return None,
         _ => run.clone(),
     };
-    let mut titled = title.is_some_and(|title| title + 1 == name.start);
+    // A line in capitals names nobody.
+    if name.len() > 3 && name.clone().all(|at| document.form(at).len() > 1 && !document.form(at).chars().any(char::is_lowercase)) {
+        return None;
+    }
+    // "Secretary |of State| Marco Vance", "Minister |of Justice| Gunnar Holm".
+    if title.is_some_and(|title| title + 1 == name.start) && matches!(document.lower(name.start), "of" | "for") {
+        let office = |at: usize| matches!(document.lower(at), "of" | "for" | "the" | "and") || is_office(document.lower(at));
+        let behind = name.clone().find(|&at| !office(at))?;
+        name.start = behind;
+    }
+    let mut titled = title.is_some_and(|title| title < name.start);
     let first = run.start == sentence.start || document.tokens[run.start - 1].quote == Quote::Opens;
     // "Detective-turned-baker Ann Lee": a noun for a person that only begins the sentence.
     if !titled && first && run.len() > 2 && document.is_person(run.start) && !is_given(run.start) {
@@ -536,8 +615,10 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && document.lower(name.start).ends_with('s')
         && document.nouns.get(name.start).map_or_else(|| document.is_person(name.start), |&file| file != 0);
     // "Balaclava-clad youths": a word for what they wear.
-    let compound = first && name.len() == 1 && document.tokens[name.start].tag == Tag::Adjective && document.form(name.start).contains('-');
-    if is_common || compound || plural_start && !gazetteer::is_known(text) {
+    let hyphened = |at: usize| document.form(at).split_once('-').is_some_and(|(_, behind)| behind.starts_with(char::is_lowercase));
+    let compound = hyphened(name.end - 1) && (name.len() > 1 || document.tokens[name.start].tag == Tag::Adjective);
+    let is_weak = is_common || plural_start && !gazetteer::is_known(text);
+    if compound || is_weak && !titled && name.len() > 1 {
         return None;
     }
     let mut whole = run.start..name.end;
@@ -583,12 +664,22 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     {
         role.push(document.slice(phrase));
     }
+    // "The ACLU’s |Keegan Holm|".
+    if name.len() > 1
+        && whole.start > sentence.start + 1
+        && document.lower(whole.start - 1) == "'s"
+        && gazetteer::is_known(document.slice(whole.start - 2..whole.start - 1))
+        && !gazetteer::is_place(document.slice(whole.start - 2..whole.start - 1))
+    {
+        role.push(document.slice(whole.start - 2..whole.start - 1));
+        titled = true;
+    }
     let owned = name.end + 1 < sentence.end && document.lower(name.end) == "'s";
     let is_place = !titled
         && (name.start > sentence.start && matches!(document.lower(name.start - 1), "in" | "near" | "across" | "throughout")
             || owned && gazetteer::is_of_state(document.lower(name.end + 1))
             || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
-    Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place })
+    Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place, is_weak })
 }
 
 /// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
@@ -678,7 +769,8 @@ fn described(document: &Document, sentence: &Range<usize>, end: usize) -> Option
     let role = start..end;
     let head = noun_phrase::head(document, role.clone());
     let lower = document.lower(head);
-    let fits = !is_capital(document, head) && (document.is_person(head) || is_title(lower) || gazetteer::is_class(lower));
+    // "Sweden's |Minister of Justice|, Gunnar Holm".
+    let fits = is_title(lower) || !is_capital(document, head) && (document.is_person(head) || gazetteer::is_class(lower));
     (fits && role.len() > 1).then_some(role)
 }
 

@@ -308,7 +308,7 @@ static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
         shirin shirley sian sigrid silke silvia simone sinead siobhan solveig soo-jin soraya stacey stacy stefanie steffi \
         stephanie suad sue suella sumaya sunita susanna susanne sushma suzanne suzy tabitha tammy tania tara tatyana tess \
         thandi thelma theresa therese tina tracey tracy trudy tzipi ulrike una uta valerie vanessa velma vicky viktoria \
-        viktoriya viola vivienne waltraud whitney wilma winifred xiu yekaterina yelena yevgenia ying yoko yolanda yuriko \
+        viktoriya viola virginia vivienne waltraud whitney wilma winifred xiu yekaterina yelena yevgenia ying yoko yolanda yuriko \
         yvette yvonne zahra zara zeinab zsofia zuzana ";
     const MEN: &str = " mr king prince duke emperor sir lord chairman spokesman congressman councilman pope cardinal businessman policeman \
         fisherman father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
@@ -318,7 +318,7 @@ static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
         ethan eugene fadil felix fernando francis francisco frank franz fred gabriel george gerald giovanni gordon goran gregor \
         gregory hamid hans harold harry hassan henri henrik henry hugo hussein ian ibrahim igor ilya ismail ivan ivo jack jacob jakob \
         jamal james jan jason jeff jeremy jerry jim jiri joao joe johan john jon jonas jonathan jorge jose joseph joost juan \
-        julian karel karim karl kenneth kevin khalid kofi kurt lars leo leon leonid levin liam louis luca luis lukas magnus \
+        julian karel karim karl kenneth kevin khalid kofi kurt lars leo leon leonid levin liam louis luca luis luc lukas magnus \
         malik marc marco mario mark markus martin mats matthew max mehmet michael miguel mikhail milan milo mohamed mohammed moses \
         muhammad mustafa nathan neil nicholas nicolas nigel nikolai nils oleg oliver omar oscar oskar osman osric otto owen pablo \
         paolo patrick paul pavel pedro peter philip piet pieter pyotr rafael ralph rashid raymond richard rikard rob robert \

@@ -256,9 +256,10 @@ fn subject_text(builder: &mut Builder, range: Range<usize>) -> Option<String> {
     let text = document.slice(range.clone());
     if range.len() == 1 && matches!(first, "he" | "she" | "him" | "her" | "it" | "them" | "they" | "us" | "me") {
         // Who accuses and names is another than who is accused and named.
-        return builder.referent(first, true, true).map(|name| with_article(&name));
+        let lemma_accuses = builder.said.status == Status::Alleged;
+        return builder.referent(first, true, lemma_accuses).map(|name| with_article(&name));
     }
-    if first.ends_with("self") || first.ends_with("selves") {
+    if first.ends_with("self") || first.ends_with("selves") || range.len() == 1 && noun_phrase::is_determiner(first) {
         return None;
     }
     Some(capitalised(text.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ' '))))
@@ -286,7 +287,7 @@ impl Builder<'_, '_, '_> {
         };
         let fits = |who: &Who| match woman {
             Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
-            None if matches!(pronoun, "it" | "its") => !who.is_person && !who.is_many && who.kind != Some(SourceKind::Document),
+            None if matches!(pronoun, "it" | "its") => (!who.is_person || who.may_be_body) && !who.is_many && who.kind != Some(SourceKind::Document),
             None => who.is_many,
         };
         // Of several who agree in the last sentence that names anybody nobody knows which.
