@@ -267,8 +267,8 @@ impl<'d, 't> Cast<'d, 't> {
     fn speaks_for(&self, nth: usize) -> Option<String> {
         let entity = self.entity(nth);
         let speaks = ["spokes", "chief", "ceo", "director", "head", "president", "chair", "minister", "secretary", "founder", "commissioner", "mayor"];
-        let is_speaker = entity.sort == Sort::Person && speaks.iter().any(|word| entity.role.contains(word));
-        let body = is_speaker.then(|| self.mentions.body_of(nth)).flatten()?;
+        let is_speaker = entity.body.is_some() && speaks.iter().any(|word| entity.role.contains(word));
+        let body = entity.body.filter(|_| is_speaker)?;
         Some(self.mentions.name(self.document, body))
     }
 

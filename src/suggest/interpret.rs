@@ -321,7 +321,7 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     let near = |other: &usize| here.saturating_sub(items[*other].sentence(document)) <= BACK;
     let others: Vec<Rc<Who>> =
         (0..nth).rev().take(8).filter(near).map(|other| &everyone[other]).filter(|who| who.name.is_some()).cloned().collect();
-    let people = cast.people_before(item.content[0].start, everyone[nth].entity);
+    let people = || cast.people_before(item.content[0].start, everyone[nth].entity);
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
     let subject = (item.source.is_none() || border::is_passive(document, item)).then(|| {

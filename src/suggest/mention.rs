@@ -37,6 +37,8 @@ pub(super) struct Entity {
     titled: Range<usize>,
     /// The outlet that somebody who reports works for.
     pub(super) outlet: Option<Range<usize>>,
+    /// The body for which somebody speaks or works, by what the text says of him.
+    pub(super) body: Option<usize>,
 }
 
 /// Where a text names somebody.
@@ -139,13 +141,16 @@ impl Mentions {
         /// Further back nobody knows which company.
         const BACK: usize = 150;
         for at in 1..document.tokens.len() {
+            if document.lower(at - 1) != "the" {
+                continue;
+            }
             let lower = document.lower(at);
             let called = matches!(
                 lower,
                 "company" | "firm" | "startup" | "airline" | "carmaker" | "retailer" | "newspaper" | "broadcaster" | "union" | "charity" | "university"
             );
             let goes_on = document.tokens.get(at + 1).is_some_and(|next| next.tag.is_noun() || document.lower(at + 1) == "of");
-            if !called || is_capital(document, at) || document.lower(at - 1) != "the" || goes_on {
+            if !called || is_capital(document, at) || goes_on {
                 continue;
             }
             let before = at.saturating_sub(BACK)..at;
@@ -171,28 +176,34 @@ impl Mentions {
     fn take_kinds_of_bodies(&mut self) {
         for nth in 0..self.entities.len() {
             let entity = &self.entities[nth];
-            if entity.kind != SourceKind::Other || entity.sort != Sort::Person || entity.role.is_empty() {
+            if entity.sort != Sort::Person || entity.role.is_empty() {
                 continue;
             }
-            let kind = self.body_of(nth).map_or(SourceKind::Other, |body| self.entities[body].kind);
+            let Some(body) = self.body_in(&entity.role).filter(|&body| body != nth) else { continue };
+            let kind = self.entities[body].kind;
             let is_outlet =
                 matches!(kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia);
-            if !is_outlet || ["editor", "publisher", "executive", "spokes"].iter().any(|word| self.entities[nth].role.contains(word)) {
-                self.entities[nth].kind = kind;
+            let entity = &mut self.entities[nth];
+            entity.body = Some(body);
+            let leads = ["editor", "publisher", "executive", "spokes"].iter().any(|word| entity.role.contains(word));
+            if entity.kind == SourceKind::Other && (!is_outlet || leads) {
+                entity.kind = kind;
             }
         }
     }
 
-    /// The body for which somebody speaks or works, by what the text says of him.
-    pub(super) fn body_of(&self, nth: usize) -> Option<usize> {
-        let role = &self.entities[nth].role;
+    /// The body that a role names: the longest name counts.
+    fn body_in(&self, role: &str) -> Option<usize> {
         let words: Vec<&str> = role.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'))).filter(|word| !word.is_empty()).collect();
         /// No name of a body is looked for that is longer.
         const LONGEST: usize = 5;
         (1..=LONGEST.min(words.len())).rev().find_map(|length| {
-            words.windows(length).find_map(|name| match self.names.get(&name.join(" ")).map(Vec::as_slice) {
-                Some(&[only]) if only != nth && self.entities[only].sort == Sort::Body => Some(only),
-                _ => None,
+            words.windows(length).find_map(|name| {
+                let known = if let [one] = name { self.names.get(*one) } else { self.names.get(&name.join(" ")) };
+                match known.map(Vec::as_slice) {
+                    Some(&[only]) if self.entities[only].sort == Sort::Body => Some(only),
+                    _ => None,
+                }
             })
         })
     }
@@ -217,6 +228,7 @@ impl Mentions {
                     .last()
                     .unwrap_or(seen.name.start)..seen.name.end,
                 outlet: None,
+                body: None,
             });
             self.entities.len() - 1
         });

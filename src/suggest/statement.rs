@@ -21,7 +21,7 @@ pub(super) struct Said<'a> {
     /// Whoever else "they" may be, the last first.
     pub(super) others: &'a [Rc<Who>],
     /// The people named in the sentences before, but for the speaker, the last sentence first.
-    pub(super) people: &'a [Vec<Who>],
+    pub(super) people: &'a dyn Fn() -> Vec<Vec<Who>>,
     /// Of whom a passive speaks: "|Ms Quill| is accused of inciting".
     pub(super) subject: Option<String>,
 }
@@ -292,20 +292,17 @@ impl Builder<'_, '_, '_> {
         };
         // Of several who agree in the last sentence that names anybody nobody knows which.
         let person = || {
-            let agreeing = self.said.people.iter().map(|people| people.iter().filter(|who| fits(who)).collect::<Vec<_>>());
-            match agreeing.into_iter().find(|people| !people.is_empty())?[..] {
-                [only] => Some(only),
-                _ => None,
-            }
+            let agreeing = (self.said.people)().into_iter().map(|people| people.into_iter().filter(|who| fits(who)).collect::<Vec<_>>());
+            let mut nearest = agreeing.into_iter().find(|people| !people.is_empty())?;
+            nearest.pop().filter(|_| nearest.is_empty()).and_then(|who| who.name)
         };
         let other = || match (woman, pronoun) {
             (Some(_), _) => person(),
             // What "it" is when it is not the speaker, nobody can say who reads no more than names.
             (None, "it" | "its") if !accused => None,
-            _ => self.said.others.iter().map(|who| &**who).find(|who| who.name != speaker.name && fits(who)),
+            _ => self.said.others.iter().find(|who| who.name != speaker.name && fits(who)).and_then(|who| who.name.clone()),
         };
-        let found = if !quoted && fits(speaker) { Some(speaker) } else { other() };
-        let name = found?.name.clone()?;
+        let name = if !quoted && fits(speaker) { speaker.name.clone() } else { other() }?;
         self.filled.push(format!("{pronoun} → {name}"));
         Some(name)
     }
