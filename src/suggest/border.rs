@@ -509,6 +509,28 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     {
         piece.start += 1;
     }
+    // "said |only that| it was ready", "reported, |on the strength of an email, that| it knew".
+    let opens = matches!(document.lower(piece.start), "only" | "more" | "merely" | "simply" | "again" | "also");
+    let adverb = (opens && document.lower(piece.start + 1) == "that").then_some(piece.start + 1);
+    let aside = || {
+        let that = (piece.start..piece.end.min(piece.start + 16)).find(|&at| document.lower(at) == "that" && document.lower(at - 1) == ",")?;
+        let plain = is_outside(piece.start..that) && !(piece.start..that).any(|at| noun_phrase::is_finite(document, at));
+        (noun_phrase::is_preposition(document.lower(piece.start)) && plain).then_some(that)
+    };
+    if let Some(that) = adverb.or_else(aside).filter(|that| that + 1 < piece.end) {
+        piece.start = that + 1;
+    }
+    // "rejected the claim |and laid the pictures on the table|": what the speaker did next is not said.
+    let next = (piece.start + 1..piece.end.max(1) - 1).find(|&at| matches!(document.lower(at), "and" | "but"));
+    if let Some(and) = next
+        && matches!(document.tokens[and + 1].tag, Tag::VerbPast | Tag::Auxiliary)
+        && is_outside(piece.start..and + 2)
+        && document.lower(piece.start.max(1) - 1) != "that"
+        && !(piece.start..and).any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start)
+    {
+        piece.end = and - usize::from(document.lower(and - 1) == ",");
+        return piece;
+    }
     // "announced |this week| plans to cut": when it was said stands between.
     if let Some(end) = (piece.start == cue_end).then(|| time_before(document, &piece)).flatten() {
         piece.start = end;
@@ -597,9 +619,11 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
 
 /// Where words that only tell when end, in front of what is announced: "|this week| plans to cut".
 fn time_before(document: &Document, piece: &Range<usize>) -> Option<usize> {
+    // Not "late Thursday |by the|" agency.
+    let timed = |end: usize| !noun_phrase::is_preposition(document.lower(end - 1)) && !noun_phrase::is_determiner(document.lower(end - 1));
     let opens = matches!(document.lower(piece.start), "this" | "last" | "next" | "late" | "early" | "earlier" | "on" | "today" | "yesterday")
         || noun_phrase::is_day(document.lower(piece.start));
-    let end = (piece.start + 1..piece.end).take(5).filter(|&end| is_time(document, &(piece.start..end))).last()?;
+    let end = (piece.start + 1..piece.end).take(5).filter(|&end| timed(end) && is_time(document, &(piece.start..end))).last()?;
     // "last week |plans| to cut" looks like a verb.
     let noun = document.lower(end).ends_with('s') && end + 1 < piece.end && matches!(document.lower(end + 1), "to" | "for");
     let next = end < piece.end

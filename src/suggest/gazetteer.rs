@@ -800,7 +800,8 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     if words.len() > 1 && words[0] == "state" && words.iter().any(|word| matches!(*word, "tv" | "television" | "radio" | "media")) {
         return SourceKind::StateMedia;
     }
-    if words.len() > 1 && matches!(words[0], "radio" | "tv" | "channel" | "television") {
+    let is_channel = words[0] == "channel" && words.len() == 2;
+    if words.len() > 1 && (is_channel || matches!(words[0], "radio" | "tv" | "television")) {
         return SourceKind::NewsOutlet;
     }
     let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in" | "on")).unwrap_or(words.len());
@@ -825,6 +826,9 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     }
     if words.len() > 1 && words.contains(&"news") && !words.contains(&"agency") {
         return SourceKind::NewsOutlet;
+    }
+    if last == "station" && words.iter().any(|word| matches!(*word, "field" | "research" | "weather" | "marine" | "biological")) {
+        return SourceKind::ExpertNgo;
     }
     let kind = if words.len() > 1 { body_word(last) } else { SourceKind::Other };
     if kind == SourceKind::Other && words.len() > 1 && words.contains(&"and") { kind_within(&words.join(" ")) } else { kind }

@@ -498,8 +498,9 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
                 || lower == "of" && is_title(document.lower(to - 1)) && is_office(document.lower(to + 1))
                 || lower == "on" && matches!(document.lower(to - 1), "committee" | "council" | "commission" | "panel" | "conference")
                 // "the Shepherd’s Gazette", but "Norland’s Council".
-                || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
-                || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);
+                || matches!(lower, "'s" | "'") && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
+                || lower == "&" && next(to + 1)
+                || lower == "and" && next(to + 1) && joins_one_name(document, at..to, sentence.end);
             to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
                 1
             } else if joins && next(to + 1) {

@@ -226,6 +226,7 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
         let behind_noun = before.is_some_and(|before| document.tokens[before].tag.is_noun() && before + 1 == at);
         let relative = matches!(lower, "who" | "which" | "whom" | "whose")
             || matches!(lower, "that" | "where") && behind_noun
+            || lower == "what"
             || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
         commas += usize::from(at > 0 && document.lower(at - 1) == ",");
         let is_participle = document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
