@@ -69,7 +69,11 @@ fn is_shown(document: &Document, item: &Item) -> bool {
 
 /// How many words of what is said are quoted.
 fn quoted_share(document: &Document, item: &Item) -> usize {
-    item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word && document.tokens[at].quote != Quote::Outside).count()
+    item.content
+        .iter()
+        .flat_map(Clone::clone)
+        .filter(|&at| document.tokens[at].is_word && document.tokens[at].quote != Quote::Outside)
+        .count()
 }
 
 /// "Youths |were seen| throwing", "officers |have been praised|", "police |were called| to": who is seen or called says nothing.
@@ -79,7 +83,9 @@ fn is_watched(document: &Document, item: &Item) -> bool {
         matches!(document.lower(at), "seen" | "praised" | "pictured" | "spotted" | "photographed" | "filmed" | "called" | "urged" | "heard")
     });
     let be = |at: usize| matches!(document.lower(at), "is" | "are" | "was" | "were" | "been" | "being");
-    let Some(verb) = verb.filter(|&verb| verb > 0 && (be(verb - 1) || verb > 1 && be(verb - 2) && document.lower(verb - 1).ends_with("ly"))) else {
+    let Some(verb) =
+        verb.filter(|&verb| verb > 0 && (be(verb - 1) || verb > 1 && be(verb - 2) && document.lower(verb - 1).ends_with("ly")))
+    else {
         return false;
     };
     let sentence = document.sentence_of(verb);
@@ -98,7 +104,11 @@ fn is_own_voice(document: &Document, item: &Item) -> bool {
 
 /// "|Asked| whether he would stay, Holm said": what was asked is nobody's claim.
 pub(super) fn is_asking(document: &Document, item: &Item) -> bool {
-    let asks = item.cue.iter().flat_map(Clone::clone).any(|at| matches!(document.lower(at), "ask" | "asked" | "asks" | "asking" | "wondered" | "wonder" | "wonders"));
+    let asks = item
+        .cue
+        .iter()
+        .flat_map(Clone::clone)
+        .any(|at| matches!(document.lower(at), "ask" | "asked" | "asks" | "asking" | "wondered" | "wonder" | "wonders"));
     let first = item.content.first().map(|piece| piece.start);
     let question = first.is_some_and(|at| {
         document.tokens[at].quote == Quote::Outside
@@ -252,7 +262,8 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "hail" | "laud" | "applaud" | "commend" | "denounce" | "decry" | "mock" | "slam" | "blast" | "rebuke" | "lambast"
             | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
             | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
-            | "discuss" | "shout" | "yell" | "scream" | "boast" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read" | "appeal" | "rule",
+            | "discuss" | "shout" | "yell" | "scream" | "boast" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read"
+            | "appeal" | "rule",
         ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
             item.status == Status::Reported && !is_clause(document, item)
@@ -337,7 +348,9 @@ fn is_according(document: &Document, item: &Item) -> bool {
 
 /// Whether what is said is a clause: it has a verb with a tense, and a subject before it.
 fn is_clause(document: &Document, item: &Item) -> bool {
-    let begins = |at: usize| document.tokens[at].tag == Tag::VerbPast && document.tokens[at].quote == Quote::Outside || document.lower(at).ends_with("ly");
+    let begins = |at: usize| {
+        document.tokens[at].tag == Tag::VerbPast && document.tokens[at].quote == Quote::Outside || document.lower(at).ends_with("ly")
+    };
     item.content.iter().any(|piece| {
         !begins(piece.start) && piece.clone().skip(1).any(|at| noun_phrase::is_finite(document, at) || statement::plain_verb(document, at))
     })
@@ -385,6 +398,8 @@ fn is_no_source(document: &Document, source: &Range<usize>) -> bool {
 /// "|the argument is similar to the one made by makers| of": no name or description holds a verb with a tense, but in a clause about a noun.
 fn holds_clause(document: &Document, core: &Range<usize>) -> bool {
     let clause = |at: &usize| matches!(document.lower(*at), "who" | "which" | "that" | "whose" | "where");
-    let auxiliary = |at: usize| status::is_auxiliary(document.lower(at)) && document.lower(at) != "'s" && document.form(at).starts_with(char::is_lowercase);
+    let auxiliary = |at: usize| {
+        status::is_auxiliary(document.lower(at)) && document.lower(at) != "'s" && document.form(at).starts_with(char::is_lowercase)
+    };
     core.clone().take_while(|at| !clause(at)).any(|at| auxiliary(at) && at > core.start)
 }

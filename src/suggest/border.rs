@@ -89,7 +89,11 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         let mut joined: Vec<Range<usize>> = Vec::new();
         for piece in pieces {
             match joined.last_mut() {
-                Some(last) if piece.start <= last.end || touches(document, last.end..piece.start) || is_hole(document, near, &(last.end..piece.start)) => {
+                Some(last)
+                    if piece.start <= last.end
+                        || touches(document, last.end..piece.start)
+                        || is_hole(document, near, &(last.end..piece.start)) =>
+                {
                     last.end = last.end.max(piece.end);
                 }
                 _ => joined.push(piece),
@@ -135,7 +139,9 @@ fn without_speaker(document: &Document, item: &Item, pieces: Vec<Range<usize>>) 
             piece.end = piece.end.min(item.cue_start());
         }
         // What goes on behind the speaker without "and" is about him.
-        let behind = piece.start >= source.end && plain(piece.start) && document.tokens[piece.start].sentence == document.tokens[source.start].sentence;
+        let behind = piece.start >= source.end
+            && plain(piece.start)
+            && document.tokens[piece.start].sentence == document.tokens[source.start].sentence;
         let about = behind && (source.end..piece.start + 1).any(|at| matches!(document.lower(at), "who" | "which" | "whose" | "where"));
         if piece.start < piece.end && !about {
             kept.push(piece);
@@ -154,7 +160,9 @@ fn is_hole(document: &Document, near: &[Item], gap: &Range<usize>) -> bool {
         && gap.end < document.tokens.len()
         && document.tokens[gap.start - 1].sentence == document.tokens[gap.end].sentence
         && document.tokens[gap.end].quote != Quote::Closes
-        && gap.clone().all(|at| !matches!(document.tokens[at].quote, Quote::Inside | Quote::Opens) || document.tokens[gap.start - 1].quote == Quote::Outside)
+        && gap.clone().all(|at| {
+            !matches!(document.tokens[at].quote, Quote::Inside | Quote::Opens) || document.tokens[gap.start - 1].quote == Quote::Outside
+        })
         && document.lower(gap.start) != ","
         && !near.iter().any(|item| item.cue.iter().chain(item.source.iter()).any(inside))
 }
@@ -193,7 +201,12 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     }
     if let Some(source) = &mut item.source {
         // "|of the drivers| that say", "|citing experts| who": the link is no part of a name.
-        while source.len() > 1 && matches!(document.lower(source.start), "of" | "citing" | "including" | "among" | "with" | "and" | "but" | "while" | "although") {
+        while source.len() > 1
+            && matches!(
+                document.lower(source.start),
+                "of" | "citing" | "including" | "among" | "with" | "and" | "but" | "while" | "although"
+            )
+        {
             source.start += 1;
         }
     }
@@ -207,8 +220,7 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     if document.lower(cue.start).ends_with("ing")
         && source.end == cue.start
         && before(1) == "to"
-        && let Some(subject) =
-            (begins + 1..source.start).find(|&at| noun_phrase::is_finite(document, at)).and_then(subject_before)
+        && let Some(subject) = (begins + 1..source.start).find(|&at| noun_phrase::is_finite(document, at)).and_then(subject_before)
     {
         item.source = Some(subject);
         return;
@@ -224,7 +236,11 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     }
     // "The poll moved |Governor Dan Ress| to urge her": who is moved speaks.
     if document.lower(cue.start) == "to" && source.end == cue.start {
-        let person = cast.mentions.within(&source).next_back().filter(|mention| mention.name.end == source.end && mention.whole.start > source.start);
+        let person = cast
+            .mentions
+            .within(&source)
+            .next_back()
+            .filter(|mention| mention.name.end == source.end && mention.whole.start > source.start);
         let clause = |whole: &Range<usize>| {
             let before = whole.start - 1;
             document.tokens[before].tag == Tag::VerbPast || noun_phrase::is_finite(document, before)
@@ -235,7 +251,8 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         }
     }
     // "|Holm had the courage| to demand": whoever has it.
-    if let Some(verb) = source.clone().skip(1).find(|&at| matches!(document.lower(at), "had" | "has" | "have" | "was" | "is" | "were" | "are"))
+    if let Some(verb) =
+        source.clone().skip(1).find(|&at| matches!(document.lower(at), "had" | "has" | "have" | "was" | "is" | "were" | "are"))
         && cast.can_speak(&(source.start..verb))
         && !(source.start..verb).any(|at| matches!(document.lower(at), "who" | "which" | "that"))
     {
@@ -359,8 +376,10 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
             _ => continue,
         };
         // "He said that |although he had offered talks|, Norland did not answer": the main clause is still to come.
-        let waits = matches!(document.lower(piece.start), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as" | "despite" | "on" | "in")
-            && !(piece.start..at.min(piece.end)).any(|at| document.lower(at) == ",");
+        let waits = matches!(
+            document.lower(piece.start),
+            "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as" | "despite" | "on" | "in"
+        ) && !(piece.start..at.min(piece.end)).any(|at| document.lower(at) == ",");
         if waits && word(1) == "," && other.source.as_ref().is_some_and(|source| source.start == start) {
             continue;
         }
@@ -474,14 +493,18 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         .is_some_and(|sense| sense.manner == wording::Manner::Tell || matches!(sense.lemma, "warn" | "remind" | "assure"));
     if tells
         && piece.start == cue_end
-        && let Some(subject) = (cue_end + 1..piece.end.min(cue_end + 4)).find(|&at| matches!(document.lower(at), "they" | "he" | "she" | "it" | "we" | "there"))
+        && let Some(subject) = (cue_end + 1..piece.end.min(cue_end + 4))
+            .find(|&at| matches!(document.lower(at), "they" | "he" | "she" | "it" | "we" | "there"))
         && document.tokens[subject - 1].tag.is_noun()
         && (cue_end..subject).all(|at| document.tokens[at].quote == Quote::Outside && !noun_phrase::is_finite(document, at))
     {
         piece.start = subject;
     }
     // "As Holm explained |it to me|, the engine had stopped".
-    let as_told = item.source.as_ref().is_some_and(|source| source.start > sentence.start && document.lower(source.start - 1) == "as" && source.end <= own);
+    let as_told = item
+        .source
+        .as_ref()
+        .is_some_and(|source| source.start > sentence.start && document.lower(source.start - 1) == "as" && source.end <= own);
     if as_told
         && piece.start == cue_end
         && let Some(comma) = (cue_end..piece.end.min(cue_end + 5)).find(|&at| document.lower(at) == ",")
@@ -491,7 +514,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start = comma + 1;
     }
     // "wrote on |X:| “…”": the words stand behind the colon.
-    if let Some(colon) = (piece.start..piece.end.min(piece.start + 4)).find(|&at| document.lower(at) == ":" && document.tokens[at].quote == Quote::Outside)
+    if let Some(colon) =
+        (piece.start..piece.end.min(piece.start + 4)).find(|&at| document.lower(at) == ":" && document.tokens[at].quote == Quote::Outside)
         && document.tokens.get(colon + 1).is_some_and(|next| next.quote == Quote::Opens)
         && piece.start == cue_end
         && colon + 1 < piece.end
@@ -513,7 +537,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     let opens = matches!(document.lower(piece.start), "only" | "more" | "merely" | "simply" | "again" | "also");
     let adverb = (opens && document.lower(piece.start + 1) == "that").then_some(piece.start + 1);
     let aside = || {
-        let that = (piece.start..piece.end.min(piece.start + 16)).find(|&at| document.lower(at) == "that" && document.lower(at - 1) == ",")?;
+        let that =
+            (piece.start..piece.end.min(piece.start + 16)).find(|&at| document.lower(at) == "that" && document.lower(at - 1) == ",")?;
         let plain = is_outside(piece.start..that) && !(piece.start..that).any(|at| noun_phrase::is_finite(document, at));
         (noun_phrase::is_preposition(document.lower(piece.start)) && plain).then_some(that)
     };
@@ -526,7 +551,9 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && matches!(document.tokens[and + 1].tag, Tag::VerbPast | Tag::Auxiliary)
         && is_outside(piece.start..and + 2)
         && document.lower(piece.start.max(1) - 1) != "that"
-        && !(piece.start..and).any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start)
+        && !(piece.start..and).any(|at| {
+            noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start
+        })
     {
         piece.end = and - usize::from(document.lower(and - 1) == ",");
         return piece;
@@ -537,7 +564,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     // "The raids, which officials say |killed forty people|, began": no further than the clause about the noun.
     let relative = item.source.as_ref().is_some_and(|source| {
-        source.end <= own && source.start >= sentence.start + 2 && matches!(document.lower(source.start - 1), "which" | "who") && document.lower(source.start - 2) == ","
+        source.end <= own
+            && source.start >= sentence.start + 2
+            && matches!(document.lower(source.start - 1), "which" | "who")
+            && document.lower(source.start - 2) == ","
     });
     if relative
         && let Some(comma) = piece.clone().find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)
@@ -574,12 +604,13 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && behind_that
         && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
     // "|though he had offered talks|, Norland did not answer".
-    let subordinate = matches!(document.lower(begin), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
-        && is_outside(piece.clone())
-        && piece.end < sentence.end
-        && document.lower(piece.end) == ","
-        && behind_that
-        && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
+    let subordinate =
+        matches!(document.lower(begin), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
+            && is_outside(piece.clone())
+            && piece.end < sentence.end
+            && document.lower(piece.end) == ","
+            && behind_that
+            && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
     // "in a war |and crisis|": the last word of a list.
     let list = piece.end + 1 < sentence.end
         && matches!(document.lower(piece.end), "and" | "or")
@@ -621,9 +652,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
 fn time_before(document: &Document, piece: &Range<usize>) -> Option<usize> {
     // Not "late Thursday |by the|" agency.
     let timed = |end: usize| !noun_phrase::is_preposition(document.lower(end - 1)) && !noun_phrase::is_determiner(document.lower(end - 1));
-    let opens = matches!(document.lower(piece.start), "this" | "last" | "next" | "late" | "early" | "earlier" | "on" | "today" | "yesterday")
-        || noun_phrase::is_day(document.lower(piece.start));
-    let end = (piece.start + 1..piece.end).take(5).filter(|&end| timed(end) && is_time(document, &(piece.start..end))).last()?;
+    let opens =
+        matches!(document.lower(piece.start), "this" | "last" | "next" | "late" | "early" | "earlier" | "on" | "today" | "yesterday")
+            || noun_phrase::is_day(document.lower(piece.start));
+    let end = (piece.start + 1..piece.end.min(piece.start + 6)).rev().find(|&end| timed(end) && is_time(document, &(piece.start..end)))?;
     // "last week |plans| to cut" looks like a verb.
     let noun = document.lower(end).ends_with('s') && end + 1 < piece.end && matches!(document.lower(end + 1), "to" | "for");
     let next = end < piece.end
@@ -637,7 +669,9 @@ fn time_before(document: &Document, piece: &Range<usize>) -> Option<usize> {
 /// Where the main clause of a sentence begins whose first clause holds the cue: "When the mayor said the bridge was safe|, nobody laughed|".
 fn main_clause_begins(document: &Document, item: &Item, piece: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
     let source = item.source.as_ref().filter(|source| source.end <= item.cue_start() && source.start >= sentence.start)?;
-    let opener = |at: usize| matches!(document.lower(at), "after" | "when" | "while" | "since" | "before" | "although" | "though" | "because" | "as");
+    let opener = |at: usize| {
+        matches!(document.lower(at), "after" | "when" | "while" | "since" | "before" | "although" | "though" | "because" | "as")
+    };
     let front = sentence.start..source.start;
     let opens = front.len() <= 4 && front.clone().last().is_some_and(opener);
     if !opens || document.tokens[piece.start].quote != Quote::Outside {
@@ -646,7 +680,8 @@ fn main_clause_begins(document: &Document, item: &Item, piece: &Range<usize>, se
     let verb = piece.clone().find(|&at| noun_phrase::is_finite(document, at))?;
     let comma = (verb..piece.end).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)?;
     let clause: Vec<usize> = (comma + 1..sentence.end).collect();
-    (!matches!(document.lower(comma + 1), "which" | "who" | "and" | "where") && noun_phrase::main_verb(document, &clause).is_some()).then_some(comma)
+    (!matches!(document.lower(comma + 1), "which" | "who" | "and" | "where") && noun_phrase::main_verb(document, &clause).is_some())
+        .then_some(comma)
 }
 
 /// Where the clause that goes on at `at` ends, at the latest with its sentence.
@@ -789,7 +824,14 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
     };
     behind
         && item.cue.iter().any(|cue| {
-            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && (document.lower(at - 1).ends_with("ly") || matches!(document.lower(at - 1), "also" | "now" | "still"))))
+            cue.clone().any(|at| {
+                said(at)
+                    && at > 0
+                    && (be(at - 1)
+                        || at > 1
+                            && be(at - 2)
+                            && (document.lower(at - 1).ends_with("ly") || matches!(document.lower(at - 1), "also" | "now" | "still")))
+            })
         })
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }
@@ -842,7 +884,11 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     {
         piece.start += 1;
     }
-    while piece.start < piece.end && (loose(piece.end - 1) || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom") && piece.len() > 1) {
+    while piece.start < piece.end
+        && (loose(piece.end - 1)
+            || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
+                && piece.len() > 1)
+    {
         piece.end -= 1;
     }
     (piece.start < piece.end && piece.clone().any(|at| document.tokens[at].is_word)).then_some(piece)

@@ -266,7 +266,20 @@ impl<'d, 't> Cast<'d, 't> {
     /// The body whose words are those of a person, by the role the text gives: its spokeswoman, its head.
     fn speaks_for(&self, nth: usize) -> Option<String> {
         let entity = self.entity(nth);
-        let speaks = ["spokes", "chief", "ceo", "director", "head", "president", "chair", "minister", "secretary", "founder", "commissioner", "mayor"];
+        let speaks = [
+            "spokes",
+            "chief",
+            "ceo",
+            "director",
+            "head",
+            "president",
+            "chair",
+            "minister",
+            "secretary",
+            "founder",
+            "commissioner",
+            "mayor",
+        ];
         let is_speaker = entity.body.is_some() && speaks.iter().any(|word| entity.role.contains(word));
         let body = entity.body.filter(|_| is_speaker)?;
         Some(self.mentions.name(self.document, body))
@@ -304,7 +317,7 @@ impl<'d, 't> Cast<'d, 't> {
             document.form(at).starts_with(char::is_uppercase)
                 && !is_title(document.lower(at))
                 && !gazetteer::is_place(document.form(at))
-                && !(at < head && document.tokens[at].tag == Tag::Adjective)
+                && (at == head || document.tokens[at].tag != Tag::Adjective)
         };
         if core.clone().skip(1).any(|at| names(at) || noun_phrase::is_preposition(document.lower(at))) {
             return None;

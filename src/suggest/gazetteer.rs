@@ -661,7 +661,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         return match affiliation {
             Some(kind) if kind != SourceKind::Government && heads("president vice-president governor secretary ambassador") => kind,
             // "vice president of Kestrel".
-            None if words.windows(3).any(|three| three[0] == "vice" && three[1] == "president" && three[2] == "of" || three[1] == "vice-president" && three[2] == "of") => {
+            None if words.windows(3).any(|three| {
+                three[0] == "vice" && three[1] == "president" && three[2] == "of" || three[1] == "vice-president" && three[2] == "of"
+            }) =>
+            {
                 SourceKind::Company
             }
             None if heads("president") && has("federation club league association union company firm board society") => SourceKind::Other,
@@ -714,7 +717,21 @@ fn kind_within(part: &str) -> SourceKind {
                 !matches!(guess.kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia)
                     && !matches!(
                         name.as_str(),
-                        "who" | "us" | "u.s." | "un" | "palace" | "eta" | "icc" | "apple" | "amazon" | "shell" | "oracle" | "delta" | "ford" | "meta" | "intel"
+                        "who"
+                            | "us"
+                            | "u.s."
+                            | "un"
+                            | "palace"
+                            | "eta"
+                            | "icc"
+                            | "apple"
+                            | "amazon"
+                            | "shell"
+                            | "oracle"
+                            | "delta"
+                            | "ford"
+                            | "meta"
+                            | "intel"
                     )
                     && !PLACES.contains(name.as_str())
             };
@@ -768,8 +785,14 @@ const IN_OFFICE: &str = "donald trump|joe biden|kamala harris|jd vance|marco rub
 pub(super) fn kind_of_person(name: &str) -> SourceKind {
     static KNOWN: LazyLock<HashMap<&'static str, SourceKind, Plain>> = LazyLock::new(|| {
         let kind = |name: &str| match name {
-            "ursula von der leyen" | "antónio guterres" | "antonio guterres" | "charles michel" | "josep borrell" | "kaja kallas"
-            | "mark rutte" | "jens stoltenberg" => SourceKind::InternationalBody,
+            "ursula von der leyen"
+            | "antónio guterres"
+            | "antonio guterres"
+            | "charles michel"
+            | "josep borrell"
+            | "kaja kallas"
+            | "mark rutte"
+            | "jens stoltenberg" => SourceKind::InternationalBody,
             "pope francis" | "pope leo" => SourceKind::Other,
             _ => SourceKind::Government,
         };
@@ -853,7 +876,23 @@ pub(super) fn is_collective(name: &str) -> bool {
 pub(super) fn is_messenger(name: &str) -> bool {
     // "a news conference", "the newspaper’s editor" carry nothing on.
     let last = name.rsplit(' ').next().unwrap_or_default();
-    if matches!(last, "conference" | "briefing" | "hearing" | "meeting" | "summit" | "rally" | "event" | "inquiry" | "editor" | "owner" | "reporters" | "journalists" | "correspondents" | "reporter") {
+    if matches!(
+        last,
+        "conference"
+            | "briefing"
+            | "hearing"
+            | "meeting"
+            | "summit"
+            | "rally"
+            | "event"
+            | "inquiry"
+            | "editor"
+            | "owner"
+            | "reporters"
+            | "journalists"
+            | "correspondents"
+            | "reporter"
+    ) {
         return false;
     }
     matches!(guess(name).kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet)

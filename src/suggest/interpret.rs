@@ -298,7 +298,10 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
                 && same(nth, other)
                 && is_within(&items[nth], &items[other])
         });
-        let silent = items[nth].status == Status::Declined && items[nth].via.is_none() && (nth.saturating_sub(SIDE)..nth).any(|other| items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other]));
+        let silent = items[nth].status == Status::Declined
+            && items[nth].via.is_none()
+            && (nth.saturating_sub(SIDE)..nth)
+                .any(|other| items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other]));
         items[nth].is_offered &= !silent && (names || !within) || items[nth].is_relay;
     }
     // Whoever is not shown passes nothing on.

@@ -147,7 +147,17 @@ impl Mentions {
             let lower = document.lower(at);
             let called = matches!(
                 lower,
-                "company" | "firm" | "startup" | "airline" | "carmaker" | "retailer" | "newspaper" | "broadcaster" | "union" | "charity" | "university"
+                "company"
+                    | "firm"
+                    | "startup"
+                    | "airline"
+                    | "carmaker"
+                    | "retailer"
+                    | "newspaper"
+                    | "broadcaster"
+                    | "union"
+                    | "charity"
+                    | "university"
             );
             let goes_on = document.tokens.get(at + 1).is_some_and(|next| next.tag.is_noun() || document.lower(at + 1) == "of");
             if !called || is_capital(document, at) || goes_on {
@@ -159,11 +169,10 @@ impl Mentions {
             if self.within(&before).any(|mention| fits(&self.entities[mention.entity])) {
                 continue;
             }
-            let last = self
-                .within(&before)
-                .rev()
-                .map(|mention| mention.entity)
-                .find(|&nth| matches!(self.entities[nth].sort, Sort::Unsure | Sort::Body) && self.entities[nth].kind == SourceKind::Other);
+            let last =
+                self.within(&before).rev().map(|mention| mention.entity).find(|&nth| {
+                    matches!(self.entities[nth].sort, Sort::Unsure | Sort::Body) && self.entities[nth].kind == SourceKind::Other
+                });
             if let Some(nth) = last {
                 let entity = &mut self.entities[nth];
                 entity.role = format!("{} {lower}", entity.role).trim().to_owned();
@@ -194,7 +203,8 @@ impl Mentions {
 
     /// The body that a role names: the longest name counts.
     fn body_in(&self, role: &str) -> Option<usize> {
-        let words: Vec<&str> = role.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'))).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            role.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'))).filter(|word| !word.is_empty()).collect();
         /// No name of a body is looked for that is longer.
         const LONGEST: usize = 5;
         (1..=LONGEST.min(words.len())).rev().find_map(|length| {
@@ -295,7 +305,8 @@ impl Mentions {
         // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
         let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
         if name.len() > 1
-            && (!is_body && is_person || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
+            && (!is_body && is_person
+                || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
         {
             short.push(key(document, name.start..name.start + 1));
         }
@@ -339,7 +350,21 @@ impl Mentions {
 /// "KBC freelance camerawoman Mona Saif", "the BBC’s Lena Ruhl": the outlet that a person who reports works for.
 fn outlet(document: &Document, seen: &Sighting) -> Option<Range<usize>> {
     let reports = seen.role.split(' ').any(|word| {
-        matches!(word, "reporter" | "correspondent" | "journalist" | "camerawoman" | "cameraman" | "videographer" | "photographer" | "photojournalist" | "presenter" | "anchor" | "producer" | "columnist")
+        matches!(
+            word,
+            "reporter"
+                | "correspondent"
+                | "journalist"
+                | "camerawoman"
+                | "cameraman"
+                | "videographer"
+                | "photographer"
+                | "photojournalist"
+                | "presenter"
+                | "anchor"
+                | "producer"
+                | "columnist"
+        )
     });
     let front = seen.whole.start..seen.name.start;
     let owner = |from: usize| {
@@ -359,7 +384,11 @@ impl Entity {
     /// Decides what is still open once the whole text is known.
     fn settle(&mut self, document: &Document) {
         let text = document.slice(self.name.clone());
-        if self.sort == Sort::Unsure && may_be_person(document, &self.name) && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
+        if self.sort == Sort::Unsure
+            && may_be_person(document, &self.name)
+            && self.name.len() > 1
+            && !document.lower(self.name.start.saturating_sub(1)).eq("the")
+        {
             self.sort = Sort::Person;
         }
         if self.sort == Sort::Person && self.woman.is_none() {
@@ -384,8 +413,27 @@ fn may_be_person(document: &Document, name: &Range<usize>) -> bool {
     let last = document.lower(name.end - 1);
     let ends_thing = matches!(
         last,
-        "hub" | "day" | "week" | "fan" | "experience" | "festival" | "programme" | "program" | "project" | "award" | "prize" | "cup" | "tour" | "plan" | "act"
-            | "law" | "bill" | "deal" | "search" | "live" | "app"
+        "hub"
+            | "day"
+            | "week"
+            | "fan"
+            | "experience"
+            | "festival"
+            | "programme"
+            | "program"
+            | "project"
+            | "award"
+            | "prize"
+            | "cup"
+            | "tour"
+            | "plan"
+            | "act"
+            | "law"
+            | "bill"
+            | "deal"
+            | "search"
+            | "live"
+            | "app"
     );
     !is_thing && !ends_thing
 }
@@ -576,10 +624,44 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
 fn is_office(lower: &str) -> bool {
     matches!(
         lower,
-        "state" | "justice" | "defense" | "defence" | "interior" | "finance" | "health" | "foreign" | "affairs" | "exchequer" | "commons" | "treasury"
-            | "war" | "education" | "energy" | "transport" | "transportation" | "labour" | "labor" | "agriculture" | "trade" | "commerce" | "culture"
-            | "environment" | "homeland" | "security" | "opposition" | "house" | "staff" | "police" | "prisons" | "parliament" | "assembly"
-            | "internal" | "external" | "fisheries" | "information" | "communications"
+        "state"
+            | "justice"
+            | "defense"
+            | "defence"
+            | "interior"
+            | "finance"
+            | "health"
+            | "foreign"
+            | "affairs"
+            | "exchequer"
+            | "commons"
+            | "treasury"
+            | "war"
+            | "education"
+            | "energy"
+            | "transport"
+            | "transportation"
+            | "labour"
+            | "labor"
+            | "agriculture"
+            | "trade"
+            | "commerce"
+            | "culture"
+            | "environment"
+            | "homeland"
+            | "security"
+            | "opposition"
+            | "house"
+            | "staff"
+            | "police"
+            | "prisons"
+            | "parliament"
+            | "assembly"
+            | "internal"
+            | "external"
+            | "fisheries"
+            | "information"
+            | "communications"
     )
 }
 

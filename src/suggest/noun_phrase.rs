@@ -108,10 +108,7 @@ fn run_before(document: &Document, end: usize, from: usize) -> Option<Range<usiz
                 start = at;
                 continue;
             }
-            if matches!(lower, "." | "-" | "/" | "&" | "’" | "'")
-                && document.tokens[at].quote == Quote::Outside
-                && lower != "."
-            {
+            if matches!(lower, "." | "-" | "/" | "&" | "’" | "'") && document.tokens[at].quote == Quote::Outside && lower != "." {
                 start = at;
                 continue;
             }
@@ -229,13 +226,24 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             || lower == "what"
             || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
         commas += usize::from(at > 0 && document.lower(at - 1) == ",");
-        let is_participle = document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
-            || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed") && commas < 2;
+        let is_participle =
+            document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
+                || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed") && commas < 2;
         // With an object behind it, or in a form that no participle has, it is the verb: "posts carried weight", "the economy grew".
         let next = document.tokens.get(at + 1).map_or(Tag::Punctuation, |next| next.tag);
-        let object = matches!(next, Tag::Determiner | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number | Tag::Pronoun | Tag::Possessive | Tag::Adjective);
+        let object = matches!(
+            next,
+            Tag::Determiner | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number | Tag::Pronoun | Tag::Possessive | Tag::Adjective
+        );
         let behind_subject = at > 0 && (document.tokens[at - 1].tag.is_noun() || document.tokens[at - 1].tag == Tag::Name);
-        if is_participle && !group && subject && open == 0 && behind_subject && (object || statement::is_only_past(lower)) && !matches!(lower, "aged" | "based" | "born") {
+        if is_participle
+            && !group
+            && subject
+            && open == 0
+            && behind_subject
+            && (object || statement::is_only_past(lower))
+            && !matches!(lower, "aged" | "based" | "born")
+        {
             perhaps = perhaps.or(Some(at));
         }
         infinitives |= lower == "to";
@@ -255,7 +263,8 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             {
                 open += 1;
             }
-            subject |= lower == "there" || !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
+            subject |= lower == "there"
+                || !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
         }
         before = Some(at);
     }
@@ -548,9 +557,9 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
         }
     }
     // "Norland’s |top political| and military leaders": two words for the same people.
-    let is_modifier = |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
-    let separate =
-        parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
+    let is_modifier =
+        |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
+    let separate = parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
 }
 

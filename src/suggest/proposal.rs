@@ -196,7 +196,8 @@ impl Builder<'_, '_> {
                     let (one, other) = (&self.found[member], &self.found[step]);
                     one.name.is_some() && one.name == other.name && one.status == other.status && one.via.is_none() && other.via.is_none()
                 };
-                if !members.contains(&step) && !(self.inner[step].is_empty() && members.iter().any(twice)) {
+                let is_told = members.contains(&step) || self.inner[step].is_empty() && members.iter().any(twice);
+                if !is_told {
                     members.push(step);
                 }
             }

@@ -110,7 +110,18 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
 fn is_naming(lemma: &str) -> bool {
     matches!(
         lemma,
-        "call" | "describe" | "term" | "dub" | "brand" | "label" | "characterise" | "characterize" | "regard" | "portray" | "hail" | "identify"
+        "call"
+            | "describe"
+            | "term"
+            | "dub"
+            | "brand"
+            | "label"
+            | "characterise"
+            | "characterize"
+            | "regard"
+            | "portray"
+            | "hail"
+            | "identify"
     )
 }
 
@@ -125,7 +136,10 @@ fn behind_frame(document: &Document, said: &Said, start: usize, end: usize) -> u
     if word(noun) == "fact" && word(noun + 1) == "that" || answers && wording::is_statement(word(noun)) && word(noun + 1) == "that" {
         return noun + 2;
     }
-    if answers && wording::is_statement(word(noun)) && matches!(word(noun + 1), "he" | "she" | "they" | "it" | "the" | "his" | "her" | "its") {
+    if answers
+        && wording::is_statement(word(noun))
+        && matches!(word(noun + 1), "he" | "she" | "they" | "it" | "the" | "his" | "her" | "its")
+    {
         return noun + 1;
     }
     start
@@ -139,8 +153,28 @@ fn connectives(document: &Document, sentence: &[usize]) -> usize {
         let mark = usize::from(sentence.get(from).is_some_and(|&at| !document.tokens[at].is_word));
         let joins = matches!(
             word(from + mark),
-            "however" | "meanwhile" | "well" | "yes" | "no" | "look" | "now" | "moreover" | "therefore" | "indeed" | "still" | "so" | "thus"
-                | "frankly" | "honestly" | "anyway" | "obviously" | "unfortunately" | "fortunately" | "nevertheless" | "also" | "instead"
+            "however"
+                | "meanwhile"
+                | "well"
+                | "yes"
+                | "no"
+                | "look"
+                | "now"
+                | "moreover"
+                | "therefore"
+                | "indeed"
+                | "still"
+                | "so"
+                | "thus"
+                | "frankly"
+                | "honestly"
+                | "anyway"
+                | "obviously"
+                | "unfortunately"
+                | "fortunately"
+                | "nevertheless"
+                | "also"
+                | "instead"
         );
         let next = match word(from + mark) {
             "and" | "but" => from + mark + 1,
@@ -156,15 +190,11 @@ fn connectives(document: &Document, sentence: &[usize]) -> usize {
 }
 
 fn first_word(document: &Document, piece: &Range<usize>) -> Option<usize> {
-    piece
-        .clone()
-        .find(|&at| document.tokens[at].is_word)
-        .filter(|&at| document.lower(at) != "that" || at + 1 < piece.end)
-        .map(|at| {
-            // "|That timing| raises concerns".
-            let opens = document.sentence_of(at).start == at;
-            if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside && !opens { at + 1 } else { at }
-        })
+    piece.clone().find(|&at| document.tokens[at].is_word).filter(|&at| document.lower(at) != "that" || at + 1 < piece.end).map(|at| {
+        // "|That timing| raises concerns".
+        let opens = document.sentence_of(at).start == at;
+        if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside && !opens { at + 1 } else { at }
+    })
 }
 
 /// Whether a subject and a verb with a tense are there, and it is no question, half sentence or fragment.
@@ -192,10 +222,9 @@ fn is_sentence(document: &Document, tokens: &[usize]) -> bool {
             | "with"
             | "against"
     );
-    let goes_on = matches!(lower, "if" | "when" | "as" | "for" | "with" | "by" | "because") && tokens.iter().any(|&at| document.lower(at) == ",");
-    (!fragment || goes_on)
-        && noun_phrase::main_verb(document, tokens).is_some()
-        && !tokens.iter().any(|&at| document.lower(at) == "?")
+    let goes_on =
+        matches!(lower, "if" | "when" | "as" | "for" | "with" | "by" | "because") && tokens.iter().any(|&at| document.lower(at) == ",");
+    (!fragment || goes_on) && noun_phrase::main_verb(document, tokens).is_some() && !tokens.iter().any(|&at| document.lower(at) == "?")
 }
 
 /// "'s" that is "is": behind "it", "that", "there".
@@ -287,7 +316,9 @@ impl Builder<'_, '_, '_> {
         };
         let fits = |who: &Who| match woman {
             Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
-            None if matches!(pronoun, "it" | "its") => (!who.is_person || who.may_be_body) && !who.is_many && who.kind != Some(SourceKind::Document),
+            None if matches!(pronoun, "it" | "its") => {
+                (!who.is_person || who.may_be_body) && !who.is_many && who.kind != Some(SourceKind::Document)
+            }
             None => who.is_many,
         };
         // Of several who agree in the last sentence that names anybody nobody knows which.
@@ -367,16 +398,18 @@ impl Builder<'_, '_, '_> {
                     open = false;
                     break;
                 }
-                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => match self.referent(lower, quoted, false) {
-                    Some(name) => {
-                        changed = Some(true);
-                        with_article(&name)
+                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => {
+                    match self.referent(lower, quoted, false) {
+                        Some(name) => {
+                            changed = Some(true);
+                            with_article(&name)
+                        }
+                        None => {
+                            open = false;
+                            break;
+                        }
                     }
-                    None => {
-                        open = false;
-                        break;
-                    }
-                },
+                }
                 "his" | "her" | "its" | "their" if first => match self.referent(lower, quoted, false) {
                     Some(name) => possessive(&with_article(&name)),
                     None => {
@@ -411,7 +444,13 @@ impl Builder<'_, '_, '_> {
                     }
                 }
                 // "I am" → "she is", "I have" → "she has", "I do" → "she does".
-                _ if changed == Some(false) && !lower.ends_with("ly") && !matches!(lower, "never" | "also" | "not" | "again" | "always" | "still" | "now" | "just" | "even" | "only" | "often" | "already") => {
+                _ if changed == Some(false)
+                    && !lower.ends_with("ly")
+                    && !matches!(
+                        lower,
+                        "never" | "also" | "not" | "again" | "always" | "still" | "now" | "just" | "even" | "only" | "often" | "already"
+                    ) =>
+                {
                     changed = None;
                     if speaker.is_many { plural_of(document, at) } else { third_person_of(document, at) }
                 }
@@ -450,7 +489,18 @@ impl Builder<'_, '_, '_> {
 fn is_everybodys(noun: &str) -> bool {
     matches!(
         noun,
-        "nation" | "nation's" | "country" | "people" | "society" | "world" | "children" | "citizens" | "planet" | "lives" | "time" | "streets"
+        "nation"
+            | "nation's"
+            | "country"
+            | "people"
+            | "society"
+            | "world"
+            | "children"
+            | "citizens"
+            | "planet"
+            | "lives"
+            | "time"
+            | "streets"
             | "own"
     )
 }
@@ -606,9 +656,46 @@ fn is_past(lower: &str) -> bool {
 pub(super) fn is_only_past(lower: &str) -> bool {
     matches!(
         lower,
-        "grew" | "took" | "began" | "broke" | "wrote" | "spoke" | "fell" | "gave" | "went" | "knew" | "rose" | "saw" | "swore" | "wore" | "did" | "drew"
-            | "drove" | "ate" | "flew" | "forgot" | "rode" | "shook" | "sang" | "sank" | "stole" | "tore" | "threw" | "withdrew" | "chose" | "froze"
-            | "became" | "came" | "ran" | "overthrew" | "shrank" | "hid" | "lay" | "woke" | "bore" | "arose"
+        "grew"
+            | "took"
+            | "began"
+            | "broke"
+            | "wrote"
+            | "spoke"
+            | "fell"
+            | "gave"
+            | "went"
+            | "knew"
+            | "rose"
+            | "saw"
+            | "swore"
+            | "wore"
+            | "did"
+            | "drew"
+            | "drove"
+            | "ate"
+            | "flew"
+            | "forgot"
+            | "rode"
+            | "shook"
+            | "sang"
+            | "sank"
+            | "stole"
+            | "tore"
+            | "threw"
+            | "withdrew"
+            | "chose"
+            | "froze"
+            | "became"
+            | "came"
+            | "ran"
+            | "overthrew"
+            | "shrank"
+            | "hid"
+            | "lay"
+            | "woke"
+            | "bore"
+            | "arose"
     )
 }
 

@@ -116,7 +116,12 @@ mod tests {
     #[test]
     fn where_editors_do_not_agree_nothing_is_learnt() {
         let as_kind = |kind| choice("the watchdog", SourceKind::Other, "the watchdog", kind);
-        let split = [as_kind(SourceKind::Government), as_kind(SourceKind::ExpertNgo), as_kind(SourceKind::Government), as_kind(SourceKind::Company)];
+        let split = [
+            as_kind(SourceKind::Government),
+            as_kind(SourceKind::ExpertNgo),
+            as_kind(SourceKind::Government),
+            as_kind(SourceKind::Company),
+        ];
         assert_eq!(Choices::learn(&split), Choices::default());
     }
 }

@@ -303,7 +303,8 @@ async fn the_desk_teaches_what_its_sources_are_and_what_they_are_called() {
         for number in 1..learning::LEAST + 9 {
             let (acceptance, offered) = of(number).await;
             let cue = json!({"start": offered["cue"]["start"], "end": offered["cue"]["end"]});
-            let kept = json!({"source": "Oren Water Authority", "kind": "government", "status": "reported", "form": "indirect", "cue": cue});
+            let kept =
+                json!({"source": "Oren Water Authority", "kind": "government", "status": "reported", "form": "indirect", "cue": cue});
             desk.editor().post(&acceptance, json!({"attributions": [kept]})).await.created();
         }
         let lesson = learning::learn(&desk.room).await.expect("read").expect("enough decisions");
