@@ -167,6 +167,9 @@ fn is_hole(document: &Document, near: &[Item], gap: &Range<usize>) -> bool {
         && !near.iter().any(|item| item.cue.iter().chain(item.source.iter()).any(inside))
 }
 
+/// How many tokens a rule looks ahead: a sentence without an end costs no more than its length.
+const REACH: usize = 80;
+
 /// How many attributions before and behind one can bear on where its content ends.
 const NEAR: usize = 12;
 
@@ -546,7 +549,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start = that + 1;
     }
     // "rejected the claim |and laid the pictures on the table|": what the speaker did next is not said.
-    let next = (piece.start + 1..piece.end.max(1) - 1).find(|&at| matches!(document.lower(at), "and" | "but"));
+    let next = (piece.start + 1..piece.end.max(1) - 1).take(REACH).find(|&at| matches!(document.lower(at), "and" | "but"));
     if let Some(and) = next
         && matches!(document.tokens[and + 1].tag, Tag::VerbPast | Tag::Auxiliary)
         && is_outside(piece.start..and + 2)
@@ -570,7 +573,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             && document.lower(source.start - 2) == ","
     });
     if relative
-        && let Some(comma) = piece.clone().find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)
+        && let Some(comma) = piece.clone().take(REACH).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)
         && comma > piece.start + 1
     {
         piece.end = comma;
@@ -602,7 +605,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && document.lower(piece.end) == ","
         && !piece.clone().any(|at| noun_phrase::is_finite(document, at))
         && behind_that
-        && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
+        && (piece.end + 1..sentence.end).take(REACH).any(|at| noun_phrase::is_finite(document, at));
     // "|though he had offered talks|, Norland did not answer".
     let subordinate =
         matches!(document.lower(begin), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
@@ -610,7 +613,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             && piece.end < sentence.end
             && document.lower(piece.end) == ","
             && behind_that
-            && (piece.end + 1..sentence.end).any(|at| noun_phrase::is_finite(document, at));
+            && (piece.end + 1..sentence.end).take(REACH).any(|at| noun_phrase::is_finite(document, at));
     // "in a war |and crisis|": the last word of a list.
     let list = piece.end + 1 < sentence.end
         && matches!(document.lower(piece.end), "and" | "or")
@@ -677,9 +680,9 @@ fn main_clause_begins(document: &Document, item: &Item, piece: &Range<usize>, se
     if !opens || document.tokens[piece.start].quote != Quote::Outside {
         return None;
     }
-    let verb = piece.clone().find(|&at| noun_phrase::is_finite(document, at))?;
-    let comma = (verb..piece.end).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)?;
-    let clause: Vec<usize> = (comma + 1..sentence.end).collect();
+    let verb = piece.clone().take(REACH).find(|&at| noun_phrase::is_finite(document, at))?;
+    let comma = (verb..piece.end).take(REACH).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)?;
+    let clause: Vec<usize> = (comma + 1..sentence.end).take(REACH).collect();
     (!matches!(document.lower(comma + 1), "which" | "who" | "and" | "where") && noun_phrase::main_verb(document, &clause).is_some())
         .then_some(comma)
 }

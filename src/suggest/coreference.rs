@@ -287,13 +287,14 @@ impl<'d, 't> Cast<'d, 't> {
 
     /// The people named in the sentences before `at` and in its own, but for `but`, the last sentence first.
     pub(super) fn people_before(&self, at: usize, but: Option<usize>) -> Vec<Vec<Who>> {
-        /// Further back "he" is hardly ever.
+        /// Further back "he" is hardly ever, and nobody names more in a sentence.
         const BACK: u32 = 3;
+        const MOST: usize = 24;
         let sentence = self.document.tokens[at].sentence;
         let within = |back: u32| {
             let range = self.document.sentences[sentence.checked_sub(back)? as usize].clone();
             let mut people: Vec<Who> = Vec::new();
-            for mention in self.mentions.within(&(range.start..range.end.min(at))) {
+            for mention in self.mentions.within(&(range.start..range.end.min(at))).rev().take(MOST) {
                 let nth = mention.entity;
                 if self.entity(nth).sort == Sort::Person && Some(nth) != but && !people.iter().any(|who| who.entity == Some(nth)) {
                     people.push(self.of_entity(nth));

@@ -212,7 +212,8 @@ fn fold_hearsay(items: &mut [Item], document: &Document) {
             .any(|outer| outer != nth && items[outer].is_offered && items[outer].source.is_some() && is_within(&items[nth], &items[outer]));
         if told {
             items[nth].is_offered = false;
-            items.iter_mut().filter(|item| item.via == Some(nth)).for_each(|item| item.via = None);
+            let near = nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len());
+            items[near].iter_mut().filter(|item| item.via == Some(nth)).for_each(|item| item.via = None);
         }
     }
 }

@@ -199,6 +199,9 @@ fn first_word(document: &Document, piece: &Range<usize>) -> Option<usize> {
 
 /// Whether a subject and a verb with a tense are there, and it is no question, half sentence or fragment.
 fn is_sentence(document: &Document, tokens: &[usize]) -> bool {
+    /// A sentence whose verb comes later is none that stands by itself.
+    const REACH: usize = 160;
+    let tokens = &tokens[..tokens.len().min(REACH)];
     let Some(&start) = tokens.iter().find(|&&at| document.tokens[at].is_word) else { return false };
     let lower = document.lower(start);
     let fragment = matches!(
