@@ -2,7 +2,7 @@
 
 use crate::{attribution::SourceKind, text::fold};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Fewer decisions that agree are chance.
 const LEAST: usize = 3;
@@ -46,9 +46,8 @@ impl Choices {
         });
         let kinds = kinds.into_iter().filter_map(|(head, choices)| {
             let most = *most(&choices.iter().map(|choice| choice.made_kind).collect::<Vec<_>>())?;
-            // What one person is says nothing of others of that surname.
-            let different: BTreeSet<String> = choices.iter().map(|choice| fold(&choice.proposed)).collect();
-            let is_common = different.len() > 1 || choices.iter().all(|choice| choice.proposed.ends_with(head.as_str()));
+            // What one person is says nothing of others of that surname: the word is common where it is written small.
+            let is_common = choices.iter().any(|choice| choice.proposed.split(' ').any(|word| word == head));
             let differs = choices.iter().any(|choice| choice.kind != most);
             (is_common && differs).then_some((head, most))
         });
@@ -110,7 +109,8 @@ mod tests {
         assert_eq!(learnt.of("the harbour board", SourceKind::Other).1, SourceKind::Government);
         assert_eq!(learnt.of("the harbour police", SourceKind::MilitaryPolice).1, SourceKind::MilitaryPolice);
         let marsh = || choice("Lidia Marsh", SourceKind::Other, "Lidia Marsh", SourceKind::Court);
-        assert_eq!(Choices::learn(&[marsh(), marsh(), marsh()]), Choices::default());
+        let brother = choice("Owen Marsh", SourceKind::Other, "Owen Marsh", SourceKind::Court);
+        assert_eq!(Choices::learn(&[marsh(), marsh(), marsh(), brother]), Choices::default());
     }
 
     #[test]
