@@ -45,6 +45,14 @@ pub async fn run(options: &Learn) -> Result<ExitCode, Failed> {
                     lesson.before,
                     if lesson.is_taken { "taken" } else { "not taken" }
                 );
+                let choices = lesson.choices;
+                println!(
+                    "names and kinds of sources: {} of {} held out come out as editors kept them, {} did: {}",
+                    choices.after,
+                    choices.held_out,
+                    choices.before,
+                    if choices.is_taken { "taken" } else { "not taken" }
+                );
             }
         },
     }

@@ -79,12 +79,23 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 pieces.extend(clause_before(document, left));
             }
         }
+        pieces = without_speaker(document, item, pieces);
+        // "in |what| the leader called an act of war".
+        if pieces.len() > 1 {
+            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom"));
+        }
         pieces = quoted_whole(document, item, pieces);
         pieces.sort_by_key(|piece| piece.start);
         let mut joined: Vec<Range<usize>> = Vec::new();
         for piece in pieces {
             match joined.last_mut() {
-                Some(last) if piece.start <= last.end || touches(document, last.end..piece.start) => last.end = last.end.max(piece.end),
+                Some(last)
+                    if piece.start <= last.end
+                        || touches(document, last.end..piece.start)
+                        || is_hole(document, near, &(last.end..piece.start)) =>
+                {
+                    last.end = last.end.max(piece.end);
+                }
                 _ => joined.push(piece),
             }
         }
@@ -113,6 +124,51 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
     }
     elsewhere
 }
+
+/// Without whoever speaks, and what is said of him behind: "…, said |Marta Ruiz, a member of the board that met on Monday|".
+fn without_speaker(document: &Document, item: &Item, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let Some(source) = item.source.as_ref().filter(|source| source.start >= item.cue_start()) else { return pieces };
+    let first = pieces.iter().map(|piece| piece.start).min().unwrap_or(0);
+    if first >= item.cue_start() {
+        return pieces;
+    }
+    let plain = |at: usize| document.tokens[at].quote == Quote::Outside;
+    let mut kept = Vec::with_capacity(pieces.len());
+    for mut piece in pieces {
+        if piece.start < source.end && source.start < piece.end && plain(piece.start) {
+            piece.end = piece.end.min(item.cue_start());
+        }
+        // What goes on behind the speaker without "and" is about him.
+        let behind = piece.start >= source.end
+            && plain(piece.start)
+            && document.tokens[piece.start].sentence == document.tokens[source.start].sentence;
+        let about = behind && (source.end..piece.start + 1).any(|at| matches!(document.lower(at), "who" | "which" | "whose" | "where"));
+        if piece.start < piece.end && !about {
+            kept.push(piece);
+        }
+    }
+    kept
+}
+
+/// Whether a stretch between two pieces of one clause is only missing: it holds nobody's cue.
+fn is_hole(document: &Document, near: &[Item], gap: &Range<usize>) -> bool {
+    /// A longer gap is another clause.
+    const LONGEST: usize = 24;
+    let inside = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
+    !gap.is_empty()
+        && gap.len() <= LONGEST
+        && gap.end < document.tokens.len()
+        && document.tokens[gap.start - 1].sentence == document.tokens[gap.end].sentence
+        && document.tokens[gap.end].quote != Quote::Closes
+        && gap.clone().all(|at| {
+            !matches!(document.tokens[at].quote, Quote::Inside | Quote::Opens) || document.tokens[gap.start - 1].quote == Quote::Outside
+        })
+        && document.lower(gap.start) != ","
+        && !near.iter().any(|item| item.cue.iter().chain(item.source.iter()).any(inside))
+}
+
+/// How many tokens a rule looks ahead: a sentence without an end costs no more than its length.
+const REACH: usize = 80;
 
 /// How many attributions before and behind one can bear on where its content ends.
 const NEAR: usize = 12;
@@ -146,9 +202,66 @@ fn mend_source(cast: &Cast, item: &mut Item) {
             source.start -= 1;
         }
     }
+    if let Some(source) = &mut item.source {
+        // "|of the drivers| that say", "|citing experts| who": the link is no part of a name.
+        while source.len() > 1
+            && matches!(
+                document.lower(source.start),
+                "of" | "citing" | "including" | "among" | "with" | "and" | "but" | "while" | "although"
+            )
+        {
+            source.start += 1;
+        }
+    }
     let (Some(source), Some(cue)) = (item.source.clone(), item.cue.first().cloned()) else {
         return;
     };
+    let begins = document.sentence_of(source.start).start;
+    let before = |back: usize| if source.start >= begins + back { document.lower(source.start - back) } else { "" };
+    let subject_before = |end: usize| noun_phrase::subject(document, end, begins).filter(|subject| subject.end <= end);
+    // "sent a letter to |the mayor| demanding answers": who sent it demands.
+    if document.lower(cue.start).ends_with("ing")
+        && source.end == cue.start
+        && before(1) == "to"
+        && let Some(subject) = (begins + 1..source.start).find(|&at| noun_phrase::is_finite(document, at)).and_then(subject_before)
+    {
+        item.source = Some(subject);
+        return;
+    }
+    // "lawmakers on the panel, led by |chairman Mike Tull|, requested": those who are led.
+    if before(1) == "by"
+        && matches!(before(2), "led" | "headed" | "chaired" | "founded" | "owned" | "run" | "backed" | "represented" | "joined")
+        && source.end < cue.start
+        && let Some(subject) = subject_before(source.start - 2 - usize::from(before(3) == ","))
+    {
+        item.source = Some(subject);
+        return;
+    }
+    // "The poll moved |Governor Dan Ress| to urge her": who is moved speaks.
+    if document.lower(cue.start) == "to" && source.end == cue.start {
+        let person = cast
+            .mentions
+            .within(&source)
+            .next_back()
+            .filter(|mention| mention.name.end == source.end && mention.whole.start > source.start);
+        let clause = |whole: &Range<usize>| {
+            let before = whole.start - 1;
+            document.tokens[before].tag == Tag::VerbPast || noun_phrase::is_finite(document, before)
+        };
+        if let Some(whole) = person.map(|mention| mention.whole.clone()).filter(clause) {
+            item.source = Some(whole);
+            return;
+        }
+    }
+    // "|Holm had the courage| to demand": whoever has it.
+    if let Some(verb) =
+        source.clone().skip(1).find(|&at| matches!(document.lower(at), "had" | "has" | "have" | "was" | "is" | "were" | "are"))
+        && cast.can_speak(&(source.start..verb))
+        && !(source.start..verb).any(|at| matches!(document.lower(at), "who" | "which" | "that"))
+    {
+        item.source = Some(source.start..verb);
+        return;
+    }
     let sentence = document.sentence_of(cue.start);
     // "The firm that put |them up|, Torvald Lines, disputed": the whole of a role and its name, and no clause before it.
     if let Some(whole) = cast.apposed(&source).filter(|whole| cue.end <= whole.start || whole.end <= cue.start) {
@@ -265,6 +378,14 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
             _ if word(1) == "which" && word(2) == "," => start - 2,
             _ => continue,
         };
+        // "He said that |although he had offered talks|, Norland did not answer": the main clause is still to come.
+        let waits = matches!(
+            document.lower(piece.start),
+            "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as" | "despite" | "on" | "in"
+        ) && !(piece.start..at.min(piece.end)).any(|at| document.lower(at) == ",");
+        if waits && word(1) == "," && other.source.as_ref().is_some_and(|source| source.start == start) {
+            continue;
+        }
         if at > piece.start && at < piece.end {
             piece.end = at;
         }
@@ -310,6 +431,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         if let Some(clause) = clause_before(document, first)
             && clause.start <= piece.start
             && is_outside(clause.start..piece.start)
+            && (document.tokens[piece.start].quote == Quote::Outside || document.tokens[piece.start.max(1) - 1].is_word)
             && !near.iter().any(|other| {
                 other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start)
             })
@@ -361,12 +483,110 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             piece.end = at - 1;
         }
     }
+    // "calling |Monday|’s drills a warning": with whom or what it belongs to.
+    if document.lower(piece.start) == "'s" && piece.start > cue_end {
+        piece.start -= 1;
+    }
     // "termed |as| dominance": what it is called.
     if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
         piece.start += 1;
     }
+    // "warns |rioters| they will face", without "that".
+    let tells = wording::verb(document.lower(cue_end - 1))
+        .is_some_and(|sense| sense.manner == wording::Manner::Tell || matches!(sense.lemma, "warn" | "remind" | "assure"));
+    if tells
+        && piece.start == cue_end
+        && let Some(subject) = (cue_end + 1..piece.end.min(cue_end + 4))
+            .find(|&at| matches!(document.lower(at), "they" | "he" | "she" | "it" | "we" | "there"))
+        && document.tokens[subject - 1].tag.is_noun()
+        && (cue_end..subject).all(|at| document.tokens[at].quote == Quote::Outside && !noun_phrase::is_finite(document, at))
+    {
+        piece.start = subject;
+    }
+    // "As Holm explained |it to me|, the engine had stopped".
+    let as_told = item
+        .source
+        .as_ref()
+        .is_some_and(|source| source.start > sentence.start && document.lower(source.start - 1) == "as" && source.end <= own);
+    if as_told
+        && piece.start == cue_end
+        && let Some(comma) = (cue_end..piece.end.min(cue_end + 5)).find(|&at| document.lower(at) == ",")
+        && !(cue_end..comma).any(|at| noun_phrase::is_finite(document, at))
+        && comma + 1 < piece.end
+    {
+        piece.start = comma + 1;
+    }
+    // "wrote on |X:| “…”": the words stand behind the colon.
+    if let Some(colon) =
+        (piece.start..piece.end.min(piece.start + 4)).find(|&at| document.lower(at) == ":" && document.tokens[at].quote == Quote::Outside)
+        && document.tokens.get(colon + 1).is_some_and(|next| next.quote == Quote::Opens)
+        && piece.start == cue_end
+        && colon + 1 < piece.end
+    {
+        piece.start = colon + 1;
+    }
+    // "told |him| the engine had stopped".
+    if tells
+        && piece.start == cue_end
+        && piece.len() > 3
+        && matches!(document.lower(cue_end), "him" | "me" | "us" | "them")
+        && document.form(cue_end) != "US"
+        && document.tokens[cue_end].quote == Quote::Outside
+        && (cue_end + 1..piece.end).any(|at| noun_phrase::is_finite(document, at))
+    {
+        piece.start += 1;
+    }
+    // "said |only that| it was ready", "reported, |on the strength of an email, that| it knew".
+    let opens = matches!(document.lower(piece.start), "only" | "more" | "merely" | "simply" | "again" | "also");
+    let adverb = (opens && document.lower(piece.start + 1) == "that").then_some(piece.start + 1);
+    let aside = || {
+        let that =
+            (piece.start..piece.end.min(piece.start + 16)).find(|&at| document.lower(at) == "that" && document.lower(at - 1) == ",")?;
+        let plain = is_outside(piece.start..that) && !(piece.start..that).any(|at| noun_phrase::is_finite(document, at));
+        (noun_phrase::is_preposition(document.lower(piece.start)) && plain).then_some(that)
+    };
+    if let Some(that) = adverb.or_else(aside).filter(|that| that + 1 < piece.end) {
+        piece.start = that + 1;
+    }
+    // "rejected the claim |and laid the pictures on the table|": what the speaker did next is not said.
+    let next = (piece.start + 1..piece.end.max(1) - 1).take(REACH).find(|&at| matches!(document.lower(at), "and" | "but"));
+    if let Some(and) = next
+        && matches!(document.tokens[and + 1].tag, Tag::VerbPast | Tag::Auxiliary)
+        && is_outside(piece.start..and + 2)
+        && document.lower(piece.start.max(1) - 1) != "that"
+        && !(piece.start..and).any(|at| {
+            noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start
+        })
+    {
+        piece.end = and - usize::from(document.lower(and - 1) == ",");
+        return piece;
+    }
+    // "announced |this week| plans to cut": when it was said stands between.
+    if let Some(end) = (piece.start == cue_end).then(|| time_before(document, &piece)).flatten() {
+        piece.start = end;
+    }
+    // "The raids, which officials say |killed forty people|, began": no further than the clause about the noun.
+    let relative = item.source.as_ref().is_some_and(|source| {
+        source.end <= own
+            && source.start >= sentence.start + 2
+            && matches!(document.lower(source.start - 1), "which" | "who")
+            && document.lower(source.start - 2) == ","
+    });
+    if relative
+        && let Some(comma) = piece.clone().take(REACH).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)
+        && comma > piece.start + 1
+    {
+        piece.end = comma;
+        return piece;
+    }
+    // "Shortly after Norland said |it had fired|, a reporter heard …": the clause ends where the sentence's own begins.
+    if let Some(end) = main_clause_begins(document, item, &piece, &sentence) {
+        piece.end = end;
+        return piece;
+    }
     // "announcement |Friday that| he would": when it was said is no part of it.
-    let late = (piece.start..piece.end.min(piece.start + 6))
+    let reach = if wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) { 14 } else { 6 };
+    let late = (piece.start..piece.end.min(piece.start + reach))
         .find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
     let told =
         || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
@@ -376,22 +596,47 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
     }
+    // "it said on Monday |on the night of the fire|, the pumps had failed": an adjunct alone, its clause is still to come.
+    let begin = piece.start + usize::from(document.lower(piece.start) == "that");
+    let behind_that = document.lower(begin.max(1) - 1) == "that";
+    let adjunct = noun_phrase::is_preposition(document.lower(begin))
+        && is_outside(piece.clone())
+        && piece.end < sentence.end
+        && document.lower(piece.end) == ","
+        && !piece.clone().any(|at| noun_phrase::is_finite(document, at))
+        && behind_that
+        && (piece.end + 1..sentence.end).take(REACH).any(|at| noun_phrase::is_finite(document, at));
+    // "|though he had offered talks|, Norland did not answer".
+    let subordinate =
+        matches!(document.lower(begin), "although" | "though" | "while" | "if" | "when" | "after" | "because" | "since" | "as")
+            && is_outside(piece.clone())
+            && piece.end < sentence.end
+            && document.lower(piece.end) == ","
+            && behind_that
+            && (piece.end + 1..sentence.end).take(REACH).any(|at| noun_phrase::is_finite(document, at));
+    // "in a war |and crisis|": the last word of a list.
+    let list = piece.end + 1 < sentence.end
+        && matches!(document.lower(piece.end), "and" | "or")
+        && document.tokens[piece.end + 1].is_word
+        && is_outside(piece.end..sentence.end)
+        && sentence.end - piece.end <= 6
+        && !(piece.end..sentence.end).any(|at| noun_phrase::is_finite(document, at) || document.lower(at) == ",");
     // A clause that ends in the middle: behind an article, preposition, conjunction or before a dash.
     let ends_early = |at: usize| {
         at < sentence.end
             && at > piece.start
             && (noun_phrase::is_determiner(document.lower(at - 1))
                 || noun_phrase::is_preposition(document.lower(at - 1)) && document.tokens[at].is_word
-                || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not")
-                || matches!(document.lower(at), "—" | "–" | "-" | "'s")
+                || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not" | "they" | "he" | "she" | "we")
+                || matches!(document.lower(at), "—" | "–" | "-" | "'s" | "of")
                 || noun_phrase::is_finite(document, at) && !(piece.start..at).any(|at| noun_phrase::is_finite(document, at)))
     };
-    if ends_early(piece.end) {
+    if adjunct || subordinate || list || ends_early(piece.end) {
         let next = near
             .iter()
             .filter(|other| other.group != item.group)
             .filter_map(|other| Some(other.source.as_ref().map_or(other.cue.first()?.start, |source| source.start.min(other.cue_start()))))
-            .filter(|&at| at > piece.end && at < sentence.end)
+            .filter(|&at| at > piece.end && at < sentence.end && !adjunct && !subordinate)
             .min();
         let end = clause_end(document, piece.end, sentence.end);
         piece.end = next.map_or(end, |next| next.min(end));
@@ -404,6 +649,42 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         }
     }
     piece
+}
+
+/// Where words that only tell when end, in front of what is announced: "|this week| plans to cut".
+fn time_before(document: &Document, piece: &Range<usize>) -> Option<usize> {
+    // Not "late Thursday |by the|" agency.
+    let timed = |end: usize| !noun_phrase::is_preposition(document.lower(end - 1)) && !noun_phrase::is_determiner(document.lower(end - 1));
+    let opens =
+        matches!(document.lower(piece.start), "this" | "last" | "next" | "late" | "early" | "earlier" | "on" | "today" | "yesterday")
+            || noun_phrase::is_day(document.lower(piece.start));
+    let end = (piece.start + 1..piece.end.min(piece.start + 6)).rev().find(|&end| timed(end) && is_time(document, &(piece.start..end)))?;
+    // "last week |plans| to cut" looks like a verb.
+    let noun = document.lower(end).ends_with('s') && end + 1 < piece.end && matches!(document.lower(end + 1), "to" | "for");
+    let next = end < piece.end
+        && document.tokens[end].is_word
+        && document.lower(end) != "'s"
+        && (noun || !noun_phrase::is_finite(document, end))
+        && !noun_phrase::is_preposition(document.lower(end));
+    (opens && next).then_some(end)
+}
+
+/// Where the main clause of a sentence begins whose first clause holds the cue: "When the mayor said the bridge was safe|, nobody laughed|".
+fn main_clause_begins(document: &Document, item: &Item, piece: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+    let source = item.source.as_ref().filter(|source| source.end <= item.cue_start() && source.start >= sentence.start)?;
+    let opener = |at: usize| {
+        matches!(document.lower(at), "after" | "when" | "while" | "since" | "before" | "although" | "though" | "because" | "as")
+    };
+    let front = sentence.start..source.start;
+    let opens = front.len() <= 4 && front.clone().last().is_some_and(opener);
+    if !opens || document.tokens[piece.start].quote != Quote::Outside {
+        return None;
+    }
+    let verb = piece.clone().take(REACH).find(|&at| noun_phrase::is_finite(document, at))?;
+    let comma = (verb..piece.end).take(REACH).find(|&at| document.lower(at) == "," && document.tokens[at].quote == Quote::Outside)?;
+    let clause: Vec<usize> = (comma + 1..sentence.end).take(REACH).collect();
+    (!matches!(document.lower(comma + 1), "which" | "who" | "and" | "where") && noun_phrase::main_verb(document, &clause).is_some())
+        .then_some(comma)
 }
 
 /// Where the clause that goes on at `at` ends, at the latest with its sentence.
@@ -420,7 +701,10 @@ fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
     let sentence = document.sentence_of(at);
     // ", as |first reported by|".
     let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
-    let comma = at.checked_sub(1).filter(|&comma| comma > sentence.start && matches!(document.lower(comma), "," | "–" | "—"))?;
+    // The comma may stand inside the marks: "That haste raises “doubts,” they wrote".
+    let closes = |at: usize| document.tokens[at].quote == Quote::Closes;
+    let comma =
+        at.checked_sub(1).filter(|&comma| comma > sentence.start && (closes(comma) || matches!(document.lower(comma), "," | "–" | "—")))?;
     let mut start = behind_dateline(document, &sentence).filter(|&start| start < comma).unwrap_or(sentence.start);
     let semicolon = (start..comma).rev().find(|&at| document.lower(at) == ";" && document.tokens[at].quote == Quote::Outside);
     start = semicolon.map_or(start, |at| at + 1);
@@ -482,6 +766,11 @@ pub(super) fn is_time(document: &Document, piece: &Range<usize>) -> bool {
                     | "hours"
                     | "telephone"
                     | "phone"
+                    | "ago"
+                    | "months"
+                    | "weeks"
+                    | "days"
+                    | "years"
             );
         timed |= time;
         time || matches!(
@@ -538,7 +827,14 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
     };
     behind
         && item.cue.iter().any(|cue| {
-            cue.clone().any(|at| said(at) && at > 0 && (be(at - 1) || at > 1 && be(at - 2) && document.lower(at - 1).ends_with("ly")))
+            cue.clone().any(|at| {
+                said(at)
+                    && at > 0
+                    && (be(at - 1)
+                        || at > 1
+                            && be(at - 2)
+                            && (document.lower(at - 1).ends_with("ly") || matches!(document.lower(at - 1), "also" | "now" | "still")))
+            })
         })
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }
@@ -585,12 +881,17 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
         && (loose(piece.start)
             || document.lower(piece.start) == "that"
                 && document.tokens[piece.start].quote == Quote::Outside
+                && document.sentence_of(piece.start).start != piece.start
                 && piece.len() > 1
                 && wordy(document, piece.start + 1))
     {
         piece.start += 1;
     }
-    while piece.start < piece.end && (loose(piece.end - 1) || matches!(document.lower(piece.end - 1), "and" | "but" | "which")) {
+    while piece.start < piece.end
+        && (loose(piece.end - 1)
+            || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
+                && piece.len() > 1)
+    {
         piece.end -= 1;
     }
     (piece.start < piece.end && piece.clone().any(|at| document.tokens[at].is_word)).then_some(piece)

@@ -122,21 +122,23 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// Fitted to the half of the labelled passages and articles that nobody looked at while rules were written; a test fits it again.
+    /// Fitted to what was right in published articles, judged by eye; a test fits it again.
     pub(super) fn shipped() -> &'static Self {
         static SHIPPED: std::sync::LazyLock<Calibration> = std::sync::LazyLock::new(|| Calibration {
             words: Curve(vec![
-                (0.371, 0.705),
-                (0.492, 0.773),
-                (0.557, 0.802),
-                (0.616, 0.852),
-                (0.646, 0.943),
-                (0.672, 0.956),
-                (0.855, 0.99),
+                (0.293, 0.247),
+                (0.406, 0.319),
+                (0.488, 0.441),
+                (0.561, 0.518),
+                (0.64, 0.749),
+                (0.739, 0.825),
+                (0.804, 0.89),
+                (0.868, 0.941),
+                (0.942, 0.99),
             ]),
-            who: Curve(vec![(0.9, 0.612), (0.9575, 0.916)]),
-            status: Curve(vec![(0.85, 0.961), (0.97, 0.999)]),
-            way: Curve(vec![(0.85, 0.929), (0.97, 0.975)]),
+            who: Curve(vec![(0.956, 0.914)]),
+            status: Curve(vec![(0.969, 1.0)]),
+            way: Curve(vec![(0.966, 0.989)]),
         });
         &SHIPPED
     }

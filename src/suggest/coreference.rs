@@ -7,11 +7,11 @@ use std::rc::Rc;
 use crate::{
     attribution::{Identification, SourceKind},
     suggest::{
-        Document, Quote, gazetteer,
+        Document, Quote, Tag, gazetteer,
         identification::identification,
         mention::{Entity, Mention, Mentions, Sort},
         noun_phrase,
-        person::{is_person_noun, is_woman},
+        person::{is_listed, is_person_noun, is_title, is_woman},
     },
 };
 
@@ -39,6 +39,10 @@ pub(super) struct Who {
     pub(super) is_plural: bool,
     /// Whether it is several, not one body.
     pub(super) is_many: bool,
+    /// Whether nothing tells that it is a person.
+    pub(super) may_be_body: bool,
+    /// The body that a person speaks for.
+    pub(super) body: Option<String>,
     /// Whom a pronoun may stand for, where that is open.
     pub(super) candidates: Vec<String>,
 }
@@ -251,10 +255,54 @@ impl<'d, 't> Cast<'d, 't> {
             identification: Some(if collective { Identification::Collective } else { Identification::Named }),
             is_person: matches!(entity.sort, Sort::Person | Sort::Unsure),
             woman: entity.woman,
+            may_be_body: entity.sort != Sort::Person,
             is_plural: entity.sort != Sort::Person,
             is_many: false,
+            body: self.speaks_for(nth),
             candidates: Vec::new(),
         }
+    }
+
+    /// The body whose words are those of a person, by the role the text gives: its spokeswoman, its head.
+    fn speaks_for(&self, nth: usize) -> Option<String> {
+        let entity = self.entity(nth);
+        let speaks = [
+            "spokes",
+            "chief",
+            "ceo",
+            "director",
+            "head",
+            "president",
+            "chair",
+            "minister",
+            "secretary",
+            "founder",
+            "commissioner",
+            "mayor",
+        ];
+        let is_speaker = entity.body.is_some() && speaks.iter().any(|word| entity.role.contains(word));
+        let body = entity.body.filter(|_| is_speaker)?;
+        Some(self.mentions.name(self.document, body))
+    }
+
+    /// The people named in the sentences before `at` and in its own, but for `but`, the last sentence first.
+    pub(super) fn people_before(&self, at: usize, but: Option<usize>) -> Vec<Vec<Who>> {
+        /// Further back "he" is hardly ever, and nobody names more in a sentence.
+        const BACK: u32 = 3;
+        const MOST: usize = 24;
+        let sentence = self.document.tokens[at].sentence;
+        let within = |back: u32| {
+            let range = self.document.sentences[sentence.checked_sub(back)? as usize].clone();
+            let mut people: Vec<Who> = Vec::new();
+            for mention in self.mentions.within(&(range.start..range.end.min(at))).rev().take(MOST) {
+                let nth = mention.entity;
+                if self.entity(nth).sort == Sort::Person && Some(nth) != but && !people.iter().any(|who| who.entity == Some(nth)) {
+                    people.push(self.of_entity(nth));
+                }
+            }
+            Some(people)
+        };
+        (0..=BACK).map_while(within).collect()
     }
 
     /// "The airline", "the prime minister": the one of the text that is called so, the last mentioned before `at`.
@@ -265,11 +313,14 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.end - 1;
         let lower = document.lower(head);
-        if core
-            .clone()
-            .skip(1)
-            .any(|at| document.form(at).starts_with(char::is_uppercase) || noun_phrase::is_preposition(document.lower(at)))
-        {
+        // "the US President", "the Prime Minister": capitals that name an office name nobody.
+        let names = |at: usize| {
+            document.form(at).starts_with(char::is_uppercase)
+                && !is_title(document.lower(at))
+                && !gazetteer::is_place(document.form(at))
+                && (at == head || document.tokens[at].tag != Tag::Adjective)
+        };
+        if core.clone().skip(1).any(|at| names(at) || noun_phrase::is_preposition(document.lower(at))) {
             return None;
         }
         /// Further back nobody knows who "the paper" is.
@@ -301,7 +352,7 @@ impl<'d, 't> Cast<'d, 't> {
                 }
                 continue;
             }
-            if !gazetteer::is_class(lower) || core.len() > 3 {
+            if !gazetteer::is_class(lower) || core.len() > 3 || entity.sort == Sort::Place {
                 continue;
             }
             let name = document.slice(entity.name.clone()).to_lowercase();
@@ -318,7 +369,9 @@ impl<'d, 't> Cast<'d, 't> {
     }
 
     fn modifiers_fit(&self, core: &Range<usize>, role: &[&str]) -> bool {
-        (core.start + 1..core.end - 1).all(|at| role.contains(&self.document.lower(at)) || self.document.lower(at) == "former")
+        // "the US President" may be "President Donald Holm", "the French President" is not.
+        let fits = |lower: &str| role.contains(&lower) || lower == "former" || matches!(lower, "us" | "u.s.");
+        (core.start + 1..core.end - 1).all(|at| fits(self.document.lower(at)))
     }
 
     /// A source that is described, not named.
@@ -380,8 +433,10 @@ impl<'d, 't> Cast<'d, 't> {
             identification: Some(identification),
             is_person: document.is_person(head) && !plural,
             woman: core.clone().find_map(|at| is_woman(document.lower(at))),
+            may_be_body: false,
             is_plural: plural || is_body,
             is_many: plural,
+            body: None,
             candidates: Vec::new(),
         }
     }
@@ -547,7 +602,8 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.start + 1;
         let lower = document.lower(head);
-        let from = head.saturating_sub(400);
+        // Every state has a government and an army: further back nobody knows whose.
+        let from = head.saturating_sub(if gazetteer::is_of_state(lower) { 120 } else { 400 });
         let mut found: Option<Range<usize>> = None;
         for at in (from..head.saturating_sub(1)).rev() {
             if document.lower(at) != lower || !document.tokens[at].is_word {
@@ -595,6 +651,7 @@ fn is_wide(lower: &str) -> bool {
             | "airline"
             | "carrier"
             | "agency"
+            | "bank"
     )
 }
 
@@ -611,7 +668,7 @@ fn is_plural(document: &Document, head: usize) -> bool {
             && !lower.ends_with("ss")
             && lower.len() > 3
             && !document.form(head).chars().all(char::is_uppercase)
-            && (document.tokens[head].tag != crate::suggest::Tag::Name
+            && (document.tokens[head].tag != Tag::Name
                 || is_person_noun(lower.trim_end_matches('s')) && document.sentence_of(head).start == head)
 }
 
@@ -676,7 +733,9 @@ fn description(document: &Document, at: usize, end: usize) -> Option<Range<usize
         .find(|&token| document.is_person(token) && !gazetteer::is_class(document.lower(token)))?;
     // "a prime minister": the title goes on.
     let head = if head + 1 < end && document.is_person(head + 1) { head + 1 } else { head };
-    // "the minister's office" is no person.
-    let owns = head + 1 < end && document.lower(head + 1) == "'s";
-    (!owns && !is_plural(document, head)).then_some(at..head + 1)
+    // "the minister's office" is no person, "a great idea" neither.
+    let next = document.tokens.get(head + 1).filter(|_| head + 1 < end);
+    let owns = next.is_some_and(|next| next.tag.is_noun() || next.tag == Tag::Adjective || document.lower(head + 1) == "'s");
+    let is_noun = document.tokens[head].tag.is_noun() || document.tokens[head].tag == Tag::Name || is_listed(document.lower(head));
+    (!owns && is_noun && !is_plural(document, head)).then_some(at..head + 1)
 }

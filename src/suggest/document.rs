@@ -151,10 +151,16 @@ impl<'t> Document<'t> {
         let mut open: Option<usize> = None;
         let mut paragraph = u32::MAX;
         // Single marks quote where a text has no double ones.
-        let single = self.text.contains('‘') && !self.text.contains(['“', '”', '"', '«', '„']);
+        let double = self.text.contains(['“', '”', '"', '«', '„']);
+        let single = self.text.contains('‘') && !double;
+        let straight = !double && !single && self.text.contains('\'');
         for at in 0..self.tokens.len() {
             let form = self.form(at);
-            let mark = QuoteMark::of(form).or_else(|| if single { self.single_mark(at, open.is_some()) } else { None });
+            let mark = QuoteMark::of(form).or_else(|| match () {
+                () if single => self.single_mark(at, open.is_some()),
+                () if straight => self.straight_mark(at, open.is_some()),
+                () => None,
+            });
             if self.tokens[at].paragraph != paragraph {
                 paragraph = self.tokens[at].paragraph;
                 if open.is_some() && mark.is_some_and(|mark| mark != QuoteMark::Closing) {
@@ -211,6 +217,22 @@ impl<'t> Document<'t> {
             }
             _ => None,
         }
+    }
+
+    /// '…': opens behind a blank and in front of a word, closes behind a mark or, in front of a blank, behind a word.
+    fn straight_mark(&self, at: usize, is_open: bool) -> Option<QuoteMark> {
+        let token = &self.tokens[at];
+        if self.form(at) != "'" {
+            return None;
+        }
+        let before = at.checked_sub(1).filter(|&before| self.tokens[before].paragraph == token.paragraph);
+        if !is_open {
+            let opens = (token.spaced || before.is_none()) && self.hugs_next(at);
+            return opens.then_some(QuoteMark::Opening);
+        }
+        let spaced_behind = self.tokens.get(at + 1).is_none_or(|next| next.spaced || next.paragraph != token.paragraph);
+        let behind_mark = before.is_some_and(|before| !self.tokens[before].is_word);
+        (!token.spaced && spaced_behind && (behind_mark || !self.lower(at - 1).ends_with('s'))).then_some(QuoteMark::Closing)
     }
 
     fn set_quote(&mut self, at: usize, quote: Quote) {

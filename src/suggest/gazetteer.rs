@@ -35,6 +35,9 @@ const METONYMS: &[(&str, &str)] = &[
     ("minsk", "Belarusian government"),
     ("london", "UK government"),
     ("downing street", "UK government"),
+    ("number 10", "UK government"),
+    ("no 10", "UK government"),
+    ("no. 10", "UK government"),
     ("whitehall", "UK government"),
     ("paris", "French government"),
     ("berlin", "German government"),
@@ -74,6 +77,7 @@ const METONYMS: &[(&str, &str)] = &[
     ("damascus", "Syrian government"),
     ("jerusalem", "Israeli government"),
     ("tel aviv", "Israeli government"),
+    ("the hague", "Dutch government"),
     ("riyadh", "Saudi government"),
     ("doha", "Qatari government"),
     ("abu dhabi", "UAE government"),
@@ -120,6 +124,43 @@ fn government_of(country: &str) -> Option<&'static str> {
         "south korea" => "seoul",
         "china" => "beijing",
         "taiwan" => "taipei",
+        "philippines" => "manila",
+        "netherlands" | "holland" => "the hague",
+        "sweden" => "stockholm",
+        "finland" => "helsinki",
+        "norway" => "oslo",
+        "denmark" => "copenhagen",
+        "czech republic" | "czechia" => "prague",
+        "romania" => "bucharest",
+        "bulgaria" => "sofia",
+        "cyprus" => "nicosia",
+        "lithuania" => "vilnius",
+        "latvia" => "riga",
+        "estonia" => "tallinn",
+        "libya" => "tripoli",
+        "kenya" => "nairobi",
+        "uganda" => "kampala",
+        "rwanda" => "kigali",
+        "nigeria" => "abuja",
+        "ghana" => "accra",
+        "mali" => "bamako",
+        "south africa" => "pretoria",
+        "zimbabwe" => "harare",
+        "colombia" => "bogota",
+        "cuba" => "havana",
+        "mexico" => "mexico city",
+        "brazil" => "brasilia",
+        "argentina" => "buenos aires",
+        "chile" => "santiago",
+        "peru" => "lima",
+        "vietnam" => "hanoi",
+        "indonesia" => "jakarta",
+        "thailand" => "bangkok",
+        "malaysia" => "kuala lumpur",
+        "bangladesh" => "dhaka",
+        "sri lanka" => "colombo",
+        "nepal" => "kathmandu",
+        "united arab emirates" | "uae" => "abu dhabi",
         "japan" => "tokyo",
         "ukraine" => "kyiv",
         "belarus" => "minsk",
@@ -161,7 +202,7 @@ fn government_of(country: &str) -> Option<&'static str> {
 /// Countries: as a source, their government; under the name the text uses where no capital stands for it too.
 const COUNTRIES: &str = "afghanistan|albania|algeria|angola|argentina|armenia|australia|austria|azerbaijan|bahrain|bangladesh|belarus|belgium|\
 benin|bolivia|bosnia|botswana|brazil|britain|bulgaria|burkina faso|burundi|cambodia|cameroon|canada|chad|chile|china|colombia|congo|\
-costa rica|croatia|cuba|cyprus|denmark|ecuador|egypt|el salvador|england|eritrea|estonia|ethiopia|finland|france|gabon|georgia|germany|ghana|\
+costa rica|croatia|cuba|cyprus|denmark|czechia|czech republic|dominican republic|east timor|ecuador|egypt|el salvador|england|eritrea|estonia|ethiopia|finland|france|gabon|georgia|germany|ghana|\
 greece|guatemala|guinea|haiti|honduras|hungary|iceland|india|indonesia|iran|iraq|ireland|israel|italy|ivory coast|jamaica|japan|jordan|\
 kazakhstan|kenya|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon|liberia|libya|lithuania|luxembourg|madagascar|malawi|malaysia|mali|malta|\
 mauritania|mexico|moldova|mongolia|montenegro|morocco|mozambique|myanmar|namibia|nepal|netherlands|new zealand|nicaragua|niger|nigeria|\
@@ -176,18 +217,24 @@ const NAMES: &[(SourceKind, &str)] = &[
         SourceKind::NewsAgency,
         "reuters|associated press|ap=Associated Press|the ap=Associated Press|agence france-presse|afp=Agence France-Presse|dpa|ansa|efe|kyodo|\
          kyodo news|jiji|yonhap|bloomberg|bloomberg news|united press international|upi=United Press International|pti=Press Trust of India|\
-         press trust of india|interfax|anadolu agency|anadolu|belga|pa media|press association|unian|ukrinform|lusa|apa|canadian press|aap",
+         press trust of india|interfax|anadolu agency|anadolu|belga|pa media|press association|unian|ukrinform|lusa|apa|canadian press|the canadian press=Canadian Press|aap|australian associated press|swns|bernama|antara|ani|\
+         ians|ap news=Associated Press|dow jones newswires|afp news agency=Agence France-Presse|keystone-sda|ritzau|tt news agency|ntb|tanjug|\
+         hina|sta news agency|agerpres|maan news agency|news agency of nigeria|kuna|petra news agency|knr",
     ),
     (
         SourceKind::StateMedia,
         "tass|itar-tass|ria|ria novosti|sputnik|rt|russia today|kcna=Korean Central News Agency|korean central news agency|rodong sinmun|xinhua|\
          cgtn|cctv|people's daily|global times|china daily|irna|press tv|isna|fars|tasnim|sana|belta|prensa latina|granma|telesur|\
-         rossiya 1|channel one|vietnam news agency|saudi press agency|wam",
+         rossiya 1|channel one|vietnam news agency|saudi press agency|wam|sana news agency|mehr|mehr news agency|fars news agency|tasnim news agency|\
+         xinhua news agency|zvezda|rossiya 24|china global television network|syrian state tv|iranian state television|russian state television|mena|\
+         belarus 1|trt|trt world|al-alam|al-masirah|al-manar|vtv|viet nam news",
     ),
     (
         SourceKind::PublicMedia,
         "bbc|the bbc=BBC|bbc news|ard|zdf|deutsche welle|dw|npr|pbs|abc australia|cbc|nhk|rai|yle|svt|nrk|dr|ort|orf|srf|france 24|\
-         radio france|france info|rfi|rte|swedish radio|dutch public broadcaster nos|nos|voice of america|radio free europe|radio free asia|vatican radio",
+         radio france|france info|rfi|rte|swedish radio|dutch public broadcaster nos|nos|voice of america|radio free europe/radio liberty|bbc radio 4|bbc radio|bbc radio 5 live|bbc breakfast|bbc newsnight|bbc persian|bbc verify|bbc world service|\
+         bbc sport|cbc news|cbc radio|radio-canada|pbs newshour|national public radio|nhk world|kbs|mbc|ert|rtp|rtve|rtl nieuws|vrt|rtbf|rts|raidió teilifís éireann|\
+         rté news|abc radio|sbs news|rnz|radio new zealand|suspilne|hromadske radio|tvp info|sveriges radio|dr news|tv 2|itv news|itv|channel 4|channel 4 news|radio free europe|radio free asia|vatican radio",
     ),
     (
         SourceKind::NewsOutlet,
@@ -195,41 +242,112 @@ const NAMES: &[(SourceKind, &str)] = &[
          the hill|new york times|washington post|wall street journal|financial times|guardian|times|telegraph|independent|le monde|le figaro|\
          liberation|der spiegel|spiegel|bild|die zeit|el pais|el mundo|la repubblica|corriere della sera|haaretz|kommersant|novaya gazeta|\
          usa today|los angeles times|economist|time magazine|newsweek|huffington post|daily mail|daily beast|intercept|propublica|breitbart|\
-         times of india|south china morning post|asahi shimbun|folha|clarin|nikkei",
+         times of india|south china morning post|asahi shimbun|folha|clarin|nikkei|cnbc|cnn international|nbc news|nbc nightly news|fox news digital|fox business|\
+         cbs mornings|face the nation|meet the press|new york post|chicago tribune|boston globe|miami herald|seattle times|san francisco chronicle|dallas morning news|\
+         atlanta journal-constitution|houston chronicle|philadelphia inquirer|minnesota star tribune|star tribune|detroit free press|arizona republic|denver post|\
+         new yorker|the atlantic|vanity fair|rolling stone|mother jones|wired|techcrunch|the verge|ars technica|techradar|business insider|forbes|\
+         quartz|punchbowl news|roll call|national review|daily caller|washington examiner|washington times|newsmax|the onion|stat news|scientific american|\
+         national geographic|hollywood reporter|billboard|espn|the athletic|sports illustrated|bleacher report|l'equipe|gazzetta dello sport|\
+         sunday times|sunday telegraph|daily telegraph|the observer|evening standard|london standard|the sun|daily mirror|the mirror|daily express|daily star|metro|\
+         i newspaper|mailonline|mail on sunday|new statesman|spectator|the spectator|city am|gb news|talktv|lbc|times radio|skynews|sky sports|irish times|irish independent|\
+         irish examiner|scotsman|the herald|plymouth live|manchester evening news|liverpool echo|birmingham live|globe and mail|toronto star|national post|\
+         montreal gazette|global news|ctv news|ctv|la presse|le devoir|sydney morning herald|the australian|nine news|7news|news.com.au|new zealand herald|nz herald|\
+         stuff|straits times|channel newsasia|cna|malay mail|new straits times|malaysiakini|bangkok post|jakarta post|rappler|philippine daily inquirer|inquirer.net|manila times|\
+         vnexpress|taipei times|taiwan news|focus taiwan|korea herald|korea times|chosun ilbo|joongang ilbo|hankyoreh|japan times|mainichi|mainichi shimbun|yomiuri|yomiuri shimbun|\
+         hindu|the hindu|hindustan times|indian express|india today|ndtv|geo news|express tribune|daily star bangladesh|tolonews|caixin|jerusalem post|\
+         times of israel|yedioth ahronoth|ynet|channel 12|channel 13|maariv|israel hayom|l'orient-le jour|l'orient today|middle east eye|al-monitor|al-arabiya|al-jazeera|\
+         asharq al-awsat|the national|gulf news|khaleej times|al-ahram|mada masr|daily maverick|news24|timeslive|sowetan|mail & guardian|business day|sabc|enca|iol|daily nation|\
+         the standard|the east african|premium times|joy news|lesotho times|the citizen|daily news|herald zimbabwe|kyiv independent|\
+         kyiv post|ukrainska pravda|ukrainskaya pravda|meduza|moscow times|the moscow times|the insider|vedomosti|izvestia|rbc|rbk|dozhd|tv rain|nexta|balkan insight|politiken|\
+         berlingske|jyllands-posten|ekstra bladet|aftenposten|verdens gang|vg|dagens nyheter|svenska dagbladet|aftonbladet|expressen|helsingin sanomat|postimees|delfi|lrt|\
+         gazeta wyborcza|rzeczpospolita|tvn24|tvn|onet|hvg|denik n|suddeutsche zeitung|süddeutsche zeitung|frankfurter allgemeine zeitung|faz|die welt|\
+         welt am sonntag|bild am sonntag|handelsblatt|tagesspiegel|taz|tagesschau|rtl|n-tv|correctiv|nzz|neue zürcher zeitung|tages-anzeiger|der standard|\
+         die presse|kronen zeitung|le parisien|les echos|mediapart|bfmtv|bfm|lci|france inter|europe 1|l'express|le point|charlie hebdo|\
+         la vanguardia|el confidencial|eldiario.es|el periodico|expresso|observador|il sole 24 ore|la stampa|il messaggero|il fatto quotidiano|la7|mediaset|kathimerini|\
+         hurriyet|cumhuriyet|sozcu|haberturk|ntv|bianet|euronews|o globo|estadao|o estado de s. paulo|la nacion|el universal|la jornada|el comercio|el tiempo|\
+         el espectador|el nacional|animal politico|univision|telemundo|rest of world|the conversation|drop site news|free beacon|\
+         washington free beacon|gateway pundit|the gateway pundit|daily haymaker|raw story|salon|huffpost|the bulwark|the dispatch|the free press|404 media|the markup|lloyd's list|\
+         wall street journal|the wall street journal|barron's|marketwatch|nature news|the lancet news|new scientist",
     ),
     (
         SourceKind::InternationalBody,
         "united nations|un=United Nations|u.n.=United Nations|nato|european union|eu=European Union|e.u.=European Union|european commission|\
          european parliament|african union|arab league|opec|world health organization|world health organisation|who=World Health Organization|\
          world bank|imf=International Monetary Fund|international monetary fund|iaea|unicef|unhcr|unesco|interpol|osce|world trade organization|\
-         wto|security council|asean|g7|g20|icrc|ecowas",
+         wto|security council|asean|g7|g20|icrc|ecowas|oecd|wfp=World Food Programme|world food programme|unrwa|ocha|iom|international organization for migration|ilo|fao|wmo|world meteorological organization|\
+         ipcc|european central bank|ecb=European Central Bank|european court of human rights|council of europe|european council|mercosur|brics|opcw|icao|imo|undp|unaids|\
+         un security council|un general assembly|general assembly|un human rights office|human rights council|international atomic energy agency|cern|european space agency|\
+         esa=European Space Agency|fifa|uefa|ioc|international olympic committee|wada|world anti-doping agency|pan american health organization|gulf cooperation council",
     ),
     (
         SourceKind::Government,
         "pentagon|state department|treasury|foreign office|home office|cabinet|congress|senate|parliament|knesset|bundestag|duma|house of commons|\
-         oval office|justice department|department of justice|elysee|politburo|federal reserve|central bank|bundesrat|palace",
+         oval office|justice department|department of justice|elysee|politburo|federal reserve|central bank|bundesrat|palace|nasa|cdc=Centers for Disease Control and Prevention|centers for disease control and prevention|fda=Food and Drug Administration|\
+         food and drug administration|epa=Environmental Protection Agency|environmental protection agency|securities and exchange commission|ftc|federal trade commission|fcc|\
+         faa=Federal Aviation Administration|federal aviation administration|ntsb=National Transportation Safety Board|national transportation safety board|\
+         homeland security|department of homeland security|dhs=Department of Homeland Security|irs|usaid|fema|noaa|nhtsa|usgs=US Geological Survey|us geological survey|\
+         u.s. geological survey=US Geological Survey|nih|national institutes of health|national weather service|national hurricane center|us treasury|treasury department|\
+         commerce department|labor department|defense department|energy department|education department|interior department|bureau of labor statistics|census bureau|\
+         the fed=Federal Reserve|bank of england|bank of japan|bank of canada|reserve bank of india|reserve bank of australia|bundesbank|met office|nhs|nhs england|ofcom|ofgem|\
+         ofsted|hm treasury|hmrc|cabinet office|ministry of defence|ons|office for national statistics|house of lords|house of representatives|us senate|us congress|lok sabha|\
+         national assembly|state duma|verkhovna rada|rada|riksdag|storting|folketing|eduskunta|sejm|isro|roscosmos|jaxa|environment agency|health canada|statistics canada|\
+         national treasury|sars|supreme leader|state council|politburo standing committee|central military commission",
     ),
     (
         SourceKind::MilitaryPolice,
         "fbi|cia|nsa|mi5|mi6|fsb|gru|mossad|shin bet|scotland yard|idf|coast guard|coastguard|army|navy|air force|police|military|europol|\
-         national guard|secret service|revolutionary guards|marine corps|border guard|gendarmerie",
+         national guard|secret service|revolutionary guards|marine corps|border guard|gendarmerie|metropolitan police|met police|the met|nypd|lapd|rcmp=Royal Canadian Mounted Police|royal canadian mounted police|israel defense forces|\
+         israel defence forces|israeli military|us military|us central command|centcom|u.s. central command=US Central Command|africom|us navy|u.s. navy=US Navy|us air force|us army|\
+         royal navy|raf|royal air force|ministry of internal affairs|immigration and customs enforcement|border patrol|customs and border protection|dea|atf|us marshals service|\
+         irgc=Revolutionary Guards|revolutionary guard|quds force|pla|people's liberation army|people’s liberation army|national crime agency|guardia civil|carabinieri|garda|\
+         an garda síochána|police service of northern ireland|psni|police scotland|shin bet security service|sbu=Security Service of Ukraine|security service of ukraine|\
+         general staff|ukrainian air force|bka|bundeswehr|bundespolizei|us coast guard|u.s. coast guard=US Coast Guard|maritime and coastguard agency|hawks",
     ),
     (
         SourceKind::Court,
-        "supreme court|high court|international criminal court|icc|international court of justice|hague tribunal|constitutional court",
+        "supreme court|high court|international criminal court|icc|international court of justice|hague tribunal|constitutional court|court of appeal|appeals court|us supreme court|u.s. supreme court=US Supreme Court|old bailey|crown prosecution service|cps|\
+         crown court|magistrates' court|court of arbitration for sport|european court of justice|federal court|world court|icj=International Court of Justice|\
+         us attorney's office|u.s. attorney's office|attorney general's office|public prosecutor's office|prosecutor general's office|public ministry",
     ),
     (
         SourceKind::ExpertNgo,
         "amnesty international|amnesty|human rights watch|greenpeace|oxfam|red cross|doctors without borders|médecins sans frontières|\
-         transparency international|save the children|reporters without borders|aclu|sipri|rand|brookings institution|chatham house|pew research center",
+         transparency international|save the children|reporters without borders|aclu|sipri|rand|brookings institution|chatham house|pew research center|msf=Médecins Sans Frontières|committee to protect journalists|cpj|international crisis group|crisis group|carnegie endowment|csis|\
+         institute for the study of war|isw=Institute for the Study of War|atlantic council|council on foreign relations|rusi|royal united services institute|bellingcat|\
+         wwf|friends of the earth|freedom house|splc|southern poverty law center|anti-defamation league|adl|naacp|planned parenthood|nra|heritage foundation|cato institute|\
+         brookings|carter center|oxford university|cambridge university|harvard university|stanford university|yale university|princeton|\
+         princeton university|columbia university|johns hopkins university|university college london|imperial college london|london school of economics|eth zurich|\
+         max planck institute|international committee of the red cross|international red cross|red crescent|palestinian red crescent|syrian observatory for human rights|\
+         world weather attribution|climate central|gallup|yougov|ipsos|kff|resolution foundation|institute for fiscal studies|bmj|the lancet|norwegian refugee council|\
+         islamic relief|refugees international|global witness|safeguard defenders|b'tselem|peace now|ovd-info|uaw|afl-cio|tuc",
+    ),
+    (
+        SourceKind::Company,
+        "google|alphabet|apple|microsoft|amazon|meta|facebook|openai|anthropic|nvidia|intel|amd|ibm|oracle|tesla|spacex|twitter|tiktok|bytedance|netflix|disney|uber|airbnb|spotify|\
+         boeing|airbus|lockheed martin|raytheon|northrop grumman|bae systems|rheinmetall|saab|general motors|ford|toyota|honda|nissan|hyundai|volkswagen|bmw|mercedes-benz|\
+         stellantis|renault|volvo|byd|huawei|xiaomi|alibaba|tencent|samsung|samsung electronics|sony|tsmc|asml|foxconn|exxonmobil|exxon mobil|chevron|shell|bp|totalenergies|\
+         equinor|eni|gazprom|rosneft|lukoil|saudi aramco|aramco|petronas|petrobras|glencore|rio tinto|bhp|nestle|nestlé|unilever|procter & gamble|coca-cola|pepsico|\
+         mcdonald's|starbucks|walmart|tesco|sainsbury's|ikea|h&m|nike|adidas|pfizer|moderna|astrazeneca|novo nordisk|eli lilly|novartis|roche|sanofi|bayer|glaxosmithkline|gsk|\
+         johnson & johnson|jpmorgan|jpmorgan chase|goldman sachs|morgan stanley|bank of america|citigroup|wells fargo|hsbc|barclays|lloyds|ubs|credit suisse|deutsche bank|\
+         commerzbank|bnp paribas|societe generale|santander|blackrock|blackstone|berkshire hathaway|moody's|s&p global|fitch|standard & poor's|gartner|\
+         forrester|deloitte|pwc|kpmg|ernst & young|mckinsey|boston consulting group|ryanair|easyjet|lufthansa|british airways|air france|klm|emirates|etihad|qatar airways|flydubai|\
+         delta|delta air lines|united airlines|american airlines|southwest airlines|qantas|singapore airlines|cathay pacific|air india|aeroflot|turkish airlines|maersk|dhl|fedex|\
+         siemens|basf|thyssenkrupp|eskom|transnet|rolls-royce|bt|vodafone|verizon|at&t|t-mobile|deutsche telekom|telefonica|reliance industries|tata|adani group|evergrande|\
+         x corp|paypal|ebay|salesforce|adobe|dell|cisco|qualcomm|broadcom|palantir|crowdstrike|coinbase|binance|robinhood|wework|nintendo|electronic arts|ubisoft",
     ),
     (
         SourceKind::Party,
-        "republicans|democrats|tories|labour|conservatives|greens|gop|liberal democrats|social democrats|christian democrats|likud|fidesz",
+        "republicans|democrats|tories|labour|conservatives|greens|gop|liberal democrats|social democrats|christian democrats|likud|fidesz|republican party|democratic party|labour party|conservative party|tory party|reform uk|reform party|green party|snp|sinn fein|dup|plaid cymru|lib dems|\
+         bjp|indian national congress|aam aadmi party|anc|african national congress|economic freedom fighters|democratic alliance|mk party|zanu-pf|afd|alternative for germany|cdu|\
+         csu|spd|die linke|national rally|rassemblement national|la france insoumise|psoe|partido popular|podemos|lega|brothers of italy|five star movement|law and justice|civic platform|\
+         smer|akp|chp|united russia|communist party|chinese communist party|kuomintang|democratic progressive party|muslim league|awami league|pheu thai|move forward party|\
+         morena|workers party|workers' party|national party|one nation|bloc québécois|bloc quebecois|ndp|new democratic party|liberal party|freedom party|svp|new democracy|syriza|fatah",
     ),
     (
         SourceKind::ArmedGroup,
-        "hamas|hezbollah|taliban|islamic state|isis|isil|al-qaeda|al qaeda|boko haram|al-shabab|al-shabaab|houthis|wagner group|farc|eta|m23",
+        "hamas|hezbollah|taliban|islamic state|isis|isil|al-qaeda|al qaeda|boko haram|al-shabab|al-shabaab|houthis|wagner group|farc|eta|m23|rsf=Rapid Support Forces|rapid support forces|pkk|eln|islamic jihad|palestinian islamic jihad|hayat tahrir al-sham|jnim|aqap|isis-k|islamic state khorasan|\
+         tehrik-e-taliban pakistan|ypg|syrian democratic forces|al-qassam brigades|qassam brigades|tigray people's liberation front|tplf|arakan army|lashkar-e-taiba|kataib hezbollah|\
+         sinaloa cartel|jalisco new generation cartel|balochistan liberation army",
     ),
 ];
 
@@ -239,7 +357,7 @@ const HEADS: &[(SourceKind, &str)] = &[
     (SourceKind::StateMedia, "state-television state-tv"),
     (
         SourceKind::NewsOutlet,
-        "newspaper newspapers paper papers daily weekly magazine magazines gazette herald tribune times post courier journal chronicle observer star \
+        "reporters journalists correspondents newspaper newspapers paper papers daily weekly magazine magazines gazette herald tribune times post courier journal chronicle observer star \
          broadcaster broadcasters channel television tv radio outlet outlets site website blog tabloid mirror echo dispatch examiner globe monitor sun \
          telegraph mercury nation inquirer reporter news press media network station argus sentinel bugle dagblad bladet tagblatt zeitung \
          guardian banner ledger gleaner advertiser intelligencer standard",
@@ -263,7 +381,7 @@ const HEADS: &[(SourceKind, &str)] = &[
     (
         SourceKind::Government,
         "government governments ministry ministries minister ministers president presidents premier chancellor governor governors mayor mayors \
-         department departments embassy ambassador ambassadors envoy administration official officials parliament council councillor senator senators \
+         bureau department departments embassy ambassador ambassadors envoy administration official officials parliament council councillor senator senators \
          lawmaker lawmakers congressman congresswoman legislators treasury cabinet regulator regulators agency authority authorities king queen \
          prince princess palace consulate diplomat diplomats secretary junta regime presidency deputy vice-president commission \
          commissioner municipality inspectorate monarch emir sultan councillors counterpart negotiator negotiators prefect prefecture customs \
@@ -355,6 +473,7 @@ const CLASSES: &[(SourceKind, &str)] = &[
     (SourceKind::Government, "ministry"),
     (SourceKind::Government, "department"),
     (SourceKind::Government, "agency"),
+    (SourceKind::Government, "bureau"),
     (SourceKind::Government, "regulator watchdog inspectorate authority"),
     (SourceKind::Government, "commission"),
     (SourceKind::Government, "council"),
@@ -427,7 +546,7 @@ pub(super) fn is_body_name(name: &str) -> bool {
     if words.len() < 2 {
         return false;
     }
-    let head = words.iter().position(|word| matches!(*word, "of" | "for")).unwrap_or(words.len());
+    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "on")).unwrap_or(words.len());
     let by_front = matches!(words[0], "radio" | "tv" | "channel" | "television" | "minas" | "obras");
     by_front || words[..head].last().is_some_and(|word| is_body_head(word)) || words.last().is_some_and(|word| is_body_head(word))
 }
@@ -500,14 +619,19 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::Witness;
     }
-    if heads("prosecutor prosecutors judge justice magistrate attorney-general") {
+    if heads("prosecutor prosecutors judge justice magistrate attorney-general")
+        || words.windows(2).any(|pair| pair[0] == "state" && matches!(pair[1], "advocate" | "counsel" | "attorney"))
+    {
         return SourceKind::Court;
+    }
+    if role.contains("crime commissioner") {
+        return SourceKind::Government;
     }
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
     }
     if heads(
-        "gen col lt sgt police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence",
+        "gen col lt sgt supt maj cmdr brig cpl pte pc det insp maj-gen major-gen lt-gen lt-col brig-gen lieutenant-colonel vice-admiral rear-admiral police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence",
     ) && !heads("secretary secretary-general director-general attorney")
     {
         return SourceKind::MilitaryPolice;
@@ -526,22 +650,42 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         return SourceKind::Party;
     }
     if heads(
-        "professor researcher researchers scientist analyst economist historian geologist biologist glaciologist geochemist physicist chemist               epidemiologist virologist astronomer climatologist seismologist sociologist psychologist scholar academic expert engineer-geologist meteorologist               geographer anthropologist archaeologist ecologist oceanographer",
+        "professor researcher researchers scientist analyst economist historian geologist biologist glaciologist geochemist physicist chemist               epidemiologist virologist astronomer climatologist seismologist sociologist psychologist scholar academic expert engineer-geologist meteorologist               fellow geographer anthropologist archaeologist ecologist oceanographer",
     ) {
         return if affiliation == Some(SourceKind::Company) { SourceKind::Company } else { SourceKind::ExpertNgo };
     }
     if heads(
-        "sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
+        "mp mps msp legislator sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
     ) || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
     {
         return match affiliation {
             Some(kind) if kind != SourceKind::Government && heads("president vice-president governor secretary ambassador") => kind,
+            // "vice president of Kestrel".
+            None if words.windows(3).any(|three| {
+                three[0] == "vice" && three[1] == "president" && three[2] == "of" || three[1] == "vice-president" && three[2] == "of"
+            }) =>
+            {
+                SourceKind::Company
+            }
             None if heads("president") && has("federation club league association union company firm board society") => SourceKind::Other,
             _ => SourceKind::Government,
         };
     }
+    // "a Labour source", "a Tory strategist".
+    if head.iter().any(|word| known(word).is_some_and(|guess| guess.kind == SourceKind::Party))
+        || heads("tory labour conservative republican democratic democrat")
+            && heads("source sources strategist insider adviser aide official spokesman spokeswoman spokesperson candidate operative")
+    {
+        return SourceKind::Party;
+    }
+    if role.contains("chief ") && heads("officer") {
+        return affiliation.filter(|kind| *kind != SourceKind::Government).unwrap_or(SourceKind::Company);
+    }
     if let Some(kind) = affiliation {
         return kind;
+    }
+    if heads("commissioner director-general ombudsman legislator") {
+        return SourceKind::Government;
     }
     // "a spokesman for the prime minister".
     if !relative && behind.iter().any(|word| matches!(*word, "minister" | "president" | "governor" | "mayor" | "chancellor" | "premier")) {
@@ -571,7 +715,24 @@ fn kind_within(part: &str) -> SourceKind {
             // "who" and "us" are no bodies in lower case; that somebody writes for an outlet does not make him one.
             let is_body = |guess: &Guess| {
                 !matches!(guess.kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia)
-                    && !matches!(name.as_str(), "who" | "us" | "u.s." | "un" | "palace" | "eta" | "icc")
+                    && !matches!(
+                        name.as_str(),
+                        "who"
+                            | "us"
+                            | "u.s."
+                            | "un"
+                            | "palace"
+                            | "eta"
+                            | "icc"
+                            | "apple"
+                            | "amazon"
+                            | "shell"
+                            | "oracle"
+                            | "delta"
+                            | "ford"
+                            | "meta"
+                            | "intel"
+                    )
                     && !PLACES.contains(name.as_str())
             };
             if let Some(guess) = known(&name).filter(is_body) {
@@ -594,6 +755,7 @@ fn body_word(word: &str) -> SourceKind {
         "energy" | "motors" | "logistics" | "pharma" | "mining" | "mines" | "oil" | "gas" | "steel" | "foods" | "systems" | "robots"
         | "robotics" | "labs" | "lines" | "freight" | "airways" | "air" | "jet" | "industries" | "technologies" | "software"
         | "partners" | "railway" | "railways" | "minas" | "obras" => SourceKind::Company,
+        "live" => SourceKind::NewsOutlet,
         "survey" | "observatory" | "academy" | "laboratory" | "research" | "climate" | "watch" => SourceKind::ExpertNgo,
         "club" | "team" | "league" | "board" | "service" | "people" => SourceKind::Other,
         "refugee" => SourceKind::InternationalBody,
@@ -602,6 +764,45 @@ fn body_word(word: &str) -> SourceKind {
             Some(kind) => kind,
         },
     }
+}
+
+/// Heads of states and of governments and who speaks for them abroad, for texts that take them as known.
+const IN_OFFICE: &str = "donald trump|joe biden|kamala harris|jd vance|marco rubio|pete hegseth|antony blinken|lloyd austin|karoline leavitt|barack obama|hillary clinton|\
+    vladimir putin|dmitry peskov|sergei lavrov|sergey lavrov|maria zakharova|dmitry medvedev|volodymyr zelenskyy|volodymyr zelensky|andriy yermak|dmytro kuleba|andrii sybiha|\
+    benjamin netanyahu|yoav gallant|israel katz|isaac herzog|mahmoud abbas|ali khamenei|masoud pezeshkian|abbas araghchi|ebrahim raisi|recep tayyip erdogan|hakan fidan|\
+    bashar al-assad|ahmed al-sharaa|abdel fattah el-sisi|mohammed bin salman|xi jinping|li qiang|wang yi|mao ning|lin jian|kim jong un|kim yo jong|yoon suk yeol|lee jae-myung|\
+    fumio kishida|shigeru ishiba|sanae takaichi|lai ching-te|tsai ing-wen|narendra modi|subrahmanyam jaishankar|s. jaishankar|rajnath singh|shehbaz sharif|imran khan|\
+    muhammad yunus|sheikh hasina|ferdinand marcos jr|prabowo subianto|anwar ibrahim|anthony albanese|penny wong|christopher luxon|jacinda ardern|keir starmer|rishi sunak|\
+    boris johnson|liz truss|david lammy|rachel reeves|yvette cooper|david cameron|emmanuel macron|michel barnier|françois bayrou|gabriel attal|sébastien lecornu|olaf scholz|\
+    friedrich merz|angela merkel|annalena baerbock|robert habeck|boris pistorius|giorgia meloni|antonio tajani|pedro sánchez|pedro sanchez|donald tusk|andrzej duda|\
+    radosław sikorski|radoslaw sikorski|karol nawrocki|viktor orbán|viktor orban|péter szijjártó|robert fico|petr pavel|petr fiala|alexander lukashenko|aleksandar vučić|\
+    aleksandar vucic|kaja kallas|mark rutte|dick schoof|jens stoltenberg|ursula von der leyen|antónio guterres|antonio guterres|charles michel|josep borrell|\
+    mette frederiksen|jonas gahr støre|ulf kristersson|alexander stubb|gitanas nauseda|kyriakos mitsotakis|justin trudeau|mark carney|claudia sheinbaum|lula da silva|\
+    jair bolsonaro|javier milei|gustavo petro|nicolás maduro|nicolas maduro|gabriel boric|cyril ramaphosa|jacob zuma|bola tinubu|william ruto|abiy ahmed|paul kagame|\
+    félix tshisekedi|felix tshisekedi|emmerson mnangagwa|yoweri museveni|john mahama|abdel fattah al-burhan|king charles|pope francis|pope leo";
+
+/// What somebody is whom the text does not present, where everybody knows it.
+pub(super) fn kind_of_person(name: &str) -> SourceKind {
+    static KNOWN: LazyLock<HashMap<&'static str, SourceKind, Plain>> = LazyLock::new(|| {
+        let kind = |name: &str| match name {
+            "ursula von der leyen"
+            | "antónio guterres"
+            | "antonio guterres"
+            | "charles michel"
+            | "josep borrell"
+            | "kaja kallas"
+            | "mark rutte"
+            | "jens stoltenberg" => SourceKind::InternationalBody,
+            "pope francis" | "pope leo" => SourceKind::Other,
+            _ => SourceKind::Government,
+        };
+        let whole = IN_OFFICE.split('|').map(|name| (name, kind(name)));
+        // By their surnames alone only those that hardly anybody shares.
+        let alone = "trump|biden|putin|zelenskyy|zelensky|netanyahu|macron|erdogan|starmer|modi|khamenei|lavrov|peskov|orban|orbán|lukashenko|meloni|maduro|\
+            bolsonaro|ramaphosa|scholz|merz|trudeau|guterres";
+        whole.chain(alone.split('|').map(|name| (name, kind(name)))).collect()
+    });
+    KNOWN.get(name.to_lowercase().as_str()).copied().unwrap_or(SourceKind::Other)
 }
 
 /// The kind of a named body of which a text says `role`.
@@ -622,10 +823,11 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     if words.len() > 1 && words[0] == "state" && words.iter().any(|word| matches!(*word, "tv" | "television" | "radio" | "media")) {
         return SourceKind::StateMedia;
     }
-    if words.len() > 1 && matches!(words[0], "radio" | "tv" | "channel" | "television") {
+    let is_channel = words[0] == "channel" && words.len() == 2;
+    if words.len() > 1 && (is_channel || matches!(words[0], "radio" | "tv" | "television")) {
         return SourceKind::NewsOutlet;
     }
-    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in")).unwrap_or(words.len());
+    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "in" | "on")).unwrap_or(words.len());
     let last = words[..head].last().copied().unwrap_or_default();
     // A city has a council, but so have trades and sciences.
     let of_place = words.iter().any(|word| {
@@ -635,6 +837,20 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
         )
     });
     if words.len() > 2 && last == "council" && !of_place {
+        return SourceKind::ExpertNgo;
+    }
+    // What only a state keeps: its statistics, its security, the committees of its parliament.
+    let of_state = |word: &&str| {
+        matches!(*word, "statistics" | "statistical" | "security" | "house" | "senate" | "select" | "parliamentary" | "congressional")
+    };
+    if matches!(last, "institute" | "office" | "agency" | "bureau" | "committee" | "council" | "subcommittee") && words.iter().any(of_state)
+    {
+        return SourceKind::Government;
+    }
+    if words.len() > 1 && words.contains(&"news") && !words.contains(&"agency") {
+        return SourceKind::NewsOutlet;
+    }
+    if last == "station" && words.iter().any(|word| matches!(*word, "field" | "research" | "weather" | "marine" | "biological")) {
         return SourceKind::ExpertNgo;
     }
     let kind = if words.len() > 1 { body_word(last) } else { SourceKind::Other };
@@ -660,7 +876,23 @@ pub(super) fn is_collective(name: &str) -> bool {
 pub(super) fn is_messenger(name: &str) -> bool {
     // "a news conference", "the newspaper’s editor" carry nothing on.
     let last = name.rsplit(' ').next().unwrap_or_default();
-    if matches!(last, "conference" | "briefing" | "hearing" | "meeting" | "summit" | "rally" | "event" | "inquiry" | "editor" | "owner") {
+    if matches!(
+        last,
+        "conference"
+            | "briefing"
+            | "hearing"
+            | "meeting"
+            | "summit"
+            | "rally"
+            | "event"
+            | "inquiry"
+            | "editor"
+            | "owner"
+            | "reporters"
+            | "journalists"
+            | "correspondents"
+            | "reporter"
+    ) {
         return false;
     }
     matches!(guess(name).kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet)

@@ -144,8 +144,9 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     relay::link(&cast, &mut items);
     sort(&mut items);
     for item in &mut items {
-        item.is_offered = !alarm::is_false(document, item);
+        item.is_offered = !alarm::is_false(document, item) && !is_label(&cast, item);
     }
+    fold_hearsay(&mut items, document);
     // Who quotes another need not say a thing himself.
     for nth in 0..items.len() {
         let Some(via) = items[nth].via else { continue };
@@ -195,6 +196,28 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     found
 }
 
+/// "|Earnings up|: the bank has …", "|Friday|: …": what stands before the colon heads the line and speaks for nobody.
+fn is_label(cast: &Cast, item: &Item) -> bool {
+    item.cue_is(cast.document, ":") && item.source.as_ref().is_some_and(|source| !cast.can_speak(source))
+}
+
+/// "announced the arrest of two men who |allegedly| ran a casino": the word belongs to what the speaker says.
+fn fold_hearsay(items: &mut [Item], document: &Document) {
+    /// How far off the speaker may stand, in attributions.
+    const NEAR: usize = 6;
+    let is_hearsay =
+        |item: &Item| item.source.is_none() && ["allegedly", "reportedly", "alleged"].iter().any(|word| item.cue_is(document, word));
+    for nth in (0..items.len()).filter(|&nth| is_hearsay(&items[nth])).collect::<Vec<_>>() {
+        let told = (nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len()))
+            .any(|outer| outer != nth && items[outer].is_offered && items[outer].source.is_some() && is_within(&items[nth], &items[outer]));
+        if told {
+            items[nth].is_offered = false;
+            let near = nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len());
+            items[near].iter_mut().filter(|item| item.via == Some(nth)).for_each(|item| item.via = None);
+        }
+    }
+}
+
 /// Where whoever is accused in a claim is named: before "is accused", or in what is said.
 fn accused(document: &Document, claim: &Item) -> Vec<Range<usize>> {
     let subject = document.sentence_of(claim.cue_start()).start..claim.cue_start();
@@ -209,7 +232,8 @@ fn is_within(inner: &Item, outer: &Item) -> bool {
 /// For every token whether it is told by somebody.
 fn told(document: &Document, items: &[Item]) -> Vec<bool> {
     let mut told = vec![false; document.tokens.len()];
-    for at in items.iter().filter(|item| item.is_offered).flat_map(|item| item.content.iter().flat_map(Clone::clone)) {
+    let tells = |item: &&Item| item.is_offered || alarm::is_asking(document, item);
+    for at in items.iter().filter(tells).flat_map(|item| item.content.iter().flat_map(Clone::clone)) {
         if let Some(told) = told.get_mut(at) {
             *told = true;
         }
@@ -275,7 +299,11 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
                 && same(nth, other)
                 && is_within(&items[nth], &items[other])
         });
-        items[nth].is_offered &= names || !within || items[nth].is_relay;
+        let silent = items[nth].status == Status::Declined
+            && items[nth].via.is_none()
+            && (nth.saturating_sub(SIDE)..nth)
+                .any(|other| items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other]));
+        items[nth].is_offered &= !silent && (names || !within) || items[nth].is_relay;
     }
     // Whoever is not shown passes nothing on.
     for nth in 0..items.len() {
@@ -291,7 +319,13 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     if !item.is_offered || item.status == Status::Declined || item.content.is_empty() {
         return None;
     }
-    let others: Vec<Rc<Who>> = everyone[..nth].iter().rev().take(8).filter(|who| who.name.is_some()).cloned().collect();
+    // Further back nobody looks for who "they" are.
+    const BACK: u32 = 3;
+    let here = item.sentence(document);
+    let near = |other: &usize| here.saturating_sub(items[*other].sentence(document)) <= BACK;
+    let others: Vec<Rc<Who>> =
+        (0..nth).rev().take(8).filter(near).map(|other| &everyone[other]).filter(|who| who.name.is_some()).cloned().collect();
+    let people = || cast.people_before(item.content[0].start, everyone[nth].entity);
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
     let subject = (item.source.is_none() || border::is_passive(document, item)).then(|| {
@@ -300,7 +334,11 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
         let verb = (sentence.start + 1..start).find(|&at| noun_phrase::is_finite(document, at));
         subject.or_else(|| noun_phrase::subject(document, verb?, sentence.start))
     });
-    let subject = subject.flatten().map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
+    let named = |subject: &Range<usize>| {
+        subject.clone().any(|at| document.form(at).starts_with(char::is_alphabetic))
+            && !noun_phrase::is_stand_in(document.slice(noun_phrase::core(document, subject.clone())))
+    };
+    let subject = subject.flatten().filter(named).map(|subject| document.slice(noun_phrase::core(document, subject)).to_owned());
     let mut speaker = Rc::clone(&everyone[nth]);
     // Several who say the same say it together: "Pyongyang and Moscow pledged to deepen their ties".
     let with: Vec<&str> = (nth..(nth + 4).min(items.len()))
@@ -318,7 +356,7 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     }
     statement::state(
         document,
-        &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, subject },
+        &Said { content: &item.content, cue: &item.cue, status: item.status, speaker: &speaker, others: &others, people: &people, subject },
     )
 }
 
@@ -484,7 +522,10 @@ fn is_accused(document: &Document, cue: &[Range<usize>], source: &Range<usize>) 
                     | "estimated"
                     | "told"
                     | "informed"
-            ) && matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+            ) && (matches!(document.lower(at - 1), "was" | "were" | "is" | "are" | "been" | "being")
+                || at > cue.start + 1
+                    && matches!(document.lower(at - 1), "also" | "now" | "still")
+                    && matches!(document.lower(at - 2), "was" | "were" | "is" | "are" | "been"))
         })
     });
     // ", accused of steering": behind a comma without its auxiliary.

@@ -37,6 +37,8 @@ pub(super) struct Entity {
     titled: Range<usize>,
     /// The outlet that somebody who reports works for.
     pub(super) outlet: Option<Range<usize>>,
+    /// The body for which somebody speaks or works, by what the text says of him.
+    pub(super) body: Option<usize>,
 }
 
 /// Where a text names somebody.
@@ -59,7 +61,8 @@ pub(super) struct Mentions {
     pub(super) entities: Vec<Entity>,
     /// In order, apart from each other.
     pub(super) all: Vec<Mention>,
-    names: HashMap<String, Option<usize>, Plain>,
+    /// The entities that a name, whole or short, may stand for.
+    names: HashMap<String, Vec<usize>, Plain>,
 }
 
 /// What one run of capitals shows.
@@ -72,6 +75,8 @@ struct Sighting {
     titled: bool,
     /// "in Norland", "Norland’s army".
     is_place: bool,
+    /// A common noun that begins a sentence, unless it is somebody's surname.
+    is_weak: bool,
 }
 
 impl Mentions {
@@ -85,17 +90,38 @@ impl Mentions {
         for seen in sightings.iter().filter(|seen| is_full(seen)) {
             found.learn(document, seen);
         }
-        for seen in sightings.iter().filter(|seen| !is_full(seen)) {
+        for seen in sightings.iter().filter(|seen| !is_full(seen) && !seen.is_weak) {
             found.learn(document, seen);
         }
-        for seen in sightings {
-            if let Some(&Some(entity)) = found.names.get(&key(document, seen.name.clone())) {
+        // A surname that two share stands for the one named last.
+        let mut last = vec![None; found.entities.len()];
+        for (nth, seen) in sightings.into_iter().enumerate() {
+            let shared = found.names.get(&key(document, seen.name.clone())).map_or(&[][..], Vec::as_slice);
+            let entity = match shared {
+                [only] => Some(*only),
+                _ => {
+                    // The title first: "Adv", "Ms".
+                    let titles: Vec<&str> = (seen.whole.start..seen.name.start).map(|at| document.lower(at)).collect();
+                    let woman = titles.iter().find_map(|title| is_woman(title));
+                    let agrees = |one: &usize| woman.is_none_or(|woman| found.entities[*one].woman.is_none_or(|of| of == woman));
+                    let bears = |one: usize| {
+                        let role = &found.entities[one].role;
+                        titles.iter().any(|title| title.get(..3).is_some_and(|start| role.split(' ').any(|word| word.starts_with(start))))
+                    };
+                    let before = shared.iter().copied().filter(|&one| last[one].is_some()).filter(agrees);
+                    before.max_by_key(|&one| (bears(one), last[one]))
+                }
+            };
+            if let Some(entity) = entity {
+                last[entity] = Some(nth);
                 found.all.push(Mention { name: seen.name, whole: seen.whole, aside: seen.aside, front: seen.front, entity });
             }
         }
         for entity in &mut found.entities {
             entity.settle(document);
         }
+        found.take_classes(document);
+        found.take_kinds_of_bodies();
         // "Its spokesman, Farid Noor": of the kind of the body named before.
         for nth in 0..found.entities.len() {
             let entity = &found.entities[nth];
@@ -110,9 +136,95 @@ impl Mentions {
         found
     }
 
+    /// "Strava announced … |the company| said": what the text calls a body of which it has told nothing else.
+    fn take_classes(&mut self, document: &Document) {
+        /// Further back nobody knows which company.
+        const BACK: usize = 150;
+        for at in 1..document.tokens.len() {
+            if document.lower(at - 1) != "the" {
+                continue;
+            }
+            let lower = document.lower(at);
+            let called = matches!(
+                lower,
+                "company"
+                    | "firm"
+                    | "startup"
+                    | "airline"
+                    | "carmaker"
+                    | "retailer"
+                    | "newspaper"
+                    | "broadcaster"
+                    | "union"
+                    | "charity"
+                    | "university"
+            );
+            let goes_on = document.tokens.get(at + 1).is_some_and(|next| next.tag.is_noun() || document.lower(at + 1) == "of");
+            if !called || is_capital(document, at) || goes_on {
+                continue;
+            }
+            let before = at.saturating_sub(BACK)..at;
+            let kind = gazetteer::kind_of_class(lower);
+            let fits = |entity: &Entity| entity.kind == kind || entity.role.split(' ').any(|word| gazetteer::is_same_class(word, lower));
+            if self.within(&before).any(|mention| fits(&self.entities[mention.entity])) {
+                continue;
+            }
+            let last =
+                self.within(&before).rev().map(|mention| mention.entity).find(|&nth| {
+                    matches!(self.entities[nth].sort, Sort::Unsure | Sort::Body) && self.entities[nth].kind == SourceKind::Other
+                });
+            if let Some(nth) = last {
+                let entity = &mut self.entities[nth];
+                entity.role = format!("{} {lower}", entity.role).trim().to_owned();
+                (entity.sort, entity.kind) = (Sort::Body, kind);
+            }
+        }
+    }
+
+    /// "A CAAN spokesperson", "chief executive of Lodestar": of the kind of the body that the text has told of.
+    fn take_kinds_of_bodies(&mut self) {
+        for nth in 0..self.entities.len() {
+            let entity = &self.entities[nth];
+            if entity.sort != Sort::Person || entity.role.is_empty() {
+                continue;
+            }
+            let Some(body) = self.body_in(&entity.role).filter(|&body| body != nth) else { continue };
+            let kind = self.entities[body].kind;
+            let is_outlet =
+                matches!(kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia);
+            let entity = &mut self.entities[nth];
+            entity.body = Some(body);
+            let leads = ["editor", "publisher", "executive", "spokes"].iter().any(|word| entity.role.contains(word));
+            if entity.kind == SourceKind::Other && (!is_outlet || leads) {
+                entity.kind = kind;
+            }
+        }
+    }
+
+    /// The body that a role names: the longest name counts.
+    fn body_in(&self, role: &str) -> Option<usize> {
+        let words: Vec<&str> =
+            role.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'))).filter(|word| !word.is_empty()).collect();
+        /// No name of a body is looked for that is longer.
+        const LONGEST: usize = 5;
+        (1..=LONGEST.min(words.len())).rev().find_map(|length| {
+            words.windows(length).find_map(|name| {
+                let known = if let [one] = name { self.names.get(*one) } else { self.names.get(&name.join(" ")) };
+                match known.map(Vec::as_slice) {
+                    Some(&[only]) if self.entities[only].sort == Sort::Body => Some(only),
+                    _ => None,
+                }
+            })
+        })
+    }
+
     fn learn(&mut self, document: &Document, seen: &Sighting) {
         let name = key(document, seen.name.clone());
-        let known = self.names.get(&name).copied().flatten();
+        let known = match self.names.get(&name).map_or(&[][..], Vec::as_slice) {
+            [] => None,
+            [only] => Some(*only),
+            _ => return,
+        };
         let nth = known.unwrap_or_else(|| {
             self.entities.push(Entity {
                 name: seen.name.clone(),
@@ -126,11 +238,12 @@ impl Mentions {
                     .last()
                     .unwrap_or(seen.name.start)..seen.name.end,
                 outlet: None,
+                body: None,
             });
             self.entities.len() - 1
         });
         if known.is_none() {
-            self.names.insert(name, Some(nth));
+            self.names.insert(name, vec![nth]);
             self.shorten(document, &seen.name, nth);
         }
         let text = document.slice(seen.name.clone());
@@ -144,7 +257,12 @@ impl Mentions {
             let words = (seen.whole.start..seen.name.start + 1).map(|at| document.lower(at));
             words.chain(entity.role.split(' ')).find_map(is_woman)
         });
-        let sort = if seen.titled {
+        let is_given = seen.name.len() > 1
+            && is_woman(document.lower(seen.name.start)).is_some()
+            && !gazetteer::is_body_name(text)
+            && !gazetteer::is_known(text)
+            && !is_ground(document.lower(seen.name.end - 1));
+        let sort = if seen.titled || is_given {
             Sort::Person
         } else if gazetteer::is_place(text) {
             Sort::Place
@@ -173,22 +291,29 @@ impl Mentions {
             short.push(key(document, name.end + 1..name.end + 2));
         }
         let is_body = gazetteer::is_body_name(document.slice(name.clone()));
-        if name.len() > 1 && !is_body {
+        // "Strava Community Hub" and "Camp Strava" are not Strava.
+        let is_person = may_be_person(document, name);
+        if name.len() > 1 && !is_body && is_person && !gazetteer::is_place(document.form(name.end - 1)) {
             short.push(key(document, name.end - 1..name.end));
+        }
+        // "Abu Anas |Al Saud|", "Craig |Le Clair|".
+        if name.len() > 2 && !is_body {
+            short.push(key(document, name.end - 2..name.end));
         }
         // "Herald" and "National" are no names of their own.
         let first = document.lower(name.start);
         // "Skylark" is Skylark Air, "Norland" is not the Norland Herald.
         let is_firm = gazetteer::kind_of_body(document.slice(name.clone()), "") == SourceKind::Company;
         if name.len() > 1
-            && (!is_body || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
+            && (!is_body && is_person
+                || is_firm && first.chars().count() > 3 && !gazetteer::is_common_in_names(first) && !gazetteer::is_known(first))
         {
             short.push(key(document, name.start..name.start + 1));
         }
         for short in short {
-            let held = self.names.entry(short).or_insert(Some(nth));
-            if *held != Some(nth) {
-                *held = None;
+            let held = self.names.entry(short).or_default();
+            if !held.contains(&nth) {
+                held.push(nth);
             }
         }
     }
@@ -225,7 +350,21 @@ impl Mentions {
 /// "KBC freelance camerawoman Mona Saif", "the BBC’s Lena Ruhl": the outlet that a person who reports works for.
 fn outlet(document: &Document, seen: &Sighting) -> Option<Range<usize>> {
     let reports = seen.role.split(' ').any(|word| {
-        matches!(word, "reporter" | "correspondent" | "journalist" | "camerawoman" | "cameraman" | "presenter" | "producer" | "columnist")
+        matches!(
+            word,
+            "reporter"
+                | "correspondent"
+                | "journalist"
+                | "camerawoman"
+                | "cameraman"
+                | "videographer"
+                | "photographer"
+                | "photojournalist"
+                | "presenter"
+                | "anchor"
+                | "producer"
+                | "columnist"
+        )
     });
     let front = seen.whole.start..seen.name.start;
     let owner = |from: usize| {
@@ -245,17 +384,58 @@ impl Entity {
     /// Decides what is still open once the whole text is known.
     fn settle(&mut self, document: &Document) {
         let text = document.slice(self.name.clone());
-        if self.sort == Sort::Unsure && self.name.len() > 1 && !document.lower(self.name.start.saturating_sub(1)).eq("the") {
+        if self.sort == Sort::Unsure
+            && may_be_person(document, &self.name)
+            && self.name.len() > 1
+            && !document.lower(self.name.start.saturating_sub(1)).eq("the")
+        {
             self.sort = Sort::Person;
         }
         if self.sort == Sort::Person && self.woman.is_none() {
-            self.woman = is_woman(document.lower(self.name.start));
+            let given = self.name.start..self.name.end - usize::from(self.name.len() > 1);
+            self.woman = given.into_iter().find_map(|at| is_woman(document.lower(at)));
         }
         self.kind = match self.sort {
-            Sort::Person => gazetteer::kind_of_role(&self.role),
+            Sort::Person => match gazetteer::kind_of_role(&self.role) {
+                SourceKind::Other => gazetteer::kind_of_person(text),
+                kind => kind,
+            },
             _ => gazetteer::kind_of_body(text, &self.role),
         };
     }
+}
+
+/// Whether a name may be a person's: "Constitution Day" and "Harbour Relief Hub" are nobody.
+fn may_be_person(document: &Document, name: &Range<usize>) -> bool {
+    // By the lexicographer file: acts, things made, thoughts, words, events, groups and times are no given names.
+    let file = document.nouns.get(name.start).copied().unwrap_or(0);
+    let is_thing = matches!(file, 4 | 6 | 9 | 10 | 11 | 14 | 28) && is_woman(document.lower(name.start)).is_none();
+    let last = document.lower(name.end - 1);
+    let ends_thing = matches!(
+        last,
+        "hub"
+            | "day"
+            | "week"
+            | "fan"
+            | "experience"
+            | "festival"
+            | "programme"
+            | "program"
+            | "project"
+            | "award"
+            | "prize"
+            | "cup"
+            | "tour"
+            | "plan"
+            | "act"
+            | "law"
+            | "bill"
+            | "deal"
+            | "search"
+            | "live"
+            | "app"
+    );
+    !is_thing && !ends_thing
 }
 
 fn key(document: &Document, name: Range<usize>) -> String {
@@ -283,6 +463,10 @@ fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
     let first = at == sentence.start || document.tokens[at - 1].quote == Quote::Opens || document.lower(at - 1) == ":";
     if noun_phrase::is_determiner(lower) || noun_phrase::is_pronoun(lower) && document.form(at).chars().any(char::is_lowercase) {
         return true;
+    }
+    // "Downing Street" is no gerund.
+    if at + 1 < sentence.end && is_capital(document, at + 1) && gazetteer::is_known(document.slice(at..at + 2)) {
+        return false;
     }
     let tag = document.tokens[at].tag;
     first
@@ -359,9 +543,12 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
             let has_head = || (at..to).any(|at| gazetteer::is_body_head(document.lower(at)));
             let joins = is_particle(lower)
                 || matches!(lower, "of" | "for") && has_head()
+                || lower == "of" && is_title(document.lower(to - 1)) && is_office(document.lower(to + 1))
+                || lower == "on" && matches!(document.lower(to - 1), "committee" | "council" | "commission" | "panel" | "conference")
                 // "the Shepherd’s Gazette", but "Norland’s Council".
-                || lower == "'s" && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
-                || matches!(lower, "and" | "&") && next(to + 1) && joins_one_name(document, at..to, sentence.end);
+                || matches!(lower, "'s" | "'") && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
+                || lower == "&" && next(to + 1)
+                || lower == "and" && next(to + 1) && joins_one_name(document, at..to, sentence.end);
             to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
                 1
             } else if joins && next(to + 1) {
@@ -414,6 +601,10 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
     if to == conjunction + 1 {
         return false;
     }
+    // The office of a "Police and Crime Commissioner".
+    if document.lower(conjunction - 1) == "police" && document.lower(conjunction + 1) == "crime" {
+        return true;
+    }
     let is_head = |at: usize| gazetteer::is_body_head(document.lower(at));
     let of = left.clone().find(|&at| matches!(document.lower(at), "of" | "for"));
     let known = |range: Range<usize>| gazetteer::is_known(document.slice(range));
@@ -421,11 +612,57 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
         Some(of) => {
             is_head(of - 1)
                 && !(conjunction + 1..to).any(is_head)
-                && !known(conjunction + 1..to)
+                // "Federation of England and Wales".
+                && (!known(conjunction + 1..to) || document.lower(conjunction + 1) == "wales" && known(conjunction - 1..conjunction))
                 && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
         }
         None => is_head(to - 1) && !left.clone().any(is_head) && !known(left) && to > conjunction + 2,
     }
+}
+
+/// What those in office look after: "Minister of |Justice|".
+fn is_office(lower: &str) -> bool {
+    matches!(
+        lower,
+        "state"
+            | "justice"
+            | "defense"
+            | "defence"
+            | "interior"
+            | "finance"
+            | "health"
+            | "foreign"
+            | "affairs"
+            | "exchequer"
+            | "commons"
+            | "treasury"
+            | "war"
+            | "education"
+            | "energy"
+            | "transport"
+            | "transportation"
+            | "labour"
+            | "labor"
+            | "agriculture"
+            | "trade"
+            | "commerce"
+            | "culture"
+            | "environment"
+            | "homeland"
+            | "security"
+            | "opposition"
+            | "house"
+            | "staff"
+            | "police"
+            | "prisons"
+            | "parliament"
+            | "assembly"
+            | "internal"
+            | "external"
+            | "fisheries"
+            | "information"
+            | "communications"
+    )
 }
 
 /// What a run of capitals shows; `None` where it is no name.
@@ -442,7 +679,17 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         Some(_) => return None,
         _ => run.clone(),
     };
-    let mut titled = title.is_some_and(|title| title + 1 == name.start);
+    // A line in capitals names nobody.
+    if name.len() > 3 && name.clone().all(|at| document.form(at).len() > 1 && !document.form(at).chars().any(char::is_lowercase)) {
+        return None;
+    }
+    // "Secretary |of State| Marco Vance", "Minister |of Justice| Gunnar Holm".
+    if title.is_some_and(|title| title + 1 == name.start) && matches!(document.lower(name.start), "of" | "for") {
+        let office = |at: usize| matches!(document.lower(at), "of" | "for" | "the" | "and") || is_office(document.lower(at));
+        let behind = name.clone().find(|&at| !office(at))?;
+        name.start = behind;
+    }
+    let mut titled = title.is_some_and(|title| title < name.start);
     let first = run.start == sentence.start || document.tokens[run.start - 1].quote == Quote::Opens;
     // "Detective-turned-baker Ann Lee": a noun for a person that only begins the sentence.
     if !titled && first && run.len() > 2 && document.is_person(run.start) && !is_given(run.start) {
@@ -462,7 +709,11 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && name.len() == 1
         && document.lower(name.start).ends_with('s')
         && document.nouns.get(name.start).map_or_else(|| document.is_person(name.start), |&file| file != 0);
-    if is_common || plural_start && !gazetteer::is_known(text) {
+    // "Balaclava-clad youths": a word for what they wear.
+    let hyphened = |at: usize| document.form(at).split_once('-').is_some_and(|(_, behind)| behind.starts_with(char::is_lowercase));
+    let compound = hyphened(name.end - 1) && (name.len() > 1 || document.tokens[name.start].tag == Tag::Adjective);
+    let is_weak = is_common || plural_start && !gazetteer::is_known(text);
+    if compound || is_weak && !titled && name.len() > 1 {
         return None;
     }
     let mut whole = run.start..name.end;
@@ -508,12 +759,22 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     {
         role.push(document.slice(phrase));
     }
+    // "The ACLU’s |Keegan Holm|".
+    if name.len() > 1
+        && whole.start > sentence.start + 1
+        && document.lower(whole.start - 1) == "'s"
+        && gazetteer::is_known(document.slice(whole.start - 2..whole.start - 1))
+        && !gazetteer::is_place(document.slice(whole.start - 2..whole.start - 1))
+    {
+        role.push(document.slice(whole.start - 2..whole.start - 1));
+        titled = true;
+    }
     let owned = name.end + 1 < sentence.end && document.lower(name.end) == "'s";
     let is_place = !titled
         && (name.start > sentence.start && matches!(document.lower(name.start - 1), "in" | "near" | "across" | "throughout")
             || owned && gazetteer::is_of_state(document.lower(name.end + 1))
             || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
-    Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place })
+    Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place, is_weak })
 }
 
 /// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
@@ -603,7 +864,8 @@ fn described(document: &Document, sentence: &Range<usize>, end: usize) -> Option
     let role = start..end;
     let head = noun_phrase::head(document, role.clone());
     let lower = document.lower(head);
-    let fits = !is_capital(document, head) && (document.is_person(head) || is_title(lower) || gazetteer::is_class(lower));
+    // "Sweden's |Minister of Justice|, Gunnar Holm".
+    let fits = is_title(lower) || !is_capital(document, head) && (document.is_person(head) || gazetteer::is_class(lower));
     (fits && role.len() > 1).then_some(role)
 }
 
@@ -647,6 +909,8 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
     let head = head_end.checked_sub(1)?;
     let opens = matches!(lower, "a" | "an" | "the" | "its" | "his" | "her" | "their")
         || !is_capital(document, first)
+        // "|Red Cross Norland’s| chief executive".
+        || (first..head_end).any(|at| document.lower(at) == "'s")
         || lower == "ceo"
         || is_title(lower);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::suggest::{Document, Tag, gazetteer, status::is_auxiliary, wording};
+use crate::suggest::{Document, Quote, Tag, gazetteer, statement, status::is_auxiliary, wording};
 
 /// No source that names somebody is longer, in tokens.
 const LONGEST: usize = 24;
@@ -108,10 +108,7 @@ fn run_before(document: &Document, end: usize, from: usize) -> Option<Range<usiz
                 start = at;
                 continue;
             }
-            if matches!(lower, "." | "-" | "/" | "&" | "’" | "'")
-                && document.tokens[at].quote == crate::suggest::Quote::Outside
-                && lower != "."
-            {
+            if matches!(lower, "." | "-" | "/" | "&" | "’" | "'") && document.tokens[at].quote == Quote::Outside && lower != "." {
                 start = at;
                 continue;
             }
@@ -120,7 +117,8 @@ fn run_before(document: &Document, end: usize, from: usize) -> Option<Range<usiz
         if is_border(lower) {
             break;
         }
-        if is_finite(document, at) {
+        let passive = document.tokens[at].tag == Tag::VerbParticiple && at > lowest && is_auxiliary(document.lower(at - 1));
+        if passive || is_finite(document, at) {
             // A clause before "and": the phrase begins behind it.
             if let Some(conjunction) = conjunction {
                 start = conjunction + 1;
@@ -195,6 +193,82 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
     !capital
         && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !crate::suggest::status::is_nominal(document, at)
+}
+
+/// The verb of the main clause of these tokens: the first with a tense that has a subject before it and belongs to no clause about
+/// a noun ("the man |who saw it|", "allegations |he was having|").
+pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> {
+    let finite = |at: usize, infinitives: bool| {
+        let before = (at.saturating_sub(2)..at).rev().find(|&at| document.tokens[at].is_word).map_or("", |at| document.lower(at));
+        let base = document.tokens[at].tag == Tag::Verb && !is_auxiliary(before) && !infinitives;
+        before != "to" && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
+    };
+    // Clauses opened whose verb has not come yet.
+    let mut open = 0;
+    let mut subject = false;
+    let mut before: Option<usize> = None;
+    let mut group = false;
+    // A verb that may be a participle: the verb where there is no other.
+    let mut perhaps = None;
+    let mut commas = 0;
+    let mut infinitives = false;
+    for &at in tokens {
+        let lower = document.lower(at);
+        if !document.tokens[at].is_word && lower != "'s" {
+            open = if lower == "," { 0 } else { open };
+            group &= document.tokens[at].quote != Quote::Outside;
+            before = (lower != ",").then_some(at).or(before);
+            continue;
+        }
+        let behind_noun = before.is_some_and(|before| document.tokens[before].tag.is_noun() && before + 1 == at);
+        let relative = matches!(lower, "who" | "which" | "whom" | "whose")
+            || matches!(lower, "that" | "where") && behind_noun
+            || lower == "what"
+            || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
+        commas += usize::from(at > 0 && document.lower(at - 1) == ",");
+        let is_participle =
+            document.tokens[at].tag == Tag::VerbParticiple && !is_auxiliary(lower) && at > 0 && document.tokens[at - 1].tag != Tag::Pronoun
+                || at > 0 && document.lower(at - 1) == "," && lower.ends_with("ed") && commas < 2;
+        // With an object behind it, or in a form that no participle has, it is the verb: "posts carried weight", "the economy grew".
+        let next = document.tokens.get(at + 1).map_or(Tag::Punctuation, |next| next.tag);
+        let object = matches!(
+            next,
+            Tag::Determiner | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number | Tag::Pronoun | Tag::Possessive | Tag::Adjective
+        );
+        let behind_subject = at > 0 && (document.tokens[at - 1].tag.is_noun() || document.tokens[at - 1].tag == Tag::Name);
+        if is_participle
+            && !group
+            && subject
+            && open == 0
+            && behind_subject
+            && (object || statement::is_only_past(lower))
+            && !matches!(lower, "aged" | "based" | "born")
+        {
+            perhaps = perhaps.or(Some(at));
+        }
+        infinitives |= lower == "to";
+        if finite(at, infinitives) && (!is_participle || group) {
+            match open {
+                _ if group => {}
+                0 if subject => return Some(at),
+                0 => return None,
+                _ => open -= 1,
+            }
+            group = true;
+        } else if group && (lower.ends_with("ly") || lower == "not" || document.tokens[at].tag.is_verb()) {
+        } else {
+            group = false;
+            if relative && subject
+                || matches!(lower, "although" | "though" | "while" | "if" | "when" | "because" | "unless" | "until" | "whether")
+            {
+                open += 1;
+            }
+            subject |= lower == "there"
+                || !matches!(document.tokens[at].tag, Tag::Adverb | Tag::Conjunction | Tag::Subordinator | Tag::Preposition);
+        }
+        before = Some(at);
+    }
+    perhaps
 }
 
 /// Cuts off what is no part of a noun phrase at its edges: conjunctions, adverbs, an adjunct in front.
@@ -438,7 +512,9 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
         return vec![range];
     };
     // An "and" inside a relative clause or an aside joins no sources.
-    if range.clone().any(|at| matches!(document.lower(at), "who" | "which" | "whose" | "that" | "where")) {
+    // Nor one behind "customers including".
+    let opens_aside = |at: usize| matches!(document.lower(at), "who" | "which" | "whose" | "that" | "where" | "including");
+    if range.clone().any(|at| opens_aside(at) && at < last) {
         return vec![range];
     }
     if document.lower(last) == "&" {
@@ -480,7 +556,10 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
             parts.push(piece);
         }
     }
-    let separate = parts.windows(2).all(|pair| are_separate(document, &pair[0], &pair[1]));
+    // "Norland’s |top political| and military leaders": two words for the same people.
+    let is_modifier =
+        |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
+    let separate = parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
 }
 

@@ -194,7 +194,13 @@ impl Builder<'_, '_> {
         for nth in order {
             // Messengers come right behind the one they lead to.
             for step in chain::chain(self.via, nth).into_iter().rev() {
-                if !members.contains(&step) {
+                // "they wrote, asking for answers": one who says one thing twice.
+                let twice = |&member: &usize| {
+                    let (one, other) = (&self.found[member], &self.found[step]);
+                    one.name.is_some() && one.name == other.name && one.status == other.status && one.via.is_none() && other.via.is_none()
+                };
+                let is_told = members.contains(&step) || self.inner[step].is_empty() && members.iter().any(twice);
+                if !is_told {
                     members.push(step);
                 }
             }

@@ -500,7 +500,8 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
                 && !inner_passes_on
                 && items[outer].status == Status::Reported
                 && overlap(&items[outer].content, &items[inner].content) * 2 >= length(&items[inner].content).max(1);
-            if !encloses && !alike {
+            // "said Norland |had not replied|": the silence is told, nothing came through it.
+            if !encloses && !alike || items[inner].status == Status::Declined && !passes_on {
                 continue;
             }
             // The innermost of those that enclose it.

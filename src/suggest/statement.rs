@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::{
-    attribution::Status,
+    attribution::{SourceKind, Status},
     suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::is_auxiliary, wording},
 };
 
@@ -18,8 +18,10 @@ pub(super) struct Said<'a> {
     pub(super) status: Status,
     /// Who says so.
     pub(super) speaker: &'a Who,
-    /// Whoever else "he" and "they" may be, the last first.
+    /// Whoever else "they" may be, the last first.
     pub(super) others: &'a [Rc<Who>],
+    /// The people named in the sentences before, but for the speaker, the last sentence first.
+    pub(super) people: &'a dyn Fn() -> Vec<Vec<Who>>,
     /// Of whom a passive speaks: "|Ms Quill| is accused of inciting".
     pub(super) subject: Option<String>,
 }
@@ -37,7 +39,7 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
     let head = said.cue.iter().flat_map(Clone::clone).rev().find_map(|at| wording::verb(document.lower(at)));
     let lemma = head.map_or("", |sense| sense.lemma);
     let mut builder = Builder { document, said, words: Vec::new(), filled: Vec::new() };
-    let start = first_word(document, first)?;
+    let start = behind_frame(document, said, first_word(document, first)?, first.end);
     let lower = document.lower(start);
     let is_quoted = document.tokens[start].quote != Quote::Outside;
     let name = said.speaker.name.as_deref();
@@ -70,13 +72,18 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         };
         builder.word(&finite);
         builder.rest(verb + 1);
-    } else if matches!(lemma, "call" | "describe" | "term" | "dub" | "brand" | "label") && !is_quoted && lower != "to" {
+    } else if is_naming(lemma) && !is_quoted && lower != "to" {
         let cut = predicate(document, first, lemma)?;
         let subject = subject_text(&mut builder, start..cut)?;
         let plural = is_many(&subject);
         builder.word(&subject);
-        builder.word(if plural { "were" } else { "was" });
-        builder.rest(cut + usize::from(document.lower(cut) == "as"));
+        let named = cut + usize::from(document.lower(cut) == "as");
+        match document.lower(named.min(first.end - 1)) {
+            "having" => builder.word("had"),
+            _ if plural => builder.word("were"),
+            _ => builder.word("was"),
+        }
+        builder.rest(named + usize::from(matches!(document.lower(named.min(first.end - 1)), "having" | "being")));
     } else if matches!(lemma, "expect" | "want") && !is_quoted && infinitive(document, first).is_some() {
         let to = infinitive(document, first)?;
         let subject = subject_text(&mut builder, start..to)?;
@@ -84,28 +91,120 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         builder.word("will");
         builder.rest(to + 1);
     } else {
-        if !is_sentence(document, said.content) {
-            return None;
-        }
-        builder.rest(start);
+        // The first sentence that stands by itself.
+        let tokens: Vec<usize> = said.content.iter().flat_map(Clone::clone).filter(|&at| at >= start).collect();
+        return tokens.chunk_by(|&one, &other| document.tokens[one].sentence == document.tokens[other].sentence).find_map(|sentence| {
+            let sentence = &sentence[connectives(document, sentence)..];
+            if !is_sentence(document, sentence) {
+                return None;
+            }
+            let mut builder = Builder { document, said, words: Vec::new(), filled: Vec::new() };
+            builder.rest(sentence[0]);
+            builder.done()
+        });
     }
     builder.done()
 }
 
+/// Verbs that say what a thing is: "described the dating as fragile".
+fn is_naming(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "call"
+            | "describe"
+            | "term"
+            | "dub"
+            | "brand"
+            | "label"
+            | "characterise"
+            | "characterize"
+            | "regard"
+            | "portray"
+            | "hail"
+            | "identify"
+    )
+}
+
+/// Behind what only frames the claim: "|the fact that| nobody was asked", "denied |allegations| he was paid", "disputed |whether| it flew".
+fn behind_frame(document: &Document, said: &Said, start: usize, end: usize) -> usize {
+    let word = |at: usize| if at < end { document.lower(at) } else { "" };
+    let answers = matches!(said.status, Status::Denied | Status::Disputed | Status::Confirmed);
+    if word(start) == "whether" && answers {
+        return start + 1;
+    }
+    let noun = start + usize::from(noun_phrase::is_determiner(word(start)));
+    if word(noun) == "fact" && word(noun + 1) == "that" || answers && wording::is_statement(word(noun)) && word(noun + 1) == "that" {
+        return noun + 2;
+    }
+    if answers
+        && wording::is_statement(word(noun))
+        && matches!(word(noun + 1), "he" | "she" | "they" | "it" | "the" | "his" | "her" | "its")
+    {
+        return noun + 1;
+    }
+    start
+}
+
+/// How many words only join a sentence to the one before: "However,", "And", "Well,".
+fn connectives(document: &Document, sentence: &[usize]) -> usize {
+    let word = |nth: usize| sentence.get(nth).map_or("", |&at| document.lower(at));
+    let mut from = 0;
+    loop {
+        let mark = usize::from(sentence.get(from).is_some_and(|&at| !document.tokens[at].is_word));
+        let joins = matches!(
+            word(from + mark),
+            "however"
+                | "meanwhile"
+                | "well"
+                | "yes"
+                | "no"
+                | "look"
+                | "now"
+                | "moreover"
+                | "therefore"
+                | "indeed"
+                | "still"
+                | "so"
+                | "thus"
+                | "frankly"
+                | "honestly"
+                | "anyway"
+                | "obviously"
+                | "unfortunately"
+                | "fortunately"
+                | "nevertheless"
+                | "also"
+                | "instead"
+        );
+        let next = match word(from + mark) {
+            "and" | "but" => from + mark + 1,
+            _ if joins && word(from + mark + 1) == "," => from + mark + 2,
+            _ if mark == 1 && from + 1 < sentence.len() && document.tokens[sentence[from]].quote == Quote::Outside => from + 1,
+            _ => return from,
+        };
+        if next >= sentence.len() {
+            return from;
+        }
+        from = next;
+    }
+}
+
 fn first_word(document: &Document, piece: &Range<usize>) -> Option<usize> {
-    piece
-        .clone()
-        .find(|&at| document.tokens[at].is_word)
-        .filter(|&at| document.lower(at) != "that" || at + 1 < piece.end)
-        .map(|at| if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside { at + 1 } else { at })
+    piece.clone().find(|&at| document.tokens[at].is_word).filter(|&at| document.lower(at) != "that" || at + 1 < piece.end).map(|at| {
+        // "|That timing| raises concerns".
+        let opens = document.sentence_of(at).start == at;
+        if document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside && !opens { at + 1 } else { at }
+    })
 }
 
 /// Whether a subject and a verb with a tense are there, and it is no question, half sentence or fragment.
-fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
-    let Some(first) = content.first() else { return false };
-    let Some(start) = first_word(document, first) else { return false };
+fn is_sentence(document: &Document, tokens: &[usize]) -> bool {
+    /// A sentence whose verb comes later is none that stands by itself.
+    const REACH: usize = 160;
+    let tokens = &tokens[..tokens.len().min(REACH)];
+    let Some(&start) = tokens.iter().find(|&&at| document.tokens[at].is_word) else { return false };
     let lower = document.lower(start);
-    if matches!(
+    let fragment = matches!(
         lower,
         "to" | "whether"
             | "if"
@@ -113,9 +212,11 @@ fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
             | "why"
             | "what"
             | "who"
+            | "whom"
             | "which"
             | "where"
             | "when"
+            | "because"
             | "of"
             | "for"
             | "about"
@@ -123,22 +224,14 @@ fn is_sentence(document: &Document, content: &[Range<usize>]) -> bool {
             | "as"
             | "with"
             | "against"
-    ) && !(matches!(lower, "if" | "when" | "as" | "for" | "with" | "by") && first.clone().any(|at| document.lower(at) == ","))
-    {
-        return false;
-    }
-    let finite = |at: usize| noun_phrase::is_finite(document, at) || is_clitic(document, at) || plain_verb(document, at);
-    let verb = (start + 1..first.end).take(40).find(|&at| finite(at));
-    let Some(verb) = verb else { return false };
-    // "smoke rising", "the man who said": no verb of its own.
-    let relative =
-        (start + 1..verb).any(|at| matches!(document.lower(at), "who" | "which") || document.lower(at) == "that" && at + 1 < verb);
-    let main = if relative { (verb + 1..first.end).take(30).any(finite) } else { true };
-    main && !(start..first.end).any(|at| document.lower(at) == "?")
+    );
+    let goes_on =
+        matches!(lower, "if" | "when" | "as" | "for" | "with" | "by" | "because") && tokens.iter().any(|&at| document.lower(at) == ",");
+    (!fragment || goes_on) && noun_phrase::main_verb(document, tokens).is_some() && !tokens.iter().any(|&at| document.lower(at) == "?")
 }
 
 /// "'s" that is "is": behind "it", "that", "there".
-fn is_clitic(document: &Document, at: usize) -> bool {
+pub(super) fn is_clitic(document: &Document, at: usize) -> bool {
     document.lower(at) == "'s" && at > 0 && matches!(document.lower(at - 1), "it" | "that" | "there" | "he" | "she" | "this" | "what")
 }
 
@@ -171,7 +264,7 @@ fn accused(document: &Document, said: &Said, lemma: &str) -> Option<usize> {
 /// Where what something is called begins: "the drones |a desperate act|", "the dating |as fragile|".
 fn predicate(document: &Document, piece: &Range<usize>, lemma: &str) -> Option<usize> {
     let start = first_word(document, piece)?;
-    if lemma == "describe" {
+    if !matches!(lemma, "call" | "term" | "dub" | "brand" | "label") {
         return piece.clone().find(|&at| at > start && document.lower(at) == "as").filter(|&at| at + 1 < piece.end);
     }
     let opens = |at: usize| {
@@ -195,9 +288,10 @@ fn subject_text(builder: &mut Builder, range: Range<usize>) -> Option<String> {
     let text = document.slice(range.clone());
     if range.len() == 1 && matches!(first, "he" | "she" | "him" | "her" | "it" | "them" | "they" | "us" | "me") {
         // Who accuses and names is another than who is accused and named.
-        return builder.referent(first, true).map(|name| with_article(&name));
+        let lemma_accuses = builder.said.status == Status::Alleged;
+        return builder.referent(first, true, lemma_accuses).map(|name| with_article(&name));
     }
-    if first.ends_with("self") || first.ends_with("selves") {
+    if first.ends_with("self") || first.ends_with("selves") || range.len() == 1 && noun_phrase::is_determiner(first) {
         return None;
     }
     Some(capitalised(text.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ' '))))
@@ -215,8 +309,8 @@ impl Builder<'_, '_, '_> {
         self.words.push(word.to_owned());
     }
 
-    /// Whom a pronoun in what is said stands for.
-    fn referent(&mut self, pronoun: &str, quoted: bool) -> Option<String> {
+    /// Whom a pronoun in what is said stands for; `accused`: another than the speaker, who is one of those that speak.
+    fn referent(&mut self, pronoun: &str, quoted: bool, accused: bool) -> Option<String> {
         let speaker = self.said.speaker;
         let woman = match pronoun {
             "she" | "her" => Some(true),
@@ -225,12 +319,24 @@ impl Builder<'_, '_, '_> {
         };
         let fits = |who: &Who| match woman {
             Some(woman) => who.is_person && who.woman.is_none_or(|of| of == woman),
-            None if matches!(pronoun, "it" | "its") => !who.is_person || who.is_plural,
+            None if matches!(pronoun, "it" | "its") => {
+                (!who.is_person || who.may_be_body) && !who.is_many && who.kind != Some(SourceKind::Document)
+            }
             None => who.is_many,
         };
-        let other = || self.said.others.iter().map(|who| &**who).find(|who| who.name != speaker.name && fits(who));
-        let found = if !quoted && fits(speaker) { Some(speaker) } else { other() };
-        let name = found?.name.clone()?;
+        // Of several who agree in the last sentence that names anybody nobody knows which.
+        let person = || {
+            let agreeing = (self.said.people)().into_iter().map(|people| people.into_iter().filter(|who| fits(who)).collect::<Vec<_>>());
+            let mut nearest = agreeing.into_iter().find(|people| !people.is_empty())?;
+            nearest.pop().filter(|_| nearest.is_empty()).and_then(|who| who.name)
+        };
+        let other = || match (woman, pronoun) {
+            (Some(_), _) => person(),
+            // What "it" is when it is not the speaker, nobody can say who reads no more than names.
+            (None, "it" | "its") if !accused => None,
+            _ => self.said.others.iter().find(|who| who.name != speaker.name && fits(who)).and_then(|who| who.name.clone()),
+        };
+        let name = if !quoted && fits(speaker) { speaker.name.clone() } else { other() }?;
         self.filled.push(format!("{pronoun} → {name}"));
         Some(name)
     }
@@ -242,6 +348,9 @@ impl Builder<'_, '_, '_> {
         // Only the first sentence of several.
         let sentence = tokens.first().map_or(0, |&at| document.tokens[at].sentence);
         let mut open = true;
+        // A person who speaks for a body says "we" of it.
+        let speaker = self.said.speaker;
+        let ours = if speaker.is_person { speaker.body.clone() } else { speaker.name.clone() };
         let mut changed: Option<bool> = None;
         for (nth, &at) in tokens.iter().enumerate() {
             let token = &document.tokens[at];
@@ -260,7 +369,7 @@ impl Builder<'_, '_, '_> {
             let name = self.said.speaker.name.clone();
             let word = match lower {
                 "i" | "we" if quoted => {
-                    let Some(name) = name.filter(|_| lower == "i" || !self.said.speaker.is_person) else {
+                    let Some(name) = (if lower == "i" { name } else { ours.clone() }) else {
                         open = false;
                         break;
                     };
@@ -277,7 +386,9 @@ impl Builder<'_, '_, '_> {
                     }
                 }
                 "my" | "our" if quoted => {
-                    let Some(name) = name.filter(|_| lower == "my" || !self.said.speaker.is_person) else {
+                    let owned = tokens.get(nth + 1).map_or("", |&next| document.lower(next));
+                    let shared = lower == "our" && is_everybodys(owned);
+                    let Some(name) = (if lower == "my" { name } else { ours.clone() }).filter(|_| !shared) else {
                         open = false;
                         break;
                     };
@@ -290,24 +401,29 @@ impl Builder<'_, '_, '_> {
                     open = false;
                     break;
                 }
-                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => match self.referent(lower, quoted) {
-                    Some(name) => {
-                        changed = Some(true);
-                        with_article(&name)
+                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => {
+                    match self.referent(lower, quoted, false) {
+                        Some(name) => {
+                            changed = Some(true);
+                            with_article(&name)
+                        }
+                        None => {
+                            open = false;
+                            break;
+                        }
                     }
-                    None => {
-                        open = false;
-                        break;
-                    }
-                },
-                "his" | "her" | "its" | "their" if first => match self.referent(lower, quoted) {
+                }
+                "his" | "her" | "its" | "their" if first => match self.referent(lower, quoted, false) {
                     Some(name) => possessive(&with_article(&name)),
                     None => {
                         open = false;
                         break;
                     }
                 },
-                "this" | "these" | "those" if first && tokens.get(nth + 1).is_some_and(|&next| noun_phrase::is_finite(document, next)) => {
+                "this" | "these" | "those" | "that"
+                    if first
+                        && tokens.get(nth + 1).is_some_and(|&next| noun_phrase::is_finite(document, next) || is_clitic(document, next)) =>
+                {
                     if quoted || lower != "this" {
                         open = false;
                         break;
@@ -331,9 +447,15 @@ impl Builder<'_, '_, '_> {
                     }
                 }
                 // "I am" → "she is", "I have" → "she has", "I do" → "she does".
-                _ if changed == Some(false) && !lower.ends_with("ly") && lower != "never" && lower != "also" && lower != "not" => {
+                _ if changed == Some(false)
+                    && !lower.ends_with("ly")
+                    && !matches!(
+                        lower,
+                        "never" | "also" | "not" | "again" | "always" | "still" | "now" | "just" | "even" | "only" | "often" | "already"
+                    ) =>
+                {
                     changed = None;
-                    third_person_of(document, at)
+                    if speaker.is_many { plural_of(document, at) } else { third_person_of(document, at) }
                 }
                 _ => document.form(at).to_owned(),
             };
@@ -366,6 +488,26 @@ impl Builder<'_, '_, '_> {
     }
 }
 
+/// "our country", "our children": not those of the body that speaks.
+fn is_everybodys(noun: &str) -> bool {
+    matches!(
+        noun,
+        "nation"
+            | "nation's"
+            | "country"
+            | "people"
+            | "society"
+            | "world"
+            | "children"
+            | "citizens"
+            | "planet"
+            | "lives"
+            | "time"
+            | "streets"
+            | "own"
+    )
+}
+
 /// "It is as if", "it was not clear whether", "it is likely that": "it" that stands for nothing.
 fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     let word = |nth: usize| tokens.get(nth).map_or("", |&at| document.lower(at));
@@ -373,6 +515,10 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
         word(1),
         "is" | "was" | "'s" | "has" | "had" | "will" | "would" | "may" | "can" | "could" | "seems" | "seemed" | "appears" | "became"
     );
+    // "it takes days to reach him", "it took a court to open the archive".
+    if word(0) == "it" && matches!(word(1), "takes" | "took") {
+        return tokens.iter().take(10).any(|&at| document.lower(at) == "to");
+    }
     if word(0) != "it" || !be {
         return false;
     }
@@ -383,8 +529,27 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
                 && !word(nth).ends_with("ly")
         })
         .unwrap_or(2);
+    // "it would be “going too far” to ask".
+    let clause = || {
+        let marked = |nth: usize| tokens.get(nth).is_some_and(|&at| document.tokens[at].quote != Quote::Outside);
+        let verb = if marked(quality) { quality + 1 } else { usize::MAX };
+        (verb..verb.saturating_add(12)).take_while(|&nth| nth < tokens.len()).any(|nth| word(nth) == "to" && !marked(nth))
+    };
     matches!(word(quality), "as" | "like")
+        || clause()
         || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
+}
+
+/// The verb at `at` behind a name for several: "am" → "are", "we have" → "the lawmakers have".
+fn plural_of(document: &Document, at: usize) -> String {
+    match document.lower(at) {
+        "am" => "are".to_owned(),
+        "'m" | "'re" => " are".to_owned(),
+        "'ve" => " have".to_owned(),
+        "'d" => " would".to_owned(),
+        "'ll" => " will".to_owned(),
+        _ => document.form(at).to_owned(),
+    }
 }
 
 /// The verb at `at` in the third person: "am" → "is".
@@ -490,9 +655,56 @@ fn is_past(lower: &str) -> bool {
     IRREGULAR.iter().any(|(base, past)| *past == lower && base != past)
 }
 
+/// Whether a past that is not the participle too: "grew", not "built".
+pub(super) fn is_only_past(lower: &str) -> bool {
+    matches!(
+        lower,
+        "grew"
+            | "took"
+            | "began"
+            | "broke"
+            | "wrote"
+            | "spoke"
+            | "fell"
+            | "gave"
+            | "went"
+            | "knew"
+            | "rose"
+            | "saw"
+            | "swore"
+            | "wore"
+            | "did"
+            | "drew"
+            | "drove"
+            | "ate"
+            | "flew"
+            | "forgot"
+            | "rode"
+            | "shook"
+            | "sang"
+            | "sank"
+            | "stole"
+            | "tore"
+            | "threw"
+            | "withdrew"
+            | "chose"
+            | "froze"
+            | "became"
+            | "came"
+            | "ran"
+            | "overthrew"
+            | "shrank"
+            | "hid"
+            | "lay"
+            | "woke"
+            | "bore"
+            | "arose"
+    )
+}
+
 /// The past of a verb in -ing: "sabotaging" → "sabotaged".
 fn past(gerund: &str) -> Option<String> {
-    let stem = gerund.strip_suffix("ing")?;
+    let stem = gerund.strip_suffix("ing").filter(|_| !gerund.ends_with("thing"))?;
     let doubled = stem.len() > 2 && stem.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')) && {
         let mut last = stem.chars().rev();
         last.next() == last.next()
@@ -527,7 +739,7 @@ fn third_person(base: &str) -> String {
 }
 
 fn is_many(subject: &str) -> bool {
-    let head = subject.split(' ').take_while(|word| !matches!(*word, "of" | "in" | "at" | "from" | "for")).last().unwrap_or(subject);
+    let head = subject.split(' ').take_while(|word| !noun_phrase::is_preposition(word) && *word != "following").last().unwrap_or(subject);
     // "Bernie Sanders" is one.
     if subject.contains(' ') && head.starts_with(char::is_uppercase) {
         return false;

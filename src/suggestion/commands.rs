@@ -19,6 +19,7 @@ use crate::{
     suggest::{Calibration, Engine, Language, ProposedAttribution, Sure, aliases, is_stand_in, proposals},
     suggestion::{
         Offer, Outcome, Suggested, Suggestion,
+        choice::Choices,
         store::{self, Decision, Reading},
     },
     text::{Ruler, Span, fold},
@@ -106,8 +107,11 @@ fn gone() -> Fault {
 /// When the database is busy.
 pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<usize, Fault> {
     let (text, language) = (article.text.clone().unwrap_or_default(), article.language.clone());
-    let learnt = store::calibration(&mut room.db.read().await?, engine.name()).await?.unwrap_or_default();
-    let (reading, sure) = tokio::task::spawn_blocking(move || understand(&engine, &learnt, &text, &language))
+    let mut conn = room.db.read().await?;
+    let learnt = store::calibration(&mut conn, engine.name()).await?.unwrap_or_default();
+    let choices = store::choices(&mut conn, engine.name()).await?;
+    drop(conn);
+    let (reading, sure) = tokio::task::spawn_blocking(move || understand(&engine, &learnt, &choices, &text, &language))
         .await
         .map_err(|error| Fault::Internal(format!("reading: {error}")))?;
     let (revision, count) = (article.revision_id, reading.items.len());
@@ -131,8 +135,8 @@ pub async fn read(room: &Newsroom, engine: Engine, article: &Article) -> Result<
     .await
 }
 
-/// What the engine proposes, as sure as this desk's decisions say, and how sure it was of each field before that.
-fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str) -> (Reading, Vec<Option<Sure>>) {
+/// What the engine proposes, under the names and as sure as this desk's decisions say, and how sure it was of each field before that.
+fn understand(engine: &Engine, learnt: &Calibration, choices: &Choices, text: &str, language: &str) -> (Reading, Vec<Option<Sure>>) {
     let reading = engine.read_in(text, Some(language));
     let found = proposals(text, &reading);
     let ruler = Ruler::new(text);
@@ -152,7 +156,7 @@ fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str)
     let cited = found.claims.into_iter().map(|proposal| {
         let offered = Suggestion {
             statement: proposal.statement,
-            attributions: proposal.attributions.into_iter().map(|found| suggested(found, &ruler)).collect(),
+            attributions: proposal.attributions.into_iter().map(|found| suggested(found, choices, &ruler)).collect(),
             ..open(proposal.spans, if is_english { learnt.of(proposal.sure).all() } else { proposal.confidence })
         };
         (offered, is_english.then_some(proposal.sure))
@@ -166,12 +170,13 @@ fn understand(engine: &Engine, learnt: &Calibration, text: &str, language: &str)
     (Reading { model: engine.name().to_owned(), known_language: reading.language.is_some(), items }, sure)
 }
 
-fn suggested(found: ProposedAttribution, ruler: &Ruler<'_>) -> Suggested {
+fn suggested(found: ProposedAttribution, choices: &Choices, ruler: &Ruler<'_>) -> Suggested {
     let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
+    let (source, kind) = found.source.map_or_else(|| (UNNAMED.to_owned(), found.kind), |name| choices.of(&name, found.kind));
     Suggested {
-        source: found.source.unwrap_or_else(|| UNNAMED.to_owned()),
+        source,
         source_id: None,
-        kind: found.kind,
+        kind,
         mention: crate::anchor::quote(ruler, &found.mention),
         status: found.status,
         form: found.form,

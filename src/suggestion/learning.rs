@@ -9,6 +9,7 @@ use crate::{
     suggest::{Calibration, Right, Sure},
     suggestion::{
         Outcome, Suggestion,
+        choice::{Choice, Choices},
         store::{self, Line},
     },
     text::{Ruler, Span},
@@ -33,6 +34,21 @@ pub struct Lesson {
     pub after: f64,
     /// Whether what was learnt is used from now on.
     pub is_taken: bool,
+    /// What came of learning names and kinds of sources.
+    pub choices: Chosen,
+}
+
+/// What came of learning which names and kinds a desk gives to sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Sources of the decisions held out.
+    pub held_out: usize,
+    /// How many of them have the name and kind that the editor kept, as it is, …
+    pub before: usize,
+    /// … and as it would be.
+    pub after: usize,
+    /// Whether what was learnt is used from now on.
+    pub is_taken: bool,
 }
 
 /// Learns from all decisions on suggestions of the newsroom's engine; `None` while they are fewer than [`LEAST`]. What was learnt is
@@ -45,6 +61,8 @@ pub async fn learn(room: &Newsroom) -> Result<Option<Lesson>, Fault> {
     let mut conn = room.db.read().await?;
     let lines = store::lines(&mut conn, &model).await?;
     let today = store::calibration(&mut conn, &model).await?.unwrap_or_default();
+    let chosen = store::choices(&mut conn, &model).await?;
+    let sources = sources(&mut conn, &lines).await?;
     drop(conn);
     let (held_out, seen): (Vec<_>, Vec<_>) = lines.iter().filter_map(decision).partition(|(revision, ..)| is_held_out(*revision));
     let plain = |part: Vec<(RevisionId, Sure, Right)>| part.into_iter().map(|(_, sure, right)| (sure, right)).collect::<Vec<_>>();
@@ -55,10 +73,44 @@ pub async fn learn(room: &Newsroom) -> Result<Option<Lesson>, Fault> {
     let learnt = Calibration::fit(&seen);
     let (before, after) = (today.score(&held_out), learnt.score(&held_out));
     let is_taken = after < before;
-    if is_taken {
-        room.write_as_program(move |tx| Box::pin(async move { Ok(store::take(tx.conn, &model, &learnt, tx.now).await?) })).await?;
+    let (choices_held_out, choices_seen): (Vec<_>, Vec<_>) = sources.into_iter().partition(|(revision, _)| is_held_out(*revision));
+    let plain = |part: Vec<(RevisionId, Choice)>| part.into_iter().map(|(_, choice)| choice).collect::<Vec<_>>();
+    let (choices_held_out, choices_seen) = (plain(choices_held_out), plain(choices_seen));
+    let choice = Choices::learn(&choices_seen);
+    let (was_right, is_right) = (chosen.right(&choices_held_out), choice.right(&choices_held_out));
+    let choices = Chosen { held_out: choices_held_out.len(), before: was_right, after: is_right, is_taken: is_right > was_right };
+    if is_taken || choices.is_taken {
+        room.write_as_program(move |tx| {
+            Box::pin(async move {
+                if is_taken {
+                    store::take(tx.conn, &model, &learnt, tx.now).await?;
+                }
+                if choices.is_taken {
+                    store::choose(tx.conn, &model, &choice, tx.now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
     }
-    Ok(Some(Lesson { learnt_from: seen.len(), held_out: held_out.len(), before, after, is_taken }))
+    Ok(Some(Lesson { learnt_from: seen.len(), held_out: held_out.len(), before, after, is_taken, choices }))
+}
+
+/// The sources of what was accepted, as they were proposed and as they were kept. Where an editor took some away or added some, nobody
+/// can tell which became which.
+async fn sources(conn: &mut Connection, lines: &[Line]) -> db::Result<Vec<(RevisionId, Choice)>> {
+    let mut found = Vec::new();
+    for line in lines {
+        let Some(claim) = line.claim_id.filter(|_| !line.changed.split(' ').any(|field| field == "attributions")) else { continue };
+        let Some(row) = claim::store::by_id(conn, claim).await? else { continue };
+        let suggestion: Suggestion = serde_json::from_str(&line.body).map_err(db::Error::decode)?;
+        for (one, made) in suggestion.attributions.iter().zip(&row.claim.attributions) {
+            let choice =
+                Choice { proposed: one.source.clone(), kind: one.kind, made: made.source.name.clone(), made_kind: made.source.kind };
+            found.push((line.revision_id, choice));
+        }
+    }
+    Ok(found)
 }
 
 /// Texts are held out whole: who changed one suggestion of a text is likely to have changed the next for the same reason.

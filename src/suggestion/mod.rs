@@ -1,6 +1,9 @@
 //! Suggestions: claims that the engine proposes for an article. None enters the record by itself: an editor accepts it,
 //! as it is or changed, or dismisses it, and the desk counts how often it was right.
 
+/// What a desk calls its sources and takes them for.
+#[cfg(feature = "ssr")]
+pub mod choice;
 /// Reading an article, accepting and dismissing what was proposed.
 #[cfg(feature = "ssr")]
 pub mod commands;

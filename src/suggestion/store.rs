@@ -5,7 +5,7 @@ use crate::{
     db::{self, Connection, Sql},
     execute, row, rows,
     suggest::{Calibration, Sure},
-    suggestion::{Outcome, Suggestion},
+    suggestion::{Outcome, Suggestion, choice::Choices},
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -37,6 +37,11 @@ const CALIBRATION: &str = "SELECT curves FROM calibration WHERE model = $1";
 
 const TAKE: &str = "INSERT INTO calibration (model, curves, learnt_at) VALUES ($1, $2, $3) \
      ON CONFLICT (model) DO UPDATE SET curves = excluded.curves, learnt_at = excluded.learnt_at";
+
+const CHOICES: &str = "SELECT choices FROM source_choice WHERE model = $1";
+
+const CHOOSE: &str = "INSERT INTO source_choice (model, choices, learnt_at) VALUES ($1, $2, $3) \
+     ON CONFLICT (model) DO UPDATE SET choices = excluded.choices, learnt_at = excluded.learnt_at";
 
 const DECIDED: &str = "SELECT count(*) FROM suggestion WHERE revision_id = $1 AND outcome <> 'open'";
 
@@ -148,6 +153,17 @@ pub async fn calibration(conn: &mut Connection, model: &str) -> db::Result<Optio
 /// Takes what was learnt of it.
 pub async fn take(conn: &mut Connection, model: &str, learnt: &Calibration, now: DateTime<Utc>) -> db::Result<()> {
     execute!(conn, TAKE, model, json(learnt)?, now).map(|_| ())
+}
+
+/// What was learnt of the names and kinds of a model's sources.
+pub async fn choices(conn: &mut Connection, model: &str) -> db::Result<Choices> {
+    let choices = row!(conn, (String,), CHOICES, model)?;
+    choices.map_or_else(|| Ok(Choices::default()), |(choices,)| serde_json::from_str(&choices).map_err(db::Error::decode))
+}
+
+/// Takes what was learnt of them.
+pub async fn choose(conn: &mut Connection, model: &str, learnt: &Choices, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, CHOOSE, model, json(learnt)?, now).map(|_| ())
 }
 
 /// Whether anybody has decided on a suggestion of this text.

@@ -318,6 +318,36 @@ async fn the_desk_teaches_how_sure_the_engine_may_be_and_only_what_fits_decision
 }
 
 #[tokio::test]
+async fn the_desk_teaches_what_its_sources_are_and_what_they_are_called() {
+    on_both_engines(async |desk| {
+        let of = async |number: usize| {
+            let text = format!("Pumps {number} fail.\n\nThe water board said pump {number} had failed in the night after the storm.");
+            let article = desk.editor().post("/articles", json!({"title": "Pumps", "text": text, "language": "en"})).await.created();
+            let place = format!("/articles/{}/suggestions", id(&article));
+            let offer = desk.editor().get(&place).await.ok();
+            let n = with_status(&offer, "reported");
+            (format!("{place}/{n}/acceptance"), offer["items"][n as usize]["attributions"][0].clone())
+        };
+        let (_, before) = of(0).await;
+        for number in 1..learning::LEAST + 9 {
+            let (acceptance, offered) = of(number).await;
+            let cue = json!({"start": offered["cue"]["start"], "end": offered["cue"]["end"]});
+            let kept =
+                json!({"source": "Oren Water Authority", "kind": "government", "status": "reported", "form": "indirect", "cue": cue});
+            desk.editor().post(&acceptance, json!({"attributions": [kept]})).await.created();
+        }
+        let lesson = learning::learn(&desk.room).await.expect("read").expect("enough decisions");
+        assert!(lesson.choices.is_taken && lesson.choices.before == 0 && lesson.choices.after == lesson.choices.held_out, "{lesson:?}");
+        let (_, after) = of(learning::LEAST + 9).await;
+        assert_ne!(before["source"], after["source"]);
+        assert_eq!((&after["source"], &after["kind"]), (&json!("Oren Water Authority"), &json!("government")), "{after:#}");
+        let again = learning::learn(&desk.room).await.expect("read").expect("enough decisions");
+        assert!(!again.choices.is_taken && again.choices.after == again.choices.before, "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_decided_is_given_out_as_corpora_keep_it() {
     on_both_engines(async |desk| {
         let (place, offer) = proposed(desk).await;

@@ -13,9 +13,6 @@ use crate::{
     text::{Ruler, Span},
 };
 
-/// The numbers of whole articles.
-const ARTICLES: std::ops::Range<usize> = 201..300;
-
 struct Passage {
     number: usize,
     text: String,
@@ -424,8 +421,7 @@ impl Score {
     /// The curves that fit best. Whole articles are what the engine reads: what was right there weighs twice as much as in
     /// passages, each of which is about one thing that may go wrong.
     fn fitted(&self, part: impl Fn(usize) -> bool) -> Calibration {
-        let articles = self.decided(|number| part(number) && ARTICLES.contains(&number));
-        Calibration::fit(&[self.decided(&part), articles].concat())
+        Calibration::fit(&self.decided(part))
     }
 
     /// How far confidence lies from how often proposals were right, as the program has it.
@@ -524,51 +520,73 @@ fn claims_come_out_as_an_editor_would_make_them() {
     println!("{}", score.misses);
     score.reaches(&Floors {
         accepted: 93.0,
-        with_kind: 93.0,
+        with_kind: 92.0,
         with_statement: 75.0,
         dismissed: 2.0,
         found: 96.0,
         usable: 95.0,
         kinds: 97.0,
-        pronouns: 37,
-        relays: 44,
-        invented: 0,
-        no_source: 6,
+        pronouns: 40,
+        relays: 46,
+        invented: 1,
+        no_source: 8,
         two_names: 1,
         anonymous: 1,
-        distance: 0.2,
+        distance: 0.35,
     });
 }
 
 #[test]
 fn claims_held_out_come_out_as_an_editor_would_make_them() {
     score(&Engine::embedded(), include_str!("claims_held_out.txt")).reaches(&Floors {
-        accepted: 85.0,
-        with_kind: 78.0,
-        with_statement: 70.0,
-        dismissed: 4.0,
-        found: 95.0,
+        accepted: 87.0,
+        with_kind: 81.0,
+        with_statement: 76.0,
+        dismissed: 3.0,
+        found: 96.0,
         usable: 91.0,
-        kinds: 89.0,
-        pronouns: 25,
-        relays: 40,
+        kinds: 90.0,
+        pronouns: 28,
+        relays: 42,
         invented: 1,
         no_source: 12,
         two_names: 2,
         anonymous: 5,
-        distance: 0.1,
+        distance: 0.3,
     });
 }
 
+/// What became of proposals for published articles, see the head of `judged.txt`.
+fn judged() -> Score {
+    let flag = |flag: char| match flag {
+        '1' => Some(true),
+        '0' => Some(false),
+        _ => None,
+    };
+    let line = |line: &str| {
+        let (article, rest) = line.split_once(' ').expect("an article");
+        let (sure, right) = rest.rsplit_once(' ').expect("what was right");
+        let sure: Vec<f32> = sure.split(' ').map(|sure| sure.parse().expect("an estimate")).collect();
+        let right: Vec<Option<bool>> = right.chars().map(flag).collect();
+        (
+            article.parse().expect("a number"),
+            Sure { words: sure[0], who: sure[1], status: sure[2], way: sure[3] },
+            Right { words: right[0] == Some(true), who: right[1], status: right[2], way: right[3] },
+        )
+    };
+    let lines = include_str!("judged.txt").lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    Score { decided: lines.map(line).collect(), ..Score::default() }
+}
+
 #[test]
-fn how_sure_the_engine_is_was_fitted_to_the_half_held_out() {
-    let score = score(&Engine::embedded(), include_str!("claims_held_out.txt"));
+fn how_sure_the_engine_is_was_fitted_to_published_articles() {
+    let score = judged();
     let fitted = score.fitted(|_| true);
     println!("{fitted:?}");
     let crossed = score.crossed_distance();
-    println!("confidence off by {crossed:.3} where curves were fitted to other passages");
+    println!("confidence off by {crossed:.3} where curves were fitted to other articles");
     assert!(crossed <= 0.12, "{crossed}");
-    // The curves of the program are these, unless labels or rules changed since: then fit them again.
+    // The curves of the program are these, unless what was judged changed since: then fit them again.
     for estimate in [0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 1.0] {
         let sure = Sure { words: estimate, who: estimate, status: estimate, way: estimate };
         let (is, should) = (Calibration::shipped().of(sure), fitted.of(sure));
