@@ -37,6 +37,7 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::FactTookOver => Some("it is one half of a merge; undo the other half, beside it"),
         Action::FactSplit => Some("merge the two facts instead"),
         Action::TokenRevoked => Some("the token’s secret is kept nowhere; make a new one"),
+        Action::ActSeconded => Some("who seconded an act saw it; undo the act itself"),
         _ => None,
     }
 }
@@ -167,6 +168,7 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         }
         Act::SourceRemoved(change) => source::commands::restore(tx, &change.before).await.map(drop),
         Act::SourceMerged(change) => source::commands::split(tx, &change.after, &change.before).await.map(drop),
+        Act::AttributionsMoved(change) => source::commands::move_back(tx, &change.after).await.map(drop),
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
         Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
         Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
@@ -206,7 +208,8 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         | Act::SignedOutEverywhere(_)
         | Act::FactTookOver(_)
         | Act::FactSplit(_)
-        | Act::TokenRevoked(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
+        | Act::TokenRevoked(_)
+        | Act::ActSeconded(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
     }
 }
 

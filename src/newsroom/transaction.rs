@@ -1,7 +1,7 @@
 //! A command's transaction: who acts, when, and what is recorded of it.
 
 use crate::{
-    access::{Person, permission::Permission},
+    access::{Person, permission::Permission, seconding},
     base::{
         error::Fault,
         id::{ArticleId, EventId, PersonId},
@@ -104,7 +104,11 @@ impl<'c> Transaction<'c> {
 
     async fn store(&mut self, stored: Sql, subject: Subject, articles: &[ArticleId], act: Act) -> db::Result<()> {
         let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act: &act, reverses: self.reverses };
-        store::insert(self.conn, stored, written).await
+        let event = store::insert(self.conn, stored, written).await?;
+        if let Actor::Person(person) = &self.actor {
+            seconding::weigh(self.conn, person, (event, &subject, &act), self.reverses, self.now).await?;
+        }
+        Ok(())
     }
 
     /// The event that is being taken back.

@@ -7,7 +7,7 @@ use crate::{
     attribution::{Form, Identification, SourceKind, Status},
     base::{
         date::OutletTime,
-        id::{ArticleId, AttributionId, ClaimId, CommentId, FactId, PersonId, RevisionId, SourceId, TokenId},
+        id::{ArticleId, AttributionId, ClaimId, CommentId, EventId, FactId, PersonId, RevisionId, SourceId, TokenId},
     },
     provenance::{ClaimRelation, FactRelation},
     text::Span,
@@ -232,6 +232,17 @@ pub struct Merged {
 /// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or
 /// brought (after).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What was cited for one source and is for another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Who it was cited for, as they were called then.
+    pub from: Cited,
+    /// Who it is cited for since.
+    pub to: Cited,
+    /// The attributions, each with its claim.
+    pub moved: Vec<(ClaimId, AttributionId)>,
+}
+
 pub struct Fact {
     /// Its id.
     pub id: FactId,
@@ -382,6 +393,15 @@ pub struct Token {
 /// Why something was erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
+/// An act that a second person stands behind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seconded {
+    /// The act.
+    pub event: EventId,
+    /// What was done.
+    pub action: String,
+}
+
     /// The reason, as an administrator gave it.
     pub reason: String,
     /// How many events it took out.

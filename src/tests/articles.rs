@@ -388,6 +388,7 @@ async fn an_article_is_deleted_with_its_claims_while_readers_see_nothing_of_it_a
         desk.editor().delete(&format!("{path}/publication")).await.ok();
         let before = desk.editor().get(&format!("{path}/claims")).await.ok();
         desk.editor().with("if-match", "\"1\"").delete(&path).await.problem(412);
+        desk.seconded().await;
         desk.wait(5);
         assert_eq!(desk.editor().with("if-match", "\"3\"").delete(&path).await.status, 204);
         desk.has_whole_record().await;

@@ -33,6 +33,7 @@ mod record;
 mod replay;
 mod review;
 mod search;
+mod seconding;
 mod similar;
 mod snapshots;
 mod sockets;

@@ -267,7 +267,7 @@ async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer 
     let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
     let attributions =
         json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
-    match kind % 34 {
+    match kind % 36 {
         0 => {
             let answer =
                 editor.post("/articles", json!({"title": format!("Ferry {b}"), "text": crate::support::TEXT, "outlet": "Islander"})).await;
@@ -348,6 +348,15 @@ async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer 
             // None of those by which everybody came in.
             let since = (desk.acts().await - made.before).max(1);
             admin.post(&format!("/events/{}/reversal", made.before + i64::from(a) * i64::from(b) % since + 1), json!({})).await
+        32 => {
+            let known = editor.get(&format!("/claims/{claim}")).await.json();
+            let from = known["attributions"][usize::from(b % 2)]["source"]["id"].as_str().unwrap_or("nobody").to_owned();
+            editor.post(&format!("/sources/{from}/attributions/move"), json!({"claims": [claim], "into": one(&made.sources, b)})).await
+        }
+        33 => {
+            let waiting = reviewer.get("/events?unseconded=yes").await.json();
+            reviewer.put(&format!("/events/{}/seconding", waiting["items"][0]["number"])).await
+        }
         }
     }
 }
@@ -392,6 +401,10 @@ async fn whatever_is_done_the_tables_are_what_the_events_say_and_what_is_undone_
                         }
                         // With its article a claim came back already.
                         if answer.status == 409 && answer.text().contains("is there already") {
+                            continue;
+                        }
+                        // Who seconded something stands behind it.
+                        if answer.status == 409 && answer.text().contains("undo the act itself") {
                             continue;
                         }
                         assert_eq!(answer.status, 204, "step {at}, {step:?}, event {number}: {}", answer.text());

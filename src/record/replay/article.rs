@@ -201,3 +201,4 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
     let dismissed = dismissed.into_iter().filter_map(|(suggestion, is_dismissed)| is_dismissed.then_some(suggestion)).collect();
     Ok(now.map(|article| Left { article, author, published, dismissed }))
 }
+            Act::ActSeconded(_) => {}

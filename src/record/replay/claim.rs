@@ -495,6 +495,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
                     return unfit(&told);
                 }
             }
+            Act::ActSeconded(_) => {}
             Act::ClaimKept(change) => {
                 if withdrawal.take().as_ref() != Some(&change.before) {
                     return unfit(&told);
