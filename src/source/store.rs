@@ -431,15 +431,30 @@ pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now
 /// Up to `limit` sources whose names or aliases hold `typed`, those beginning with it first, and then who else may be meant. Where
 /// nobody goes by `typed` it is said why somebody may be meant.
 pub async fn propose(conn: &mut Connection, typed: &str, limit: usize) -> db::Result<Vec<Proposal>> {
-    let typed: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
-    let typed = escape_like(&fold(&typed));
+    let name: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
+    // One letter is like many.
+    let is_asked = name.trim().chars().count() > 1 && by_name(conn, &name).await?.is_none();
+    let alike = if is_asked { self::alike(conn, &[&name], None, limit).await? } else { Vec::new() };
+    let typed = escape_like(&fold(&name));
     let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {
         if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
-            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias: (position > 0).then_some(matched) });
+            let alike = alike.iter().find(|alike| alike.source.id == id).map(|alike| alike.reason.label().to_owned());
+            let alias = (position > 0).then_some(matched);
+            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias, alike });
         }
     }
+    let others = alike.into_iter().filter(|alike| proposals.iter().all(|known| known.source.id != alike.source.id));
+    let others: Vec<_> = others
+        .map(|Alike { source, matched, reason, .. }| Proposal {
+            alias: (matched != source.name).then_some(matched),
+            source,
+            alike: Some(reason.label().to_owned()),
+        })
+        .collect();
+    proposals.extend(others);
+    proposals.truncate(limit);
     Ok(proposals)
 }
 
