@@ -283,6 +283,7 @@ fn described(before: &state::Article) -> ArticleInput {
         url: given(&before.url),
         published_at: Some(before.published_at.map(|at| at.to_string())),
         language: given(&before.language),
+        tags: Some(Some(before.tags.clone())),
         ..ArticleInput::default()
     }
 }

@@ -52,6 +52,9 @@ pub struct Article {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// A claim.
@@ -229,9 +232,6 @@ pub struct Merged {
     pub children: Vec<SourceId>,
 }
 
-/// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or
-/// brought (after).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 /// What was cited for one source and is for another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
@@ -243,6 +243,9 @@ pub struct Moved {
     pub moved: Vec<(ClaimId, AttributionId)>,
 }
 
+/// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or
+/// brought (after).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its id.
     pub id: FactId,
@@ -390,9 +393,6 @@ pub struct Token {
     pub fingerprint: String,
 }
 
-/// Why something was erased.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Erasure {
 /// An act that a second person stands behind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seconded {
@@ -402,6 +402,9 @@ pub struct Seconded {
     pub action: String,
 }
 
+/// Why something was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
     /// The reason, as an administrator gave it.
     pub reason: String,
     /// How many events it took out.

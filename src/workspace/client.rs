@@ -8,9 +8,9 @@ use leptos::{
     server_fn::{
         Bytes, ContentType, Decodes, Encodes, Format, FormatType,
         client::{Client, browser::BrowserClient},
-        request::browser::BrowserRequest,
         codec::Post,
         error::{FromServerFnError, ServerFnErrorErr},
+        request::browser::BrowserRequest,
         response::{ClientRes, browser::BrowserResponse},
     },
 };
@@ -150,8 +150,9 @@ impl Client<Refusal> for VersionedClient {
 
     fn open_websocket(
         path: &str,
-    ) -> impl Future<Output = Result<(impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static, impl Sink<Bytes> + Send + 'static), Refusal>> + Send
-    {
+    ) -> impl Future<
+        Output = Result<(impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static, impl Sink<Bytes> + Send + 'static), Refusal>,
+    > + Send {
         <BrowserClient as Client<Refusal>>::open_websocket(path)
     }
 

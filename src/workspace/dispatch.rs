@@ -1,6 +1,12 @@
 //! How a server function of the workspace gets the newsroom and who is asking, and how its fault becomes an HTTP status.
 
-use crate::{access::Viewer, base::error::Fault, newsroom::Newsroom, web::assets, workspace::client::{self, Json, Refusal}};
+use crate::{
+    access::Viewer,
+    base::error::Fault,
+    newsroom::Newsroom,
+    web::assets,
+    workspace::client::{self, Json, Refusal},
+};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, header},
