@@ -268,7 +268,7 @@ async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer 
     let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
     let attributions =
         json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
-    match kind % 36 {
+    match kind % 34 {
         0 => {
             let answer =
                 editor.post("/articles", json!({"title": format!("Ferry {b}"), "text": crate::support::TEXT, "outlet": "Islander"})).await;
@@ -348,12 +348,12 @@ async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer 
         29 => editor.delete(&format!("/claims/{claim}/assignment")).await,
         30 => reviewer.delete(&format!("/claims/{claim}/withdrawal?comment=It%20stays")).await,
         31 => admin.form("/desk/settings", &[("name", &format!("Newsroom {b}"))]).await,
-        32 => {
+        32 if a.is_multiple_of(2) => {
             let known = editor.get(&format!("/claims/{claim}")).await.json();
             let from = known["attributions"][usize::from(b % 2)]["source"]["id"].as_str().unwrap_or("nobody").to_owned();
             editor.post(&format!("/sources/{from}/attributions/move"), json!({"claims": [claim], "into": one(&made.sources, b)})).await
         }
-        33 => {
+        33 if a.is_multiple_of(2) => {
             let waiting = reviewer.get("/events?unseconded=yes").await.json();
             reviewer.put(&format!("/events/{}/seconding", waiting["items"][0]["number"])).await
         }
