@@ -44,6 +44,32 @@ test('Enter takes the name that was typed, unless an arrow chose another', async
   await expect(desk.source).toHaveValue('Ellnor News Service');
 });
 
+test('who is likely meant by another name is offered with the reason, and one key takes it', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A bridge and who is meant', text: TEXT });
+  await api.claim(article, ['promised a report'], [{ source: 'Ostrand Bridge Works', kind: 'company', status: 'reported' }]);
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await desk.drag('bolts were missing');
+  await desk.makeClaim();
+  await page.keyboard.type('OBW');
+  await expect(page.getByRole('option', { name: 'Ostrand Bridge Works' })).toContainText('same as? its initials');
+  await page.keyboard.press('Alt+Enter');
+  await expect(desk.source).toHaveValue('Ostrand Bridge Works');
+  await expect(page.locator('#attribution-status input:checked')).toBeFocused();
+  // Enter alone goes on taking what was typed.
+  await desk.source.fill('');
+  await desk.source.pressSequentially('OBW');
+  await expect(page.getByRole('option', { name: 'Ostrand Bridge Works' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(desk.source).toHaveValue('OBW');
+  // Who goes by the name is meant by it, and nobody else is asked about.
+  await desk.source.fill('');
+  await desk.source.pressSequentially('ostrand bridge works');
+  await expect(page.getByRole('option', { name: 'Ostrand Bridge Works' })).not.toContainText('same as?');
+});
+
 test('an answer that comes late changes nothing that is there, and none that comes opens no “new source”', async ({ newsroom, signedIn }) => {
   const editor = await newsroom.addPerson('editor');
   const api = await Api.of(newsroom, editor);

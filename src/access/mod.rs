@@ -11,6 +11,9 @@ pub mod permission;
 /// Somebody as the record keeps them.
 #[cfg(feature = "ssr")]
 mod recorded;
+/// What one person alone does to what readers see.
+#[cfg(feature = "ssr")]
+pub mod seconding;
 /// Secrets: made, hashed, compared.
 #[cfg(feature = "ssr")]
 pub mod secret;

@@ -49,11 +49,12 @@ const LOCKED: [&str; 3] = [
     concat!(token!(), " FOR SHARE OF p FOR KEY SHARE OF t"),
     concat!(person!(), " FROM person p WHERE p.id = $1 AND p.active = TRUE FOR SHARE OF p"),
 ];
+pub(crate) const SELF_APPROVAL: &str = "SELECT content FROM setting WHERE name = 'self_approval'";
 pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE digest = $1";
 pub(crate) const USED: &str = "UPDATE api_token SET used_at = $2 WHERE digest = $1";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[SESSION, TOKEN, BY_ID, SEEN, USED];
+pub const STATEMENTS: &[&str] = &[SESSION, TOKEN, BY_ID, SELF_APPROVAL, SEEN, USED];
 
 /// A person, as stored.
 #[derive(FromRow)]
@@ -131,4 +132,9 @@ pub async fn session_seen(conn: &mut Connection, digest: &str, now: DateTime<Utc
 /// Notes that a token was used.
 pub async fn token_used(conn: &mut Connection, digest: &str, now: DateTime<Utc>) -> db::Result<()> {
     execute!(conn, USED, digest, now).map(drop)
+}
+
+/// Whether administrators may decide on their own work.
+pub async fn self_approval(conn: &mut Connection) -> db::Result<bool> {
+    Ok(row!(conn, (String,), SELF_APPROVAL)?.is_some_and(|(content,)| content == "true"))
 }

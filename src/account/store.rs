@@ -451,11 +451,6 @@ pub async fn revoke_all(conn: &mut Connection, person: PersonId) -> db::Result<(
     Ok(())
 }
 
-/// Whether administrators may decide on their own work.
-pub async fn self_approval(conn: &mut Connection) -> db::Result<bool> {
-    Ok(setting(conn, Setting::SelfApproval).await?.is_some_and(|allowed| allowed == true))
-}
-
 /// Everything that was decided for the whole newsroom.
 pub async fn settings(conn: &mut Connection) -> db::Result<Settings> {
     Ok(Settings::of(rows!(conn, (String, String), ALL_SETTINGS)?))

@@ -19,7 +19,7 @@ use crate::{
     db::Connection,
     newsroom::{Newsroom, Transaction},
     record::gone,
-    text::{Sentence, Wanted, sentences as cut},
+    text::{Sentence, Wanted, fold, sentences as cut},
     web::extract::{JsonBody, PathId, Query, RequestBody, etag, optional_version},
 };
 use axum::{
@@ -40,6 +40,8 @@ impl RequestBody for ArticleInput {
 pub struct ListQuery {
     q: Option<String>,
     state: Option<String>,
+    /// Of those with this tag.
+    tag: Option<String>,
     /// `yes`: those of the archive, which are in no other list.
     archived: Option<String>,
     limit: Option<String>,
@@ -61,7 +63,8 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
             false
         }
     };
-    let mut filter = faults.or(ArticleFilter { wanted, state, archived, after })?;
+    let tag = query.tag.as_deref().map(fold).filter(|tag| !tag.is_empty());
+    let mut filter = faults.or(ArticleFilter { wanted, state, tag, archived, after })?;
     if filter.state == Some(Publication::Draft) {
         viewer.must(Permission::ReadDesk)?;
     } else if !viewer.sees_everything() {

@@ -1,11 +1,11 @@
 //! REST handlers of sources.
 
 use crate::{
-    access::{Viewer, permission::Permission, visibility::Thing},
+    access::{Viewer, permission::Permission, seconding, visibility::Thing},
     api::idempotency,
     base::{
         error::{Fault, Faults},
-        id::SourceId,
+        id::{ClaimId, SourceId},
         paging::{self, Page},
     },
     db::Connection,
@@ -42,6 +42,18 @@ pub struct ListQuery {
 #[serde(deny_unknown_fields)]
 pub struct MergeInput {
     into: SourceId,
+}
+
+/// Claims that cite another source from now on.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveInput {
+    claims: Vec<ClaimId>,
+    into: SourceId,
+}
+
+impl RequestBody for MoveInput {
+    const NEEDS: Permission = Permission::WriteSources;
 }
 
 impl RequestBody for SourceInput {
@@ -135,7 +147,7 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     let mut conn = room.db.read().await?;
     let source = readable(&mut conn, &viewer, id("source", &place)?).await?;
     let is_cited = match source.parent {
-        Some(parent) => store::is_cited_in_public(&mut conn, parent).await?,
+        Some(parent) => seconding::is_cited_in_public(&mut conn, parent).await?,
         None => false,
     };
     Ok(answer(&shown(source, &viewer, is_cited)))
@@ -156,7 +168,7 @@ async fn readable(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Resul
 
 /// The source of this id, when this viewer may see it.
 async fn seen(conn: &mut Connection, viewer: &Viewer, id: SourceId) -> Result<Option<Source>, Fault> {
-    let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Source { cited: store::is_cited_in_public(conn, id).await? });
+    let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Source { cited: seconding::is_cited_in_public(conn, id).await? });
     Ok(store::by_id(conn, id).await?.filter(|_| is_theirs))
 }
 
@@ -199,6 +211,28 @@ pub async fn merge(
             }
             let source = commands::merge(&mut tx, id, input.into).await?;
             idempotency::answered(&mut tx, key, StatusCode::OK, format!("/api/v1/sources/{}", source.id), &source).await
+        })
+    })
+    .await
+}
+
+/// `POST /sources/{id}/attributions/move`: answers with what was moved.
+pub async fn move_attributions(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(place): PathId,
+    headers: HeaderMap,
+    JsonBody(input): JsonBody<MoveInput>,
+) -> Result<Response, Fault> {
+    let id: SourceId = id("source", &place)?;
+    let key = idempotency::key(&headers, &format!("POST /sources/{id}/attributions/move"), &input)?;
+    room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            if let Some(answer) = idempotency::again(&mut tx, key.as_ref()).await? {
+                return Ok(answer);
+            }
+            let moved = commands::move_attributions(&mut tx, id, input.into, &input.claims).await?;
+            idempotency::answered(&mut tx, key, StatusCode::OK, format!("/api/v1/sources/{}", input.into), &moved).await
         })
     })
     .await

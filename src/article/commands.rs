@@ -15,8 +15,12 @@ use crate::{
         state,
         store::maker,
     },
-    text::fault_of_address,
+    text::{fault_of_address, fold},
 };
+
+/// Longest tag, in code points, and most of them.
+const LONGEST_TAG: usize = 80;
+pub(super) const MOST_TAGS: usize = 50;
 
 /// Takes an article in. Its text is normalised once, here, and never changes again.
 ///
@@ -45,6 +49,7 @@ pub async fn create(tx: &mut Transaction<'_>, manuscript: Manuscript) -> Result<
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
+        tags: Vec::new(),
     };
     let mut article = described(blank, input, faults)?;
     store::insert(tx.conn, &mut article, by).await?;
@@ -177,6 +182,7 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Article) -> Result<
         version: gone.version + 1,
         created_at: gone.created_at,
         updated_at: tx.now.max(gone.updated_at),
+        tags: gone.tags.clone(),
     };
     let by = maker(tx.conn, &Subject::Article(gone.id), Action::ArticleCreated).await?.unwrap_or(by);
     if !store::restore(tx.conn, &article, by).await? {
@@ -237,6 +243,23 @@ fn described(mut article: Article, input: ArticleInput, mut faults: Faults) -> R
             None | Some("") => None,
             Some(time) => faults.take("/published_at", time.parse()),
         };
+    }
+    if let Some(tags) = input.tags {
+        let tags = tags.unwrap_or_default();
+        article.tags.clear();
+        if tags.len() > MOST_TAGS {
+            faults.add("/tags", format!("an article has at most {MOST_TAGS} tags"));
+        }
+        for (at, tag) in tags.iter().enumerate().take(MOST_TAGS) {
+            let pointer = format!("/tags/{at}");
+            let tag = line(tag, &pointer, LONGEST_TAG, &mut faults);
+            if tag.contains(',') {
+                faults.add(pointer, "holds a comma, which parts tags: make two of it");
+            // The same tag twice is one tag.
+            } else if !tag.is_empty() && !article.tags.iter().any(|known| fold(known) == fold(&tag)) {
+                article.tags.push(tag);
+            }
+        }
     }
     faults.or(article)
 }

@@ -111,6 +111,10 @@ impl Manuscript {
                 *said = found(in_document).map(Some);
             }
         }
+        if self.input.tags.is_none() && !taken.tags.is_empty() {
+            let tags = taken.tags.iter().flat_map(|tag| tag.split(',')).map(str::to_owned);
+            self.input.tags = Some(Some(tags.take(super::commands::MOST_TAGS).collect()));
+        }
         self
     }
 }

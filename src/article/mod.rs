@@ -72,6 +72,9 @@ pub struct Article {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// What it is about, in the newsroom's words.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 impl Article {
@@ -112,4 +115,7 @@ pub struct ArticleInput {
     /// BCP 47 tag.
     #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub language: Option<Option<String>>,
+    /// What it is about; all of them.
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
+    pub tags: Option<Option<Vec<String>>>,
 }

@@ -28,6 +28,7 @@ impl Article {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            tags: self.tags.clone(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         search::{self, Searched},
     },
     execute, row, rows,
-    text::Wanted,
+    text::{Wanted, fold},
 };
 use chrono::{DateTime, Utc};
 use quick_cache::{Weighter, sync::Cache};
@@ -51,6 +51,9 @@ pub(crate) const REMOVE: &str = "DELETE FROM article WHERE id = $1";
 pub(crate) const INSERT_REVISION: &str =
     "INSERT INTO revision (id, article_id, number, body, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 pub(crate) const UPDATE: &str = "UPDATE article SET title = $2, outlet = $3, byline = $4, url = $5, language = $6, published_at = $7, version = $8, updated_at = $9, published_offset = $10 WHERE id = $1";
+pub(crate) const INSERT_TAG: &str = "INSERT INTO article_tag (article_id, position, tag, folded) VALUES ($1, $2, $3, $4)";
+pub(crate) const DELETE_TAGS: &str = "DELETE FROM article_tag WHERE article_id = $1";
+pub(crate) const TAGS: &str = "SELECT tag FROM article_tag WHERE article_id = $1 ORDER BY position";
 pub(crate) const PUBLISH: &str =
     "UPDATE article SET publication_at = $2, publication_by = $3, version = version + 1, updated_at = $4 WHERE id = $1";
 pub(crate) const ARCHIVE: &str = "UPDATE article SET archived_at = $2, version = version + 1, updated_at = $3 WHERE id = $1";
@@ -71,6 +74,9 @@ pub const STATEMENTS: &[&str] = &[
     INSERT,
     INSERT_REVISION,
     UPDATE,
+    INSERT_TAG,
+    DELETE_TAGS,
+    TAGS,
     PUBLISH,
     ARCHIVE,
     SUBMITTED,
@@ -124,13 +130,21 @@ impl From<ArticleRow> for Article {
             version: kept.version,
             created_at: kept.created_at,
             updated_at: kept.updated_at,
+            tags: Vec::new(),
         }
     }
 }
 
 /// One article with its current text.
 pub async fn by_id(conn: &mut Connection, id: ArticleId) -> db::Result<Option<Article>> {
-    Ok(row!(conn, ArticleRow, BY_ID, id)?.map(Article::from))
+    let found = row!(conn, ArticleRow, BY_ID, id)?;
+    tagged(conn, found).await
+}
+
+async fn tagged(conn: &mut Connection, found: Option<ArticleRow>) -> db::Result<Option<Article>> {
+    let Some(mut article) = found.map(Article::from) else { return Ok(None) };
+    article.tags = rows!(conn, (String,), TAGS, article.id)?.into_iter().map(|(tag,)| tag).collect();
+    Ok(Some(article))
 }
 
 /// Another article that seems to be the same.
@@ -183,7 +197,8 @@ impl Weighter<RevisionId, Arc<str>> for Bytewise {
 
 /// The article with this place in URLs, with its current text.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<Article>> {
-    Ok(row!(conn, ArticleRow, BY_SLUG, slug)?.map(Article::from))
+    let found = row!(conn, ArticleRow, BY_SLUG, slug)?;
+    tagged(conn, found).await
 }
 
 /// The article at this id or place in URLs, with its current text; a draft only for who sees `drafts`.
@@ -192,7 +207,7 @@ pub async fn at(conn: &mut Connection, place: &str, drafts: bool) -> db::Result<
         Ok(id) => row!(conn, ArticleRow, if drafts { BY_ID } else { PUBLISHED_BY_ID }, id)?,
         Err(_) => row!(conn, ArticleRow, if drafts { BY_SLUG } else { PUBLISHED_BY_SLUG }, place)?,
     };
-    Ok(found.map(Article::from))
+    tagged(conn, found).await
 }
 
 /// Whether readers see an article.
@@ -258,7 +273,17 @@ async fn insert_at(conn: &mut Connection, article: &Article, by: PersonId) -> db
     Ok(written == 1)
 }
 
+/// Writes the tags of an article in place of those before.
+async fn write_tags(conn: &mut Connection, article: &Article) -> db::Result<()> {
+    execute!(conn, DELETE_TAGS, article.id)?;
+    for (position, tag) in (0_i64..).zip(&article.tags) {
+        execute!(conn, INSERT_TAG, article.id, position, tag, fold(tag))?;
+    }
+    Ok(())
+}
+
 async fn insert_text(conn: &mut Connection, article: &Article, by: PersonId) -> db::Result<()> {
+    write_tags(conn, article).await?;
     search::write(conn, Searched::Articles, article.id.0, &searched(article)).await?;
     execute!(
         conn,
@@ -290,6 +315,7 @@ pub async fn remove(conn: &mut Connection, article: &Article) -> db::Result<()> 
     execute!(conn, REMOVE_READING, article.revision_id)?;
     search::remove(conn, article.id.0).await?;
     execute!(conn, REMOVE_LINKS, article.id)?;
+    execute!(conn, DELETE_TAGS, article.id)?;
     execute!(conn, REMOVE_TEXT, article.id)?;
     execute!(conn, REMOVE, article.id).map(drop)
 }
@@ -310,6 +336,7 @@ pub async fn update(conn: &mut Connection, article: &Article) -> db::Result<()> 
         article.updated_at,
         offset(article)
     )?;
+    write_tags(conn, article).await?;
     search::write(conn, Searched::Articles, article.id.0, &searched(article)).await
 }
 
@@ -351,6 +378,8 @@ pub struct ArticleFilter {
     pub wanted: Option<Wanted>,
     /// Drafts or published ones only.
     pub state: Option<State>,
+    /// With this tag, folded.
+    pub tag: Option<String>,
     /// Those of the archive, which are in no other list.
     pub archived: bool,
     /// The last one already seen: when it was made, and its id.
@@ -371,10 +400,23 @@ pub async fn list(conn: &mut Connection, filter: &ArticleFilter, limit: i64) -> 
         Some(State::Draft) => sql.push(" AND t.publication_at IS NULL"),
         None => &mut sql,
     };
+    if let Some(tag) = &filter.tag {
+        sql.push(" AND EXISTS (SELECT 1 FROM article_tag g WHERE g.article_id = t.id AND g.folded = ").bind(tag).push(" LIMIT 1 OFFSET 0)");
+    }
     sql.push(if filter.archived { " AND t.archived_at IS NOT NULL" } else { " AND t.archived_at IS NULL" });
     if let Some((at, id)) = filter.after {
         sql.push(" AND (t.created_at, t.id) < (").bind(at).push(", ").bind(id).push(")");
     }
     sql.push(" ORDER BY t.created_at DESC, t.id DESC LIMIT ").bind(limit);
-    Ok(sql.rows::<ArticleRow>(conn).await?.into_iter().map(Article::from).collect())
+    let mut articles: Vec<Article> = sql.rows::<ArticleRow>(conn).await?.into_iter().map(Article::from).collect();
+    if !articles.is_empty() {
+        let mut sql = Sql::new("SELECT article_id, tag FROM article_tag WHERE article_id IN ");
+        sql.list(articles.iter().map(|article| article.id)).push(" ORDER BY article_id, position");
+        let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
+        for (article, tag) in sql.rows::<(ArticleId, String)>(conn).await? {
+            tags.entry(article).or_default().push(tag);
+        }
+        articles.iter_mut().for_each(|article| article.tags = tags.remove(&article.id).unwrap_or_default());
+    }
+    Ok(articles)
 }

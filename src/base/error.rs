@@ -1,9 +1,5 @@
 //! What can go wrong, in words a person can act on. `web/problem.rs` turns it into a page or a problem+json.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
 use serde::{Deserialize, Serialize};
 
 /// A field that cannot be taken as it is.
@@ -16,7 +12,7 @@ pub struct FieldFault {
 }
 
 /// Why something was not done. Nothing is half-done: whoever returns a fault has rolled back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The body cannot be read at all (400).
     #[error("{0}")]
@@ -102,17 +98,5 @@ impl Faults {
     /// [`Fault::Invalid`] with everything noted.
     pub fn or<T>(self, value: T) -> Result<T, Fault> {
         if self.0.is_empty() { Ok(value) } else { Err(Fault::Invalid(self.0)) }
-    }
-}
-
-impl FromServerFnError for Fault {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Self::Unreachable("The server could not be reached.".into()),
-            ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => Self::Unreadable(detail),
-            other => Self::Unreachable(format!("The server's answer could not be read ({other}).")),
-        }
     }
 }

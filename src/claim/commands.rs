@@ -2,7 +2,7 @@
 //! text, unknown sources are made, the claim is written, the history remembers.
 
 use crate::{
-    access::permission::Permission,
+    access::{permission::Permission, seconding},
     article,
     attribution::{chain, standing::Standing},
     base::{
@@ -141,14 +141,17 @@ pub async fn delete(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
     remove(tx, &row, None).await
 }
 
-/// Whether readers see a claim, and go on seeing it until this transaction ends.
+/// Whether readers see a claim, and go on seeing it until this transaction ends. One of an article that somebody took from them alone
+/// counts as seen until a second person agreed: nobody gets around two who decide by taking the article back.
 ///
 /// # Errors
 /// The database's.
 pub async fn readers_see(tx: &mut Transaction<'_>, row: &store::Row) -> Result<bool, Fault> {
     // As publishing does, so that the two do not overtake each other.
     tx.conn.lock(&Subject::Article(row.claim.article_id).to_string()).await?;
-    Ok(row.is_approved() && article::store::is_published(tx.conn, row.claim.article_id).await?)
+    let article = row.claim.article_id;
+    Ok(row.is_approved()
+        && (article::store::is_published(tx.conn, article).await? || seconding::is_taken_back_by_one(tx.conn, article).await?))
 }
 
 /// Removes a claim that was read; of one that readers saw, `withdrawn` says why.
@@ -174,6 +177,11 @@ pub async fn delete_article(tx: &mut Transaction<'_>, id: ArticleId, version: Op
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let article = article::commands::at_version(tx, id, version).await?;
     article::commands::unpublished(&article)?;
+    if seconding::is_taken_back_by_one(tx.conn, id).await? {
+        return Err(Fault::Clash(
+            "One person alone took it from its readers: it can be deleted when a second one has seconded that, under Review.".into(),
+        ));
+    }
     for row in store::of_article(tx.conn, id, false).await? {
         remove(tx, &row, None).await?;
     }

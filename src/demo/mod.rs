@@ -168,7 +168,9 @@ pub async fn load(room: &Newsroom) -> Result<(), Fault> {
                 // Lists are sorted by time: keep the samples apart, in this order.
                 tx.now += chrono::Duration::seconds(1);
             }
-            load_facts(&mut tx.in_the_name_of(reviewer), &claims).await
+            let mut tx = tx.in_the_name_of(reviewer);
+            review::seconding::second_all(&mut tx).await?;
+            load_facts(&mut tx, &claims).await
         })
     })
     .await

@@ -2,7 +2,7 @@
 //! and why it went, stays.
 
 use crate::{
-    access::permission::Permission,
+    access::{permission::Permission, seconding},
     account, article,
     base::{
         error::Fault,
@@ -32,6 +32,7 @@ pub async fn of_article(tx: &mut Transaction<'_>, id: ArticleId, reason: &str) -
     let reason = tidy(reason)?;
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let article = article::store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))?;
+    seconding::forget(tx.conn, id).await?;
     let events = erase::article(tx.conn, id).await?;
     similarity::store::forget_of_article(tx.conn, id).await?;
     checklist::store::forget_of_article(tx.conn, id).await?;

@@ -40,6 +40,8 @@ pub struct EventQuery {
     pub from: Option<String>,
     /// Not after this time or day.
     pub to: Option<String>,
+    /// `yes`: what one person alone did to what readers see and nobody has seconded, oldest first.
+    pub unseconded: Option<String>,
     /// How many.
     pub limit: Option<String>,
     /// Where the page begins.
@@ -56,6 +58,10 @@ impl EventQuery {
         let zone = crate::account::store::settings(conn).await?.zone();
         let mut faults = Faults::default();
         let limit = paging::limit(self.limit.as_deref(), &mut faults);
+        if given(self.unseconded.as_deref()) == Some("yes") {
+            faults.or(())?;
+            return Ok((store::unseconded(conn, limit).await?, None));
+        }
         let asked = Asked {
             // What people did with their accounts is theirs, and the administrators'.
             sees: (!viewer.may(Permission::ManagePeople)).then_some(person.id),

@@ -39,6 +39,7 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::FactApproved => Some("readers have seen it; change it back, and have that approved"),
         Action::FactSplit => Some("merge the two facts instead"),
         Action::TokenRevoked => Some("the token’s secret is kept nowhere; make a new one"),
+        Action::ActSeconded => Some("who seconded an act saw it; undo the act itself"),
         _ => None,
     }
 }
@@ -176,6 +177,7 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         }
         Act::SourceRemoved(change) => source::commands::restore(tx, &change.before).await.map(drop),
         Act::SourceMerged(change) => source::commands::split(tx, &change.after, &change.before).await.map(drop),
+        Act::AttributionsMoved(change) => source::commands::move_back(tx, &change.after).await.map(drop),
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
         Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
         Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
@@ -216,7 +218,8 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         | Act::FactApproved(_)
         | Act::FactTookOver(_)
         | Act::FactSplit(_)
-        | Act::TokenRevoked(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
+        | Act::TokenRevoked(_)
+        | Act::ActSeconded(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
     }
 }
 
@@ -290,6 +293,7 @@ fn described(before: &state::Article) -> ArticleInput {
         url: given(&before.url),
         published_at: Some(before.published_at.map(|at| at.to_string())),
         language: given(&before.language),
+        tags: Some(Some(before.tags.clone())),
         ..ArticleInput::default()
     }
 }

@@ -133,7 +133,7 @@ impl<C: Counts> Kept<C> {
             return Ok(Changed::Everything);
         }
         for (article, action) in rows!(conn, (Option<ArticleId>, String), SINCE, self.number, now)? {
-            if [Action::SourceMerged, Action::SourceSplit].iter().any(|of_many| action == of_many.as_str()) {
+            if [Action::SourceMerged, Action::SourceSplit, Action::AttributionsMoved].iter().any(|of_many| action == of_many.as_str()) {
                 return Ok(Changed::Everything);
             }
             articles.extend(article);

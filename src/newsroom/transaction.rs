@@ -1,7 +1,7 @@
 //! A command's transaction: who acts, when, and what is recorded of it.
 
 use crate::{
-    access::{Person, permission::Permission},
+    access::{Person, permission::Permission, seconding},
     base::{
         error::Fault,
         id::{ArticleId, EventId, PersonId},
@@ -108,6 +108,9 @@ impl<'c> Transaction<'c> {
         let event = store::insert(self.conn, stored, written).await?;
         let Shown { keys, is_doubtful } = changed_by(self.conn, act).await?;
         self.conn.content_changed((!is_doubtful).then_some(event), keys);
+        if let Actor::Person(person) = &self.actor {
+            seconding::weigh(self.conn, person, (event, &subject, act), self.reverses, self.now).await?;
+        }
         Ok(())
     }
 

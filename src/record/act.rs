@@ -136,6 +136,8 @@ acts! {
     SourceMerged: state::Merged => state::Source;
     /// The other way round.
     SourceSplit: state::Source => state::Merged;
+    /// From whom, to whom, and what.
+    AttributionsMoved: () => state::Moved;
     /// A fact, with the claims it was made of.
     FactCreated: () => state::Fact;
     /// A fact.
@@ -192,4 +194,6 @@ acts! {
     TokenRevoked: state::Token => ();
     /// What was decided.
     SettingChanged: serde_json::Value => serde_json::Value;
+    /// The act.
+    ActSeconded: () => state::Seconded;
 }

@@ -15,11 +15,11 @@ pub(crate) const OF_CLAIM: &str = super::store::stored!(
 );
 pub(crate) const MERGES: &str = super::store::stored!(
     "event_in_article i JOIN event e ON e.id = i.event_id LEFT JOIN log_leaf l ON l.event_id = e.id \
-     WHERE i.article_id = $1 AND e.action IN ('source.merged', 'source.split') ORDER BY e.at, e.id"
+     WHERE i.article_id = $1 AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved') ORDER BY e.at, e.id"
 );
 pub(crate) const OF_ONE: &str = super::store::stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.article_id = $1 \
-     AND e.action IN ('source.merged', 'source.split') ORDER BY e.at, e.id"
+     AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved') ORDER BY e.at, e.id"
 );
 
 pub(crate) const CORRECTION: &str = super::store::stored!(
@@ -56,6 +56,7 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
         let moved = match event.act() {
             Some(Act::SourceMerged(change)) => change.before.moved,
             Some(Act::SourceSplit(change)) => change.after.moved,
+            Some(Act::AttributionsMoved(change)) => change.after.moved,
             _ => continue,
         };
         if moved.iter().any(|(of, _)| *of == claim) {

@@ -120,6 +120,8 @@ vocabulary! {
         SourceMerged = "source.merged", "merged sources";
         /// A merge was taken apart.
         SourceSplit = "source.split", "took apart what had been merged:";
+        /// Some of what a source was cited for is cited for another.
+        AttributionsMoved = "source.attributions_moved", "moved attributions of the source";
         /// A fact was made.
         FactCreated = "fact.created", "made the fact";
         /// Its statement, topics or relations were changed.
@@ -176,6 +178,8 @@ vocabulary! {
         TokenRevoked = "token.revoked", "revoked a token";
         /// The newsroom decided something for everybody.
         SettingChanged = "setting.changed", "changed a setting";
+        /// A second person stands behind what one alone did to what readers see.
+        ActSeconded = "act.seconded", "seconded";
     }
 }
 
@@ -196,6 +200,19 @@ pub enum Subject {
     Invitation(String),
     /// A setting, by its name.
     Setting(&'static str),
+}
+
+impl Subject {
+    /// What is written here, if it is something that readers see.
+    pub fn of_readers(written: &str) -> Option<Self> {
+        let (noun, id) = written.split_once('/')?;
+        match noun {
+            "article" => id.parse().ok().map(Self::Article),
+            "claim" => id.parse().ok().map(Self::Claim),
+            "source" => id.parse().ok().map(Self::Source),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Subject {

@@ -7,7 +7,7 @@ use crate::{
     attribution::{Form, Identification, SourceKind, Status},
     base::{
         date::OutletTime,
-        id::{ArticleId, AttributionId, ClaimId, CommentId, FactId, PersonId, RevisionId, SourceId, TokenId},
+        id::{ArticleId, AttributionId, ClaimId, CommentId, EventId, FactId, PersonId, RevisionId, SourceId, TokenId},
     },
     provenance::{ClaimRelation, FactRelation},
     text::Span,
@@ -52,6 +52,9 @@ pub struct Article {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// A claim.
@@ -248,6 +251,17 @@ pub struct Merged {
     pub children: Vec<SourceId>,
 }
 
+/// What was cited for one source and is for another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Who it was cited for, as they were called then.
+    pub from: Cited,
+    /// Who it is cited for since.
+    pub to: Cited,
+    /// The attributions, each with its claim.
+    pub moved: Vec<(ClaimId, AttributionId)>,
+}
+
 /// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or
 /// brought (after).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -399,6 +413,15 @@ pub struct Token {
     pub ends_at: Option<DateTime<Utc>>,
     /// By what its secret is known again.
     pub fingerprint: String,
+}
+
+/// An act that a second person stands behind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seconded {
+    /// The act.
+    pub event: EventId,
+    /// What was done.
+    pub action: String,
 }
 
 /// Why something was erased.

@@ -66,10 +66,15 @@ pub(crate) const BROUGHT: &str = stored!(
 pub(crate) const HOLDING: &str = stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
      AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', \
-     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored') ORDER BY e.at DESC, e.id DESC"
+     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded') ORDER BY e.at DESC, e.id DESC"
 );
-pub(crate) const LAST_OF: &str =
-    "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1";
+pub(crate) const LAST_OF: &str = "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action <> 'act.seconded' ORDER BY e.at DESC, e.id DESC LIMIT 1";
+pub(crate) const UNSECONDED: &str = shown!(
+    "unseconded u CROSS JOIN event e",
+    "WHERE e.id = u.event_id AND l.number IS NOT NULL ORDER BY u.created_at, u.event_id LIMIT $1"
+);
+pub(crate) const ALL_UNSECONDED: &str =
+    stored!("unseconded u JOIN event e ON e.id = u.event_id LEFT JOIN log_leaf l ON l.event_id = e.id ORDER BY u.created_at, u.event_id");
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const PLACED: &str = "SELECT event_id FROM log_leaf WHERE number > $1 AND number <= $2";
 pub(crate) const WAITING: &str = "SELECT event_id FROM event_waiting";
@@ -82,7 +87,8 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] =
+    &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, UNSECONDED, ALL_UNSECONDED, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -219,7 +225,8 @@ pub struct Stored {
     pub action: String,
     /// To what it was done, as it is written.
     pub subject: String,
-    article_id: Option<ArticleId>,
+    /// In whose history it stands, where that is one article's.
+    pub article_id: Option<ArticleId>,
     pub(super) reverses: Option<EventId>,
     before: String,
     after: String,
@@ -422,6 +429,16 @@ pub async fn list(conn: &mut Connection, asked: &Asked, limit: i64) -> db::Resul
     }
     sql.push(" ORDER BY e.at DESC, e.id DESC LIMIT ").bind(limit);
     Ok(sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect())
+}
+
+/// Up to `limit` acts of one person on what readers see that nobody has seconded, oldest first.
+pub async fn unseconded(conn: &mut Connection, limit: i64) -> db::Result<Vec<Event>> {
+    Ok(rows!(conn, EventRow, UNSECONDED, limit)?.into_iter().map(Event::from).collect())
+}
+
+/// The same as they are stored, with or without a place in the log: all of them.
+pub async fn waiting_for_a_second(conn: &mut Connection) -> db::Result<Vec<Stored>> {
+    rows!(conn, Stored, ALL_UNSECONDED)
 }
 
 /// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.

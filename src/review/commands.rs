@@ -1,7 +1,7 @@
 //! Submitting, approving, returning, commenting. `draft → submitted → approved | returned`; each step is one event.
 
 use crate::{
-    access::{Person, permission::Permission},
+    access::{self, Person, permission::Permission, seconding},
     account,
     base::{
         error::Fault,
@@ -48,14 +48,16 @@ pub async fn submit(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>)
 
 /// Whether this person may approve their own work: an administrator in a newsroom whose setting allows it.
 pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<bool> {
-    Ok(person.decides_own(true) && account::store::self_approval(conn).await?)
+    Ok(person.decides_own(true) && access::store::self_approval(conn).await?)
 }
 
-/// How many claims wait for the decision of this person, those that somebody asks to withdraw among them.
+/// How many claims wait for the decision of this person, those that somebody asks to withdraw and what one person alone did to what
+/// readers see among them.
 pub async fn waiting_for(conn: &mut Connection, person: &Person) -> db::Result<i64> {
     let own_too = decides_own(conn, person).await?;
     let whose = if own_too { Whose::Anybody } else { Whose::NotOf(person.id) };
-    Ok(store::waiting_count(conn, whose).await? + withdrawal::count(conn, (!own_too).then_some(person.id)).await?)
+    let withdrawals = withdrawal::count(conn, (!own_too).then_some(person.id)).await?;
+    Ok(store::waiting_count(conn, whose).await? + withdrawals + seconding::count(conn, person.id).await?)
 }
 
 /// Approves a submitted claim. Who made it, or changed its words since it was approved last, may not, except an administrator in a

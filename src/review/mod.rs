@@ -3,6 +3,9 @@
 /// Submitting, approving, returning, commenting.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// The second person behind what one alone did.
+#[cfg(feature = "ssr")]
+pub mod seconding;
 /// SQL of comments, and of what waits for somebody.
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -5,7 +5,7 @@ use crate::{
     attribution::SourceKind,
     base::{
         error::{Fault, Faults},
-        id::SourceId,
+        id::{AttributionId, ClaimId, SourceId},
     },
     db::{self, Connection},
     newsroom::Transaction,
@@ -187,6 +187,65 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     let act = Act::SourceMerged(Change { before: merged, after: (&after).into() });
     tx.record_of_articles(Subject::Source(into), &articles, act).await?;
     Ok(after)
+}
+
+/// Most claims that are taken to another source at once.
+pub const MOST_MOVED: usize = 500;
+
+/// Has these claims cite another source in place of one they were said to cite. Gives what was moved.
+///
+/// # Errors
+/// [`Fault::Missing`]; [`Fault::Invalid`] when both are the same, or none of the claims cites it; [`Fault::Clash`] when a claim would
+/// cite the other one twice with one status, or through itself.
+pub async fn move_attributions(tx: &mut Transaction<'_>, from: SourceId, to: SourceId, claims: &[ClaimId]) -> Result<state::Moved, Fault> {
+    if claims.len() > MOST_MOVED {
+        return Err(Fault::field("/claims", format!("name up to {MOST_MOVED} claims, then the next")));
+    }
+    let is_meant = |cited: &(ClaimId, AttributionId)| claims.contains(&cited.0);
+    moved(tx, from, to, is_meant, || Fault::field("/claims", "none of these cites the source: choose those that do")).await
+}
+
+/// Takes a move back: what still cites the other source cites the first one again.
+///
+/// # Errors
+/// As for [`move_attributions`]; [`Fault::Clash`] when nothing of it cites the other one any more.
+pub async fn move_back(tx: &mut Transaction<'_>, done: &state::Moved) -> Result<state::Moved, Fault> {
+    let is_meant = |cited: &(ClaimId, AttributionId)| done.moved.contains(cited);
+    let none = || Fault::Clash(format!("none of these claims cites “{}” any more", done.to.name));
+    moved(tx, done.to.id, done.from.id, is_meant, none).await
+}
+
+async fn moved(
+    tx: &mut Transaction<'_>,
+    from: SourceId,
+    to: SourceId,
+    is_meant: impl Fn(&(ClaimId, AttributionId)) -> bool,
+    none: impl Fn() -> Fault,
+) -> Result<state::Moved, Fault> {
+    tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
+    if from == to {
+        return Err(Fault::field("/into", "is the source itself: name another one"));
+    }
+    let (left, stays) = (existing(tx.conn, from).await?, existing(tx.conn, to).await?);
+    let moved: Vec<_> = store::citing(tx.conn, from).await?.into_iter().filter(is_meant).collect();
+    if moved.is_empty() {
+        return Err(none());
+    }
+    let doubled = store::doubled(tx.conn, from, to).await?;
+    if let Some(claim) = doubled.iter().find(|claim| moved.iter().any(|(moved, _)| *moved == claim.id)) {
+        return Err(Fault::Clash(format!(
+            "claim {} (“{}”) would cite “{}” twice with one status, or through itself: decide there which one stays",
+            claim.id, claim.statement, stays.name
+        )));
+    }
+    let articles = store::articles_of(tx.conn, moved.iter().map(|(claim, _)| *claim)).await?;
+    store::cite(tx.conn, (from, to), &moved, tx.now).await?;
+    let cited = |source: Source| state::Cited { id: source.id, name: source.name, kind: source.kind };
+    let moved = state::Moved { from: cited(left), to: cited(stays), moved };
+    let act = Act::AttributionsMoved(Change { before: (), after: moved.clone() });
+    tx.record_of_articles(Subject::Source(from), &articles, act).await?;
+    Ok(moved)
 }
 
 /// Takes a merge apart: the source that went is itself again, with everything of it that is still cited for the other.

@@ -68,6 +68,8 @@ pub struct Proposal {
     pub source: SourceName,
     /// The name that matched, when it is an alias.
     pub alias: Option<String>,
+    /// Why it may be who is meant, in words, where what was typed is none of its names.
+    pub alike: Option<String>,
 }
 
 /// A source that may be meant by a name.

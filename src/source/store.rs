@@ -37,6 +37,9 @@ const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
      UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
+pub(crate) const CITING_CLAIMS: &str = "SELECT c.id, c.statement, t.title FROM (SELECT claim_id FROM attribution WHERE source_id = $1 \
+     UNION SELECT claim_id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id DESC LIMIT $2) few \
+     CROSS JOIN claim c CROSS JOIN article t WHERE c.id = few.claim_id AND t.id = c.article_id ORDER BY c.id DESC";
 pub(crate) const NAMES: &str = "SELECT n.folded, n.name AS matched, s.id, s.slug, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id ORDER BY n.folded LIMIT 50000";
 macro_rules! citing_both {
     ($table:literal) => {
@@ -72,15 +75,10 @@ pub(crate) const MOVE_AMENDED_ATTRIBUTIONS: &str = "UPDATE amended_attribution S
 pub(crate) const MOVE_CHILDREN: &str = "UPDATE source SET parent_id = $2, version = version + 1, updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END WHERE parent_id = $1 AND id <> $2";
 pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 
-pub(crate) const CITED_IN_PUBLIC: &str = concat!(
-    "SELECT a.source_id FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = $1 AND ",
-    crate::claim_is_public!(),
-    " LIMIT 1"
-);
-
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
+    CITING_CLAIMS,
     NAMES,
     CITING_BOTH,
     CITING_BOTH_AMENDED,
@@ -102,7 +100,6 @@ pub const STATEMENTS: &[&str] = &[
     MOVE_AMENDED_ATTRIBUTIONS,
     MOVE_CHILDREN,
     DELETE,
-    CITED_IN_PUBLIC,
 ];
 
 #[derive(FromRow)]
@@ -266,6 +263,29 @@ pub async fn children(conn: &mut Connection, source: SourceId, except: SourceId)
     Ok(rows!(conn, (SourceId,), CHILDREN, source, except)?.into_iter().map(|(id,)| id).collect())
 }
 
+/// A claim that cites a source, as a list shows it.
+#[derive(Clone, Debug, FromRow)]
+pub struct CitingClaim {
+    /// The claim.
+    pub id: ClaimId,
+    /// What it says.
+    pub statement: String,
+    /// The headline of its article.
+    pub title: String,
+}
+
+/// Up to `limit` claims that cite a source, the newest first.
+pub async fn citing_claims(conn: &mut Connection, source: SourceId, limit: i64) -> db::Result<Vec<CitingClaim>> {
+    rows!(conn, CitingClaim, CITING_CLAIMS, source, limit)
+}
+
+/// The articles of these claims.
+pub async fn articles_of(conn: &mut Connection, claims: impl IntoIterator<Item = ClaimId>) -> db::Result<Vec<ArticleId>> {
+    let mut sql = Sql::new("SELECT DISTINCT article_id FROM claim WHERE id IN ");
+    sql.list(claims);
+    Ok(sql.rows::<(ArticleId,)>(conn).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// The articles with claims that cite a source.
 pub async fn articles_citing(conn: &mut Connection, source: SourceId) -> db::Result<Vec<ArticleId>> {
     Ok(rows!(conn, (ArticleId,), ARTICLES_CITING, source)?.into_iter().map(|(id,)| id).collect())
@@ -326,20 +346,17 @@ pub async fn remove(conn: &mut Connection, id: SourceId) -> db::Result<()> {
     execute!(conn, DELETE, id).map(drop)
 }
 
-/// Moves these attributions, as far as they cite `into`, back to `from`, and the sources among `children` that belong to `into`;
-/// gives those that were moved.
-pub async fn move_back(
+/// Has these attributions, which cite `from`, cite `to`.
+pub async fn cite(
     conn: &mut Connection,
-    merged: &state::Merged,
+    (from, to): (SourceId, SourceId),
+    cited: &[(ClaimId, AttributionId)],
     now: DateTime<Utc>,
-) -> db::Result<(Vec<(ClaimId, AttributionId)>, Vec<SourceId>)> {
-    let (from, into) = (merged.merged.id, merged.into.id);
-    let cited: Vec<_> = citing(conn, into).await?.into_iter().filter(|cited| merged.moved.contains(cited)).collect();
-    let belonging: Vec<_> = children(conn, into, from).await?.into_iter().filter(|child| merged.children.contains(child)).collect();
+) -> db::Result<()> {
     for few in cited.chunks(AT_ONCE) {
         for table in ["UPDATE attribution SET source_id = ", "UPDATE amended_attribution SET source_id = "] {
             let mut sql = Sql::new(table);
-            sql.bind(from).push(" WHERE source_id = ").bind(into).push(" AND id IN ").list(few.iter().map(|(_, id)| *id));
+            sql.bind(to).push(" WHERE source_id = ").bind(from).push(" AND id IN ").list(few.iter().map(|(_, id)| *id));
             sql.execute(conn).await?;
         }
     }
@@ -350,6 +367,20 @@ pub async fn move_back(
         sql.bind(now).push(" THEN updated_at ELSE ").bind(now).push(" END WHERE id IN ").list(few.iter().copied());
         sql.execute(conn).await?;
     }
+    Ok(())
+}
+
+/// Moves these attributions, as far as they cite `into`, back to `from`, and the sources among `children` that belong to `into`;
+/// gives those that were moved.
+pub async fn move_back(
+    conn: &mut Connection,
+    merged: &state::Merged,
+    now: DateTime<Utc>,
+) -> db::Result<(Vec<(ClaimId, AttributionId)>, Vec<SourceId>)> {
+    let (from, into) = (merged.merged.id, merged.into.id);
+    let cited: Vec<_> = citing(conn, into).await?.into_iter().filter(|cited| merged.moved.contains(cited)).collect();
+    let belonging: Vec<_> = children(conn, into, from).await?.into_iter().filter(|child| merged.children.contains(child)).collect();
+    cite(conn, (into, from), &cited, now).await?;
     for few in belonging.chunks(AT_ONCE) {
         let mut sql = Sql::new("UPDATE source SET parent_id = ");
         sql.bind(from).push(", version = version + 1, updated_at = CASE WHEN updated_at > ");
@@ -404,23 +435,34 @@ pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now
     Ok(())
 }
 
-/// Up to `limit` sources whose names or aliases hold `typed`, those beginning with it first.
+/// Up to `limit` sources whose names or aliases hold `typed`, those beginning with it first, and then who else may be meant. Where
+/// nobody goes by `typed` it is said why somebody may be meant.
 pub async fn propose(conn: &mut Connection, typed: &str, limit: usize) -> db::Result<Vec<Proposal>> {
-    let typed: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
-    let typed = escape_like(&fold(&typed));
+    let name: String = typed.chars().take(crate::source::commands::LONGEST_NAME).collect();
+    // One letter is like many.
+    let is_asked = name.trim().chars().count() > 1 && by_name(conn, &name).await?.is_none();
+    let alike = if is_asked { self::alike(conn, &[&name], None, limit).await? } else { Vec::new() };
+    let typed = escape_like(&fold(&name));
     let found = rows!(conn, (SourceId, String, String, String, i64), PROPOSE, format!("%{typed}%"), format!("{typed}%"))?;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (id, name, kind, matched, position) in found {
         if proposals.len() < limit && !proposals.iter().any(|known| known.source.id == id) {
-            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias: (position > 0).then_some(matched) });
+            let alike = alike.iter().find(|alike| alike.source.id == id).map(|alike| alike.reason.label().to_owned());
+            let alias = (position > 0).then_some(matched);
+            proposals.push(Proposal { source: SourceName { id, name, kind: word(&kind)? }, alias, alike });
         }
     }
+    let others = alike.into_iter().filter(|alike| proposals.iter().all(|known| known.source.id != alike.source.id));
+    let others: Vec<_> = others
+        .map(|Alike { source, matched, reason, .. }| Proposal {
+            alias: (matched != source.name).then_some(matched),
+            source,
+            alike: Some(reason.label().to_owned()),
+        })
+        .collect();
+    proposals.extend(others);
+    proposals.truncate(limit);
     Ok(proposals)
-}
-
-/// Whether an approved claim of a published article cites this source.
-pub async fn is_cited_in_public(conn: &mut Connection, id: SourceId) -> db::Result<bool> {
-    Ok(row!(conn, (SourceId,), CITED_IN_PUBLIC, id)?.is_some())
 }
 
 /// Which sources the registry shows, and in which order.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 async fn published(desk: &Desk) -> (Value, Value, String) {
     let article = desk.article().await;
     let article = desk.publish(&article).await;
+    desk.seconded().await;
     let said = json!([{"source": "Nordholm Lines", "status": "denied"}, {"source": "Vogt Press", "status": "reported"}]);
     let claim = desk.approved(&article, "Nordholm Lines denied it", said).await;
     let path = format!("/claims/{}", id(&claim));
@@ -170,6 +171,7 @@ async fn an_editor_who_takes_back_what_they_did_to_an_approved_claim_has_it_appr
 
         // Of a published article it takes two to delete it.
         desk.editor().delete(&format!("/articles/{}/publication", id(&article))).await;
+        desk.seconded().await;
         assert_eq!(desk.editor().with("if-match", "*").delete(&path).await.status, StatusCode::NO_CONTENT);
         let restored = take_back(desk, &claim, version(&back), true).await.ok();
         desk.publish(&article).await;
@@ -344,6 +346,7 @@ async fn what_readers_see_is_withdrawn_by_two_people_with_a_reason_and_kept_unti
         desk.has_whole_record().await;
         // Without its article published nobody loses anything.
         editor.delete(&format!("/articles/{}/publication", id(&article))).await.ok();
+        desk.seconded().await;
         assert_eq!(editor.delete(&path).await.status, StatusCode::NO_CONTENT);
         desk.has_whole_record().await;
     })

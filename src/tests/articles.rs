@@ -1,7 +1,8 @@
 //! `/articles`
 
 use crate::support::{DAY, TEXT, each, holds, id, on_both_engines, span, word};
-use hearsay::access::Role;
+use axum::http::StatusCode;
+use hearsay::{access::Role, record::verify::Verdict};
 use serde_json::json;
 
 #[tokio::test]
@@ -20,7 +21,8 @@ async fn an_article_is_taken_in_once_normalised_and_comes_back_whole() {
             json!({
                 "id": article["id"], "slug": "ferry-sold-twice", "title": "Ferry sold twice", "outlet": "Beacon", "byline": "A. Writer",
                 "url": "https://beacon.example/ferry", "published_at": "2026-02-28T23:30:00-05:00", "language": "en-GB", "state": "draft",
-                "revision": 1, "text": "One.\n\nTwo.", "version": 1, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"
+                "revision": 1, "text": "One.\n\nTwo.", "version": 1, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z",
+                "tags": []
             })
         );
         assert_eq!(desk.editor().get(&format!("/articles/{}", id(&article))).await.ok(), article);
@@ -386,6 +388,7 @@ async fn an_article_is_deleted_with_its_claims_while_readers_see_nothing_of_it_a
         desk.editor().post(&format!("/claims/{}/comments", id(&claim)), json!({"comment": "Who says so?"})).await.created();
         desk.publish(&article).await;
         desk.editor().delete(&format!("{path}/publication")).await.ok();
+        desk.seconded().await;
         let before = desk.editor().get(&format!("{path}/claims")).await.ok();
         desk.editor().with("if-match", "\"1\"").delete(&path).await.problem(412);
         desk.wait(5);
@@ -415,6 +418,56 @@ async fn an_article_is_deleted_with_its_claims_while_readers_see_nothing_of_it_a
         desk.editor().get(&format!("/articles/{}", id(&draft))).await.ok();
         assert_eq!(editor.form("/desk/articles/draft/deletion", &[("version", "2"), ("sure", "yes")]).await.leads_to(), "/desk?q=");
         desk.anyone().get("/articles/draft").await.problem(404);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tags_come_with_an_article_are_changed_found_by_and_shown() {
+    on_both_engines(async |desk| {
+        let editor = desk.editor();
+        let input = json!({"title": "Ferry", "markdown": "---\ntags: [Harbours, ferries, harbours]\n---\nThe ferry left."});
+        let taken = editor.post("/articles", input).await.created();
+        assert_eq!(taken["tags"], json!(["Harbours", "ferries"]), "from the front matter, each once");
+        let path = format!("/articles/{}", id(&taken));
+        editor.post("/articles", json!({"title": "Bridge", "text": "It opened.", "tags": ["Bridges"]})).await.created();
+        let tagged = async |tag: &str| {
+            let found = editor.get(&format!("/articles?tag={tag}")).await.ok();
+            found["items"].as_array().expect("items").iter().map(|item| word(item, "title").to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!((tagged("HARBOURS").await, tagged("bridges").await), (vec!["Ferry".to_owned()], vec!["Bridge".to_owned()]));
+        assert_eq!(tagged("harbour").await, [] as [String; 0], "a tag is whole");
+        let faults = editor.patch(&path, json!({"tags": ["a, b", "x".repeat(81)]})).await;
+        assert_eq!(faults.fields(422), ["/tags/0", "/tags/1"]);
+        let changed = editor.patch(&path, json!({"tags": ["Häfen"]})).await.ok();
+        assert_eq!((&changed["tags"], &changed["version"]), (&json!(["Häfen"]), &json!(2)));
+        assert_eq!(editor.patch(&path, json!({"title": "Ferry"})).await.ok(), changed, "tags that are not sent stay");
+        assert_eq!(tagged("h%C3%A4fen").await, ["Ferry"]);
+        desk.has_whole_record().await;
+        let number = editor.get("/events?limit=1").await.ok()["items"][0]["number"].clone();
+        assert_eq!(editor.post(&format!("/events/{number}/reversal"), json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(editor.get(&path).await.ok()["tags"], json!(["Harbours", "ferries"]));
+        assert_eq!(editor.patch(&path, json!({"tags": null})).await.ok()["tags"], json!([]));
+        desk.has_whole_record().await;
+        desk.tamper("UPDATE article_tag SET tag = tag || '!'").await;
+        assert!(matches!(desk.verdict().await, Verdict::Broken(_, why) if why.contains("tags")));
+        desk.tamper("UPDATE article_tag SET tag = REPLACE(tag, '!', '')").await;
+
+        let browser = editor.with("sec-fetch-site", "same-origin");
+        let details = format!("/desk/articles/{}/details", word(&taken, "slug"));
+        let version = editor.get(&path).await.ok()["version"].to_string();
+        let fields = [("version", version.as_str()), ("title", "Ferry"), ("tags", "Harbours, ferries,")];
+        browser.form(&details, &fields).await.leads_to();
+        assert!(browser.page(&details).await.page(200).contains("value=\"Harbours, ferries\""));
+        desk.publish(&taken).await;
+        let page = desk.anyone().page(&format!("/articles/{}", word(&taken, "slug"))).await.page(200);
+        assert!(page.contains("href=\"/?tag=Harbours\""), "{page}");
+        let (with, without) = (desk.anyone().page("/?tag=harbours").await.page(200), desk.anyone().page("/?tag=bridges").await.page(200));
+        assert!(with.contains(">Ferry<") && !without.contains("Bridge<"), "{with} {without}");
+        editor.delete(&format!("{path}/publication")).await.ok();
+        desk.seconded().await;
+        assert_eq!(editor.delete(&path).await.status, StatusCode::NO_CONTENT);
         desk.has_whole_record().await;
     })
     .await;

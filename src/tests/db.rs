@@ -15,6 +15,7 @@ use std::{fs, path::Path};
 /// Every file with SQL whose statements can be prepared, and its list of them.
 pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("access/attempts.rs", access::attempts::STATEMENTS),
+    ("access/seconding.rs", access::seconding::STATEMENTS),
     ("access/store.rs", access::store::STATEMENTS),
     ("account/store.rs", account::store::STATEMENTS),
     ("api/idempotency.rs", api::idempotency::STATEMENTS),
@@ -35,6 +36,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("record/replay/merges.rs", record::replay::merges::STATEMENTS),
     ("record/replay/mod.rs", record::replay::STATEMENTS),
     ("record/replay/people.rs", record::replay::people::STATEMENTS),
+    ("record/replay/seconding.rs", record::replay::seconding::STATEMENTS),
     ("record/replay/source.rs", record::replay::source::STATEMENTS),
     ("record/sequencer.rs", record::sequencer::STATEMENTS),
     ("record/store.rs", record::store::STATEMENTS),

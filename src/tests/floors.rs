@@ -48,8 +48,8 @@ const OUTSIDE: &[&str] = &["tests", "bench"];
 const PURE: &[&str] = &["base", "text", "anchor", "attribution", "provenance", "suggest", "likeness", "sourcing", "formats", "tlog"];
 /// … and therefore knows none of these, nor what belongs to them (`leptos_axum`) …
 const STRANGERS: &[&str] = &["sqlx", "axum", "leptos", "tokio"];
-/// … but for these: a fault travels from the server to the browser, and an id into a column.
-const KNOWN: &[(&str, &str)] = &[("base/error.rs", "leptos"), ("base/id.rs", "sqlx")];
+/// … but for this: an id travels into a column.
+const KNOWN: &[(&str, &str)] = &[("base/id.rs", "sqlx")];
 
 /// The house as it stands.
 static HOUSE: LazyLock<House> = LazyLock::new(House::read);

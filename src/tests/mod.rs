@@ -35,6 +35,7 @@ mod record;
 mod replay;
 mod review;
 mod search;
+mod seconding;
 mod similar;
 mod snapshots;
 mod sockets;

@@ -3,8 +3,8 @@
 use crate::support::{DAY, Desk, MINUTE, PASSWORD, holds, in_an_empty_newsroom};
 use axum::http::{Method, StatusCode, header};
 use hearsay::{
-    access::Role,
-    account::{commands, store},
+    access::{self, Role},
+    account::commands,
     record::{self, Subject, verify::Verdict},
     web::cookie::cookie_name,
 };
@@ -381,7 +381,9 @@ async fn who_may_approve_their_own_claims_is_decided_by_an_administrator_and_rem
         for (sent, kept) in [(&[("self_approval", "yes")][..], true), (&[][..], false)] {
             assert_eq!(ada.form("/desk/settings", sent).await.leads_to(), "/desk/settings?saved=yes");
             assert_eq!(
-                store::self_approval(&mut desk.room.db.read().await.expect("the database answers")).await.expect("the database answers"),
+                access::store::self_approval(&mut desk.room.db.read().await.expect("the database answers"))
+                    .await
+                    .expect("the database answers"),
                 kept
             );
             assert_eq!(ada.page("/desk/settings").await.text().contains(" checked"), kept);

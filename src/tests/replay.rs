@@ -220,6 +220,7 @@ async fn tables(desk: &Desk) -> Vec<String> {
         (ArticleId, String, String, String, String, RevisionId, PersonId, i64),
         "SELECT id, slug, title, outlet, url, revision_id, created_by, CASE WHEN publication_at IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT) FROM article ORDER BY id"
     );
+    read!((ArticleId, i64, String, String), "SELECT article_id, position, tag, folded FROM article_tag ORDER BY article_id, position");
     read!((ArticleId,), "SELECT id FROM article WHERE archived_at IS NOT NULL ORDER BY id");
     read!((ClaimId, PersonId, String), "SELECT claim_id, person_id, reason FROM withdrawal ORDER BY claim_id");
     read!((ClaimId, PersonId), "SELECT claim_id, person_id FROM assignment ORDER BY claim_id");
@@ -269,7 +270,7 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
     let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
     let attributions =
         json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
-    match kind % 38 {
+    match kind % 40 {
         0 => {
             let answer =
                 editor.post("/articles", json!({"title": format!("Ferry {b}"), "text": crate::support::TEXT, "outlet": "Islander"})).await;
@@ -278,7 +279,10 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
         }
         1 => {
             editor
-                .patch(&format!("/articles/{article}"), json!({"title": format!("Ferry {b} left"), "byline": format!("Writer {b}")}))
+                .patch(
+                    &format!("/articles/{article}"),
+                    json!({"title": format!("Ferry {b} left"), "byline": format!("Writer {b}"), "tags": ["Ferries", format!("{b}")]}),
+                )
                 .await
         }
         2 => editor.put(&format!("/articles/{article}/publication")).await,
@@ -350,6 +354,15 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
         33 => editor.delete(&format!("/articles/{article}/waivers/no-answer")).await,
         34 => editor.put(&format!("/claims/{claim}/similar/{}/refusal", one(&made.claims, b))).await,
         35 => editor.delete(&format!("/claims/{claim}/similar/{}/refusal", one(&made.claims, b))).await,
+        36 => {
+            let known = editor.get(&format!("/claims/{claim}")).await.json();
+            let from = known["attributions"][usize::from(b % 2)]["source"]["id"].as_str().unwrap_or("nobody").to_owned();
+            editor.post(&format!("/sources/{from}/attributions/move"), json!({"claims": [claim], "into": one(&made.sources, b)})).await
+        }
+        37 => {
+            let waiting = reviewer.get("/events?unseconded=yes").await.json();
+            reviewer.put(&format!("/events/{}/seconding", waiting["items"][0]["number"])).await
+        }
         _ => {
             // None of those by which everybody came in.
             let since = (desk.acts().await - made.before).max(1);
@@ -395,6 +408,10 @@ async fn whatever_is_done_the_tables_are_what_the_events_say_and_what_is_undone_
                         let mut answer = desk.of(Role::Admin).post(&undo, json!({})).await;
                         if answer.status == 409 && answer.text().contains("Who approved it") {
                             answer = desk.reviewer().post(&undo, json!({})).await;
+                        }
+                        // Who seconded something stands behind it.
+                        if answer.status == 409 && answer.text().contains("undo the act itself") {
+                            continue;
                         }
                         // With its article a claim came back already.
                         if answer.status == 409 && answer.text().contains("is there already") {

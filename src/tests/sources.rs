@@ -354,3 +354,78 @@ async fn well_known_sources_are_offered_taken_over_once_and_leave_what_is_here_a
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_another_of_the_same_name_said_is_taken_to_them_and_back() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let said = |status: &str| json!([{"source": "Vogt", "status": status}, {"source": "Harbour office", "status": "reported"}]);
+        let captain = desk.claim(&article, "The ferry left", said("reported")).await;
+        let minister = desk.claim(&article, "Nordholm Lines denied it", said("denied")).await;
+        let vogt = captain["attributions"][0]["source"]["id"].as_str().expect("an id").to_owned();
+        let office = captain["attributions"][1]["source"]["id"].clone();
+        let other = desk.editor().post("/sources", json!({"name": "Minister Vogt"})).await.created();
+        let path = format!("/sources/{vogt}/attributions/move");
+        let acts = desk.acts().await;
+        let to = |claims: Value, into: &Value| json!({"claims": claims, "into": into});
+        let post = async |body: Value| desk.editor().post(&path, body).await;
+        assert_eq!(post(to(json!([]), &other["id"])).await.fields(422), ["/claims"]);
+        assert_eq!(post(to(json!([id(&minister)]), &json!(vogt))).await.fields(422), ["/into"]);
+        post(to(json!([id(&captain)]), &office)).await.problem(409);
+        desk.anyone().post(&path, to(json!([id(&captain)]), &office)).await.problem(401);
+        assert_eq!(desk.acts().await, acts);
+
+        let moved = post(to(json!([id(&minister)]), &other["id"])).await.ok();
+        assert_eq!(moved["moved"].as_array().map(Vec::len), Some(1));
+        let (stays, now) = (desk.now(&captain).await, desk.now(&minister).await);
+        assert_eq!(stays, captain);
+        assert_eq!((word(&now["attributions"][0]["source"], "name"), &now["version"]), ("Minister Vogt", &json!(2)));
+        assert_eq!(now["attributions"][0]["id"], minister["attributions"][0]["id"]);
+        desk.has_whole_record().await;
+        let number = desk.editor().get("/events?limit=1").await.ok()["items"][0]["number"].clone();
+        assert_eq!(desk.editor().post(&format!("/events/{number}/reversal"), json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(desk.now(&minister).await["attributions"], minister["attributions"]);
+        desk.has_whole_record().await;
+
+        // Who moved it had a hand in it.
+        desk.reviewer().post(&path, to(json!([id(&minister)]), &other["id"])).await.ok();
+        desk.editor().put(&format!("/claims/{}/submission", id(&minister))).await.ok();
+        desk.reviewer().put(&format!("/claims/{}/approval", id(&minister))).await.problem(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_a_source_takes_chosen_claims_to_another_and_asks_first_who_is_meant() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        let claim = desk.claim(&article, "The ferry left", json!([{"source": "Vogt", "status": "reported"}])).await;
+        let kept = desk.claim(&article, "Nordholm Lines denied it", json!([{"source": "Vogt", "status": "denied"}])).await;
+        desk.editor().post("/sources", json!({"name": "Captain Vogt of Nordholm"})).await.created();
+        let editor = desk.editor().with("sec-fetch-site", "same-origin");
+        let page = editor.page("/desk/sources/vogt").await.page(200);
+        holds(&page, &["Said by somebody else", word(&claim, "statement"), word(&kept, "statement"), "Ferry sold twice over"]);
+        let to = "/desk/sources/vogt/attributions";
+        let chosen = [("claim", id(&claim)), ("into", "Captain Vogt"), ("kind", "government")];
+        let asked = editor.form(to, &chosen).await.page(409);
+        holds(
+            &asked,
+            &[
+                "Same as?",
+                "Captain Vogt of Nordholm",
+                "It is somebody else",
+                "value=\"Captain Vogt\"",
+                &format!("value=\"{}\" checked", id(&claim)),
+            ],
+        );
+        holds(&editor.form(to, &[("into", "Captain Vogt"), ("sure", "yes")]).await.page(422), &["None of these cites"]);
+        let sure: Vec<_> = chosen.into_iter().chain([("sure", "yes")]).collect();
+        assert_eq!(editor.form(to, &sure).await.leads_to(), "/desk/sources/vogt");
+        let source = &desk.now(&claim).await["attributions"][0]["source"];
+        assert_eq!((word(source, "name"), word(source, "kind")), ("Captain Vogt", "government"));
+        assert_eq!(desk.now(&kept).await["attributions"][0]["source"]["name"], "Vogt");
+        holds(&editor.page("/desk/history").await.page(200), &["moved 1 attribution from", "Captain Vogt"]);
+        desk.has_whole_record().await;
+    })
+    .await;
+}

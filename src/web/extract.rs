@@ -125,7 +125,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 /// Where a list stands in place of an object: serde would take it for the fields in order, but nothing here is a list of
 /// lists, and few fields are lists at all.
 fn list_in_place_of_object(value: &serde_json::Value, pointer: &str) -> Option<String> {
-    const LISTS: [&str; 7] = ["spans", "attributions", "aliases", "topics", "claims", "related", "evidence"];
+    const LISTS: [&str; 8] = ["spans", "attributions", "aliases", "topics", "tags", "claims", "related", "evidence"];
     match value {
         serde_json::Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| {
             let pointer = format!("{pointer}/{at}");

@@ -1,6 +1,12 @@
 //! How a server function of the workspace gets the newsroom and who is asking, and how its fault becomes an HTTP status.
 
-use crate::{access::Viewer, base::error::Fault, newsroom::Newsroom, web::assets, workspace::client};
+use crate::{
+    access::Viewer,
+    base::error::Fault,
+    newsroom::Newsroom,
+    web::assets,
+    workspace::client::{self, Json, Refusal},
+};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, header},
@@ -8,7 +14,7 @@ use axum::{
 };
 use leptos::{
     prelude::{FromServerFnError, provide_context, use_context},
-    server_fn::{ContentType, codec::JsonEncoding},
+    server_fn::ContentType,
 };
 use std::sync::{
     Arc,
@@ -40,8 +46,8 @@ pub async fn server_functions(State(room): State<Newsroom>, request: Request) ->
 fn other_version() -> Response {
     // A 426 has to name what would be taken instead (RFC 9110, 15.5.22).
     let taken = format!("hearsay/{}", assets::manifest().version());
-    let headers = [(header::CONTENT_TYPE, JsonEncoding::CONTENT_TYPE), (header::UPGRADE, taken.as_str())];
-    (Fault::Outdated.status(), headers, Fault::Outdated.ser()).into_response()
+    let headers = [(header::CONTENT_TYPE, Json::CONTENT_TYPE), (header::UPGRADE, taken.as_str())];
+    (Fault::Outdated.status(), headers, Refusal::from(Fault::Outdated).ser()).into_response()
 }
 
 /// Whether the arguments of a server function could be read, so that it ran.
@@ -57,12 +63,18 @@ pub fn asking() -> (Newsroom, Viewer) {
     (use_context().expect("the newsroom is provided"), use_context().unwrap_or_default())
 }
 
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self { status: fault.status().as_u16(), why: fault.to_string() }
+    }
+}
+
 /// A fault on its way out of a server function, with its HTTP status set.
-pub fn answered<T>(result: Result<T, Fault>) -> Result<T, Fault> {
+pub fn answered<T>(result: Result<T, Fault>) -> Result<T, Refusal> {
     if let Err(fault) = &result
         && let Some(options) = use_context::<leptos_axum::ResponseOptions>()
     {
         options.set_status(fault.status());
     }
-    result
+    result.map_err(Refusal::from)
 }

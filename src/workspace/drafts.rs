@@ -6,7 +6,7 @@
 use crate::{
     base::id::ClaimId,
     workspace::{
-        ClaimForm, Kept,
+        ClaimForm, Kept, parsed,
         state::{CardState, WorkspaceState, card_state_of, is_worth_keeping, storage},
     },
 };
@@ -71,7 +71,7 @@ impl WorkspaceState {
             if open.split(' ').any(|open| open == tab) {
                 continue;
             }
-            let kept = storage.get_item(key).ok().flatten().and_then(|json| serde_json::from_slice::<Kept>(json.as_bytes()).ok());
+            let kept = storage.get_item(key).ok().flatten().and_then(|json| parsed::<Kept>(json.as_bytes()).ok());
             let Some(claim_form) = kept.map(ClaimForm::of_kept).filter(|claim_form| claim_form.spans.iter().all(|span| span.end <= length))
             else {
                 continue;

@@ -11,7 +11,7 @@ use crate::{
     workspace::{
         AttributionForm,
         button::button,
-        keys::pick,
+        keys::{is_of_a_key, pick},
         live::{derived, effect, live},
         rpc::propose_sources,
         state::WorkspaceState,
@@ -325,6 +325,8 @@ struct Choice {
     kind: SourceKind,
     /// The name that matched, when it is an alias.
     alias: Option<String>,
+    /// Why it may be who is meant, though nobody goes by what was typed.
+    alike: Option<String>,
 }
 
 /// How long somebody pauses before the registry is asked.
@@ -363,11 +365,12 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     if let Ok(found) = propose_sources(typed).await
                         && is_wanted()
                     {
-                        let known = found.into_iter().map(|Proposal { source, alias }| Choice {
+                        let known = found.into_iter().map(|Proposal { source, alias, alike }| Choice {
                             name: source.name,
                             id: Some(source.id),
                             kind: source.kind,
                             alias,
+                            alike,
                         });
                         // Those that are there already stay where they are.
                         choices.update(|choices| {
@@ -401,6 +404,9 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
     };
     let goes_on = move || focus(if is_new.get_untracked() { "attribution-kind" } else { "attribution-status" });
     let on_key = move |event: KeyboardEvent| {
+        if !is_of_a_key(&event) {
+            return;
+        }
         // One more than there are: the name as typed stands last, once the registry has answered.
         let count = choices.with_untracked(Vec::len) + usize::from(answered.get_untracked());
         match event.key().as_str() {
@@ -409,6 +415,13 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             "Escape" if open.get_untracked() => {
                 open.set(false);
                 event.stop_propagation();
+            }
+            // Who is likely meant, in one key.
+            "Enter" if event.alt_key() => {
+                if let Some(likely) = choices.with_untracked(|choices| choices.iter().find(|choice| choice.alike.is_some()).cloned()) {
+                    take(likely);
+                    goes_on();
+                }
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() && !event.is_composing() => {
                 let typed = small(&name());
@@ -430,16 +443,21 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
     };
     let is_chosen = move |at: usize| live(move || (chosen.get() == Some(at)).to_string());
     let option = move |at: usize, choice: Choice| {
-        let detail = match (&choice.alias, choice.id) {
-            (Some(alias), _) => format!("{} · also “{alias}”", choice.kind.label()),
-            (None, Some(_)) => choice.kind.label().to_owned(),
-            (None, None) => format!("{} · named in the article", choice.kind.label()),
+        let kind = choice.kind.label();
+        let mut detail = match (&choice.alias, choice.id) {
+            (Some(alias), _) => format!("{kind} · also “{alias}”"),
+            (None, Some(_)) => kind.to_owned(),
+            (None, None) => format!("{kind} · named in the article"),
         };
+        if let Some(why) = &choice.alike {
+            detail = format!("same as? {why} · {detail}");
+        }
+        let is_likeliest = choices.with_untracked(|choices| choices.iter().position(|choice| choice.alike.is_some()) == Some(at));
         let name = choice.name.clone();
         view! {
             <li role="option" id=format!("attribution-option-{at}") aria-selected=is_chosen(at)
                 on:mousedown=move |event| { event.prevent_default(); take(choice.clone()); goes_on(); }>
-                <span dir="auto">{name}</span>" "<small>{detail}</small>
+                <span dir="auto">{name}</span>" "<small>{detail}{is_likeliest.then(|| view! { " "<kbd>"Alt ⏎"</kbd> })}</small>
             </li>
         }
     };
@@ -506,7 +524,7 @@ fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     let mut add = |name: &str, id, kind| {
         if choices.len() < 5 && small(name).contains(&typed) && choices.iter().all(|choice| choice.name != name) {
-            choices.push(Choice { name: name.to_owned(), id, kind, alias: None });
+            choices.push(Choice { name: name.to_owned(), id, kind, alias: None, alike: None });
         }
     };
     if !typed.is_empty() {

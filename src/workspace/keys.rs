@@ -43,6 +43,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
         &[
             ("e", "edit"),
             ("w", "add who says so"),
+            ("Alt Enter", "in a source: take who is likely meant"),
             ("m", "more fields"),
             ("u", "submit for review"),
             ("Shift U", "submit all"),
@@ -115,8 +116,16 @@ fn meant(key: &str, code: &str, shift: bool) -> String {
     }
 }
 
+/// Whether it is one of a key at all: when a browser fills a form in, it sends events of that name without one.
+pub fn is_of_a_key(event: &KeyboardEvent) -> bool {
+    event.has_type::<KeyboardEvent>()
+}
+
 /// Does what a key means here, unless somebody is typing.
 pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
+    if !is_of_a_key(event) {
+        return;
+    }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let inside = |selector: &str| target.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
     if inside("dialog") || event.is_composing() {

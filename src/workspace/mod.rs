@@ -31,6 +31,9 @@ mod live;
 /// Taking over the page in the browser.
 #[cfg(feature = "hydrate")]
 pub mod mount;
+/// JSON, by the browser's own means.
+#[cfg(feature = "hydrate")]
+mod parsed;
 /// Its server functions.
 pub mod rpc;
 /// Saving, undoing, redoing.
@@ -61,7 +64,11 @@ use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "hydrate")]
+use parsed::{Unreadable, parsed};
+#[cfg(feature = "hydrate")]
 use segmenter::pieces;
+#[cfg(not(feature = "hydrate"))]
+use serde_json::{Error as Unreadable, from_slice as parsed};
 
 /// The server draws, and nobody selects there.
 #[cfg(not(feature = "hydrate"))]

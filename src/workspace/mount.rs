@@ -1,6 +1,6 @@
 //! Mounting the workspace: the browser reads what the server wrote into the page, and draws the same again, alive.
 
-use crate::workspace::{PageData, editor::workspace};
+use crate::workspace::{PageData, editor::workspace, parsed};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -10,10 +10,8 @@ pub fn mount() {
         return;
     };
     let json = document().get_element_by_id("page-data").and_then(|data| data.text_content()).unwrap_or_default();
-    // As bytes, like the answers of server functions: read from a `str`, all types would be compiled a second time.
-    let data: PageData = match serde_json::from_slice(json.as_bytes()) {
-        Ok(data) => data,
-        Err(error) => return leptos::logging::error!("The workspace cannot read what the page gave it ({error}); reload the page."),
+    let Ok(data) = parsed::<PageData>(json.as_bytes()) else {
+        return leptos::logging::error!("The workspace cannot read what the page gave it; reload the page.");
     };
     let text = text_in(&place);
     place.set_text_content(None);

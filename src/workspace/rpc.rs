@@ -3,23 +3,23 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
 use crate::{
-    base::{
-        error::Fault,
-        id::{ArticleId, ClaimId},
-    },
+    base::id::{ArticleId, ClaimId},
     claim::{Claim, draft::ClaimDraft},
     review::Comment,
     source::Proposal,
     suggestion::Offer,
-    workspace::client::VersionedClient,
+    workspace::client::{Posted, Refusal, VersionedClient},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// Makes a claim under an id the browser chose; asked again after a lost answer, gives the one that was made.
-#[server(prefix = "/desk/do", endpoint = "create-claim", input = Json, output = Json, client = VersionedClient)]
-pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
+#[server(prefix = "/desk/do", endpoint = "create-claim", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Refusal> {
     use super::dispatch::{answered, asking};
-    use crate::claim::{commands, store};
+    use crate::{
+        base::error::Fault,
+        claim::{commands, store},
+    };
     let (room, viewer) = asking();
     let meant = draft.clone();
     let make = room.write(&viewer, move |mut tx| Box::pin(async move { commands::create(&mut tx, article, Some(id), draft).await }));
@@ -46,8 +46,8 @@ pub async fn create_claim(article: ArticleId, id: ClaimId, draft: ClaimDraft) ->
 }
 
 /// Changes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "change-claim", input = Json, output = Json, client = VersionedClient)]
-pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Fault> {
+#[server(prefix = "/desk/do", endpoint = "change-claim", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Result<Claim, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::claim::commands;
     let (room, viewer) = asking();
@@ -55,8 +55,8 @@ pub async fn change_claim(id: ClaimId, version: i64, draft: ClaimDraft) -> Resul
 }
 
 /// Deletes a claim that is still at `version`.
-#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Json, output = Json, client = VersionedClient)]
-pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
+#[server(prefix = "/desk/do", endpoint = "delete-claim", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Refusal> {
     use super::dispatch::{answered, asking};
     use crate::claim::commands;
     let (room, viewer) = asking();
@@ -64,8 +64,8 @@ pub async fn delete_claim(id: ClaimId, version: i64) -> Result<(), Fault> {
 }
 
 /// A claim as it is now; `None` when it is gone.
-#[server(prefix = "/desk/do", endpoint = "read-claim", input = Json, output = Json, client = VersionedClient)]
-pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
+#[server(prefix = "/desk/do", endpoint = "read-claim", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Refusal> {
     use crate::claim::store;
     use crate::{
         access::permission::Permission::ReadDesk,
@@ -83,10 +83,10 @@ pub async fn read_claim(id: ClaimId) -> Result<Option<Claim>, Fault> {
 pub const MOST_SUBMITTED: usize = 200;
 
 /// Hands up to [`MOST_SUBMITTED`] claims in for review: all of them, or none.
-#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Json, output = Json, client = VersionedClient)]
-pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
+#[server(prefix = "/desk/do", endpoint = "submit-claims", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Refusal> {
     use super::dispatch::{answered, asking};
-    use crate::review::commands;
+    use crate::{base::error::Fault, review::commands};
     if ids.len() > MOST_SUBMITTED {
         return answered(Err(Fault::field("/ids", format!("name up to {MOST_SUBMITTED} claims, then the next"))));
     }
@@ -105,8 +105,8 @@ pub async fn submit_claims(ids: Vec<ClaimId>) -> Result<Vec<Claim>, Fault> {
 
 /// Takes back the act that left a claim at `version`, or that deleted it then, if the claim is as that act left it: what was
 /// approved before it is approved again.
-#[server(prefix = "/desk/do", endpoint = "take-back", input = Json, output = Json, client = VersionedClient)]
-pub async fn take_back(id: ClaimId, version: i64, deleted: bool) -> Result<Claim, Fault> {
+#[server(prefix = "/desk/do", endpoint = "take-back", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn take_back(id: ClaimId, version: i64, deleted: bool) -> Result<Claim, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::history::reversal;
     let (room, viewer) = asking();
@@ -114,8 +114,8 @@ pub async fn take_back(id: ClaimId, version: i64, deleted: bool) -> Result<Claim
 }
 
 /// Comments on a claim.
-#[server(prefix = "/desk/do", endpoint = "comment", input = Json, output = Json, client = VersionedClient)]
-pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> {
+#[server(prefix = "/desk/do", endpoint = "comment", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::review::commands;
     let (room, viewer) = asking();
@@ -123,8 +123,8 @@ pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Fault> 
 }
 
 /// Sources whose names or aliases hold what was typed, best first.
-#[server(prefix = "/desk/do", endpoint = "propose-sources", input = Json, output = Json, client = VersionedClient)]
-pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
+#[server(prefix = "/desk/do", endpoint = "propose-sources", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Refusal> {
     let (room, viewer) = crate::workspace::dispatch::asking();
     let propose = async {
         let mut conn = room.read(&viewer, crate::access::permission::Permission::ReadDesk).await?;
@@ -134,15 +134,15 @@ pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Fault> {
 }
 
 /// What the engine proposes for an article; reads it when it has not been read yet.
-#[server(prefix = "/desk/do", endpoint = "offer-suggestions", input = Json, output = Json, client = VersionedClient)]
-pub async fn offer_suggestions(article: ArticleId) -> Result<Offer, Fault> {
+#[server(prefix = "/desk/do", endpoint = "offer-suggestions", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn offer_suggestions(article: ArticleId) -> Result<Offer, Refusal> {
     let (room, viewer) = crate::workspace::dispatch::asking();
     crate::workspace::dispatch::answered(crate::suggestion::commands::offer(&room, &viewer, article).await)
 }
 
 /// Makes a claim of a suggestion, under an id the browser chose; gives the claim of whoever was faster.
-#[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Json, output = Json, client = VersionedClient)]
-pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Fault> {
+#[server(prefix = "/desk/do", endpoint = "accept-suggestion", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: ClaimDraft) -> Result<Claim, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
     let (room, viewer) = asking();
@@ -150,8 +150,8 @@ pub async fn accept_suggestion(article: ArticleId, n: u32, id: ClaimId, draft: C
 }
 
 /// Dismisses a suggestion, or takes the dismissal back; gives the claim that somebody has made of it meanwhile, and leaves it.
-#[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Json, output = Json, client = VersionedClient)]
-pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<Option<Claim>, Fault> {
+#[server(prefix = "/desk/do", endpoint = "dismiss-suggestion", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn dismiss_suggestion(article: ArticleId, n: u32, dismissed: bool) -> Result<Option<Claim>, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::suggestion::commands;
     let (room, viewer) = asking();

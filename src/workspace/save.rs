@@ -2,11 +2,12 @@
 //! the claim, with everything typed still there.
 
 use crate::{
-    base::{error::Fault, id::ClaimId},
+    base::id::ClaimId,
     claim::{Claim, Review},
     suggestion::Outcome,
     workspace::{
         ClaimForm,
+        client::Refusal,
         rpc::{MOST_SUBMITTED, submit_claims, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
         rpc::{change_claim, create_claim, delete_claim, read_claim, take_back},
@@ -128,11 +129,11 @@ impl WorkspaceState {
     }
 
     /// A save that did not work: another version is offered beside one's own, anything else can be tried again.
-    async fn refused(self, mine: ClaimForm, fault: Fault) {
+    async fn refused(self, mine: ClaimForm, fault: Refusal) {
         let id = mine.id;
         // What was typed outlives a reload.
         self.remember(&mine);
-        if matches!(fault, Fault::Stale(_)) || matches!(fault, Fault::Missing(_)) && mine.base.is_some() {
+        if fault.is_stale() || fault.is_missing() && mine.base.is_some() {
             match read_claim(id).await {
                 Ok(theirs) => {
                     if let Some(theirs) = &theirs {
@@ -182,7 +183,7 @@ impl WorkspaceState {
                     self.did(Step::Removed(claim, None));
                 }
                 Err(fault) => {
-                    let newest = if matches!(fault, Fault::Stale(_)) { read_claim(id).await.ok().flatten() } else { None };
+                    let newest = if fault.is_stale() { read_claim(id).await.ok().flatten() } else { None };
                     self.put(newest.unwrap_or(claim));
                     self.notice(id, &fault.to_string());
                 }
@@ -304,7 +305,8 @@ impl WorkspaceState {
                         Step::Withdrawn(ids) => ids.first().copied(),
                         Step::Dismissed(_) | Step::Reopened(_) | Step::Several(_) => None,
                     };
-                    if let (Fault::Stale(_) | Fault::Clash(_) | Fault::Missing(_), Some(id)) = (&fault, id)
+                    if (fault.is_stale() || fault.is_clash() || fault.is_missing())
+                        && let Some(id) = id
                         && let Ok(now) = read_claim(id).await
                     {
                         match now {
@@ -316,7 +318,7 @@ impl WorkspaceState {
                         Some(id) => self.notice(id, &fault.to_string()),
                         None => self.say(fault.to_string()),
                     }
-                    if matches!(fault, Fault::Unreachable(_)) {
+                    if fault.is_unreachable() {
                         from.update(|steps| steps.push(step));
                     }
                 }
@@ -326,7 +328,7 @@ impl WorkspaceState {
     }
 
     /// Does the opposite of a step; gives the step that was done by that.
-    async fn inverse(self, step: Step) -> Result<Step, Fault> {
+    async fn inverse(self, step: Step) -> Result<Step, Refusal> {
         match step {
             Step::Made(claim, suggestion) => {
                 let now = self.claim(claim.id).unwrap_or(claim);
@@ -381,7 +383,7 @@ impl WorkspaceState {
     }
 
     /// Dismisses a suggestion, or takes that back; tells whether it could be done, and shows the claim that a colleague has made of it.
-    pub async fn dismissed(self, n: u32, dismissed: bool) -> Result<bool, Fault> {
+    pub async fn dismissed(self, n: u32, dismissed: bool) -> Result<bool, Refusal> {
         let theirs = dismiss_suggestion(self.brief.with_value(|brief| brief.id), n, dismissed).await?;
         let is_done = theirs.is_none();
         self.decided(n, if dismissed { Outcome::Dismissed } else { Outcome::Open });

@@ -9,6 +9,7 @@ use crate::{
     db::{Connection, Sql},
     record::{act::Act, state::Article},
     row,
+    text::fold,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, r.number AS revision, \
      r.id AS revision_id, r.body, r.created_by AS revision_by, t.publication_at, t.publication_by, t.archived_at, t.version, t.created_by, t.created_at, t.updated_at \
      FROM article t JOIN revision r ON r.id = t.revision_id AND r.article_id = t.id WHERE t.id IN ";
+const TAGS: &str = "SELECT article_id, tag, folded FROM article_tag WHERE article_id IN ";
 const DECIDED: &str = "SELECT revision_id, number FROM suggestion WHERE outcome = 'dismissed' AND revision_id IN ";
 const WAIVERS: &str = "SELECT article_id, rule, reason FROM article_waiver WHERE article_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM article";
@@ -102,6 +104,15 @@ impl Articles {
         let mut sql = Sql::new(ROWS);
         sql.list(left.iter().map(|left| left.article.id));
         let mut found: HashMap<ArticleId, ArticleRow> = sql.rows::<ArticleRow>(conn).await?.into_iter().map(|row| (row.id, row)).collect();
+        let mut sql = Sql::new(TAGS);
+        sql.list(left.iter().map(|left| left.article.id)).push(" ORDER BY article_id, position");
+        let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
+        for (article, tag, folded) in sql.rows::<(ArticleId, String, String)>(conn).await? {
+            if folded != fold(&tag) {
+                return Err(broken(format!("article/{article}"), other(Some("tags".into()))));
+            }
+            tags.entry(article).or_default().push(tag);
+        }
         let mut sql = Sql::new(DECIDED);
         sql.list(left.iter().map(|left| left.article.revision_id));
         let dismissed = sql.rows::<(RevisionId, i64)>(conn).await?;
@@ -133,6 +144,7 @@ impl Articles {
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
+                tags: tags.remove(&told.id).unwrap_or_default(),
             };
             if told != there {
                 return Err(broken(what, other(difference(&told, &there))));
@@ -224,6 +236,7 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
             Act::SuggestionReopened(change) => {
                 dismissed.insert((change.after.revision_id, i64::from(change.after.n)), false);
             }
+            Act::ActSeconded(_) => {}
             _ => return told.unfit(),
         }
     }

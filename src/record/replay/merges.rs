@@ -1,4 +1,4 @@
-//! Merges of sources and their undoing: they change claims and sources beside the one they are told of.
+//! Merges of sources and their undoing, and attributions that were moved from one to another: they change claims and sources beside the one they are told of.
 
 use super::{Stop, Told};
 use crate::{
@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
 pub(crate) const ALL: &str = stored!(
-    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split') \
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split', 'source.attributions_moved') \
      ORDER BY CASE WHEN l.number IS NULL THEN 1 ELSE 0 END, l.number, e.at, e.id"
 );
 
@@ -47,6 +47,10 @@ impl Merges {
             match &told.act {
                 Act::SourceMerged(change) => merges.add(told.at, &change.before, false),
                 Act::SourceSplit(change) => merges.add(told.at, &change.after, true),
+                Act::AttributionsMoved(change) => {
+                    let step = Step { at: told.at, from: change.after.from.id, to: change.after.to.id };
+                    merges.cite(step, &change.after.moved);
+                }
                 _ => {}
             }
         }
@@ -56,17 +60,21 @@ impl Merges {
     fn add(&mut self, at: DateTime<Utc>, merged: &state::Merged, is_split: bool) {
         let (from, to) = if is_split { (merged.into.id, merged.merged.id) } else { (merged.merged.id, merged.into.id) };
         let step = Step { at, from, to };
+        self.cite(step, &merged.moved);
+        for child in &merged.children {
+            self.children.entry(*child).or_default().push(step);
+        }
+        self.gone.insert(merged.merged.id, !is_split);
+    }
+
+    fn cite(&mut self, step: Step, cited: &[(ClaimId, AttributionId)]) {
         let mut moved: HashMap<ClaimId, Vec<AttributionId>> = HashMap::new();
-        for (claim, attribution) in &merged.moved {
+        for (claim, attribution) in cited {
             moved.entry(*claim).or_default().push(*attribution);
         }
         for (claim, attributions) in moved {
             self.claims.entry(claim).or_default().push((step, attributions));
         }
-        for child in &merged.children {
-            self.children.entry(*child).or_default().push(step);
-        }
-        self.gone.insert(merged.merged.id, !is_split);
     }
 
     pub(super) fn of_claim(&self, claim: ClaimId) -> &[(Step, Vec<AttributionId>)] {

@@ -15,6 +15,8 @@ pub mod fact;
 pub mod merges;
 /// People, tokens, invitations, settings.
 pub mod people;
+/// Acts that wait for a second person.
+pub mod seconding;
 /// Sources and their names.
 pub mod source;
 
@@ -84,6 +86,7 @@ struct Tables {
     sources: source::Sources,
     facts: fact::Facts,
     people: People,
+    seconded: seconding::Seconded,
 }
 
 impl Tables {
@@ -95,6 +98,7 @@ impl Tables {
             return Ok(());
         }
         let events = events.iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
+        self.seconded.add(&events);
         match subject.split_once('/') {
             Some(("claim", _)) => self.claims.add(conn, &self.merges, events).await,
             Some(("article", _)) => self.articles.add(conn, events).await,
@@ -132,6 +136,7 @@ pub(super) async fn check(conn: &mut Connection) -> Result<(), Stop> {
     tables.articles.finish(conn).await?;
     tables.sources.finish(conn).await?;
     tables.facts.finish(conn).await?;
+    tables.seconded.finish(conn).await?;
     tables.people.finish(conn).await
 }
 

@@ -73,6 +73,8 @@ pub struct ArticleForm {
     /// The moment a document named; the field shows only its day.
     pub(super) moment: String,
     pub(super) language: String,
+    /// With commas between.
+    pub(super) tags: String,
     /// What becomes of lines that look broken at a fixed width: [`JOIN`] or [`KEEP`]; empty until that was asked.
     pub(super) lines: String,
     /// Whether it is to be taken in though the same seems to be here: filled once that was said.
@@ -137,13 +139,15 @@ pub(super) fn described(typed: &ArticleForm) -> ArticleInput {
         url: given(&typed.url),
         published_at: given(if is_same_day { &typed.moment } else { &typed.published_at }),
         language: given(&typed.language),
+        tags: Some(Some(typed.tags.split(',').map(str::to_owned).collect())),
         ..ArticleInput::default()
     }
 }
 
 /// A JSON pointer as the name of a form's field.
 pub(super) fn at_field(mut fault: FieldFault) -> FieldFault {
-    fault.pointer = fault.pointer.trim_start_matches('/').to_owned();
+    // One of several stands in the field of all.
+    fault.pointer = fault.pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
     fault
 }
 
@@ -205,6 +209,7 @@ pub(super) fn fields(shown: &Shown, title_hint: &'static str) -> impl IntoView +
                 {language.error}
                 <datalist id="languages">{languages().map(|(tag, name)| view! { <option value=tag>{name}</option> }).collect_view()}</datalist>
             </div>
+            {line("tags", "Tags, with commas between", "text", None, typed.tags)}
         </div>
     }
 }
@@ -225,6 +230,7 @@ pub(super) fn notice(shown: &Shown, what: &'static str) -> Option<impl IntoView 
                 "url" => "Address",
                 "published_at" => "Published on",
                 "language" => "Language",
+                "tags" => "Tags",
                 _ => "Form",
             };
             view! { <li><a href=format!("#{}", fault.pointer)>{label}</a>": "{fault.detail.clone()}</li> }
@@ -304,6 +310,7 @@ fn typed_of(article: &Article) -> ArticleForm {
         url: article.url.clone(),
         published_at: article.published_at.map(|at| at.wall().format("%Y-%m-%d").to_string()).unwrap_or_default(),
         language: article.language.clone(),
+        tags: article.tags.join(", "),
         version: article.version,
         ..ArticleForm::default()
     }
@@ -428,6 +435,7 @@ fn theirs(typed: &ArticleForm, article: &Article) -> impl IntoView + use<> {
         ("Address", &typed.url, now.url),
         ("Published on", &typed.published_at, now.published_at),
         ("Language", &typed.language, now.language),
+        ("Tags", &typed.tags, now.tags),
     ];
     let items: Vec<_> = pairs
         .into_iter()

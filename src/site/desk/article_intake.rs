@@ -81,8 +81,6 @@ pub(super) struct Offer {
     name: Option<String>,
     /// Articles of the same address or text that were taken in before.
     before: Vec<store::Duplicate>,
-    /// What it is about, in its own words.
-    tags: Vec<String>,
     /// Which fields it fills, and where it says so.
     pub(super) origins: Vec<(&'static str, &'static str)>,
     /// What is doubtful.
@@ -202,6 +200,7 @@ async fn read(mut parts: Multipart) -> Result<(ArticleForm, Sent), Fault> {
             "published_at" => typed.published_at = said,
             "moment" => typed.moment = said,
             "language" => typed.language = said,
+            "tags" => typed.tags = said,
             "lines" => typed.lines = said,
             "again" => typed.again = said,
             "address" => said.trim().clone_into(&mut sent.address),
@@ -303,6 +302,7 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
         // An empty field is one that the file may fill.
         *said = said.take().filter(|said| said.as_deref().is_some_and(|said| !said.trim().is_empty()));
     }
+    input.tags = input.tags.take().filter(|_| !shown.typed.tags.trim().is_empty());
     // Whether lines are to be joined is asked, not decided.
     let is_plain = format == "auto" && format_of(format, &file.name).name() == Plain.name();
     let mut manuscript = manuscript::of_file(input, file.clone(), if is_plain { Lines.name() } else { format }, pointer).await;
@@ -327,7 +327,6 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
     ];
     let mut offer = Offer {
         name: Some(file.name.clone()),
-        tags: taken.tags.clone(),
         notes: taken.notes.clone(),
         left_out: taken.left_out.clone(),
         readings: taken.readings.clone(),
@@ -338,6 +337,10 @@ async fn offered(file: File, format: &str, pointer: &str, shown: &mut Shown) -> 
             field.clone_from(&found.value);
             offer.origins.push((name, found.from));
         }
+    }
+    if !taken.tags.is_empty() && typed.tags.trim().is_empty() {
+        typed.tags = taken.tags.join(", ");
+        offer.origins.push(("tags", "the file’s front matter"));
     }
     if typed.published_at.len() > DAY {
         typed.moment.clone_from(&typed.published_at);
@@ -455,7 +458,6 @@ fn offer_notice(offer: &Offer) -> Option<impl IntoView + use<>> {
         <div class=class role="status" tabindex="-1" autofocus=true>
             <p><b>{format!("This would be taken in of “{name}”. Nothing is saved yet.")}</b>" Change what is wrong, then save."</p>
             {(!notes.is_empty()).then(|| view! { <ul>{notes}</ul> })}
-            {(!offer.tags.is_empty()).then(|| view! { <p dir="auto">{format!("Its tags: {}.", offer.tags.join(", "))}</p> })}
         </div>
     })
 }

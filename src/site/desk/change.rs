@@ -157,6 +157,7 @@ fn of_article(event: &Event) -> Vec<Line> {
         ("Address", before.url.clone(), after.url.clone()),
         ("Published on", day(&before), day(&after)),
         ("Language", before.language.clone(), after.language.clone()),
+        ("Tags", before.tags.join(", "), after.tags.join(", ")),
     ];
     lines(fields, &["Title", "Outlet", "Byline"])
 }

@@ -1,7 +1,7 @@
 //! A claim's own page in the newsroom: the claim, who says so, the talk, everything that was done to it.
 
 use crate::{
-    access::{Viewer, permission::Permission, visibility::Thing},
+    access::{Viewer, permission::Permission, seconding, visibility::Thing},
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
     claim::{Check, Review, store, withdrawal::store as requests},
@@ -78,13 +78,14 @@ pub async fn claim_page(
     let person = viewer.must(Permission::ReadDesk)?;
     let own_too = review::commands::decides_own(&mut conn, person).await?;
     let is_public = Viewer::Anyone.sees(Thing::Claim { approved: row.is_approved(), published: article.state == Publication::Published });
+    let is_seen = is_public || row.is_approved() && seconding::is_taken_back_by_one(&mut conn, article.id).await?;
     let is_own = asked.as_ref().is_some_and(|asked| asked.person_id == person.id);
     let corrected = hands::correction(&mut conn, id, row.claim.version).await?;
     let may_nod = corrected.as_ref().is_some_and(|correction| row.author == person.id && correction.by != person.id);
     let withdrawing = Withdrawing {
         claim: id,
         version: row.claim.version,
-        may_ask: is_public && viewer.may(Permission::WriteClaims),
+        may_ask: is_seen && viewer.may(Permission::WriteClaims),
         may_agree: viewer.may(Permission::Review) && (own_too || !is_own),
         is_own,
         asked,

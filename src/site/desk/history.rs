@@ -22,6 +22,7 @@ use crate::{
         moment::time,
         shell,
     },
+    ui,
     web::extract::{PathId, Query},
 };
 use axum::{
@@ -105,7 +106,7 @@ pub async fn of_article(
 type Statements = HashMap<String, String>;
 
 /// Whose history it is: what “it” means in its sentences.
-enum About<'s> {
+pub(super) enum About<'s> {
     /// An article and its claims, which say this.
     Article(&'s Statements),
     /// One claim.
@@ -264,7 +265,7 @@ pub async fn of_desk(State(room): State<Newsroom>, viewer: Viewer, Query(query):
 
 /// The kinds of acts that can be asked for: all of a noun, then each.
 fn actions() -> impl Iterator<Item = (&'static str, String)> {
-    const NOUNS: [(&str, &str); 10] = [
+    const NOUNS: [(&str, &str); 11] = [
         ("article", "Articles"),
         ("claim", "Claims"),
         ("comment", "Comments"),
@@ -275,6 +276,7 @@ fn actions() -> impl Iterator<Item = (&'static str, String)> {
         ("invitation", "Invitations"),
         ("token", "Tokens"),
         ("setting", "Settings"),
+        ("act", "Second persons"),
     ];
     NOUNS.into_iter().flat_map(|(noun, label)| {
         let of_noun = Action::ALL.iter().filter(move |action| action.as_str().split('.').next() == Some(noun));
@@ -285,7 +287,7 @@ fn actions() -> impl Iterator<Item = (&'static str, String)> {
 
 /// The query part of the address of such a page.
 fn address(query: &EventQuery, cursor: Option<String>) -> String {
-    let EventQuery { subject, article, actor, action, from, to, limit, cursor: _ } = query;
+    let EventQuery { subject, article, actor, action, from, to, unseconded, limit, cursor: _ } = query;
     let given = [
         ("subject", subject),
         ("article", article),
@@ -293,6 +295,7 @@ fn address(query: &EventQuery, cursor: Option<String>) -> String {
         ("action", action),
         ("from", from),
         ("to", to),
+        ("unseconded", unseconded),
         ("limit", limit),
         ("cursor", &cursor),
     ];
@@ -304,7 +307,7 @@ fn address(query: &EventQuery, cursor: Option<String>) -> String {
 }
 
 /// Who did what, with a way to the claim when the history is not the claim's own.
-fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
+pub(super) fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
     let Ok(action) = event.action.parse::<Action>() else {
         return view! { <p><b>{who}</b>{format!(": {}.", event.action.replace(['.', '_'], " "))}</p> }.into_any();
@@ -313,11 +316,23 @@ fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
         return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
     }
+    if let Some(of) = event.after.get("action").and_then(|of| of.as_str()?.parse::<Action>().ok()).filter(|_| action == Action::ActSeconded)
+    {
+        let all = format!("/desk/history?subject={}", percent(&event.subject));
+        return view! { <p><b>{who}</b>" seconded that somebody "<a href=all>{of.label().trim_end_matches(':')}</a>"."</p> }.into_any();
+    }
     if action == Action::SourceMerged {
         let name =
             |source: Option<&serde_json::Value>| source.and_then(|source| source.get("name")?.as_str()).unwrap_or("a source").to_owned();
         let (gone, stays) = (name(event.before.get("merged")), name(Some(&event.after)));
         return view! { <p><b>{who}</b>" merged the source "<b dir="auto">{gone}</b>" into "<b dir="auto">{stays}</b>"."</p> }.into_any();
+    }
+    if action == Action::AttributionsMoved {
+        let name = |side: &str| event.after.get(side).and_then(|source| source.get("name")?.as_str()).unwrap_or("a source").to_owned();
+        let claims = event.after.get("moved").and_then(|moved| moved.as_array()).map_or(0, Vec::len);
+        let moved = ui::count(claims, "attribution", "attributions");
+        return view! { <p><b>{who}</b>{format!(" moved {moved} from ")}<b dir="auto">{name("from")}</b>" to "<b dir="auto">{name("to")}</b>"."</p> }
+            .into_any();
     }
     let Some(id) = event.subject.strip_prefix("claim/").map(str::to_owned) else {
         return view! { <p><b>{who}</b>" "{did}{named(event, about)}"."</p> }.into_any();

@@ -396,7 +396,7 @@ async fn all_articles(room: &Newsroom, viewer: &Viewer, q: &str, archived: bool,
     let mut faults = Faults::default();
     let after = paging::given(from, &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     let wanted = faults.take("q", Wanted::filter(Some(q))).flatten();
-    let filter = faults.or(ArticleFilter { wanted, state: None, archived, after })?;
+    let filter = faults.or(ArticleFilter { wanted, state: None, tag: None, archived, after })?;
     let mut found = list(&mut conn, &filter, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);

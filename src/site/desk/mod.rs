@@ -34,6 +34,8 @@ pub mod publication;
 pub mod queue;
 /// The steps of review as plain forms.
 pub mod review_form;
+/// What one person alone did to what readers see.
+pub mod seconding;
 /// What is decided for the whole newsroom.
 pub mod settings;
 /// Sign-in, set-up, invitation.

@@ -2,7 +2,7 @@
 //! `queue.js` presses them by key.
 
 use crate::{
-    access::{Person, Viewer, permission::Permission},
+    access::{Person, Viewer, permission::Permission, seconding},
     account, article,
     base::{
         error::Fault,
@@ -13,7 +13,7 @@ use crate::{
     db::Connection,
     fact::{self, Fact},
     newsroom::Newsroom,
-    record::hands,
+    record::{Event, hands, store::unseconded},
     review::{
         commands,
         store::{self, Whose},
@@ -95,6 +95,8 @@ struct Queue {
     withdrawals: Vec<(Withdrawal, Row)>,
     /// Facts that wait for a second person.
     facts: Vec<Fact>,
+    /// What one person alone did to what readers see, and whether it was the viewer.
+    alone: Vec<(Event, bool)>,
     /// How many the viewer is asked to decide on.
     mine: i64,
     /// Who is asked to decide on which.
@@ -171,6 +173,11 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let count = store::waiting_count(&mut conn, chosen).await?;
     let withdrawals = to_withdraw(&mut conn).await?;
     let facts = fact::store::waiting(&mut conn, SHOWN).await?;
+    let mut alone = Vec::new();
+    for event in unseconded(&mut conn, SHOWN).await? {
+        let is_own = !own_too && seconding::author(&mut conn, event.id).await? == Some(person.id);
+        alone.push((event, is_own));
+    }
     let mine = store::waiting_count(&mut conn, store::Queue { assigned: Some(person.id), ..whose.into() }).await?;
     let listed: Vec<ClaimId> = waiting.iter().chain(focus.iter().map(|focus| &focus.row)).map(|row| row.claim.id).collect();
     let assigned = claim::store::assigned_of(&mut conn, &listed).await?;
@@ -188,6 +195,7 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         asked,
         withdrawals,
         facts,
+        alone,
         mine,
         assigned,
         reviewers,
@@ -243,6 +251,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
             </section>
             {withdrawal::list(&queue.withdrawals, queue.now)}
             {desk_fact::waiting(&queue.facts, queue.now)}
+            {by_one(queue)}
             {own_list(queue, None)}
         }
         .into_any();
@@ -266,6 +275,7 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
                 {queue.more.then(|| queue.waiting.last().map(|row| view! { <p><a href=queue.asked.address(&[("after", &row.claim.id.to_string())])>"Later ones"</a></p> }))}
                 {withdrawal::list(&queue.withdrawals, queue.now)}
                 {desk_fact::waiting(&queue.facts, queue.now)}
+                {by_one(queue)}
                 {own_list(queue, Some(focus.row.claim.id))}
             </nav>
             {claim_to_decide(queue, focus, decided)}
@@ -405,6 +415,10 @@ fn to_decide(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
         </form>
     }
     .into_any()
+}
+
+fn by_one(queue: &Queue) -> Option<impl IntoView + use<>> {
+    crate::site::desk::seconding::list(&queue.alone, queue.may_review, queue.now)
 }
 
 fn own_list(queue: &Queue, focus: Option<ClaimId>) -> Option<impl IntoView + use<>> {

@@ -6,7 +6,7 @@ use crate::{
     attribution::SourceKind,
     base::{
         error::{Fault, FieldFault},
-        id::SourceId,
+        id::{ClaimId, SourceId},
     },
     db::Connection,
     newsroom::Newsroom,
@@ -23,10 +23,10 @@ use crate::{
         citations::Citations,
         commands::{self, MergePreview},
         seed,
-        store::{self, Heard, Registry},
+        store::{self, CitingClaim, Heard, Registry},
     },
     ui,
-    web::extract::{PathId, Query},
+    web::extract::{self, PathId, Query},
 };
 use axum::{
     extract::State,
@@ -42,6 +42,8 @@ const SCRIPT: &str = include_str!("sources.js");
 const LISTED: usize = 50;
 /// Sources that may be the same, and merges that can be taken apart, shown at once.
 const SHOWN: usize = 8;
+/// Claims that are shown to take to another source.
+const CITING: i64 = 100;
 
 /// Which sources.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -75,6 +77,34 @@ struct Trouble {
     fault: Option<Fault>,
     /// Who may be meant, when somebody new is about to be made.
     alike: Vec<Alike>,
+    /// What was to be taken to another source.
+    moving: Moving,
+}
+
+/// Claims that are to cite another source.
+#[derive(Clone, Default)]
+struct Moving {
+    into: String,
+    kind: String,
+    claims: Vec<ClaimId>,
+    /// Whether it was said that nobody who resembles the other one is meant.
+    sure: bool,
+}
+
+impl Moving {
+    fn read(sent: Vec<(String, String)>) -> Result<Self, Fault> {
+        let mut moving = Self::default();
+        for (field, value) in sent {
+            match field.as_str() {
+                "into" => moving.into = value,
+                "kind" => moving.kind = value,
+                "sure" => moving.sure = true,
+                "claim" => moving.claims.push(extract::id("claim", &value)?),
+                _ => {}
+            }
+        }
+        Ok(moving)
+    }
 }
 
 impl Trouble {
@@ -318,7 +348,7 @@ pub async fn create(State(room): State<Newsroom>, viewer: Viewer, Form(typed): F
     let alike = if typed.sure.is_empty() { store::alike(&mut conn, &[&typed.name], None, SHOWN).await? } else { Vec::new() };
     drop(conn);
     if !alike.is_empty() && !typed.name.trim().is_empty() {
-        let mut page = found(&room, &viewer, DeskQuery::default(), Trouble { typed, fault: None, alike }).await?;
+        let mut page = found(&room, &viewer, DeskQuery::default(), Trouble { typed, alike, ..Trouble::default() }).await?;
         *page.status_mut() = StatusCode::CONFLICT;
         return Ok(page);
     }
@@ -333,7 +363,7 @@ pub async fn create(State(room): State<Newsroom>, viewer: Viewer, Form(typed): F
         Ok(source) => Ok(Redirect::to(&format!("/desk/sources/{}", source.slug)).into_response()),
         Err(fault @ (Fault::Invalid(_) | Fault::Clash(_))) => {
             let status = fault.status();
-            let mut page = found(&room, &viewer, DeskQuery::default(), Trouble { typed, fault: Some(fault), alike: Vec::new() }).await?;
+            let mut page = found(&room, &viewer, DeskQuery::default(), Trouble { typed, fault: Some(fault), ..Trouble::default() }).await?;
             *page.status_mut() = status;
             Ok(page)
         }
@@ -361,6 +391,8 @@ struct Known {
     cited: u32,
     read: u32,
     articles: u32,
+    /// The newest claims that cite it.
+    citing: Vec<CitingClaim>,
 }
 
 async fn known(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Known, Fault> {
@@ -379,8 +411,9 @@ async fn known(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Known, Fa
     };
     let mut merges = list(&mut conn, &asked, SHOWN as i64).await?;
     merges.retain(|event| event.reversed_by.is_none() && event.number.is_some());
+    let citing = store::citing_claims(&mut conn, source.id, CITING).await?;
     let (all, public) = (citations.of(source.id, false), citations.of(source.id, true));
-    Ok(Known { cited: all.times(), read: public.times(), articles: all.articles, parent, alike, relatives, merges, source })
+    Ok(Known { cited: all.times(), read: public.times(), articles: all.articles, citing, parent, alike, relatives, merges, source })
 }
 
 async fn existing(conn: &mut Connection, slug: &str) -> Result<Source, Fault> {
@@ -448,6 +481,7 @@ async fn edit(room: &Newsroom, viewer: &Viewer, slug: &str, trouble: Option<Trou
             </form>
             {merging(&known, &at)}
             {splitting(&known, &at)}
+            {moving(&known, &at, trouble.as_ref())}
         }
     }))
 }
@@ -502,6 +536,93 @@ fn splitting(known: &Known, at: &str) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The claims that cite it, to take some of them to another source.
+fn moving(known: &Known, at: &str, trouble: Option<&Trouble>) -> Option<impl IntoView + use<>> {
+    let (typed, alike) = trouble.map(|trouble| (trouble.moving.clone(), trouble.alike.as_slice())).unwrap_or_default();
+    let faults = trouble.map(Trouble::faults).unwrap_or_default();
+    let error = error_at(&faults, "into", "The other source");
+    let (invalid, described) = (error.is_some().then_some("true"), error.is_some().then_some("other-error"));
+    let items: Vec<_> = known
+        .citing
+        .iter()
+        .map(|claim| {
+            let ticked = typed.claims.contains(&claim.id);
+            view! {
+                <li><label>
+                    <input r#type="checkbox" name="claim" value=claim.id.to_string() checked=ticked />" "
+                    <span dir="auto">{claim.statement.clone()}</span>" "<small dir="auto">{claim.title.clone()}</small>
+                </label></li>
+            }
+        })
+        .collect();
+    let others = (known.cited as usize > items.len())
+        .then(|| view! { <p class="hint">{format!("The newest {}; the others come when these are gone.", items.len())}</p> });
+    (!items.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="move">
+                <div class="section-head"><h2 id="move">"Said by somebody else"</h2></div>
+                <p class="hint">"Where two go by one name: choose what the other one said. The rest stays."</p>
+                {same_as(alike)}
+                <form class="form" method="post" action=format!("{at}/attributions")>
+                    <ul class="choices">{items}</ul>
+                    {others}
+                    <div class="fields">
+                        <div class="field">
+                            <label for="other">"Who said it"</label>" "
+                            <input id="other" name="into" dir="auto" autocomplete="off" required value=typed.into aria-invalid=invalid aria-describedby=described />
+                            {error.map(|error| view! { <p class="error" id="other-error">{error}</p> })}
+                        </div>
+                        <div class="field"><label for="other-kind">"Kind, should it be new"</label>" "<select id="other-kind" name="kind">{kinds(if typed.kind.is_empty() { known.source.kind.as_str() } else { &typed.kind })}</select></div>
+                    </div>
+                    {(!alike.is_empty()).then(|| view! { <label><input r#type="checkbox" name="sure" value="yes" />" It is somebody else than those above"</label> })}
+                    <div class="form-actions"><button r#type="submit">"Take them there"</button></div>
+                </form>
+            </section>
+        }
+    })
+}
+
+/// Takes claims that were chosen to another source, which is made when nobody goes by its name.
+///
+/// # Errors
+/// When the viewer may not, or there is no such source.
+pub async fn move_attributions(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(slug): PathId,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    viewer.must(Permission::WriteSources)?;
+    let moving = Moving::read(sent)?;
+    let mut conn = room.db.read().await?;
+    let is_known = store::by_name(&mut conn, &moving.into).await?.is_some();
+    let from = existing(&mut conn, &slug).await?.id;
+    let alike = if is_known || moving.sure { Vec::new() } else { store::alike(&mut conn, &[&moving.into], Some(from), SHOWN).await? };
+    drop(conn);
+    let refused = if alike.is_empty() {
+        let meant = moving.clone();
+        let done = room.write(&viewer, move |mut tx| {
+            Box::pin(async move {
+                let to = commands::named(&mut tx, &meant.into, meant.kind.parse().ok(), "/into").await?;
+                commands::move_attributions(&mut tx, from, to.id, &meant.claims).await
+            })
+        });
+        match done.await {
+            Ok(_) => return Ok(Redirect::to(&format!("/desk/sources/{slug}")).into_response()),
+            Err(fault @ (Fault::Invalid(_) | Fault::Clash(_))) => Some(fault),
+            Err(other) => return Err(other),
+        }
+    } else {
+        None
+    };
+    let status = refused.as_ref().map_or(StatusCode::CONFLICT, Fault::status);
+    let known = known(&room, &viewer, &slug).await?;
+    let trouble = Trouble { typed: SourceForm::of(&known.source, &known.parent), fault: refused, alike, moving };
+    let mut page = edit(&room, &viewer, &slug, Some(trouble)).await?;
+    *page.status_mut() = status;
+    Ok(page)
+}
+
 /// Changes what is known about a source.
 ///
 /// # Errors
@@ -525,7 +646,7 @@ pub async fn change(
         Ok(source) => Ok(Redirect::to(&format!("/desk/sources/{}", source.slug)).into_response()),
         Err(fault @ (Fault::Invalid(_) | Fault::Clash(_) | Fault::Stale(_))) => {
             let status = fault.status();
-            let mut page = edit(&room, &viewer, &slug, Some(Trouble { typed, fault: Some(fault), alike: Vec::new() })).await?;
+            let mut page = edit(&room, &viewer, &slug, Some(Trouble { typed, fault: Some(fault), ..Trouble::default() })).await?;
             *page.status_mut() = status;
             Ok(page)
         }
@@ -591,7 +712,7 @@ pub async fn merge_page(
                 let known = known(&room, &viewer, &slug).await?;
                 SourceForm::of(&known.source, &known.parent)
             };
-            let mut page = edit(&room, &viewer, &slug, Some(Trouble { typed, fault: Some(fault), alike: Vec::new() })).await?;
+            let mut page = edit(&room, &viewer, &slug, Some(Trouble { typed, fault: Some(fault), ..Trouble::default() })).await?;
             *page.status_mut() = status;
             Ok(page)
         }

@@ -30,7 +30,7 @@ use crate::{
         reader::{cite, marks::Marks, terms},
         shell::{self, Head},
     },
-    text::{Sentence, Wanted, sentences},
+    text::{Sentence, Wanted, fold, sentences},
     ui,
     web::extract::{PathId, Query},
 };
@@ -51,6 +51,7 @@ const LISTED: i64 = 20;
 #[serde(default)]
 pub struct ListQuery {
     q: Option<String>,
+    tag: Option<String>,
     cursor: Option<String>,
 }
 
@@ -63,7 +64,9 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
     let after = paging::given(query.cursor.as_deref(), &mut faults, |(at, id): (i64, ArticleId)| Some((paging::time(at)?, id)));
     let wanted = faults.take("q", Wanted::filter(query.q.as_deref())).flatten();
     let q = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned);
-    let filter = faults.or(ArticleFilter { wanted, state: Some(State::Published), archived: false, after })?;
+    let tag = query.tag.as_deref().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned);
+    let folded = tag.as_deref().map(fold);
+    let filter = faults.or(ArticleFilter { wanted, state: Some(State::Published), tag: folded, archived: false, after })?;
     let mut conn = room.db.read().await?;
     let mut articles = store::list(&mut conn, &filter, LISTED + 1).await?;
     let more = articles.len() > LISTED as usize;
@@ -79,6 +82,10 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
     let newsroom = viewer.may(Permission::WriteArticles);
     let page = shell::page(&viewer, head, move || {
         let list = match (articles.is_empty(), &q) {
+            (true, None) if tag.is_some() => view! {
+                <div class="empty"><h3>"No published article has this tag"</h3><p><a href="/">"Show all articles"</a></p></div>
+            }
+            .into_any(),
             (true, None) => nothing_yet(nobody, newsroom, filter.after.is_some()),
             (true, Some(q)) => view! {
                 <div class="empty">
@@ -99,6 +106,7 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
         };
         let exact =
             (!more && filter.after.is_none() && !articles.is_empty()).then(|| view! { " "<span class="count">{articles.len()}</span> });
+        let tagged = tag.clone().map(|tag| view! { <p class="hint">"Tagged “"<bdi>{tag}</bdi>"”. "<a href="/">"All articles"</a></p> });
         let search = (!articles.is_empty() || q.is_some()).then(|| search(q.clone()));
         view! {
             {chart::patterns()}
@@ -108,8 +116,9 @@ pub async fn home(Held(room): Held<Newsroom>, viewer: Viewer, Query(query): Quer
             </header>
             <section aria-labelledby="published">
                 <div class="section-head"><h2 id="published">"Published articles"{exact}</h2>" "{search}</div>
+                {tagged}
                 {list}
-                {pager(q.as_deref(), next, filter.after.is_some())}
+                {pager(q.as_deref(), tag.as_deref(), next, filter.after.is_some())}
             </section>
         }
     });
@@ -195,11 +204,12 @@ fn short_glance(sum: &Glance) -> String {
     line
 }
 
-fn pager(q: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<AnyView> {
+fn pager(q: Option<&str>, tag: Option<&str>, next: Option<String>, beyond_first: bool) -> Option<AnyView> {
     if next.is_none() && !beyond_first {
         return None;
     }
-    let words = q.map(|q| format!("q={}", percent(q))).unwrap_or_default();
+    let asked = [("q", q), ("tag", tag)].into_iter().filter_map(|(name, value)| Some(format!("{name}={}", percent(value?))));
+    let words = asked.collect::<Vec<_>>().join("&");
     let first = if words.is_empty() { "/".to_owned() } else { format!("/?{words}") };
     let back = beyond_first.then(|| view! { <a class="button" rel="prev" href=first>"Back to the newest"</a>" " });
     let older = next.map(|next| {
@@ -390,9 +400,17 @@ fn header(article: &Article, tongue: &Tongue) -> AnyView {
             <h1 lang=tongue.foreign() dir="auto">{article.title.clone()}</h1>
             <p class="byline">{line}</p>
             {source}
+            {tags(article)}
         </header>
     }
     .into_any()
+}
+
+/// What it is about, each leading to the other articles about it.
+fn tags(article: &Article) -> Option<impl IntoView + use<>> {
+    let item = |tag: &String| view! { <li><a href=format!("/?tag={}", percent(tag)) rel="tag" dir="auto">{tag.clone()}</a></li> };
+    let items: Vec<_> = article.tags.iter().map(item).collect();
+    (!items.is_empty()).then(|| view! { <ul class="tags" aria-label="Tags">{items}</ul> })
 }
 
 /// The text, each paragraph after a note that says who stands behind the claims beginning in it.

@@ -16,6 +16,7 @@ use hearsay::{
         self, sequencer,
         verify::{Verdict, verify},
     },
+    review::seconding,
     server::rate_limit::Rates,
     tlog::key::LogKey,
 };
@@ -200,6 +201,11 @@ impl Desk {
     /// Lets readers see an article.
     pub async fn publish(&self, article: &Value) -> Value {
         self.editor().put(&format!("/articles/{}/publication", id(article))).await.ok()
+    }
+
+    /// The reviewer stands behind what the others did alone to what readers see.
+    pub async fn seconded(&self) {
+        self.write(Role::Reviewer, |mut tx| Box::pin(async move { seconding::second_all(&mut tx).await })).await;
     }
 
     /// How many acts there were: unchanged means that nothing was stored.
