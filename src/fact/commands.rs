@@ -2,11 +2,8 @@
 
 use super::{Fact, FactInput, Finding, LinkInput, NewFact, store};
 use crate::{
-    access::{Person, permission::Permission},
-    account::{
-        self,
-        settings::{self, Setting},
-    },
+    access::{self, Person, permission::Permission},
+    account::settings::{self, Setting},
     base::{
         error::{Fault, Faults},
         id::{ClaimId, FactId},
@@ -374,7 +371,7 @@ async fn waits_since(tx: &mut Transaction<'_>, before: Option<DateTime<Utc>>) ->
 /// # Errors
 /// The database's.
 pub async fn may_approve(conn: &mut Connection, person: &Person, id: FactId) -> db::Result<bool> {
-    let own_allowed = account::store::self_approval(conn).await?;
+    let own_allowed = access::store::self_approval(conn).await?;
     Ok(person.decides(&hands::of_fact(conn, id).await?, own_allowed))
 }
 

@@ -74,7 +74,8 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)
         | Act::TokenMade(_)
-        | Act::TokenRevoked(_) => Shown::default(),
+        | Act::TokenRevoked(_)
+        | Act::ActSeconded(_) => Shown::default(),
         Act::ArticleChanged(change) | Act::ArticleArchived(change) | Act::ArticleUnarchived(change) => {
             if change.after.state == "published" { vec![Key::Article(change.after.id), Key::Published].into() } else { Shown::default() }
         }
@@ -109,6 +110,7 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         Act::SourceMerged(Change { before: merged, .. }) | Act::SourceSplit(Change { after: merged, .. }) => {
             vec![Key::Source(merged.merged.id), Key::Source(merged.into.id), Key::Published].into()
         }
+        Act::AttributionsMoved(Change { after: moved, .. }) => vec![Key::Source(moved.from.id), Key::Source(moved.to.id), Key::Published].into(),
         Act::FactCreated(Change { after: fact, .. }) | Act::FactRemoved(Change { before: fact, .. }) | Act::FactRestored(Change { after: fact, .. }) => {
             facts(conn, &[fact]).await?.into()
         }
