@@ -539,7 +539,6 @@ async fn what_readers_do_not_see_cannot_be_told_from_what_does_not_exist_not_eve
                 "/api/v1/articles/{}/proof",
                 "/api/v1/claims?article={}",
                 "/api/v1/facts?article={}",
-                "/api/v1/exports/claims.csv?article={}",
             ] {
                 found.extend(differs(desk, places, hidden, no).await);
             }
