@@ -68,7 +68,7 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the newsroom's web server.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Manage people.
     #[command(subcommand)]
     User(user::User),
@@ -159,7 +159,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 /// Runs a command to its exit code.
 pub async fn run(config: Config) -> ExitCode {
     let done = match config.command {
-        Command::Serve(options) => serve::run(options).await,
+        Command::Serve(options) => serve::run(*options).await,
         Command::User(command) => user::run(command).await,
         Command::Token(command) => token::run(command).await,
         Command::Import(options) => import::run(options).await,
