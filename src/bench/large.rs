@@ -81,7 +81,8 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId) -> Res
         run(room, people, vec![suggestions], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
-    run(room, people, vec![fact_claims, shown_fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![shown_fact_claims], 0, CLAIMS).await?;
     run(room, people, vec![sessions], 0, 500).await?;
     run(room, people, vec![head], 0, 1).await
 }
