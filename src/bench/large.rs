@@ -65,7 +65,8 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId, times:
         run(room, people, vec![suggestions], first, first + AT_ONCE).await?;
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
-    run(room, people, vec![fact_claims, shown_fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![shown_fact_claims], 0, CLAIMS).await?;
     for part in 1..times {
         with_text(room, people, part * ARTICLES, (part + 1) * ARTICLES).await?;
         for first in (part * CLAIMS..(part + 1) * CLAIMS).step_by(AT_ONCE as usize) {
