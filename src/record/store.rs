@@ -68,12 +68,7 @@ pub(crate) const HOLDING: &str = stored!(
      AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', 'act.seconded') ORDER BY e.at DESC, e.id DESC"
 );
 pub(crate) const LAST_OF: &str = "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action <> 'act.seconded' ORDER BY e.at DESC, e.id DESC LIMIT 1";
-pub(crate) const UNSECONDED: &str = shown!(
-    "unseconded u CROSS JOIN event e",
-    "WHERE e.id = u.event_id AND l.number IS NOT NULL ORDER BY u.created_at, u.event_id LIMIT $1"
-);
-pub(crate) const WAITING: &str =
-    stored!("unseconded u JOIN event e ON e.id = u.event_id LEFT JOIN log_leaf l ON l.event_id = e.id ORDER BY u.created_at, u.event_id");
+pub(crate) const BY_ID: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.id = $1");
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const NEWEST: &str = "SELECT id FROM event ORDER BY id DESC LIMIT 1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM event";
@@ -85,8 +80,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, UNSECONDED, WAITING, SIZE, NEWEST, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, BY_ID, SIZE, NEWEST, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -280,6 +274,11 @@ pub async fn numbered(conn: &mut Connection, number: i64) -> db::Result<Option<S
     row!(conn, Stored, NUMBERED, number)
 }
 
+/// The event with this id.
+pub async fn by_id(conn: &mut Connection, id: EventId) -> db::Result<Option<Stored>> {
+    row!(conn, Stored, BY_ID, id)
+}
+
 /// The newest event that holds what readers see of a claim or an article, before it for an article the one that brought its text. Of
 /// a claim that is the newest by which it is approved: a change that waits is no business of theirs.
 pub async fn holding(conn: &mut Connection, subject: &Subject) -> db::Result<Vec<Stored>> {
@@ -418,14 +417,16 @@ pub async fn list(conn: &mut Connection, asked: &Asked, limit: i64) -> db::Resul
     Ok(sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect())
 }
 
-/// Up to `limit` acts of one person on what readers see that nobody has seconded, oldest first.
-pub async fn unseconded(conn: &mut Connection, limit: i64) -> db::Result<Vec<Event>> {
-    Ok(rows!(conn, EventRow, UNSECONDED, limit)?.into_iter().map(Event::from).collect())
-}
-
-/// The same as they are stored, with or without a place in the log: all of them.
-pub async fn waiting_for_a_second(conn: &mut Connection) -> db::Result<Vec<Stored>> {
-    rows!(conn, Stored, WAITING)
+/// These events, in this order, as far as they have their place in the log.
+pub async fn these(conn: &mut Connection, ids: &[EventId]) -> db::Result<Vec<Event>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(shown!("event e", "WHERE l.number IS NOT NULL AND e.id IN "));
+    sql.list(ids.iter().copied());
+    let mut found: Vec<Event> = sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect();
+    found.sort_by_key(|event| ids.iter().position(|id| *id == event.id));
+    Ok(found)
 }
 
 /// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.
