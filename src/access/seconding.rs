@@ -7,7 +7,7 @@ use crate::{
     db::{self, Connection},
     execute,
     record::{Subject, act::Act, state},
-    row,
+    row, rows,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -17,6 +17,7 @@ pub(crate) const DELETE: &str = "DELETE FROM unseconded WHERE event_id = $1";
 pub(crate) const DELETE_OF_SUBJECT: &str = "DELETE FROM unseconded WHERE subject = $1";
 pub(crate) const DELETE_OF_ARTICLE: &str = "DELETE FROM unseconded WHERE event_id IN (SELECT id FROM event WHERE article_id = $1)";
 pub(crate) const BY_EVENT: &str = "SELECT person_id FROM unseconded WHERE event_id = $1";
+pub(crate) const WAITING: &str = "SELECT event_id, person_id FROM unseconded ORDER BY created_at, event_id LIMIT $1";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM unseconded WHERE person_id <> $1";
 pub(crate) const TAKEN_BACK: &str = "SELECT u.event_id FROM unseconded u CROSS JOIN event e WHERE u.subject = $1 AND e.id = u.event_id \
      AND e.action = 'article.taken_back' LIMIT 1";
@@ -30,8 +31,19 @@ pub(crate) const CITED_IN_PUBLIC: &str = concat!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[INSERT, DELETE, DELETE_OF_SUBJECT, DELETE_OF_ARTICLE, BY_EVENT, COUNT, TAKEN_BACK, WITHDRAWAL, CLAIM_IN_PUBLIC, CITED_IN_PUBLIC];
+pub const STATEMENTS: &[&str] = &[
+    INSERT,
+    DELETE,
+    DELETE_OF_SUBJECT,
+    DELETE_OF_ARTICLE,
+    BY_EVENT,
+    WAITING,
+    COUNT,
+    TAKEN_BACK,
+    WITHDRAWAL,
+    CLAIM_IN_PUBLIC,
+    CITED_IN_PUBLIC,
+];
 
 /// Notes that an act waits for a second person, where it changes what readers see and its author may not decide that alone. One that
 /// takes back what nobody has seconded leaves what two had seen before: then nothing waits any more.
@@ -117,6 +129,11 @@ pub async fn settle(conn: &mut Connection, event: EventId) -> db::Result<bool> {
 /// Whose act it is that waits for a second person; `None` when it does not.
 pub async fn author(conn: &mut Connection, event: EventId) -> db::Result<Option<PersonId>> {
     Ok(row!(conn, (PersonId,), BY_EVENT, event)?.map(|(person,)| person))
+}
+
+/// Up to `limit` acts that wait, each with whose it is, oldest first.
+pub async fn waiting(conn: &mut Connection, limit: i64) -> db::Result<Vec<(EventId, PersonId)>> {
+    rows!(conn, (EventId, PersonId), WAITING, limit)
 }
 
 /// How many acts of others wait for this person, or anybody.

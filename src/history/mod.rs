@@ -6,7 +6,7 @@ pub mod erasure;
 pub mod reversal;
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission, seconding},
     article,
     base::{
         date::{self, OutletTime},
@@ -60,7 +60,8 @@ impl EventQuery {
         let limit = paging::limit(self.limit.as_deref(), &mut faults);
         if given(self.unseconded.as_deref()) == Some("yes") {
             faults.or(())?;
-            return Ok((store::unseconded(conn, limit).await?, None));
+            let waiting: Vec<_> = seconding::waiting(conn, limit).await?.into_iter().map(|(event, _)| event).collect();
+            return Ok((store::these(conn, &waiting).await?, None));
         }
         let asked = Asked {
             // What people did with their accounts is theirs, and the administrators'.

@@ -121,7 +121,7 @@ async fn found_since(db: &Db, seen: Option<i64>) -> db::Result<i64> {
         changes.count(&[Key::All], true);
         return Ok(size);
     }
-    for event in record::store::these(&mut conn, &events).await? {
+    for event in record::store::as_stored(&mut conn, &events).await? {
         // One that this program does not understand, or that was erased, may have changed anything.
         let keys = match event.act() {
             Some(act) => keys::changed_by(&mut conn, &act).await?.keys,

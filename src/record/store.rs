@@ -69,12 +69,7 @@ pub(crate) const HOLDING: &str = stored!(
      'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded') ORDER BY e.at DESC, e.id DESC"
 );
 pub(crate) const LAST_OF: &str = "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action <> 'act.seconded' ORDER BY e.at DESC, e.id DESC LIMIT 1";
-pub(crate) const UNSECONDED: &str = shown!(
-    "unseconded u CROSS JOIN event e",
-    "WHERE e.id = u.event_id AND l.number IS NOT NULL ORDER BY u.created_at, u.event_id LIMIT $1"
-);
-pub(crate) const ALL_UNSECONDED: &str =
-    stored!("unseconded u JOIN event e ON e.id = u.event_id LEFT JOIN log_leaf l ON l.event_id = e.id ORDER BY u.created_at, u.event_id");
+pub(crate) const BY_ID: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.id = $1");
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const PLACED: &str = "SELECT event_id FROM log_leaf WHERE number > $1 AND number <= $2";
 pub(crate) const WAITING: &str = "SELECT event_id FROM event_waiting";
@@ -88,7 +83,7 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, UNSECONDED, ALL_UNSECONDED, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+    &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, BY_ID, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -195,8 +190,8 @@ pub async fn since(conn: &mut Connection, from: i64, to: i64) -> db::Result<(Vec
     Ok((placed.into_iter().map(|(id,)| id).collect(), waiting.into_iter().map(|(id,)| id).collect()))
 }
 
-/// These events, as far as they are there.
-pub async fn these(conn: &mut Connection, events: &[EventId]) -> db::Result<Vec<Stored>> {
+/// These events as they are stored, as far as they are there.
+pub async fn as_stored(conn: &mut Connection, events: &[EventId]) -> db::Result<Vec<Stored>> {
     if events.is_empty() {
         return Ok(Vec::new());
     }
@@ -296,6 +291,11 @@ impl Stored {
 /// The event with this place in the log.
 pub async fn numbered(conn: &mut Connection, number: i64) -> db::Result<Option<Stored>> {
     row!(conn, Stored, NUMBERED, number)
+}
+
+/// The event with this id.
+pub async fn by_id(conn: &mut Connection, id: EventId) -> db::Result<Option<Stored>> {
+    row!(conn, Stored, BY_ID, id)
 }
 
 /// The newest event that holds what readers see of a claim or an article, before it for an article the one that brought its text. Of
@@ -431,14 +431,16 @@ pub async fn list(conn: &mut Connection, asked: &Asked, limit: i64) -> db::Resul
     Ok(sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect())
 }
 
-/// Up to `limit` acts of one person on what readers see that nobody has seconded, oldest first.
-pub async fn unseconded(conn: &mut Connection, limit: i64) -> db::Result<Vec<Event>> {
-    Ok(rows!(conn, EventRow, UNSECONDED, limit)?.into_iter().map(Event::from).collect())
-}
-
-/// The same as they are stored, with or without a place in the log: all of them.
-pub async fn waiting_for_a_second(conn: &mut Connection) -> db::Result<Vec<Stored>> {
-    rows!(conn, Stored, ALL_UNSECONDED)
+/// These events, in this order, as far as they have their place in the log.
+pub async fn these(conn: &mut Connection, ids: &[EventId]) -> db::Result<Vec<Event>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(shown!("event e", "WHERE l.number IS NOT NULL AND e.id IN "));
+    sql.list(ids.iter().copied());
+    let mut found: Vec<Event> = sql.rows::<EventRow>(conn).await?.into_iter().map(Event::from).collect();
+    found.sort_by_key(|event| ids.iter().position(|id| *id == event.id));
+    Ok(found)
 }
 
 /// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.

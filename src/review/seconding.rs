@@ -28,8 +28,10 @@ pub async fn second(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault> 
 /// As for [`second`].
 pub async fn second_all(tx: &mut Transaction<'_>) -> Result<(), Fault> {
     let me = tx.actor_id();
-    for event in store::waiting_for_a_second(tx.conn).await?.into_iter().filter(|event| event.actor_id != me) {
-        stand_behind(tx, event).await?;
+    for (event, _) in seconding::waiting(tx.conn, i64::MAX).await?.into_iter().filter(|(_, author)| Some(*author) != me) {
+        if let Some(event) = store::by_id(tx.conn, event).await? {
+            stand_behind(tx, event).await?;
+        }
     }
     Ok(())
 }

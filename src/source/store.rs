@@ -37,9 +37,8 @@ const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
      UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
-pub(crate) const CITING_CLAIMS: &str = "SELECT c.id, c.statement, t.title FROM (SELECT claim_id FROM attribution WHERE source_id = $1 \
-     UNION SELECT claim_id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id DESC LIMIT $2) few \
-     CROSS JOIN claim c CROSS JOIN article t WHERE c.id = few.claim_id AND t.id = c.article_id ORDER BY c.id DESC";
+pub(crate) const CITING_LAST: &str = "SELECT claim_id FROM attribution WHERE source_id = $1 \
+     UNION SELECT claim_id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id DESC LIMIT $2";
 pub(crate) const NAMES: &str = "SELECT n.folded, n.name AS matched, s.id, s.slug, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id ORDER BY n.folded LIMIT 50000";
 macro_rules! citing_both {
     ($table:literal) => {
@@ -78,7 +77,7 @@ pub(crate) const DELETE: &str = "DELETE FROM source WHERE id = $1";
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     CITING,
-    CITING_CLAIMS,
+    CITING_LAST,
     NAMES,
     CITING_BOTH,
     CITING_BOTH_AMENDED,
@@ -276,7 +275,13 @@ pub struct CitingClaim {
 
 /// Up to `limit` claims that cite a source, the newest first.
 pub async fn citing_claims(conn: &mut Connection, source: SourceId, limit: i64) -> db::Result<Vec<CitingClaim>> {
-    rows!(conn, CitingClaim, CITING_CLAIMS, source, limit)
+    let claims = rows!(conn, (ClaimId,), CITING_LAST, source, limit)?;
+    if claims.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT c.id, c.statement, t.title FROM claim c CROSS JOIN article t WHERE t.id = c.article_id AND c.id IN ");
+    sql.list(claims.into_iter().map(|(id,)| id)).push(" ORDER BY c.id DESC");
+    sql.rows(conn).await
 }
 
 /// The articles of these claims.

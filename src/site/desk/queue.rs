@@ -13,7 +13,7 @@ use crate::{
     db::Connection,
     fact::{self, Fact},
     newsroom::Newsroom,
-    record::{Event, hands, store::unseconded},
+    record::{Event, hands, store::these},
     review::{
         commands,
         store::{self, Whose},
@@ -173,11 +173,13 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
     let count = store::waiting_count(&mut conn, chosen).await?;
     let withdrawals = to_withdraw(&mut conn).await?;
     let facts = fact::store::waiting(&mut conn, SHOWN).await?;
-    let mut alone = Vec::new();
-    for event in unseconded(&mut conn, SHOWN).await? {
-        let is_own = !own_too && seconding::author(&mut conn, event.id).await? == Some(person.id);
-        alone.push((event, is_own));
-    }
+    let alone = seconding::waiting(&mut conn, SHOWN).await?;
+    let ids: Vec<_> = alone.iter().map(|(event, _)| *event).collect();
+    let with_author = |event: Event| {
+        let is_own = !own_too && alone.contains(&(event.id, person.id));
+        (event, is_own)
+    };
+    let alone: Vec<_> = these(&mut conn, &ids).await?.into_iter().map(with_author).collect();
     let mine = store::waiting_count(&mut conn, store::Queue { assigned: Some(person.id), ..whose.into() }).await?;
     let listed: Vec<ClaimId> = waiting.iter().chain(focus.iter().map(|focus| &focus.row)).map(|row| row.claim.id).collect();
     let assigned = claim::store::assigned_of(&mut conn, &listed).await?;
