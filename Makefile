@@ -35,10 +35,11 @@ to-tests := rust packages browser postgres bindgen wasm site
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: ## Set up, build and start a demo newsroom (ADDR=127.0.0.1:3000)
-	@$(call steps,$(to-site) server)
+run: ## Set up, build for trying out and start a demo newsroom (ADDR=127.0.0.1:3000)
+	@echo 'The first time this takes about TIME on two cores, then seconds.'
+	@$(call steps,$(to-site) trial-server)
 	@mkdir -p $(dir $(DEMO_DATA))
-	@exec target/release/hearsay serve --demo --addr $(ADDR) --database-url "sqlite:$(DEMO_DATA)"
+	@exec target/trial/hearsay serve --demo --addr $(ADDR) --database-url "sqlite:$(DEMO_DATA)"
 
 test: ## Set up and run everything: lint, Rust tests on SQLite and PostgreSQL, browser tests
 	@$(call steps,$(to-tests) lint-rules lint-rust lint-wasm lint-e2e test-build test-rust debug-server test-e2e)
@@ -93,6 +94,7 @@ title-postgres := PostgreSQL for the tests
 title-wasm := Browser side: Rust to WebAssembly
 title-site := Site: smaller WebAssembly, stylesheet, fonts
 title-server := Server, release build
+title-trial-server := Server, for trying out
 title-debug-server := Server, debug build
 title-lint-rules := rustfmt and clippy
 title-lint-rust := Lint: formatting, clippy on the server side
@@ -113,7 +115,7 @@ title-bench-build := Compiling the benchmarks
 title-bench := Benchmarks
 how-bench := shown
 
-steps-without-files := rust browser postgres packages bindgen wasm site server debug-server \
+steps-without-files := rust browser postgres packages bindgen wasm site server trial-server debug-server \
 	lint-rules lint-rust lint-wasm lint-e2e test-build test-rust test-e2e bench-build bench go machines attack model
 .PHONY: $(addprefix step-,$(steps-without-files))
 
@@ -141,11 +143,11 @@ $(packages): end2end/package.json end2end/package-lock.json
 	@.ci/setup packages
 	@touch $@
 
-# The command that reads what the library of the same version wrote: they must match exactly.
+# Reads what the library of the same version wrote: they must match exactly.
 bindgen-version := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
-bindgen := target/tools/wasm-bindgen-$(bindgen-version)
+bindgen := target/tools/bindgen-$(bindgen-version)
 step-bindgen: $(bindgen)
-$(bindgen):
+$(bindgen): .ci/bindgen.rs
 	@.ci/setup bindgen $(bindgen-version) $@
 
 # Cargo decides whether anything changed; the rest of the chain runs only if the result differs.
@@ -160,7 +162,7 @@ $(parts)/hearsay.wasm:
 
 $(parts)/bound/hearsay.js: $(parts)/hearsay.wasm $(bindgen)
 	@rm -rf $(parts)/bound
-	@$(bindgen) --target web --no-typescript --out-dir $(parts)/bound $(parts)/hearsay.wasm
+	@$(bindgen) $(parts)/hearsay.wasm $(parts)/bound
 
 # Functions that are named alike are alike: side by side, gzip packs them two per cent smaller.
 $(parts)/hearsay_bg.wasm: $(parts)/bound/hearsay.js $(packages)
@@ -183,6 +185,9 @@ site-is-missing:
 
 step-server:
 	@cargo build --release
+
+step-trial-server:
+	@cargo build --profile trial
 
 step-debug-server:
 	@cargo build
