@@ -757,23 +757,26 @@ impl Spread {
     }
 }
 
+/// Facts whose spread is read at once: of more, PostgreSQL would rather look through all claims.
+const SPREAD_AT_ONCE: usize = 50;
+
 /// How far these facts have spread, as far as the reader sees.
 pub async fn spreads(conn: &mut Connection, facts: &[FactId], public: bool) -> db::Result<HashMap<FactId, Spread>> {
-    if facts.is_empty() {
-        return Ok(HashMap::new());
+    type Claimed = (FactId, ArticleId, String, DateTime<Utc>);
+    let mut claims: Vec<Claimed> = Vec::new();
+    for few in facts.chunks(SPREAD_AT_ONCE) {
+        // Counted here: to tell articles and outlets apart fact by fact, an engine sorts them for each.
+        let mut sql = Sql::new("SELECT l.fact_id, c.article_id, t.outlet, COALESCE(t.published_at, t.created_at) FROM ");
+        sql.push(links_of(public)).push(" l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id");
+        if public {
+            sql.push(concat!(" AND ", crate::claim_is_public!()));
+        }
+        sql.push(" AND l.fact_id IN ").list(few.iter().copied());
+        claims.extend(sql.rows::<Claimed>(conn).await?);
     }
-    // Counted here: to tell articles and outlets apart fact by fact, an engine sorts them for each.
-    let mut sql = Sql::new("SELECT l.fact_id, c.article_id, t.outlet, COALESCE(t.published_at, t.created_at) FROM ");
-    sql.push(links_of(public)).push(" l CROSS JOIN claim c CROSS JOIN article t WHERE c.id = l.claim_id AND t.id = c.article_id");
-    if public {
-        sql.push(concat!(" AND ", crate::claim_is_public!()));
-    }
-    sql.push(" AND l.fact_id IN ").list(facts.iter().copied());
-    type Row = (FactId, ArticleId, String, DateTime<Utc>);
-    let claims: Vec<Row> = if facts.len() > FEW_CLAIMS { sql.many_rows(conn).await? } else { sql.rows(conn).await? };
-    let mut of_fact: HashMap<FactId, Vec<&Row>> = HashMap::new();
+    let mut of_fact: HashMap<FactId, Vec<&Claimed>> = HashMap::new();
     claims.iter().for_each(|claim| of_fact.entry(claim.0).or_default().push(claim));
-    let spread = |claims: Vec<&Row>| {
+    let spread = |claims: Vec<&Claimed>| {
         let articles: BTreeSet<ArticleId> = claims.iter().map(|claim| claim.1).collect();
         let outlets: BTreeSet<&str> = claims.iter().map(|claim| claim.2.as_str()).collect();
         let days = || claims.iter().map(|claim| claim.3);
