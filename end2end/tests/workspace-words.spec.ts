@@ -289,3 +289,31 @@ test('a claim from a lede with a new source, its kind and the cue takes no more 
   expect(items[0]!.attributions.map(({ source, status, cue }) => [source.name, source.kind, status, cue.text])).toEqual([['Nordlys Shipping', 'company', 'alleged', 'alleged']]);
   expect(keys).toBeLessThanOrEqual(45);
 });
+
+test('what likely says the same is offered while a claim is worded, and linked when it is saved', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const first = await api.article({ title: 'Who counted the casks', text: 'The harbour master said that 412 casks of tar were missing from the Quessing store.' });
+  await api.claim(first, ['412 casks of tar were missing from the Quessing store'], []);
+  const article = await api.article({ title: 'Who counted the casks again', text: 'The guild of carters denied that 412 casks of tar were missing from the Quessing store.' });
+  const page = await signedIn(editor);
+  const desk = await Workspace.open(page, article.slug);
+  await desk.drag('412 casks of tar were missing from the Quessing store');
+  await desk.makeClaim();
+  // Claims are read in the background, and words looked up after a pause.
+  const likely = page.locator('.alike').getByRole('button', { name: '412 casks' });
+  await expect(async () => {
+    await page.locator('#claim-statement').fill('That 412 casks of tar were missing from the Quessing store.');
+    await expect(likely).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await expect(likely).toContainText('Who counted the casks');
+  await expect(likely).toContainText('412');
+  await likely.focus();
+  await page.keyboard.press('Enter');
+  await expect(likely).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+Enter');
+  await desk.saved();
+  await expect(page.locator('.latest')).toContainText('Linked to the fact');
+  await page.goto('/facts?q=casks+of+tar');
+  await expect(page.getByRole('main')).toContainText('412 casks of tar');
+});

@@ -9,7 +9,7 @@ use crate::{
     text::Span,
     ui,
     workspace::{
-        AttributionForm,
+        AttributionForm, alike,
         button::button,
         keys::{is_of_a_key, pick},
         live::{derived, effect, live},
@@ -111,6 +111,7 @@ pub fn claim_form(state: WorkspaceState, id: ClaimId) -> impl IntoView {
                         }
                     ></textarea>
                 </div>
+                {alike::offered(state, id, statement)}
                 <div class="field rest">
                     <span class="label">"Words in the text"</span>
                     <ul class="spans">{live(move || spans().into_iter().map(|span| span_line(state, span, spans().len() > 1)).collect_view().into_any())}</ul>

@@ -2,9 +2,11 @@
 //!
 //! `site/desk/workspace.rs` draws the page on the server, `mount.rs` takes it over in the browser, `editor.rs` is the whole of it.
 //! `state.rs` holds the state, `keys.rs` the keyboard. `text_view.rs` shows the text and reads selections, `card.rs` and
-//! `form.rs` show a claim at rest and in work, `suggestion_card.rs` a suggestion, `drafts.rs` keeps what is not saved yet, `coverage.rs` counts what is claimed,
+//! `form.rs` show a claim at rest and in work, `alike.rs` what likely says the same, `suggestion_card.rs` a suggestion, `drafts.rs` keeps what is not saved yet, `coverage.rs` counts what is claimed,
 //! `layout.rs` puts cards beside their place. `save.rs` saves, undoes and redoes through the server functions of `rpc.rs`, which `client.rs` calls.
 
+/// What likely says the same as the claim in work.
+pub mod alike;
 /// A button.
 mod button;
 /// A claim at rest: its card.

@@ -8,7 +8,10 @@ use crate::{
     review::Comment,
     source::Proposal,
     suggestion::Offer,
-    workspace::client::{Posted, Refusal, VersionedClient},
+    workspace::{
+        alike::Alike,
+        client::{Posted, Refusal, VersionedClient},
+    },
 };
 use leptos::prelude::*;
 
@@ -131,6 +134,40 @@ pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Refusal> {
         Ok(crate::source::store::propose(&mut conn, &typed, 8).await?)
     };
     crate::workspace::dispatch::answered(propose.await)
+}
+
+/// What likely says the same as these words, of the claim of this id if it is stored already.
+#[server(prefix = "/desk/do", endpoint = "likely-same", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn likely_same(words: String, claim: Option<ClaimId>) -> Result<Vec<Alike>, Refusal> {
+    use super::dispatch::{answered, asking};
+    let (room, viewer) = asking();
+    answered(crate::similarity::of_words(&room, &viewer, &words, claim).await.map(|offer| super::alike::best(&offer)))
+}
+
+/// Makes a claim be about the fact of another that was offered beside it, or both be about a new one; gives what the fact says.
+#[server(prefix = "/desk/do", endpoint = "link-same", input = Posted, output = Posted, client = VersionedClient)]
+pub async fn link_same(claim: ClaimId, alike: Alike) -> Result<String, Refusal> {
+    use super::dispatch::{answered, asking};
+    use crate::{
+        fact::{LinkInput, NewFact},
+        provenance::ClaimRelation,
+        similarity::commands::{make, on_offer, take},
+    };
+    let (room, viewer) = asking();
+    let offer = on_offer(&room, &viewer, claim).await;
+    let relation = if alike.is_opposite { ClaimRelation::Denies } else { ClaimRelation::Asserts };
+    let link = room.write(&viewer, move |mut tx| {
+        Box::pin(async move {
+            let Some(fact) = alike.fact else {
+                let claims = [(claim, relation), (alike.claim, ClaimRelation::Asserts)];
+                let claims = claims.map(|(claim, relation)| LinkInput { claim, relation }).into();
+                let both = NewFact { statement: Some(alike.statement), claims, offered: true, ..NewFact::default() };
+                return make(&mut tx, both, &offer).await;
+            };
+            take(&mut tx, claim, fact, relation, &offer).await
+        })
+    });
+    answered(link.await.map(|fact| fact.statement))
 }
 
 /// What the engine proposes for an article; reads it when it has not been read yet.

@@ -10,7 +10,7 @@ use crate::{
         client::Refusal,
         rpc::{MOST_SUBMITTED, submit_claims, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
-        rpc::{change_claim, create_claim, delete_claim, read_claim, take_back},
+        rpc::{change_claim, create_claim, delete_claim, link_same, read_claim, take_back},
         state::{CardState, Sure, WorkspaceState},
     },
 };
@@ -89,6 +89,7 @@ impl WorkspaceState {
                     self.claims.with_untracked(|claims| claims.iter().position(|other| other.id == claim.id).map_or(0, |at| at + 1));
                 let how = if claim_form.suggestion.is_some() { "accepted" } else { "saved" };
                 self.say(format!("Claim {number} {how}: {}", claim.statement));
+                self.link(claim.id);
                 match claim_form.base {
                     None => self.did(Step::Made(claim, claim_form.suggestion)),
                     Some(before) if before != claim => self.did(Step::Changed(Box::new(claim))),
@@ -97,6 +98,18 @@ impl WorkspaceState {
             }
             Err(fault) => self.refused(claim_form, fault).await,
         }
+    }
+
+    /// Links a claim that was just saved with what was chosen for it.
+    fn link(self, id: ClaimId) {
+        let Some((_, alike)) = self.same_as.get_untracked().filter(|(of, _)| *of == id) else { return };
+        self.same_as.set(None);
+        spawn_local(async move {
+            match link_same(id, alike).await {
+                Ok(fact) => self.say(format!("Linked to the fact: {fact}")),
+                Err(fault) => self.notice(id, &fault.to_string()),
+            }
+        });
     }
 
     /// A suggestion that a colleague has made a claim of meanwhile: theirs is shown, and beside it one's own, if it was worked on.

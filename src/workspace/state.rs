@@ -10,6 +10,7 @@ use crate::{
     text::{Ruler, Span},
     workspace::{
         AttributionForm, Brief, ClaimForm, PageData, Row,
+        alike::Alike,
         coverage::{Coverage, coverage},
         layout::Reveal,
         live::derived,
@@ -126,6 +127,8 @@ pub struct WorkspaceState {
     pub claim_form: RwSignal<Option<ClaimForm>>,
     /// Whether the form shows the fields that are rarely needed too.
     pub more: RwSignal<bool>,
+    /// What the claim of this id is linked with once it is saved.
+    pub same_as: RwSignal<Option<(ClaimId, Alike)>>,
     /// The attribution a cue is being picked for, by key.
     pub picking: RwSignal<Option<u32>>,
     /// What can be undone.
@@ -188,6 +191,7 @@ impl WorkspaceState {
             selection: RwSignal::new(None),
             claim_form,
             more: RwSignal::new(false),
+            same_as: RwSignal::new(None),
             picking: RwSignal::new(None),
             done: RwSignal::default(),
             undone: RwSignal::default(),
