@@ -48,7 +48,12 @@ pub fn best(offer: &crate::similarity::Offer) -> Vec<Alike> {
             claim: other.claim.id,
             fact: other.fact_id,
             statement: fact.map_or(&other.claim.statement, |fact| &fact.statement).clone(),
-            place: [&other.article.outlet, &other.article.title].into_iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+            place: [&other.article.outlet, &other.article.title]
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", "),
             why: ui::capital(&reasons.join(" · ")),
             is_opposite: other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. })),
         });
@@ -114,15 +119,16 @@ pub fn offered(state: WorkspaceState, id: ClaimId, statement: RwSignal<String>) 
         // What was chosen stays, whatever is written afterwards.
         let kept = chosen().filter(|chosen| !all.contains(chosen));
         all.extend(kept);
-        (!all.is_empty()).then(|| {
-            view! {
-                <div class="field alike">
-                    <span class="label" id="alike-label">"Likely the same"</span>
-                    <ul aria-labelledby="alike-label">{all.into_iter().map(item).collect_view()}</ul>
-                    <p class="hint">"What you choose becomes one fact with this claim when you save."</p>
-                </div>
-            }
-        })
-        .into_any()
+        (!all.is_empty())
+            .then(|| {
+                view! {
+                    <div class="field alike">
+                        <span class="label" id="alike-label">"Likely the same"</span>
+                        <ul aria-labelledby="alike-label">{all.into_iter().map(item).collect_view()}</ul>
+                        <p class="hint">"What you choose becomes one fact with this claim when you save."</p>
+                    </div>
+                }
+            })
+            .into_any()
     })
 }
