@@ -23,6 +23,8 @@ pub enum Key {
     Sources,
     /// Facts, any of them.
     Facts,
+    /// What editors made of claims that were offered as the same.
+    Likeness,
     /// An article with its claims.
     Article(ArticleId),
     /// A source as claims name it.
@@ -37,7 +39,7 @@ impl Key {
         match self {
             Self::Source(_) => Some(Self::Sources),
             Self::Fact(_) => Some(Self::Facts),
-            Self::All | Self::Published | Self::Sources | Self::Facts | Self::Article(_) => None,
+            Self::All | Self::Published | Self::Sources | Self::Facts | Self::Likeness | Self::Article(_) => None,
         }
     }
 }
@@ -49,6 +51,7 @@ impl fmt::Display for Key {
             Self::Published => return f.write_str("published"),
             Self::Sources => return f.write_str("sources"),
             Self::Facts => return f.write_str("facts"),
+            Self::Likeness => return f.write_str("likeness"),
             Self::Article(id) => ("article", id.0),
             Self::Source(id) => ("source", id.0),
             Self::Fact(id) => ("fact", id.0),

@@ -53,8 +53,6 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         | Act::ClaimAssigned(_)
         | Act::ClaimWithdrawalAsked(_)
         | Act::ClaimKept(_)
-        | Act::ClaimToldApart(_)
-        | Act::ClaimLikenessReopened(_)
         | Act::CommentWritten(_)
         | Act::CommentRemoved(_)
         | Act::SuggestionDismissed(_)
@@ -100,8 +98,13 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
                 false => unseen(conn),
             }
         }
-        // Of one that readers saw the page tells that it went.
-        Act::ClaimDeleted(Change { before: kept, .. }) | Act::ClaimRestored(Change { after: kept, .. }) => of_article_of(conn, kept).await?,
+        Act::ClaimToldApart(_) | Act::ClaimLikenessReopened(_) => vec![Key::Likeness].into(),
+        // Of one that readers saw the page tells that it went; what it was told apart from rests with it.
+        Act::ClaimDeleted(Change { before: kept, .. }) | Act::ClaimRestored(Change { after: kept, .. }) => {
+            let mut shown = of_article_of(conn, kept).await?;
+            shown.keys.push(Key::Likeness);
+            shown
+        }
         Act::SourceChanged(Change { before, after }) => {
             let is_called_otherwise = (&before.name, before.kind) != (&after.name, after.kind);
             vec![if is_called_otherwise { Key::Source(after.id) } else { Key::Sources }].into()

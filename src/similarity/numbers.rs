@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::{
-    db::{self, Connection},
+    db::{self, Connection, Key},
     newsroom::Newsroom,
 };
 use serde::Serialize;
@@ -69,7 +69,8 @@ impl Numbers {
         let now = || kept.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Counted before asking: a change while we ask makes the answer old.
         let changes = room.db.changes().content();
-        if let Some((_, numbers)) = now().as_ref().filter(|(at, _)| *at == changes) {
+        let holds = |at| room.db.changes().hold(&[Key::Likeness, Key::Facts], at, changes);
+        if let Some((_, numbers)) = now().as_ref().filter(|(at, _)| holds(*at)) {
             return Ok(Arc::clone(numbers));
         }
         let numbers = Arc::new(Self::of(&store::outcomes(conn).await?));

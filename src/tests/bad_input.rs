@@ -480,7 +480,7 @@ async fn a_page_of_another_version_is_told_to_reload_whatever_it_asks() {
                 };
                 let answer = editor.ask(Method::POST, &format!("/desk/do/{function}"), body.clone()).await;
                 assert_eq!(answer.status, 426, "{function} of {version:?}: {}", answer.text());
-                assert_eq!(answer.text(), "\"Outdated\"");
+                assert_eq!(answer.json()["status"], 426);
             }
         }
         assert_eq!(desk.acts().await, before);
@@ -554,7 +554,7 @@ async fn more_claims_than_are_handed_in_at_once_are_refused_whole() {
         };
         let answer = hand_in(MOST_SUBMITTED + 1).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
-        assert!(answer.text().contains("/ids"), "{}", answer.text());
+        assert!(answer.text().contains("name up to 200 claims"), "{}", answer.text());
         // One of them does not exist: none is handed in.
         assert_eq!(hand_in(2).await.status, StatusCode::NOT_FOUND);
         assert_eq!(desk.now(&claim).await["review"], "draft");

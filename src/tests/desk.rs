@@ -284,10 +284,10 @@ async fn the_first_line_is_offered_as_the_title_where_there_is_none() {
         let page = editor.upload(&[("text", "\n  Ferry left on time \nThe master said so."), ("title", " ")], None).await.page(200);
         holds(
             &page,
-            &["Not saved yet", "value=\"Ferry left on time\"", "From the first line of the text.", ">The master said so.</textarea>"],
+            &["Not saved yet", "value=\"Ferry left on time\"", "From the first line of the text.", ">\nThe master said so.</textarea>"],
         );
         let page = editor.upload(&[("text", "It left on time.\nThe master said so."), ("title", " ")], None).await.page(422);
-        holds(&page, &["value=\"It left on time.\"", "id=\"title-error\"", "From the first line of the text.", ">It left on time.\n"]);
+        holds(&page, &["value=\"It left on time.\"", "id=\"title-error\"", "From the first line of the text.", ">\nIt left on time.\n"]);
         let page = editor.upload(&[("read", "1")], Some(("page.html", NOTICE.as_bytes()))).await.page(422);
         holds(&page, &["paste the text itself", "What else the page holds", "We and our partners use cookies"]);
     })

@@ -30,40 +30,6 @@ pub struct Alike {
     pub is_opposite: bool,
 }
 
-/// The best of an offer: each fact once.
-#[cfg(feature = "ssr")]
-pub fn best(offer: &crate::similarity::Offer) -> Vec<Alike> {
-    use crate::{likeness::Reason, similarity::Offered, ui};
-    const MOST: usize = 3;
-    let mut best: Vec<Alike> = Vec::new();
-    for (at, offered) in offer.items.iter().enumerate() {
-        let Some(other) = offered.claim().filter(|other| other.fact_id.is_none_or(|fact| best.iter().all(|one| one.fact != Some(fact))))
-        else {
-            continue;
-        };
-        // A fact stands before the first claim about it.
-        let fact = at.checked_sub(1).and_then(|before| offer.items[before].fact());
-        let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
-        best.push(Alike {
-            claim: other.claim.id,
-            fact: other.fact_id,
-            statement: fact.map_or(&other.claim.statement, |fact| &fact.statement).clone(),
-            place: [&other.article.outlet, &other.article.title]
-                .into_iter()
-                .filter(|word| !word.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", "),
-            why: ui::capital(&reasons.join(" · ")),
-            is_opposite: other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. })),
-        });
-        if best.len() == MOST {
-            break;
-        }
-    }
-    best
-}
-
 /// How long somebody pauses before it is looked for.
 const PAUSE: Duration = Duration::from_millis(600);
 /// Fewer characters say nothing yet.

@@ -139,9 +139,9 @@ pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Refusal> {
 /// What likely says the same as these words, of the claim of this id if it is stored already.
 #[server(prefix = "/desk/do", endpoint = "likely-same", input = Posted, output = Posted, client = VersionedClient)]
 pub async fn likely_same(words: String, claim: Option<ClaimId>) -> Result<Vec<Alike>, Refusal> {
-    use super::dispatch::{answered, asking};
+    use super::dispatch::{answered, asking, best};
     let (room, viewer) = asking();
-    answered(crate::similarity::of_words(&room, &viewer, &words, claim).await.map(|offer| super::alike::best(&offer)))
+    answered(crate::similarity::of_words(&room, &viewer, &words, claim).await.map(|offer| best(&offer)))
 }
 
 /// Makes a claim be about the fact of another that was offered beside it, or both be about a new one; gives what the fact says.
