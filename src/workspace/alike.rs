@@ -37,7 +37,8 @@ const SHORTEST: usize = 12;
 
 /// What is offered under the statement of the claim in work.
 pub fn offered(state: WorkspaceState, id: ClaimId, statement: RwSignal<String>) -> impl IntoView {
-    let found = RwSignal::new(Vec::<Alike>::new());
+    let found = state.likely;
+    found.set(Vec::new());
     let asked = StoredValue::new(0_u32);
     let is_stored = state.claim_form.with_untracked(|form| form.as_ref().is_some_and(|form| form.base.is_some()));
     effect(move || {

@@ -73,6 +73,8 @@ pub fn keep_in_place(state: WorkspaceState) {
         state.comments.track();
         state.claim_form.track();
         state.more.track();
+        state.likely.track();
+        state.same_as.track();
         state.selection.track();
         state.near.track();
         state.near_suggestion.track();

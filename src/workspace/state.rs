@@ -127,6 +127,8 @@ pub struct WorkspaceState {
     pub claim_form: RwSignal<Option<ClaimForm>>,
     /// Whether the form shows the fields that are rarely needed too.
     pub more: RwSignal<bool>,
+    /// What likely says the same as the claim in work.
+    pub likely: RwSignal<Vec<Alike>>,
     /// What the claim of this id is linked with once it is saved.
     pub same_as: RwSignal<Option<(ClaimId, Alike)>>,
     /// The attribution a cue is being picked for, by key.
@@ -191,6 +193,7 @@ impl WorkspaceState {
             selection: RwSignal::new(None),
             claim_form,
             more: RwSignal::new(false),
+            likely: RwSignal::new(Vec::new()),
             same_as: RwSignal::new(None),
             picking: RwSignal::new(None),
             done: RwSignal::default(),
