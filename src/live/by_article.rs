@@ -15,9 +15,10 @@ use std::{
 use tokio::sync::Mutex;
 
 pub(crate) const ARTICLES: &str = "SELECT id FROM article ORDER BY created_at, id";
-/// What was done since: with a place in the record, or committed a moment ago.
+/// What was done since: with a place in the record, or committed a moment ago. These are few, and set out from: when SQLite last counted
+/// its rows, many may have been waiting, and it would look through all events instead.
 pub(crate) const SINCE: &str = "SELECT e.article_id, e.action FROM log_leaf l JOIN event e ON e.id = l.event_id WHERE l.number > $1 AND l.number <= $2 \
-     UNION SELECT e.article_id, e.action FROM event_waiting w JOIN event e ON e.id = w.event_id";
+     UNION SELECT e.article_id, e.action FROM event_waiting w CROSS JOIN event e WHERE e.id = w.event_id";
 /// Texts are read by the engine without an act of anybody.
 pub(crate) const READ: &str =
     "SELECT g.revision_id, r.article_id, g.created_at FROM reading g JOIN revision r ON r.id = g.revision_id WHERE g.created_at > $1";
