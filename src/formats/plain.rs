@@ -43,7 +43,7 @@ impl DocumentFormat for Lines {
 }
 
 /// Longest line that may be a headline, in characters.
-const LONGEST_HEADLINE: usize = 200;
+pub const LONGEST_HEADLINE: usize = 200;
 
 /// A first line that reads like a headline, short and no sentence of its own, and the text after it. Where blank lines part the
 /// paragraphs, it is one.

@@ -155,6 +155,28 @@ pub struct Offer {
     pub about: Option<FactId>,
 }
 
+impl Offer {
+    /// The claims, each with the fact that is offered for its sake.
+    pub fn claims(&self) -> impl Iterator<Item = (&Similar, Option<&AboutFact>)> {
+        // A fact stands before the first claim about it.
+        let before = |at: usize| at.checked_sub(1).and_then(|before| self.items[before].fact());
+        self.items.iter().enumerate().filter_map(move |(at, offered)| Some((offered.claim()?, before(at))))
+    }
+}
+
+impl Similar {
+    /// Why it is offered and what differs, in a line that begins small.
+    pub fn why(&self) -> String {
+        let reasons: Vec<_> = self.reasons.iter().map(|told| told.text.as_str()).collect();
+        reasons.join(" · ")
+    }
+
+    /// Whether one says that the other is false.
+    pub fn is_opposite(&self) -> bool {
+        self.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. }))
+    }
+}
+
 /// What may say the same as this claim, of what the viewer may see.
 ///
 /// # Errors

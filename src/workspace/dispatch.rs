@@ -3,7 +3,6 @@
 use crate::{
     access::Viewer,
     base::error::Fault,
-    likeness::Reason,
     newsroom::Newsroom,
     similarity::Offer,
     ui,
@@ -89,14 +88,10 @@ pub fn answered<T>(result: Result<T, Fault>) -> Result<T, Refusal> {
 pub fn best(offer: &Offer) -> Vec<Alike> {
     const MOST: usize = 3;
     let mut best: Vec<Alike> = Vec::new();
-    for (at, offered) in offer.items.iter().enumerate() {
-        let Some(other) = offered.claim().filter(|other| other.fact_id.is_none_or(|fact| best.iter().all(|one| one.fact != Some(fact))))
-        else {
+    for (other, fact) in offer.claims() {
+        if other.fact_id.is_some_and(|fact| best.iter().any(|one| one.fact == Some(fact))) {
             continue;
-        };
-        // A fact stands before the first claim about it.
-        let fact = at.checked_sub(1).and_then(|before| offer.items[before].fact());
-        let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
+        }
         best.push(Alike {
             claim: other.claim.id,
             fact: other.fact_id,
@@ -107,8 +102,8 @@ pub fn best(offer: &Offer) -> Vec<Alike> {
                 .cloned()
                 .collect::<Vec<_>>()
                 .join(", "),
-            why: ui::capital(&reasons.join(" · ")),
-            is_opposite: other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. })),
+            why: ui::capital(&other.why()),
+            is_opposite: other.is_opposite(),
         });
         if best.len() == MOST {
             break;

@@ -12,7 +12,7 @@ use crate::{
     formats::{
         document::{DocumentFormat, File, LONGEST_TEXT, format_of, mebibytes},
         encoding::Reading,
-        plain::{Lines, Plain},
+        plain::{LONGEST_HEADLINE, Lines, Plain},
     },
     newsroom::Newsroom,
     site::{form::in_textarea, shell},
@@ -42,9 +42,6 @@ pub(super) const DAY: usize = 10;
 
 /// Most that is shown of what was left out, in characters.
 const SHOWN_LEFT_OUT: usize = 20_000;
-
-/// Longest first line that is offered as a title, in characters.
-const LONGEST_OFFER: usize = 200;
 
 /// Endings of the files we take; a name without an ending counts as plain text.
 const ENDINGS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
@@ -138,7 +135,7 @@ pub async fn take_in(Room(room): Room<Newsroom>, viewer: Viewer, parts: Result<M
     if shown.typed.title.trim().is_empty() {
         // Offered, not taken: only a person can tell whether it is the headline.
         let first = shown.typed.text.lines().map(str::trim).find(|line| !line.is_empty());
-        shown.typed.title = first.unwrap_or_default().chars().take(LONGEST_OFFER).collect();
+        shown.typed.title = first.unwrap_or_default().chars().take(LONGEST_HEADLINE).collect();
         shown.offer.origins.extend(first.map(|_| ("title", "the first line of the text")));
     }
     if shown.offer.name.is_some() && (only_read || !shown.offer.notes.is_empty() || shown.reflowed.is_some()) {

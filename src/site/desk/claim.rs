@@ -5,11 +5,10 @@ use crate::{
     article::{self, State as Publication},
     base::{error::Fault, id::ClaimId},
     claim::{Check, Review, store, withdrawal::store as requests},
-    likeness::Reason,
     newsroom::Newsroom,
     record::{self, hands, state::Other},
     review,
-    similarity::{self, Offer, Offered},
+    similarity::{self, AboutFact, Offer, Similar},
     site::{
         desk::{
             change::in_words,
@@ -169,10 +168,8 @@ pub async fn claim_page(
 
 /// Claims that may say the same, each with the reason, and the facts that they are about; none is linked by itself.
 fn likely_the_same(claim: ClaimId, offer: &Offer, may_link: bool, may_refuse: bool) -> Option<AnyView> {
-    let line = |(at, offered): (usize, &Offered)| {
-        let other = offered.claim()?;
-        // A fact stands before the first claim about it.
-        let fact = at.checked_sub(1).and_then(|before| offer.items[before].fact()).filter(|_| may_link);
+    let line = |(other, fact): (&Similar, Option<&AboutFact>)| {
+        let fact = fact.filter(|_| may_link);
         let together = (fact.is_none() && may_link && other.fact_id.is_none()).then(|| {
             let place = format!("/desk/facts/new?claim={claim}&other={}", other.claim.id);
             view! { <a href=place>"Make a fact of both"</a>" " }
@@ -185,25 +182,23 @@ fn likely_the_same(claim: ClaimId, offer: &Offer, may_link: bool, may_refuse: bo
                 </form>
             }
         });
-        let is_opposite = other.reasons.iter().any(|told| matches!(told.reason, Reason::Denies { .. }));
-        let reasons: Vec<_> = other.reasons.iter().map(|told| told.text.as_str()).collect();
-        Some(view! {
+        view! {
             <li>
                 <p><a href=format!("/desk/claims/{}", other.claim.id) dir="auto">{other.claim.statement.clone()}</a>" "<small dir="auto">{other.article.title.clone()}</small></p>
-                <p>{ui::capital(&reasons.join(" · "))}</p>
-                {fact.map(|known| fact::link_form(claim, known, is_opposite))}
+                <p>{ui::capital(&other.why())}</p>
+                {fact.map(|known| fact::link_form(claim, known, other.is_opposite()))}
                 {apart}
             </li>
-        })
+        }
     };
-    let count = offer.items.iter().filter_map(Offered::claim).count();
+    let count = offer.claims().count();
     let by_words = (!offer.by_meaning).then(|| view! { <p class="hint">"Compared by words alone."</p> });
     (!offer.items.is_empty()).then(|| {
         view! {
             <section aria-labelledby="alike">
                 <div class="section-head"><h2 id="alike">"Likely the same "<span class="count">{count}</span></h2></div>
                 {by_words}
-                <ol class="hits">{offer.items.iter().enumerate().filter_map(line).collect_view()}</ol>
+                <ol class="hits">{offer.claims().map(line).collect_view()}</ol>
             </section>
         }
         .into_any()
