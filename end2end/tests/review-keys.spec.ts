@@ -51,3 +51,44 @@ test('the queue goes by keys without the workspace’s script', async ({ newsroo
   await page.keyboard.press('a');
   await expect(page.getByRole('heading', { name: 'Nothing waits for a review' })).toBeVisible();
 });
+
+test('keys pressed while the next claim is on its way are not lost, and approve nothing unseen', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const words = ['Lamps were out', 'the quay was dark', 'no ship could land', 'two pilots waited'];
+  const article = await api.article({ title: 'A quay in the dark', text: `${words.join(', ')}, the harbour master said.` });
+  for (const quote of words) await api.submit(await api.claim(article, [quote]));
+  const page = await signedIn(await newsroom.addPerson('reviewer'));
+  await page.goto('/desk/review');
+  await expect(page.locator('html')).toHaveAttribute('data-awake', 'yes');
+  const statement = page.locator('#statement');
+  await expect(statement).toHaveText(words[0]!);
+  const held: (() => void)[] = [];
+  await page.route('**/desk/review?*', async (route) => {
+    await new Promise<void>((go) => held.push(go));
+    await route.continue();
+  });
+  /** Presses these keys while the page that the first one leads to is held back. */
+  const early = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+    await expect.poll(() => held.length).toBe(1);
+    held.pop()!();
+  };
+  await early('j', 'j');
+  await expect.poll(() => held.length).toBe(1);
+  held.pop()!();
+  await expect(statement).toHaveText(words[2]!);
+  await early('k', 'r', 'W', 'h', 'o', '?');
+  await expect(statement).toHaveText(words[1]!);
+  await expect(page.locator('#comment')).toHaveValue('Who?');
+  await page.locator('#comment').fill('');
+  await page.keyboard.press('Escape');
+  await early('j', 'a');
+  await expect(page.locator('#early')).toBeVisible();
+  await expect(statement).toHaveText(words[2]!);
+  expect((await api.claims(article)).map(({ review }) => review)).toEqual(Array(4).fill('submitted'));
+  await page.unroute('**/desk/review?*');
+  await page.keyboard.press('a');
+  await expect(page.getByRole('status').first()).toContainText('Approved');
+  expect((await api.claims(article)).filter(({ review }) => review === 'approved').length).toBe(1);
+});

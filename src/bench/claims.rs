@@ -17,7 +17,7 @@ use hearsay::{
     base::id::{ArticleId, AttributionId, ClaimId, EventId, PersonId, RevisionId},
     claim::{Claim, commands::create, draft::ClaimDraft},
     text::fold,
-    web::assets::Manifest,
+    web::{assets::Manifest, cookie::cookie_name},
     workspace::client::VERSION,
 };
 use serde_json::json;
@@ -92,8 +92,9 @@ async fn newsroom(url: &str) -> Done<Place> {
     let Entry::In(_, secret) = sign_in(&desk.room, email, PASSWORD.into(), "bench", None).await? else {
         return Err("a code is asked for".into());
     };
+    let cookie = format!("{}={secret}", cookie_name(&desk.room));
     desk.room.db.close().await;
-    Ok(Place { article, token: desk.token(Role::Editor).to_owned(), cookie: format!("hearsay={secret}") })
+    Ok(Place { article, token: desk.token(Role::Editor).to_owned(), cookie })
 }
 
 fn on(runtime: &Runtime, engine: &str, url: &str, other: &str, targets: [f64; 2], table: &mut Table) -> Done<()> {

@@ -1,10 +1,25 @@
 //! A large newsroom served from each of the two engines.
 
-use crate::{Done, client::Client, newsroom::Desk, process::Book, server::Server};
-use hearsay::base::id::PersonId;
+use crate::{
+    Done,
+    client::Client,
+    large::{self, CLAIMS, Kind},
+    newsroom::Desk,
+    process::Book,
+    server::Server,
+};
+use hearsay::{
+    base::id::{ClaimId, PersonId},
+    db::Sql,
+    likeness::{Encoder, WIDTH},
+    similarity::store,
+};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::Path;
 use tokio::runtime::Runtime;
+
+/// Vectors that are stored in one transaction.
+const AT_ONCE: i64 = 500;
 
 /// A newsroom with its server, and the processor time of both.
 pub struct Large {
@@ -58,6 +73,7 @@ fn large(runtime: &Runtime, engine: &'static str, url: String, times: i64) -> Do
         let desk = Desk::open(&url).await?;
         let begun = std::time::Instant::now();
         desk.fill(times).await?;
+        vectors(&desk, times).await?;
         eprintln!("  filled in {:.1} s", begun.elapsed().as_secs_f64());
         desk.room.db.close().await;
         Done::Ok(desk)
@@ -78,7 +94,31 @@ fn large(runtime: &Runtime, engine: &'static str, url: String, times: i64) -> Do
         None
     };
     let server = Server::start(&url, false)?;
+    // It takes up what it knows of likeness.
+    server.settled()?;
     let book = Book::open(server.id(), backend.as_ref().map(|(pid, _)| *pid))?;
     let client = Client::to(server.addr)?;
     Ok(Large { engine, url, desk, book, client, _backend: backend.map(|(_, conn)| conn), _server: server })
+}
+
+/// Gives every claim the vector of its words: with none the server would be making them all the while, and that is counted elsewhere.
+async fn vectors(desk: &Desk, times: i64) -> Done<()> {
+    for first in (0..CLAIMS * times).step_by(AT_ONCE as usize) {
+        let ids: Vec<ClaimId> = (first..first + AT_ONCE).map(|n| ClaimId(large::id(Kind::Claim, n))).collect();
+        let command = desk.room.write_as_program(move |tx| {
+            Box::pin(async move {
+                let mut sql = Sql::new("INSERT INTO claim_vector (claim_id, model, words, vector) VALUES ");
+                for (n, known) in store::known(tx.conn, &ids).await?.into_iter().enumerate() {
+                    // Where it points does not matter to what it costs.
+                    let vector: Vec<u8> = (0..WIDTH).map(|at| ((n * 31 + at * at) % 251) as u8).collect();
+                    sql.push(if n == 0 { "(" } else { ", (" }).bind(known.id).push(", ").bind(Encoder::NAME).push(", ");
+                    sql.bind(store::digest(&known.statement)).push(", ").bind(vector).push(")");
+                }
+                sql.push(" ON CONFLICT (claim_id) DO UPDATE SET model = excluded.model, words = excluded.words, vector = excluded.vector");
+                sql.execute(tx.conn).await.map(drop).map_err(Into::into)
+            })
+        });
+        command.await?;
+    }
+    Ok(())
 }

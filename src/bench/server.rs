@@ -3,6 +3,7 @@
 use crate::{
     Done,
     client::{Client, get},
+    process::Book,
 };
 use hearsay::tlog::key::LogKey;
 use std::{
@@ -59,6 +60,18 @@ impl Server {
         Client::to(server.addr)?.ask(&get("/healthz", ""), 200, |_| {})?;
         server.started_in = begun.elapsed();
         Ok(server)
+    }
+
+    /// Waits until it has nothing more to do: two seconds with less than a hundredth of a processor.
+    pub fn settled(&self) -> Done<()> {
+        let book = Book::open(self.id(), None)?;
+        loop {
+            let before = book.milliseconds()?;
+            thread::sleep(Duration::from_secs(2));
+            if book.milliseconds()? - before < 20.0 {
+                return Ok(());
+            }
+        }
     }
 
     /// The number of its process.

@@ -23,18 +23,13 @@ const AT_ONCE: usize = 32;
 
 /// The vector that is kept, if it is of the words as they are now and of this model.
 pub(super) fn current(known: &store::Known) -> Option<Vector> {
-    let is_current = known.model.as_deref() == Some(Encoder::NAME) && known.words == Some(digest(&known.statement));
+    let is_current = known.model.as_deref() == Some(Encoder::NAME) && known.words == Some(store::digest(&known.statement));
     let bytes = known.vector.as_deref().filter(|bytes| is_current && bytes.len() == WIDTH)?;
     let mut vector = [0; WIDTH];
     for (number, byte) in vector.iter_mut().zip(bytes) {
         *number = byte.cast_signed();
     }
     Some(vector)
-}
-
-/// A number that other words would not give (FNV-1a).
-fn digest(text: &str) -> i64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
 }
 
 /// Reads claims as they are made and changed, until the database is closed.
@@ -89,10 +84,10 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
         for known in known {
             let vector = current(&known).or_else(|| {
                 let vector = reader.encoder(REST)?.vector(&known.statement)?;
-                made.push((known.id, digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
+                made.push((known.id, store::digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
-            reader.likeness.put(known.id, known.version, (&known.statement, digest(&known.statement)), vector);
+            reader.likeness.put(known.id, known.version, (&known.statement, store::digest(&known.statement)), vector);
         }
         made
     };

@@ -70,6 +70,11 @@ pub struct Known {
     pub vector: Option<Vec<u8>>,
 }
 
+/// Of which words a vector was made: a number that other words would not give (FNV-1a).
+pub fn digest(text: &str) -> i64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
+}
+
 /// What is known of these claims.
 pub async fn known(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<Vec<Known>> {
     let mut found = Vec::new();

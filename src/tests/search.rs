@@ -164,6 +164,42 @@ async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew(
 }
 
 #[tokio::test]
+async fn a_beginning_finds_every_word_that_begins_so_be_they_few_or_many() {
+    on_both_engines(async |desk| {
+        let beacon = article(desk, "Headline", "The ferry was full.", "Beacon").await;
+        claim(desk, &beacon, "Zululand was named.", json!([])).await;
+        let made = claim(desk, &beacon, "The zulu was named, not the zebra.", json!([])).await;
+        let editor = desk.editor();
+        let count = async |q: &str| found(&editor, &format!("in=claims&{}", query(q))).await.len();
+        let asked = ["zulu*", "zul*", "zululand*", "zeb*", "\"the zu*\"", "named -zulu*", "zulu* -zebra"];
+        for (q, expected) in asked.into_iter().zip([2, 2, 1, 1, 1, 0, 1]) {
+            assert_eq!(count(q).await, expected, "{q}");
+        }
+        let listed = editor.get("/claims?q=zulu").await.ok()["items"].as_array().expect("items").len();
+        assert_eq!(listed, 2, "in a list each word may be but a beginning");
+        // More words than are taken one by one.
+        for part in 0..4 {
+            let words: Vec<String> = (0..20).map(|n| format!("zulu{part}{n}x")).collect();
+            claim(desk, &beacon, &words.join(" "), json!([])).await;
+        }
+        for (q, expected) in asked.into_iter().zip([6, 6, 1, 1, 1, 0, 5]) {
+            assert_eq!(count(q).await, expected, "{q}");
+        }
+        // A word of the kind is no word of the text.
+        assert_eq!(count("claims").await, 0);
+        // No word is kept of what went, and none goes that something else holds.
+        editor.with("if-match", "\"1\"").patch(&format!("/claims/{}", id(&made)), json!({"statement": "Nobody was named."})).await.ok();
+        if desk.room.db.engine() == "sqlite" {
+            let held = async |term: &str| desk.tamper(&format!("UPDATE search_vocabulary SET term = term WHERE term = '{term}'")).await;
+            assert_eq!((held("zebra").await, held("zulu").await, held("named").await, held("nobody").await), (0, 0, 1, 1));
+            desk.tamper("DELETE FROM search_entry").await;
+            assert_eq!(desk.tamper("DELETE FROM search_vocabulary").await, 0);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_needs_no_script_and_marks_the_words() {
     on_both_engines(async |desk| {
         let beacon = article(desk, "Full <ferry>", "The ferries were full. Nobody counted.", "Beacon").await;

@@ -13,7 +13,7 @@ use crate::{
     text::{Phrase, Wanted, terms},
     vocabulary,
 };
-use sqlx::{AssertSqlSafe, raw_sql};
+use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
 use uuid::Uuid;
 
 vocabulary! {
@@ -43,7 +43,14 @@ pub(super) async fn prepare(conn: EngineConnection<'_>) -> Result<(), sqlx::Erro
     match conn {
         EngineConnection::Sqlite(conn) => {
             let triggers = TRIGGERS.map(|sql| sql.replacen("TRIGGER ", "TRIGGER IF NOT EXISTS ", 1)).join(";\n");
-            raw_sql(AssertSqlSafe(format!("{}{triggers};", sqlite::PREPARE))).execute(conn).await.map(drop)
+            // One of several that start at once makes it, whole or not at all.
+            let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
+            raw_sql(sqlite::PREPARE).execute(&mut *tx).await?;
+            if raw_sql(sqlite::IS_MADE).fetch_optional(&mut *tx).await?.is_none() {
+                raw_sql(sqlite::MAKE).execute(&mut *tx).await?;
+            }
+            raw_sql(AssertSqlSafe(format!("{triggers};"))).execute(&mut *tx).await?;
+            tx.commit().await
         }
         EngineConnection::Postgres(conn) => raw_sql(postgres::PREPARE).execute(conn).await.map(drop),
     }

@@ -520,6 +520,9 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
                 <textarea id="comment" name="comment" rows="2" dir="auto" aria-invalid=invalid aria-describedby=described>{typed}</textarea>
                 {error}
             </div>
+            {decides.then(|| view! {
+                <p class="notice" id="early" role="status" hidden>"“a” was pressed before this claim was on the screen. Once more approves it."</p>
+            })}
             <div class="actions">
                 {decides.then(|| view! {
                     <button class="primary" id="approve" r#type="submit" formaction=to("approval")>"Approve "<kbd>"a"</kbd></button>" "

@@ -44,6 +44,10 @@ use std::collections::{BTreeSet, HashMap};
 const LISTED: i64 = 30;
 /// Entries of a feed.
 const ENTRIES: usize = 50;
+/// Claims on the page of a fact, the newest; all are in the table of claims.
+const CLAIMS: usize = 100;
+/// What was said on the page of a fact, the latest; the picture and the files hold all of it.
+const STANCES: usize = 200;
 
 /// The facts, the newest changed first.
 ///
@@ -394,7 +398,8 @@ impl FactPage {
 
     fn timeline(&self) -> Option<AnyView> {
         let articles = self.articles();
-        let rows = self.stances.iter().map(|stance| {
+        let before = self.stances.len().saturating_sub(STANCES);
+        let rows = self.stances[before..].iter().map(|stance| {
             let through = (!stance.through.is_empty()).then(|| stance.through.join(", "));
             let relation = (stance.relation != ClaimRelation::Asserts)
                 .then(|| view! { " "<small>{format!("in a claim that {} it", stance.relation.label())}</small> });
@@ -411,6 +416,10 @@ impl FactPage {
                 </tr>
             }
         });
+        let earlier = (before > 0).then(|| {
+            let file = format!("/api/v1/facts/{}", self.dossier.fact.slug);
+            view! { <p class="hint">{format!("The latest {STANCES}. {} before: ", ui::count(before, "row", "rows"))}<a href=file>"all as JSON"</a></p> }
+        });
         (!self.stances.is_empty()).then(|| {
             view! {
                 <section aria-labelledby="timeline">
@@ -419,6 +428,7 @@ impl FactPage {
                         {fact_chart::said_when(&self.stances, self.dossier.at)}
                         <details>
                             <summary>"The same as a table"</summary>
+                            {earlier}
                             <div class="table-scroll" role="region" aria-label="What was said when" tabindex="0">
                                 <table class="said-when">
                                     <thead><tr><th scope="col">"Day"</th><th scope="col">"Who"</th><th scope="col">"Did"</th><th scope="col">"Through"</th><th scope="col">"Article"</th></tr></thead>
@@ -528,12 +538,14 @@ impl FactPage {
 
     fn claims(&self) -> AnyView {
         let rows = self.dossier.rows_until();
-        let items = rows.iter().rev().map(|(row, relation)| claim(row, *relation, self.desk)).collect_view();
+        let items = rows.iter().rev().take(CLAIMS).map(|(row, relation)| claim(row, *relation, self.desk)).collect_view();
+        let newest_only = rows.len() > CLAIMS;
+        let newest = newest_only.then(|| format!("The newest {CLAIMS}. "));
         view! {
             <section aria-labelledby="claims">
                 <div class="section-head">
                     <h2 id="claims">"Claims "<span class="count">{rows.len()}</span></h2>" "
-                    <a href=format!("/claims?fact={}", self.dossier.fact.slug)>"In the table"</a>
+                    <p>{newest}<a href=format!("/claims?fact={}", self.dossier.fact.slug)>{if newest_only { "All in the table" } else { "In the table" }}</a></p>
                 </div>
                 <ol class="said">{items}</ol>
             </section>
