@@ -36,7 +36,7 @@ test('a claim’s words are moved by a character, set, added to and taken out', 
 
   await test.step('where the blank after a full stop is missing', async () => {
     await desk.drag('The tower');
-    await expect(selected).toHaveText('The tower');
+    expect(await page.evaluate(() => getSelection()!.toString())).toBe('The tower');
     await press('Escape');
   });
 
@@ -44,17 +44,19 @@ test('a claim’s words are moved by a character, set, added to and taken out', 
     await desk.drag('two lamps had failed');
     await press('Enter');
     await expect(desk.source).toBeFocused();
-    await press('Escape', 'Control+Enter');
+    await page.keyboard.type('Tower office');
+    await expect(page.locator('#attribution-options .new')).toBeVisible();
+    await press('Enter', 'Control+Enter');
     await desk.saved();
     const quote = async () => (await api.claims(article))[0]!.quote;
     await desk.drag('and the operator denied any fault');
     await press('+');
     await desk.saved();
-    expect(await quote()).toBe('two lamps had failed […] and the operator denied any fault');
+    expect(await quote()).toBe('two lamps had failed … and the operator denied any fault');
     await desk.drag('any fault');
     await press('-');
     await desk.saved();
-    expect(await quote()).toBe('two lamps had failed […] and the operator denied');
+    expect(await quote()).toBe('two lamps had failed … and the operator denied');
     // Pieces that only a comma and a blank part become one when what is between them is added.
     await desk.drag('failed, and');
     await press('+');
@@ -68,18 +70,15 @@ test('a claim’s words are moved by a character, set, added to and taken out', 
   });
 });
 
-for (const [width, height, rows] of [[390, 844, 2], [820, 1180, 2], [1280, 900, 1], [1440, 900, 1]] as const) {
+for (const [width, height, most] of [[390, 844, 116], [820, 1180, 130], [1280, 900, 88], [1440, 900, 88]] as const) {
   test(`the tool bar leaves room for the text, and what comes next can be pressed, ${width} px wide`, async ({ newsroom, signedIn }) => {
     const editor = await newsroom.addPerson('editor');
     const article = await (await Api.of(newsroom, editor)).article({ title: `Lamps, ${width} wide`, text: `${TEXT} Wide: ${width}.`, language: 'en' });
     const page = await signedIn(editor, { viewport: { width, height } });
     await Workspace.open(page, article.slug);
     await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions?$/);
-    const buttons = await page.locator('.workspace-bar').locator('button, a, summary').evaluateAll((all) =>
-      all.map((one) => one.getBoundingClientRect()).filter(({ height }) => height > 0).map(({ top, bottom }) => Math.round((top + bottom) / 2)),
-    );
-    const lines = new Set(buttons.map((middle) => Math.round(middle / 20)));
-    expect(lines.size, `lines of the tool bar: ${[...lines].join(', ')}`).toBeLessThanOrEqual(rows);
+    // The line with the headline, and one of tools; two of them where it is narrow.
+    expect((await page.locator('.workspace-bar').boundingBox())!.height).toBeLessThanOrEqual(most);
     await page.keyboard.press('Tab');
     await expect(page.locator('.claim-card.suggestion.current').getByRole('button', { name: /^Accept/ })).toBeInViewport({ ratio: 1 });
   });

@@ -521,7 +521,7 @@ fn decision(queue: &Queue, focus: &Focus, at_comment: Option<String>) -> impl In
                 {error}
             </div>
             {decides.then(|| view! {
-                <p class="notice" id="early" role="status" hidden>"“a” was pressed before this claim was on the screen. Once more approves it."</p>
+                <p class="notice" id="early" aria-live="polite" hidden>"“a” was pressed before this claim was on the screen. Once more approves it."</p>
             })}
             <div class="actions">
                 {decides.then(|| view! {
