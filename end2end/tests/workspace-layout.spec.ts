@@ -168,6 +168,33 @@ for (const [width, height] of [[390, 844], [820, 1180], [1280, 900], [1440, 900]
   });
 }
 
+test('a screen that is turned keeps what is worked on in view', async ({ newsroom, signedIn }) => {
+  const editor = await newsroom.addPerson('editor');
+  const api = await Api.of(newsroom, editor);
+  const article = await api.article({ title: 'A harbour, turned', text: longArticle(900), language: 'en' });
+  const words = article.text.split(/[.]\s+/)[31]!;
+  await api.claim(article, [words], [{ source: 'The Coast Wire', kind: 'news_agency', status: 'reported' }]);
+  const page = await signedIn(editor, { viewport: { width: 1180, height: 820 } });
+  const desk = await Workspace.open(page, article.slug);
+  await expect(page.locator('.suggestions .count')).toHaveText(/^\d+ suggestions$/);
+  await page.keyboard.press(']');
+  expect(await hidden(page)).toBe('');
+  for (const [width, height] of [[820, 1180], [390, 844], [844, 390], [1180, 820]] as const) {
+    await page.setViewportSize({ width, height });
+    await settled(page);
+    // On its side a phone has room for one of the two.
+    if (height > 400) expect(await hidden(page), `${width} px wide`).toBe('');
+  }
+  await page.keyboard.press('e');
+  await expect(desk.form).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  await expect(desk.form.getByRole('button', { name: /^Save/ })).toBeInViewport({ ratio: 1 });
+  // Where cards stand below each other nothing is left of where they stood beside the text.
+  const tops = await page.locator('#rail > .claim-card').evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]));
+  for (let at = 1; at < tops.length; at++) expect(tops[at]![0]! - tops[at - 1]![1]!).toBeLessThan(24);
+});
+
 test('on paper stands every claim, whole, wherever the screen was', async ({ newsroom, signedIn }) => {
   const editor = await newsroom.addPerson('editor');
   const api = await Api.of(newsroom, editor);

@@ -163,6 +163,9 @@ async fn frame(state: WorkspaceState) {
     let focus = rows.iter().position(|(_, row)| Some(*row) == focused);
     let Some(mut page) = Page::measured(&rail) else { return };
     MEASURES.with_borrow_mut(|measures| {
+        // A screen that was turned, or a window made narrow: what is worked on is shown where it is now.
+        let is_turned = std::mem::replace(&mut measures.beside, page.beside) != page.beside;
+        let reveal = if is_turned { Reveal::Row } else { reveal };
         measures.read(state, &page, &rows, &open, focus);
         if reveal > Reveal::Nothing && scroll_to_focus(state, &page, measures, focus.filter(|_| reveal == Reveal::Row)) {
             page = Page::measured(&rail).unwrap_or(page);
@@ -266,10 +269,12 @@ struct Measures {
     heights: Vec<f64>,
     /// How high a card of one line is.
     line: f64,
+    /// Whether text and cards stood side by side.
+    beside: bool,
 }
 
 thread_local! {
-    static MEASURES: RefCell<Measures> = const { RefCell::new(Measures { words: Vec::new(), heights: Vec::new(), line: 34.0 }) };
+    static MEASURES: RefCell<Measures> = const { RefCell::new(Measures { words: Vec::new(), heights: Vec::new(), line: 34.0, beside: true }) };
 }
 
 /// Has the next frame look anew where words stand.
@@ -407,7 +412,7 @@ fn place(state: WorkspaceState, page: &Page, measures: &Measures, rows: &[(u32, 
                 // Only what is otherwise is written.
                 if let Some(card) = card(at).filter(|_| one.top != tops[*row]) {
                     one.top = tops[*row];
-                    let _ = card.style().set_property("inset-block-start", &pixels(one.top));
+                    let _ = card.style().set_property("--at", &pixels(one.top));
                 }
             }
         });
