@@ -23,6 +23,8 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("checklist/store.rs", checklist::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
     ("claim/withdrawal/store.rs", claim::withdrawal::store::STATEMENTS),
+    ("fact/filter/store.rs", fact::filter::store::STATEMENTS),
+    ("fact/relatives/store.rs", fact::relatives::store::STATEMENTS),
     ("fact/store.rs", fact::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
     ("live/keys.rs", live::keys::STATEMENTS),

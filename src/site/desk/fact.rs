@@ -10,7 +10,8 @@ use crate::{
     db::Connection,
     fact::{
         Fact, FactInput, LinkInput, NewFact, commands,
-        store::{self, Relative},
+        relatives::{self, Relative},
+        store,
     },
     newsroom::{Newsroom, Transaction},
     provenance::{ClaimRelation, FactRelation},
@@ -268,7 +269,7 @@ pub async fn page(
 
 async fn existing(conn: &mut Connection, place: &str) -> Result<Fact, Fault> {
     let missing = || Fault::Missing(format!("fact {} does not exist", place.chars().take(80).collect::<String>()));
-    store::at_place(conn, place, false).await?.ok_or_else(missing)
+    store::at_place(conn, place).await?.ok_or_else(missing)
 }
 
 async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str>, trouble: Trouble) -> Result<Response, Fault> {
@@ -280,7 +281,7 @@ async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str
     }
     let mut linked = store::claims(&mut conn, fact.id, false).await?;
     linked.sort_by_key(|(row, _)| (row.appeared(), row.claim.id));
-    let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
+    let relatives = relatives::store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
     let q = q.map(str::trim).filter(|q| !q.is_empty());
     let wanted = Wanted::filter(q).map_err(|why| Fault::field("q", why))?;
     let mut proposed = Vec::new();
@@ -609,7 +610,7 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent, off
             // Of a fact that was merged since, the one it went into is meant.
             let mut kept = Vec::new();
             for known in related.drain(..) {
-                let there = store::at_place(tx.conn, &known.fact.to_string(), false).await?.map(|there| there.id);
+                let there = store::at_place(tx.conn, &known.fact.to_string()).await?.map(|there| there.id);
                 if act == "relate" || known.relation != one.relation || there != Some(one.fact) {
                     kept.push(Related { fact: there.unwrap_or(known.fact), ..known });
                 }
@@ -641,7 +642,7 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent, off
 async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     let place = typed.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let place = place.split(['?', '#']).next().unwrap_or_default();
-    let found = store::at_place(tx.conn, place, false).await?;
+    let found = store::at_place(tx.conn, place).await?;
     found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
 }
 
