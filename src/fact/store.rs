@@ -349,6 +349,9 @@ pub async fn link(conn: &mut Connection, fact: FactId, links: &[Linked], shown: 
             sql.push(if table == tables[0] { "" } else { " ON CONFLICT (claim_id, fact_id) DO UPDATE SET relation = excluded.relation" });
             sql.execute(conn).await?;
         }
+        let mut sql = Sql::new("UPDATE likely_same SET linked = TRUE WHERE claim_id IN ");
+        sql.list(few.iter().map(|link| link.claim));
+        sql.execute(conn).await?;
     }
     Ok(())
 }
@@ -389,9 +392,11 @@ pub(super) const fn statement_of(public: bool) -> &'static str {
 /// Makes these claims be about nothing.
 pub async fn unlink(conn: &mut Connection, links: &[Linked]) -> db::Result<()> {
     for few in links.chunks(AT_ONCE) {
-        let mut sql = Sql::new("DELETE FROM fact_claim WHERE claim_id IN ");
-        sql.list(few.iter().map(|link| link.claim));
-        sql.execute(conn).await?;
+        for begin in ["DELETE FROM fact_claim WHERE claim_id IN ", "UPDATE likely_same SET linked = FALSE WHERE claim_id IN "] {
+            let mut sql = Sql::new(begin);
+            sql.list(few.iter().map(|link| link.claim));
+            sql.execute(conn).await?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Claims are read as they are made and changed: their vectors made, kept, and held in memory. In the background, never by who
 //! writes the claim.
 
-use super::{off_thread, store};
+use super::{off_thread, queue, store};
 use crate::{
     base::{error::Fault, id::ClaimId},
     db::{self, Lane},
@@ -33,7 +33,7 @@ pub(super) fn current(known: &store::Known) -> Option<Vector> {
 }
 
 /// A number that other words would not give (FNV-1a).
-fn digest(text: &str) -> i64 {
+pub(super) fn digest(text: &str) -> i64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
 }
 
@@ -41,7 +41,11 @@ fn digest(text: &str) -> i64 {
 pub async fn follow(room: Newsroom) {
     let all = async {
         loop {
-            if let Err(error) = catch_up(&room).await {
+            let read_and_found = async {
+                catch_up(&room).await?;
+                queue::catch_up(&room).await
+            };
+            if let Err(error) = read_and_found.await {
                 tracing::warn!(%error, "claims that say the same cannot be looked for");
             }
             Encoder::rest();
@@ -80,30 +84,41 @@ pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// Reads these claims: makes the vectors that are missing, keeps them, and takes them up into what questions are held against.
+/// Reads these claims: makes the vectors that are missing, keeps them, takes them up into what questions are held against, and notes of
+/// which the most alike is to be looked for.
 async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
-    let known = store::known(&mut room.db.read_in(Lane::Export).await?, claims).await?;
+    let mut conn = room.db.read_in(Lane::Export).await?;
+    let known = store::known(&mut conn, claims).await?;
+    let looked_for = queue::store::looked_for(&mut conn, claims).await?;
+    drop(conn);
     let reader = room.clone();
     let think = move || {
-        let mut made = Vec::new();
+        let (mut made, mut wanted) = (Vec::new(), Vec::new());
         for known in known {
+            let words = digest(&known.statement);
             let vector = current(&known).or_else(|| {
                 let vector = reader.encoder(REST)?.vector(&known.statement)?;
-                made.push((known.id, digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
+                made.push((known.id, words, vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
-            reader.likeness.put(known.id, known.version, (&known.statement, digest(&known.statement)), vector);
+            if vector.is_some() && looked_for.get(&known.id) != Some(&words) {
+                wanted.push((known.id, words));
+            }
+            reader.likeness.put(known.id, known.version, (&known.statement, words), vector);
         }
-        made
+        (made, wanted)
     };
-    let made = off_thread(think).await?;
-    if made.is_empty() {
+    let (made, wanted) = off_thread(think).await?;
+    if made.is_empty() && wanted.is_empty() {
         return Ok(());
     }
     let keep = room.db.write(Lane::Work, move |conn| {
         Box::pin(async move {
             for (id, words, vector) in made {
                 store::keep(conn, id, Encoder::NAME, words, vector).await?;
+            }
+            for (id, words) in wanted {
+                queue::store::enqueue(conn, id, words).await?;
             }
             db::Result::Ok(())
         })

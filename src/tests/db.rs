@@ -45,6 +45,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("record/verify.rs", record::verify::STATEMENTS),
     ("review/store.rs", review::store::STATEMENTS),
     ("search/store.rs", search::store::STATEMENTS),
+    ("similarity/queue/store.rs", similarity::queue::store::STATEMENTS),
     ("similarity/store.rs", similarity::store::STATEMENTS),
     ("source/store.rs", source::store::STATEMENTS),
 ];

@@ -207,7 +207,7 @@ fn topics(typed: &str, faults: &[FieldFault]) -> AnyView {
     .into_any()
 }
 
-fn relations(id: &'static str, chosen: Option<ClaimRelation>) -> AnyView {
+pub(super) fn relations(id: &'static str, chosen: Option<ClaimRelation>) -> AnyView {
     let options = ClaimRelation::ALL
         .iter()
         .map(|relation| view! { <option value=relation.as_str() selected=chosen == Some(*relation)>{relation.label()}</option> });
@@ -646,12 +646,17 @@ async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
 }
 
-/// The form that makes a claim be about the fact of another one which likely says the same, or the opposite.
-pub fn link_form(claim: ClaimId, other: &AboutFact, is_opposite: bool) -> AnyView {
-    let guess = match (other.relation.parse(), is_opposite) {
+/// What a claim likely does with a fact when another one that says the same, or the opposite, does this with it.
+pub(super) fn likely_relation(other: &str, is_opposite: bool) -> ClaimRelation {
+    match (other.parse(), is_opposite) {
         (Ok(ClaimRelation::Asserts), true) | (Ok(ClaimRelation::Denies), false) => ClaimRelation::Denies,
         _ => ClaimRelation::Asserts,
-    };
+    }
+}
+
+/// The form that makes a claim be about the fact of another one which likely says the same, or the opposite.
+pub fn link_form(claim: ClaimId, other: &AboutFact, is_opposite: bool) -> AnyView {
+    let guess = likely_relation(&other.relation, is_opposite);
     view! {
         <form class="form inline" method="post" action=format!("/desk/facts/{}/link", other.slug)>
             <input r#type="hidden" name="claim" value=claim.to_string() />

@@ -84,7 +84,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         };
         let files = format!("/api/v1/exports/facts.csv{}", query.to_query(None));
         let json = format!("/api/v1/facts{}", query.to_query(None));
-        let new = may_write.then(|| view! { <a class="button primary" href="/desk/facts/new">"New fact"</a>" " });
+        let new = may_write.then(|| view! { <a class="button primary" href="/desk/facts/new">"New fact"</a>" "<a class="button" href="/desk/similar">"Likely the same"</a>" " });
         view! {
             <header class="page-head">
                 <div>
