@@ -73,6 +73,57 @@ async fn a_fact_is_made_of_claims_and_everybody_stands_where_they_stood_on_a_day
 }
 
 #[tokio::test]
+async fn what_it_rests_on_and_what_its_page_shows_is_as_of_the_same_moment_at_every_border() {
+    on_both_engines(async |desk| {
+        let (fact, _) = story(desk).await;
+        for (moment, outlets, origins, later) in [
+            ("2026-03-01T09:59:59.999Z", 0, 0, "4 claims came later."),
+            ("2026-03-01T10:00:00.000Z", 1, 1, "3 claims came later."),
+            // What was written half past eleven at night in New York, by the clock there.
+            ("2026-03-02T23:29:59.999Z", 1, 1, "3 claims came later."),
+            ("2026-03-02T23:30:00.000Z", 2, 1, "2 claims came later."),
+            ("2026-03-02", 2, 1, "2 claims came later."),
+            ("2026-03-03T23:59:59.999Z", 2, 1, "2 claims came later."),
+            ("2026-03-04T00:00:00.000Z", 2, 1, "1 claim came later."),
+            ("2026-03-05T23:59:59.999Z", 2, 1, "1 claim came later."),
+            ("2026-03-06", 2, 1, ""),
+        ] {
+            let graph = desk.editor().get(&format!("{}/origins?at={moment}", at(&fact))).await.ok();
+            assert_eq!((&graph["outlets"], &graph["origins"]), (&json!(outlets), &json!(origins)), "{moment}");
+            let page = desk.editor().page(&format!("/facts/{}?at={moment}", word(&fact, "slug"))).await.page(200);
+            holds(&page, &["This is how it stood on", later]);
+            assert_eq!(page.contains("came later."), !later.is_empty(), "{moment}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn facts_are_worked_on_by_the_newsroom_alone() {
+    on_both_engines(async |desk| {
+        let (fact, told) = story(desk).await;
+        let other = desk.editor().post("/facts", json!({"statement": "Another one."})).await.created();
+        let (place, claim) = (at(&fact), id(&told[0].1));
+        let acts = desk.acts().await;
+        for (who, status) in [(desk.anyone(), 401), (desk.of(Role::Reader), 403)] {
+            let who = who.with("if-match", "*");
+            who.post("/facts", json!({"statement": "x"})).await.problem(status);
+            who.patch(&place, json!({"statement": "x"})).await.problem(status);
+            who.put_json(&format!("{place}/claims/{claim}"), json!({"relation": "denies"})).await.problem(status);
+            who.delete(&format!("{place}/claims/{claim}")).await.problem(status);
+            who.post(&format!("{place}/merge"), json!({"into": other["id"]})).await.problem(status);
+            who.post(&format!("{place}/split"), json!({"statement": "x", "claims": [claim]})).await.problem(status);
+            who.put(&format!("{place}/approval")).await.problem(status);
+            who.put(&format!("/claims/{claim}/similar/{}/refusal", id(&told[1].1))).await.problem(status);
+            who.delete(&format!("/claims/{claim}/similar/{}/refusal", id(&told[1].1))).await.problem(status);
+            who.delete(&place).await.problem(status);
+        }
+        assert_eq!(desk.acts().await, acts);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn readers_see_a_fact_once_something_published_is_about_it_and_only_that() {
     on_both_engines(async |desk| {
         let (article, claim) = reported(desk, "Beacon", "2026-03-01", json!([{"source": "Harbour office", "status": "alleged"}])).await;

@@ -50,10 +50,15 @@ fn query(q: &str) -> String {
 async fn every_script_is_found_with_the_words_in_their_sentence() {
     on_both_engines(async |desk| {
         for (n, (text, _)) in SCRIPTS.iter().enumerate() {
-            article(desk, &format!("No. {n}"), text, "Beacon").await;
+            let written = article(desk, &format!("No. {n}"), text, "Beacon").await;
+            claim(desk, &written, text, json!([])).await;
+            desk.editor().post("/facts", json!({"statement": text})).await.created();
         }
         for (n, (_, q)) in SCRIPTS.iter().enumerate() {
-            let answer = desk.editor().get(&format!("/search?{}", query(q))).await.ok();
+            for (kind, title) in [("claims", format!("No. {n}")), ("facts", SCRIPTS[n].0.to_owned())] {
+                assert_eq!(found(&desk.editor(), &format!("{}&in={kind}", query(q))).await, [format!("{kind} {title}")], "{q}");
+            }
+            let answer = desk.editor().get(&format!("/search?{}&in=articles", query(q))).await.ok();
             let titles: Vec<_> = answer["items"].as_array().expect("items").iter().map(|item| item["title"].clone()).collect();
             assert_eq!(titles, [json!(format!("No. {n}"))], "{q}");
             assert!(!answer["items"][0]["found"].as_array().expect("places").is_empty(), "{answer:#}");
