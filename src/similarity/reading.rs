@@ -16,6 +16,8 @@ use uuid::Uuid;
 const EVERY: time::Duration = time::Duration::from_secs(1);
 /// How long the encoder waits for the next claim before it is put away.
 const REST: time::Duration = time::Duration::from_secs(5);
+/// How long the most alike of claims are looked for before what was made meanwhile is read.
+const LOOKING: time::Duration = time::Duration::from_secs(4);
 /// A command notes when it began, and may commit this much later: so far back claims are looked at again.
 const OVERLAP: Duration = Duration::seconds(60);
 /// How many vectors are stored in one transaction: others wait to write meanwhile.
@@ -43,7 +45,7 @@ pub async fn follow(room: Newsroom) {
         loop {
             let read_and_found = async {
                 catch_up(&room).await?;
-                queue::catch_up(&room).await
+                queue::catch_up(&room, LOOKING).await
             };
             if let Err(error) = read_and_found.await {
                 tracing::warn!(%error, "claims that say the same cannot be looked for");

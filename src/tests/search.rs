@@ -221,3 +221,24 @@ async fn what_was_found_can_be_leafed_through_kind_by_kind() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_a_long_sentence_what_stands_around_the_words_is_shown_from_a_word_on() {
+    on_both_engines(async |desk| {
+        let (gulls, nobody) = ("seagulls cried (as ever) over the harbour ".repeat(9), " while nobody looked".repeat(20));
+        article(desk, "Long", &format!("Then {gulls}the ferry sank{nobody}."), "Beacon").await;
+        article(desk, "Blanks", &format!("{}船离开了北京港口{}。", "很多海鸥叫".repeat(40), "没有人看见".repeat(60)), "Beacon").await;
+        for (q, around) in [("ferry", "the ferry sank while"), ("北京", "船离开了北京港口")] {
+            let answer = desk.editor().get(&format!("/search?{}&in=articles", query(q))).await.ok();
+            let hit = &answer["items"][0];
+            let (text, place) = (hit["text"].as_str().expect("a text"), &hit["found"][0]);
+            assert!(text.starts_with("… ") && text.ends_with('…') && text.contains(around) && text.chars().count() < 250, "{text}");
+            let [start, end] = ["start", "end"].map(|end| place[end].as_u64().expect("a place") as usize);
+            assert!(q.starts_with(&text.chars().skip(start).take(end - start).collect::<String>()), "{place} in {text}");
+        }
+        let answer = desk.editor().get("/search?q=ferry&in=articles").await.ok();
+        let first = answer["items"][0]["text"].as_str().expect("a text").chars().nth(2);
+        assert!(first.is_some_and(char::is_alphabetic), "not in the middle of a word: {answer:#}");
+    })
+    .await;
+}

@@ -6,6 +6,7 @@ use hearsay::{
     similarity::{self, Offered},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const TEXTS: [(&str, &str); 5] = [
     ("flood", "41,000 people fled the flooded town of Ellskar."),
@@ -314,7 +315,7 @@ async fn queue(desk: &Desk) -> Value {
 /// Reads what is new and looks for what it is most like; gives of how many claims that was looked for.
 async fn looked(desk: &Desk) -> usize {
     similarity::catch_up(&desk.room).await.expect("read");
-    similarity::queue::catch_up(&desk.room).await.expect("looked for")
+    similarity::queue::catch_up(&desk.room, Duration::MAX).await.expect("looked for")
 }
 
 /// A claim that is all of an article.
@@ -345,7 +346,10 @@ async fn claims_made_before_wait_beside_the_one_they_are_most_like_until_somebod
         assert!(items.is_sorted_by(|one, next| one["other"]["score"].as_f64() >= next["other"]["score"].as_f64()), "{first:#}");
         let of = |title: &str| &items.iter().find(|item| item["article"]["title"] == title).expect("waits")["other"];
         assert!(kinds(of("flood again")).contains(&"numbers") && kinds(of("denial")).contains(&"denies"), "{first:#}");
-        assert!(kinds(of("another number")).contains(&"other_numbers") && found.last().expect("the last").starts_with("another"), "{first:#}");
+        assert!(
+            kinds(of("another number")).contains(&"other_numbers") && found.last().expect("the last").starts_with("another"),
+            "{first:#}"
+        );
         // It is what is offered first beside the claim itself.
         let alone = similar(&desk.editor(), &again).await["items"][0].clone();
         assert_eq!((&of("flood again")["claim"], &of("flood again")["reasons"]), (&alone["claim"], &alone["reasons"]));
@@ -477,9 +481,16 @@ async fn what_was_looked_for_can_be_thrown_away_is_not_looked_for_twice_and_need
         desk.tamper("DELETE FROM claim_vector").await;
         desk.tamper("DELETE FROM likely_same").await;
         similarity::catch_up(&plain).await.expect("read");
-        assert_eq!(similarity::queue::catch_up(&plain).await.expect("looked for"), 0, "by words alone nobody can tell how alike");
+        assert_eq!(
+            similarity::queue::catch_up(&plain, Duration::MAX).await.expect("looked for"),
+            0,
+            "by words alone nobody can tell how alike"
+        );
         assert!(similarity::queue::page(&plain, &viewer, None, 10).await.expect("a page").items.is_empty());
-        holds(&desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await.page("/desk/similar").await.page(200), &["Nothing is left here"]);
+        holds(
+            &desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await.page("/desk/similar").await.page(200),
+            &["Nothing is left here"],
+        );
     })
     .await;
 }

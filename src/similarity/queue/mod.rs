@@ -21,7 +21,7 @@ use crate::{
 use serde::Serialize;
 use std::{
     collections::{BTreeSet, HashMap},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use uuid::Uuid;
 
@@ -82,26 +82,27 @@ pub async fn page(room: &Newsroom, viewer: &Viewer, after: Option<(i64, ClaimId)
     Ok(Page { items: off_thread(compare).await?, next })
 }
 
-/// Looks for the most alike of each claim for which it is to be looked; gives of how many. What was found before a stop is not looked
-/// for again.
+/// Looks for the most alike of each claim for which it is to be looked, of the newest first, for so long at most; gives of how many.
+/// What was found before a stop is not looked for again.
 ///
 /// # Errors
 /// When the database is busy.
-pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
-    let (mut last, mut count) = (ClaimId(Uuid::nil()), 0);
-    loop {
+pub async fn catch_up(room: &Newsroom, longest: Duration) -> Result<usize, Fault> {
+    let (begin, mut last, mut count) = (Instant::now(), ClaimId(Uuid::max()), 0);
+    while begin.elapsed() < longest {
         let wanted = store::wanted(&mut room.db.read_in(Lane::Export).await?, last, AT_ONCE).await?;
-        let Some(end) = wanted.last() else { return Ok(count) };
+        let Some(end) = wanted.last() else { break };
         last = *end;
         let start = Instant::now();
         match look(room, &wanted).await {
             // Who words a claim goes before.
-            Err(Fault::TooMany(..)) => return Ok(count),
+            Err(Fault::TooMany(..)) => break,
             looked => count += looked?,
         }
         // Half of a core at most, as for reading.
         tokio::time::sleep(start.elapsed()).await;
     }
+    Ok(count)
 }
 
 async fn look(room: &Newsroom, claims: &[ClaimId]) -> Result<usize, Fault> {

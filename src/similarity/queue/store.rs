@@ -16,7 +16,7 @@ pub(crate) const ENQUEUE: &str = "INSERT INTO likely_same (claim_id, words, scor
 pub(crate) const REOPEN_OTHERS: &str = "UPDATE likely_same SET other_id = NULL, score = 1 WHERE other_id = $1";
 pub(crate) const REOPEN: &str = "UPDATE likely_same SET other_id = NULL, score = 1 WHERE claim_id IN ($1, $2)";
 pub(crate) const WANTED: &str =
-    "SELECT claim_id FROM likely_same WHERE other_id IS NULL AND score > 0 AND claim_id > $1 ORDER BY claim_id LIMIT $2";
+    "SELECT claim_id FROM likely_same WHERE other_id IS NULL AND score > 0 AND claim_id < $1 ORDER BY claim_id DESC LIMIT $2";
 pub(crate) const SETTLE: &str = "UPDATE likely_same SET other_id = (SELECT c.id FROM claim c WHERE c.id = $3), score = $4 \
      WHERE claim_id = $1 AND words = $2 AND other_id IS NULL";
 pub(crate) const IMPROVE: &str = "UPDATE likely_same SET other_id = $2, score = $3 WHERE claim_id = $1 AND score < $3 \
@@ -54,9 +54,9 @@ pub async fn reopen(conn: &mut Connection, claim: ClaimId, other: Uuid) -> db::R
     execute!(conn, REOPEN, claim, other).map(drop)
 }
 
-/// Claims after this one whose most alike is to be looked for.
-pub async fn wanted(conn: &mut Connection, after: ClaimId, limit: i64) -> db::Result<Vec<ClaimId>> {
-    Ok(rows!(conn, (ClaimId,), WANTED, after, limit)?.into_iter().map(|(id,)| id).collect())
+/// Claims whose most alike is to be looked for, the newest of those before this one.
+pub async fn wanted(conn: &mut Connection, before: ClaimId, limit: i64) -> db::Result<Vec<ClaimId>> {
+    Ok(rows!(conn, (ClaimId,), WANTED, before, limit)?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Keeps which is most like a claim of these words, and that the claim is the most like each of those that had none as much.

@@ -422,7 +422,7 @@ impl FactPage {
                         {fact_chart::said_when(&self.stances, self.dossier.at)}
                         <details>
                             <summary>"The same as a table"</summary>
-                            <div class="table-scroll" role="region" aria-label="What was said when" tabindex="0">
+                            <div class="table-scroll" role="region" aria-label="What was said when, as a table" tabindex="0">
                                 <table class="said-when">
                                     <thead><tr><th scope="col">"Day"</th><th scope="col">"Who"</th><th scope="col">"Did"</th><th scope="col">"Through"</th><th scope="col">"Article"</th></tr></thead>
                                     <tbody>{rows.collect_view()}</tbody>
@@ -480,7 +480,7 @@ impl FactPage {
                         {fact_chart::from_whom(origins)}
                         <details>
                             <summary>"The same as a table"</summary>
-                            <div class="table-scroll" role="region" aria-label="Where it comes from" tabindex="0">
+                            <div class="table-scroll" role="region" aria-label="Where it comes from, as a table" tabindex="0">
                                 <table class="roots">
                                     <thead><tr><th scope="col">"Origin"</th><th scope="col">"Outlets"</th><th scope="col">"Which have it from there"</th></tr></thead>
                                     <tbody>{rows.collect_view()}</tbody>
