@@ -20,7 +20,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     time::{Duration, Instant},
 };
 use uuid::Uuid;
@@ -50,11 +50,8 @@ pub struct Candidate {
 pub async fn page(room: &Newsroom, viewer: &Viewer, after: Option<(i64, ClaimId)>, limit: i64) -> Result<Page<Candidate>, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let Page { items: best, next } = Page::cut(store::best(&mut conn, after, limit + 1).await?, limit, |best| (best.score, best.claim_id));
-    let own: Vec<ClaimId> = best.iter().map(|best| best.claim_id).collect();
-    let others: BTreeSet<ClaimId> = best.iter().map(|best| best.other_id).collect();
-    let others: Vec<ClaimId> = others.into_iter().collect();
-    let ids: BTreeSet<ClaimId> = own.iter().chain(&others).copied().collect();
-    let ids: Vec<ClaimId> = ids.into_iter().collect();
+    let (own, others): (Vec<ClaimId>, Vec<ClaimId>) = best.iter().map(|best| (best.claim_id, best.other_id)).unzip();
+    let ids = [own.as_slice(), &others].concat();
     // What one of both is told apart from may have become the other one's fact since.
     let apart = super::store::apart(&mut conn, &own).await?;
     let known = super::store::known(&mut conn, &ids).await?;
