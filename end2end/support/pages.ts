@@ -43,8 +43,12 @@ export async function* publicPages(newsroom: Newsroom, visitor: Visitor): AsyncG
   yield* at(page, '/facts', 'facts');
   const fact = await page.locator('.facts-list h3 a', { hasText: 'Aurel dragged' }).getAttribute('href');
   yield* at(page, fact!, 'fact');
+  for (const summary of await page.locator('.fact-figure summary, .earlier > summary').all()) await summary.click();
+  yield { name: 'fact, with everything open', page };
   yield* at(page, `${fact}?at=2026-10-14`, 'fact, as of a day');
   yield* at(page, '/facts?q=nobody', 'facts, nothing found');
+  yield* at(page, '/facts?topic=Kell+Strait+cables', 'facts on a topic');
+  yield* at(page, '/search?q=Aurel+anchor', 'search');
   yield* at(page, '/suggestions', 'numbers of suggestions');
   yield* at(page, '/no/such/page', 'not found');
   yield* at(page, '/sign-in', 'sign-in');
@@ -89,6 +93,7 @@ export async function* deskPages(visitor: Visitor): AsyncGenerator<Stop> {
   const [published, draft] = [await slugOf(page, 'Saltmere'), NIGHT_TRAIN];
   yield* at(page, `/desk/articles/${published}/details`, 'details');
   yield* at(page, `/desk/articles/${published}/history`, 'history');
+  yield* at(page, `/desk/articles/${published}/checklist`, 'checklist');
   yield* at(page, `/articles/${draft}`, 'preview of a draft');
   yield* at(page, '/claims?review=returned', 'claims of the newsroom');
   const dossier = await page.locator('.claim-table .statement a').first().getAttribute('href');
@@ -97,6 +102,7 @@ export async function* deskPages(visitor: Visitor): AsyncGenerator<Stop> {
   await page.goto('/facts');
   const fact = await page.locator('.facts-list h3 a').first().getAttribute('href');
   yield* at(page, `/desk${fact}?q=cables`, 'a fact to be worked on');
+  yield* at(page, '/desk/similar', 'claims that are likely the same');
   yield* at(page, `/desk/articles/${draft}/details`, 'details, archive and delete');
   yield* at(page, '/desk/sources', 'sources at the desk');
   yield* at(page, '/desk/sources/meridian-news-agency', 'a source to be worked on');

@@ -13,8 +13,11 @@ use crate::{
     fact::{
         Fact, FactInput, NewFact, commands,
         dossier::{Dossier, moment, readable},
-        filter::FactQuery,
-        store::{self, Spread},
+        filter::{
+            FactQuery,
+            store::{self as lists, Spread},
+        },
+        relatives,
     },
     formats::{csv::line, graph},
     newsroom::{Newsroom, Transaction},
@@ -161,10 +164,10 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let Some((filter, limit)) = query.understand(&mut conn, &viewer).await? else {
         return Ok(Json(Page { items: Vec::new(), next: None }));
     };
-    let found = store::list(&mut conn, &filter, limit + 1).await?;
+    let found = lists::list(&mut conn, &filter, limit + 1).await?;
     let page = Page::cut(found, limit, |fact| (fact.updated_at.timestamp_millis(), fact.id));
     let ids: Vec<FactId> = page.items.iter().map(|fact| fact.id).collect();
-    let mut spreads = store::spreads(&mut conn, &ids, filter.public).await?;
+    let mut spreads = lists::spreads(&mut conn, &ids, filter.public).await?;
     let spread = |fact: &Fact| spreads.remove(&fact.id).unwrap_or_default();
     let spreads = page.items.iter().map(spread).collect();
     Ok(Json(Page { items: shown(&mut conn, &viewer, &page.items, spreads, None).await?, next: page.next }))
@@ -188,7 +191,7 @@ async fn shown(
             }
         }
     }
-    let mut relatives = store::relations(conn, facts, !viewer.sees_everything()).await?;
+    let mut relatives = relatives::store::relations(conn, facts, !viewer.sees_everything()).await?;
     let json = |(fact, spread): (&Fact, Spread)| {
         let findings = fact.findings_until(at).map(|found| FindingJson {
             finding: found.finding.as_str(),
@@ -490,9 +493,9 @@ pub async fn csv(State(room): State<Newsroom>, viewer: Viewer, Query(query): Que
     let mut file = Vec::new();
     line(&mut file, COLUMNS);
     if let Some((filter, _)) = query.understand(&mut conn, &viewer).await? {
-        let facts = store::list(&mut conn, &filter, MOST_IN_FILE).await?;
+        let facts = lists::list(&mut conn, &filter, MOST_IN_FILE).await?;
         let ids: Vec<FactId> = facts.iter().map(|fact| fact.id).collect();
-        let spreads = store::spreads(&mut conn, &ids, filter.public).await?;
+        let spreads = lists::spreads(&mut conn, &ids, filter.public).await?;
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         for fact in facts {
             let spread = spreads.get(&fact.id).cloned().unwrap_or_default();

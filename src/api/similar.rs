@@ -3,13 +3,17 @@
 use crate::{
     access::Viewer,
     base::{
-        error::Fault,
+        error::{Fault, Faults},
         id::{ClaimId, FactId},
+        paging::{self, Page},
     },
     claim, fact,
     newsroom::{Newsroom, Transaction},
     record::state::Other,
-    similarity::{self, Offer, commands},
+    similarity::{
+        self, Offer, commands,
+        queue::{self, Candidate},
+    },
     web::extract::{PathId, PathIdAndNumber, Query, id},
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -54,6 +58,28 @@ pub struct Wording {
 /// `other_numbers` is. `by_meaning` is false where words alone were compared.
 pub async fn of_words(State(room): State<Newsroom>, viewer: Viewer, Query(wording): Query<Wording>) -> Result<Json<Offer>, Fault> {
     Ok(Json(similarity::of_words(&room, &viewer, &wording.text, wording.claim).await?))
+}
+
+/// Which page of the queue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueueQuery {
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// `GET /similar/queue`: claims about no fact that likely say the same as one of another article, each with the one that is most like
+/// it, the most alike first.
+///
+/// ```json
+/// {"items": [{"claim": {…}, "article": {…}, "other": {"claim": {…}, "article": {…}, "fact_id": "…" or null, "score": 0.93, "reasons": […]},
+///             "fact": {"id": "…", "slug": "…", "statement": "…", "relation": "asserts", "claim": "…"} or null}], "next": "…" or null}
+/// ```
+pub async fn queue(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<QueueQuery>) -> Result<Json<Page<Candidate>>, Fault> {
+    let mut faults = Faults::default();
+    let limit = paging::limit(query.limit.as_deref(), &mut faults);
+    let after = paging::given(query.cursor.as_deref(), &mut faults, Some);
+    Ok(Json(queue::page(&room, &viewer, faults.or(after)?, limit).await?))
 }
 
 /// `PUT /claims/{id}/similar/{other}/refusal`: the other claim, or fact, is something else, and not offered again.

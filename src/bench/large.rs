@@ -66,7 +66,7 @@ pub async fn fill(room: &Newsroom, editor: PersonId, colleague: PersonId, times:
     }
     run(room, people, vec![facts, fact_topics, fact_findings, fact_relations], 0, FACTS).await?;
     run(room, people, vec![fact_claims], 0, CLAIMS).await?;
-    run(room, people, vec![shown_fact_claims], 0, CLAIMS).await?;
+    run(room, people, vec![shown_fact_claims, likely_same], 0, CLAIMS).await?;
     for part in 1..times {
         with_text(room, people, part * ARTICLES, (part + 1) * ARTICLES).await?;
         for first in (part * CLAIMS..(part + 1) * CLAIMS).step_by(AT_ONCE as usize) {
@@ -480,6 +480,9 @@ fn fact_relations(d: Dialect) -> String {
     )
 }
 
+/// Which claims are about a fact.
+const LINKED: &str = "(n.i % 100 = 1 OR n.i % 3 = 0)";
+
 /// A thousand claims about the first, a third of the others about one of the rest.
 fn fact_claims(d: Dialect) -> String {
     links("fact_claim", d)
@@ -493,9 +496,19 @@ fn shown_fact_claims(d: Dialect) -> String {
 fn links(table: &str, d: Dialect) -> String {
     format!(
         "INSERT INTO {table} (claim_id, fact_id, relation) SELECT {claim}, {fact}, CASE WHEN n.i % 11 = 4 THEN 'denies' ELSE 'asserts' END \
-         FROM {{numbers}} WHERE n.i % 100 = 1 OR n.i % 3 = 0",
+         FROM {{numbers}} WHERE {LINKED}",
         claim = d.id(Kind::Claim, "n.i"),
         fact = d.id(Kind::Fact, &format!("CASE WHEN n.i % 100 = 1 THEN 0 ELSE 1 + (n.i / 3 * 37) % {} END", FACTS - 1)),
+    )
+}
+
+/// Every claim is most like another one; those about a fact are not in the queue.
+fn likely_same(d: Dialect) -> String {
+    format!(
+        "INSERT INTO likely_same (claim_id, words, other_id, score, linked) SELECT {claim}, 0, {other}, 50 + n.i * 37 % 70, \
+         CASE WHEN {LINKED} THEN TRUE ELSE FALSE END FROM {{numbers}}",
+        claim = d.id(Kind::Claim, "n.i"),
+        other = d.id(Kind::Claim, &format!("(n.i + {OF_ARTICLE}) % {CLAIMS}")),
     )
 }
 

@@ -204,7 +204,7 @@ impl Walk {
 
     /// What only the newsroom sees.
     fn desk(&mut self, asker: &Asker) -> Done<()> {
-        for path in ["/desk?q=", "/desk?q=harbour", "/desk?q=nobody ever said this", "/api/v1/articles?state=draft"] {
+        for path in ["/desk?q=", "/desk?q=harbour", "/desk?q=nobody ever said this", "/desk/similar", "/api/v1/articles?state=draft"] {
             self.both_pages(asker, path)?;
         }
         for path in ["/desk", "/desk/review", "/desk/account", "/desk/articles/new"] {

@@ -1,6 +1,6 @@
 //! Making, changing, linking, merging and splitting facts. Each act is one event on each fact that it changes, and counts its version up.
 
-use super::{Fact, FactInput, Finding, LinkInput, NewFact, store};
+use super::{Fact, FactInput, Finding, LinkInput, NewFact, relatives, store};
 use crate::{
     access::{self, Person, permission::Permission},
     account::settings::{self, Setting},
@@ -267,7 +267,7 @@ pub async fn split(
 pub async fn remove(tx: &mut Transaction<'_>, id: FactId, version: Option<i64>) -> Result<(), Fault> {
     tx.must(Permission::WriteFacts)?;
     let fact = at_version(tx, id, version).await?;
-    if let Some((other, relation)) = store::related_to(tx.conn, id).await?.first() {
+    if let Some((other, relation)) = relatives::store::related_to(tx.conn, id).await?.first() {
         let name = store::by_id(tx.conn, *other).await?.map_or_else(String::new, |other| other.statement);
         return Err(Fault::Clash(format!("“{name}” {} this fact: take that away first", relation.label())));
     }

@@ -1,6 +1,6 @@
 //! A fact with everything about it that somebody sees, as of a moment or now: what its pages and answers are made of.
 
-use super::{Fact, store};
+use super::{Fact, filter::store::Spread, store};
 use crate::{
     access::{Viewer, visibility::Thing},
     attribution::{SourceKind, standing::Voice},
@@ -42,9 +42,13 @@ pub fn moment(at: &str) -> Result<DateTime<Utc>, String> {
 pub async fn readable(conn: &mut Connection, viewer: &Viewer, place: &str) -> Result<Fact, Fault> {
     let missing =
         || Fault::Missing(format!("fact {} does not exist, or nothing is published about it", place.chars().take(80).collect::<String>()));
-    let fact = store::at_place(conn, place, !viewer.sees_everything()).await?.ok_or_else(missing)?;
-    let is_theirs = viewer.sees_everything() || viewer.sees(Thing::Fact { claimed: store::is_claimed_in_public(conn, fact.id).await? });
-    if is_theirs { Ok(fact) } else { Err(missing()) }
+    let fact = if viewer.sees_everything() {
+        store::at_place(conn, place).await?
+    } else {
+        let shown = store::shown_at_place(conn, place).await?;
+        shown.filter(|(_, claimed)| viewer.sees(Thing::Fact { claimed: *claimed })).map(|(fact, _)| fact)
+    };
+    fact.ok_or_else(missing)
 }
 
 impl Dossier {
@@ -73,12 +77,12 @@ impl Dossier {
     }
 
     /// How far it has spread by then.
-    pub fn spread(&self) -> store::Spread {
+    pub fn spread(&self) -> Spread {
         let rows = self.rows_until();
         let articles: BTreeSet<_> = rows.iter().map(|(row, _)| row.claim.article_id).collect();
         let outlets: BTreeSet<_> = rows.iter().map(|(row, _)| &row.outlet).collect();
         let day = |row: Option<&(Row, ClaimRelation)>| row.map(|(row, _)| row.appeared());
-        store::Spread::of(rows.len(), articles.len(), outlets.len(), day(rows.first()), day(rows.last()))
+        Spread::of(rows.len(), articles.len(), outlets.len(), day(rows.first()), day(rows.last()))
     }
 
     fn end(&self) -> usize {

@@ -8,6 +8,8 @@ pub mod dossier;
 pub mod filter;
 /// A fact as the record keeps it.
 mod recorded;
+/// How facts stand to each other.
+pub mod relatives;
 /// SQL of facts.
 pub mod store;
 

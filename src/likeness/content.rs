@@ -74,6 +74,14 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether it speaks against both saying the same.
+    pub const fn is_difference(&self) -> bool {
+        match self {
+            Self::Meaning { .. } | Self::Words { .. } | Self::Names { .. } | Self::Numbers { .. } => false,
+            Self::Denies { .. } | Self::OtherNumbers { .. } | Self::OtherDates { .. } | Self::OtherNames { .. } => true,
+        }
+    }
+
     /// As an editor reads it.
     pub fn sentence(&self) -> String {
         let list = |words: &[String]| words.join(", ");

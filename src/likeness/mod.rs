@@ -58,6 +58,11 @@ impl Question {
         Self { whole: vector.as_ref().map(widened), sentences: Vec::new(), words: index::stems(text), content: Content::of(text) }
     }
 
+    /// How close in meaning a text of this vector is; `None` where the meaning of this one is not known.
+    pub fn cosine(&self, vector: &Vector) -> Option<f32> {
+        self.whole.as_ref().map(|whole| encoder::cosine(vector, whole))
+    }
+
     /// What a text that was found shares with it, and what that makes of its score.
     pub fn compare<K>(&self, hit: &Hit<K>, found: &Content) -> (f32, Vec<Reason>) {
         let Comparison { change, factor, reasons } = self.content.compare(found, hit.cosine);

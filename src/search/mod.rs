@@ -44,7 +44,7 @@ const CHOSEN_FROM: usize = 200;
 /// How many of a kind can be leafed through: so many of the newest matches are looked at.
 const DEEPEST: usize = 2_000;
 /// Longest that a sentence is shown.
-const LONGEST: usize = 240;
+const LONGEST: u32 = 240;
 
 /// What is asked, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -271,27 +271,29 @@ fn page_of(found: Vec<(Searched, Vec<Candidate>, bool)>, search: &Search) -> Fou
     page
 }
 
-/// The hit with the sentence that holds most of the words.
+/// The hit with the sentence that holds most of the words; of a long one what stands around the first of them, from a word on.
 fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
     let ruler = Ruler::new(&candidate.text);
     let found = wanted.found(&candidate.text);
     let all = sentences(&candidate.text);
     let inside = |place: Span| found.iter().filter(move |span| place.encloses(**span)).count();
     let best = all.iter().map(|sentence| sentence.span()).max_by_key(|place| (inside(*place), Reverse(place.start)));
-    let mut place = best.unwrap_or(Span::new(0, 0));
-    if let Some(first) = found.iter().find(|span| place.encloses(**span)).filter(|_| place.len() as usize > LONGEST) {
-        let longest = u32::try_from(LONGEST).unwrap_or(u32::MAX);
-        let start = first.start.saturating_sub(longest / 3).max(place.start);
-        place = ruler.snap(Span::new(start, place.end.min(start + longest)));
-    } else if place.len() as usize > LONGEST {
-        place = ruler.snap(Span::new(place.start, place.start + u32::try_from(LONGEST).unwrap_or(u32::MAX)));
+    let whole = best.unwrap_or(Span::new(0, 0));
+    let mut place = whole;
+    if whole.len() > LONGEST {
+        let first = found.iter().find(|span| whole.encloses(**span)).map_or(whole.start, |span| span.start);
+        let mut start = first.saturating_sub(LONGEST / 3).max(whole.start);
+        if start > whole.start {
+            let cut = ruler.slice(Span::new(start, first)).unwrap_or_default();
+            start += (1..).zip(cut.chars()).find(|(_, c)| c.is_whitespace()).map_or(0, |(end, _)| end);
+        }
+        place = ruler.snap(Span::new(start, whole.end.min(start + LONGEST)));
     }
+    let before = if place.start > whole.start { "… " } else { "" };
+    let after = if place.end < whole.end { "…" } else { "" };
+    let at = |offset: u32| offset - place.start + before.chars().count() as u32;
     let in_title = wanted.found(&candidate.title).len();
-    let here = found
-        .iter()
-        .filter(|span| place.encloses(**span))
-        .map(|span| Span::new(span.start - place.start, span.end - place.start))
-        .collect();
+    let here = found.iter().filter(|span| place.encloses(**span)).map(|span| Span::new(at(span.start), at(span.end))).collect();
     Hit {
         kind: candidate.kind,
         id: candidate.id,
@@ -299,7 +301,7 @@ fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
         title: candidate.title,
         about: candidate.about,
         at: candidate.at,
-        text: ruler.slice(place).unwrap_or_default().to_owned(),
+        text: format!("{before}{}{after}", ruler.slice(place).unwrap_or_default()),
         found: here,
         weight: 4 * in_title + 3 * inside(place) + found.len().min(20),
     }

@@ -2,7 +2,7 @@
 //! transaction): so offers are counted without a write each time somebody looks.
 
 use super::{
-    Offer, Offered, Similar, of_claim,
+    Offer, Offered, Similar, hundredths, of_claim,
     store::{self, Stood},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         id::{ClaimId, FactId},
     },
     claim,
-    fact::{self, Fact, NewFact},
+    fact::{self, Fact, LinkInput, NewFact},
     newsroom::{Newsroom, Transaction},
     provenance::ClaimRelation,
     record::{
@@ -26,7 +26,7 @@ use crate::{
 pub async fn on_offer(room: &Newsroom, viewer: &Viewer, claim: ClaimId) -> Vec<Stood> {
     let Ok(Offer { items, by_meaning, about }) = of_claim(room, viewer, claim).await else { return Vec::new() };
     let open = items.iter().filter_map(Offered::claim).filter(|other| about.is_none() || other.fact_id != about);
-    let stood = |other: &Similar| Stood { other: other.claim.id, score: (f64::from(other.score) * 100.0).round() as i64, by_meaning };
+    let stood = |other: &Similar| Stood { other: other.claim.id, score: hundredths(other.score), by_meaning };
     open.map(stood).collect()
 }
 
@@ -51,6 +51,28 @@ pub async fn make(tx: &mut Transaction<'_>, input: NewFact, offer: &[Stood]) -> 
         store::note(tx.conn, first, offer, tx.now).await?;
     }
     Ok(fact)
+}
+
+/// Makes a claim be about the fact of another one that was offered beside it; where that is about none, both about a new one, which
+/// says what the other one says.
+///
+/// # Errors
+/// [`Fault::Missing`] when one is gone, [`Fault::Clash`] when one is about another fact by now.
+pub async fn join(
+    tx: &mut Transaction<'_>,
+    claim: ClaimId,
+    relation: ClaimRelation,
+    (other, fact): (ClaimId, Option<FactId>),
+    offer: &[Stood],
+) -> Result<Fact, Fault> {
+    tx.must(Permission::WriteFacts)?;
+    if let Some(fact) = fact {
+        return take(tx, claim, fact, relation, offer).await;
+    }
+    let said = claim::store::by_id(tx.conn, other).await?.ok_or_else(|| Fault::Missing(format!("claim {other} does not exist")))?;
+    let claims = [(claim, relation), (other, ClaimRelation::Asserts)].map(|(claim, relation)| LinkInput { claim, relation });
+    let both = NewFact { statement: Some(said.claim.statement), claims: claims.into(), offered: true, ..NewFact::default() };
+    make(tx, both, offer).await
 }
 
 /// Says that a claim is something else than another claim, or than a fact: neither is offered beside the other any more. Doing it

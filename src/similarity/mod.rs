@@ -8,6 +8,8 @@
 pub mod commands;
 /// How often it was right.
 pub mod numbers;
+/// What is offered for claims made before.
+pub mod queue;
 /// Reads claims in the background.
 mod reading;
 /// SQL of likeness.
@@ -22,7 +24,7 @@ use crate::{
         id::{ArticleId, ClaimId, FactId},
     },
     claim::{Claim, draft::LONGEST_STATEMENT, store::Row},
-    fact,
+    fact::{self, store::OfClaim},
     likeness::{Content, Hit, Question, Reason, Vector},
     newsroom::Newsroom,
     text::normalise,
@@ -90,6 +92,13 @@ pub struct AboutFact {
     pub relation: String,
     /// That claim.
     pub claim: ClaimId,
+}
+
+impl From<&OfClaim> for AboutFact {
+    fn from(known: &OfClaim) -> Self {
+        let (slug, statement, relation) = (known.slug.clone(), known.statement.clone(), known.relation.clone());
+        Self { id: known.fact_id, slug, statement, relation, claim: known.claim_id }
+    }
 }
 
 /// A reason, with the sentence that says it.
@@ -249,6 +258,25 @@ struct Asked {
 
 /// For each that is asked for the claims that are most like it, of those that readers see or of all; and whether meaning was compared.
 async fn closest(room: &Newsroom, only_public: bool, asked: Vec<Asked>, fits: Fits) -> Result<(Vec<Vec<Similar>>, bool), Fault> {
+    let (found, by_meaning) = ranked(room, only_public, asked, fits).await?;
+    let ids: BTreeSet<ClaimId> = found.iter().flatten().map(|found| found.id).collect();
+    let rows = store::claims(&mut room.db.read().await?, &ids.into_iter().collect::<Vec<_>>(), only_public).await?;
+    let rows: HashMap<ClaimId, Row> = rows.into_iter().map(|row| (row.claim.id, row)).collect();
+    let similar = |Compared { id, score, reasons }| {
+        let (claim, article) = placed(rows.get(&id)?);
+        Some(Similar { claim, article, score, reasons: reasons.into_iter().map(Told::from).collect(), fact_id: None })
+    };
+    Ok((found.into_iter().map(|found| found.into_iter().filter_map(similar).collect()).collect(), by_meaning))
+}
+
+/// A claim, and where it stands.
+fn placed(row: &Row) -> (Claim, InArticle) {
+    let (slug, title, outlet) = (row.slug.clone(), row.title.clone(), row.outlet.clone());
+    (row.claim.clone(), InArticle { id: row.claim.article_id, slug, title, outlet })
+}
+
+/// The same as ids, with how alike each is and why.
+async fn ranked(room: &Newsroom, only_public: bool, asked: Vec<Asked>, fits: Fits) -> Result<(Vec<Vec<Compared>>, bool), Fault> {
     let reader = room.clone();
     let think = move || {
         let question = |asked: &Asked| {
@@ -281,15 +309,7 @@ async fn closest(room: &Newsroom, only_public: bool, asked: Vec<Asked>, fits: Fi
             break;
         }
     }
-    let ids: BTreeSet<ClaimId> = found.iter().flatten().map(|found| found.id).collect();
-    let rows = store::claims(&mut conn, &ids.into_iter().collect::<Vec<_>>(), only_public).await?;
-    let rows: HashMap<ClaimId, Row> = rows.into_iter().map(|row| (row.claim.id, row)).collect();
-    let similar = |Compared { id, score, reasons }| {
-        let Row { claim, slug, title, outlet, .. } = rows.get(&id)?.clone();
-        let article = InArticle { id: claim.article_id, slug, title, outlet };
-        Some(Similar { claim, article, score, reasons: reasons.into_iter().map(Told::from).collect(), fact_id: None })
-    };
-    Ok((found.into_iter().map(|found| found.into_iter().filter_map(similar).collect()).collect(), by_meaning))
+    Ok((found, by_meaning))
 }
 
 /// What was asked, and what was found for each.
@@ -297,6 +317,11 @@ struct Looked {
     asked: Vec<Asked>,
     questions: Vec<Question>,
     hits: Vec<Vec<Hit<ClaimId>>>,
+}
+
+/// In hundredths, as it is kept.
+fn hundredths(score: f32) -> i64 {
+    (f64::from(score) * 100.0).round() as i64
 }
 
 /// A claim that was looked at.
@@ -341,9 +366,7 @@ async fn offer(room: &Newsroom, viewer: &Viewer, asked: Asked) -> Result<Offer, 
     for mut other in found {
         other.fact_id = facts.get(&other.claim.id).map(|known| known.fact_id);
         if let Some(known) = facts.get(&other.claim.id).filter(|known| named.insert(known.fact_id)) {
-            let (slug, statement, relation) = (known.slug.clone(), known.statement.clone(), known.relation.clone());
-            let fact = AboutFact { id: known.fact_id, slug, statement, relation, claim: other.claim.id };
-            items.push(Offered::Fact { fact, score: other.score, reasons: other.reasons.clone() });
+            items.push(Offered::Fact { fact: known.into(), score: other.score, reasons: other.reasons.clone() });
         }
         items.push(Offered::Claim(Box::new(other)));
     }

@@ -79,22 +79,19 @@ impl Numbers {
     }
 
     fn of(outcomes: &[store::Outcome]) -> Self {
-        let mut numbers = Self::default();
-        outcomes.iter().for_each(|one| numbers.all.add(one));
-        outcomes.iter().filter(|one| !one.by_meaning).for_each(|one| numbers.by_words.add(one));
-        let score = |hundredths: i64| hundredths as f64 / 100.0;
-        for n in (0..=BORDERS.len()).rev() {
-            let (from, below) = (n.checked_sub(1).map(|n| BORDERS[n]), BORDERS.get(n).copied());
-            let is_here = |one: &&store::Outcome| {
-                one.by_meaning && from.is_none_or(|from| one.score >= from) && below.is_none_or(|below| one.score < below)
-            };
-            let mut tally = Tally::default();
-            outcomes.iter().filter(is_here).for_each(|one| tally.add(one));
-            if tally.offered > 0 {
-                numbers.by_score.push(Band { from: from.map(score), below: below.map(score), tally });
-            }
+        let (mut all, mut by_words, mut bands) = (Tally::default(), Tally::default(), [Tally::default(); BORDERS.len() + 1]);
+        for one in outcomes {
+            all.add(one);
+            let band = BORDERS.partition_point(|border| *border <= one.score);
+            if one.by_meaning { &mut bands[band] } else { &mut by_words }.add(one);
         }
-        numbers
+        let score = |hundredths: i64| hundredths as f64 / 100.0;
+        let band = |(n, tally): (usize, Tally)| {
+            let (from, below) = (n.checked_sub(1).map(|n| BORDERS[n]), BORDERS.get(n).copied());
+            Band { from: from.map(score), below: below.map(score), tally }
+        };
+        let by_score = bands.into_iter().enumerate().rev().filter(|(_, tally)| tally.offered > 0).map(band).collect();
+        Self { all, by_score, by_words }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Claims are read as they are made and changed: their vectors made, kept, and held in memory. In the background, never by who
 //! writes the claim.
 
-use super::{off_thread, store};
+use super::{off_thread, queue, store};
 use crate::{
     base::{error::Fault, id::ClaimId},
     db::{self, Lane},
@@ -16,6 +16,8 @@ use uuid::Uuid;
 const EVERY: time::Duration = time::Duration::from_secs(1);
 /// How long the encoder waits for the next claim before it is put away.
 const REST: time::Duration = time::Duration::from_secs(5);
+/// How long the most alike of claims are looked for before what was made meanwhile is read.
+const LOOKING: time::Duration = time::Duration::from_secs(4);
 /// A command notes when it began, and may commit this much later: so far back claims are looked at again.
 const OVERLAP: Duration = Duration::seconds(60);
 /// How many vectors are stored in one transaction: others wait to write meanwhile.
@@ -32,11 +34,23 @@ pub(super) fn current(known: &store::Known) -> Option<Vector> {
     Some(vector)
 }
 
+<<<<<<< HEAD
+=======
+/// A number that other words would not give (FNV-1a).
+pub(super) fn digest(text: &str) -> i64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
+}
+
+>>>>>>> facts
 /// Reads claims as they are made and changed, until the database is closed.
 pub async fn follow(room: Newsroom) {
     let all = async {
         loop {
-            if let Err(error) = catch_up(&room).await {
+            let read_and_found = async {
+                catch_up(&room).await?;
+                queue::catch_up(&room, LOOKING).await
+            };
+            if let Err(error) = read_and_found.await {
                 tracing::warn!(%error, "claims that say the same cannot be looked for");
             }
             Encoder::rest();
@@ -75,30 +89,48 @@ pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// Reads these claims: makes the vectors that are missing, keeps them, and takes them up into what questions are held against.
+/// Reads these claims: makes the vectors that are missing, keeps them, takes them up into what questions are held against, and notes of
+/// which the most alike is to be looked for.
 async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
-    let known = store::known(&mut room.db.read_in(Lane::Export).await?, claims).await?;
+    let mut conn = room.db.read_in(Lane::Export).await?;
+    let known = store::known(&mut conn, claims).await?;
+    let looked_for = queue::store::looked_for(&mut conn, claims).await?;
+    drop(conn);
     let reader = room.clone();
     let think = move || {
-        let mut made = Vec::new();
+        let (mut made, mut wanted) = (Vec::new(), Vec::new());
         for known in known {
+            let words = digest(&known.statement);
             let vector = current(&known).or_else(|| {
                 let vector = reader.encoder(REST)?.vector(&known.statement)?;
+<<<<<<< HEAD
                 made.push((known.id, store::digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
             reader.likeness.put(known.id, known.version, (&known.statement, store::digest(&known.statement)), vector);
+=======
+                made.push((known.id, words, vector.map(i8::cast_unsigned).to_vec()));
+                Some(vector)
+            });
+            if vector.is_some() && looked_for.get(&known.id) != Some(&words) {
+                wanted.push((known.id, words));
+            }
+            reader.likeness.put(known.id, known.version, (&known.statement, words), vector);
+>>>>>>> facts
         }
-        made
+        (made, wanted)
     };
-    let made = off_thread(think).await?;
-    if made.is_empty() {
+    let (made, wanted) = off_thread(think).await?;
+    if made.is_empty() && wanted.is_empty() {
         return Ok(());
     }
     let keep = room.db.write(Lane::Work, move |conn| {
         Box::pin(async move {
             for (id, words, vector) in made {
                 store::keep(conn, id, Encoder::NAME, words, vector).await?;
+            }
+            for (id, words) in wanted {
+                queue::store::enqueue(conn, id, words).await?;
             }
             db::Result::Ok(())
         })

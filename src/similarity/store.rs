@@ -7,6 +7,7 @@ use crate::{
     execute,
     record::state::Other,
     rows,
+    similarity::queue,
 };
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 pub(crate) const CHANGED: &str =
     "SELECT id, version, updated_at FROM claim WHERE (updated_at, id) > ($1, $2) ORDER BY updated_at, id LIMIT 500";
-const KNOWN: &str = "SELECT c.id, c.version, c.statement, v.model, v.words, v.vector FROM claim c LEFT JOIN claim_vector v ON v.claim_id = c.id WHERE c.id IN ";
+const KNOWN: &str = "SELECT c.id, c.article_id, c.version, c.statement, v.model, v.words, v.vector FROM claim c LEFT JOIN claim_vector v ON v.claim_id = c.id WHERE c.id IN ";
 const KEEP: &str = "INSERT INTO claim_vector (claim_id, model, words, vector) ";
 
 pub(crate) const TELL_APART: &str =
@@ -35,7 +36,7 @@ pub(crate) const OUTCOMES: &str = "SELECT o.score, o.by_meaning, COUNT(*) AS off
 pub const STATEMENTS: &[&str] = &[CHANGED, TELL_APART, REOPEN, FORGET, FORGET_OFFERS, FORGET_OTHERS, OUTCOMES];
 
 /// Rows that one statement reads.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
 /// A claim that was made or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
@@ -58,6 +59,8 @@ pub async fn changed(conn: &mut Connection, after: (DateTime<Utc>, ClaimId)) -> 
 pub struct Known {
     /// Which.
     pub id: ClaimId,
+    /// The article it stands in.
+    pub article_id: ArticleId,
     /// As which version it was read.
     pub version: i64,
     /// What it says.
@@ -97,12 +100,15 @@ pub async fn keep(conn: &mut Connection, claim: ClaimId, model: &str, words: i64
 /// Notes that a claim is something else than another, or than a fact; `false` when that was said already.
 pub async fn tell_apart(conn: &mut Connection, claim: ClaimId, other: Other) -> db::Result<bool> {
     let (id, is_fact) = id_of(other);
+    queue::store::reopen(conn, claim, id).await?;
     Ok(execute!(conn, TELL_APART, claim, id, is_fact)? == 1)
 }
 
 /// Takes that back; `false` when it was not said.
 pub async fn reopen(conn: &mut Connection, claim: ClaimId, other: Other) -> db::Result<bool> {
-    Ok(execute!(conn, REOPEN, claim, id_of(other).0)? == 1)
+    let (id, _) = id_of(other);
+    queue::store::reopen(conn, claim, id).await?;
+    Ok(execute!(conn, REOPEN, claim, id)? == 1)
 }
 
 const fn id_of(other: Other) -> (Uuid, bool) {

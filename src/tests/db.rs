@@ -23,6 +23,8 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("checklist/store.rs", checklist::store::STATEMENTS),
     ("claim/store.rs", claim::store::STATEMENTS),
     ("claim/withdrawal/store.rs", claim::withdrawal::store::STATEMENTS),
+    ("fact/filter/store.rs", fact::filter::store::STATEMENTS),
+    ("fact/relatives/store.rs", fact::relatives::store::STATEMENTS),
     ("fact/store.rs", fact::store::STATEMENTS),
     ("live/by_article.rs", live::by_article::STATEMENTS),
     ("live/keys.rs", live::keys::STATEMENTS),
@@ -43,6 +45,7 @@ pub(crate) const STORES: &[(&str, &[&str])] = &[
     ("record/verify.rs", record::verify::STATEMENTS),
     ("review/store.rs", review::store::STATEMENTS),
     ("search/store.rs", search::store::STATEMENTS),
+    ("similarity/queue/store.rs", similarity::queue::store::STATEMENTS),
     ("similarity/store.rs", similarity::store::STATEMENTS),
     ("source/store.rs", source::store::STATEMENTS),
 ];

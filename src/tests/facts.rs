@@ -1,8 +1,10 @@
 //! `/facts`
 
-use crate::support::{Client, Desk, holds, id, on_both_engines, word};
+use crate::support::{Client, Desk, holds, id, in_an_empty_newsroom, on_both_engines, word};
+use chrono::Datelike;
 use hearsay::{access::Role, history::erasure, record::verify::Verdict};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// An article of that outlet and day, with one approved claim.
 async fn reported(desk: &Desk, outlet: &str, at: &str, attributions: Value) -> (Value, Value) {
@@ -68,6 +70,57 @@ async fn a_fact_is_made_of_claims_and_everybody_stands_where_they_stood_on_a_day
         assert_eq!((&public["claims"], &public["articles"]), (&json!(3), &json!(3)));
         assert_eq!(desk.editor().get(&format!("{}?at=soon", at(&fact))).await.fields(400), ["at"]);
         desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_it_rests_on_and_what_its_page_shows_is_as_of_the_same_moment_at_every_border() {
+    on_both_engines(async |desk| {
+        let (fact, _) = story(desk).await;
+        for (moment, outlets, origins, later) in [
+            ("2026-03-01T09:59:59.999Z", 0, 0, "4 claims came later."),
+            ("2026-03-01T10:00:00.000Z", 1, 1, "3 claims came later."),
+            // What was written half past eleven at night in New York, by the clock there.
+            ("2026-03-02T23:29:59.999Z", 1, 1, "3 claims came later."),
+            ("2026-03-02T23:30:00.000Z", 2, 1, "2 claims came later."),
+            ("2026-03-02", 2, 1, "2 claims came later."),
+            ("2026-03-03T23:59:59.999Z", 2, 1, "2 claims came later."),
+            ("2026-03-04T00:00:00.000Z", 2, 1, "1 claim came later."),
+            ("2026-03-05T23:59:59.999Z", 2, 1, "1 claim came later."),
+            ("2026-03-06", 2, 1, ""),
+        ] {
+            let graph = desk.editor().get(&format!("{}/origins?at={moment}", at(&fact))).await.ok();
+            assert_eq!((&graph["outlets"], &graph["origins"]), (&json!(outlets), &json!(origins)), "{moment}");
+            let page = desk.editor().page(&format!("/facts/{}?at={moment}", word(&fact, "slug"))).await.page(200);
+            holds(&page, &["This is how it stood on", later]);
+            assert_eq!(page.contains("came later."), !later.is_empty(), "{moment}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn facts_are_worked_on_by_the_newsroom_alone() {
+    on_both_engines(async |desk| {
+        let (fact, told) = story(desk).await;
+        let other = desk.editor().post("/facts", json!({"statement": "Another one."})).await.created();
+        let (place, claim) = (at(&fact), id(&told[0].1));
+        let acts = desk.acts().await;
+        for (who, status) in [(desk.anyone(), 401), (desk.of(Role::Reader), 403)] {
+            let who = who.with("if-match", "*");
+            who.post("/facts", json!({"statement": "x"})).await.problem(status);
+            who.patch(&place, json!({"statement": "x"})).await.problem(status);
+            who.put_json(&format!("{place}/claims/{claim}"), json!({"relation": "denies"})).await.problem(status);
+            who.delete(&format!("{place}/claims/{claim}")).await.problem(status);
+            who.post(&format!("{place}/merge"), json!({"into": other["id"]})).await.problem(status);
+            who.post(&format!("{place}/split"), json!({"statement": "x", "claims": [claim]})).await.problem(status);
+            who.put(&format!("{place}/approval")).await.problem(status);
+            who.put(&format!("/claims/{claim}/similar/{}/refusal", id(&told[1].1))).await.problem(status);
+            who.delete(&format!("/claims/{claim}/similar/{}/refusal", id(&told[1].1))).await.problem(status);
+            who.delete(&place).await.problem(status);
+        }
+        assert_eq!(desk.acts().await, acts);
     })
     .await;
 }
@@ -630,6 +683,48 @@ async fn a_new_fact_and_a_merge_are_seen_by_readers_once_they_are_approved() {
         editor.post(&format!("/events/{}/reversal", events["items"][0]["number"]), json!({})).await;
         assert!(editor.get(&at(&unseen)).await.ok()["waits_since"].is_string());
         desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_demo_is_a_small_world_in_which_an_allegation_is_followed_from_the_first_report_to_its_denial() {
+    in_an_empty_newsroom(None, async |desk| {
+        hearsay::demo::load(&desk.room).await.expect("the demo loads");
+        let anyone = desk.anyone();
+        let rows = anyone.get("/exports/claims.json").await.ok();
+        let rows: Vec<&Value> =
+            rows.as_array().expect("rows").iter().filter(|row| row["fact_id"].as_str().is_some_and(|id| !id.is_empty())).collect();
+        let of_fact =
+            |fact: &Value| rows.iter().filter(|row| row["fact_id"] == *fact).map(|row| word(row, "article_id")).collect::<BTreeSet<_>>();
+        let sharing: Vec<_> = rows.iter().filter(|row| of_fact(&row["fact_id"]).len() > 1).collect();
+        let articles: BTreeSet<_> = sharing.iter().map(|row| word(row, "article_id")).collect();
+        assert!(articles.len() >= 12, "{articles:?}");
+        let days: BTreeSet<chrono::NaiveDate> = sharing.iter().map(|row| word(row, "published_at")[..10].parse().expect("a day")).collect();
+        let (first, last) = (days.first().expect("the first"), days.last().expect("the last"));
+        assert!((*last - *first).num_weeks() >= 2 && first.iso_week().week() + 2 <= last.iso_week().week(), "three weeks: {days:?}");
+        assert!(sharing.iter().any(|row| row["status"] == "retracted"));
+
+        let facts = anyone.get("/facts?limit=100").await.ok();
+        let (mut circles, mut relayed) = (0, 0);
+        for fact in facts["items"].as_array().expect("facts") {
+            let origins = anyone.get(&format!("{}/origins", at(fact))).await.ok();
+            circles += origins["circles"].as_array().expect("circles").len();
+            relayed += usize::from(origins["outlets"].as_i64() > origins["origins"].as_i64());
+        }
+        assert!(circles > 0 && relayed > 0, "{circles} {relayed}");
+        let said = |words: &str| {
+            facts["items"].as_array().expect("facts").iter().find(|fact| word(fact, "statement").contains(words)).expect("a fact")
+        };
+        // The correction of a number: two facts, of which one updates the other.
+        let numbers = [said("41,000"), said("14,000")].map(|fact| fact["related"].to_string());
+        assert!(numbers.concat().contains("updates"), "{numbers:?}");
+        // The five-minute tour: at first there is one who alleges it, at last those who deny it and the finding.
+        let followed = at(said("Aurel dragged"));
+        let begin = anyone.get(&format!("{followed}?at={first}")).await.ok();
+        assert_eq!(sides(&begin), ["for Varland Foreign Ministry"]);
+        let end = anyone.get(&followed).await.ok();
+        assert!(sides(&end).contains(&"against Government of Sorrenia".to_owned()) && end["finding"] == "corroborated", "{end:#}");
     })
     .await;
 }

@@ -27,7 +27,7 @@ use std::{
 };
 
 /// Tables that grow with the newsroom's work.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 14] = [
     "claim",
     "attribution",
     "event",
@@ -41,6 +41,7 @@ const LARGE: [&str; 13] = [
     "fact",
     "fact_claim",
     "shown_fact_claim",
+    "likely_same",
 ];
 
 /// Of these a newsroom has a thousand, not a hundred thousand: PostgreSQL may read them whole while they are small, but must be able
@@ -48,7 +49,7 @@ const LARGE: [&str; 13] = [
 const SMALL: [&str; 3] = ["article", "revision", "session"];
 
 /// Indexes of a small part of a large table: they may be read whole.
-const PARTIAL: [&str; 4] = ["article_unpublished", "claim_waiting", "fact_merged", "fact_waiting"];
+const PARTIAL: [&str; 5] = ["article_unpublished", "claim_waiting", "fact_merged", "fact_waiting", "likely_same_wanted"];
 
 /// What looks through a large table all the same: a piece of its text, the table, and why it may.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
@@ -256,6 +257,8 @@ async fn asked(desk: &Desk) -> Vec<Sql> {
         "/desk/articles/article-123/checklist".into(),
         "/desk/articles/article-123/history".into(),
         "/desk/facts/fact-7".into(),
+        "/desk/similar".into(),
+        "/api/v1/similar/queue?limit=500".into(),
         "/desk/history".into(),
         "/desk/history?actor=me&from=2026-01-01".into(),
         "/desk/history?action=source.merged".into(),

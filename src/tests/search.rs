@@ -50,10 +50,15 @@ fn query(q: &str) -> String {
 async fn every_script_is_found_with_the_words_in_their_sentence() {
     on_both_engines(async |desk| {
         for (n, (text, _)) in SCRIPTS.iter().enumerate() {
-            article(desk, &format!("No. {n}"), text, "Beacon").await;
+            let written = article(desk, &format!("No. {n}"), text, "Beacon").await;
+            claim(desk, &written, text, json!([])).await;
+            desk.editor().post("/facts", json!({"statement": text})).await.created();
         }
         for (n, (_, q)) in SCRIPTS.iter().enumerate() {
-            let answer = desk.editor().get(&format!("/search?{}", query(q))).await.ok();
+            for (kind, title) in [("claims", format!("No. {n}")), ("facts", SCRIPTS[n].0.to_owned())] {
+                assert_eq!(found(&desk.editor(), &format!("{}&in={kind}", query(q))).await, [format!("{kind} {title}")], "{q}");
+            }
+            let answer = desk.editor().get(&format!("/search?{}&in=articles", query(q))).await.ok();
             let titles: Vec<_> = answer["items"].as_array().expect("items").iter().map(|item| item["title"].clone()).collect();
             assert_eq!(titles, [json!(format!("No. {n}"))], "{q}");
             assert!(!answer["items"][0]["found"].as_array().expect("places").is_empty(), "{answer:#}");
@@ -249,6 +254,27 @@ async fn what_was_found_can_be_leafed_through_kind_by_kind() {
         for cursor in ["none", "MjAwMQ", "LTE"] {
             assert_eq!(editor.get(&format!("/search?q=ferry&in=articles&cursor={cursor}")).await.fields(400), ["cursor"]);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_long_sentence_what_stands_around_the_words_is_shown_from_a_word_on() {
+    on_both_engines(async |desk| {
+        let (gulls, nobody) = ("seagulls cried (as ever) over the harbour ".repeat(9), " while nobody looked".repeat(20));
+        article(desk, "Long", &format!("Then {gulls}the ferry sank{nobody}."), "Beacon").await;
+        article(desk, "Blanks", &format!("{}船离开了北京港口{}。", "很多海鸥叫".repeat(40), "没有人看见".repeat(60)), "Beacon").await;
+        for (q, around) in [("ferry", "the ferry sank while"), ("北京", "船离开了北京港口")] {
+            let answer = desk.editor().get(&format!("/search?{}&in=articles", query(q))).await.ok();
+            let hit = &answer["items"][0];
+            let (text, place) = (hit["text"].as_str().expect("a text"), &hit["found"][0]);
+            assert!(text.starts_with("… ") && text.ends_with('…') && text.contains(around) && text.chars().count() < 250, "{text}");
+            let [start, end] = ["start", "end"].map(|end| place[end].as_u64().expect("a place") as usize);
+            assert!(q.starts_with(&text.chars().skip(start).take(end - start).collect::<String>()), "{place} in {text}");
+        }
+        let answer = desk.editor().get("/search?q=ferry&in=articles").await.ok();
+        let first = answer["items"][0]["text"].as_str().expect("a text").chars().nth(2);
+        assert!(first.is_some_and(char::is_alphabetic), "not in the middle of a word: {answer:#}");
     })
     .await;
 }

@@ -1,11 +1,12 @@
 //! `/claims/{id}/similar`: claims that say the same.
 
-use crate::support::{Client, Desk, holds, id, on_both_engines};
+use crate::support::{Client, Desk, holds, id, on_both_engines, word};
 use hearsay::{
     access::Role,
     similarity::{self, Offered},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const TEXTS: [(&str, &str); 5] = [
     ("flood", "41,000 people fled the flooded town of Ellskar."),
@@ -293,6 +294,203 @@ async fn what_was_decided_about_likeness_goes_with_an_article_that_is_erased() {
         .await;
         assert_eq!(desk.tamper("DELETE FROM told_apart").await, 0);
         assert_eq!(desk.tamper("DELETE FROM likeness_offer").await, 0);
+    })
+    .await;
+}
+
+/// The queue: each claim with what it is most like, by the titles of their articles, `/` before those that are about a fact.
+fn waiting(queue: &Value) -> Vec<String> {
+    let items = queue["items"].as_array().expect("items").iter();
+    let told = |item: &Value| {
+        let linked = if item["fact"].is_null() { "" } else { "/" };
+        format!("{} ~ {linked}{}", word(&item["article"], "title"), word(&item["other"]["article"], "title"))
+    };
+    items.map(told).collect()
+}
+
+async fn queue(desk: &Desk) -> Value {
+    desk.editor().get("/similar/queue").await.ok()
+}
+
+/// Reads what is new and looks for what it is most like; gives of how many claims that was looked for.
+async fn looked(desk: &Desk) -> usize {
+    similarity::catch_up(&desk.room).await.expect("read");
+    similarity::queue::catch_up(&desk.room, Duration::MAX).await.expect("looked for")
+}
+
+/// A claim that is all of an article.
+async fn made(desk: &Desk, title: &str, text: &str) -> Value {
+    let article = desk.editor().post("/articles", json!({"title": title, "text": text, "language": "en"})).await.created();
+    let whole = json!({"spans": [{"start": 0, "end": text.chars().count()}]});
+    desk.editor().post(&format!("/articles/{}/claims", id(&article)), whole).await.created()
+}
+
+#[tokio::test]
+async fn claims_made_before_wait_beside_the_one_they_are_most_like_until_somebody_decides() {
+    on_both_engines(async |desk| {
+        let flood = made(desk, "flood", "41,000 people fled the flooded town of Ellskar.").await;
+        let again = made(desk, "flood again", "Some 41,000 residents left Ellskar because of the flood.").await;
+        let denial = made(desk, "denial", "41,000 people did not flee the flooded town of Ellskar.").await;
+        made(desk, "another number", "14,000 people fled the flooded town of Ellskar.").await;
+        made(desk, "something else", "The central bank of Varland raised its key rate.").await;
+        assert_eq!(waiting(&queue(desk).await), Vec::<String>::new(), "nothing was looked for yet");
+        assert_eq!(looked(desk).await, 5);
+        assert_eq!(looked(desk).await, 0);
+        let acts = desk.acts().await;
+        let first = queue(desk).await;
+        let found = waiting(&first);
+        // Of two that are most like each other the later one.
+        assert!(["flood again ~ flood", "denial ~ flood"].iter().all(|told| found.contains(&(*told).to_owned())), "{found:?}");
+        assert!(!found.iter().any(|told| told.starts_with("flood ~")) && !found.concat().contains("something else"), "{found:?}");
+        let items = first["items"].as_array().expect("items");
+        assert!(items.is_sorted_by(|one, next| one["other"]["score"].as_f64() >= next["other"]["score"].as_f64()), "{first:#}");
+        let of = |title: &str| &items.iter().find(|item| item["article"]["title"] == title).expect("waits")["other"];
+        assert!(kinds(of("flood again")).contains(&"numbers") && kinds(of("denial")).contains(&"denies"), "{first:#}");
+        assert!(
+            kinds(of("another number")).contains(&"other_numbers") && found.last().expect("the last").starts_with("another"),
+            "{first:#}"
+        );
+        // It is what is offered first beside the claim itself.
+        let alone = similar(&desk.editor(), &again).await["items"][0].clone();
+        assert_eq!((&of("flood again")["claim"], &of("flood again")["reasons"]), (&alone["claim"], &alone["reasons"]));
+        assert_eq!(desk.acts().await, acts, "nothing is linked by itself");
+
+        // Page by page it is the same.
+        let (mut by_one, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = desk.editor().get(&format!("/similar/queue?limit=1&cursor={cursor}")).await.ok();
+            by_one.extend(waiting(&page));
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = next.to_owned();
+        }
+        assert_eq!(by_one, found);
+        assert_eq!(desk.editor().get("/similar/queue?limit=0&cursor=none").await.fields(400), ["limit", "cursor"]);
+        desk.anyone().get("/similar/queue").await.problem(401);
+        desk.of(Role::Reader).get("/similar/queue").await.problem(403);
+        assert_eq!(desk.of(Role::Reader).page("/desk/similar").await.status, axum::http::StatusCode::FORBIDDEN);
+
+        // Both are made one fact by the form, and what is like them is offered that fact.
+        let browser = desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await;
+        let page = browser.page("/desk/similar").await.page(200);
+        holds(&page, &["Some 41,000 residents left Ellskar because of the flood.", "value=\"refuse\"", "differs"]);
+        let link = [("claim", id(&again)), ("other", id(&flood)), ("act", "link"), ("relation", "asserts"), ("next", id(&denial))];
+        let back = browser.form("/desk/similar", &link).await.leads_to();
+        assert_eq!(back, format!("/desk/similar?done={}#claim-{}", id(&again), id(&denial)));
+        holds(&browser.page(&back).await.page(200), &["Linked: ", "41,000 people fled the flooded town of Ellskar."]);
+        assert_eq!(counted(desk).await, (1, 1, 0), "of the offer that stood there");
+        let rest = queue(desk).await;
+        assert!(waiting(&rest).iter().all(|told| !told.starts_with("flood")), "{rest:#}");
+        let denied = rest["items"].as_array().expect("items").iter().find(|item| item["article"]["title"] == "denial").expect("waits");
+        let fact = denied["fact"].clone();
+        assert_eq!(fact["statement"], "41,000 people fled the flooded town of Ellskar.");
+        // Somebody was faster: that is told, and nothing done.
+        let late = [("claim", id(&again)), ("other", id(&denial)), ("act", "link"), ("relation", "asserts")];
+        holds(&browser.form("/desk/similar", &late).await.page(409), &["role=\"alert\"", "The claim is about “41,000 people"]);
+
+        // Not the same: the next one is looked for, but of no claim of that fact.
+        let other = id(&denied["other"]["claim"]);
+        let refuse = [("claim", id(&denial)), ("other", other), ("fact", id(&fact)), ("act", "refuse"), ("relation", "denies")];
+        let back = browser.form("/desk/similar", &refuse).await.leads_to();
+        holds(&browser.page(&back).await.page(200), &["Not the same: ", "41,000 people did not flee"]);
+        assert_eq!(counted(desk).await, (2, 1, 1));
+        assert_eq!(looked(desk).await, 1);
+        let rest = waiting(&queue(desk).await);
+        assert!(!rest.iter().any(|told| told.starts_with("denial ~ /")), "{rest:?}");
+        // What is unlinked waits again.
+        desk.editor().delete(&format!("/facts/{}/claims/{}", id(&fact), id(&again))).await.done();
+        assert!(waiting(&queue(desk).await).contains(&"flood again ~ /flood".to_owned()));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_claim_is_most_like_follows_what_is_made_reworded_deleted_and_told_apart() {
+    on_both_engines(async |desk| {
+        let flood = made(desk, "flood", TEXTS[0].1).await;
+        made(desk, "flood again", TEXTS[1].1).await;
+        let denial = made(desk, "denial", TEXTS[3].1).await;
+        looked(desk).await;
+        // A claim that was alone is told of the first that is like it, also of one that is about a fact at once.
+        let lonely = made(desk, "strike", "Dockers in Saltmere went on strike over night shifts.").await;
+        assert_eq!(looked(desk).await, 1);
+        assert!(!waiting(&queue(desk).await).concat().contains("strike"));
+        let same = made(desk, "walkout", "Saltmere dockers began a strike over their night shifts.").await;
+        desk.editor().post("/facts", json!({"claims": [{"claim": id(&same)}]})).await.created();
+        looked(desk).await;
+        assert!(waiting(&queue(desk).await).contains(&"strike ~ /walkout".to_owned()));
+        // Told apart by the API, the claim waits beside nothing, until that is taken back.
+        let refusal = format!("/claims/{}/similar/{}/refusal", id(&same), id(&lonely));
+        desk.editor().put(&refusal).await.done();
+        assert!(!waiting(&queue(desk).await).concat().contains("strike"), "at once");
+        assert_eq!(looked(desk).await, 2);
+        assert!(!waiting(&queue(desk).await).concat().contains("strike"));
+        desk.editor().delete(&refusal).await.done();
+        assert_eq!(looked(desk).await, 2);
+        assert!(waiting(&queue(desk).await).contains(&"strike ~ /walkout".to_owned()));
+        // Told apart from a fact that the other one came to later.
+        let fact = desk.editor().get(&format!("/claims/{}/similar", id(&lonely))).await.ok()["items"][0]["fact"]["id"].clone();
+        let fact = fact.as_str().expect("an id").to_owned();
+        desk.editor().delete(&format!("/facts/{fact}/claims/{}", id(&same))).await.done();
+        desk.editor().put(&format!("/claims/{}/similar/{fact}/refusal", id(&lonely))).await.done();
+        looked(desk).await;
+        let listed = waiting(&queue(desk).await);
+        assert!(listed.contains(&"walkout ~ strike".to_owned()), "{listed:?}");
+        desk.editor().put_json(&format!("/facts/{fact}/claims/{}", id(&same)), json!({"relation": "asserts"})).await.ok();
+        assert!(!waiting(&queue(desk).await).concat().contains("strike"), "it is something else than that fact");
+
+        // Other words are looked for anew, and so is what was like the old ones.
+        let place = format!("/claims/{}", id(&flood));
+        desk.editor().with("if-match", "*").patch(&place, json!({"statement": "The lighthouse keeper of Kell retired."})).await.ok();
+        assert!(looked(desk).await >= 2);
+        let listed = waiting(&queue(desk).await);
+        assert!(!listed.iter().any(|told| told.ends_with("~ flood") || told.starts_with("flood ~")), "{listed:?}");
+        assert!(listed.iter().any(|told| told.starts_with("flood again ~") || told.ends_with("~ flood again")), "{listed:?}");
+        // One that goes leaves nothing behind.
+        desk.editor().with("if-match", "*").delete(&format!("/claims/{}", id(&denial))).await.done();
+        looked(desk).await;
+        assert!(!waiting(&queue(desk).await).concat().contains("denial"));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_looked_for_can_be_thrown_away_is_not_looked_for_twice_and_needs_the_encoder() {
+    on_both_engines(async |desk| {
+        claims(desk).await;
+        // Of one article no claim is beside another.
+        let two = "Rain fell on Kell on Monday. On Monday rain fell on Kell.";
+        let article = desk.editor().post("/articles", json!({"title": "rain", "text": two, "language": "en"})).await.created();
+        for start in [0, 29] {
+            let span = json!({"spans": [{"start": start, "end": start + 28}]});
+            desk.editor().post(&format!("/articles/{}/claims", id(&article)), span).await.created();
+        }
+        assert_eq!(looked(desk).await, 7);
+        let found = waiting(&queue(desk).await);
+        assert!(found.len() >= 2 && !found.concat().contains("rain"), "{found:?}");
+        let again = || Desk::over(hearsay::newsroom::Newsroom::new(desk.room.db.clone(), desk.room.clock.clone(), None));
+        assert_eq!(looked(&again()).await, 0, "another server finds it done");
+        assert_eq!(desk.tamper("DELETE FROM likely_same").await, 7);
+        assert_eq!(waiting(&queue(desk).await), Vec::<String>::new());
+        assert_eq!(looked(&again()).await, 7);
+        assert_eq!(waiting(&queue(desk).await), found);
+
+        let viewer = desk.viewer(Role::Editor);
+        let plain = hearsay::newsroom::Newsroom::new(desk.room.db.clone(), desk.room.clock.clone(), None).by_words_alone();
+        desk.tamper("DELETE FROM claim_vector").await;
+        desk.tamper("DELETE FROM likely_same").await;
+        similarity::catch_up(&plain).await.expect("read");
+        assert_eq!(
+            similarity::queue::catch_up(&plain, Duration::MAX).await.expect("looked for"),
+            0,
+            "by words alone nobody can tell how alike"
+        );
+        assert!(similarity::queue::page(&plain, &viewer, None, 10).await.expect("a page").items.is_empty());
+        holds(
+            &desk.signed_in(&desk.add("nadia@desk.example", Role::Editor).await.email).await.page("/desk/similar").await.page(200),
+            &["Nothing is left here"],
+        );
     })
     .await;
 }

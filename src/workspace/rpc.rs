@@ -149,24 +149,14 @@ pub async fn likely_same(words: String, claim: Option<ClaimId>) -> Result<Vec<Al
 pub async fn link_same(claim: ClaimId, alike: Alike) -> Result<String, Refusal> {
     use super::dispatch::{answered, asking};
     use crate::{
-        fact::{LinkInput, NewFact},
         provenance::ClaimRelation,
-        similarity::commands::{make, on_offer, take},
+        similarity::commands::{join, on_offer},
     };
     let (room, viewer) = asking();
     let offer = on_offer(&room, &viewer, claim).await;
     let relation = if alike.is_opposite { ClaimRelation::Denies } else { ClaimRelation::Asserts };
-    let link = room.write(&viewer, move |mut tx| {
-        Box::pin(async move {
-            let Some(fact) = alike.fact else {
-                let claims = [(claim, relation), (alike.claim, ClaimRelation::Asserts)];
-                let claims = claims.map(|(claim, relation)| LinkInput { claim, relation }).into();
-                let both = NewFact { statement: Some(alike.statement), claims, offered: true, ..NewFact::default() };
-                return make(&mut tx, both, &offer).await;
-            };
-            take(&mut tx, claim, fact, relation, &offer).await
-        })
-    });
+    let other = (alike.claim, alike.fact);
+    let link = room.write(&viewer, move |mut tx| Box::pin(async move { join(&mut tx, claim, relation, other, &offer).await }));
     answered(link.await.map(|fact| fact.statement))
 }
 

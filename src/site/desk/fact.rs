@@ -10,7 +10,8 @@ use crate::{
     db::Connection,
     fact::{
         Fact, FactInput, LinkInput, NewFact, commands,
-        store::{self, Relative},
+        relatives::{self, Relative},
+        store,
     },
     newsroom::{Newsroom, Transaction},
     provenance::{ClaimRelation, FactRelation},
@@ -206,7 +207,7 @@ fn topics(typed: &str, faults: &[FieldFault]) -> AnyView {
     .into_any()
 }
 
-fn relations(id: &'static str, chosen: Option<ClaimRelation>) -> AnyView {
+pub(super) fn relations(id: &'static str, chosen: Option<ClaimRelation>) -> AnyView {
     let options = ClaimRelation::ALL
         .iter()
         .map(|relation| view! { <option value=relation.as_str() selected=chosen == Some(*relation)>{relation.label()}</option> });
@@ -268,7 +269,7 @@ pub async fn page(
 
 async fn existing(conn: &mut Connection, place: &str) -> Result<Fact, Fault> {
     let missing = || Fault::Missing(format!("fact {} does not exist", place.chars().take(80).collect::<String>()));
-    store::at_place(conn, place, false).await?.ok_or_else(missing)
+    store::at_place(conn, place).await?.ok_or_else(missing)
 }
 
 async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str>, trouble: Trouble) -> Result<Response, Fault> {
@@ -280,7 +281,7 @@ async fn work_page(room: &Newsroom, viewer: &Viewer, place: &str, q: Option<&str
     }
     let mut linked = store::claims(&mut conn, fact.id, false).await?;
     linked.sort_by_key(|(row, _)| (row.appeared(), row.claim.id));
-    let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
+    let relatives = relatives::store::relations(&mut conn, std::slice::from_ref(&fact), false).await?.remove(&fact.id).unwrap_or_default();
     let q = q.map(str::trim).filter(|q| !q.is_empty());
     let wanted = Wanted::filter(q).map_err(|why| Fault::field("q", why))?;
     let mut proposed = Vec::new();
@@ -609,7 +610,7 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent, off
             // Of a fact that was merged since, the one it went into is meant.
             let mut kept = Vec::new();
             for known in related.drain(..) {
-                let there = store::at_place(tx.conn, &known.fact.to_string(), false).await?.map(|there| there.id);
+                let there = store::at_place(tx.conn, &known.fact.to_string()).await?.map(|there| there.id);
                 if act == "relate" || known.relation != one.relation || there != Some(one.fact) {
                     kept.push(Related { fact: there.unwrap_or(known.fact), ..known });
                 }
@@ -641,16 +642,21 @@ async fn take(tx: &mut Transaction<'_>, place: &str, act: &str, sent: &Sent, off
 async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     let place = typed.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let place = place.split(['?', '#']).next().unwrap_or_default();
-    let found = store::at_place(tx.conn, place, false).await?;
+    let found = store::at_place(tx.conn, place).await?;
     found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
+}
+
+/// What a claim likely does with a fact when another one that says the same, or the opposite, does this with it.
+pub(super) fn likely_relation(other: &str, is_opposite: bool) -> ClaimRelation {
+    match (other.parse(), is_opposite) {
+        (Ok(ClaimRelation::Asserts), true) | (Ok(ClaimRelation::Denies), false) => ClaimRelation::Denies,
+        _ => ClaimRelation::Asserts,
+    }
 }
 
 /// The form that makes a claim be about the fact of another one which likely says the same, or the opposite.
 pub fn link_form(claim: ClaimId, other: &AboutFact, is_opposite: bool) -> AnyView {
-    let guess = match (other.relation.parse(), is_opposite) {
-        (Ok(ClaimRelation::Asserts), true) | (Ok(ClaimRelation::Denies), false) => ClaimRelation::Denies,
-        _ => ClaimRelation::Asserts,
-    };
+    let guess = likely_relation(&other.relation, is_opposite);
     view! {
         <form class="form inline" method="post" action=format!("/desk/facts/{}/link", other.slug)>
             <input r#type="hidden" name="claim" value=claim.to_string() />

@@ -157,7 +157,7 @@ fn body(desk: &Waiting) -> impl IntoView + use<> {
     view! {
         <header class="page-head">
             <div><h1>"Your desk"</h1><p>{summary(desk)}</p></div>
-            <div class="actions"><a class="button primary" href="/desk/articles/new">"New article"</a>" "<a class="button quiet" href="/desk/history">"History"</a></div>
+            <div class="actions"><a class="button primary" href="/desk/articles/new">"New article"</a>" "<a class="button quiet" href="/desk/similar">"Likely the same"</a>" "<a class="button quiet" href="/desk/history">"History"</a></div>
         </header>
         <div class="desk">
             <div>{left}</div>

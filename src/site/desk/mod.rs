@@ -40,6 +40,8 @@ pub mod seconding;
 pub mod settings;
 /// Sign-in, set-up, invitation.
 pub mod sign_in;
+/// Claims that likely say the same as another.
+pub mod similar;
 /// The registry of sources, worked on.
 pub mod sources;
 /// Withdrawing a claim that readers see.

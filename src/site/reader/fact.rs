@@ -10,8 +10,11 @@ use crate::{
     fact::{
         Fact, Finding,
         dossier::{Dossier, moment, readable},
-        filter::FactQuery,
-        store::{self, Relative, Spread},
+        filter::{
+            FactQuery,
+            store::{self as lists, Spread},
+        },
+        relatives::{self, Relative},
     },
     formats::atom::{Entry, Feed, atom},
     live::page_cache::StandsOn,
@@ -61,14 +64,14 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let public = !viewer.sees_everything();
     let mut conn = room.db.read().await?;
     let mut facts = match query.understand(&mut conn, &viewer).await? {
-        Some((filter, _)) => store::list(&mut conn, &filter, LISTED + 1).await?,
+        Some((filter, _)) => lists::list(&mut conn, &filter, LISTED + 1).await?,
         None => Vec::new(),
     };
     let more = facts.len() > LISTED as usize;
     facts.truncate(LISTED as usize);
     let next = facts.last().filter(|_| more).map(|last| paging::write(&(last.updated_at.timestamp_millis(), last.id)));
     let ids: Vec<_> = facts.iter().map(|fact| fact.id).collect();
-    let spreads = store::spreads(&mut conn, &ids, public).await?;
+    let spreads = lists::spreads(&mut conn, &ids, public).await?;
     drop(conn);
     let topics: BTreeSet<String> = facts.iter().flat_map(|fact| fact.topics.iter().cloned()).collect();
     let title = query.topic.as_ref().map_or_else(|| "Facts".to_owned(), |topic| format!("Facts on {topic}"));
@@ -85,7 +88,7 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         };
         let files = format!("/api/v1/exports/facts.csv{}", query.to_query(None));
         let json = format!("/api/v1/facts{}", query.to_query(None));
-        let new = may_write.then(|| view! { <a class="button primary" href="/desk/facts/new">"New fact"</a>" " });
+        let new = may_write.then(|| view! { <a class="button primary" href="/desk/facts/new">"New fact"</a>" "<a class="button" href="/desk/similar">"Likely the same"</a>" " });
         view! {
             <header class="page-head">
                 <div>
@@ -246,7 +249,7 @@ pub async fn one(
         let is_its_own = place == fact.id.to_string();
         return Ok(if is_its_own { Redirect::permanent(&to) } else { Redirect::to(&to) }.into_response());
     }
-    let relatives = store::relations(&mut conn, std::slice::from_ref(&fact), public).await?.remove(&fact.id).unwrap_or_default();
+    let relatives = relatives::store::relations(&mut conn, std::slice::from_ref(&fact), public).await?.remove(&fact.id).unwrap_or_default();
     let dossier = Dossier::read(&mut conn, fact, public, at).await?;
     drop(conn);
     let page = FactPage {
@@ -429,7 +432,7 @@ impl FactPage {
                         <details>
                             <summary>"The same as a table"</summary>
                             {earlier}
-                            <div class="table-scroll" role="region" aria-label="What was said when" tabindex="0">
+                            <div class="table-scroll" role="region" aria-label="What was said when, as a table" tabindex="0">
                                 <table class="said-when">
                                     <thead><tr><th scope="col">"Day"</th><th scope="col">"Who"</th><th scope="col">"Did"</th><th scope="col">"Through"</th><th scope="col">"Article"</th></tr></thead>
                                     <tbody>{rows.collect_view()}</tbody>
@@ -487,7 +490,7 @@ impl FactPage {
                         {fact_chart::from_whom(origins)}
                         <details>
                             <summary>"The same as a table"</summary>
-                            <div class="table-scroll" role="region" aria-label="Where it comes from" tabindex="0">
+                            <div class="table-scroll" role="region" aria-label="Where it comes from, as a table" tabindex="0">
                                 <table class="roots">
                                     <thead><tr><th scope="col">"Origin"</th><th scope="col">"Outlets"</th><th scope="col">"Which have it from there"</th></tr></thead>
                                     <tbody>{rows.collect_view()}</tbody>

@@ -17,7 +17,7 @@ use crate::{
     db::{Connection, Key},
     fact::{
         self, Fact,
-        store::{FactFilter, Spread},
+        filter::store::{FactFilter, Spread},
     },
     live::page_cache::StandsOn,
     newsroom::Newsroom,
@@ -344,11 +344,11 @@ async fn followed(
     public: bool,
 ) -> Result<(Vec<(Fact, Spread)>, HashMap<FactId, Vec<String>>), Fault> {
     let filter = FactFilter { source: Some(source), public, ..FactFilter::default() };
-    let facts = fact::store::list(conn, &filter, FACTS).await?;
+    let facts = fact::filter::store::list(conn, &filter, FACTS).await?;
     let ids: Vec<FactId> = facts.iter().map(|fact| fact.id).collect();
-    let mut spreads = fact::store::spreads(conn, &ids, public).await?;
+    let mut spreads = fact::filter::store::spreads(conn, &ids, public).await?;
     let mut did: HashMap<FactId, Vec<(DateTime<Utc>, Status, ClaimRelation)>> = HashMap::new();
-    for word in fact::store::words_of(conn, source, &ids, public).await? {
+    for word in fact::filter::store::words_of(conn, source, &ids, public).await? {
         did.entry(word.fact).or_default().push((word.at, word.status, word.relation));
     }
     let turns = did.into_iter().map(|(fact, mut words)| {

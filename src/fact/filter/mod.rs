@@ -1,6 +1,8 @@
 //! Which facts: the filters of their list, as they stand in a URL.
 
-use super::store::FactFilter;
+/// SQL of lists of facts.
+pub mod store;
+
 use crate::{
     access::Viewer,
     article,
@@ -15,6 +17,7 @@ use crate::{
     text::{Wanted, fold},
 };
 use serde::{Deserialize, Serialize};
+use store::FactFilter;
 
 /// Which facts, as the URL says it. Unknown names are refused: a mistyped filter must not show everything.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
