@@ -101,21 +101,27 @@ fn large(runtime: &Runtime, engine: &'static str, url: String, times: i64) -> Do
     Ok(Large { engine, url, desk, book, client, _backend: backend.map(|(_, conn)| conn), _server: server })
 }
 
-/// Gives every claim the vector of its words: with none the server would be making them all the while, and that is counted elsewhere.
+/// Gives every claim the vector of its words, and has looked for what is most like it: else the server would be at that all the while, and
+/// it is counted elsewhere.
 async fn vectors(desk: &Desk, times: i64) -> Done<()> {
     for first in (0..CLAIMS * times).step_by(AT_ONCE as usize) {
         let ids: Vec<ClaimId> = (first..first + AT_ONCE).map(|n| ClaimId(large::id(Kind::Claim, n))).collect();
         let command = desk.room.write_as_program(move |tx| {
             Box::pin(async move {
                 let mut sql = Sql::new("INSERT INTO claim_vector (claim_id, model, words, vector) VALUES ");
+                let mut alike = Sql::new("INSERT INTO likely_same (claim_id, words, score, linked) VALUES ");
                 for (n, known) in store::known(tx.conn, &ids).await?.into_iter().enumerate() {
                     // Where it points does not matter to what it costs.
                     let vector: Vec<u8> = (0..WIDTH).map(|at| ((n * 31 + at * at) % 251) as u8).collect();
                     sql.push(if n == 0 { "(" } else { ", (" }).bind(known.id).push(", ").bind(Encoder::NAME).push(", ");
-                    sql.bind(store::digest(&known.statement)).push(", ").bind(vector).push(")");
+                    let words = store::digest(&known.statement);
+                    sql.bind(words).push(", ").bind(vector).push(")");
+                    alike.push(if n == 0 { "(" } else { ", (" }).bind(known.id).push(", ").bind(words).push(", 0, FALSE)");
                 }
                 sql.push(" ON CONFLICT (claim_id) DO UPDATE SET model = excluded.model, words = excluded.words, vector = excluded.vector");
-                sql.execute(tx.conn).await.map(drop).map_err(Into::into)
+                sql.execute(tx.conn).await?;
+                alike.push(" ON CONFLICT (claim_id) DO UPDATE SET words = excluded.words");
+                alike.execute(tx.conn).await.map(drop).map_err(Into::into)
             })
         });
         command.await?;

@@ -34,14 +34,6 @@ pub(super) fn current(known: &store::Known) -> Option<Vector> {
     Some(vector)
 }
 
-<<<<<<< HEAD
-=======
-/// A number that other words would not give (FNV-1a).
-pub(super) fn digest(text: &str) -> i64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).cast_signed()
-}
-
->>>>>>> facts
 /// Reads claims as they are made and changed, until the database is closed.
 pub async fn follow(room: Newsroom) {
     let all = async {
@@ -100,15 +92,9 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
     let think = move || {
         let (mut made, mut wanted) = (Vec::new(), Vec::new());
         for known in known {
-            let words = digest(&known.statement);
+            let words = store::digest(&known.statement);
             let vector = current(&known).or_else(|| {
                 let vector = reader.encoder(REST)?.vector(&known.statement)?;
-<<<<<<< HEAD
-                made.push((known.id, store::digest(&known.statement), vector.map(i8::cast_unsigned).to_vec()));
-                Some(vector)
-            });
-            reader.likeness.put(known.id, known.version, (&known.statement, store::digest(&known.statement)), vector);
-=======
                 made.push((known.id, words, vector.map(i8::cast_unsigned).to_vec()));
                 Some(vector)
             });
@@ -116,7 +102,6 @@ async fn read(room: &Newsroom, claims: &[ClaimId]) -> Result<(), Fault> {
                 wanted.push((known.id, words));
             }
             reader.likeness.put(known.id, known.version, (&known.statement, words), vector);
->>>>>>> facts
         }
         (made, wanted)
     };

@@ -109,7 +109,7 @@ async fn look(room: &Newsroom, claims: &[ClaimId]) -> Result<usize, Fault> {
     for known in known {
         // What has other words by now is read first.
         if let Some(vector) = reading::current(&known) {
-            looked.push((known.id, reading::digest(&known.statement)));
+            looked.push((known.id, super::store::digest(&known.statement)));
             asked.push(Asked { words: known.statement, vector: Some(vector), claim: Some(known.id), article: Some(known.article_id) });
         }
     }
