@@ -163,8 +163,10 @@ async fn frame(state: WorkspaceState) {
     let focus = rows.iter().position(|(_, row)| Some(*row) == focused);
     let Some(mut page) = Page::measured(&rail) else { return };
     MEASURES.with_borrow_mut(|measures| {
-        // A screen that was turned, or a window made narrow: what is worked on is shown where it is now.
-        let is_turned = std::mem::replace(&mut measures.beside, page.beside) != page.beside;
+        // A screen that was turned, or a window made narrow: what is worked on is shown where it is now. The height alone changes with the
+        // browser's own bars and keyboard.
+        let before = std::mem::replace(&mut measures.width, page.width);
+        let is_turned = before > 0.0 && before != page.width;
         let reveal = if is_turned { Reveal::Row } else { reveal };
         measures.read(state, &page, &rows, &open, focus);
         if reveal > Reveal::Nothing && scroll_to_focus(state, &page, measures, focus.filter(|_| reveal == Reveal::Row)) {
@@ -241,6 +243,7 @@ fn draw(state: WorkspaceState, rows: Vec<Row>) {
 /// The parts of the page that cards are placed by, and what of the screen is free for the text.
 struct Page {
     rail: web_sys::HtmlElement,
+    width: f64,
     beside: bool,
     /// Where the text begins on the screen.
     origin: f64,
@@ -253,11 +256,12 @@ struct Page {
 impl Page {
     fn measured(rail: &web_sys::HtmlElement) -> Option<Self> {
         let size = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
-        let beside = size(window().inner_width()) >= SIDE_BY_SIDE;
+        let width = size(window().inner_width());
+        let beside = width >= SIDE_BY_SIDE;
         let bar = reach(&document().query_selector(".workspace-bar").ok()??).1.max(0.0);
         let end = if beside { size(window().inner_height()) } else { reach(&rail.parent_element()?).0 };
         let origin = reach(&document().get_element_by_id("manuscript")?).0;
-        Some(Self { rail: rail.clone(), beside, origin, start: reach(rail).0, top: bar + MARGIN, bottom: end - MARGIN })
+        Some(Self { rail: rail.clone(), width, beside, origin, start: reach(rail).0, top: bar + MARGIN, bottom: end - MARGIN })
     }
 }
 
@@ -269,12 +273,12 @@ struct Measures {
     heights: Vec<f64>,
     /// How high a card of one line is.
     line: f64,
-    /// Whether text and cards stood side by side.
-    beside: bool,
+    /// How wide the window was.
+    width: f64,
 }
 
 thread_local! {
-    static MEASURES: RefCell<Measures> = const { RefCell::new(Measures { words: Vec::new(), heights: Vec::new(), line: 34.0, beside: true }) };
+    static MEASURES: RefCell<Measures> = const { RefCell::new(Measures { words: Vec::new(), heights: Vec::new(), line: 34.0, width: 0.0 }) };
 }
 
 /// Has the next frame look anew where words stand.
