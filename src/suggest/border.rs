@@ -82,7 +82,7 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         pieces = without_speaker(document, item, pieces);
         // "in |what| the leader called an act of war".
         if pieces.len() > 1 {
-            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom"));
+            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom" | "who"));
         }
         pieces = quoted_whole(document, item, pieces);
         pieces.sort_by_key(|piece| piece.start);
@@ -212,6 +212,22 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         {
             source.start += 1;
         }
+        // "|at least| two residents".
+        if source.len() > 2
+            && matches!((document.lower(source.start), document.lower(source.start + 1)), ("at", "least" | "most") | ("more" | "fewer", "than") | ("up", "to"))
+        {
+            source.start += 2;
+        }
+    }
+    // "has denied |deliberately| shelling": how it was done is part of what is denied.
+    if let ([cue], [first, ..]) = (&mut item.cue[..], &mut item.content[..])
+        && cue.len() > 1
+        && first.start == cue.end
+        && document.lower(cue.end - 1).ends_with("ly")
+        && document.lower(first.start).ends_with("ing")
+    {
+        cue.end -= 1;
+        first.start -= 1;
     }
     let (Some(source), Some(cue)) = (item.source.clone(), item.cue.first().cloned()) else {
         return;
@@ -369,7 +385,8 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
         let is_tag = is_closed(document, cue.end);
         let at = match word(1) {
             "but" | "while" | "whereas" | ";" => start - 1,
-            "and" if shared || word(2) == "," => start - 1,
+            // "due to slow sales |and fears| of rivals".
+            "and" if (shared || word(2) == ",") && (document.tokens[cue.start].tag.is_verb() || start < cue.start) => start - 1,
             "," if is_tag && start > piece.start + 2 => start - 1,
             "and" | "," if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
             "as" if cue.start == start => start - 1,
@@ -585,13 +602,17 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         return piece;
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
-    let reach = if wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) { 14 } else { 6 };
+    // "wrote on |the Signal messaging app that| the dyke had held".
+    let where_said =
+        piece.start == cue_end && (noun_phrase::is_preposition(document.lower(piece.start)) || noun_phrase::is_preposition(document.lower(cue_end - 1)));
+    let tells_listener = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell);
+    let reach = if tells_listener || where_said { 14 } else { 6 };
     let late = (piece.start..piece.end.min(piece.start + reach))
         .find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
     let told =
         || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
     let before_that = |late: usize| {
-        is_time(document, &(piece.start..late)) || told() && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
+        is_time(document, &(piece.start..late)) || (told() || where_said) && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
     };
     if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
@@ -629,9 +650,15 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
                 || noun_phrase::is_preposition(document.lower(at - 1)) && document.tokens[at].is_word
                 || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not" | "they" | "he" | "she" | "we")
                 || matches!(document.lower(at), "—" | "–" | "-" | "'s" | "of")
+                // "the boost in consumer| interest would help".
+                || is_torn(document, at)
+                || (piece.start..at).filter(|&at| document.lower(at) == "(").count() > (piece.start..at).filter(|&at| document.lower(at) == ")").count()
+                // "that a Norland-led coalition| strike had hit".
+                || behind_that && document.tokens[at].is_word && is_outside(piece.clone()) && !piece.clone().any(|at| noun_phrase::is_finite(document, at))
                 || noun_phrase::is_finite(document, at) && !(piece.start..at).any(|at| noun_phrase::is_finite(document, at)))
     };
-    if adjunct || subordinate || list || ends_early(piece.end) {
+    let goes_on = goes_on(document, item, &piece, sentence.end);
+    if adjunct || subordinate || list || goes_on || ends_early(piece.end) {
         let next = near
             .iter()
             .filter(|other| other.group != item.group)
@@ -649,6 +676,43 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         }
     }
     piece
+}
+
+/// Whether what ends here tears a noun from the word before it, or a verb from its subject.
+fn is_torn(document: &Document, at: usize) -> bool {
+    let (before, next) = (&document.tokens[at - 1], &document.tokens[at]);
+    before.is_word
+        && next.is_word
+        && before.quote == Quote::Outside
+        && next.quote == Quote::Outside
+        && matches!(before.tag, Tag::Noun | Tag::Adjective)
+        && matches!(next.tag, Tag::Noun | Tag::Nouns | Tag::VerbPast | Tag::VerbPresent | Tag::Auxiliary)
+        && !is_time(document, &(at..at + 1))
+        && !is_time(document, &(at - 1..at))
+}
+
+/// Whether a clause goes on behind its comma: with what came of it ("a lorry ran into a stop, |killing two|"), with what it was not
+/// ("a strike on Monday|, not the one on Friday|"), or with the number that was put on it ("put the toll |at 37|").
+fn goes_on(document: &Document, item: &Item, piece: &Range<usize>, end: usize) -> bool {
+    let word = |at: usize| if at < end { document.lower(at) } else { "" };
+    let puts = item.cue.iter().flat_map(Clone::clone).any(|at| matches!(document.lower(at), "put" | "puts"));
+    let number = document.tokens.get(piece.end + 1).is_some_and(|next| matches!(next.tag, Tag::Number | Tag::Adverb | Tag::Adjective));
+    if puts && word(piece.end) == "at" && number {
+        return true;
+    }
+    let results = matches!(
+        word(piece.end + 1),
+        "killing" | "injuring" | "wounding" | "causing" | "leaving" | "destroying" | "damaging" | "forcing" | "making" | "bringing" | "sending"
+            | "spilling" | "blocking" | "cutting" | "trapping" | "displacing" | "prompting" | "triggering" | "sparking" | "pushing" | "driving"
+            | "allowing" | "including" | "giving" | "setting" | "creating" | "reducing" | "increasing" | "raising" | "lowering" | "hitting"
+            | "burning" | "depriving" | "taking" | "turning" | "putting" | "costing" | "resulting" | "opening" | "closing" | "ending"
+    );
+    piece.end + 1 < end
+        && word(piece.end) == ","
+        && document.tokens[piece.end].quote == Quote::Outside
+        && document.tokens[piece.end - 1].quote == Quote::Outside
+        && (results || word(piece.end + 1) == "not")
+        && piece.clone().any(|at| noun_phrase::is_finite(document, at))
 }
 
 /// Where words that only tell when end, in front of what is announced: "|this week| plans to cut".
@@ -860,7 +924,12 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
             && own < cue
             && cue <= piece.start
             && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
-        let holds = piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        // "the minister said, |Intermax reports|": another's tag.
+        let tag = piece.contains(&cue)
+            && other.source.as_ref().is_some_and(|source| {
+                piece.start <= source.start && source.end <= piece.end && piece.len() <= source.len() + other.cue.first().map_or(0, Range::len) + 2
+            });
+        let holds = tag || piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
@@ -889,6 +958,7 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     }
     while piece.start < piece.end
         && (loose(piece.end - 1)
+            || document.lower(piece.end - 1) == "so" && piece.len() > 1 && document.lower(piece.end - 2) == ","
             || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
                 && piece.len() > 1)
     {

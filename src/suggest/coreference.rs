@@ -152,6 +152,13 @@ impl<'d, 't> Cast<'d, 't> {
         if let Some(mention) = front {
             return Some(mention.entity);
         }
+        // "Kordania’s |flood response agency| (KFRA)".
+        if document.lower(core.end) == "(" && document.lower(core.end + 2) == ")" {
+            let inside = core.end + 1..core.end + 2;
+            if let Some(mention) = self.mentions.within(&inside).find(|mention| mention.name == inside) {
+                return Some(mention.entity);
+            }
+        }
         // "the |Intermax| news agency".
         let called = self.mentions.within(&core).find(|mention| {
             mention.name.start <= core.start + 1
@@ -225,7 +232,27 @@ impl<'d, 't> Cast<'d, 't> {
         if let Some(nth) = self.called(&core, core.start) {
             return self.of_entity(nth);
         }
+        if let Some(who) = self.spoke_before(&core, context) {
+            return who;
+        }
         self.described(&core, context)
+    }
+
+    /// "|The government spokesman| said": whoever spoke last by name and is what the words say.
+    fn spoke_before(&self, core: &Range<usize>, context: &Context) -> Option<Who> {
+        let document = self.document;
+        let head = core.end - 1;
+        let is_generic = matches!(document.lower(head), "spokesman" | "spokeswoman" | "spokesperson" | "minister" | "lawmaker" | "politician");
+        if document.lower(core.start) != "the" || !(2..=3).contains(&core.len()) || !is_generic {
+            return None;
+        }
+        let kind = gazetteer::kind_of_role(&document.slice(core.start + 1..core.end).to_lowercase());
+        let woman = is_woman(document.lower(head));
+        let sentence = document.tokens[head].sentence;
+        let near = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence);
+        let last = near.map(|cited| &cited.who).find(|who| who.is_person && who.entity.is_some())?;
+        let fits = last.kind == Some(kind) && kind != SourceKind::Other && (woman.is_none() || last.woman.is_none() || woman == last.woman);
+        fits.then(|| Who::clone(last))
     }
 
     /// Who a phrase is that is no pronoun.
@@ -326,6 +353,11 @@ impl<'d, 't> Cast<'d, 't> {
         /// Further back nobody knows who "the paper" is.
         const BACK: usize = 600;
         let before = at.saturating_sub(BACK)..at;
+        // "the global news agency".
+        if lower == "agency" && document.lower(head - 1) == "news" {
+            let named = self.mentions.within(&before).rev().map(|mention| mention.entity);
+            return named.into_iter().find(|&nth| self.entity(nth).kind == SourceKind::NewsAgency);
+        }
         let mut by_kind: Option<usize> = None;
         for mention in self.mentions.within(&before).rev() {
             let entity = self.entity(mention.entity);
@@ -379,6 +411,18 @@ impl<'d, 't> Cast<'d, 't> {
         let document = self.document;
         let head = noun_phrase::head(document, core.clone());
         let lower = document.lower(head);
+        // "According to |the adviser|": the one cited before, of whom more was told.
+        if document.lower(core.start) == "the" && core.len() == 2 && document.is_person(head) {
+            let same = |who: &Who| {
+                let range = who.range.as_ref().filter(|_| who.entity.is_none() && who.is_person);
+                range.is_some_and(|range| range.len() > 2 && document.lower(noun_phrase::head(document, range.clone())) == lower)
+            };
+            let sentence = document.tokens[head].sentence;
+            let known = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence).find(|cited| same(&cited.who));
+            if let Some(known) = known {
+                return Who::clone(&known.who);
+            }
+        }
         let mut range = self.same_head(core).unwrap_or_else(|| core.clone());
         // What brackets or a participle add is no name.
         if let Some(end) =
@@ -652,6 +696,8 @@ fn is_wide(lower: &str) -> bool {
             | "carrier"
             | "agency"
             | "bank"
+            | "alliance"
+            | "bloc"
     )
 }
 

@@ -121,7 +121,7 @@ impl Mentions {
             entity.settle(document);
         }
         found.take_classes(document);
-        found.take_kinds_of_bodies();
+        found.take_kinds_of_bodies(document);
         // "Its spokesman, Farid Noor": of the kind of the body named before.
         for nth in 0..found.entities.len() {
             let entity = &found.entities[nth];
@@ -182,13 +182,13 @@ impl Mentions {
     }
 
     /// "A CAAN spokesperson", "chief executive of Lodestar": of the kind of the body that the text has told of.
-    fn take_kinds_of_bodies(&mut self) {
+    fn take_kinds_of_bodies(&mut self, document: &Document) {
         for nth in 0..self.entities.len() {
             let entity = &self.entities[nth];
             if entity.sort != Sort::Person || entity.role.is_empty() {
                 continue;
             }
-            let Some(body) = self.body_in(&entity.role).filter(|&body| body != nth) else { continue };
+            let Some(body) = self.body_before(nth, document).or_else(|| self.body_in(&entity.role)).filter(|&body| body != nth) else { continue };
             let kind = self.entities[body].kind;
             let is_outlet =
                 matches!(kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia);
@@ -199,6 +199,17 @@ impl Mentions {
                 entity.kind = kind;
             }
         }
+    }
+
+    /// "|Tarn Coastal Rescue Council| spokesman Milan Osk": the body whose name stands right before somebody’s office.
+    fn body_before(&self, nth: usize, document: &Document) -> Option<usize> {
+        /// An office takes no more words.
+        const OFFICE: usize = 3;
+        let name = self.entities[nth].name.start;
+        let office = (name.saturating_sub(OFFICE)..name).rev().take_while(|&at| is_title(document.lower(at)) || document.is_person(at)).last()?;
+        let near = office.saturating_sub(12)..office;
+        let body = self.within(&near).next_back().filter(|mention| mention.name.end == office)?.entity;
+        (self.entities[body].sort == Sort::Body).then_some(body)
     }
 
     /// The body that a role names: the longest name counts.
@@ -262,7 +273,10 @@ impl Mentions {
             && !gazetteer::is_body_name(text)
             && !gazetteer::is_known(text)
             && !is_ground(document.lower(seen.name.end - 1));
-        let sort = if seen.titled || is_given {
+        let is_ground_name = gazetteer::is_ground_name(text);
+        let sort = if is_ground_name {
+            Sort::Place
+        } else if seen.titled || is_given {
             Sort::Person
         } else if gazetteer::is_place(text) {
             Sort::Place
@@ -451,14 +465,20 @@ fn key(document: &Document, name: Range<usize>) -> String {
 
 fn is_capital(document: &Document, at: usize) -> bool {
     let form = document.form(at);
-    document.tokens[at].is_word && form.starts_with(char::is_uppercase) && form != "I"
+    // "al-Mayadeen".
+    let article = || {
+        form.split_once('-').is_some_and(|(front, behind)| {
+            matches!(front, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az") && behind.starts_with(char::is_uppercase)
+        })
+    };
+    document.tokens[at].is_word && (form.starts_with(char::is_uppercase) && form != "I" || article())
 }
 
 /// Whether the capital at the start of a sentence or quotation says nothing.
 fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
     let lower = document.lower(at);
     if noun_phrase::is_day(lower) || is_month(lower) {
-        return true;
+        return !(lower == "may" && noun_phrase::is_name(document, at));
     }
     let first = at == sentence.start || document.tokens[at - 1].quote == Quote::Opens || document.lower(at - 1) == ":";
     if noun_phrase::is_determiner(lower) || noun_phrase::is_pronoun(lower) && document.form(at).chars().any(char::is_lowercase) {
@@ -549,7 +569,9 @@ fn runs(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
                 || matches!(lower, "'s" | "'") && at > sentence.start && document.lower(at - 1) == "the" && gazetteer::is_body_head(document.lower(to + 1))
                 || lower == "&" && next(to + 1)
                 || lower == "and" && next(to + 1) && joins_one_name(document, at..to, sentence.end);
-            to += if is_capital(document, to) && !noun_phrase::is_day(lower) && !is_month(lower) {
+            // "Theresa |May|" is no month.
+            let is_surname = lower == "may" && is_woman(document.lower(to - 1)).is_some() && !is_title(document.lower(to - 1));
+            to += if is_capital(document, to) && !noun_phrase::is_day(lower) && (!is_month(lower) || is_surname) {
                 1
             } else if joins && next(to + 1) {
                 2
@@ -616,7 +638,8 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
                 && (!known(conjunction + 1..to) || document.lower(conjunction + 1) == "wales" && known(conjunction - 1..conjunction))
                 && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
         }
-        None => is_head(to - 1) && !left.clone().any(is_head) && !known(left) && to > conjunction + 2,
+        // "|United| States Citizenship and Immigration Services".
+        None => is_head(to - 1) && !left.clone().any(|at| is_head(at) && document.lower(at) != "united") && !known(left) && to > conjunction + 2,
     }
 }
 
@@ -689,6 +712,11 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         let behind = name.clone().find(|&at| !office(at))?;
         name.start = behind;
     }
+    // "the |Velm-based| Observatory for Prisons": where it sits is no part of its name.
+    let sits = |at: usize| document.form(at).split_once('-').is_some_and(|(_, behind)| matches!(behind, "based" | "led" | "backed" | "run" | "owned"));
+    if name.len() > 1 && sits(name.start) {
+        name.start += 1;
+    }
     let mut titled = title.is_some_and(|title| title < name.start);
     let first = run.start == sentence.start || document.tokens[run.start - 1].quote == Quote::Opens;
     // "Detective-turned-baker Ann Lee": a noun for a person that only begins the sentence.
@@ -741,6 +769,11 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     {
         role.push("news agency");
     }
+    if name.len() == 1
+        && let Some(described) = abbreviated(document, name.start, &sentence)
+    {
+        role.push(document.slice(described));
+    }
     let (front, before) = apposed_before(document, &whole, &sentence).unzip();
     let after = apposed_after(document, &name, &sentence);
     for aside in before.iter().chain(&after) {
@@ -775,6 +808,23 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
             || owned && gazetteer::is_of_state(document.lower(name.end + 1))
             || name.end + 1 < sentence.end && is_title(document.lower(name.end)) && name.len() == 1);
     Some(Sighting { name, whole, aside: after, front, role: role.join(" ").to_lowercase(), titled, is_place, is_weak })
+}
+
+/// "Kordania’s |flood and landslide response agency| (KFRA)": the body without a name that an abbreviation in brackets stands for.
+fn abbreviated(document: &Document, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+    /// No description of a body is longer.
+    const LONGEST: usize = 9;
+    let bracketed = at >= sentence.start + 2 && document.lower(at - 1) == "(" && document.lower(at + 1) == ")";
+    let head = at.checked_sub(2).filter(|&head| bracketed && !is_capital(document, head))?;
+    let lower = document.lower(head);
+    if !document.form(at).chars().all(char::is_uppercase) || !(gazetteer::is_class(lower) || gazetteer::is_body_head(lower)) {
+        return None;
+    }
+    let begins = |at: &usize| {
+        !document.tokens[*at].is_word || document.lower(*at) == "'s" || noun_phrase::is_determiner(document.lower(*at)) || noun_phrase::is_finite(document, *at)
+    };
+    let start = (sentence.start.max(head.saturating_sub(LONGEST))..head).rev().find(begins).map_or(sentence.start, |at| at + 1);
+    Some(start..head + 1)
 }
 
 /// Where the words of a role in front of the name at `at` begin: "|freelance camerawoman| Mona Saif".
@@ -913,6 +963,9 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
         || (first..head_end).any(|at| document.lower(at) == "'s")
         || lower == "ceo"
         || is_title(lower);
+    // "Rami Rahman, |director of the Observatory| told the agency": one comma is missing.
+    let relative = |at: &usize| matches!(document.lower(*at), "who" | "which" | "that" | "whose" | "where");
+    let end = (head_end..end).take_while(|at| !relative(at)).find(|&at| noun_phrase::is_finite(document, at)).filter(|&at| at > head_end).unwrap_or(end);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
     let is_clause =
         is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;

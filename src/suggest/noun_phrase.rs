@@ -185,14 +185,30 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
         return false;
     }
     if is_auxiliary(lower) {
-        return true;
+        return !is_name(document, at);
     }
     let tag = document.tokens[at].tag;
     let capital = document.form(at).starts_with(char::is_uppercase);
     let said = wording::verb(lower).is_some_and(|sense| sense.manner != wording::Manner::Weak || lower.ends_with("ed"));
+    // "the sound of two |blasts|".
+    let counted = tag == Tag::VerbPresent
+        && lower.ends_with('s')
+        && at > 0
+        && document.tokens[at - 1].tag == Tag::Number
+        && document.form(at - 1).chars().all(char::is_alphabetic);
     !capital
+        && !counted
         && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !crate::suggest::status::is_nominal(document, at)
+}
+
+/// "Theresa |May|", "|May| said": a name that looks like an auxiliary.
+pub(super) fn is_name(document: &Document, at: usize) -> bool {
+    let first = document.sentence_of(at).start == at || document.tokens[at - 1].quote == Quote::Opens;
+    document.form(at).starts_with(char::is_uppercase)
+        && document.form(at).chars().any(char::is_lowercase)
+        && matches!(document.lower(at), "may" | "will")
+        && (!first || document.tokens.get(at + 1).is_some_and(|next| next.tag == Tag::VerbPast))
 }
 
 /// The verb of the main clause of these tokens: the first with a tense that has a subject before it and belongs to no clause about
@@ -212,17 +228,21 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let mut perhaps = None;
     let mut commas = 0;
     let mut infinitives = false;
+    // A clause about a noun has had its verb, and goes on.
+    let mut closed = false;
     for &at in tokens {
         let lower = document.lower(at);
         if !document.tokens[at].is_word && lower != "'s" {
-            open = if lower == "," { 0 } else { open };
+            (open, closed) = if lower == "," { (0, false) } else { (open, closed) };
             group &= document.tokens[at].quote != Quote::Outside;
             before = (lower != ",").then_some(at).or(before);
             continue;
         }
+        let noun = |at: usize| document.tokens[at].tag.is_noun() || document.tokens[at].tag == Tag::Name;
         let behind_noun = before.is_some_and(|before| document.tokens[before].tag.is_noun() && before + 1 == at);
+        let named = before.is_some_and(|before| noun(before) && before + 1 == at);
         let relative = matches!(lower, "who" | "which" | "whom" | "whose")
-            || matches!(lower, "that" | "where") && behind_noun
+            || matches!(lower, "that" | "where") && named
             || lower == "what"
             || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
         commas += usize::from(at > 0 && document.lower(at - 1) == ",");
@@ -241,18 +261,20 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             && subject
             && open == 0
             && behind_subject
-            && (object || statement::is_only_past(lower))
+            && (object && !is_day(document.lower(at + 1)) || statement::is_only_past(lower))
             && !matches!(lower, "aged" | "based" | "born")
         {
             perhaps = perhaps.or(Some(at));
         }
         infinitives |= lower == "to";
         if finite(at, infinitives) && (!is_participle || group) {
+            // "a port that borders two states |and has| quays".
+            let goes_on = closed && before.is_some_and(|before| matches!(document.lower(before), "and" | "or" | "but"));
             match open {
-                _ if group => {}
+                _ if group || goes_on => {}
                 0 if subject => return Some(at),
                 0 => return None,
-                _ => open -= 1,
+                _ => (open, closed) = (open - 1, true),
             }
             group = true;
         } else if group && (lower.ends_with("ly") || lower == "not" || document.tokens[at].tag.is_verb()) {
@@ -260,6 +282,8 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             group = false;
             if relative && subject
                 || matches!(lower, "although" | "though" | "while" | "if" | "when" | "because" | "unless" | "until" | "whether")
+                // "shot |as residents fled|".
+                || lower == "as" && document.tokens.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Nouns | Tag::Pronoun)) && before.is_some_and(|before| !document.tokens[before].tag.is_verb())
             {
                 open += 1;
             }
@@ -591,7 +615,16 @@ fn are_separate(document: &Document, left: &Range<usize>, right: &Range<usize>) 
             is_whole(right) && !is_whole(left) && right.len() >= 2 && left.len() >= 2 && !left.clone().any(|at| document.lower(at) == "of")
         }
         (false, true) => true,
-        (false, false) => !left.clone().any(|at| document.lower(at) == "of") || named(document, left) && named(document, right),
+        (false, false) => {
+            // "Kordania’s |flood and landslide response agency|".
+            let speaks = |piece: &Range<usize>| {
+                let last = document.lower(piece.end - 1);
+                document.is_person(piece.end - 1) || gazetteer::is_class(last) || gazetteer::is_body_head(last) || last.ends_with('s')
+            };
+            let owned = left.clone().any(|at| document.lower(at) == "'s");
+            !(owned && !named(document, right) && !speaks(left))
+                && (!left.clone().any(|at| document.lower(at) == "of") || named(document, left) && named(document, right))
+        }
     }
 }
 

@@ -229,6 +229,7 @@ static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
         datuk dato seri haji lt-gen lt-col lt-cmdr maj-gen major-gen brig-gen lieutenant-col air-marshal \
         vice-admiral rear-admiral lieutenant-colonel sgt-major \
         sprinter runner boxer golfer driver pilot actor actress singer director writer author poet artist tsar czar \
+        senators sens representatives reps congressmen ministers governors mayors professors judges generals detectives officers messrs drs \
         mp mps msp pm attorney-general secretary-general lieutenant-general major-general executive head official resident ";
     LISTED.split_ascii_whitespace().map(|title| (title, ())).collect()
 });

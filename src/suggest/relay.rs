@@ -21,6 +21,9 @@ pub(super) fn link(cast: &Cast, items: &mut Vec<Item>) {
         listener(cast, items, sorted, nth);
     }
     for nth in 0..sorted {
+        second_tag(cast, items, sorted, nth);
+    }
+    for nth in 0..sorted {
         evidence(cast, items, sorted, nth);
     }
     let mut order: Vec<usize> = (0..items.len()).collect();
@@ -126,9 +129,10 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         return;
     }
     // "citing the Carpatia agency, |which quoted an aide|": the aide said it, through the agency.
-    if matches!(before, "which" | "who") && at > sentence.start + 2 && document.lower(at - 2) == "," && cast.can_speak(&phrase) {
+    if matches!(before, "which" | "who" | "that") && at > sentence.start + 2 && cast.can_speak(&phrase) {
+        let outlet = at - 1 - usize::from(document.lower(at - 2) == ",");
         let outer = near(items, sorted, nth).find(|&outer| {
-            outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == at - 2 && cast.is_messenger(source))
+            outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == outlet && cast.is_messenger(source))
         });
         if let Some(outer) = outer {
             items[nth].content = items[outer].content.clone();
@@ -343,12 +347,44 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
+/// "The talks would go on, the minister said|, Intermax reports|": a tag behind the speaker's.
+fn second_tag(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
+    let item = items[nth].clone();
+    let Some(cue) = item.cue.last().filter(|_| item.via.is_none() && !item.is_relay) else { return };
+    let Some(source) = item.source.as_ref().filter(|source| !cast.is_messenger(source)) else { return };
+    let from = cue.end.max(source.end);
+    let sentence = document.sentence_of(cue.start);
+    if item.content.is_empty() || item.content.iter().any(|piece| piece.end > from && piece.start < sentence.end) {
+        return;
+    }
+    // When and to whom it was said may stand between.
+    let plain = |at: usize| document.tokens[at].quote == Quote::Outside && !noun_phrase::is_finite(document, at);
+    let comma = (from..sentence.end.min(from + 8)).take_while(|&at| plain(at)).find(|&at| document.lower(at) == ",");
+    let Some(first) = comma.map(|comma| comma + 1) else { return };
+    let report = |at: &usize| {
+        wording::verb(document.lower(*at)).is_some_and(|sense| matches!(sense.lemma, "report" | "say" | "write"))
+            && document.tokens[*at].quote == Quote::Outside
+    };
+    let Some(verb) = (first + 1..sentence.end.min(first + 8)).find(report) else { return };
+    let outlet = first..verb;
+    let named = document.lower(verb).starts_with("report") && cast.named(&outlet).is_some() && outlet.len() <= 4;
+    let is_tag = document.tokens.get(verb + 1).is_none_or(|next| !next.is_word || noun_phrase::is_day(document.lower(verb + 1)) || document.lower(verb + 1) == "on");
+    let is_known = near(items, sorted, nth).any(|other| items[other].cue.iter().any(|cue| cue.contains(&verb)));
+    if is_known || !is_tag || !(cast.is_messenger(&outlet) || named) || document.lower(first) == "and" {
+        return;
+    }
+    let cue = std::iter::once(verb..verb + 1).collect();
+    let relay = push(items, Item { source: Some(outlet), cue, ..item.relay(verb, "passes on what another said") });
+    items[nth].via = Some(relay);
+}
+
 /// Whether who follows these two words carries on what is said: "interview with", "seen by", "broadcast by", "comments to".
 fn passes_on(word: &str, link: &str) -> bool {
     match word {
         "interview" | "interviews" | "speaking" | "talking" => matches!(link, "with" | "to"),
         "comments" | "remarks" | "statement" | "message" | "email" | "writing" => matches!(link, "to" | "for" | "in"),
-        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
+        "seen" | "heard" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
         | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
         "carried" | "broadcast" | "aired" | "published" | "printed" | "posted" | "shown" | "quoted" | "cited" | "relayed" | "released" => {
             matches!(link, "by" | "on" | "in")
@@ -372,6 +408,8 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         item.cue.iter().flat_map(Clone::clone).find(|&at| wording::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "tell"));
     let found = told
         .and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false).map(|phrase| (phrase, at..at + 1)))
+        // "told |analysts| in a call heard by |the agency|".
+        .filter(|(phrase, _)| cast.is_messenger(&listener_name(cast, phrase.clone())))
         .or_else(|| {
             // "interview with", "seen by", "carried by": anywhere in the sentence, outside quotations.
             sentence.clone().find_map(|at| {
@@ -388,18 +426,7 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some((phrase, cue)) = found else {
         return;
     };
-    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
-    let clause = phrase.clone().skip(1).find(|&at| {
-        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
-            && !noun_phrase::is_preposition(document.lower(at - 1))
-    });
-    let phrase = phrase.start..clause.unwrap_or(phrase.end);
-    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
-    let phrase = match whole {
-        // "KBC freelance camerawoman |Mona Saif|".
-        Some(reporter) => phrase.start..reporter.name.end,
-        None => clip_name(document, phrase),
-    };
+    let phrase = listener_name(cast, phrase);
     if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;
     }
@@ -452,6 +479,25 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
+/// The outlet alone of what follows "told": without the clause behind it, with the reporter's paper, without its programme.
+fn listener_name(cast: &Cast, phrase: Range<usize>) -> Range<usize> {
+    let document = cast.document;
+    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
+    let clause = phrase.clone().skip(1).find(|&at| {
+        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
+            && !noun_phrase::is_preposition(document.lower(at - 1))
+    });
+    let phrase = phrase.start..clause.unwrap_or(phrase.end);
+    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
+    if let Some(reporter) = whole {
+        // "KBC freelance camerawoman |Mona Saif|".
+        return phrase.start..reporter.name.end;
+    }
+    // "|Radio Costa|'s breakfast programme".
+    let owner = phrase.clone().find(|&at| document.lower(at) == "'s" && at > phrase.start).map(|at| phrase.start..at);
+    owner.filter(|owner| cast.is_messenger(owner)).unwrap_or_else(|| clip_name(document, phrase))
+}
+
 /// "the Daily Courier on Monday" → the name alone; "the BBC he would" → "the BBC".
 fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
     let named = |at: usize| document.form(at).starts_with(char::is_uppercase);
@@ -477,11 +523,12 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
         }
         let mut best: Option<(usize, usize)> = None;
         for &outer in &here[place.saturating_sub(NEAR)..(place + NEAR).min(here.len())] {
+            let is_messenger = items[outer].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             if outer == inner
                 || items[outer].group == items[inner].group
                 || items[outer].is_relay
                 || is_own_aside(document, &items[outer])
-                || same_source(document, &items[outer], &items[inner])
+                || same_source(document, &items[outer], &items[inner], is_messenger)
                 || items[inner].source.is_none()
             {
                 continue;
@@ -492,9 +539,7 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
                         items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
                     });
             let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
-            let passes_on = items[outer].source.as_ref().is_some_and(|source| {
-                cast.is_messenger(source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
-            });
+            let passes_on = is_messenger || items[outer].source.as_ref().is_some_and(|_| items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as"));
             let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let alike = passes_on
                 && !inner_passes_on
@@ -557,8 +602,9 @@ pub(super) fn overlap(one: &[Range<usize>], other: &[Range<usize>]) -> usize {
     one.iter().flat_map(|a| other.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum()
 }
 
-/// Whether both have the same words as source: who says and adds is one. "He" inside what a person says is most likely that person.
-fn same_source(document: &Document, outer: &Item, inner: &Item) -> bool {
+/// Whether both have the same words as source: who says and adds is one. "He" inside what a person says is most likely that person,
+/// but no agency.
+fn same_source(document: &Document, outer: &Item, inner: &Item, is_messenger: bool) -> bool {
     let (Some(a), Some(b)) = (&outer.source, &inner.source) else {
         return false;
     };
@@ -566,7 +612,7 @@ fn same_source(document: &Document, outer: &Item, inner: &Item) -> bool {
         return true;
     }
     let (a, b) = (noun_phrase::core(document, a.clone()), noun_phrase::core(document, b.clone()));
-    let pronoun = b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
+    let pronoun = !is_messenger && b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
     pronoun || document.slice(a).eq_ignore_ascii_case(document.slice(b))
 }
 
