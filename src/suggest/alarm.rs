@@ -28,6 +28,7 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
         || is_asking(document, item)
         || is_indirect_question(document, item)
         || is_helped(document, item)
+        || is_cut_off(document, item)
         || is_refusal_to_act(document, item)
         || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
 }
@@ -60,6 +61,18 @@ fn is_indirect_question(document: &Document, item: &Item) -> bool {
         && !item.content.is_empty()
         && document.tokens[first].quote == Quote::Outside
         && matches!(document.lower(first), "how" | "why" | "whether" | "where")
+}
+
+/// "More hawkish countries, notably Estmark, |have argued| against it": an active verb whose subject was not found.
+fn is_cut_off(document: &Document, item: &Item) -> bool {
+    let [cue] = &item.cue[..] else { return false };
+    let have = |at: usize| matches!(document.lower(at), "have" | "has" | "had");
+    item.source.is_none()
+        && cue.len() > 1
+        && have(cue.start)
+        && document.lower(cue.start + 1) != "been"
+        && item.content.first().is_some_and(|first| first.end <= cue.start)
+        && !has_main_clause(document, item)
 }
 
 /// "helps its neighbours |respond| to storms": what somebody is to do says nothing.
@@ -314,8 +327,10 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
             | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
             | "discuss" | "shout" | "yell" | "scream" | "boast" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read"
-            | "appeal" | "rule" | "agree" | "cite" | "debate" | "introduce" | "present",
-        ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !has_main_clause(document, item) && (next != "to" || lemma != Some("agree")),
+            | "appeal" | "rule" | "cite" | "debate" | "introduce" | "present",
+        ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !has_main_clause(document, item),
+        // "leaders |agreed| a target", whoever reports it.
+        Some("agree") => !has_main_clause(document, item) && next != "to",
         // "has |assumed| a new role", "the board |advises| the bank".
         Some("assume" | "advise") => !has_main_clause(document, item) && next != "against" && item.content.iter().all(|piece| !piece.clone().any(|at| document.lower(at) == "to")),
         // "details in a report |carried| in a news flash".

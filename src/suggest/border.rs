@@ -350,6 +350,9 @@ fn mend_source(cast: &Cast, item: &mut Item) {
                     | "commissioned"
                     | "compiled"
                     | "recorded"
+                    | "cited"
+                    | "quoted"
+                    | "interviewed"
                     | "citing"
             )
             && at + 1 < sentence.end
@@ -665,7 +668,11 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             .filter_map(|other| Some(other.source.as_ref().map_or(other.cue.first()?.start, |source| source.start.min(other.cue_start()))))
             .filter(|&at| at > piece.end && at < sentence.end && !adjunct && !subordinate)
             .min();
-        let end = clause_end(document, piece.end, sentence.end);
+        let mut end = clause_end(document, piece.end, sentence.end);
+        if goes_on && document.lower(piece.end) == "at" {
+            // "put the toll |at 37|".
+            end = (piece.end + 1..end).find(|&at| matches!(document.lower(at), "," | "and" | "but" | "while" | "after")).unwrap_or(end);
+        }
         piece.end = next.map_or(end, |next| next.min(end));
         // Not with the next speaker's conjunction.
         while piece.end > piece.start
@@ -712,7 +719,7 @@ fn goes_on(document: &Document, item: &Item, piece: &Range<usize>, end: usize) -
         && document.tokens[piece.end].quote == Quote::Outside
         && document.tokens[piece.end - 1].quote == Quote::Outside
         && (results || word(piece.end + 1) == "not")
-        && piece.clone().any(|at| noun_phrase::is_finite(document, at))
+        && (piece.len() > 3)
 }
 
 /// Where words that only tell when end, in front of what is announced: "|this week| plans to cut".
@@ -930,12 +937,18 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
                 piece.start <= source.start && source.end <= piece.end && piece.len() <= source.len() + other.cue.first().map_or(0, Range::len) + 2
             });
         let holds = tag || piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        // "reported, |an attack it said had been planned|", "|citing the worth of a port|, said": of the clause about a noun, of another's reasons.
+        let aside = here
+            && piece.contains(&cue)
+            && piece.start > own
+            && other.source.as_ref().is_some_and(|source| source.len() == 1 && piece.contains(&source.start) && source.start > piece.start);
+        let reasons = here && cue < piece.start && piece.end <= own && document.lower(cue) == "citing";
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
             && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence)
                 <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
-        between || holds || elsewhere
+        between || holds || elsewhere || aside || reasons
     })
 }
 

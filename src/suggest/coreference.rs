@@ -108,6 +108,8 @@ impl<'d, 't> Cast<'d, 't> {
             || document.is_person(head)
             || matches!(document.lower(head), "people" | "person" | "police" | "some" | "others")
             || is_body_noun(document, head)
+            // "two mechanics", "several dockers".
+            || document.tokens[head].tag == Tag::Nouns && core.len() == 2 && is_number(document.lower(core.start))
             || gazetteer::guess(document.slice(core)).kind != SourceKind::Other
     }
 
@@ -676,6 +678,10 @@ impl<'d, 't> Cast<'d, 't> {
         }
         found
     }
+}
+
+fn is_number(lower: &str) -> bool {
+    matches!(lower, "two" | "three" | "four" | "five" | "six" | "several" | "multiple" | "unnamed")
 }
 
 /// Nouns by which a text calls what it has spoken of by kind alone.

@@ -526,7 +526,7 @@ static BODY_HEADS: LazyLock<HashSet<&'static str, Plain>> = LazyLock::new(|| {
         post press railway railways republic research robots robotics school secretariat senate service services society software \
         steel survey systems team technologies telegraph television times trade tribunal tribune trust tv union university watch works \
         courier gazette herald chronicle mirror observer dagblad bladet guardian zeitung gmbh plc foods farms parks partners partnership \
-        rangers united city fc ";
+        rangers united city fc radio fm broadcasting magazine weekly daily games studios entertainment hotels ";
     LISTED.split_ascii_whitespace().collect()
 });
 
@@ -1014,6 +1014,17 @@ fn kind_by_words(bare: &str) -> SourceKind {
                 return SourceKind::SocialPost;
             }
             continue;
+        }
+        // "a cabinet paper", "a policy paper".
+        let is_written = |before: &str| {
+            matches!(
+                before,
+                "cabinet" | "white" | "green" | "position" | "policy" | "research" | "working" | "briefing" | "discussion" | "internal" | "strategy"
+                    | "consultation" | "scientific" | "court" | "budget"
+            )
+        };
+        if matches!(*word, "paper" | "papers") && head.len() > 1 && is_written(head[head.len() - 2]) {
+            return SourceKind::Document;
         }
         // "his press office", "the press secretary" are no outlets.
         if *word == "press" && head.last() != Some(word) {

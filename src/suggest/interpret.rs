@@ -165,6 +165,7 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     for item in &items {
         let denied = item.about.filter(|_| item.status == Status::Denied).map_or_else(Vec::new, |about| accused(document, &items[about]));
         let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied: &denied }));
+        let who = who.map(|who| also(document, item, who, &cited));
         let who = Rc::new(who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() }));
         let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         if item.is_offered && item.source.is_some() && !item.is_relay {
@@ -195,6 +196,16 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
         found.form = form.unwrap_or(found.form);
     }
     found
+}
+
+/// "An aide to the minister said … Ivo Trask |also| said": who is named only now is whoever was described before.
+fn also(document: &Document, item: &Item, mut who: Who, cited: &[Cited]) -> Who {
+    let adds = item.cue.iter().flat_map(Clone::clone).any(|at| document.lower(at) == "also");
+    if adds && who.is_person && who.entity.is_some() && who.kind == Some(SourceKind::Other) {
+        let near = |cited: &&Cited| cited.sentence + 2 >= item.sentence(document) && cited.who.is_person && cited.who.entity.is_none();
+        who.kind = cited.last().filter(near).and_then(|cited| cited.who.kind).or(who.kind);
+    }
+    who
 }
 
 /// "|Earnings up|: the bank has …", "|Friday|: …": what stands before the colon heads the line and speaks for nobody.
@@ -444,7 +455,8 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     };
     // "The Times, citing |the Carpatia agency|, reported": whoever is cited has a cue of its own.
     let is_cited = |source: &Range<usize>| {
-        source.start > 0 && matches!(document.lower(source.start - 1), "citing" | "quoting") && raw.source[0].start < source.start
+        let before = source.start.saturating_sub(1 + usize::from(source.start > 0 && document.lower(source.start - 1) == "the"));
+        matches!(document.lower(before), "citing" | "quoting") && raw.source[0].start < source.start
     };
     // "|Russia|, which invaded |Ukraine|, did not comment".
     let is_told_of = |source: &Range<usize>| {
@@ -525,7 +537,7 @@ fn behind_noun(document: &Document, source: Range<usize>) -> Range<usize> {
     }
     // "Reuters reports that |a spokeswoman| declined".
     let that = (source.start + 2..source.end.saturating_sub(1)).find(|&at| {
-        document.lower(at) == "that" && (source.start..at).any(|at| wording::verb(document.lower(at)).is_some() && noun_phrase::is_finite(document, at))
+        document.lower(at) == "that" && wording::verb(document.lower(at - 1)).is_some_and(|sense| sense.manner == wording::Manner::Speech)
     });
     if let Some(that) = that {
         return that + 1..source.end;

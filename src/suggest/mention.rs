@@ -120,6 +120,7 @@ impl Mentions {
         for entity in &mut found.entities {
             entity.settle(document);
         }
+        found.take_shared_titles(document);
         found.take_classes(document);
         found.take_kinds_of_bodies(document);
         // "Its spokesman, Farid Noor": of the kind of the body named before.
@@ -134,6 +135,20 @@ impl Mentions {
             }
         }
         found
+    }
+
+    /// "|Senators| Carl Engel and Mia Froth": the second is one too.
+    fn take_shared_titles(&mut self, document: &Document) {
+        for nth in 1..self.all.len() {
+            let (first, second) = (&self.all[nth - 1], &self.all[nth]);
+            let shares = first.name.end + 1 == second.whole.start
+                && document.lower(first.name.end) == "and"
+                && (first.whole.start..first.name.start).any(|at| is_title(document.lower(at)) && document.lower(at).ends_with('s'));
+            let (kind, entity) = (self.entities[first.entity].kind, second.entity);
+            if shares && self.entities[entity].kind == SourceKind::Other {
+                (self.entities[entity].kind, self.entities[entity].sort) = (kind, Sort::Person);
+            }
+        }
     }
 
     /// "Strava announced … |the company| said": what the text calls a body of which it has told nothing else.
@@ -702,6 +717,10 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         Some(_) => return None,
         _ => run.clone(),
     };
+    // "|State| broadcaster Norland 1".
+    if name.len() == 1 && document.lower(name.start) == "state" && document.tokens.get(name.end).is_some_and(|next| next.tag.is_noun()) {
+        return None;
+    }
     // A line in capitals names nobody.
     if name.len() > 3 && name.clone().all(|at| document.form(at).len() > 1 && !document.form(at).chars().any(char::is_lowercase)) {
         return None;
@@ -834,7 +853,8 @@ fn role_before(document: &Document, at: usize, from: usize) -> usize {
     let lower = document.lower(head);
     let fits = document.tokens[head].is_word
         && !is_capital(document, head)
-        && !document.tokens[head].tag.is_verb()
+        // "State |advocate| Lerato Dube" looks like a verb.
+        && (!document.tokens[head].tag.is_verb() || document.tokens[head].tag == Tag::Verb && is_title(lower))
         && (document.is_person(head) || gazetteer::is_class(lower) || lower == "agency")
         && document.tokens[head].quote == document.tokens[at].quote;
     if !fits {

@@ -90,6 +90,14 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             return;
         }
         let by = relay.start - 1;
+        // A model may have marked the outlet as a second speaker, or the saying as a cue of its own.
+        for other in near(items, sorted, nth).filter(|&other| other != nth).collect::<Vec<_>>() {
+            let touches = |range: &Range<usize>| range.start < relay.end && relay.start < range.end;
+            let second = items[other].group == item.group && items[other].source.as_ref().is_some_and(touches);
+            if second || items[other].is_beside && items[other].cue.iter().any(touches) {
+                items[other].cue.clear();
+            }
+        }
         let relay = push(
             items,
             Item { source: Some(relay), cue: std::iter::once(by..by + 1).collect(), ..item.relay(at, "passes on what another said") },
@@ -100,7 +108,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some(phrase) = noun_phrase::phrase_from(document, behind, sentence.end, true) else {
         return;
     };
-    let phrase = upto_as(document, phrase);
+    let phrase = with_knowledge(document, upto_as(document, phrase), sentence.end);
     if let Some(saying) = saying {
         // The one cited says what follows; who cites only passes it on.
         let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
@@ -136,6 +144,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         });
         if let Some(outer) = outer {
             items[nth].content = items[outer].content.clone();
+            items[nth].is_beside = false;
             (items[nth].source, items[nth].via, items[nth].status) = (Some(phrase), Some(outer), Status::Reported);
             return;
         }
@@ -169,12 +178,20 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             return;
         }
         let mut content = items[other].content.clone();
+        let mut via = Some(other);
         if other == nth {
             content = content_after(document, phrase.end, &item);
+            // "|The Herald| has learned from two ministers": who learned it passes it on.
+            let outlet = item.source.clone().filter(|source| cast.is_messenger(source) && *source != phrase);
+            via = outlet.map(|outlet| {
+                let relay = Item { source: Some(outlet), cue: item.cue.clone(), content: content.clone(), ..item.relay(at, "passes on what it learned") };
+                push(items, relay)
+            });
+            items[nth].is_beside &= via.is_none();
         }
         items[nth].source = Some(phrase);
         items[nth].content = content;
-        items[nth].via = (other != nth).then_some(other);
+        items[nth].via = via;
         items[nth].status = Status::Reported;
     }
 }
@@ -226,6 +243,19 @@ fn learned(document: &Document, at: usize) -> bool {
     matches!(document.lower(at), "learned" | "learnt" | "heard") && at + 1 < sentence.end && document.lower(at + 1) == "from"
 }
 
+/// "three people |familiar with the talks|", "four officials |briefed on the matter|": with what says how they know.
+fn with_knowledge(document: &Document, phrase: Range<usize>, end: usize) -> Range<usize> {
+    let knows = matches!(
+        document.lower(phrase.end),
+        "familiar" | "briefed" | "close" | "involved" | "aware" | "informed" | "present" | "working" | "who" | "speaking"
+    );
+    if !knows || phrase.end >= end {
+        return phrase;
+    }
+    let stop = (phrase.end..end).find(|&at| !document.tokens[at].is_word || document.lower(at) == "that").unwrap_or(end);
+    phrase.start..stop
+}
+
 /// A phrase ends where "as saying" begins.
 fn upto_as(document: &Document, phrase: Range<usize>) -> Range<usize> {
     let end = phrase.clone().find(|&at| at > phrase.start && matches!(document.lower(at), "as" | "saying")).unwrap_or(phrase.end);
@@ -251,9 +281,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
     });
-    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else {
-        return;
-    };
+    let Some(piece) = item.content.first().filter(|_| says && item.content.len() == 1) else { return };
     if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside
     {
         return;
@@ -279,6 +307,8 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             | "indicates"
             | "suggested"
             | "suggests"
+            | "suggest"
+            | "indicate"
             | "confirmed"
             | "uncovered"
             | "established"
@@ -300,6 +330,8 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 | "findings"
                 | "results"
                 | "images"
+                | "pictures"
+                | "photographs"
                 | "camera"
                 | "cameras"
         );

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::{
     attribution::{SourceKind, Status},
-    suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::is_auxiliary, wording},
+    suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::{is_auxiliary, is_nominal}, wording},
 };
 
 /// No statement is longer, in characters.
@@ -271,7 +271,7 @@ pub(super) fn plain_verb(document: &Document, at: usize) -> bool {
     let lower = document.lower(at);
     let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
     irregular
-        || matches!(tag, Tag::VerbPresent | Tag::VerbPast)
+        || matches!(tag, Tag::VerbPresent | Tag::VerbPast) && !(lower.ends_with('s') && is_nominal(document, at))
         || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
 }
 
