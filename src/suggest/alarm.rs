@@ -306,6 +306,10 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             // "will call |Sarah Jane Trent|", "calling her out".
             || quoted == 0 && item.content.iter().all(names);
     }
+    // "the |decision| to reopen", "efforts to calm".
+    if next == "to" && cue.iter().any(|&at| matches!(document.lower(at), "decision" | "decisions" | "effort" | "efforts" | "attempt" | "attempts")) {
+        return true;
+    }
     // "wants to build", "appears to have": no words of anybody.
     if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider"))
         && matches!(next, "to" | "a" | "an" | "like" | "as" | "" | "her" | "his" | "their")

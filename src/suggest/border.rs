@@ -3,7 +3,7 @@
 use std::iter::once;
 use std::ops::Range;
 
-use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, wording};
+use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, status, wording};
 
 /// A stretch of a quotation in another paragraph than the words that tell who speaks.
 pub(super) struct Elsewhere {
@@ -70,7 +70,7 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
         };
         let loose = |piece: &Range<usize>| {
-            is_time(document, piece) || is_listener(piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
+            is_time(document, piece) || is_listener(piece) || tells && piece.start >= cue_end && is_medium(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
         };
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
@@ -82,7 +82,7 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         pieces = without_speaker(document, item, pieces);
         // "in |what| the leader called an act of war".
         if pieces.len() > 1 {
-            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom" | "who"));
+            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom" | "who" | "that"));
         }
         pieces = quoted_whole(document, item, pieces);
         pieces.sort_by_key(|piece| piece.start);
@@ -768,7 +768,7 @@ fn clause_end(document: &Document, at: usize, end: usize) -> usize {
 }
 
 /// The clause that ends with the comma before `at`, without a dateline.
-fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
+pub(super) fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
     let sentence = document.sentence_of(at);
     // ", as |first reported by|".
     let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
@@ -910,6 +910,20 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }
 
+/// "in a letter seen by the Courier", "on a call with analysts": by what somebody was told.
+fn is_medium(document: &Document, piece: &Range<usize>) -> bool {
+    let medium = |at: usize| {
+        matches!(
+            document.lower(at),
+            "letter" | "message" | "memo" | "email" | "note" | "call" | "interview" | "statement" | "meeting" | "briefing" | "speech" | "hearing"
+                | "conference"
+        )
+    };
+    matches!(document.lower(piece.start), "in" | "at" | "during" | "on" | "by")
+        && piece.clone().take(5).any(medium)
+        && !piece.clone().any(|at| document.tokens[at].quote != Quote::Outside || status::is_auxiliary(document.lower(at)))
+}
+
 /// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
 fn is_manner(document: &Document, piece: &Range<usize>, touches: bool) -> bool {
     let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
@@ -942,7 +956,7 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
             && piece.contains(&cue)
             && piece.start > own
             && other.source.as_ref().is_some_and(|source| source.len() == 1 && piece.contains(&source.start) && source.start > piece.start);
-        let reasons = here && cue < piece.start && piece.end <= own && document.lower(cue) == "citing";
+        let reasons = here && document.tokens[cue].sentence == document.tokens[own].sentence && cue < piece.start && piece.end <= own && document.lower(cue) == "citing";
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)

@@ -367,7 +367,7 @@ const HEADS: &[(SourceKind, &str)] = &[
         SourceKind::Document,
         "letter letters message messages declaration cable telegram investigation investigations probe autopsy data statistics petition emails e-mails footage report reports memo memos document documents filing filings study studies paper survey poll polls ruling lawsuit indictment \
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
-         treaty contract communique communiqué findings results images imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
+         treaty contract communique communiqué findings results images pictures imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
          recordings readings measurements files paperwork judgment judgement verdict warrant subpoena notice bulletin circular readout manifesto bill \
          constitution release releases handout kit motion motions brief briefs deposition resolution order guidance calculations estimates video videos clip clips article articles essay census diary petition catalogue catalog database archives inscription plaque label maps tests analysis review index brochure manual",
     ),

@@ -461,9 +461,9 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     // "|Russia|, which invaded |Ukraine|, did not comment".
     let is_told_of = |source: &Range<usize>| {
         let first = raw.source[0].end;
-        source.start > first
+        source.start >= first
             && source.start - first < 24
-            && (first..source.start).any(|at| matches!(document.lower(at), "who" | "which" | "whose"))
+            && (first..source.start + 1).any(|at| matches!(document.lower(at), "who" | "which" | "whose"))
             && !(first..source.start).any(|at| matches!(document.lower(at), "and" | "or" | "nor"))
     };
     for source in raw.source.iter().filter(|source| !apart(source) && !is_cited(source) && !is_told_of(source)) {

@@ -985,7 +985,12 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
         || is_title(lower);
     // "Rami Rahman, |director of the Observatory| told the agency": one comma is missing.
     let relative = |at: &usize| matches!(document.lower(*at), "who" | "which" | "that" | "whose" | "where");
-    let end = (head_end..end).take_while(|at| !relative(at)).find(|&at| noun_phrase::is_finite(document, at)).filter(|&at| at > head_end).unwrap_or(end);
+    let verb = (head_end..end).take_while(|at| !relative(at)).find(|&at| noun_phrase::is_finite(document, at)).filter(|&at| at > head_end);
+    // "Speaking to Radio Velm, |the governor of Tarn| said": who stands behind an adjunct speaks.
+    if verb.is_some() && name.start > sentence.start && noun_phrase::is_preposition(document.lower(name.start - 1)) {
+        return None;
+    }
+    let end = verb.unwrap_or(end);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
     let is_clause =
         is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;

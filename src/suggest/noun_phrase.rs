@@ -190,16 +190,19 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
     let tag = document.tokens[at].tag;
     let capital = document.form(at).starts_with(char::is_uppercase);
     let said = wording::verb(lower).is_some_and(|sense| sense.manner != wording::Manner::Weak || lower.ends_with("ed"));
-    // "the sound of two |blasts|".
-    let counted = tag == Tag::VerbPresent
-        && lower.ends_with('s')
-        && at > 0
-        && document.tokens[at - 1].tag == Tag::Number
-        && document.form(at - 1).chars().all(char::is_alphabetic);
     !capital
-        && !counted
+        && !is_counted(document, at)
         && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !crate::suggest::status::is_nominal(document, at)
+}
+
+/// "the sound of two |blasts|", "a newly |created| post": what looks like a verb and stands for a noun, or in front of one.
+fn is_counted(document: &Document, at: usize) -> bool {
+    let lower = document.lower(at);
+    let word = |back: usize| at.checked_sub(back).map_or("", |at| document.lower(at));
+    let number = at > 0 && document.tokens[at - 1].tag == Tag::Number && document.form(at - 1).chars().all(char::is_alphabetic);
+    lower.ends_with('s') && number && document.tokens[at].tag == Tag::VerbPresent
+        || lower.ends_with("ed") && word(1).ends_with("ly") && matches!(word(2), "a" | "an" | "the" | "its" | "his" | "her" | "their")
 }
 
 /// "Theresa |May|", "|May| said": a name that looks like an auxiliary.
@@ -217,7 +220,7 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let finite = |at: usize, infinitives: bool| {
         let before = (at.saturating_sub(2)..at).rev().find(|&at| document.tokens[at].is_word).map_or("", |at| document.lower(at));
         let base = document.tokens[at].tag == Tag::Verb && !is_auxiliary(before) && !infinitives;
-        before != "to" && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
+        before != "to" && !is_counted(document, at) && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
     };
     // Clauses opened whose verb has not come yet.
     let mut open = 0;
@@ -581,8 +584,11 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
         }
     }
     // "Norland’s |top political| and military leaders": two words for the same people.
-    let is_modifier =
-        |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
+    // "|Federal| and state officials", at the beginning of a sentence too.
+    let is_modifier = |part: &Range<usize>| {
+        let opens = part.len() == 1 && document.sentence_of(part.start).start == part.start && !gazetteer::is_known(document.form(part.start));
+        document.tokens[part.end - 1].tag == Tag::Adjective && (opens || !named(document, &(part.end - 1..part.end)))
+    };
     let separate = parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
 }

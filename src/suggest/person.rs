@@ -275,7 +275,7 @@ pub(super) fn is_woman(lower: &str) -> Option<bool> {
 /// Given names, titles and nouns that tell whether it is a woman.
 static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
     const WOMEN: &str = " mrs ms miss queen princess duchess lady dame baroness countess chairwoman spokeswoman congresswoman actress \
-        mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
+        ex-wife girlfriend stepmother mother-in-law milena mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
         ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia angela anita anna anne annette anya ayesha \
         barbara beatrice bettina brenda camila carla carmen carol caroline catherine cecilia celia charlotte chiara christina \
         christine clara claudia dana daria deborah diana dolores edda elena eleanor elif elisa elizabeth ella ellen elsa emily emma \
@@ -312,7 +312,7 @@ static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
         viktoriya viola virginia vivienne waltraud whitney wilma winifred xiu yekaterina yelena yevgenia ying yoko yolanda yuriko \
         yvette yvonne zahra zara zeinab zsofia zuzana ";
     const MEN: &str = " mr king prince duke emperor sir lord chairman spokesman congressman councilman pope cardinal businessman policeman \
-        fisherman father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
+        fisherman ex-husband boyfriend stepfather father-in-law father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
         aaron abdul abdullah abel adam adrian ahmed aksel alan albert aleksi alexander alexei ali amin amir amos anders andre \
         andreas andrew andrey anthony antonio anton arno aron arthur arvid basil ben benjamin bernard bill bob boris brian bruno carl \
         carlos charles christian christopher claude daniel dario david denis dieter dmitry donald edward emil eric erik ernst \

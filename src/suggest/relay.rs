@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     attribution::{Status, chain},
-    suggest::{Document, Quote, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
+    suggest::{Document, Quote, border, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
 };
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
@@ -58,6 +58,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
 fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
+    passive_saying(document, &mut items[nth]);
     let item = items[nth].clone();
     quoted_by(cast, items, &item, nth);
     if items[nth].via != item.via || items[nth].is_relay {
@@ -194,6 +195,23 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         items[nth].via = via;
         items[nth].status = Status::Reported;
     }
+}
+
+/// "The mine will reopen, |the minister was cited as saying| by Intermax": who is cited says what stands before.
+fn passive_saying(document: &Document, item: &mut Item) {
+    let saying = item.cue.iter().flat_map(Clone::clone).find(|&at| document.lower(at) == "saying");
+    let Some(be) = saying.and_then(|saying| saying.checked_sub(3)) else { return };
+    let sentence = document.sentence_of(be + 3);
+    let is_cited = be > sentence.start
+        && matches!(document.lower(be), "was" | "were" | "is" | "are" | "been")
+        && matches!(document.lower(be + 1), "cited" | "quoted")
+        && document.lower(be + 2) == "as";
+    let behind = item.content.iter().all(|piece| piece.start > be + 3 && document.lower(piece.start) == "by");
+    let Some(subject) = noun_phrase::subject(document, be, sentence.start).filter(|_| is_cited && behind) else { return };
+    let Some(clause) = border::clause_before(document, subject.start) else { return };
+    (item.source, item.is_beside) = (Some(subject), false);
+    item.content = std::iter::once(clause).collect();
+    item.cue = std::iter::once(be..be + 4).collect();
 }
 
 /// "She was quoted |by El Norte| as saying": the saying came through whoever quotes.
@@ -361,7 +379,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             items[known].source = Some(source);
             items[known].content = content;
             items[known].via = Some(nth);
-            items[known].is_offered = true;
+            items[known].is_beside = false;
         }
         None => {
             push(

@@ -443,6 +443,23 @@ impl Builder<'_, '_, '_> {
                     self.filled.push(format!("{} → {name}", document.form(at)));
                     own.map_or_else(|| possessive(&with_article_at(&name, first)), str::to_owned)
                 }
+                // "My son told |me|".
+                "me" | "myself" if quoted && document.form(at) != "ME" && speaker.name.is_some() => {
+                    let own = match speaker.woman {
+                        Some(true) => Some("her"),
+                        Some(false) => Some("him"),
+                        None => None,
+                    };
+                    match (own, lower) {
+                        (Some(own), "myself") => format!("{own}self"),
+                        (Some(own), _) => own.to_owned(),
+                        (None, "me") => speaker.name.clone().unwrap_or_default(),
+                        (None, _) => {
+                            open = false;
+                            break;
+                        }
+                    }
+                }
                 "me" | "us" | "ours" | "mine" | "myself" | "ourselves" | "you" | "your" | "yours"
                     if quoted && document.form(at) != "US" =>
                 {
@@ -454,7 +471,7 @@ impl Builder<'_, '_, '_> {
                     match self.referent(lower, quoted, false) {
                         Some(name) => {
                             changed = Some(true);
-                            with_article(&name)
+                            if first { with_article(&name) } else { within(&with_article(&name)) }
                         }
                         None if !first => document.form(at).to_owned(),
                         None => {
@@ -817,7 +834,18 @@ fn with_article(name: &str) -> String {
     // Bodies with an article: "the Road Safety Board", but "Finch Bank".
     let head = |word: &str| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission");
     let takes = body && (name.split(' ').count() > 2 || name.split(' ').any(head));
-    if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+    // "the US government", "the European Union", "the Kremlin".
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let known = name.contains(' ')
+        && !name.contains(['’', '\''])
+        && matches!(last, "government" | "Union" | "Nations" | "Organization" | "Organisation" | "Fund" | "Agency" | "Administration" | "Court" | "House")
+        || matches!(name, "Kremlin" | "Pentagon" | "EU" | "UN" | "US" | "UK" | "IMF" | "WHO" | "FBI" | "CIA" | "BBC" | "Vatican" | "Taliban");
+    if (takes || known) && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+}
+
+/// The article in lower case, as within a sentence.
+fn within(name: &str) -> String {
+    ["The ", "A ", "An "].iter().find_map(|article| Some(format!("{}{}", article.to_lowercase(), name.strip_prefix(article)?))).unwrap_or_else(|| name.to_owned())
 }
 
 fn with_article_at(name: &str, first: bool) -> String {
