@@ -94,7 +94,8 @@ fn is_helped(document: &Document, item: &Item) -> bool {
 fn is_refusal_to_act(document: &Document, item: &Item) -> bool {
     let refuses = |at: &usize| document.lower(*at).starts_with("refus") || document.lower(*at).starts_with("declin");
     let Some(at) = item.cue.iter().flat_map(Clone::clone).find(refuses).filter(|_| item.status == Status::Declined) else { return false };
-    let act = (at + 2..at + 4).find(|&at| document.tokens.get(at).is_some_and(|token| token.is_word) && !document.lower(at).ends_with("ly"));
+    let act =
+        (at + 2..at + 4).find(|&at| document.tokens.get(at).is_some_and(|token| token.is_word) && !document.lower(at).ends_with("ly"));
     document.lower(at + 1) == "to"
         && act.is_some_and(|act| {
             let lower = document.lower(act);
@@ -118,7 +119,10 @@ fn is_shown(document: &Document, item: &Item) -> bool {
     let person = source.len() == 1 && matches!(first, "he" | "she") || document.tokens[source.start].tag == Tag::Name;
     // "News channels |showed| crowds".
     let channel = source.clone().any(|at| {
-        matches!(document.lower(at), "channel" | "channels" | "television" | "broadcasts" | "broadcaster" | "broadcasters" | "outlets" | "tv")
+        matches!(
+            document.lower(at),
+            "channel" | "channels" | "television" | "broadcasts" | "broadcaster" | "broadcasters" | "outlets" | "tv"
+        )
     });
     shows && (person || channel) && quoted_share(document, item) == 0 && !has_main_clause(document, item)
 }
@@ -307,7 +311,9 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             || quoted == 0 && item.content.iter().all(names);
     }
     // "the |decision| to reopen", "efforts to calm".
-    if next == "to" && cue.iter().any(|&at| matches!(document.lower(at), "decision" | "decisions" | "effort" | "efforts" | "attempt" | "attempts")) {
+    if next == "to"
+        && cue.iter().any(|&at| matches!(document.lower(at), "decision" | "decisions" | "effort" | "efforts" | "attempt" | "attempts"))
+    {
         return true;
     }
     // "wants to build", "appears to have": no words of anybody.
@@ -331,16 +337,37 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
             | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
             | "discuss" | "shout" | "yell" | "scream" | "boast" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read"
-            | "appeal" | "rule" | "cite" | "debate" | "introduce" | "present",
+            | "appeal" | "rule" | "debate" | "introduce" | "present",
         ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !has_main_clause(document, item),
         // "leaders |agreed| a target", whoever reports it.
         Some("agree") => !has_main_clause(document, item) && next != "to",
         // "has |assumed| a new role", "the board |advises| the bank".
-        Some("assume" | "advise") => !has_main_clause(document, item) && next != "against" && item.content.iter().all(|piece| !piece.clone().any(|at| document.lower(at) == "to")),
+        Some("assume" | "advise") => {
+            !has_main_clause(document, item)
+                && next != "against"
+                && item.content.iter().all(|piece| !piece.clone().any(|at| document.lower(at) == "to"))
+        }
         // "details in a report |carried| in a news flash".
-        Some("carry" | "circulate") => !item.is_relay && item.via.is_none() && !has_main_clause(document, item),
+        // "a system, |dubbed| Panama".
+        Some("dub" | "term") if cue[0] > 0 && document.lower(cue[0] - 1) == "," && quoted == 0 => true,
+        // "argued |for| a mild sentence", "apologised |for| his deeds".
+        Some("argue" | "apologise" | "apologize" | "press" | "urge" | "plead")
+            if matches!(next, "for" | "at") || cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "against")) =>
+        {
+            !has_main_clause(document, item)
+        }
+        // "citing |his health| as a reason".
+        Some("cite") if noun_phrase::is_determiner(next) && document.lower(cue[0]).starts_with("cit") => {
+            !item.is_relay && item.via.is_none()
+        }
+        Some("cite" | "carry" | "circulate") => !item.is_relay && item.via.is_none() && !has_main_clause(document, item),
         // "a reef |claimed| almost entirely by Norland".
-        Some("claim") => item.source.as_ref().is_some_and(|source| source.start > cue[0]) && !has_main_clause(document, item) && cue[0] > 0 && document.lower(cue[0] - 1) == ",",
+        Some("claim") => {
+            item.source.as_ref().is_some_and(|source| source.start > cue[0])
+                && !has_main_clause(document, item)
+                && cue[0] > 0
+                && document.lower(cue[0] - 1) == ","
+        }
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
             item.status == Status::Reported && !is_clause(document, item)
         }
@@ -449,7 +476,10 @@ fn is_bare(document: &Document, item: &Item) -> bool {
         [only] => {
             document.tokens[only].quote == Quote::Outside
                 && (noun_phrase::is_pronoun(document.lower(only))
-                    || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition))
+                    || matches!(
+                        document.tokens[only].tag,
+                        Tag::Noun | Tag::Adverb | Tag::Preposition | Tag::Subordinator | Tag::Conjunction
+                    ))
         }
         // "which |it says it has| done".
         [first, second] if noun_phrase::is_pronoun(document.lower(first)) && status::is_auxiliary(document.lower(second)) => true,

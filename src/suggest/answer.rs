@@ -65,7 +65,8 @@ fn claim(cast: &Cast, item: &Item) -> Option<Claim> {
     let cue = item.cue.first()?;
     let sentence = document.sentence_of(cue.start);
     let end = item.content.iter().map(|piece| piece.end).max()?.min(sentence.end);
-    let noun = (cue.start..(cue.end + OWNER).min(end)).find(|&at| wording::is_statement(document.lower(at)) && wording::noun(document.lower(at)).is_some())?;
+    let noun = (cue.start..(cue.end + OWNER).min(end))
+        .find(|&at| wording::is_statement(document.lower(at)) && wording::noun(document.lower(at)).is_some())?;
     let of = matches!(document.lower(noun + 1), "by" | "from" | "of");
     let source = if of {
         noun_phrase::phrase_from(document, noun + 2, end, false)?

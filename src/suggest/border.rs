@@ -70,7 +70,10 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
         };
         let loose = |piece: &Range<usize>| {
-            is_time(document, piece) || is_listener(piece) || tells && piece.start >= cue_end && is_medium(document, piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
+            is_time(document, piece)
+                || is_listener(piece)
+                || tells && piece.start >= cue_end && is_medium(document, piece)
+                || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
         };
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
@@ -212,9 +215,19 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         {
             source.start += 1;
         }
+        // "|The Waterloo|, Ont.-based company".
+        if document.lower(source.end) == ","
+            && document.lower(source.end + 1).ends_with("-based")
+            && source.end + 2 < document.sentence_of(source.start).end
+        {
+            source.end += 3;
+        }
         // "|at least| two residents".
         if source.len() > 2
-            && matches!((document.lower(source.start), document.lower(source.start + 1)), ("at", "least" | "most") | ("more" | "fewer", "than") | ("up", "to"))
+            && matches!(
+                (document.lower(source.start), document.lower(source.start + 1)),
+                ("at", "least" | "most") | ("more" | "fewer", "than") | ("up", "to")
+            )
         {
             source.start += 2;
         }
@@ -385,6 +398,11 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
         }
         let word = |back: usize| if start >= piece.start + back { document.lower(start - back) } else { "" };
         let shared = other.source == item.source;
+        // "his client accepts the verdict |but does not agree|": the subject of what is said goes on.
+        let inner = other.source.as_ref().is_some_and(|source| source.start >= piece.start && source.end + 1 < start);
+        if inner && matches!(word(1), "and" | "but") {
+            continue;
+        }
         let is_tag = is_closed(document, cue.end);
         let at = match word(1) {
             "but" | "while" | "whereas" | ";" => start - 1,
@@ -575,7 +593,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && is_outside(piece.start..and + 2)
         && document.lower(piece.start.max(1) - 1) != "that"
         && !(piece.start..and).any(|at| {
-            noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start
+            let verb = noun_phrase::is_finite(document, at)
+                || document.tokens[at].tag.is_verb()
+                || at > piece.start && wording::verb(document.lower(at)).is_some() && !status::is_nominal(document, at);
+            verb || document.lower(at) == "that" && at > piece.start
         })
     {
         piece.end = and - usize::from(document.lower(and - 1) == ",");
@@ -606,8 +627,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
     // "wrote on |the Signal messaging app that| the dyke had held".
-    let where_said =
-        piece.start == cue_end && (noun_phrase::is_preposition(document.lower(piece.start)) || noun_phrase::is_preposition(document.lower(cue_end - 1)));
+    let where_said = piece.start == cue_end
+        && (noun_phrase::is_preposition(document.lower(piece.start)) || noun_phrase::is_preposition(document.lower(cue_end - 1)));
     let tells_listener = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell);
     let reach = if tells_listener || where_said { 14 } else { 6 };
     let late = (piece.start..piece.end.min(piece.start + reach))
@@ -615,7 +636,8 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     let told =
         || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
     let before_that = |late: usize| {
-        is_time(document, &(piece.start..late)) || (told() || where_said) && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
+        is_time(document, &(piece.start..late))
+            || (told() || where_said) && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
     };
     if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
@@ -688,6 +710,16 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
 /// Whether what ends here tears a noun from the word before it, or a verb from its subject.
 fn is_torn(document: &Document, at: usize) -> bool {
     let (before, next) = (&document.tokens[at - 1], &document.tokens[at]);
+    // "but there could| be an impact", "to 48.3| per cent", "so enthusiastic| about it".
+    let outside = before.quote == Quote::Outside && next.quote == Quote::Outside && next.is_word;
+    let helps = status::is_auxiliary(document.lower(at - 1)) && before.is_word && !document.lower(at - 1).starts_with('\'');
+    let measured = document.form(at - 1).starts_with(|c: char| c.is_ascii_digit())
+        && matches!(document.lower(at), "per" | "percent" | "million" | "billion" | "points");
+    let so =
+        before.tag == Tag::Adjective && at > 1 && matches!(document.lower(at - 2), "so" | "too" | "very") && next.tag == Tag::Preposition;
+    if outside && (helps || measured || so) {
+        return true;
+    }
     before.is_word
         && next.is_word
         && before.quote == Quote::Outside
@@ -709,16 +741,65 @@ fn goes_on(document: &Document, item: &Item, piece: &Range<usize>, end: usize) -
     }
     let results = matches!(
         word(piece.end + 1),
-        "killing" | "injuring" | "wounding" | "causing" | "leaving" | "destroying" | "damaging" | "forcing" | "making" | "bringing" | "sending"
-            | "spilling" | "blocking" | "cutting" | "trapping" | "displacing" | "prompting" | "triggering" | "sparking" | "pushing" | "driving"
-            | "allowing" | "including" | "giving" | "setting" | "creating" | "reducing" | "increasing" | "raising" | "lowering" | "hitting"
-            | "burning" | "depriving" | "taking" | "turning" | "putting" | "costing" | "resulting" | "opening" | "closing" | "ending"
+        "killing"
+            | "injuring"
+            | "wounding"
+            | "causing"
+            | "leaving"
+            | "destroying"
+            | "damaging"
+            | "forcing"
+            | "making"
+            | "bringing"
+            | "sending"
+            | "spilling"
+            | "blocking"
+            | "cutting"
+            | "trapping"
+            | "displacing"
+            | "prompting"
+            | "triggering"
+            | "sparking"
+            | "pushing"
+            | "driving"
+            | "allowing"
+            | "including"
+            | "giving"
+            | "setting"
+            | "creating"
+            | "reducing"
+            | "increasing"
+            | "raising"
+            | "lowering"
+            | "hitting"
+            | "burning"
+            | "compared"
+            | "up"
+            | "down"
+            | "depriving"
+            | "taking"
+            | "turning"
+            | "putting"
+            | "costing"
+            | "resulting"
+            | "opening"
+            | "closing"
+            | "ending"
     );
+    let although = matches!(word(piece.end + 1), "except" | "unless" | "because" | "although" | "though")
+        && noun_phrase::is_pronoun(word(piece.end + 2));
+    // "Yahoo’s system, |dubbed Panama, has been slow|".
+    let aside = || {
+        let participle =
+            document.tokens.get(piece.end + 1).is_some_and(|next| next.tag == Tag::VerbParticiple || next.tag == Tag::VerbPast);
+        let comma = (piece.end + 2..end.min(piece.end + 9)).find(|&at| word(at) == ",")?;
+        (participle && status::is_auxiliary(word(comma + 1))).then_some(comma)
+    };
     piece.end + 1 < end
         && word(piece.end) == ","
         && document.tokens[piece.end].quote == Quote::Outside
         && document.tokens[piece.end - 1].quote == Quote::Outside
-        && (results || word(piece.end + 1) == "not")
+        && (results || although || word(piece.end + 1) == "not" || aside().is_some())
         && (piece.len() > 3)
 }
 
@@ -915,7 +996,18 @@ fn is_medium(document: &Document, piece: &Range<usize>) -> bool {
     let medium = |at: usize| {
         matches!(
             document.lower(at),
-            "letter" | "message" | "memo" | "email" | "note" | "call" | "interview" | "statement" | "meeting" | "briefing" | "speech" | "hearing"
+            "letter"
+                | "message"
+                | "memo"
+                | "email"
+                | "note"
+                | "call"
+                | "interview"
+                | "statement"
+                | "meeting"
+                | "briefing"
+                | "speech"
+                | "hearing"
                 | "conference"
         )
     };
@@ -948,15 +1040,27 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
         // "the minister said, |Intermax reports|": another's tag.
         let tag = piece.contains(&cue)
             && other.source.as_ref().is_some_and(|source| {
-                piece.start <= source.start && source.end <= piece.end && piece.len() <= source.len() + other.cue.first().map_or(0, Range::len) + 2
+                piece.start <= source.start
+                    && source.end <= piece.end
+                    && piece.len() <= source.len() + other.cue.first().map_or(0, Range::len) + 2
             });
-        let holds = tag || piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        let holds =
+            tag || piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
         // "reported, |an attack it said had been planned|", "|citing the worth of a port|, said": of the clause about a noun, of another's reasons.
         let aside = here
             && piece.contains(&cue)
             && piece.start > own
-            && other.source.as_ref().is_some_and(|source| source.len() == 1 && piece.contains(&source.start) && source.start > piece.start);
-        let reasons = here && document.tokens[cue].sentence == document.tokens[own].sentence && cue < piece.start && piece.end <= own && document.lower(cue) == "citing";
+            && other.source.as_ref().is_some_and(|source| {
+                source.len() == 1
+                    && piece.contains(&source.start)
+                    && source.start > piece.start
+                    && noun_phrase::is_pronoun(document.lower(source.start))
+            });
+        let reasons = here
+            && document.tokens[cue].sentence == document.tokens[own].sentence
+            && cue < piece.start
+            && piece.end <= own
+            && document.lower(cue) == "citing";
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)

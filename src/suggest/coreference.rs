@@ -244,7 +244,8 @@ impl<'d, 't> Cast<'d, 't> {
     fn spoke_before(&self, core: &Range<usize>, context: &Context) -> Option<Who> {
         let document = self.document;
         let head = core.end - 1;
-        let is_generic = matches!(document.lower(head), "spokesman" | "spokeswoman" | "spokesperson" | "minister" | "lawmaker" | "politician");
+        let is_generic =
+            matches!(document.lower(head), "spokesman" | "spokeswoman" | "spokesperson" | "minister" | "lawmaker" | "politician");
         if document.lower(core.start) != "the" || !(2..=3).contains(&core.len()) || !is_generic {
             return None;
         }
@@ -342,6 +343,9 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.end - 1;
         let lower = document.lower(head);
+        // "the Waterloo, Ont.-based company".
+        let based = core.clone().find(|&at| document.lower(at).ends_with("-based")).map_or(core.start, |at| at);
+        let core = &(if based > core.start { based..core.end } else { core.clone() });
         // "the US President", "the Prime Minister": capitals that name an office name nobody.
         let names = |at: usize| {
             document.form(at).starts_with(char::is_uppercase)
@@ -422,6 +426,17 @@ impl<'d, 't> Cast<'d, 't> {
             let sentence = document.tokens[head].sentence;
             let known = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence).find(|cited| same(&cited.who));
             if let Some(known) = known {
+                return Who::clone(&known.who);
+            }
+        }
+        // "|State media| added": those of the country that were cited before.
+        if document.lower(core.start) == "state" && core.len() == 2 {
+            let text = document.slice(core.clone()).to_lowercase();
+            let longer = |who: &Who| {
+                who.entity.is_none()
+                    && who.name.as_ref().is_some_and(|name| name.len() > text.len() && name.to_lowercase().ends_with(&text))
+            };
+            if let Some(known) = context.cited.iter().rev().take(24).find(|cited| longer(&cited.who)) {
                 return Who::clone(&known.who);
             }
         }

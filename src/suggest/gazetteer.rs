@@ -656,8 +656,21 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::MilitaryPolice;
     }
-    if heads("author co-author authors") && heads("lead study’s study's co-author corresponding its their") {
+    if heads("author co-author authors") && heads("lead study study’s study's senior co-author corresponding its their") {
         return SourceKind::ExpertNgo;
+    }
+    // "a stellar astrophysicist": sciences are many, their endings few.
+    let studies = |word: &&str| {
+        ["ologist", "physicist", "scientist", "chemist", "ologists", "physicists", "scientists"].iter().any(|end| word.ends_with(end))
+    };
+    if head.iter().any(|word| studies(&word)) && kind_within(&behind.join(" ")) != SourceKind::Company {
+        return SourceKind::ExpertNgo;
+    }
+    // "U.S. Attorney Neil Marr", "district attorney".
+    if words.windows(2).any(|pair| matches!(pair[0], "us" | "s" | "district" | "county" | "state") && pair[1] == "attorney")
+        && !words.contains(&"general")
+    {
+        return SourceKind::Court;
     }
     // "Attorney General Ray Donner".
     if words.windows(2).any(|pair| matches!(pair[0], "attorney" | "solicitor" | "surgeon") && pair[1] == "general") {
@@ -881,8 +894,22 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
         let serves = |word: &&str| {
             matches!(
                 *word,
-                "state" | "national" | "federal" | "emergency" | "weather" | "meteorological" | "geological" | "health" | "prison" | "prisons"
-                    | "revenue" | "customs" | "immigration" | "parks" | "forest" | "postal"
+                "state"
+                    | "national"
+                    | "federal"
+                    | "emergency"
+                    | "weather"
+                    | "meteorological"
+                    | "geological"
+                    | "health"
+                    | "prison"
+                    | "prisons"
+                    | "revenue"
+                    | "customs"
+                    | "immigration"
+                    | "parks"
+                    | "forest"
+                    | "postal"
             )
         };
         if words.iter().any(|word| matches!(*word, "security" | "intelligence" | "border" | "police" | "protection")) {
@@ -1019,8 +1046,21 @@ fn kind_by_words(bare: &str) -> SourceKind {
         let is_written = |before: &str| {
             matches!(
                 before,
-                "cabinet" | "white" | "green" | "position" | "policy" | "research" | "working" | "briefing" | "discussion" | "internal" | "strategy"
-                    | "consultation" | "scientific" | "court" | "budget"
+                "cabinet"
+                    | "white"
+                    | "green"
+                    | "position"
+                    | "policy"
+                    | "research"
+                    | "working"
+                    | "briefing"
+                    | "discussion"
+                    | "internal"
+                    | "strategy"
+                    | "consultation"
+                    | "scientific"
+                    | "court"
+                    | "budget"
             )
         };
         if matches!(*word, "paper" | "papers") && head.len() > 1 && is_written(head[head.len() - 2]) {

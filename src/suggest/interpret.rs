@@ -210,7 +210,13 @@ fn also(document: &Document, item: &Item, mut who: Who, cited: &[Cited]) -> Who 
 
 /// "|Earnings up|: the bank has …", "|Friday|: …": what stands before the colon heads the line and speaks for nobody.
 fn is_label(cast: &Cast, item: &Item) -> bool {
-    item.cue_is(cast.document, ":") && item.source.as_ref().is_some_and(|source| !cast.can_speak(source))
+    let document = cast.document;
+    // "Lodestar (|TSX|: LOD) shares".
+    let bracketed = || {
+        let at = item.cue_start();
+        (document.sentence_of(at).start.max(at.saturating_sub(3))..at).any(|at| document.lower(at) == "(")
+    };
+    item.cue_is(document, ":") && (bracketed() || item.source.as_ref().is_some_and(|source| !cast.can_speak(source)))
 }
 
 /// "announced the arrest of two men who |allegedly| ran a casino": the word belongs to what the speaker says.
@@ -317,8 +323,9 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
         });
         let silent = items[nth].status == Status::Declined
             && items[nth].via.is_none()
-            && (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len()))
-                .any(|other| other != nth && items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other]));
+            && (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len())).any(|other| {
+                other != nth && items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other])
+            });
         items[nth].is_offered &= !silent && (names || !within) || items[nth].is_relay;
     }
     // Whoever is not shown passes nothing on.

@@ -93,11 +93,18 @@ impl Mentions {
         for seen in sightings.iter().filter(|seen| !is_full(seen) && !seen.is_weak) {
             found.learn(document, seen);
         }
+        // "The Observatory": the body named in full before.
+        let heads = found.heads_of_bodies(document);
         // A surname that two share stands for the one named last.
         let mut last = vec![None; found.entities.len()];
         for (nth, seen) in sightings.into_iter().enumerate() {
-            let shared = found.names.get(&key(document, seen.name.clone())).map_or(&[][..], Vec::as_slice);
+            let short = key(document, seen.name.clone());
+            let shared = found.names.get(&short).map_or(&[][..], Vec::as_slice);
+            let is_called = seen.name.len() == 1 && seen.name.start > 0 && document.lower(seen.name.start - 1) == "the";
+            let whole = heads.get(&short).filter(|_| is_called);
+            let whole = whole.and_then(|bodies| bodies.iter().copied().filter(|&one| last[one].is_some()).max_by_key(|&one| last[one]));
             let entity = match shared {
+                _ if whole.is_some() => whole,
                 [only] => Some(*only),
                 _ => {
                     // The title first: "Adv", "Ms".
@@ -196,6 +203,20 @@ impl Mentions {
         }
     }
 
+    /// For each word by which a body may be called alone, "observatory", the bodies in whose names it stands.
+    fn heads_of_bodies(&self, document: &Document) -> HashMap<String, Vec<usize>, Plain> {
+        let mut heads: HashMap<String, Vec<usize>, Plain> = HashMap::default();
+        for (nth, entity) in self.entities.iter().enumerate().filter(|(_, entity)| entity.name.len() > 1) {
+            for at in entity.name.clone() {
+                let lower = document.lower(at);
+                if is_capital(document, at) && (gazetteer::is_class(lower) || gazetteer::is_body_head(lower)) {
+                    heads.entry(lower.to_owned()).or_default().push(nth);
+                }
+            }
+        }
+        heads
+    }
+
     /// "A CAAN spokesperson", "chief executive of Lodestar": of the kind of the body that the text has told of.
     fn take_kinds_of_bodies(&mut self, document: &Document) {
         for nth in 0..self.entities.len() {
@@ -203,7 +224,9 @@ impl Mentions {
             if entity.sort != Sort::Person || entity.role.is_empty() {
                 continue;
             }
-            let Some(body) = self.body_before(nth, document).or_else(|| self.body_in(&entity.role)).filter(|&body| body != nth) else { continue };
+            let Some(body) = self.body_before(nth, document).or_else(|| self.body_in(&entity.role)).filter(|&body| body != nth) else {
+                continue;
+            };
             let kind = self.entities[body].kind;
             let is_outlet =
                 matches!(kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia);
@@ -221,7 +244,8 @@ impl Mentions {
         /// An office takes no more words.
         const OFFICE: usize = 3;
         let name = self.entities[nth].name.start;
-        let office = (name.saturating_sub(OFFICE)..name).rev().take_while(|&at| is_title(document.lower(at)) || document.is_person(at)).last()?;
+        let office =
+            (name.saturating_sub(OFFICE)..name).rev().take_while(|&at| is_title(document.lower(at)) || document.is_person(at)).last()?;
         let near = office.saturating_sub(12)..office;
         let body = self.within(&near).next_back().filter(|mention| mention.name.end == office)?.entity;
         (self.entities[body].sort == Sort::Body).then_some(body)
@@ -654,7 +678,9 @@ pub(super) fn joins_one_name(document: &Document, left: Range<usize>, end: usize
                 && !(conjunction + 1..to).any(|at| is_title(document.lower(at)))
         }
         // "|United| States Citizenship and Immigration Services".
-        None => is_head(to - 1) && !left.clone().any(|at| is_head(at) && document.lower(at) != "united") && !known(left) && to > conjunction + 2,
+        None => {
+            is_head(to - 1) && !left.clone().any(|at| is_head(at) && document.lower(at) != "united") && !known(left) && to > conjunction + 2
+        }
     }
 }
 
@@ -732,7 +758,9 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         name.start = behind;
     }
     // "the |Velm-based| Observatory for Prisons": where it sits is no part of its name.
-    let sits = |at: usize| document.form(at).split_once('-').is_some_and(|(_, behind)| matches!(behind, "based" | "led" | "backed" | "run" | "owned"));
+    let sits = |at: usize| {
+        document.form(at).split_once('-').is_some_and(|(_, behind)| matches!(behind, "based" | "led" | "backed" | "run" | "owned"))
+    };
     if name.len() > 1 && sits(name.start) {
         name.start += 1;
     }
@@ -840,7 +868,10 @@ fn abbreviated(document: &Document, at: usize, sentence: &Range<usize>) -> Optio
         return None;
     }
     let begins = |at: &usize| {
-        !document.tokens[*at].is_word || document.lower(*at) == "'s" || noun_phrase::is_determiner(document.lower(*at)) || noun_phrase::is_finite(document, *at)
+        !document.tokens[*at].is_word
+            || document.lower(*at) == "'s"
+            || noun_phrase::is_determiner(document.lower(*at))
+            || noun_phrase::is_finite(document, *at)
     };
     let start = (sentence.start.max(head.saturating_sub(LONGEST))..head).rev().find(begins).map_or(sentence.start, |at| at + 1);
     Some(start..head + 1)
@@ -851,6 +882,10 @@ fn role_before(document: &Document, at: usize, from: usize) -> usize {
     let head = at.checked_sub(1).filter(|&head| head >= from);
     let Some(head) = head else { return at };
     let lower = document.lower(head);
+    // "Norland’s |official| SNA news agency".
+    if lower == "official" && head > from && matches!(document.lower(head - 1), "'s" | "the" | "its") {
+        return at;
+    }
     let fits = document.tokens[head].is_word
         && !is_capital(document, head)
         // "State |advocate| Lerato Dube" looks like a verb.
@@ -992,8 +1027,8 @@ fn apposed_after(document: &Document, name: &Range<usize>, sentence: &Range<usiz
     }
     let end = verb.unwrap_or(end);
     // "According to Jane Roe, |the former banker Aleksi Dormov was| …": a clause with a subject of its own.
-    let is_clause =
-        is_capital(document, head) && head > first || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
+    let is_clause = is_capital(document, head) && head > first && !is_title(document.lower(head))
+        || noun_phrase::is_finite(document, head_end.min(sentence.end - 1)) && head_end < end;
     if is_clause {
         return None;
     }

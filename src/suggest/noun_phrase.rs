@@ -220,7 +220,9 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let finite = |at: usize, infinitives: bool| {
         let before = (at.saturating_sub(2)..at).rev().find(|&at| document.tokens[at].is_word).map_or("", |at| document.lower(at));
         let base = document.tokens[at].tag == Tag::Verb && !is_auxiliary(before) && !infinitives;
-        before != "to" && !is_counted(document, at) && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
+        before != "to"
+            && !is_counted(document, at)
+            && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
     };
     // Clauses opened whose verb has not come yet.
     let mut open = 0;
@@ -285,6 +287,8 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             group = false;
             if relative && subject
                 || matches!(lower, "although" | "though" | "while" | "if" | "when" | "because" | "unless" | "until" | "whether")
+                // "no jail time |after he admitted it|".
+                || matches!(lower, "after" | "before" | "since") && document.tokens.get(at + 1).is_some_and(|next| next.tag == Tag::Pronoun)
                 // "shot |as residents fled|".
                 || lower == "as" && document.tokens.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Nouns | Tag::Pronoun)) && before.is_some_and(|before| !document.tokens[before].tag.is_verb())
             {
@@ -586,7 +590,8 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
     // "Norland’s |top political| and military leaders": two words for the same people.
     // "|Federal| and state officials", at the beginning of a sentence too.
     let is_modifier = |part: &Range<usize>| {
-        let opens = part.len() == 1 && document.sentence_of(part.start).start == part.start && !gazetteer::is_known(document.form(part.start));
+        let opens =
+            part.len() == 1 && document.sentence_of(part.start).start == part.start && !gazetteer::is_known(document.form(part.start));
         document.tokens[part.end - 1].tag == Tag::Adjective && (opens || !named(document, &(part.end - 1..part.end)))
     };
     let separate = parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
@@ -658,7 +663,11 @@ pub(super) fn core(document: &Document, range: Range<usize>) -> Range<usize> {
     };
     let end = range
         .clone()
-        .find(|&at| at > range.start && (matches!(document.lower(at), "," | "(" | "who" | "which" | "whose" | "–" | "—")))
+        .find(|&at| {
+            // "the Waterloo, Ont.-based company".
+            let goes_on = document.lower(at) == "," && at + 2 < range.end && document.lower(at + 1).ends_with("-based");
+            at > range.start && !goes_on && matches!(document.lower(at), "," | "(" | "who" | "which" | "whose" | "–" | "—")
+        })
         .unwrap_or(range.end);
     range.start..end
 }

@@ -162,7 +162,15 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 .flat_map(Clone::clone)
                 .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
     });
-    let gerund = cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
+    // "citing her long service": a reason, no source.
+    let head = noun_phrase::head(document, phrase.clone());
+    let owned =
+        matches!(document.lower(phrase.start), "his" | "her" | "their" | "its") || phrase.clone().any(|at| document.lower(at) == "'s");
+    let is_document = document.lower(head) != "record"
+        && gazetteer::guess(document.slice(noun_phrase::core(document, phrase.clone()))).kind == crate::attribution::SourceKind::Document;
+    let is_body = gazetteer::is_class(document.lower(head)) && document.lower(head) != "service";
+    let reason = owned && !document.is_person(head) && !is_document && !is_body;
+    let gerund = !reason && cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
         // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
         let twin = near(items, sorted, nth)
@@ -185,7 +193,12 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             // "|The Herald| has learned from two ministers": who learned it passes it on.
             let outlet = item.source.clone().filter(|source| cast.is_messenger(source) && *source != phrase);
             via = outlet.map(|outlet| {
-                let relay = Item { source: Some(outlet), cue: item.cue.clone(), content: content.clone(), ..item.relay(at, "passes on what it learned") };
+                let relay = Item {
+                    source: Some(outlet),
+                    cue: item.cue.clone(),
+                    content: content.clone(),
+                    ..item.relay(at, "passes on what it learned")
+                };
                 push(items, relay)
             });
             items[nth].is_beside &= via.is_none();
@@ -419,7 +432,10 @@ fn second_tag(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some(verb) = (first + 1..sentence.end.min(first + 8)).find(report) else { return };
     let outlet = first..verb;
     let named = document.lower(verb).starts_with("report") && cast.named(&outlet).is_some() && outlet.len() <= 4;
-    let is_tag = document.tokens.get(verb + 1).is_none_or(|next| !next.is_word || noun_phrase::is_day(document.lower(verb + 1)) || document.lower(verb + 1) == "on");
+    let is_tag = document
+        .tokens
+        .get(verb + 1)
+        .is_none_or(|next| !next.is_word || noun_phrase::is_day(document.lower(verb + 1)) || document.lower(verb + 1) == "on");
     let is_known = near(items, sorted, nth).any(|other| items[other].cue.iter().any(|cue| cue.contains(&verb)));
     if is_known || !is_tag || !(cast.is_messenger(&outlet) || named) || document.lower(first) == "and" {
         return;
@@ -434,8 +450,8 @@ fn passes_on(word: &str, link: &str) -> bool {
     match word {
         "interview" | "interviews" | "speaking" | "talking" => matches!(link, "with" | "to"),
         "comments" | "remarks" | "statement" | "message" | "email" | "writing" => matches!(link, "to" | "for" | "in"),
-        "seen" | "heard" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
-        | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
+        "seen" | "heard" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded"
+        | "filmed" | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
         "carried" | "broadcast" | "aired" | "published" | "printed" | "posted" | "shown" | "quoted" | "cited" | "relayed" | "released" => {
             matches!(link, "by" | "on" | "in")
         }
@@ -589,7 +605,11 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
                         items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
                     });
             let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
-            let passes_on = is_messenger || items[outer].source.as_ref().is_some_and(|_| items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as"));
+            let passes_on = is_messenger
+                || items[outer]
+                    .source
+                    .as_ref()
+                    .is_some_and(|_| items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as"));
             let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let alike = passes_on
                 && !inner_passes_on

@@ -5,7 +5,13 @@ use std::rc::Rc;
 
 use crate::{
     attribution::{SourceKind, Status},
-    suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::{is_auxiliary, is_nominal}, wording},
+    suggest::{
+        Document, Quote, Tag,
+        coreference::Who,
+        noun_phrase,
+        status::{is_auxiliary, is_nominal},
+        wording,
+    },
 };
 
 /// No statement is longer, in characters.
@@ -426,7 +432,9 @@ impl Builder<'_, '_, '_> {
                 "my" | "our" if quoted => {
                     let owned = tokens.get(nth + 1).map_or("", |&next| document.lower(next));
                     // "|My| fingers were cold", "I lost |my| keys".
-                    let again = self.filled.iter().any(|filled| filled.starts_with(if lower == "my" { "I →" } else { "We →" }) || filled.starts_with("we →") && lower == "our");
+                    let again = self.filled.iter().any(|filled| {
+                        filled.starts_with(if lower == "my" { "I →" } else { "We →" }) || filled.starts_with("we →") && lower == "our"
+                    });
                     let own = match (lower, speaker.woman) {
                         ("our", _) if speaker.is_many => Some("their"),
                         ("our", _) if !speaker.is_person || speaker.body.is_some() => Some("its"),
@@ -467,7 +475,9 @@ impl Builder<'_, '_, '_> {
                     break;
                 }
                 // "For the second quarter, |it| expected a loss": the subject behind an adjunct.
-                "he" | "she" | "it" | "they" if (first || is_behind_adjunct(document, &tokens[..nth])) && !is_empty_it(document, &tokens[nth..]) => {
+                "he" | "she" | "it" | "they"
+                    if (first || is_behind_adjunct(document, &tokens[..nth])) && !is_empty_it(document, &tokens[nth..]) =>
+                {
                     match self.referent(lower, quoted, false) {
                         Some(name) => {
                             changed = Some(true);
@@ -560,7 +570,9 @@ fn is_behind_adjunct(document: &Document, tokens: &[usize]) -> bool {
     let Some((&last, before)) = tokens.split_last() else { return false };
     document.lower(last) == ","
         && before.first().is_some_and(|&at| noun_phrase::is_preposition(document.lower(at)) && document.lower(at) != "as")
-        && !before.iter().any(|&at| document.lower(at) == "," || noun_phrase::is_finite(document, at) || noun_phrase::is_pronoun(document.lower(at)))
+        && !before
+            .iter()
+            .any(|&at| document.lower(at) == "," || noun_phrase::is_finite(document, at) || noun_phrase::is_pronoun(document.lower(at)))
 }
 
 /// "our country", "our children": not those of the body that speaks.
@@ -597,15 +609,37 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     if word(0) != "it" || !be {
         return false;
     }
+    // "it was his pride that made him stay".
+    if matches!(word(1), "is" | "was" | "'s") && noun_phrase::is_determiner(word(2)) {
+        let that = (3..10).find(|&nth| matches!(word(nth), "that" | "who"));
+        if that.is_some_and(|that| !tokens[2..that.min(tokens.len())].iter().any(|&at| noun_phrase::is_finite(document, at))) {
+            return true;
+        }
+    }
     // "not", "too", "be", "highly", then one word of quality, then the clause it stands for.
     let quality = (2..8)
         .find(|&nth| {
             !matches!(
                 word(nth),
-                "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an" | "proving" | "becoming"
-                    | "getting" | "growing" | "being"
-            )
-                && (!word(nth).ends_with("ly") || word(nth).ends_with("likely"))
+                "not"
+                    | "n't"
+                    | "too"
+                    | "be"
+                    | "been"
+                    | "very"
+                    | "so"
+                    | "also"
+                    | "still"
+                    | "now"
+                    | "only"
+                    | "a"
+                    | "an"
+                    | "proving"
+                    | "becoming"
+                    | "getting"
+                    | "growing"
+                    | "being"
+            ) && (!word(nth).ends_with("ly") || word(nth).ends_with("likely"))
         })
         .unwrap_or(2);
     // "it would be “going too far” to ask".
@@ -838,14 +872,23 @@ fn with_article(name: &str) -> String {
     let last = name.rsplit(' ').next().unwrap_or_default();
     let known = name.contains(' ')
         && !name.contains(['’', '\''])
-        && matches!(last, "government" | "Union" | "Nations" | "Organization" | "Organisation" | "Fund" | "Agency" | "Administration" | "Court" | "House")
-        || matches!(name, "Kremlin" | "Pentagon" | "EU" | "UN" | "US" | "UK" | "IMF" | "WHO" | "FBI" | "CIA" | "BBC" | "Vatican" | "Taliban");
+        && matches!(
+            last,
+            "government" | "Union" | "Nations" | "Organization" | "Organisation" | "Fund" | "Agency" | "Administration" | "Court" | "House"
+        )
+        || matches!(
+            name,
+            "Kremlin" | "Pentagon" | "EU" | "UN" | "US" | "UK" | "IMF" | "WHO" | "FBI" | "CIA" | "BBC" | "Vatican" | "Taliban"
+        );
     if (takes || known) && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
 }
 
 /// The article in lower case, as within a sentence.
 fn within(name: &str) -> String {
-    ["The ", "A ", "An "].iter().find_map(|article| Some(format!("{}{}", article.to_lowercase(), name.strip_prefix(article)?))).unwrap_or_else(|| name.to_owned())
+    ["The ", "A ", "An "]
+        .iter()
+        .find_map(|article| Some(format!("{}{}", article.to_lowercase(), name.strip_prefix(article)?)))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 fn with_article_at(name: &str, first: bool) -> String {
