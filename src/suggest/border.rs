@@ -627,8 +627,11 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
     // "wrote on |the Signal messaging app that| the dyke had held".
-    let where_said = piece.start == cue_end
-        && (noun_phrase::is_preposition(document.lower(piece.start)) || noun_phrase::is_preposition(document.lower(cue_end - 1)));
+    let speaks = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    let place = |at: usize| matches!(document.lower(at), "on" | "in" | "at" | "to" | "via" | "during");
+    let where_said = speaks && piece.start == cue_end && (place(piece.start) || place(cue_end - 1));
     let tells_listener = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell);
     let reach = if tells_listener || where_said { 14 } else { 6 };
     let late = (piece.start..piece.end.min(piece.start + reach))
@@ -1060,7 +1063,7 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
             && document.tokens[cue].sentence == document.tokens[own].sentence
             && cue < piece.start
             && piece.end <= own
-            && document.lower(cue) == "citing";
+            && matches!(document.lower(cue), "citing" | "asked");
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)

@@ -625,7 +625,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
     let link = words
         .iter()
-        .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose"))
+        .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "on" | "with" | "who" | "whose"))
         .unwrap_or(words.len());
     let (head, behind) = words.split_at(link);
     let heads = |listed: &str| head.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
@@ -663,7 +663,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     let studies = |word: &&str| {
         ["ologist", "physicist", "scientist", "chemist", "ologists", "physicists", "scientists"].iter().any(|end| word.ends_with(end))
     };
-    if head.iter().any(|word| studies(&word)) && kind_within(&behind.join(" ")) != SourceKind::Company {
+    if head.iter().any(studies) && kind_within(&behind.join(" ")) != SourceKind::Company {
         return SourceKind::ExpertNgo;
     }
     // "U.S. Attorney Neil Marr", "district attorney".
