@@ -717,7 +717,8 @@ fn is_torn(document: &Document, at: usize) -> bool {
     let outside = before.quote == Quote::Outside && next.quote == Quote::Outside && next.is_word;
     let helps = status::is_auxiliary(document.lower(at - 1)) && before.is_word && !document.lower(at - 1).starts_with('\'');
     let measured = document.form(at - 1).starts_with(|c: char| c.is_ascii_digit())
-        && matches!(document.lower(at), "per" | "percent" | "million" | "billion" | "points");
+        && (matches!(document.lower(at), "per" | "percent" | "million" | "billion" | "points" | "miles" | "kilometres" | "kilometers")
+            || next.tag == Tag::Nouns && !is_time(document, &(at..at + 1)));
     let so =
         before.tag == Tag::Adjective && at > 1 && matches!(document.lower(at - 2), "so" | "too" | "very") && next.tag == Tag::Preposition;
     if outside && (helps || measured || so) {
@@ -1092,6 +1093,8 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     }
     while piece.start < piece.end
         && (loose(piece.end - 1)
+            // "thirty had died, |but later| revised the number".
+            || matches!(document.lower(piece.end - 1), "later" | "then" | "also") && piece.len() > 2 && matches!(document.lower(piece.end - 2), "but" | "and")
             || document.lower(piece.end - 1) == "so" && piece.len() > 1 && document.lower(piece.end - 2) == ","
             || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
                 && piece.len() > 1)

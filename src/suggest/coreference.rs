@@ -371,7 +371,7 @@ impl<'d, 't> Cast<'d, 't> {
             if entity.sort == Sort::Person {
                 // "the prime minister", "the chief executive", but "the club" is not its coach.
                 let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
-                if document.is_person(head) && core.len() <= 3 && role[..head_of_role].contains(&lower) && self.modifiers_fit(core, &role) {
+                if document.is_person(head) && core.len() <= 3 && heads(&role[..head_of_role], lower) && self.modifiers_fit(core, &role) {
                     return Some(mention.entity);
                 }
                 let is_generic =
@@ -399,7 +399,11 @@ impl<'d, 't> Cast<'d, 't> {
             if by_name || role.iter().any(|word| gazetteer::is_same_class(word, lower)) {
                 return Some(mention.entity);
             }
-            if by_kind.is_none() && entity.sort != Sort::Place && entity.kind == gazetteer::kind_of_class(lower) && is_wide(lower) {
+            if by_kind.is_none()
+                && entity.sort != Sort::Place
+                && (entity.kind == gazetteer::kind_of_class(lower) || lower == "agency" && entity.kind == SourceKind::NewsAgency)
+                && is_wide(lower)
+            {
                 by_kind = Some(mention.entity);
             }
         }
@@ -693,6 +697,13 @@ impl<'d, 't> Cast<'d, 't> {
         }
         found
     }
+}
+
+/// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
+fn heads(role: &[&str], lower: &str) -> bool {
+    role.iter()
+        .enumerate()
+        .any(|(nth, word)| *word == lower && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next)))
 }
 
 fn is_number(lower: &str) -> bool {

@@ -815,6 +815,9 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
         && document.lower(name.end + 1) == "agency"
     {
         role.push("news agency");
+    } else if role.is_empty() && name.end < sentence.end && matches!(document.lower(name.end), "radio" | "television" | "tv") {
+        // "told DZRM |radio|".
+        role.push("radio station");
     }
     if name.len() == 1
         && let Some(described) = abbreviated(document, name.start, &sentence)

@@ -778,6 +778,13 @@ pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
                     ))
                 && (document.lower(range.end - 1) == lower || matches!(document.lower(head + 1), "as" | "on" | "again"))
         }
-        _ => words == 0,
+        // "disputed that |account|".
+        _ => {
+            words == 0
+                || words == 1
+                    && wording::is_statement(first)
+                    && range.start > 0
+                    && matches!(document.lower(range.start - 1), "that" | "this" | "the")
+        }
     }
 }
