@@ -738,7 +738,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         || role.contains("supreme leader")
         || heads("leader") && role.contains("'s")
         || role.contains("’s leader")
-        || heads("aide aides rescuer firefighter")
+        || heads("aide aides rescuer")
     {
         return SourceKind::Government;
     }

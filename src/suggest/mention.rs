@@ -517,7 +517,9 @@ fn is_capital(document: &Document, at: usize) -> bool {
 fn is_opener(document: &Document, at: usize, sentence: &Range<usize>) -> bool {
     let lower = document.lower(at);
     if noun_phrase::is_day(lower) || is_month(lower) {
-        return !(lower == "may" && noun_phrase::is_name(document, at));
+        let is_name =
+            lower == "may" && noun_phrase::is_name(document, at) || noun_phrase::is_day(lower) && noun_phrase::opens_name(document, at);
+        return !is_name;
     }
     let first = at == sentence.start || document.tokens[at - 1].quote == Quote::Opens || document.lower(at - 1) == ":";
     if noun_phrase::is_determiner(lower) || noun_phrase::is_pronoun(lower) && document.form(at).chars().any(char::is_lowercase) {

@@ -414,6 +414,12 @@ pub(super) fn is_day(lower: &str) -> bool {
     matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
+/// "the |Sunday| Mirror": a day that begins a name.
+pub(super) fn opens_name(document: &Document, at: usize) -> bool {
+    let next = document.tokens.get(at + 1).is_some_and(|next| next.sentence == document.tokens[at].sentence);
+    next && document.form(at + 1).starts_with(char::is_uppercase) && gazetteer::is_body_head(document.lower(at + 1))
+}
+
 fn is_adjunct(lower: &str) -> bool {
     matches!(
         lower,
@@ -511,7 +517,7 @@ pub(super) fn phrase_from(document: &Document, from: usize, end: usize, inner: b
             }
         }
         let stops = is_border(lower)
-            || (is_day(lower) && at > from)
+            || (is_day(lower) && at > from && !opens_name(document, at))
             || (at > from && is_auxiliary(lower) && lower != "'s")
             || (at > from && is_finite(document, at))
             || (!inner && at > from && is_preposition(lower) && lower != "of");

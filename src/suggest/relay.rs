@@ -109,7 +109,9 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some(phrase) = noun_phrase::phrase_from(document, behind, sentence.end, true) else {
         return;
     };
-    let phrase = with_knowledge(document, upto_as(document, phrase), sentence.end);
+    let phrase = upto_as(document, phrase);
+    let speaks = cast.can_speak(&phrase);
+    let phrase = with_knowledge(document, phrase, sentence.end);
     if let Some(saying) = saying {
         // The one cited says what follows; who cites only passes it on.
         let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
@@ -138,7 +140,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         return;
     }
     // "citing the Carpatia agency, |which quoted an aide|": the aide said it, through the agency.
-    if matches!(before, "which" | "who" | "that") && at > sentence.start + 2 && cast.can_speak(&phrase) {
+    if matches!(before, "which" | "who" | "that") && at > sentence.start + 2 && speaks {
         let outlet = at - 1 - usize::from(document.lower(at - 2) == ",");
         let outer = near(items, sorted, nth).find(|&outer| {
             outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == outlet && cast.is_messenger(source))
@@ -170,7 +172,7 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         && gazetteer::guess(document.slice(noun_phrase::core(document, phrase.clone()))).kind == crate::attribution::SourceKind::Document;
     let is_body = gazetteer::is_class(document.lower(head)) && document.lower(head) != "service";
     let reason = owned && !document.is_person(head) && !is_document && !is_body;
-    let gerund = !reason && cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
+    let gerund = !reason && speaks && (document.lower(at).ends_with("ing") || learned(document, at));
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
         // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
         let twin = near(items, sorted, nth)
