@@ -26,6 +26,10 @@ pub(super) fn is_false(document: &Document, item: &Item) -> bool {
         || is_watched(document, item)
         || is_shown(document, item)
         || is_asking(document, item)
+        || is_indirect_question(document, item)
+        || is_helped(document, item)
+        || is_cut_off(document, item)
+        || is_refusal_to_act(document, item)
         || item.source.as_ref().is_some_and(|source| is_no_source(document, source))
 }
 
@@ -50,6 +54,55 @@ fn is_office(document: &Document, item: &Item) -> bool {
         && document.tokens[cue.end].quote == Quote::Outside
 }
 
+/// "explained |how| the fire spread", "described |why| they ran": a question answered elsewhere claims nothing.
+fn is_indirect_question(document: &Document, item: &Item) -> bool {
+    let first = item.content.first().map_or(0, |piece| piece.start);
+    matches!(item.status, Status::Reported | Status::Speculated)
+        && !item.content.is_empty()
+        && document.tokens[first].quote == Quote::Outside
+        && matches!(document.lower(first), "how" | "why" | "whether" | "where")
+}
+
+/// "More hawkish countries, notably Estmark, |have argued| against it": an active verb whose subject was not found.
+fn is_cut_off(document: &Document, item: &Item) -> bool {
+    let [cue] = &item.cue[..] else { return false };
+    let have = |at: usize| matches!(document.lower(at), "have" | "has" | "had");
+    item.source.is_none()
+        && cue.len() > 1
+        && have(cue.start)
+        && document.lower(cue.start + 1) != "been"
+        && item.content.first().is_some_and(|first| first.end <= cue.start)
+        && !has_main_clause(document, item)
+}
+
+/// "helps its neighbours |respond| to storms": what somebody is to do says nothing.
+fn is_helped(document: &Document, item: &Item) -> bool {
+    let ([cue], Some(source)) = (&item.cue[..], &item.source) else { return false };
+    let helps = |at: usize| {
+        matches!(
+            document.lower(at),
+            "help" | "helps" | "helped" | "helping" | "let" | "lets" | "letting" | "make" | "makes" | "made" | "making"
+        )
+    };
+    cue.len() == 1
+        && source.end == cue.start
+        && document.tokens[cue.start].tag != Tag::VerbPast
+        && (source.start.saturating_sub(3)..source.end).any(helps)
+}
+
+/// "refused |to comply| with the order": who refuses to do a thing was asked for no answer.
+fn is_refusal_to_act(document: &Document, item: &Item) -> bool {
+    let refuses = |at: &usize| document.lower(*at).starts_with("refus") || document.lower(*at).starts_with("declin");
+    let Some(at) = item.cue.iter().flat_map(Clone::clone).find(refuses).filter(|_| item.status == Status::Declined) else { return false };
+    let act =
+        (at + 2..at + 4).find(|&at| document.tokens.get(at).is_some_and(|token| token.is_word) && !document.lower(at).ends_with("ly"));
+    document.lower(at + 1) == "to"
+        && act.is_some_and(|act| {
+            let lower = document.lower(act);
+            !matches!(lower, "be" | "go" | "rule" | "take" | "make") && !wording::is_answering(lower) && wording::word(lower).is_none()
+        })
+}
+
 /// "She |showed| a scar", "a bow |that| added colour": a person who shows a thing, and a clause about a noun, claim nothing.
 fn is_shown(document: &Document, item: &Item) -> bool {
     let Some(source) = &item.source else { return false };
@@ -64,7 +117,14 @@ fn is_shown(document: &Document, item: &Item) -> bool {
         matches!(document.lower(at), "showed" | "shows" | "revealed" | "reveals" | "looked" | "looks" | "sported" | "wore" | "displayed")
     });
     let person = source.len() == 1 && matches!(first, "he" | "she") || document.tokens[source.start].tag == Tag::Name;
-    shows && person && quoted_share(document, item) == 0 && !has_main_clause(document, item)
+    // "News channels |showed| crowds".
+    let channel = source.clone().any(|at| {
+        matches!(
+            document.lower(at),
+            "channel" | "channels" | "television" | "broadcasts" | "broadcaster" | "broadcasters" | "outlets" | "tv"
+        )
+    });
+    shows && (person || channel) && quoted_share(document, item) == 0 && !has_main_clause(document, item)
 }
 
 /// How many words of what is said are quoted.
@@ -114,7 +174,9 @@ pub(super) fn is_asking(document: &Document, item: &Item) -> bool {
         document.tokens[at].quote == Quote::Outside
             && matches!(document.lower(at), "whether" | "if" | "what" | "why" | "how" | "who" | "when" | "where" | "about")
     });
-    asks && (question || item.source.is_none() && first.is_none_or(|at| document.tokens[at].quote == Quote::Outside))
+    let last = item.cue.last().map_or(0, |cue| cue.end);
+    let about = document.lower(last) == "about" || document.lower(last.saturating_sub(1)) == "about";
+    asks && (about || question || item.source.is_none() && first.is_none_or(|at| document.tokens[at].quote == Quote::Outside))
 }
 
 fn words<'d>(document: &'d Document, range: &'d Range<usize>) -> impl Iterator<Item = &'d str> {
@@ -228,7 +290,7 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     // One quoted word among many says nothing yet: "released the guide after “a hard year”".
     let content = || item.content.iter().flat_map(Clone::clone).filter(|&at| document.tokens[at].is_word);
     let quoted = content().filter(|&at| document.tokens[at].quote != Quote::Outside).count();
-    let that = content().any(|at| at > 0 && document.lower(at - 1) == "that");
+    let that = item.content.iter().any(|piece| piece.start > 0 && document.lower(piece.start - 1) == "that");
     if that || quoted * 10 >= content().count() * 3 && quoted > 0 {
         return false;
     }
@@ -239,8 +301,20 @@ fn is_deed(document: &Document, item: &Item) -> bool {
     let next = first.map_or("", |at| document.lower(at));
     if cue.iter().any(|&at| matches!(document.lower(at), "called" | "calls" | "calling" | "call")) {
         // "called for calm", "called off", "called on".
+        let names = |piece: &Range<usize>| {
+            let capital = |at: usize| document.form(at).starts_with(char::is_uppercase) || !document.tokens[at].is_word;
+            piece.start > cue[0] && (piece.clone().all(capital) || document.lower(piece.end - 1) == "out")
+        };
         return cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "on" | "off" | "up"))
-            || matches!(next, "for" | "on" | "off" | "up");
+            || matches!(next, "for" | "on" | "off" | "up")
+            // "will call |Sarah Jane Trent|", "calling her out".
+            || quoted == 0 && item.content.iter().all(names);
+    }
+    // "the |decision| to reopen", "efforts to calm".
+    if next == "to"
+        && cue.iter().any(|&at| matches!(document.lower(at), "decision" | "decisions" | "effort" | "efforts" | "attempt" | "attempts"))
+    {
+        return true;
     }
     // "wants to build", "appears to have": no words of anybody.
     if matches!(lemma, Some("want" | "plan" | "intend" | "offer" | "seem" | "appear" | "compare" | "see" | "consider"))
@@ -263,8 +337,37 @@ fn is_deed(document: &Document, item: &Item) -> bool {
             | "lambaste" | "assail" | "ridicule" | "deride" | "compare" | "regard" | "portray" | "address" | "vote" | "intend" | "prefer"
             | "order" | "sign" | "seek" | "invite" | "plan" | "list" | "name" | "identify" | "send" | "deliver" | "publish" | "release"
             | "discuss" | "shout" | "yell" | "scream" | "boast" | "speak" | "talk" | "focus" | "want" | "like" | "vouch" | "thank" | "read"
-            | "appeal" | "rule",
-        ) => !item.is_relay && item.status != Status::Denied && !is_clause(document, item),
+            | "appeal" | "rule" | "debate" | "introduce" | "present",
+        ) => !item.is_relay && item.via.is_none() && item.status != Status::Denied && !has_main_clause(document, item),
+        // "leaders |agreed| a target", whoever reports it.
+        Some("agree") => !has_main_clause(document, item) && next != "to",
+        // "has |assumed| a new role", "the board |advises| the bank".
+        Some("assume" | "advise") => {
+            !has_main_clause(document, item)
+                && next != "against"
+                && item.content.iter().all(|piece| !piece.clone().any(|at| document.lower(at) == "to"))
+        }
+        // "details in a report |carried| in a news flash".
+        // "a system, |dubbed| Panama".
+        Some("dub" | "term") if cue[0] > 0 && document.lower(cue[0] - 1) == "," && quoted == 0 => true,
+        // "argued |for| a mild sentence", "apologised |for| his deeds".
+        Some("argue" | "apologise" | "apologize" | "press" | "urge" | "plead")
+            if matches!(next, "for" | "at") || cue.last().is_some_and(|&at| matches!(document.lower(at), "for" | "against")) =>
+        {
+            !has_main_clause(document, item)
+        }
+        // "citing |his health| as a reason".
+        Some("cite") if noun_phrase::is_determiner(next) && document.lower(cue[0]).starts_with("cit") => {
+            !item.is_relay && item.via.is_none()
+        }
+        Some("cite" | "carry" | "circulate") => !item.is_relay && item.via.is_none() && !has_main_clause(document, item),
+        // "a reef |claimed| almost entirely by Norland".
+        Some("claim") => {
+            item.source.as_ref().is_some_and(|source| source.start > cue[0])
+                && !has_main_clause(document, item)
+                && cue[0] > 0
+                && document.lower(cue[0] - 1) == ","
+        }
         Some("question" | "challenge" | "contest" | "reject" | "dismiss" | "withdraw" | "accept") => {
             item.status == Status::Reported && !is_clause(document, item)
         }
@@ -373,8 +476,13 @@ fn is_bare(document: &Document, item: &Item) -> bool {
         [only] => {
             document.tokens[only].quote == Quote::Outside
                 && (noun_phrase::is_pronoun(document.lower(only))
-                    || matches!(document.tokens[only].tag, Tag::Noun | Tag::Adverb | Tag::Preposition))
+                    || matches!(
+                        document.tokens[only].tag,
+                        Tag::Noun | Tag::Adverb | Tag::Preposition | Tag::Subordinator | Tag::Conjunction
+                    ))
         }
+        // "which |it says it has| done".
+        [first, second] if noun_phrase::is_pronoun(document.lower(first)) && status::is_auxiliary(document.lower(second)) => true,
         [first, _] => matches!(document.lower(first), "the" | "an" | "a") && document.tokens[first].quote == Quote::Outside,
         _ => false,
     }

@@ -3,7 +3,7 @@
 use std::iter::once;
 use std::ops::Range;
 
-use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, wording};
+use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, status, wording};
 
 /// A stretch of a quotation in another paragraph than the words that tell who speaks.
 pub(super) struct Elsewhere {
@@ -70,7 +70,10 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
         };
         let loose = |piece: &Range<usize>| {
-            is_time(document, piece) || is_listener(piece) || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
+            is_time(document, piece)
+                || is_listener(piece)
+                || tells && piece.start >= cue_end && is_medium(document, piece)
+                || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
         };
         if pieces.iter().any(loose) {
             pieces.retain(|piece| !loose(piece));
@@ -82,7 +85,7 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         pieces = without_speaker(document, item, pieces);
         // "in |what| the leader called an act of war".
         if pieces.len() > 1 {
-            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom"));
+            pieces.retain(|piece| piece.len() > 1 || !matches!(document.lower(piece.start), "what" | "which" | "whom" | "who" | "that"));
         }
         pieces = quoted_whole(document, item, pieces);
         pieces.sort_by_key(|piece| piece.start);
@@ -212,6 +215,32 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         {
             source.start += 1;
         }
+        // "|The Waterloo|, Ont.-based company".
+        if document.lower(source.end) == ","
+            && document.lower(source.end + 1).ends_with("-based")
+            && source.end + 2 < document.sentence_of(source.start).end
+        {
+            source.end += 3;
+        }
+        // "|at least| two residents".
+        if source.len() > 2
+            && matches!(
+                (document.lower(source.start), document.lower(source.start + 1)),
+                ("at", "least" | "most") | ("more" | "fewer", "than") | ("up", "to")
+            )
+        {
+            source.start += 2;
+        }
+    }
+    // "has denied |deliberately| shelling": how it was done is part of what is denied.
+    if let ([cue], [first, ..]) = (&mut item.cue[..], &mut item.content[..])
+        && cue.len() > 1
+        && first.start == cue.end
+        && document.lower(cue.end - 1).ends_with("ly")
+        && document.lower(first.start).ends_with("ing")
+    {
+        cue.end -= 1;
+        first.start -= 1;
     }
     let (Some(source), Some(cue)) = (item.source.clone(), item.cue.first().cloned()) else {
         return;
@@ -334,6 +363,9 @@ fn mend_source(cast: &Cast, item: &mut Item) {
                     | "commissioned"
                     | "compiled"
                     | "recorded"
+                    | "cited"
+                    | "quoted"
+                    | "interviewed"
                     | "citing"
             )
             && at + 1 < sentence.end
@@ -366,10 +398,16 @@ fn cut(document: &Document, item: &Item, near: &[Item], mut piece: Range<usize>)
         }
         let word = |back: usize| if start >= piece.start + back { document.lower(start - back) } else { "" };
         let shared = other.source == item.source;
+        // "his client accepts the verdict |but does not agree|": the subject of what is said goes on.
+        let inner = other.source.as_ref().is_some_and(|source| source.start >= piece.start && source.end + 1 < start);
+        if inner && matches!(word(1), "and" | "but") {
+            continue;
+        }
         let is_tag = is_closed(document, cue.end);
         let at = match word(1) {
             "but" | "while" | "whereas" | ";" => start - 1,
-            "and" if shared || word(2) == "," => start - 1,
+            // "due to slow sales |and fears| of rivals".
+            "and" if (shared || word(2) == ",") && (document.tokens[cue.start].tag.is_verb() || start < cue.start) => start - 1,
             "," if is_tag && start > piece.start + 2 => start - 1,
             "and" | "," if document.lower(cue.start).ends_with("ing") && cue.start == start => start - 1,
             "as" if cue.start == start => start - 1,
@@ -555,7 +593,10 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         && is_outside(piece.start..and + 2)
         && document.lower(piece.start.max(1) - 1) != "that"
         && !(piece.start..and).any(|at| {
-            noun_phrase::is_finite(document, at) || document.tokens[at].tag.is_verb() || document.lower(at) == "that" && at > piece.start
+            let verb = noun_phrase::is_finite(document, at)
+                || document.tokens[at].tag.is_verb()
+                || at > piece.start && wording::verb(document.lower(at)).is_some() && !status::is_nominal(document, at);
+            verb || document.lower(at) == "that" && at > piece.start
         })
     {
         piece.end = and - usize::from(document.lower(and - 1) == ",");
@@ -585,13 +626,21 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         return piece;
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
-    let reach = if wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) { 14 } else { 6 };
+    // "wrote on |the Signal messaging app that| the dyke had held".
+    let speaks = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    let place = |at: usize| matches!(document.lower(at), "on" | "in" | "at" | "to" | "via" | "during");
+    let where_said = speaks && piece.start == cue_end && (place(piece.start) || place(cue_end - 1));
+    let tells_listener = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell);
+    let reach = if tells_listener || where_said { 14 } else { 6 };
     let late = (piece.start..piece.end.min(piece.start + reach))
         .find(|&at| document.lower(at) == "that" && document.tokens[at].quote == Quote::Outside);
     let told =
         || wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| sense.manner == wording::Manner::Tell) && piece.start == cue_end;
     let before_that = |late: usize| {
-        is_time(document, &(piece.start..late)) || told() && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
+        is_time(document, &(piece.start..late))
+            || (told() || where_said) && !(piece.start..late).any(|at| noun_phrase::is_finite(document, at))
     };
     if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
@@ -629,16 +678,26 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
                 || noun_phrase::is_preposition(document.lower(at - 1)) && document.tokens[at].is_word
                 || matches!(document.lower(at - 1), "and" | "or" | "'s" | "not" | "they" | "he" | "she" | "we")
                 || matches!(document.lower(at), "—" | "–" | "-" | "'s" | "of")
+                // "the boost in consumer| interest would help".
+                || is_torn(document, at)
+                || (piece.start..at).filter(|&at| document.lower(at) == "(").count() > (piece.start..at).filter(|&at| document.lower(at) == ")").count()
+                // "that a Norland-led coalition| strike had hit".
+                || behind_that && document.tokens[at].is_word && is_outside(piece.clone()) && !piece.clone().any(|at| noun_phrase::is_finite(document, at))
                 || noun_phrase::is_finite(document, at) && !(piece.start..at).any(|at| noun_phrase::is_finite(document, at)))
     };
-    if adjunct || subordinate || list || ends_early(piece.end) {
+    let goes_on = goes_on(document, item, &piece, sentence.end);
+    if adjunct || subordinate || list || goes_on || ends_early(piece.end) {
         let next = near
             .iter()
             .filter(|other| other.group != item.group)
             .filter_map(|other| Some(other.source.as_ref().map_or(other.cue.first()?.start, |source| source.start.min(other.cue_start()))))
             .filter(|&at| at > piece.end && at < sentence.end && !adjunct && !subordinate)
             .min();
-        let end = clause_end(document, piece.end, sentence.end);
+        let mut end = clause_end(document, piece.end, sentence.end);
+        if goes_on && document.lower(piece.end) == "at" {
+            // "put the toll |at 37|".
+            end = (piece.end + 1..end).find(|&at| matches!(document.lower(at), "," | "and" | "but" | "while" | "after")).unwrap_or(end);
+        }
         piece.end = next.map_or(end, |next| next.min(end));
         // Not with the next speaker's conjunction.
         while piece.end > piece.start
@@ -649,6 +708,103 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         }
     }
     piece
+}
+
+/// Whether what ends here tears a noun from the word before it, or a verb from its subject.
+fn is_torn(document: &Document, at: usize) -> bool {
+    let (before, next) = (&document.tokens[at - 1], &document.tokens[at]);
+    // "but there could| be an impact", "to 48.3| per cent", "so enthusiastic| about it".
+    let outside = before.quote == Quote::Outside && next.quote == Quote::Outside && next.is_word;
+    let helps = status::is_auxiliary(document.lower(at - 1)) && before.is_word && !document.lower(at - 1).starts_with('\'');
+    let measured = document.form(at - 1).starts_with(|c: char| c.is_ascii_digit())
+        && (matches!(document.lower(at), "per" | "percent" | "million" | "billion" | "points" | "miles" | "kilometres" | "kilometers")
+            || next.tag == Tag::Nouns && !is_time(document, &(at..at + 1)));
+    let so =
+        before.tag == Tag::Adjective && at > 1 && matches!(document.lower(at - 2), "so" | "too" | "very") && next.tag == Tag::Preposition;
+    if outside && (helps || measured || so) {
+        return true;
+    }
+    before.is_word
+        && next.is_word
+        && before.quote == Quote::Outside
+        && next.quote == Quote::Outside
+        && matches!(before.tag, Tag::Noun | Tag::Adjective)
+        && matches!(next.tag, Tag::Noun | Tag::Nouns | Tag::VerbPast | Tag::VerbPresent | Tag::Auxiliary)
+        && !is_time(document, &(at..at + 1))
+        && !is_time(document, &(at - 1..at))
+}
+
+/// Whether a clause goes on behind its comma: with what came of it ("a lorry ran into a stop, |killing two|"), with what it was not
+/// ("a strike on Monday|, not the one on Friday|"), or with the number that was put on it ("put the toll |at 37|").
+fn goes_on(document: &Document, item: &Item, piece: &Range<usize>, end: usize) -> bool {
+    let word = |at: usize| if at < end { document.lower(at) } else { "" };
+    let puts = item.cue.iter().flat_map(Clone::clone).any(|at| matches!(document.lower(at), "put" | "puts"));
+    let number = document.tokens.get(piece.end + 1).is_some_and(|next| matches!(next.tag, Tag::Number | Tag::Adverb | Tag::Adjective));
+    if puts && word(piece.end) == "at" && number {
+        return true;
+    }
+    let results = matches!(
+        word(piece.end + 1),
+        "killing"
+            | "injuring"
+            | "wounding"
+            | "causing"
+            | "leaving"
+            | "destroying"
+            | "damaging"
+            | "forcing"
+            | "making"
+            | "bringing"
+            | "sending"
+            | "spilling"
+            | "blocking"
+            | "cutting"
+            | "trapping"
+            | "displacing"
+            | "prompting"
+            | "triggering"
+            | "sparking"
+            | "pushing"
+            | "driving"
+            | "allowing"
+            | "including"
+            | "giving"
+            | "setting"
+            | "creating"
+            | "reducing"
+            | "increasing"
+            | "raising"
+            | "lowering"
+            | "hitting"
+            | "burning"
+            | "compared"
+            | "up"
+            | "down"
+            | "depriving"
+            | "taking"
+            | "turning"
+            | "putting"
+            | "costing"
+            | "resulting"
+            | "opening"
+            | "closing"
+            | "ending"
+    );
+    let although = matches!(word(piece.end + 1), "except" | "unless" | "because" | "although" | "though")
+        && noun_phrase::is_pronoun(word(piece.end + 2));
+    // "Yahoo’s system, |dubbed Panama, has been slow|".
+    let aside = || {
+        let participle =
+            document.tokens.get(piece.end + 1).is_some_and(|next| next.tag == Tag::VerbParticiple || next.tag == Tag::VerbPast);
+        let comma = (piece.end + 2..end.min(piece.end + 9)).find(|&at| word(at) == ",")?;
+        (participle && status::is_auxiliary(word(comma + 1))).then_some(comma)
+    };
+    piece.end + 1 < end
+        && word(piece.end) == ","
+        && document.tokens[piece.end].quote == Quote::Outside
+        && document.tokens[piece.end - 1].quote == Quote::Outside
+        && (results || although || word(piece.end + 1) == "not" || aside().is_some())
+        && (piece.len() > 3)
 }
 
 /// Where words that only tell when end, in front of what is announced: "|this week| plans to cut".
@@ -697,7 +853,7 @@ fn clause_end(document: &Document, at: usize, end: usize) -> usize {
 }
 
 /// The clause that ends with the comma before `at`, without a dateline.
-fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
+pub(super) fn clause_before(document: &Document, at: usize) -> Option<Range<usize>> {
     let sentence = document.sentence_of(at);
     // ", as |first reported by|".
     let at = if at > sentence.start && document.lower(at - 1) == "as" { at - 1 } else { at };
@@ -839,6 +995,31 @@ pub(super) fn is_passive(document: &Document, item: &Item) -> bool {
         && !item.cue.iter().any(|cue| cue.clone().any(|at| document.lower(at) == "saying"))
 }
 
+/// "in a letter seen by the Courier", "on a call with analysts": by what somebody was told.
+fn is_medium(document: &Document, piece: &Range<usize>) -> bool {
+    let medium = |at: usize| {
+        matches!(
+            document.lower(at),
+            "letter"
+                | "message"
+                | "memo"
+                | "email"
+                | "note"
+                | "call"
+                | "interview"
+                | "statement"
+                | "meeting"
+                | "briefing"
+                | "speech"
+                | "hearing"
+                | "conference"
+        )
+    };
+    matches!(document.lower(piece.start), "in" | "at" | "during" | "on" | "by")
+        && piece.clone().take(5).any(medium)
+        && !piece.clone().any(|at| document.tokens[at].quote != Quote::Outside || status::is_auxiliary(document.lower(at)))
+}
+
 /// "by the agency X", "on condition of anonymity", "in a speech": through whom and how, behind a verb of saying.
 fn is_manner(document: &Document, piece: &Range<usize>, touches: bool) -> bool {
     let finite = piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside);
@@ -860,13 +1041,36 @@ fn is_taken(document: &Document, item: &Item, near: &[Item], piece: &Range<usize
             && own < cue
             && cue <= piece.start
             && other.content.iter().any(|content| content.start < piece.end && piece.start < content.end);
-        let holds = piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        // "the minister said, |Intermax reports|": another's tag.
+        let tag = piece.contains(&cue)
+            && other.source.as_ref().is_some_and(|source| {
+                piece.start <= source.start
+                    && source.end <= piece.end
+                    && piece.len() <= source.len() + other.cue.first().map_or(0, Range::len) + 2
+            });
+        let holds =
+            tag || piece.contains(&cue) && other.source.as_ref().is_some_and(|source| source.end <= piece.start && source.start > own);
+        // "reported, |an attack it said had been planned|", "|citing the worth of a port|, said": of the clause about a noun, of another's reasons.
+        let aside = here
+            && piece.contains(&cue)
+            && piece.start > own
+            && other.source.as_ref().is_some_and(|source| {
+                source.len() == 1
+                    && piece.contains(&source.start)
+                    && source.start > piece.start
+                    && noun_phrase::is_pronoun(document.lower(source.start))
+            });
+        let reasons = here
+            && document.tokens[cue].sentence == document.tokens[own].sentence
+            && cue < piece.start
+            && piece.end <= own
+            && matches!(document.lower(cue), "citing" | "asked");
         let elsewhere = !here
             && document.tokens[cue].sentence != document.tokens[own].sentence
             && other.content.iter().any(|content| content.start <= piece.start && piece.end <= content.end)
             && document.tokens[cue].sentence.abs_diff(document.tokens[piece.start].sentence)
                 <= document.tokens[own].sentence.abs_diff(document.tokens[piece.start].sentence);
-        between || holds || elsewhere
+        between || holds || elsewhere || aside || reasons
     })
 }
 
@@ -889,6 +1093,9 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     }
     while piece.start < piece.end
         && (loose(piece.end - 1)
+            // "thirty had died, |but later| revised the number".
+            || matches!(document.lower(piece.end - 1), "later" | "then" | "also") && piece.len() > 2 && matches!(document.lower(piece.end - 2), "but" | "and")
+            || document.lower(piece.end - 1) == "so" && piece.len() > 1 && document.lower(piece.end - 2) == ","
             || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
                 && piece.len() > 1)
     {

@@ -108,6 +108,8 @@ impl<'d, 't> Cast<'d, 't> {
             || document.is_person(head)
             || matches!(document.lower(head), "people" | "person" | "police" | "some" | "others")
             || is_body_noun(document, head)
+            // "two mechanics", "several dockers".
+            || document.tokens[head].tag == Tag::Nouns && core.len() == 2 && is_number(document.lower(core.start))
             || gazetteer::guess(document.slice(core)).kind != SourceKind::Other
     }
 
@@ -151,6 +153,13 @@ impl<'d, 't> Cast<'d, 't> {
         let front = self.mentions.within(&core).find(|mention| mention.whole.start <= core.start && mention.name.end == core.end);
         if let Some(mention) = front {
             return Some(mention.entity);
+        }
+        // "Kordania’s |flood response agency| (KFRA)".
+        if document.lower(core.end) == "(" && document.lower(core.end + 2) == ")" {
+            let inside = core.end + 1..core.end + 2;
+            if let Some(mention) = self.mentions.within(&inside).find(|mention| mention.name == inside) {
+                return Some(mention.entity);
+            }
         }
         // "the |Intermax| news agency".
         let called = self.mentions.within(&core).find(|mention| {
@@ -225,7 +234,28 @@ impl<'d, 't> Cast<'d, 't> {
         if let Some(nth) = self.called(&core, core.start) {
             return self.of_entity(nth);
         }
+        if let Some(who) = self.spoke_before(&core, context) {
+            return who;
+        }
         self.described(&core, context)
+    }
+
+    /// "|The government spokesman| said": whoever spoke last by name and is what the words say.
+    fn spoke_before(&self, core: &Range<usize>, context: &Context) -> Option<Who> {
+        let document = self.document;
+        let head = core.end - 1;
+        let is_generic =
+            matches!(document.lower(head), "spokesman" | "spokeswoman" | "spokesperson" | "minister" | "lawmaker" | "politician");
+        if document.lower(core.start) != "the" || !(2..=3).contains(&core.len()) || !is_generic {
+            return None;
+        }
+        let kind = gazetteer::kind_of_role(&document.slice(core.start + 1..core.end).to_lowercase());
+        let woman = is_woman(document.lower(head));
+        let sentence = document.tokens[head].sentence;
+        let near = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence);
+        let last = near.map(|cited| &cited.who).find(|who| who.is_person && who.entity.is_some())?;
+        let fits = last.kind == Some(kind) && kind != SourceKind::Other && (woman.is_none() || last.woman.is_none() || woman == last.woman);
+        fits.then(|| Who::clone(last))
     }
 
     /// Who a phrase is that is no pronoun.
@@ -313,6 +343,9 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let head = core.end - 1;
         let lower = document.lower(head);
+        // "the Waterloo, Ont.-based company".
+        let based = core.clone().find(|&at| document.lower(at).ends_with("-based")).map_or(core.start, |at| at);
+        let core = &(if based > core.start { based..core.end } else { core.clone() });
         // "the US President", "the Prime Minister": capitals that name an office name nobody.
         let names = |at: usize| {
             document.form(at).starts_with(char::is_uppercase)
@@ -326,6 +359,11 @@ impl<'d, 't> Cast<'d, 't> {
         /// Further back nobody knows who "the paper" is.
         const BACK: usize = 600;
         let before = at.saturating_sub(BACK)..at;
+        // "the global news agency".
+        if lower == "agency" && document.lower(head - 1) == "news" {
+            let named = self.mentions.within(&before).rev().map(|mention| mention.entity);
+            return named.into_iter().find(|&nth| self.entity(nth).kind == SourceKind::NewsAgency);
+        }
         let mut by_kind: Option<usize> = None;
         for mention in self.mentions.within(&before).rev() {
             let entity = self.entity(mention.entity);
@@ -333,7 +371,7 @@ impl<'d, 't> Cast<'d, 't> {
             if entity.sort == Sort::Person {
                 // "the prime minister", "the chief executive", but "the club" is not its coach.
                 let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
-                if document.is_person(head) && core.len() <= 3 && role[..head_of_role].contains(&lower) && self.modifiers_fit(core, &role) {
+                if document.is_person(head) && core.len() <= 3 && heads(&role[..head_of_role], lower) && self.modifiers_fit(core, &role) {
                     return Some(mention.entity);
                 }
                 let is_generic =
@@ -361,7 +399,11 @@ impl<'d, 't> Cast<'d, 't> {
             if by_name || role.iter().any(|word| gazetteer::is_same_class(word, lower)) {
                 return Some(mention.entity);
             }
-            if by_kind.is_none() && entity.sort != Sort::Place && entity.kind == gazetteer::kind_of_class(lower) && is_wide(lower) {
+            if by_kind.is_none()
+                && entity.sort != Sort::Place
+                && (entity.kind == gazetteer::kind_of_class(lower) || lower == "agency" && entity.kind == SourceKind::NewsAgency)
+                && is_wide(lower)
+            {
                 by_kind = Some(mention.entity);
             }
         }
@@ -379,6 +421,29 @@ impl<'d, 't> Cast<'d, 't> {
         let document = self.document;
         let head = noun_phrase::head(document, core.clone());
         let lower = document.lower(head);
+        // "According to |the adviser|": the one cited before, of whom more was told.
+        if document.lower(core.start) == "the" && core.len() == 2 && document.is_person(head) {
+            let same = |who: &Who| {
+                let range = who.range.as_ref().filter(|_| who.entity.is_none() && who.is_person);
+                range.is_some_and(|range| range.len() > 2 && document.lower(noun_phrase::head(document, range.clone())) == lower)
+            };
+            let sentence = document.tokens[head].sentence;
+            let known = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence).find(|cited| same(&cited.who));
+            if let Some(known) = known {
+                return Who::clone(&known.who);
+            }
+        }
+        // "|State media| added": those of the country that were cited before.
+        if document.lower(core.start) == "state" && core.len() == 2 {
+            let text = document.slice(core.clone()).to_lowercase();
+            let longer = |who: &Who| {
+                who.entity.is_none()
+                    && who.name.as_ref().is_some_and(|name| name.len() > text.len() && name.to_lowercase().ends_with(&text))
+            };
+            if let Some(known) = context.cited.iter().rev().take(24).find(|cited| longer(&cited.who)) {
+                return Who::clone(&known.who);
+            }
+        }
         let mut range = self.same_head(core).unwrap_or_else(|| core.clone());
         // What brackets or a participle add is no name.
         if let Some(end) =
@@ -634,6 +699,17 @@ impl<'d, 't> Cast<'d, 't> {
     }
 }
 
+/// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
+fn heads(role: &[&str], lower: &str) -> bool {
+    role.iter()
+        .enumerate()
+        .any(|(nth, word)| *word == lower && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next)))
+}
+
+fn is_number(lower: &str) -> bool {
+    matches!(lower, "two" | "three" | "four" | "five" | "six" | "several" | "multiple" | "unnamed")
+}
+
 /// Nouns by which a text calls what it has spoken of by kind alone.
 fn is_wide(lower: &str) -> bool {
     matches!(
@@ -652,6 +728,8 @@ fn is_wide(lower: &str) -> bool {
             | "carrier"
             | "agency"
             | "bank"
+            | "alliance"
+            | "bloc"
     )
 }
 

@@ -255,7 +255,7 @@ const NAMES: &[(SourceKind, &str)] = &[
          stuff|straits times|channel newsasia|cna|malay mail|new straits times|malaysiakini|bangkok post|jakarta post|rappler|philippine daily inquirer|inquirer.net|manila times|\
          vnexpress|taipei times|taiwan news|focus taiwan|korea herald|korea times|chosun ilbo|joongang ilbo|hankyoreh|japan times|mainichi|mainichi shimbun|yomiuri|yomiuri shimbun|\
          hindu|the hindu|hindustan times|indian express|india today|ndtv|geo news|express tribune|daily star bangladesh|tolonews|caixin|jerusalem post|\
-         times of israel|yedioth ahronoth|ynet|channel 12|channel 13|maariv|israel hayom|l'orient-le jour|l'orient today|middle east eye|al-monitor|al-arabiya|al-jazeera|\
+         times of israel|al-mayadeen|al mayadeen|yedioth ahronoth|ynet|channel 12|channel 13|maariv|israel hayom|l'orient-le jour|l'orient today|middle east eye|al-monitor|al-arabiya|al-jazeera|\
          asharq al-awsat|the national|gulf news|khaleej times|al-ahram|mada masr|daily maverick|news24|timeslive|sowetan|mail & guardian|business day|sabc|enca|iol|daily nation|\
          the standard|the east african|premium times|joy news|lesotho times|the citizen|daily news|herald zimbabwe|kyiv independent|\
          kyiv post|ukrainska pravda|ukrainskaya pravda|meduza|moscow times|the moscow times|the insider|vedomosti|izvestia|rbc|rbk|dozhd|tv rain|nexta|balkan insight|politiken|\
@@ -367,9 +367,9 @@ const HEADS: &[(SourceKind, &str)] = &[
         SourceKind::Document,
         "letter letters message messages declaration cable telegram investigation investigations probe autopsy data statistics petition emails e-mails footage report reports memo memos document documents filing filings study studies paper survey poll polls ruling lawsuit indictment \
          affidavit transcript transcripts statement email emails book books record records complaint figures data dossier audit note notes will \
-         treaty contract communique communiqué findings results images imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
+         treaty contract communique communiqué findings results images pictures imagery photographs photos photo minutes logs log invoices receipts ledgers recording \
          recordings readings measurements files paperwork judgment judgement verdict warrant subpoena notice bulletin circular readout manifesto bill \
-         constitution calculations estimates video videos clip clips article articles essay census diary petition catalogue catalog database archives inscription plaque label maps tests analysis review index brochure manual",
+         constitution release releases handout kit motion motions brief briefs deposition resolution order guidance calculations estimates video videos clip clips article articles essay census diary petition catalogue catalog database archives inscription plaque label maps tests analysis review index brochure manual",
     ),
     (SourceKind::SocialPost, "tweet tweets post posts hashtag livestream"),
     (SourceKind::Court, "court courts judge judges prosecutor prosecutors prosecution tribunal magistrate jury attorney-general"),
@@ -384,7 +384,7 @@ const HEADS: &[(SourceKind, &str)] = &[
          bureau department departments embassy ambassador ambassadors envoy administration official officials parliament council councillor senator senators \
          lawmaker lawmakers congressman congresswoman legislators treasury cabinet regulator regulators agency authority authorities king queen \
          prince princess palace consulate diplomat diplomats secretary junta regime presidency deputy vice-president commission \
-         commissioner municipality inspectorate monarch emir sultan councillors counterpart negotiator negotiators prefect prefecture customs \
+         commissioner rescuers rescuer firefighters firefighter councilor councilors municipality inspectorate monarch emir sultan councillors counterpart negotiator negotiators prefect prefecture customs \
          ministerial regulator watchdog",
     ),
     (SourceKind::Party, "party parties opposition democrats republicans campaign coalition caucus"),
@@ -487,6 +487,7 @@ const CLASSES: &[(SourceKind, &str)] = &[
     (SourceKind::Other, "club team league"),
     (SourceKind::Other, "board service committee"),
     (SourceKind::ArmedGroup, "militia"),
+    (SourceKind::InternationalBody, "alliance bloc pact"),
 ];
 
 /// The line of [`CLASSES`] that lists a noun.
@@ -525,7 +526,7 @@ static BODY_HEADS: LazyLock<HashSet<&'static str, Plain>> = LazyLock::new(|| {
         post press railway railways republic research robots robotics school secretariat senate service services society software \
         steel survey systems team technologies telegraph television times trade tribunal tribune trust tv union university watch works \
         courier gazette herald chronicle mirror observer dagblad bladet guardian zeitung gmbh plc foods farms parks partners partnership \
-        rangers united city fc ";
+        rangers united city fc radio fm broadcasting magazine weekly daily games studios entertainment hotels ";
     LISTED.split_ascii_whitespace().collect()
 });
 
@@ -556,6 +557,25 @@ pub(super) fn is_place(name: &str) -> bool {
     let folded = fold(name);
     PLACES.contains(bare(&folded)) && !matches!(bare(&folded), "white house" | "kremlin" | "downing street" | "whitehall")
 }
+
+/// Cities, regions and countries of two words that look like somebody’s name: "a New York judge".
+pub(super) fn is_ground_name(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&'static str, Plain>> = LazyLock::new(|| GROUND_NAMES.split('|').collect());
+    NAMES.contains(name.to_lowercase().as_str())
+}
+
+const GROUND_NAMES: &str = "new york|new york city|los angeles|san francisco|san diego|san jose|san antonio|las vegas|new orleans|new jersey|new mexico|\
+    new hampshire|new england|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|puerto rico|el paso|fort worth|\
+    salt lake city|kansas city|oklahoma city|st louis|st. louis|baton rouge|des moines|palm beach|long island|santa fe|santa monica|capitol hill|\
+    wall street|silicon valley|british columbia|nova scotia|new brunswick|hong kong|tel aviv|west bank|middle east|far east|cape town|port elizabeth|\
+    port harcourt|kuala lumpur|phnom penh|ho chi minh city|new south wales|south wales|north wales|northern ireland|west midlands|middle east|\
+    sub-saharan africa|latin america|central asia|south asia|southeast asia|east asia|eastern europe|western europe|central america|\
+    north america|south america|north africa|west africa|east africa|horn of africa|rio de janeiro|sao paulo|são paulo|belo horizonte|\
+    buenos aires|mexico city|ciudad juarez|guatemala city|san salvador|santo domingo|port-au-prince|khan younis|deir al-balah|saint petersburg|\
+    st petersburg|st. petersburg|nizhny novgorod|rostov-on-don|kryvyi rih|bandar abbas|mazar-i-sharif|uttar pradesh|madhya pradesh|\
+    andhra pradesh|tamil nadu|west bengal|khyber pakhtunkhwa|hong kong island|inner mongolia|gold coast|alice springs|costa brava|\
+    downtown manhattan|red sea|black sea|baltic sea|south china sea|persian gulf|gulf of aden|strait of hormuz|abu ghraib|guantanamo bay|\
+    camp david|pearl harbor|ground zero|addis ababa|dar es salaam|burkina faso|sierra leone|ivory coast|el fasher|darfur region";
 
 /// What only a state has: "Norland’s |army|".
 pub(super) fn is_of_state(lower: &str) -> bool {
@@ -605,7 +625,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
     let link = words
         .iter()
-        .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "with" | "who" | "whose"))
+        .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "on" | "with" | "who" | "whose"))
         .unwrap_or(words.len());
     let (head, behind) = words.split_at(link);
     let heads = |listed: &str| head.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
@@ -636,8 +656,25 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::MilitaryPolice;
     }
-    if heads("author co-author authors") && heads("lead study’s study's co-author corresponding its their") {
+    if heads("author co-author authors") && heads("lead study study’s study's senior co-author corresponding its their") {
         return SourceKind::ExpertNgo;
+    }
+    // "a stellar astrophysicist": sciences are many, their endings few.
+    let studies = |word: &&str| {
+        ["ologist", "physicist", "scientist", "chemist", "ologists", "physicists", "scientists"].iter().any(|end| word.ends_with(end))
+    };
+    if head.iter().any(studies) && kind_within(&behind.join(" ")) != SourceKind::Company {
+        return SourceKind::ExpertNgo;
+    }
+    // "U.S. Attorney Neil Marr", "district attorney".
+    if words.windows(2).any(|pair| matches!(pair[0], "us" | "s" | "district" | "county" | "state") && pair[1] == "attorney")
+        && !words.contains(&"general")
+    {
+        return SourceKind::Court;
+    }
+    // "Attorney General Ray Donner".
+    if words.windows(2).any(|pair| matches!(pair[0], "attorney" | "solicitor" | "surgeon") && pair[1] == "general") {
+        return SourceKind::Government;
     }
     // What a person did with a paper, "who reviewed it", is no affiliation; who writes for one has it.
     let relative = behind.first().is_some_and(|first| matches!(*first, "who" | "whose"));
@@ -655,7 +692,8 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         return if affiliation == Some(SourceKind::Company) { SourceKind::Company } else { SourceKind::ExpertNgo };
     }
     if heads(
-        "mp mps msp legislator sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
+        "mp mps msp legislator sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor councilor \
+         councilman councilwoman councilmember alderman alderwoman assemblyman assemblywoman comptroller ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
     ) || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
     {
         return match affiliation {
@@ -700,10 +738,15 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         || role.contains("supreme leader")
         || heads("leader") && role.contains("'s")
         || role.contains("’s leader")
+        || heads("aide aides rescuer")
     {
         return SourceKind::Government;
     }
-    SourceKind::Other
+    // "who served as ambassador until last year", "who is a surgeon": what somebody was or is by a clause of his own.
+    ["who served as ", "who serves as ", "who worked as ", "who works as ", "who acted as ", "who was ", "who is "]
+        .iter()
+        .find_map(|clause| Some(kind_of_role(role.split_once(clause)?.1)).filter(|&kind| kind != SourceKind::Other))
+        .unwrap_or(SourceKind::Other)
 }
 
 /// The kind of a body that a part of a role names: "the University of Halm", "defence ministry".
@@ -757,7 +800,7 @@ fn body_word(word: &str) -> SourceKind {
         | "partners" | "railway" | "railways" | "minas" | "obras" => SourceKind::Company,
         "live" => SourceKind::NewsOutlet,
         "survey" | "observatory" | "academy" | "laboratory" | "research" | "climate" | "watch" => SourceKind::ExpertNgo,
-        "club" | "team" | "league" | "board" | "service" | "people" => SourceKind::Other,
+        "club" | "team" | "league" | "board" | "service" | "people" | "alliance" | "bloc" | "pact" => SourceKind::Other,
         "refugee" => SourceKind::InternationalBody,
         _ => match HEAD_KINDS.get(word).copied() {
             Some(SourceKind::Document | SourceKind::SocialPost | SourceKind::Witness) | None => kind_of_class(word),
@@ -847,6 +890,38 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     {
         return SourceKind::Government;
     }
+    if last == "service" {
+        let serves = |word: &&str| {
+            matches!(
+                *word,
+                "state"
+                    | "national"
+                    | "federal"
+                    | "emergency"
+                    | "weather"
+                    | "meteorological"
+                    | "geological"
+                    | "health"
+                    | "prison"
+                    | "prisons"
+                    | "revenue"
+                    | "customs"
+                    | "immigration"
+                    | "parks"
+                    | "forest"
+                    | "postal"
+            )
+        };
+        if words.iter().any(|word| matches!(*word, "security" | "intelligence" | "border" | "police" | "protection")) {
+            return SourceKind::MilitaryPolice;
+        }
+        if words.iter().any(serves) {
+            return SourceKind::Government;
+        }
+    }
+    if words.len() == 1 && is_outlet_word(words[0]) {
+        return SourceKind::NewsOutlet;
+    }
     if words.len() > 1 && words.contains(&"news") && !words.contains(&"agency") {
         return SourceKind::NewsOutlet;
     }
@@ -855,6 +930,13 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
     }
     let kind = if words.len() > 1 { body_word(last) } else { SourceKind::Other };
     if kind == SourceKind::Other && words.len() > 1 && words.contains(&"and") { kind_within(&words.join(" ")) } else { kind }
+}
+
+/// "Highlandnews", "Coastreporters": one word whose ending says that it is an outlet.
+fn is_outlet_word(word: &str) -> bool {
+    ["news", "reporters", "pravda", "herald", "gazette", "tribune"]
+        .iter()
+        .any(|end| word.strip_suffix(end).is_some_and(|front| front.chars().count() > 2))
 }
 
 fn bare(folded: &str) -> &str {
@@ -939,6 +1021,11 @@ fn kind_by_words(bare: &str) -> SourceKind {
     {
         return SourceKind::SocialPost;
     }
+    if let [only] = head[..]
+        && is_outlet_word(only)
+    {
+        return SourceKind::NewsOutlet;
+    }
     // "a post on the channel" and "a spokesman for the army" are what stands before the preposition, "head of the army" too;
     // a spokesman says nothing about for whom.
     let upto_of = head.iter().position(|word| *word == "of").unwrap_or(head.len());
@@ -954,6 +1041,30 @@ fn kind_by_words(bare: &str) -> SourceKind {
                 return SourceKind::SocialPost;
             }
             continue;
+        }
+        // "a cabinet paper", "a policy paper".
+        let is_written = |before: &str| {
+            matches!(
+                before,
+                "cabinet"
+                    | "white"
+                    | "green"
+                    | "position"
+                    | "policy"
+                    | "research"
+                    | "working"
+                    | "briefing"
+                    | "discussion"
+                    | "internal"
+                    | "strategy"
+                    | "consultation"
+                    | "scientific"
+                    | "court"
+                    | "budget"
+            )
+        };
+        if matches!(*word, "paper" | "papers") && head.len() > 1 && is_written(head[head.len() - 2]) {
+            return SourceKind::Document;
         }
         // "his press office", "the press secretary" are no outlets.
         if *word == "press" && head.last() != Some(word) {

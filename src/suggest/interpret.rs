@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::{
     attribution::{Form, Identification, Polarity, SourceKind, Status},
     suggest::{
-        Document, Found, Marked, Quote, Raw, Referent, alarm, border,
+        Document, Found, Marked, Quote, Raw, Referent, Tag, alarm, answer, border,
         coreference::{Cast, Cited, Context, Who},
         noun_phrase, relay,
         statement::{self, Said, Statement},
@@ -142,6 +142,7 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     let elsewhere = border::mend(document, &mut items);
     items.extend(elsewhere.into_iter().map(|part| items[part.of].going_on(part.content)).collect::<Vec<_>>());
     relay::link(&cast, &mut items);
+    answer::split(&cast, &mut items);
     sort(&mut items);
     for item in &mut items {
         item.is_offered = !alarm::is_false(document, item) && !is_label(&cast, item);
@@ -164,6 +165,7 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     for item in &items {
         let denied = item.about.filter(|_| item.status == Status::Denied).map_or_else(Vec::new, |about| accused(document, &items[about]));
         let who = item.source.as_ref().map(|source| cast.who(source, &Context { cited: &cited, told: &told, denied: &denied }));
+        let who = who.map(|who| also(document, item, who, &cited));
         let who = Rc::new(who.unwrap_or_else(|| Who { identification: Some(Identification::None), ..Who::default() }));
         let at = item.source.as_ref().map_or(item.cue_start(), |source| source.start);
         if item.is_offered && item.source.is_some() && !item.is_relay {
@@ -185,7 +187,7 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     }
     // What is passed on has the form of what was said: “We stay,” she said, as quoted by …
     let mut passed = vec![None; found.len()];
-    for inner in 0..found.len() {
+    for inner in (0..found.len()).filter(|&inner| items[inner].is_offered) {
         if let Some(outer) = found[inner].via.filter(|&outer| relay::overlap(&items[inner].content, &items[outer].content) > 0) {
             passed[outer].get_or_insert(found[inner].form);
         }
@@ -196,9 +198,25 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     found
 }
 
+/// "An aide to the minister said … Ivo Trask |also| said": who is named only now is whoever was described before.
+fn also(document: &Document, item: &Item, mut who: Who, cited: &[Cited]) -> Who {
+    let adds = item.cue.iter().flat_map(Clone::clone).any(|at| document.lower(at) == "also");
+    if adds && who.is_person && who.entity.is_some() && who.kind == Some(SourceKind::Other) {
+        let near = |cited: &&Cited| cited.sentence + 2 >= item.sentence(document) && cited.who.is_person && cited.who.entity.is_none();
+        who.kind = cited.last().filter(near).and_then(|cited| cited.who.kind).or(who.kind);
+    }
+    who
+}
+
 /// "|Earnings up|: the bank has …", "|Friday|: …": what stands before the colon heads the line and speaks for nobody.
 fn is_label(cast: &Cast, item: &Item) -> bool {
-    item.cue_is(cast.document, ":") && item.source.as_ref().is_some_and(|source| !cast.can_speak(source))
+    let document = cast.document;
+    // "Lodestar (|TSX|: LOD) shares".
+    let bracketed = || {
+        let at = item.cue_start();
+        (document.sentence_of(at).start.max(at.saturating_sub(3))..at).any(|at| document.lower(at) == "(")
+    };
+    item.cue_is(document, ":") && (bracketed() || item.source.as_ref().is_some_and(|source| !cast.can_speak(source)))
 }
 
 /// "announced the arrest of two men who |allegedly| ran a casino": the word belongs to what the speaker says.
@@ -284,7 +302,11 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
     // Several who say the same stand side by side.
     const SIDE: usize = 6;
     for nth in 0..items.len() {
-        let names = items[nth].cue.iter().flat_map(Clone::clone).any(|at| alarm::is_naming(document, at));
+        // "hit by a night |she described| as long": what is named stands in front, in what is told.
+        let relative = items[nth].source.as_ref().is_some_and(|source| {
+            source.start > 0 && document.tokens[source.start - 1].tag.is_noun() && source.end <= items[nth].cue_start()
+        });
+        let names = !relative && items[nth].cue.iter().flat_map(Clone::clone).any(|at| alarm::is_naming(document, at));
         if let Some(outer) = items[nth].via {
             let mut beside = outer.saturating_sub(SIDE)..(outer + SIDE).min(items.len());
             if beside.any(|other| items[other].group == items[outer].group && same(nth, other)) {
@@ -301,8 +323,9 @@ fn fold_inner(document: &Document, items: &mut [Item], everyone: &[Rc<Who>]) {
         });
         let silent = items[nth].status == Status::Declined
             && items[nth].via.is_none()
-            && (nth.saturating_sub(SIDE)..nth)
-                .any(|other| items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other]));
+            && (nth.saturating_sub(SIDE)..(nth + SIDE).min(items.len())).any(|other| {
+                other != nth && items[other].is_offered && items[other].source.is_some() && is_within(&items[nth], &items[other])
+            });
         items[nth].is_offered &= !silent && (names || !within) || items[nth].is_relay;
     }
     // Whoever is not shown passes nothing on.
@@ -389,6 +412,7 @@ fn push_sources(cast: &Cast, group: usize, raw: Raw, items: &mut Vec<Item>) {
         .flat_map(|source| cast.several(source))
         .filter(|source| !is_accused(document, &raw.cue, source))
         .map(|source| behind_report(cast, source))
+        .map(|source| behind_noun(document, source))
         .collect();
     // "said its author, Ada Kern": two words for one.
     let mut named: Vec<usize> = Vec::new();
@@ -438,9 +462,18 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     };
     // "The Times, citing |the Carpatia agency|, reported": whoever is cited has a cue of its own.
     let is_cited = |source: &Range<usize>| {
-        source.start > 0 && matches!(document.lower(source.start - 1), "citing" | "quoting") && raw.source[0].start < source.start
+        let before = source.start.saturating_sub(1 + usize::from(source.start > 0 && document.lower(source.start - 1) == "the"));
+        matches!(document.lower(before), "citing" | "quoting") && raw.source[0].start < source.start
     };
-    for source in raw.source.iter().filter(|source| !apart(source) && !is_cited(source)) {
+    // "|Russia|, which invaded |Ukraine|, did not comment".
+    let is_told_of = |source: &Range<usize>| {
+        let first = raw.source[0].end;
+        source.start >= first
+            && source.start - first < 24
+            && (first..source.start + 1).any(|at| matches!(document.lower(at), "who" | "which" | "whose"))
+            && !(first..source.start).any(|at| matches!(document.lower(at), "and" | "or" | "nor"))
+    };
+    for source in raw.source.iter().filter(|source| !apart(source) && !is_cited(source) && !is_told_of(source)) {
         match whole.last_mut() {
             Some(last)
                 if source.start - last.end <= 3
@@ -499,6 +532,28 @@ fn behind_report(cast: &Cast, source: Range<usize>) -> Range<usize> {
     // Several reports by one that has a name are an outlet’s; one report may be anybody’s.
     let several = linked.is_some_and(|at| matches!(document.lower(at - 1), "reports" | "stories" | "articles" | "reporting"));
     outlet.filter(|outlet| cast.is_messenger(outlet) || several && cast.named(outlet).is_some()).unwrap_or(source)
+}
+
+/// "people hit by a night |she| described", "|contradicting| the police": neither a noun that a clause is about nor a verb is part
+/// of whoever speaks.
+fn behind_noun(document: &Document, source: Range<usize>) -> Range<usize> {
+    let last = source.end - 1;
+    let pronoun = matches!(document.lower(last), "he" | "she" | "they" | "it") && source.len() > 1;
+    if pronoun && !matches!(document.lower(last - 1), "and" | "or" | "nor") {
+        return last..source.end;
+    }
+    // "Reuters reports that |a spokeswoman| declined".
+    let that = (source.start + 2..source.end.saturating_sub(1)).find(|&at| {
+        document.lower(at) == "that" && wording::verb(document.lower(at - 1)).is_some_and(|sense| sense.manner == wording::Manner::Speech)
+    });
+    if let Some(that) = that {
+        return that + 1..source.end;
+    }
+    let verb = source.len() > 1
+        && document.tokens[source.start].tag == Tag::VerbGerund
+        && document.form(source.start).starts_with(char::is_lowercase)
+        && wording::verb(document.lower(source.start)).is_some();
+    source.start + usize::from(verb)..source.end
 }
 
 /// "|The governor| was accused": the subject of a passive accusation is its object, not its source.

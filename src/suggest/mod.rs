@@ -7,6 +7,8 @@
 mod alarm;
 /// The other names of a body.
 mod alias;
+/// What is answered where it is denied.
+mod answer;
 /// Where what is said begins and ends.
 mod border;
 /// Numbers as bytes.

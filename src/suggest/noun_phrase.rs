@@ -185,14 +185,33 @@ pub(super) fn is_finite(document: &Document, at: usize) -> bool {
         return false;
     }
     if is_auxiliary(lower) {
-        return true;
+        return !is_name(document, at);
     }
     let tag = document.tokens[at].tag;
     let capital = document.form(at).starts_with(char::is_uppercase);
     let said = wording::verb(lower).is_some_and(|sense| sense.manner != wording::Manner::Weak || lower.ends_with("ed"));
     !capital
+        && !is_counted(document, at)
         && (matches!(tag, Tag::VerbPast | Tag::VerbPresent) || (said && wording::noun(lower).is_none() && !lower.ends_with("ing")))
         && !crate::suggest::status::is_nominal(document, at)
+}
+
+/// "the sound of two |blasts|", "a newly |created| post": what looks like a verb and stands for a noun, or in front of one.
+fn is_counted(document: &Document, at: usize) -> bool {
+    let lower = document.lower(at);
+    let word = |back: usize| at.checked_sub(back).map_or("", |at| document.lower(at));
+    let number = at > 0 && document.tokens[at - 1].tag == Tag::Number && document.form(at - 1).chars().all(char::is_alphabetic);
+    lower.ends_with('s') && number && document.tokens[at].tag == Tag::VerbPresent
+        || lower.ends_with("ed") && word(1).ends_with("ly") && matches!(word(2), "a" | "an" | "the" | "its" | "his" | "her" | "their")
+}
+
+/// "Theresa |May|", "|May| said": a name that looks like an auxiliary.
+pub(super) fn is_name(document: &Document, at: usize) -> bool {
+    let first = document.sentence_of(at).start == at || document.tokens[at - 1].quote == Quote::Opens;
+    document.form(at).starts_with(char::is_uppercase)
+        && document.form(at).chars().any(char::is_lowercase)
+        && matches!(document.lower(at), "may" | "will")
+        && (!first || document.tokens.get(at + 1).is_some_and(|next| next.tag == Tag::VerbPast))
 }
 
 /// The verb of the main clause of these tokens: the first with a tense that has a subject before it and belongs to no clause about
@@ -201,7 +220,9 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let finite = |at: usize, infinitives: bool| {
         let before = (at.saturating_sub(2)..at).rev().find(|&at| document.tokens[at].is_word).map_or("", |at| document.lower(at));
         let base = document.tokens[at].tag == Tag::Verb && !is_auxiliary(before) && !infinitives;
-        before != "to" && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
+        before != "to"
+            && !is_counted(document, at)
+            && (base || is_finite(document, at) || statement::is_clitic(document, at) || statement::plain_verb(document, at))
     };
     // Clauses opened whose verb has not come yet.
     let mut open = 0;
@@ -212,17 +233,21 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
     let mut perhaps = None;
     let mut commas = 0;
     let mut infinitives = false;
+    // A clause about a noun has had its verb, and goes on.
+    let mut closed = false;
     for &at in tokens {
         let lower = document.lower(at);
         if !document.tokens[at].is_word && lower != "'s" {
-            open = if lower == "," { 0 } else { open };
+            (open, closed) = if lower == "," { (0, false) } else { (open, closed) };
             group &= document.tokens[at].quote != Quote::Outside;
             before = (lower != ",").then_some(at).or(before);
             continue;
         }
+        let noun = |at: usize| document.tokens[at].tag.is_noun() || document.tokens[at].tag == Tag::Name;
         let behind_noun = before.is_some_and(|before| document.tokens[before].tag.is_noun() && before + 1 == at);
+        let named = before.is_some_and(|before| noun(before) && before + 1 == at);
         let relative = matches!(lower, "who" | "which" | "whom" | "whose")
-            || matches!(lower, "that" | "where") && behind_noun
+            || matches!(lower, "that" | "where") && named
             || lower == "what"
             || matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "the") && behind_noun;
         commas += usize::from(at > 0 && document.lower(at - 1) == ",");
@@ -241,18 +266,20 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             && subject
             && open == 0
             && behind_subject
-            && (object || statement::is_only_past(lower))
+            && (object && !is_day(document.lower(at + 1)) || statement::is_only_past(lower))
             && !matches!(lower, "aged" | "based" | "born")
         {
             perhaps = perhaps.or(Some(at));
         }
         infinitives |= lower == "to";
         if finite(at, infinitives) && (!is_participle || group) {
+            // "a port that borders two states |and has| quays".
+            let goes_on = closed && before.is_some_and(|before| matches!(document.lower(before), "and" | "or" | "but"));
             match open {
-                _ if group => {}
+                _ if group || goes_on => {}
                 0 if subject => return Some(at),
                 0 => return None,
-                _ => open -= 1,
+                _ => (open, closed) = (open - 1, true),
             }
             group = true;
         } else if group && (lower.ends_with("ly") || lower == "not" || document.tokens[at].tag.is_verb()) {
@@ -260,6 +287,10 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
             group = false;
             if relative && subject
                 || matches!(lower, "although" | "though" | "while" | "if" | "when" | "because" | "unless" | "until" | "whether")
+                // "no jail time |after he admitted it|".
+                || matches!(lower, "after" | "before" | "since") && document.tokens.get(at + 1).is_some_and(|next| next.tag == Tag::Pronoun)
+                // "shot |as residents fled|".
+                || lower == "as" && document.tokens.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Nouns | Tag::Pronoun)) && before.is_some_and(|before| !document.tokens[before].tag.is_verb())
             {
                 open += 1;
             }
@@ -383,6 +414,12 @@ pub(super) fn is_day(lower: &str) -> bool {
     matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
+/// "the |Sunday| Mirror": a day that begins a name.
+pub(super) fn opens_name(document: &Document, at: usize) -> bool {
+    let next = document.tokens.get(at + 1).is_some_and(|next| next.sentence == document.tokens[at].sentence);
+    next && document.form(at + 1).starts_with(char::is_uppercase) && gazetteer::is_body_head(document.lower(at + 1))
+}
+
 fn is_adjunct(lower: &str) -> bool {
     matches!(
         lower,
@@ -480,7 +517,7 @@ pub(super) fn phrase_from(document: &Document, from: usize, end: usize, inner: b
             }
         }
         let stops = is_border(lower)
-            || (is_day(lower) && at > from)
+            || (is_day(lower) && at > from && !opens_name(document, at))
             || (at > from && is_auxiliary(lower) && lower != "'s")
             || (at > from && is_finite(document, at))
             || (!inner && at > from && is_preposition(lower) && lower != "of");
@@ -557,8 +594,12 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
         }
     }
     // "Norland’s |top political| and military leaders": two words for the same people.
-    let is_modifier =
-        |part: &Range<usize>| document.tokens[part.end - 1].tag == Tag::Adjective && !named(document, &(part.end - 1..part.end));
+    // "|Federal| and state officials", at the beginning of a sentence too.
+    let is_modifier = |part: &Range<usize>| {
+        let opens =
+            part.len() == 1 && document.sentence_of(part.start).start == part.start && !gazetteer::is_known(document.form(part.start));
+        document.tokens[part.end - 1].tag == Tag::Adjective && (opens || !named(document, &(part.end - 1..part.end)))
+    };
     let separate = parts.windows(2).all(|pair| !is_modifier(&pair[0]) && are_separate(document, &pair[0], &pair[1]));
     if parts.len() < 2 || !separate { vec![range] } else { parts }
 }
@@ -591,7 +632,16 @@ fn are_separate(document: &Document, left: &Range<usize>, right: &Range<usize>) 
             is_whole(right) && !is_whole(left) && right.len() >= 2 && left.len() >= 2 && !left.clone().any(|at| document.lower(at) == "of")
         }
         (false, true) => true,
-        (false, false) => !left.clone().any(|at| document.lower(at) == "of") || named(document, left) && named(document, right),
+        (false, false) => {
+            // "Kordania’s |flood and landslide response agency|".
+            let speaks = |piece: &Range<usize>| {
+                let last = document.lower(piece.end - 1);
+                document.is_person(piece.end - 1) || gazetteer::is_class(last) || gazetteer::is_body_head(last) || last.ends_with('s')
+            };
+            let owned = left.clone().any(|at| document.lower(at) == "'s");
+            !(owned && !named(document, right) && !speaks(left))
+                && (!left.clone().any(|at| document.lower(at) == "of") || named(document, left) && named(document, right))
+        }
     }
 }
 
@@ -619,7 +669,11 @@ pub(super) fn core(document: &Document, range: Range<usize>) -> Range<usize> {
     };
     let end = range
         .clone()
-        .find(|&at| at > range.start && (matches!(document.lower(at), "," | "(" | "who" | "which" | "whose" | "–" | "—")))
+        .find(|&at| {
+            // "the Waterloo, Ont.-based company".
+            let goes_on = document.lower(at) == "," && at + 2 < range.end && document.lower(at + 1).ends_with("-based");
+            at > range.start && !goes_on && matches!(document.lower(at), "," | "(" | "who" | "which" | "whose" | "–" | "—")
+        })
         .unwrap_or(range.end);
     range.start..end
 }

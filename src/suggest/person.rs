@@ -223,12 +223,13 @@ static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
         undersecretary ambassador envoy consul chairman chairwoman chair chairperson coach manager commissioner spokesman \
         spokeswoman spokesperson speaker congressman congresswoman lawmaker councillor councilman deputy director premier leader \
         officer chief ceo cfo boss founder co-founder editor editor-in-chief reporter correspondent prosecutor attorney lawyer \
-        advocate counsel treasurer trustee dean rector principal headmaster surgeon nurse doctor economist analyst historian \
+        advocate counsel treasurer trustee rector principal headmaster surgeon nurse doctor economist analyst historian \
         biologist geologist physicist chemist scientist researcher engineer striker midfielder defender goalkeeper forward captain \
         adv barrister solicitor senior-counsel cllr cpl pte supt insp det cmdr brig hon msgr fr ven shri smt pandit mufti mullah \
         datuk dato seri haji lt-gen lt-col lt-cmdr maj-gen major-gen brig-gen lieutenant-col air-marshal \
         vice-admiral rear-admiral lieutenant-colonel sgt-major \
         sprinter runner boxer golfer driver pilot actor actress singer director writer author poet artist tsar czar \
+        senators sens representatives reps congressmen ministers governors mayors professors judges generals detectives officers messrs drs \
         mp mps msp pm attorney-general secretary-general lieutenant-general major-general executive head official resident ";
     LISTED.split_ascii_whitespace().map(|title| (title, ())).collect()
 });
@@ -274,7 +275,7 @@ pub(super) fn is_woman(lower: &str) -> Option<bool> {
 /// Given names, titles and nouns that tell whether it is a woman.
 static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
     const WOMEN: &str = " mrs ms miss queen princess duchess lady dame baroness countess chairwoman spokeswoman congresswoman actress \
-        mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
+        ex-wife girlfriend stepmother mother-in-law milena mother sister widow wife daughter businesswoman policewoman camerawoman heiress waitress nun grandmother aunt niece \
         ada adele agnes aisha alba alice alina ama amara amina amy ana anastasia angela anita anna anne annette anya ayesha \
         barbara beatrice bettina brenda camila carla carmen carol caroline catherine cecilia celia charlotte chiara christina \
         christine clara claudia dana daria deborah diana dolores edda elena eleanor elif elisa elizabeth ella ellen elsa emily emma \
@@ -311,7 +312,7 @@ static NAMES: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
         viktoriya viola virginia vivienne waltraud whitney wilma winifred xiu yekaterina yelena yevgenia ying yoko yolanda yuriko \
         yvette yvonne zahra zara zeinab zsofia zuzana ";
     const MEN: &str = " mr king prince duke emperor sir lord chairman spokesman congressman councilman pope cardinal businessman policeman \
-        fisherman father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
+        fisherman dean ex-husband boyfriend stepfather father-in-law father brother husband son fireman salesman cameraman grandfather uncle nephew actor \
         aaron abdul abdullah abel adam adrian ahmed aksel alan albert aleksi alexander alexei ali amin amir amos anders andre \
         andreas andrew andrey anthony antonio anton arno aron arthur arvid basil ben benjamin bernard bill bob boris brian bruno carl \
         carlos charles christian christopher claude daniel dario david denis dieter dmitry donald edward emil eric erik ernst \

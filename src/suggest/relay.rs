@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     attribution::{Status, chain},
-    suggest::{Document, Quote, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
+    suggest::{Document, Quote, border, coreference::Cast, gazetteer, interpret::Item, noun_phrase, wording},
 };
 
 /// Adds the attributions that only a relay's wording shows (the listener that is a newspaper, the official who is cited) and
@@ -19,6 +19,9 @@ pub(super) fn link(cast: &Cast, items: &mut Vec<Item>) {
     }
     for nth in 0..sorted {
         listener(cast, items, sorted, nth);
+    }
+    for nth in 0..sorted {
+        second_tag(cast, items, sorted, nth);
     }
     for nth in 0..sorted {
         evidence(cast, items, sorted, nth);
@@ -55,6 +58,7 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
 fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
+    passive_saying(document, &mut items[nth]);
     let item = items[nth].clone();
     quoted_by(cast, items, &item, nth);
     if items[nth].via != item.via || items[nth].is_relay {
@@ -87,6 +91,14 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             return;
         }
         let by = relay.start - 1;
+        // A model may have marked the outlet as a second speaker, or the saying as a cue of its own.
+        for other in near(items, sorted, nth).filter(|&other| other != nth).collect::<Vec<_>>() {
+            let touches = |range: &Range<usize>| range.start < relay.end && relay.start < range.end;
+            let second = items[other].group == item.group && items[other].source.as_ref().is_some_and(touches);
+            if second || items[other].is_beside && items[other].cue.iter().any(touches) {
+                items[other].cue.clear();
+            }
+        }
         let relay = push(
             items,
             Item { source: Some(relay), cue: std::iter::once(by..by + 1).collect(), ..item.relay(at, "passes on what another said") },
@@ -98,6 +110,8 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         return;
     };
     let phrase = upto_as(document, phrase);
+    let speaks = cast.can_speak(&phrase);
+    let phrase = with_knowledge(document, phrase, sentence.end);
     if let Some(saying) = saying {
         // The one cited says what follows; who cites only passes it on.
         let content = if saying + 1 < sentence.end { content_after(document, saying + 1, &item) } else { Vec::new() };
@@ -126,12 +140,14 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         return;
     }
     // "citing the Carpatia agency, |which quoted an aide|": the aide said it, through the agency.
-    if matches!(before, "which" | "who") && at > sentence.start + 2 && document.lower(at - 2) == "," && cast.can_speak(&phrase) {
+    if matches!(before, "which" | "who" | "that") && at > sentence.start + 2 && speaks {
+        let outlet = at - 1 - usize::from(document.lower(at - 2) == ",");
         let outer = near(items, sorted, nth).find(|&outer| {
-            outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == at - 2 && cast.is_messenger(source))
+            outer != nth && items[outer].source.as_ref().is_some_and(|source| source.end == outlet && cast.is_messenger(source))
         });
         if let Some(outer) = outer {
             items[nth].content = items[outer].content.clone();
+            items[nth].is_beside = false;
             (items[nth].source, items[nth].via, items[nth].status) = (Some(phrase), Some(outer), Status::Reported);
             return;
         }
@@ -148,7 +164,15 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 .flat_map(Clone::clone)
                 .any(|at| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")))
     });
-    let gerund = cast.can_speak(&phrase) && (document.lower(at).ends_with("ing") || learned(document, at));
+    // "citing her long service": a reason, no source.
+    let head = noun_phrase::head(document, phrase.clone());
+    let owned =
+        matches!(document.lower(phrase.start), "his" | "her" | "their" | "its") || phrase.clone().any(|at| document.lower(at) == "'s");
+    let is_document = document.lower(head) != "record"
+        && gazetteer::guess(document.slice(noun_phrase::core(document, phrase.clone()))).kind == crate::attribution::SourceKind::Document;
+    let is_body = gazetteer::is_class(document.lower(head)) && document.lower(head) != "service";
+    let reason = owned && !document.is_person(head) && !is_document && !is_body;
+    let gerund = !reason && speaks && (document.lower(at).ends_with("ing") || learned(document, at));
     if gerund && let Some(other) = other.or(learned(document, at).then_some(nth)) {
         // A model may have marked the one citation twice, for two speakers: the outlet is the one that cites.
         let twin = near(items, sorted, nth)
@@ -165,14 +189,44 @@ fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             return;
         }
         let mut content = items[other].content.clone();
+        let mut via = Some(other);
         if other == nth {
             content = content_after(document, phrase.end, &item);
+            // "|The Herald| has learned from two ministers": who learned it passes it on.
+            let outlet = item.source.clone().filter(|source| cast.is_messenger(source) && *source != phrase);
+            via = outlet.map(|outlet| {
+                let relay = Item {
+                    source: Some(outlet),
+                    cue: item.cue.clone(),
+                    content: content.clone(),
+                    ..item.relay(at, "passes on what it learned")
+                };
+                push(items, relay)
+            });
+            items[nth].is_beside &= via.is_none();
         }
         items[nth].source = Some(phrase);
         items[nth].content = content;
-        items[nth].via = (other != nth).then_some(other);
+        items[nth].via = via;
         items[nth].status = Status::Reported;
     }
+}
+
+/// "The mine will reopen, |the minister was cited as saying| by Intermax": who is cited says what stands before.
+fn passive_saying(document: &Document, item: &mut Item) {
+    let saying = item.cue.iter().flat_map(Clone::clone).find(|&at| document.lower(at) == "saying");
+    let Some(be) = saying.and_then(|saying| saying.checked_sub(3)) else { return };
+    let sentence = document.sentence_of(be + 3);
+    let is_cited = be > sentence.start
+        && matches!(document.lower(be), "was" | "were" | "is" | "are" | "been")
+        && matches!(document.lower(be + 1), "cited" | "quoted")
+        && document.lower(be + 2) == "as";
+    let behind = item.content.iter().all(|piece| piece.start > be + 3 && document.lower(piece.start) == "by");
+    let Some(subject) = noun_phrase::subject(document, be, sentence.start).filter(|_| is_cited && behind) else { return };
+    let Some(clause) = border::clause_before(document, subject.start) else { return };
+    (item.source, item.is_beside) = (Some(subject), false);
+    item.content = std::iter::once(clause).collect();
+    item.cue = std::iter::once(be..be + 4).collect();
 }
 
 /// "She was quoted |by El Norte| as saying": the saying came through whoever quotes.
@@ -222,6 +276,19 @@ fn learned(document: &Document, at: usize) -> bool {
     matches!(document.lower(at), "learned" | "learnt" | "heard") && at + 1 < sentence.end && document.lower(at + 1) == "from"
 }
 
+/// "three people |familiar with the talks|", "four officials |briefed on the matter|": with what says how they know.
+fn with_knowledge(document: &Document, phrase: Range<usize>, end: usize) -> Range<usize> {
+    let knows = matches!(
+        document.lower(phrase.end),
+        "familiar" | "briefed" | "close" | "involved" | "aware" | "informed" | "present" | "working" | "who" | "speaking"
+    );
+    if !knows || phrase.end >= end {
+        return phrase;
+    }
+    let stop = (phrase.end..end).find(|&at| !document.tokens[at].is_word || document.lower(at) == "that").unwrap_or(end);
+    phrase.start..stop
+}
+
 /// A phrase ends where "as saying" begins.
 fn upto_as(document: &Document, phrase: Range<usize>) -> Range<usize> {
     let end = phrase.clone().find(|&at| at > phrase.start && matches!(document.lower(at), "as" | "saying")).unwrap_or(phrase.end);
@@ -247,9 +314,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
     });
-    let Some(piece) = item.content.first().filter(|piece| says && item.content.len() == 1 && piece.start >= item.cue_start()) else {
-        return;
-    };
+    let Some(piece) = item.content.first().filter(|_| says && item.content.len() == 1) else { return };
     if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside
     {
         return;
@@ -275,6 +340,8 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             | "indicates"
             | "suggested"
             | "suggests"
+            | "suggest"
+            | "indicate"
             | "confirmed"
             | "uncovered"
             | "established"
@@ -296,6 +363,8 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 | "findings"
                 | "results"
                 | "images"
+                | "pictures"
+                | "photographs"
                 | "camera"
                 | "cameras"
         );
@@ -325,7 +394,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             items[known].source = Some(source);
             items[known].content = content;
             items[known].via = Some(nth);
-            items[known].is_offered = true;
+            items[known].is_beside = false;
         }
         None => {
             push(
@@ -343,13 +412,48 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
+/// "The talks would go on, the minister said|, Intermax reports|": a tag behind the speaker's.
+fn second_tag(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
+    let document = cast.document;
+    let item = items[nth].clone();
+    let Some(cue) = item.cue.last().filter(|_| item.via.is_none() && !item.is_relay) else { return };
+    let Some(source) = item.source.as_ref().filter(|source| !cast.is_messenger(source)) else { return };
+    let from = cue.end.max(source.end);
+    let sentence = document.sentence_of(cue.start);
+    if item.content.is_empty() || item.content.iter().any(|piece| piece.end > from && piece.start < sentence.end) {
+        return;
+    }
+    // When and to whom it was said may stand between.
+    let plain = |at: usize| document.tokens[at].quote == Quote::Outside && !noun_phrase::is_finite(document, at);
+    let comma = (from..sentence.end.min(from + 8)).take_while(|&at| plain(at)).find(|&at| document.lower(at) == ",");
+    let Some(first) = comma.map(|comma| comma + 1) else { return };
+    let report = |at: &usize| {
+        wording::verb(document.lower(*at)).is_some_and(|sense| matches!(sense.lemma, "report" | "say" | "write"))
+            && document.tokens[*at].quote == Quote::Outside
+    };
+    let Some(verb) = (first + 1..sentence.end.min(first + 8)).find(report) else { return };
+    let outlet = first..verb;
+    let named = document.lower(verb).starts_with("report") && cast.named(&outlet).is_some() && outlet.len() <= 4;
+    let is_tag = document
+        .tokens
+        .get(verb + 1)
+        .is_none_or(|next| !next.is_word || noun_phrase::is_day(document.lower(verb + 1)) || document.lower(verb + 1) == "on");
+    let is_known = near(items, sorted, nth).any(|other| items[other].cue.iter().any(|cue| cue.contains(&verb)));
+    if is_known || !is_tag || !(cast.is_messenger(&outlet) || named) || document.lower(first) == "and" {
+        return;
+    }
+    let cue = std::iter::once(verb..verb + 1).collect();
+    let relay = push(items, Item { source: Some(outlet), cue, ..item.relay(verb, "passes on what another said") });
+    items[nth].via = Some(relay);
+}
+
 /// Whether who follows these two words carries on what is said: "interview with", "seen by", "broadcast by", "comments to".
 fn passes_on(word: &str, link: &str) -> bool {
     match word {
         "interview" | "interviews" | "speaking" | "talking" => matches!(link, "with" | "to"),
         "comments" | "remarks" | "statement" | "message" | "email" | "writing" => matches!(link, "to" | "for" | "in"),
-        "seen" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded" | "filmed"
-        | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
+        "seen" | "heard" | "obtained" | "reviewed" | "viewed" | "leaked" | "examined" | "commissioned" | "compiled" | "recorded"
+        | "filmed" | "shared" | "provided" | "given" | "sent" => matches!(link, "by" | "to" | "with"),
         "carried" | "broadcast" | "aired" | "published" | "printed" | "posted" | "shown" | "quoted" | "cited" | "relayed" | "released" => {
             matches!(link, "by" | "on" | "in")
         }
@@ -372,6 +476,8 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         item.cue.iter().flat_map(Clone::clone).find(|&at| wording::verb(document.lower(at)).is_some_and(|sense| sense.lemma == "tell"));
     let found = told
         .and_then(|at| noun_phrase::phrase_from(document, at + 1, sentence.end, false).map(|phrase| (phrase, at..at + 1)))
+        // "told |analysts| in a call heard by |the agency|".
+        .filter(|(phrase, _)| cast.is_messenger(&listener_name(cast, phrase.clone())))
         .or_else(|| {
             // "interview with", "seen by", "carried by": anywhere in the sentence, outside quotations.
             sentence.clone().find_map(|at| {
@@ -388,18 +494,7 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some((phrase, cue)) = found else {
         return;
     };
-    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
-    let clause = phrase.clone().skip(1).find(|&at| {
-        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
-            && !noun_phrase::is_preposition(document.lower(at - 1))
-    });
-    let phrase = phrase.start..clause.unwrap_or(phrase.end);
-    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
-    let phrase = match whole {
-        // "KBC freelance camerawoman |Mona Saif|".
-        Some(reporter) => phrase.start..reporter.name.end,
-        None => clip_name(document, phrase),
-    };
+    let phrase = listener_name(cast, phrase);
     if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;
     }
@@ -452,6 +547,25 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     }
 }
 
+/// The outlet alone of what follows "told": without the clause behind it, with the reporter's paper, without its programme.
+fn listener_name(cast: &Cast, phrase: Range<usize>) -> Range<usize> {
+    let document = cast.document;
+    // "told BBC News |the finding was| …": without "that" the clause begins with its article.
+    let clause = phrase.clone().skip(1).find(|&at| {
+        (noun_phrase::is_determiner(document.lower(at)) || noun_phrase::is_pronoun(document.lower(at)))
+            && !noun_phrase::is_preposition(document.lower(at - 1))
+    });
+    let phrase = phrase.start..clause.unwrap_or(phrase.end);
+    let whole = cast.mentions.within(&phrase).find(|mention| cast.mentions.entities[mention.entity].outlet.is_some());
+    if let Some(reporter) = whole {
+        // "KBC freelance camerawoman |Mona Saif|".
+        return phrase.start..reporter.name.end;
+    }
+    // "|Radio Costa|'s breakfast programme".
+    let owner = phrase.clone().find(|&at| document.lower(at) == "'s" && at > phrase.start).map(|at| phrase.start..at);
+    owner.filter(|owner| cast.is_messenger(owner)).unwrap_or_else(|| clip_name(document, phrase))
+}
+
 /// "the Daily Courier on Monday" → the name alone; "the BBC he would" → "the BBC".
 fn clip_name(document: &Document, phrase: Range<usize>) -> Range<usize> {
     let named = |at: usize| document.form(at).starts_with(char::is_uppercase);
@@ -477,11 +591,12 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
         }
         let mut best: Option<(usize, usize)> = None;
         for &outer in &here[place.saturating_sub(NEAR)..(place + NEAR).min(here.len())] {
+            let is_messenger = items[outer].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             if outer == inner
                 || items[outer].group == items[inner].group
                 || items[outer].is_relay
                 || is_own_aside(document, &items[outer])
-                || same_source(document, &items[outer], &items[inner])
+                || same_source(document, &items[outer], &items[inner], is_messenger)
                 || items[inner].source.is_none()
             {
                 continue;
@@ -492,9 +607,11 @@ fn nested(cast: &Cast, items: &mut [Item], here: &[usize]) {
                         items[outer].content.iter().any(|range| range.start <= source.start && source.end <= range.end)
                     });
             let encloses = encloses && !is_cut_off(document, &items[outer], &items[inner]);
-            let passes_on = items[outer].source.as_ref().is_some_and(|source| {
-                cast.is_messenger(source) || items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as")
-            });
+            let passes_on = is_messenger
+                || items[outer]
+                    .source
+                    .as_ref()
+                    .is_some_and(|_| items[outer].cue_is(document, "according") || items[outer].cue_is(document, "as"));
             let inner_passes_on = items[inner].source.as_ref().is_some_and(|source| cast.is_messenger(source));
             let alike = passes_on
                 && !inner_passes_on
@@ -557,8 +674,9 @@ pub(super) fn overlap(one: &[Range<usize>], other: &[Range<usize>]) -> usize {
     one.iter().flat_map(|a| other.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum()
 }
 
-/// Whether both have the same words as source: who says and adds is one. "He" inside what a person says is most likely that person.
-fn same_source(document: &Document, outer: &Item, inner: &Item) -> bool {
+/// Whether both have the same words as source: who says and adds is one. "He" inside what a person says is most likely that person,
+/// but no agency.
+fn same_source(document: &Document, outer: &Item, inner: &Item, is_messenger: bool) -> bool {
     let (Some(a), Some(b)) = (&outer.source, &inner.source) else {
         return false;
     };
@@ -566,7 +684,7 @@ fn same_source(document: &Document, outer: &Item, inner: &Item) -> bool {
         return true;
     }
     let (a, b) = (noun_phrase::core(document, a.clone()), noun_phrase::core(document, b.clone()));
-    let pronoun = b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
+    let pronoun = !is_messenger && b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
     pronoun || document.slice(a).eq_ignore_ascii_case(document.slice(b))
 }
 
@@ -662,6 +780,13 @@ pub(super) fn is_anaphoric(document: &Document, range: &Range<usize>) -> bool {
                     ))
                 && (document.lower(range.end - 1) == lower || matches!(document.lower(head + 1), "as" | "on" | "again"))
         }
-        _ => words == 0,
+        // "disputed that |account|".
+        _ => {
+            words == 0
+                || words == 1
+                    && wording::is_statement(first)
+                    && range.start > 0
+                    && matches!(document.lower(range.start - 1), "that" | "this" | "the")
+        }
     }
 }

@@ -5,7 +5,13 @@ use std::rc::Rc;
 
 use crate::{
     attribution::{SourceKind, Status},
-    suggest::{Document, Quote, Tag, coreference::Who, noun_phrase, status::is_auxiliary, wording},
+    suggest::{
+        Document, Quote, Tag,
+        coreference::Who,
+        noun_phrase,
+        status::{is_auxiliary, is_nominal},
+        wording,
+    },
 };
 
 /// No statement is longer, in characters.
@@ -59,6 +65,12 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         builder.word(&with_article(name?));
         builder.word(&past(lower)?);
         builder.rest(start + 1);
+    } else if let Some(deed) = behind_adverb(document, said, start) {
+        // "denied |deliberately shelling| the granary".
+        builder.word(&with_article(name?));
+        builder.word(document.form(start));
+        builder.word(&past(document.lower(deed))?);
+        builder.rest(deed + 1);
     } else if lower == "to" && said.subject.is_some() {
         // "are said |to use the mine|" → "Smugglers use the mine".
         let subject = said.subject.clone()?;
@@ -77,7 +89,7 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         let subject = subject_text(&mut builder, start..cut)?;
         let plural = is_many(&subject);
         builder.word(&subject);
-        let named = cut + usize::from(document.lower(cut) == "as");
+        let named = cut + usize::from(matches!(document.lower(cut), "as" | "at"));
         match document.lower(named.min(first.end - 1)) {
             "having" => builder.word("had"),
             _ if plural => builder.word("were"),
@@ -95,7 +107,7 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         let tokens: Vec<usize> = said.content.iter().flat_map(Clone::clone).filter(|&at| at >= start).collect();
         return tokens.chunk_by(|&one, &other| document.tokens[one].sentence == document.tokens[other].sentence).find_map(|sentence| {
             let sentence = &sentence[connectives(document, sentence)..];
-            if !is_sentence(document, sentence) {
+            if is_preface(document, sentence) || !is_sentence(document, sentence) {
                 return None;
             }
             let mut builder = Builder { document, said, words: Vec::new(), filled: Vec::new() };
@@ -104,6 +116,29 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         });
     }
     builder.done()
+}
+
+/// The deed behind an adverb that somebody denies.
+fn behind_adverb(document: &Document, said: &Said, start: usize) -> Option<usize> {
+    let denies = said.status == Status::Denied && document.tokens[start].quote == Quote::Outside;
+    (denies && document.lower(start).ends_with("ly") && document.lower(start + 1).ends_with("ing")).then_some(start + 1)
+}
+
+/// "I will say it once more", "Let me be clear": speech about the speech to come.
+fn is_preface(document: &Document, sentence: &[usize]) -> bool {
+    /// What is longer says something too.
+    const LONGEST: usize = 12;
+    let words: Vec<&str> = sentence.iter().filter(|&&at| document.tokens[at].is_word).take(4).map(|&at| document.lower(at)).collect();
+    sentence.len() <= LONGEST
+        && matches!(
+            words[..],
+            ["let", "me" | "us", ..]
+                | ["i", "will" | "'ll", "say" | "repeat" | "tell", ..]
+                | ["i", "want" | "would" | "'d", "to" | "like", ..]
+                | ["i", "repeat" | "mean", ..]
+                | ["make", "no", "mistake", ..]
+                | ["look"]
+        )
 }
 
 /// Verbs that say what a thing is: "described the dating as fragile".
@@ -122,6 +157,7 @@ fn is_naming(lemma: &str) -> bool {
             | "portray"
             | "hail"
             | "identify"
+            | "put"
     )
 }
 
@@ -241,7 +277,7 @@ pub(super) fn plain_verb(document: &Document, at: usize) -> bool {
     let lower = document.lower(at);
     let irregular = is_past(lower) && document.form(at).starts_with(char::is_lowercase) && at > 0 && document.tokens[at - 1].is_word;
     irregular
-        || matches!(tag, Tag::VerbPresent | Tag::VerbPast)
+        || matches!(tag, Tag::VerbPresent | Tag::VerbPast) && !(lower.ends_with('s') && is_nominal(document, at))
         || tag == Tag::Verb && at > 0 && (noun_phrase::is_pronoun(document.lower(at - 1)) || document.tokens[at - 1].tag == Tag::Nouns)
 }
 
@@ -264,6 +300,10 @@ fn accused(document: &Document, said: &Said, lemma: &str) -> Option<usize> {
 /// Where what something is called begins: "the drones |a desperate act|", "the dating |as fragile|".
 fn predicate(document: &Document, piece: &Range<usize>, lemma: &str) -> Option<usize> {
     let start = first_word(document, piece)?;
+    // "put |the death toll| at 37".
+    if lemma == "put" {
+        return piece.clone().find(|&at| at > start && document.lower(at) == "at").filter(|&at| at + 1 < piece.end);
+    }
     if !matches!(lemma, "call" | "term" | "dub" | "brand" | "label") {
         return piece.clone().find(|&at| at > start && document.lower(at) == "as").filter(|&at| at + 1 < piece.end);
     }
@@ -273,7 +313,9 @@ fn predicate(document: &Document, piece: &Range<usize>, lemma: &str) -> Option<u
             || document.tokens[at].tag == Tag::Adjective && at + 1 == piece.end
             || document.lower(at) == "as"
     };
-    (start + 1..piece.end).find(|&at| opens(at) && !noun_phrase::is_preposition(document.lower(at - 1))).filter(|&at| at < piece.end)
+    // "the motion and |the demand a ploy|".
+    let goes_on = |at: usize| noun_phrase::is_preposition(document.lower(at - 1)) || matches!(document.lower(at - 1), "and" | "or");
+    (start + 1..piece.end).find(|&at| opens(at) && !goes_on(at)).filter(|&at| at < piece.end)
 }
 
 fn infinitive(document: &Document, piece: &Range<usize>) -> Option<usize> {
@@ -336,7 +378,9 @@ impl Builder<'_, '_, '_> {
             (None, "it" | "its") if !accused => None,
             _ => self.said.others.iter().find(|who| who.name != speaker.name && fits(who)).and_then(|who| who.name.clone()),
         };
-        let name = if !quoted && fits(speaker) { speaker.name.clone() } else { other() }?;
+        // "fearing |it| would come too near": of another.
+        let fears = self.said.cue.iter().flat_map(Clone::clone).any(|at| self.document.lower(at).starts_with("fear"));
+        let name = if !quoted && fits(speaker) && !(fears && matches!(pronoun, "it" | "its")) { speaker.name.clone() } else { other() }?;
         self.filled.push(format!("{pronoun} → {name}"));
         Some(name)
     }
@@ -387,13 +431,42 @@ impl Builder<'_, '_, '_> {
                 }
                 "my" | "our" if quoted => {
                     let owned = tokens.get(nth + 1).map_or("", |&next| document.lower(next));
+                    // "|My| fingers were cold", "I lost |my| keys".
+                    let again = self.filled.iter().any(|filled| {
+                        filled.starts_with(if lower == "my" { "I →" } else { "We →" }) || filled.starts_with("we →") && lower == "our"
+                    });
+                    let own = match (lower, speaker.woman) {
+                        ("our", _) if speaker.is_many => Some("their"),
+                        ("our", _) if !speaker.is_person || speaker.body.is_some() => Some("its"),
+                        ("my", Some(true)) => Some("her"),
+                        ("my", Some(false)) => Some("his"),
+                        _ => None,
+                    };
+                    let own = own.filter(|_| again && !first);
                     let shared = lower == "our" && is_everybodys(owned);
                     let Some(name) = (if lower == "my" { name } else { ours.clone() }).filter(|_| !shared) else {
                         open = false;
                         break;
                     };
                     self.filled.push(format!("{} → {name}", document.form(at)));
-                    possessive(&with_article_at(&name, first))
+                    own.map_or_else(|| possessive(&with_article_at(&name, first)), str::to_owned)
+                }
+                // "My son told |me|".
+                "me" | "myself" if quoted && document.form(at) != "ME" && speaker.name.is_some() => {
+                    let own = match speaker.woman {
+                        Some(true) => Some("her"),
+                        Some(false) => Some("him"),
+                        None => None,
+                    };
+                    match (own, lower) {
+                        (Some(own), "myself") => format!("{own}self"),
+                        (Some(own), _) => own.to_owned(),
+                        (None, "me") => speaker.name.clone().unwrap_or_default(),
+                        (None, _) => {
+                            open = false;
+                            break;
+                        }
+                    }
                 }
                 "me" | "us" | "ours" | "mine" | "myself" | "ourselves" | "you" | "your" | "yours"
                     if quoted && document.form(at) != "US" =>
@@ -401,12 +474,16 @@ impl Builder<'_, '_, '_> {
                     open = false;
                     break;
                 }
-                "he" | "she" | "it" | "they" if first && !is_empty_it(document, &tokens[nth..]) => {
+                // "For the second quarter, |it| expected a loss": the subject behind an adjunct.
+                "he" | "she" | "it" | "they"
+                    if (first || is_behind_adjunct(document, &tokens[..nth])) && !is_empty_it(document, &tokens[nth..]) =>
+                {
                     match self.referent(lower, quoted, false) {
                         Some(name) => {
                             changed = Some(true);
-                            with_article(&name)
+                            if first { with_article(&name) } else { within(&with_article(&name)) }
                         }
+                        None if !first => document.form(at).to_owned(),
                         None => {
                             open = false;
                             break;
@@ -488,6 +565,16 @@ impl Builder<'_, '_, '_> {
     }
 }
 
+/// Whether these tokens are an adjunct that ends with a comma, in front of the subject: "For the second quarter,".
+fn is_behind_adjunct(document: &Document, tokens: &[usize]) -> bool {
+    let Some((&last, before)) = tokens.split_last() else { return false };
+    document.lower(last) == ","
+        && before.first().is_some_and(|&at| noun_phrase::is_preposition(document.lower(at)) && document.lower(at) != "as")
+        && !before
+            .iter()
+            .any(|&at| document.lower(at) == "," || noun_phrase::is_finite(document, at) || noun_phrase::is_pronoun(document.lower(at)))
+}
+
 /// "our country", "our children": not those of the body that speaks.
 fn is_everybodys(noun: &str) -> bool {
     matches!(
@@ -522,11 +609,37 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
     if word(0) != "it" || !be {
         return false;
     }
+    // "it was his pride that made him stay".
+    if matches!(word(1), "is" | "was" | "'s") && noun_phrase::is_determiner(word(2)) {
+        let that = (3..10).find(|&nth| matches!(word(nth), "that" | "who"));
+        if that.is_some_and(|that| !tokens[2..that.min(tokens.len())].iter().any(|&at| noun_phrase::is_finite(document, at))) {
+            return true;
+        }
+    }
     // "not", "too", "be", "highly", then one word of quality, then the clause it stands for.
     let quality = (2..8)
         .find(|&nth| {
-            !matches!(word(nth), "not" | "n't" | "too" | "be" | "been" | "very" | "so" | "also" | "still" | "now" | "only" | "a" | "an")
-                && !word(nth).ends_with("ly")
+            !matches!(
+                word(nth),
+                "not"
+                    | "n't"
+                    | "too"
+                    | "be"
+                    | "been"
+                    | "very"
+                    | "so"
+                    | "also"
+                    | "still"
+                    | "now"
+                    | "only"
+                    | "a"
+                    | "an"
+                    | "proving"
+                    | "becoming"
+                    | "getting"
+                    | "growing"
+                    | "being"
+            ) && (!word(nth).ends_with("ly") || word(nth).ends_with("likely"))
         })
         .unwrap_or(2);
     // "it would be “going too far” to ask".
@@ -755,7 +868,27 @@ fn with_article(name: &str) -> String {
     // Bodies with an article: "the Road Safety Board", but "Finch Bank".
     let head = |word: &str| matches!(word, "Ministry" | "Council" | "Department" | "Board" | "Company" | "Commission");
     let takes = body && (name.split(' ').count() > 2 || name.split(' ').any(head));
-    if takes && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+    // "the US government", "the European Union", "the Kremlin".
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let known = name.contains(' ')
+        && !name.contains(['’', '\''])
+        && matches!(
+            last,
+            "government" | "Union" | "Nations" | "Organization" | "Organisation" | "Fund" | "Agency" | "Administration" | "Court" | "House"
+        )
+        || matches!(
+            name,
+            "Kremlin" | "Pentagon" | "EU" | "UN" | "US" | "UK" | "IMF" | "WHO" | "FBI" | "CIA" | "BBC" | "Vatican" | "Taliban"
+        );
+    if (takes || known) && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+}
+
+/// The article in lower case, as within a sentence.
+fn within(name: &str) -> String {
+    ["The ", "A ", "An "]
+        .iter()
+        .find_map(|article| Some(format!("{}{}", article.to_lowercase(), name.strip_prefix(article)?)))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 fn with_article_at(name: &str, first: bool) -> String {

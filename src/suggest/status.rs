@@ -46,7 +46,10 @@ pub(super) fn judge(document: &Document, raw: &Raw) -> Verdict {
     let shown = from.min(raw.cue.first().map_or(head.at, |cue| cue.start))..head.end.max(raw.cue.last().map_or(0, |cue| cue.end));
     // A cue of many pieces is shown by the part around its head.
     let shown = if shown.len() > 8 { from..head.end } else { shown };
+    let nobody = raw.source.first().is_some_and(|source| matches!(document.lower(source.start), "no" | "nobody" | "none"));
     let (status, why) = match decide(document, raw, &head, governor) {
+        // "No group claimed responsibility".
+        (Status::Alleged, _) if nobody => (Status::Declined, "nobody says so"),
         (Status::Reported, why) if governor == Governor::None => {
             let sense = if let HeadKind::Verb(sense) = head.kind { Some(sense) } else { None };
             // The content may turn the status only where the cue itself is a neutral verb.
