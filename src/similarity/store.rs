@@ -9,7 +9,7 @@ use crate::{
     rows,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashSet;
 use uuid::Uuid;
 
