@@ -48,6 +48,9 @@ pub mod likeness;
 /// What changed, and what is kept until it does.
 #[cfg(feature = "ssr")]
 pub mod live;
+/// Letters by mail.
+#[cfg(feature = "ssr")]
+pub mod mail;
 /// Training the model of the suggestions.
 #[cfg(feature = "ssr")]
 pub mod model;

@@ -33,13 +33,14 @@ export class Newsroom {
     this.#output = output;
   }
 
-  /** Starts a server on an empty database, or with the sample articles, and waits until it is ready. */
-  static async open({ demo = false } = {}): Promise<Newsroom> {
+  /** Starts a server on an empty database, or with the sample articles, and waits until it is ready; `mail` is the URL of its mail server. */
+  static async open({ demo = false, mail = '' } = {}): Promise<Newsroom> {
     if (!existsSync(program)) throw new Error(`${program} is missing; \`make test-e2e\` builds it`);
     const folder = await mkdtemp(join(tmpdir(), 'hearsay-newsroom-'));
     const databaseUrl = `sqlite:${join(folder, 'hearsay.db')}`;
     const address = `127.0.0.1:${await freePort()}`;
     const args = ['serve', '--addr', address, '--database-url', databaseUrl, ...(demo ? ['--demo'] : [])];
+    if (mail !== '') args.push('--smtp-url', mail, '--mail-from', 'desk@newsroom.example', '--public-url', `http://${address}`);
     const server = spawn(program, args, { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     const output = collect(server);
     const newsroom = new Newsroom(`http://${address}`, databaseUrl, folder, server, output);

@@ -7,7 +7,7 @@ use crate::{
     execute, row,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// How long a session may last, however often it is used: then one signs in again.
 pub const LONGEST_SESSION: TimeDelta = TimeDelta::days(90);

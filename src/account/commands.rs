@@ -41,7 +41,7 @@ const PROVED_MINUTES: i64 = 15;
 /// How long a link works by which somebody sets a new password.
 pub const PASSWORD_LINK_HOURS: i64 = 24;
 /// Nothing that is kept became anything else.
-const NOTHING: Change<(), ()> = Change { before: (), after: () };
+pub(super) const NOTHING: Change<(), ()> = Change { before: (), after: () };
 
 /// Makes the one-time set-up link's token while there is nobody yet; `None` when there is somebody.
 pub async fn setup_token(room: &Newsroom) -> Result<Option<String>, Fault> {
@@ -268,9 +268,7 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
             attempts::give_back(tx.conn, attempt).await?;
             attempts::forget(tx.conn, &here).await?;
             if totp.is_some() {
-                let until = tx.now + Duration::minutes(STEP_MINUTES);
-                store::insert_step(tx.conn, &cookie, who.id, credentials, tx.now, until).await?;
-                return Ok(Some(false));
+                return ask_for_code(tx, who.id, &cookie, credentials).await;
             }
             attempts::remember(tx.conn, &here, tx.now).await?;
             // A new password, signing out everywhere or being blocked overtook this sign-in: it opens nothing.
@@ -279,11 +277,7 @@ pub async fn sign_in(room: &Newsroom, email: &str, password: String, agent: &str
             Ok(begin_session(tx, who, &cookie, credentials, &agent).await?.then_some(true))
         })
     });
-    match is_in.await? {
-        Some(true) => Ok(Entry::In(person, secret)),
-        Some(false) => Ok(Entry::Code(secret)),
-        None => Err(refused()),
-    }
+    entry(is_in.await?, person, secret).ok_or_else(refused)
 }
 
 /// Signs in whoever gave the right password a moment ago, and now the code of their authenticator; gives who it is and the cookie's value.
@@ -383,22 +377,37 @@ pub async fn remove_factor(tx: &mut Transaction<'_>, id: PersonId) -> Result<(),
     tx.record(Subject::Person(id), None, Act::FactorRemoved(NOTHING)).await
 }
 
-/// Opens a session for somebody who just joined; gives the cookie's value.
+/// Lets somebody in who came by a link, which opens no more than their password does: of who has an authenticator it asks for
+/// their code.
 ///
 /// # Errors
 /// [`Fault::SignedOut`] when they were blocked within this moment.
-pub async fn open_session(room: &Newsroom, person: &Person, agent: &str) -> Result<String, Fault> {
+pub async fn open_session(room: &Newsroom, person: Person, agent: &str) -> Result<Entry, Fault> {
     let (secret, agent, id) = (fresh("")?, tidy_agent(agent), person.id);
     let cookie = digest(&secret);
     let is_in = room.write_session(move |tx| {
         Box::pin(async move {
             // Who blocks them at the same moment waits for this session, or it for them.
-            let Some(who) = person_of(tx.conn, &Credential::Vouched(id), tx.now).await? else { return Ok(false) };
-            let Some(SignInData { credentials, .. }) = store::sign_in_data(tx.conn, id).await? else { return Ok(false) };
-            begin_session(tx, who, &cookie, credentials, &agent).await
+            let Some(who) = person_of(tx.conn, &Credential::Vouched(id), tx.now).await? else { return Ok(None) };
+            let Some(SignInData { credentials, totp, .. }) = store::sign_in_data(tx.conn, id).await? else { return Ok(None) };
+            if totp.is_some() {
+                return ask_for_code(tx, id, &cookie, credentials).await;
+            }
+            Ok(begin_session(tx, who, &cookie, credentials, &agent).await?.then_some(true))
         })
     });
-    if is_in.await? { Ok(secret) } else { Err(Fault::SignedOut("Sign in with your new password.".into())) }
+    entry(is_in.await?, person, secret).ok_or_else(|| Fault::SignedOut("Sign in with your new password.".into()))
+}
+
+/// Stores that somebody may give their code now, by the secret with this digest.
+async fn ask_for_code(tx: Transaction<'_>, id: PersonId, digest: &str, credentials: i64) -> Result<Option<bool>, Fault> {
+    store::insert_step(tx.conn, digest, id, credentials, tx.now, tx.now + Duration::minutes(STEP_MINUTES)).await?;
+    Ok(Some(false))
+}
+
+/// How far somebody has come: in, or (`false`) asked for their code.
+fn entry(is_in: Option<bool>, person: Person, secret: String) -> Option<Entry> {
+    is_in.map(|is_in| if is_in { Entry::In(person, secret) } else { Entry::Code(secret) })
 }
 
 /// Stores a session and records that somebody signed in; `false` when their credentials were renewed meanwhile.
@@ -534,7 +543,8 @@ pub async fn make_password_link(tx: &mut Transaction<'_>, id: PersonId) -> Resul
         return Err(Fault::Clash(format!("{} is blocked: let them in again first.", person.name)));
     }
     let token = fresh("")?;
-    store::insert_password_link(tx.conn, &digest(&token), id, tx.now + Duration::hours(PASSWORD_LINK_HOURS)).await?;
+    store::drop_password_links(tx.conn, id).await?;
+    store::insert_password_link(tx.conn, &digest(&token), id, tx.now, tx.now + Duration::hours(PASSWORD_LINK_HOURS)).await?;
     tx.record(Subject::Person(id), None, Act::PasswordLinkMade(NOTHING)).await?;
     Ok(token)
 }
@@ -561,10 +571,10 @@ pub async fn password_link(room: &Newsroom, token: &str) -> Result<Person, Fault
 }
 
 fn no_link() -> Fault {
-    Fault::Missing("This link was already used or has run out. Ask an administrator for a new one.".into())
+    Fault::Missing("This link was already used or has run out. Ask for a new one.".into())
 }
 
-/// Sets a new password by a link, which is used up by it, and ends every session of whose it is.
+/// Sets a new password by a link, which is used up by it like all others of whose it is, and ends every session of theirs.
 ///
 /// # Errors
 /// [`Fault::Missing`] for a link that cannot be used, [`Fault::Invalid`] for the password.
@@ -583,6 +593,7 @@ pub async fn reset_password(room: &Newsroom, token: &str, password: String) -> R
             if !store::use_password_link(tx.conn, &digest, tx.now).await? || !store::reset_password(tx.conn, person.id, &hash).await? {
                 return Err(no_link());
             }
+            store::drop_password_links(tx.conn, person.id).await?;
             store::end_sessions(tx.conn, person.id, "").await?;
             let (id, who) = (person.id, person.clone());
             let known_by = state::Secret { fingerprint: fingerprint(&hash) };
@@ -645,7 +656,8 @@ pub async fn revoke_token(tx: &mut Transaction<'_>, id: TokenId) -> Result<(), F
     tx.record(Subject::Person(person), None, act).await
 }
 
-fn address(email: &str) -> Result<String, String> {
+/// An address as it is kept.
+pub(super) fn address(email: &str) -> Result<String, String> {
     let email = email.trim().to_lowercase();
     let fits = email.split_once('@').is_some_and(|(before, after)| {
         !before.is_empty() && after.contains('.') && !after.starts_with('.') && !after.ends_with('.') && !after.contains('@')

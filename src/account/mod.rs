@@ -3,6 +3,9 @@
 /// What is done with people, sessions, tokens and settings.
 #[cfg(feature = "ssr")]
 pub mod commands;
+/// Letters by which somebody gets in.
+#[cfg(feature = "ssr")]
+pub mod letters;
 /// Codes of an authenticator.
 #[cfg(feature = "ssr")]
 pub mod second_factor;

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM person";
@@ -74,6 +74,7 @@ pub(crate) const INSERT_PASSWORD_LINK: &str = "INSERT INTO password_link (digest
 pub(crate) const PASSWORD_LINK: &str = "SELECT p.id, p.email, p.name, p.role, p.active FROM password_link l JOIN person p ON p.id = l.person_id \
      WHERE l.digest = $1 AND l.expires_at > $2 AND p.active = TRUE";
 pub(crate) const USE_PASSWORD_LINK: &str = "DELETE FROM password_link WHERE digest = $1 AND expires_at > $2";
+pub(crate) const SWEEP_PASSWORD_LINKS: &str = "DELETE FROM password_link WHERE expires_at <= $1";
 pub(crate) const DROP_PASSWORD_LINKS: &str = "DELETE FROM password_link WHERE person_id = $1";
 pub(crate) const RESET_PASSWORD: &str = "UPDATE person SET password = $2, credentials = credentials + 1 WHERE id = $1 AND active = TRUE";
 pub(crate) const SET: &str =
@@ -126,6 +127,7 @@ pub const STATEMENTS: &[&str] = &[
     INSERT_PASSWORD_LINK,
     PASSWORD_LINK,
     USE_PASSWORD_LINK,
+    SWEEP_PASSWORD_LINKS,
     DROP_PASSWORD_LINKS,
     RESET_PASSWORD,
     SET,
@@ -466,9 +468,15 @@ pub async fn set(conn: &mut Connection, setting: Setting, to: &Value) -> db::Res
     execute!(conn, SET, setting.as_str(), to.to_string()).map(drop)
 }
 
-/// Writes a link by which somebody sets a new password, in place of those before.
-pub async fn insert_password_link(conn: &mut Connection, digest: &str, person: PersonId, until: DateTime<Utc>) -> db::Result<()> {
-    drop_password_links(conn, person).await?;
+/// Writes a link by which somebody sets a new password; those that ran out are swept away.
+pub async fn insert_password_link(
+    conn: &mut Connection,
+    digest: &str,
+    person: PersonId,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> db::Result<()> {
+    execute!(conn, SWEEP_PASSWORD_LINKS, now)?;
     execute!(conn, INSERT_PASSWORD_LINK, digest, person, until).map(drop)
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use quick_cache::{Weighter, sync::Cache};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock},

@@ -24,7 +24,7 @@ use crate::{
     text::{Span, fold},
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 
 macro_rules! columns {

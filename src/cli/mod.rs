@@ -250,11 +250,14 @@ mod tests {
     fn the_configuration_tells_no_password_and_no_key() {
         let words =
             ["hearsay", "serve", "--database-url", "postgres://desk:three-herons@localhost/desk", "--log-key", "PRIVATE+KEY+desk+1+herons"];
-        let config = Config::try_parse_from(words).expect("taken");
+        let mail = ["--smtp-url", "smtps://desk:grey-herons@mail.example", "--mail-from", "desk@example.org"];
+        let config = Config::try_parse_from(words.iter().chain(&mail).chain(&["--public-url", "https://desk.example"])).expect("taken");
         let told = format!("{config:?}");
         assert!(!told.contains("herons"), "{told}");
         let Command::Serve(serve) = config.command else { panic!("it serves") };
         assert!(serve.database.database_url.ends_with("three-herons@localhost/desk"));
+        let without = Config::try_parse_from(words.iter().chain(&mail)).expect_err("letters lead to an address").to_string();
+        assert!(without.contains("--public-url") && !without.contains("herons"), "{without}");
     }
 
     #[test]

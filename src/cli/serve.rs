@@ -5,6 +5,7 @@ use crate::{
     db::Key,
     demo,
     live::purge::{self, Credential},
+    mail::{Mailbox, Mailer},
     newsroom::{Newsroom, Proxies},
     record::{
         log, sequencer,
@@ -70,6 +71,9 @@ pub struct Serve {
     /// A header that goes with it, by which the cache knows this server: `NAME: VALUE`.
     #[arg(long, env = "HEARSAY_PURGE_HEADER", hide_env_values = true, value_name = "HEADER", requires = "purge_url")]
     pub purge_header: Option<Credential>,
+    /// Who sends letters.
+    #[command(flatten)]
+    pub mail: Mail,
     /// What clients may take.
     #[command(flatten)]
     pub limits: Taking,
@@ -82,6 +86,28 @@ pub struct Serve {
     /// Load sample articles and a demo sign-in. Only on a loopback address and only into an empty or a demo database.
     #[arg(long, env = "HEARSAY_DEMO")]
     pub demo: bool,
+}
+
+/// Letters: a link for who forgot their password, invitations.
+#[derive(Clone, Debug, Args)]
+pub struct Mail {
+    /// A mail server that takes letters: `smtps://NAME:PASSWORD@HOST`, `smtp://NAME:PASSWORD@HOST?tls=required` (STARTTLS) or
+    /// `smtp://localhost`. Who forgot their password has a link sent then, and invitations go by mail.
+    #[arg(long, env = "HEARSAY_SMTP_URL", hide_env_values = true, value_name = "URL", requires_all = ["mail_from", "public_url"])]
+    pub smtp_url: Option<Secret>,
+    /// In whose name letters are sent: `desk@example.org` or `The Beacon <desk@example.org>`.
+    #[arg(long, env = "HEARSAY_MAIL_FROM", value_name = "ADDRESS", requires = "smtp_url")]
+    pub mail_from: Option<Mailbox>,
+}
+
+impl Mail {
+    /// What sends them for a newsroom at this address.
+    fn mailer(&self, public_url: Option<&str>) -> Result<Option<Mailer>, Failed> {
+        let (Some(server), Some(from)) = (&self.smtp_url, &self.mail_from) else { return Ok(None) };
+        let place = public_url.and_then(|url| Url::parse(url).ok());
+        let host = place.as_ref().and_then(Url::host_str).ok_or("letters need an address to lead to: begin --public-url with https://")?;
+        Ok(Some(Mailer::new(server, from.clone(), host).map_err(|why| format!("cannot use the mail server: {why}"))?))
+    }
 }
 
 /// What clients may take of the server.
@@ -147,6 +173,9 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failed> {
     let mut room = open_behind(&options.database, options.read_url.as_ref(), options.public_url.clone(), proxies.clone()).await?;
     if let Some(engine) = engine(&options.reader)? {
         room = room.with_engine(engine);
+    }
+    if let Some(mailer) = options.mail.mailer(options.public_url.as_deref())? {
+        room = room.with_mailer(mailer);
     }
     let key = log_key(&options, &room).await?;
     // Each connection is an open file, and many systems allow 1,024 where more may be had for the asking.

@@ -78,7 +78,7 @@ fn fresh_tag() -> String {
 /// The tables, as both engines take them. A newer program may have added to them: the one of the release before runs on them too
 /// (`migrations/README.md`).
 fn migrations() -> sqlx::migrate::Migrator {
-    let mut migrations = sqlx::migrate!("./migrations");
+    let mut migrations = sqlx_macros::migrate!("./migrations");
     migrations.set_ignore_missing(true);
     migrations
 }

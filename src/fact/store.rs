@@ -19,7 +19,7 @@ use crate::{
     text::fold,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 
 const FACTS: &str = "SELECT id, slug, statement, merged_into, waits_since, shown, version, created_at, updated_at FROM fact WHERE id IN ";

@@ -45,8 +45,8 @@ impl DocumentFormat for Markdown {
 /// The events of a text in which the numbers of lists are words: “3. Mai” and “2031. The council” are not always lists.
 fn numbered(source: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
-    // The number before, for each list that is open; none where it has no numbers.
-    let mut lists: Vec<Option<Option<u64>>> = Vec::new();
+    // What the first item says and the number before, for each list that is open; none where it has no numbers.
+    let mut lists: Vec<Option<Option<(u64, u64)>>> = Vec::new();
     let mut waiting: Option<String> = None;
     for (event, range) in Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES).into_offset_iter() {
         let event = match event {
@@ -66,14 +66,17 @@ fn numbered(source: &str) -> Vec<Event<'_>> {
         if let Some(number) = waiting.take_if(|_| !begins_block) {
             events.push(Event::Text(CowStr::from(number)));
         }
-        if is_item && let Some(Some(before)) = lists.last_mut() {
+        if is_item && let Some(Some(seen)) = lists.last_mut() {
             let marker = source[range].split_whitespace().next().unwrap_or_default();
             let digits = marker.trim_end_matches(['.', ')']);
             let delimiter = &marker[digits.len()..];
             let written = digits.parse().unwrap_or(1);
-            // Items that all say 1 are counted.
-            let number = before.filter(|before| written <= *before).map_or(written, |before| before + 1);
-            *before = Some(number);
+            // Items that all say 1, or 0, are counted; years and days are as they are written, and so is who counts down.
+            let number = match *seen {
+                Some((first @ 0..=1, before)) if written == first => before + 1,
+                _ => written,
+            };
+            *seen = Some((seen.map_or(written, |(first, _)| first), number));
             waiting = Some(format!("{number}{delimiter} "));
         }
         events.push(event);
@@ -167,6 +170,10 @@ mod tests {
             ("3. Mai war ein Feiertag.", "3. Mai war ein Feiertag."),
             ("2031. The council met.\n2035. It met again.", "2031. The council met.\n\n2035. It met again."),
             ("1. One\n1. Two\n1. Three", "1. One\n\n2. Two\n\n3. Three"),
+            ("0. None\n0. One", "0. None\n\n1. One"),
+            ("2031. The council met.\n\n3. Mai war frei.", "2031. The council met.\n\n3. Mai war frei."),
+            ("3. Three\n2. Two\n1. One", "3. Three\n\n2. Two\n\n1. One"),
+            ("1931. War.\n1931. Peace.", "1931. War.\n\n1931. Peace."),
             ("1) One\n\n2) Two\n\n   goes on", "1) One\n\n2) Two\n\ngoes on"),
             ("- outer\n  - inner\n    1. innermost\n- last", "outer\n\ninner\n\n1. innermost\n\nlast"),
             ("5. five\n   - in five\n6. six", "5. five\n\nin five\n\n6. six"),

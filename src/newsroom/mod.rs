@@ -17,6 +17,7 @@ use crate::{
     db::{Connection, Db, Lane},
     likeness::Encoder,
     live::{self, page_cache::PageCache, shelf::Shelf},
+    mail::Mailer,
     record::sequencer,
     suggest::Engine,
     tlog::key::LogKey,
@@ -54,6 +55,8 @@ pub struct Inside {
     pub likeness: Likeness,
     /// Filled when they are compared by words alone.
     by_words_alone: OnceLock<()>,
+    /// What sends letters, where a mail server was named.
+    mailer: OnceLock<Mailer>,
 }
 
 impl Deref for Newsroom {
@@ -73,8 +76,8 @@ impl Newsroom {
     /// A newsroom behind these proxies.
     pub fn behind(db: Db, clock: Clock, public_url: Option<String>, proxies: Proxies) -> Self {
         let (identities, pages, shelf, likeness) = Default::default();
-        let (engine, by_words_alone) = Default::default();
-        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine, likeness, by_words_alone }))
+        let (engine, by_words_alone, mailer) = Default::default();
+        Self(Arc::new(Inside { db, clock, identities, pages, shelf, proxies, public_url, engine, likeness, by_words_alone, mailer }))
     }
 
     /// The same newsroom with another engine than the one inside the program; to be said before it reads.
@@ -99,6 +102,18 @@ impl Newsroom {
     pub fn by_words_alone(self) -> Self {
         let _ = self.by_words_alone.set(());
         self
+    }
+
+    /// The same newsroom, which writes letters; to be said before it serves.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        let _ = self.mailer.set(mailer);
+        self
+    }
+
+    /// What sends letters; `None` where no mail server was named.
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.mailer.get()
     }
 
     /// Whether people reach it over TLS.

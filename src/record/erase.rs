@@ -73,7 +73,7 @@ async fn take_out(conn: &mut Connection, event: &Stored, subject_stays: bool) ->
 }
 
 /// An erasure, as `hearsay verify` names it.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct Erasure {
     /// Its place in the log.
     pub number: Option<i64>,

@@ -6,7 +6,7 @@ use crate::{
     tlog::tree::{self, HASH, Place, Tiles},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 pub(crate) const HEAD: &str = "SELECT size, checkpoint FROM log_head WHERE id = 1";
 pub(crate) const MOVE: &str = "UPDATE log_head SET size = $1, checkpoint = $2 WHERE id = 1";

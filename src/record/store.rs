@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// The columns of a [`Stored`] event.
 macro_rules! stored {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// A comment on a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+#[cfg_attr(feature = "ssr", derive(sqlx_macros::FromRow))]
 pub struct Comment {
     /// Its id.
     pub id: CommentId,

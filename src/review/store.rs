@@ -179,7 +179,7 @@ pub async fn returned_to(conn: &mut Connection, person: PersonId, limit: i64) ->
 }
 
 /// An article somebody has not finished.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub struct Unfinished {
     /// Its id.
     pub id: ArticleId,

@@ -11,7 +11,7 @@ use crate::{
     rows,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 pub(crate) const ALL_ARTICLES: &str = "SELECT t.id, t.title, t.outlet, t.byline, r.body FROM article t JOIN revision r ON r.id = t.revision_id WHERE t.id > $1 ORDER BY t.id LIMIT 50";

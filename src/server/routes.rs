@@ -96,6 +96,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
                 .post(crate::site::desk::account_forms::sign_in_by_code)
                 .layer(DefaultBodyLimit::max(crate::site::desk::article_intake::LARGEST_UPLOAD)),
         )
+        .route("/sign-in/forgotten", get(crate::site::desk::forgotten::page).post(crate::site::desk::forgotten::ask))
         .route("/sign-out", get(async || Redirect::to("/")).post(crate::site::desk::account_forms::sign_out))
         .route("/password", get(crate::site::desk::sign_in::new_password).post(crate::site::desk::account_forms::new_password))
         .route("/setup", get(crate::site::desk::sign_in::setup).post(crate::site::desk::account_forms::join))

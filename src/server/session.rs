@@ -63,7 +63,7 @@ async fn frame(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Frame, Fa
         Some(person) => Some(waiting_for(&mut room.db.read().await?, person).await?),
         None => None,
     };
-    Ok(Frame { waiting, newsroom: Settings::now(room).await? })
+    Ok(Frame { waiting, newsroom: Settings::now(room).await?, sends_mail: room.mailer().is_some() })
 }
 
 /// What a request's headers say about who sent it.

@@ -10,7 +10,7 @@ use crate::{
     similarity::queue,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashSet;
 use uuid::Uuid;
 

@@ -84,6 +84,8 @@ pub struct Frame {
     pub waiting: Option<i64>,
     /// What was decided for the whole newsroom.
     pub newsroom: Arc<Settings>,
+    /// Whether it sends letters.
+    pub sends_mail: bool,
 }
 
 tokio::task_local! {

@@ -8,7 +8,7 @@ use crate::{
     suggestion::{Outcome, Suggestion, choice::Choices},
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 const REGISTER: &str = "INSERT INTO reading_model (name, since) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
 

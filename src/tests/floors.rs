@@ -23,7 +23,7 @@ const FLOORS: &[&[&str]] = &[
     &["db"],
     &["record"],
     &["access"],
-    &["live"],
+    &["live", "mail"],
     &["newsroom"],
     &["account", "source", "article"],
     &["claim"],

@@ -23,6 +23,8 @@ mod floors;
 mod kept_pages;
 /// `hearsay lint` and `hearsay match`.
 mod likeness_and_lint;
+/// Letters, and the links in them.
+mod mail;
 mod other_readers;
 mod past_one_machine;
 mod people;

@@ -64,6 +64,7 @@ const CASES: &[&str] = &[
     "“Who was it?”|The mayor shrugged.",
     "It was over by 2031.|He left NATO.|She joined it.",
     "It rose 40%.|Analysts had warned (twice).|Markets fell...|They rose again.",
+    "Es stieg um 40 %.|Der Rat warnte.|Es kostet 5 €.|Niemand zahlt.",
     "Он уехал.|Она осталась.",
     "הוא הכחיש.|היא עזבה.",
     "نفت الوزارة.|الشرطة أكدت.",

@@ -235,8 +235,10 @@ impl Line<'_> {
         let is_whole = after.is_none_or(|c| c.is_whitespace() || is_quote(c) || matches!(c, ',' | ':' | ';' | '-'));
         let before: Vec<char> =
             self.chars[from.max(stop.at.saturating_sub(REACH))..stop.at].iter().rev().copied().take_while(|c| !c.is_whitespace()).collect();
-        let is_word =
-            before.iter().filter(|c| c.is_alphanumeric()).count() > 1 && !before.iter().any(|c| matches!(c, '.' | '/' | '@' | '_'));
+        // With a blank before it, as most of Europe writes it, the unit of a number stands alone.
+        let is_unit = matches!(before[..], ['%' | '‰' | '€' | '£']);
+        let is_word = is_unit
+            || before.iter().filter(|c| c.is_alphanumeric()).count() > 1 && !before.iter().any(|c| matches!(c, '.' | '/' | '@' | '_'));
         let mut letters = next.chars();
         let begins = match (letters.next(), letters.next()) {
             // Hebrew and Arabic: no capitals to tell, and no dots inside their words.

@@ -17,6 +17,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::{ColumnIndex, Decode, FromRow, Type};
+use sqlx_macros::FromRow;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 

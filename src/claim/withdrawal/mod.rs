@@ -8,7 +8,7 @@ use crate::{
     record::state,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// A request to withdraw a claim that waits for a second person.
 #[derive(Clone, Debug, FromRow)]

@@ -4,7 +4,7 @@
 pub mod store;
 
 use crate::{base::id::FactId, provenance::FactRelation};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// A fact as others name it.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]

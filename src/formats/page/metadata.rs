@@ -260,7 +260,7 @@ impl Read {
         };
         let (names, from) = found.iter().find(is_person).or_else(|| found.first())?;
         let mut byline = String::new();
-        for name in names {
+        for name in names.iter().filter(|name| names.len() == 1 || key(name) != outlet) {
             let separator = if byline.is_empty() { "" } else { ", " };
             if byline.chars().count() + separator.len() + name.chars().count() > LONGEST_BYLINE {
                 break;

@@ -77,6 +77,8 @@ fn who_wrote_it_is_found_wherever_it_stands_but_not_the_outlet_in_their_place() 
         ),
         (person(serde_json::json!({"@type": "Organization", "name": "Daily Beacon"})), "<p class=byline>By Ada Holm</p>", "Ada Holm"),
         (person(serde_json::json!({"@type": "Organization", "name": "Daily Beacon"})), "", "Daily Beacon"),
+        (person(serde_json::json!([{"name": "Ada Holm"}, {"name": "Daily Beacon"}])), "", "Ada Holm"),
+        (person(serde_json::json!([{"name": "Daily Beacon"}, {"name": "Ada Holm, Daily Beacon"}])), "", "Ada Holm, Daily Beacon"),
         ("<meta name=author content='Ada Holm'>".into(), "", "Ada Holm"),
         ("<meta name=author content='Di Holm'>".into(), "", "Di Holm"),
         (

@@ -12,7 +12,7 @@ use crate::{
     text::fold,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
 const ROWS: &str = "SELECT t.id, t.slug, t.title, t.outlet, t.byline, t.url, t.published_at, t.published_offset, t.language, r.number AS revision, \

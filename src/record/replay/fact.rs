@@ -12,7 +12,7 @@ use crate::{
     row,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::{BTreeMap, HashMap};
 
 const ROWS: &str = "SELECT id, slug, statement, finding, merged_into, waits_since, shown, shown_statement, shown_finding, version, created_by, created_at, updated_at FROM fact WHERE id IN ";

@@ -13,7 +13,7 @@ use crate::{
     rows,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(crate) const PERSONS: &str = "SELECT id, email, name, role, active, password, totp FROM person ORDER BY id";

@@ -9,7 +9,7 @@ use crate::{
     text::fold,
 };
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 
 const ROWS: &str =

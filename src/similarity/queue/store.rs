@@ -6,7 +6,7 @@ use crate::{
     execute, row, rows,
     similarity::store::{AT_ONCE, Stood},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

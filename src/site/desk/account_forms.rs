@@ -5,7 +5,7 @@ use crate::{
     access::{Person, Viewer, permission::Permission},
     account::{
         commands::{self, Entry},
-        second_factor,
+        letters, second_factor,
     },
     base::error::Fault,
     newsroom::Newsroom,
@@ -97,7 +97,7 @@ pub async fn join(
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::join(&room, &typed.token, &typed.email, &typed.name, password).await {
-        Ok(person) => enter_as(&room, &person, &before, &headers).await,
+        Ok(person) => enter_as(&room, person, &before, &headers).await,
         Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::join_again(&room, &typed, &fault).await,
         Err(fault) => Err(fault),
     }
@@ -115,17 +115,19 @@ pub async fn new_password(
 ) -> Result<Response, Fault> {
     let password = std::mem::take(&mut typed.password);
     match commands::reset_password(&room, &typed.token, password).await {
-        Ok(person) => enter_as(&room, &person, &before, &headers).await,
+        Ok(person) => enter_as(&room, person, &before, &headers).await,
         Err(fault @ (Fault::Invalid(_) | Fault::Missing(_))) => sign_in::new_password_page(&room, &typed.token, fault.fields()).await,
         Err(fault) => Err(fault),
     }
 }
 
 /// Signs somebody in who came by a link, and out whoever was before in this browser.
-async fn enter_as(room: &Newsroom, person: &Person, before: &str, headers: &HeaderMap) -> Result<Response, Fault> {
+async fn enter_as(room: &Newsroom, person: Person, before: &str, headers: &HeaderMap) -> Result<Response, Fault> {
     commands::sign_out(room, before).await?;
-    let secret = commands::open_session(room, person, agent(headers)).await?;
-    Ok(enter(room, &sign_in::way_in(person, ""), &secret))
+    Ok(match commands::open_session(room, person, agent(headers)).await? {
+        Entry::In(person, secret) => enter(room, &sign_in::way_in(&person, ""), &secret),
+        Entry::Code(step) => sign_in::code_page(&CodeForm { step, ..CodeForm::default() }, None),
+    })
 }
 
 fn enter(room: &Newsroom, to: &str, secret: &str) -> Response {
@@ -158,7 +160,7 @@ pub async fn people(
     headers: HeaderMap,
     Form(mut typed): Form<PeopleForm>,
 ) -> Result<Response, Fault> {
-    in_person(&viewer, &session, Permission::ManagePeople)?;
+    let inviter = &in_person(&viewer, &session, Permission::ManagePeople)?.name;
     // Who is put out or loses a link gets no way in by it.
     if !matches!(act.as_str(), "withdraw" | "deactivate") {
         let again = std::mem::take(&mut typed.again);
@@ -171,6 +173,9 @@ pub async fn people(
         Ok(Some(token)) => {
             let is_invitation = act == "invite";
             let link = format!("{}/{}?token={token}", address(&room, &headers), if is_invitation { "join" } else { "password" });
+            if is_invitation {
+                letters::send_invitation(&room, inviter, &typed.email, &link);
+            }
             let before = if is_invitation { people::Before::Link(link) } else { people::Before::PasswordLink(link) };
             people::show(&room, &viewer, "", typed, before).await
         }

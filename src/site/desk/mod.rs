@@ -20,6 +20,8 @@ pub mod claim;
 pub mod erasure;
 /// Facts, worked on.
 pub mod fact;
+/// For who forgot their password.
+pub mod forgotten;
 /// The history of an article or claim.
 pub mod history;
 /// What waits for somebody.

@@ -15,7 +15,7 @@ use crate::{
         desk::sign_in::{Done, shown_once, table, with_status},
         form::{Field, alert, error_at},
         moment::when,
-        shell::{Head, page},
+        shell::{Head, frame, page},
     },
     web::extract::Query,
 };
@@ -204,7 +204,9 @@ fn invite(typed: &PeopleForm, before: &Before, asked: &[Invitation], now: DateTi
     // After the link was made the form is empty for the next one.
     let email = if refused.is_some() { typed.email.as_str() } else { "" };
     let role_error = error_at(faults, "role", "Role");
-    let made = link.map(|link| shown_once(format!("Link for {}.", typed.email.trim()), "It is shown only now: pass it on yourself.", link));
+    let passed_on =
+        if frame().sends_mail { "It is on its way by mail, and shown only now." } else { "It is shown only now: pass it on yourself." };
+    let made = link.map(|link| shown_once(format!("Link for {}.", typed.email.trim()), passed_on, link));
     let open = asked
         .iter()
         .map(|invitation| {

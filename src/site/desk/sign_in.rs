@@ -2,6 +2,7 @@
 
 pub use crate::site::desk::{account::account, people::people};
 
+use super::forgotten::ADDRESS;
 use crate::{
     access::{Person, Role, Viewer, permission::Permission, secret::SHORTEST_PASSWORD},
     account::{
@@ -12,7 +13,7 @@ use crate::{
     newsroom::Newsroom,
     site::{
         form::{Field, alert},
-        shell::{Head, page},
+        shell::{Head, frame, page},
     },
     web::extract::Query,
 };
@@ -189,7 +190,14 @@ fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -
                 {(!typed.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=typed.kept.clone() /> })}
                 <div class="form-actions"><button class="primary">"Sign in"</button></div>
             </form>
-            <p class="hint">"No account, or the password forgotten? An administrator can send you a link. Readers need none."</p>
+            {if frame().sends_mail {
+                view! {
+                    <p><a href=ADDRESS>"Forgotten your password?"</a></p>
+                    <p class="hint">"No account? An administrator can send you a link. Readers need none."</p>
+                }.into_any()
+            } else {
+                view! { <p class="hint">"No account, or the password forgotten? An administrator can send you a link. Readers need none."</p> }.into_any()
+            }}
         }
     };
     entrance(Head::new("Sign in"), status, body)
@@ -197,7 +205,7 @@ fn sign_in_page(typed: &SignInForm, fault: Option<&Fault>, status: StatusCode) -
 
 /// A page of those who are not in yet: kept nowhere, and its address, which may hold a secret, is told to nobody. (The origin alone
 /// is: without it, browsers would send the form as from nowhere, and we would refuse it.)
-fn entrance<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce() -> V) -> Response {
+pub(super) fn entrance<V: IntoView + 'static>(head: Head, status: StatusCode, body: impl FnOnce() -> V) -> Response {
     let mut response = page(&Viewer::Anyone, head.main("door"), body);
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -288,7 +296,7 @@ const fn with_article(role: Role) -> &'static str {
     }
 }
 
-/// The page on which somebody who forgot their password sets a new one, by a link of an administrator.
+/// The page on which somebody who forgot their password sets a new one, by a link of an administrator, or one that was sent to them.
 pub async fn new_password(State(room): State<Newsroom>, Query(typed): Query<JoinForm>) -> Result<Response, Fault> {
     new_password_page(&room, &typed.token, &[]).await
 }
@@ -342,6 +350,7 @@ async fn no_link(room: &Newsroom, token: &str) -> Result<Response, Fault> {
             view! {
                 <header><h1>"Ask for a new link"</h1><p>{lead}</p></header>
                 <p class="notice">"An administrator of this newsroom can make a new one, under People."</p>
+                {frame().sends_mail.then(|| view! { <p>"Only the password forgotten? "<a href=ADDRESS>"Have a link sent"</a>"."</p> })}
                 <p><a href="/sign-in">"Sign in"</a>" if you have joined already."</p>
             }
             .into_any()
