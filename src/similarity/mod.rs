@@ -8,6 +8,8 @@
 pub mod commands;
 /// How often it was right.
 pub mod numbers;
+/// How much of the processor the background takes.
+mod pace;
 /// What is offered for claims made before.
 pub mod queue;
 /// Reads claims in the background.

@@ -1,7 +1,7 @@
 //! Claims are read as they are made and changed: their vectors made, kept, and held in memory. In the background, never by who
 //! writes the claim.
 
-use super::{off_thread, queue, store};
+use super::{off_thread, pace::Pace, queue, store};
 use crate::{
     base::{error::Fault, id::ClaimId},
     db::{self, Lane},
@@ -61,7 +61,7 @@ pub async fn follow(room: Newsroom) {
 /// When the database is busy.
 pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
     let mut place = room.likeness.place().unwrap_or_default();
-    let (mut position, mut count) = ((place - OVERLAP, ClaimId(Uuid::nil())), 0);
+    let (mut position, mut count, mut pace) = ((place - OVERLAP, ClaimId(Uuid::nil())), 0, Pace::new());
     loop {
         let changed = store::changed(&mut room.db.read_in(Lane::Export).await?, position).await?;
         let Some(last) = changed.last() else { break };
@@ -73,8 +73,8 @@ pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
         for some in fresh.chunks(AT_ONCE) {
             let start = time::Instant::now();
             read(room, some).await?;
-            // Half of a core at most: nobody waits for this, and others want to work.
-            tokio::time::sleep(start.elapsed()).await;
+            // Nobody waits for this, and others want to work.
+            pace.rest(start.elapsed()).await;
         }
     }
     room.likeness.came_to(place);

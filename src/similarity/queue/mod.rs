@@ -8,7 +8,7 @@
 /// SQL of the queue.
 pub mod store;
 
-use super::{AboutFact, Asked, Fits, InArticle, LEAST, Similar, Told, hundredths, off_thread, placed, ranked, reading};
+use super::{AboutFact, Asked, Fits, InArticle, LEAST, Similar, Told, hundredths, off_thread, pace::Pace, placed, ranked, reading};
 use crate::{
     access::{Viewer, permission::Permission},
     base::{error::Fault, id::ClaimId, paging::Page},
@@ -85,7 +85,7 @@ pub async fn page(room: &Newsroom, viewer: &Viewer, after: Option<(i64, ClaimId)
 /// # Errors
 /// When the database is busy.
 pub async fn catch_up(room: &Newsroom, longest: Duration) -> Result<usize, Fault> {
-    let (begin, mut last, mut count) = (Instant::now(), ClaimId(Uuid::max()), 0);
+    let (begin, mut last, mut count, mut pace) = (Instant::now(), ClaimId(Uuid::max()), 0, Pace::new());
     while begin.elapsed() < longest {
         let wanted = store::wanted(&mut room.db.read_in(Lane::Export).await?, last, AT_ONCE).await?;
         let Some(end) = wanted.last() else { break };
@@ -96,8 +96,7 @@ pub async fn catch_up(room: &Newsroom, longest: Duration) -> Result<usize, Fault
             Err(Fault::TooMany(..)) => break,
             looked => count += looked?,
         }
-        // Half of a core at most, as for reading.
-        tokio::time::sleep(start.elapsed()).await;
+        pace.rest(start.elapsed()).await;
     }
     Ok(count)
 }
