@@ -48,9 +48,9 @@ const LISTED: i64 = 30;
 /// Entries of a feed.
 const ENTRIES: usize = 50;
 /// Claims on the page of a fact, the newest; all are in the table of claims.
-const CLAIMS: usize = 100;
+const CLAIMS: usize = 50;
 /// What was said on the page of a fact, the latest; the picture and the files hold all of it.
-const STANCES: usize = 200;
+const STANCES: usize = 100;
 
 /// The facts, the newest changed first.
 ///
