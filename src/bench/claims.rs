@@ -16,7 +16,7 @@ use hearsay::{
     },
     base::id::{ArticleId, AttributionId, ClaimId, EventId, PersonId, RevisionId},
     claim::{Claim, commands::create, draft::ClaimDraft},
-    text::fold,
+    text::{fold, terms},
     web::{assets::Manifest, cookie::cookie_name},
     workspace::client::VERSION,
 };
@@ -49,6 +49,7 @@ const ATTRIBUTIONS: &str = "INSERT INTO attribution (id, claim_id, position, sou
      VALUES ($1, $2, 0, $3, $4, 'indirect', 'named', $5, $6, $7, $8), ($8, $2, 1, $9, $10, 'indirect', 'named', NULL, NULL, NULL, NULL)";
 const EVENT: &str = "INSERT INTO event (id, at, actor_id, action, subject, article_id, before, after, salt, entry) \
      VALUES ($1, $2, $3, 'claim.created', $4, $5, 'null', $6, $7, $7)";
+const ENTRY: &str = "INSERT INTO search_entry (thing, kind, terms) VALUES ($1, 'claims', $2)";
 const LEAF: &str = "INSERT INTO log_leaf (number, event_id) VALUES ($1, $2)";
 
 /// On SQLite, and on PostgreSQL when `HEARSAY_TEST_POSTGRES` names a server.
@@ -182,6 +183,8 @@ struct Sample {
     claim: Claim,
     after: String,
     spans: String,
+    /// What the index of words holds of it.
+    terms: String,
     revision: RevisionId,
     editor: PersonId,
     /// The place of the next event, past those of the newsroom itself.
@@ -233,6 +236,7 @@ macro_rules! insert {
             .bind(HASH.as_slice())
             .execute(&mut *$transaction)
             .await?;
+        sqlx::query(ENTRY).bind(id).bind(&sample.terms).execute(&mut *$transaction).await?;
         sqlx::query(LEAF).bind(number).bind(event).execute(&mut *$transaction).await?;
     }};
 }
@@ -252,6 +256,7 @@ impl Bare {
         let sample = Sample {
             after: serde_json::to_string(&claim)?,
             spans: serde_json::to_string(&claim.spans)?,
+            terms: [&claim.statement, &claim.quote].into_iter().flat_map(|text| terms(text)).collect::<Vec<_>>().join(" "),
             claim,
             revision: article.revision_id,
             editor,
