@@ -37,7 +37,7 @@ help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## Set up, build for trying out and start a demo newsroom (ADDR=127.0.0.1:3000)
-	@echo 'The first time this takes about seven minutes on two cores, then seconds.'
+	@echo 'The first time this takes about six minutes on two cores, then seconds.'
 	@$(call steps,$(to-try))
 	@mkdir -p $(dir $(DEMO_DATA))
 	@exec target/trial/hearsay serve --demo --addr $(ADDR) --database-url "sqlite:$(DEMO_DATA)"
