@@ -288,18 +288,21 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
 
 /// The button that shows the keys, and the keys themselves. Who decides (`may_review`) has keys for that.
 fn keys(may_review: bool) -> impl IntoView {
+    let leave = view! { <dt><kbd>"Esc"</kbd></dt> <dd>"leave the comment"</dd> };
     let decide = may_review.then(|| {
         view! {
-            <section>
-                <h3>"Decide"</h3>
-                <dl>
-                    <dt><kbd>"a"</kbd></dt> <dd>"approve"</dd>
-                    <dt><kbd>"r"</kbd></dt> <dd>"return: say why first"</dd>
-                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></dt> <dd>"return with the comment you are writing"</dd>
-                </dl>
-            </section>
+            <dt><kbd>"a"</kbd></dt> <dd>"approve"</dd>
+            <dt><kbd>"r"</kbd></dt> <dd>"return: say why first"</dd>
+            <dt><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></dt> <dd>"return with the comment you are writing"</dd>
         }
+        .into_any()
     });
+    keys_of_a_queue(Some(leave.into_any()), decide)
+}
+
+/// The button that shows the keys of a queue, and the keys: those that every queue moves by, and its own.
+pub(super) fn keys_of_a_queue(move_too: Option<AnyView>, decide: Option<AnyView>) -> AnyView {
+    let decide = decide.map(|decide| view! { <section><h3>"Decide"</h3><dl>{decide}</dl></section> });
     view! {
         <button class="quiet" r#type="button" id="show-keys" aria-haspopup="dialog">"Keys "<kbd>"?"</kbd></button>
         <dialog id="keys" aria-labelledby="keys-title">
@@ -310,13 +313,14 @@ fn keys(may_review: bool) -> impl IntoView {
                     <dl>
                         <dt><kbd>"j"</kbd>" / "<kbd>"n"</kbd></dt> <dd>"next claim"</dd>
                         <dt><kbd>"k"</kbd>" / "<kbd>"p"</kbd></dt> <dd>"previous claim"</dd>
-                        <dt><kbd>"Esc"</kbd></dt> <dd>"leave the comment"</dd>
+                        {move_too}
                     </dl>
                 </section>
                 {decide}
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 /// What became of the claim just decided.

@@ -1,6 +1,7 @@
 //! The queue of claims that are about no fact and likely say the same as one of another article. Plain forms; `similar.js` goes among
 //! their buttons by key.
 
+use super::queue::keys_of_a_queue;
 use crate::{
     access::{Viewer, permission::Permission},
     base::{
@@ -231,28 +232,11 @@ fn said(claim: &Claim, article: &InArticle, id: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The button that shows the keys, and the keys themselves.
-fn keys() -> impl IntoView {
-    view! {
-        <button class="quiet" r#type="button" id="show-keys" aria-haspopup="dialog">"Keys "<kbd>"?"</kbd></button>
-        <dialog id="keys" aria-labelledby="keys-title">
-            <header><h2 id="keys-title">"Keys"</h2> <form method="dialog"><button class="quiet">"Close"</button></form></header>
-            <div class="keys">
-                <section>
-                    <h3>"Move"</h3>
-                    <dl>
-                        <dt><kbd>"j"</kbd>" / "<kbd>"n"</kbd></dt> <dd>"next claim"</dd>
-                        <dt><kbd>"k"</kbd>" / "<kbd>"p"</kbd></dt> <dd>"previous claim"</dd>
-                    </dl>
-                </section>
-                <section>
-                    <h3>"Decide"</h3>
-                    <dl>
-                        <dt><kbd>"Enter"</kbd></dt> <dd>"link"</dd>
-                        <dt><kbd>"x"</kbd></dt> <dd>"not the same"</dd>
-                    </dl>
-                </section>
-            </div>
-        </dialog>
-    }
+/// The keys.
+fn keys() -> AnyView {
+    let decide = view! {
+        <dt><kbd>"Enter"</kbd></dt> <dd>"link"</dd>
+        <dt><kbd>"x"</kbd></dt> <dd>"not the same"</dd>
+    };
+    keys_of_a_queue(None, Some(decide.into_any()))
 }
