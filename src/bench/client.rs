@@ -35,19 +35,46 @@ pub fn post_with(path: &str, headers: &str, body: &str) -> Vec<u8> {
 impl Client {
     /// Connects.
     pub fn to(addr: SocketAddr) -> Done<Self> {
-        let stream = TcpStream::connect(addr)?;
+        Self::over(TcpStream::connect(addr)?)
+    }
+
+    /// Takes a connection that is there.
+    pub fn over(stream: TcpStream) -> Done<Self> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(120)))?;
         Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), line: Vec::new(), piece: vec![0; 64 * 1024] })
     }
 
+    /// With whom.
+    pub fn peer(&self) -> Done<SocketAddr> {
+        Ok(self.stream.get_ref().peer_addr()?)
+    }
+
     /// Sends a request whose answer must have this status; `each` sees its body piece by piece. Gives the body's size.
-    pub fn ask(&mut self, request: &[u8], status: u16, mut each: impl FnMut(&[u8])) -> Done<usize> {
-        self.stream.get_mut().write_all(request)?;
-        let first = self.line()?.to_owned();
+    pub fn ask(&mut self, request: &[u8], status: u16, each: impl FnMut(&[u8])) -> Done<usize> {
+        let first = self.send(request)?;
         if first.split(' ').nth(1) != Some(&status.to_string()) {
             return Err(format!("the server answered {first} to {}", String::from_utf8_lossy(request)).into());
         }
+        self.body(each)
+    }
+
+    /// Sends a request and reads the answer; gives its status.
+    pub fn status(&mut self, request: &[u8]) -> Done<u16> {
+        let first = self.send(request)?;
+        let status = first.split(' ').nth(1).ok_or("the server answered nothing")?.parse()?;
+        self.body(|_| {})?;
+        Ok(status)
+    }
+
+    /// Sends a request; gives the first line of the answer.
+    fn send(&mut self, request: &[u8]) -> Done<String> {
+        self.stream.get_mut().write_all(request)?;
+        Ok(self.line()?.to_owned())
+    }
+
+    /// Reads the rest of the answer; gives the size of its body.
+    fn body(&mut self, mut each: impl FnMut(&[u8])) -> Done<usize> {
         let mut length = 0;
         let mut is_chunked = false;
         loop {

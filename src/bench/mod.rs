@@ -3,10 +3,11 @@
 //! A figure and its reference take turns (A B A B …) and the medians are compared, so that a noisy machine weighs on
 //! both. The table says what was met; when a target was missed, the run fails at its end.
 //!
-//! `claims`, `pages`, `export`, `walk`, `record`, `suggestions`, `facts` or `search` as arguments run only these parts.
+//! `claims`, `pages`, `export`, `walk`, `crowd`, `record`, `suggestions`, `facts` or `search` as arguments run only these parts.
 
 mod claims;
 mod client;
+mod crowd;
 mod engine;
 mod exports;
 mod facts;
@@ -28,7 +29,7 @@ use table::Table;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 8] = ["claims", "pages", "export", "walk", "record", "suggestions", "facts", "search"];
+const PARTS: [&str; 9] = ["claims", "pages", "export", "walk", "crowd", "record", "suggestions", "facts", "search"];
 
 fn main() -> Done<()> {
     // `cargo test --benches` only asks whether it runs at all.
@@ -56,6 +57,9 @@ fn main() -> Done<()> {
     }
     if runs("walk") {
         walk::measure(&runtime, folder.path(), &mut table)?;
+    }
+    if runs("crowd") {
+        crowd::measure(&runtime, folder.path(), &mut table)?;
     }
     if runs("record") {
         record::measure(&runtime, folder.path(), &mut table)?;

@@ -3,6 +3,7 @@
 use super::{Candidate, Search};
 use crate::{
     base::id::{ArticleId, ClaimId, CommentId, FactId, SourceId},
+    claim::{filter::ClaimFilter, way},
     claim_is_public,
     db::{
         self, Connection, Sql,
@@ -26,21 +27,15 @@ pub(crate) const ANY_ENTRY: &str = "SELECT thing FROM search_entry LIMIT 1";
 /// Every statement of this file, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[ALL_ARTICLES, ALL_CLAIMS, ALL_FACTS, ALL_NAMES, ALL_COMMENTS, ANY_ENTRY];
 
-/// Begins the search for things of a kind: `FROM` those that match, or all when nothing but filters is asked.
-fn push_from(sql: &mut Sql, conn: &Connection, search: &Search, kind: Searched, table: &'static str) {
+/// Begins the search for things of a kind other than claims: `FROM` those that match, or all when nothing but filters is asked.
+fn push_from(sql: &mut Sql, conn: &Connection, search: &Search, kind: Searched, [table, id]: [&'static str; 2]) {
     sql.push(" FROM ");
     if search.wanted.with.is_empty() {
         sql.push(table).push(" WHERE 1 = 1");
         return;
     }
     search::push_newest(sql, conn, kind, &search.wanted);
-    sql.push(" m CROSS JOIN ").push(table).push(" WHERE ").push(match kind {
-        Searched::Articles => "t.id = m.thing",
-        Searched::Claims => "c.id = m.thing",
-        Searched::Facts => "f.id = m.thing",
-        Searched::Sources => "s.id = m.thing",
-        Searched::Comments => "k.id = m.thing",
-    });
+    sql.push(" m CROSS JOIN ").push(table).push(" WHERE m.thing = ").push(id);
 }
 
 fn push_filters(sql: &mut Sql, search: &Search) {
@@ -70,7 +65,7 @@ pub async fn articles(conn: &mut Connection, search: &Search, only_public: bool,
         created_at: DateTime<Utc>,
     }
     let mut sql = Sql::new("SELECT t.id, t.slug, t.title, t.outlet, t.created_at");
-    push_from(&mut sql, conn, search, Searched::Articles, "article t");
+    push_from(&mut sql, conn, search, Searched::Articles, ["article t", "t.id"]);
     if only_public {
         sql.push(" AND t.publication_at IS NOT NULL");
     }
@@ -117,24 +112,19 @@ pub async fn claims(conn: &mut Connection, search: &Search, only_public: bool, m
         outlet: String,
         created_at: DateTime<Utc>,
     }
-    let mut sql = Sql::new("SELECT c.id, c.statement, c.quote, t.slug, t.title, t.outlet, c.created_at");
-    push_from(&mut sql, conn, search, Searched::Claims, "claim c CROSS JOIN article t");
-    sql.push(" AND t.id = c.article_id");
-    if only_public {
-        sql.push(concat!(" AND ", claim_is_public!()));
-    }
-    if search.source.is_some() || search.filter.status.is_some() {
-        sql.push(" AND EXISTS (SELECT 1 FROM attribution a WHERE a.claim_id = c.id");
-        if let Some(status) = search.filter.status {
-            sql.push(" AND a.status = ").bind(status.as_str());
-        }
-        if let Some(source) = &search.source {
-            sql.push(" AND a.source_id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(source).push(")");
-        }
-        sql.push(")");
-    }
-    push_filters(&mut sql, search);
-    push_end(&mut sql, "c.id", most);
+    let filter = ClaimFilter {
+        wanted: (!search.wanted.with.is_empty()).then(|| search.wanted.clone()),
+        source_name: search.source.clone(),
+        descending: true,
+        limit: i64::try_from(most).unwrap_or(i64::MAX),
+        public: only_public,
+        ..search.filter.clone()
+    };
+    let Some(way) = way::store::find(conn, &filter).await? else { return Ok(Vec::new()) };
+    let mut sql = Sql::new("SELECT page.id, page.statement, page.quote, page.slug, page.title, page.outlet, page.created_at");
+    let columns = "c.id, c.article_id, c.statement, c.quote, t.slug, t.title, t.outlet, c.created_at";
+    filter.push_page(&mut sql, conn, &way, &[columns]);
+    filter.push_order(&mut sql, "page.sorted_by", "page.article_id", "page.id");
     let candidate = |row: Row| Candidate {
         kind: Searched::Claims,
         url: if only_public { format!("/articles/{}#claim-{}", row.slug, row.id) } else { format!("/desk/claims/{}", row.id) },
@@ -165,7 +155,7 @@ pub async fn facts(conn: &mut Connection, search: &Search, only_public: bool, mo
     } else {
         "SELECT f.id, f.slug, f.statement, f.finding, f.created_at"
     });
-    push_from(&mut sql, conn, search, Searched::Facts, "fact f");
+    push_from(&mut sql, conn, search, Searched::Facts, ["fact f", "f.id"]);
     if only_public {
         sql.push(concat!(
             " AND (f.merged_into IS NULL OR f.waits_since IS NOT NULL) AND EXISTS (SELECT 1 FROM shown_fact_claim l JOIN claim c ON c.id = l.claim_id JOIN article t ON t.id = c.article_id WHERE l.fact_id = f.id AND ",
@@ -205,7 +195,7 @@ pub async fn sources(conn: &mut Connection, search: &Search, only_public: bool, 
     let mut sql = Sql::new("SELECT s.id, s.slug, s.name, s.kind, s.created_at, ");
     sql.push(if conn.is_postgres() { "(SELECT STRING_AGG(n.name, ', '" } else { "(SELECT GROUP_CONCAT(n.name, ', '" });
     sql.push(") FROM source_name n WHERE n.source_id = s.id) AS names");
-    push_from(&mut sql, conn, search, Searched::Sources, "source s");
+    push_from(&mut sql, conn, search, Searched::Sources, ["source s", "s.id"]);
     if only_public {
         sql.push(concat!(
             " AND EXISTS (SELECT 1 FROM attribution a JOIN claim c ON c.id = a.claim_id JOIN article t ON t.id = c.article_id WHERE a.source_id = s.id AND ",
@@ -241,7 +231,13 @@ pub async fn comments(conn: &mut Connection, search: &Search, most: usize) -> db
         return Ok(Vec::new());
     }
     let mut sql = Sql::new("SELECT k.id, k.claim_id, k.body, p.name AS author, t.title, k.created_at");
-    push_from(&mut sql, conn, search, Searched::Comments, "comment k CROSS JOIN claim c CROSS JOIN article t CROSS JOIN person p");
+    push_from(
+        &mut sql,
+        conn,
+        search,
+        Searched::Comments,
+        ["comment k CROSS JOIN claim c CROSS JOIN article t CROSS JOIN person p", "k.id"],
+    );
     sql.push(" AND c.id = k.claim_id AND t.id = c.article_id AND p.id = k.person_id");
     push_filters(&mut sql, search);
     push_end(&mut sql, "k.id", most);

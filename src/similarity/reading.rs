@@ -18,8 +18,12 @@ const EVERY: time::Duration = time::Duration::from_secs(1);
 const REST: time::Duration = time::Duration::from_secs(5);
 /// How long the most alike of claims are looked for before what was made meanwhile is read.
 const LOOKING: time::Duration = time::Duration::from_secs(4);
-/// A command notes when it began, and may commit this much later: so far back claims are looked at again.
+/// A command notes when it began, and commits a moment later: so far back claims are looked at again each time, …
+const MOMENT: Duration = Duration::seconds(3);
+/// … and so far back, since it may take this long, …
 const OVERLAP: Duration = Duration::seconds(60);
+/// … once in so long. Where thousands write, to look back a minute each second is work for a core.
+const LOOK_BACK: time::Duration = time::Duration::from_secs(20);
 /// How many vectors are stored in one transaction: others wait to write meanwhile.
 const AT_ONCE: usize = 32;
 
@@ -37,9 +41,15 @@ pub(super) fn current(known: &store::Known) -> Option<Vector> {
 /// Reads claims as they are made and changed, until the database is closed.
 pub async fn follow(room: Newsroom) {
     let all = async {
+        let mut looked_back = time::Instant::now();
         loop {
             let read_and_found = async {
-                catch_up(&room).await?;
+                if looked_back.elapsed() < LOOK_BACK {
+                    read_since(&room, MOMENT).await?;
+                } else {
+                    catch_up(&room).await?;
+                    looked_back = time::Instant::now();
+                }
                 queue::catch_up(&room, LOOKING).await
             };
             if let Err(error) = read_and_found.await {
@@ -60,8 +70,13 @@ pub async fn follow(room: Newsroom) {
 /// # Errors
 /// When the database is busy.
 pub async fn catch_up(room: &Newsroom) -> Result<usize, Fault> {
+    read_since(room, OVERLAP).await
+}
+
+/// Reads every claim that was made or changed since so long before the last time; gives how many.
+async fn read_since(room: &Newsroom, overlap: Duration) -> Result<usize, Fault> {
     let mut place = room.likeness.place().unwrap_or_default();
-    let (mut position, mut count, mut pace) = ((place - OVERLAP, ClaimId(Uuid::nil())), 0, Pace::new());
+    let (mut position, mut count, mut pace) = ((place - overlap, ClaimId(Uuid::nil())), 0, Pace::new());
     loop {
         let changed = store::changed(&mut room.db.read_in(Lane::Export).await?, position).await?;
         let Some(last) = changed.last() else { break };

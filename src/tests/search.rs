@@ -3,6 +3,7 @@
 use crate::support::{Client, Desk, holds, id, on_both_engines};
 use hearsay::{
     access::Role,
+    claim,
     search::rebuild::{Extent, rebuild},
 };
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ async fn article(desk: &Desk, title: &str, text: &str, outlet: &str) -> Value {
     desk.editor().post("/articles", input).await.created()
 }
 
-async fn claim(desk: &Desk, article: &Value, statement: &str, attributions: Value) -> Value {
+async fn make_claim(desk: &Desk, article: &Value, statement: &str, attributions: Value) -> Value {
     let input = json!({"spans": [{"start": 0, "end": 3}], "statement": statement, "attributions": attributions});
     desk.editor().post(&format!("/articles/{}/claims", id(article)), input).await.created()
 }
@@ -51,7 +52,7 @@ async fn every_script_is_found_with_the_words_in_their_sentence() {
     on_both_engines(async |desk| {
         for (n, (text, _)) in SCRIPTS.iter().enumerate() {
             let written = article(desk, &format!("No. {n}"), text, "Beacon").await;
-            claim(desk, &written, text, json!([])).await;
+            make_claim(desk, &written, text, json!([])).await;
             desk.editor().post("/facts", json!({"statement": text})).await.created();
         }
         for (n, (_, q)) in SCRIPTS.iter().enumerate() {
@@ -104,8 +105,8 @@ async fn claims_are_narrowed_down_by_source_and_status_and_sources_and_comments_
     on_both_engines(async |desk| {
         let beacon = article(desk, "Seats", "The ferry was full.", "Beacon").await;
         let said = |name: &str, status: &str| json!([{"source": name, "kind": "company", "status": status}]);
-        let denied = claim(desk, &beacon, "Seats were sold twice.", said("Nordholm Lines", "denied")).await;
-        claim(desk, &beacon, "Seats were sold on credit.", said("Harbour Post", "reported")).await;
+        let denied = make_claim(desk, &beacon, "Seats were sold twice.", said("Nordholm Lines", "denied")).await;
+        make_claim(desk, &beacon, "Seats were sold on credit.", said("Harbour Post", "reported")).await;
         desk.reviewer().post(&format!("/claims/{}/comments", id(&denied)), json!({"comment": "Which seats, though?"})).await.created();
         let editor = desk.editor();
         assert_eq!(found(&editor, "q=seats&in=claims").await.len(), 2);
@@ -124,10 +125,15 @@ async fn readers_find_what_they_may_read_and_nothing_else() {
         let draft = article(desk, "Draft", "A secret ferry.", "Beacon").await;
         let shown = article(desk, "Shown", "A public ferry.", "Beacon").await;
         let said = json!([{"source": "Ferry Watch", "kind": "company", "status": "reported"}]);
-        let open = claim(desk, &shown, "The ferry is public.", said.clone()).await;
-        claim(desk, &shown, "The ferry is not yet approved.", json!([{"source": "Ferry Nobody", "kind": "other", "status": "reported"}]))
-            .await;
-        claim(desk, &draft, "The ferry is secret.", said).await;
+        let open = make_claim(desk, &shown, "The ferry is public.", said.clone()).await;
+        make_claim(
+            desk,
+            &shown,
+            "The ferry is not yet approved.",
+            json!([{"source": "Ferry Nobody", "kind": "other", "status": "reported"}]),
+        )
+        .await;
+        make_claim(desk, &draft, "The ferry is secret.", said).await;
         desk.editor().put(&format!("/claims/{}/submission", id(&open))).await.ok();
         desk.reviewer().put(&format!("/claims/{}/approval", id(&open))).await.ok();
         desk.reviewer().post(&format!("/claims/{}/comments", id(&open)), json!({"comment": "ferry talk"})).await.created();
@@ -141,10 +147,39 @@ async fn readers_find_what_they_may_read_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn readers_find_what_is_published_behind_any_number_of_newer_drafts() {
+    on_both_engines(async |desk| {
+        let shown = desk.article().await;
+        desk.approved(&shown, "The ferry left", json!([])).await;
+        desk.publish(&shown).await;
+        let place = id(&article(desk, "Draft", "A secret ferry.", "Beacon").await).parse().expect("an id");
+        desk.write(Role::Editor, move |mut tx| {
+            Box::pin(async move {
+                for number in 0..2_300 {
+                    let draft = json!({"spans": [{"start": 0, "end": 3}], "statement": format!("The ferry left {number} times")});
+                    claim::commands::create(&mut tx, place, None, serde_json::from_value(draft).expect("a draft")).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+        // In every claim, in every claim by its beginning, and in this one alone.
+        for q in ["ferry", "\"ferry left\"", "ferr*", "left -times"] {
+            for sort in ["best", "newest"] {
+                let query = format!("in=claims&sort={sort}&{}", query(q));
+                assert_eq!(found(&desk.anyone(), &query).await.len(), 1, "{query}");
+            }
+        }
+        assert_eq!(found(&desk.editor(), "in=claims&q=ferr*").await.len(), 20);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew() {
     on_both_engines(async |desk| {
         let beacon = article(desk, "Old headline", "The ferry was full.", "Beacon").await;
-        let made = claim(desk, &beacon, "Rust was found.", json!([])).await;
+        let made = make_claim(desk, &beacon, "Rust was found.", json!([])).await;
         let editor = desk.editor();
         assert_eq!(found(&editor, "q=rust").await, ["claims Old headline"]);
         editor.with("if-match", "\"1\"").patch(&format!("/claims/{}", id(&made)), json!({"statement": "Cracks were found."})).await.ok();
@@ -172,8 +207,8 @@ async fn the_index_follows_every_change_in_its_transaction_and_can_be_made_anew(
 async fn a_beginning_finds_every_word_that_begins_so_be_they_few_or_many() {
     on_both_engines(async |desk| {
         let beacon = article(desk, "Headline", "The ferry was full.", "Beacon").await;
-        claim(desk, &beacon, "Zululand was named.", json!([])).await;
-        let made = claim(desk, &beacon, "The zulu was named, not the zebra.", json!([])).await;
+        make_claim(desk, &beacon, "Zululand was named.", json!([])).await;
+        let made = make_claim(desk, &beacon, "The zulu was named, not the zebra.", json!([])).await;
         let editor = desk.editor();
         let count = async |q: &str| found(&editor, &format!("in=claims&{}", query(q))).await.len();
         let asked = ["zulu*", "zul*", "zululand*", "zeb*", "\"the zu*\"", "named -zulu*", "zulu* -zebra"];
@@ -185,7 +220,7 @@ async fn a_beginning_finds_every_word_that_begins_so_be_they_few_or_many() {
         // More words than are taken one by one.
         for part in 0..4 {
             let words: Vec<String> = (0..20).map(|n| format!("zulu{part}{n}x")).collect();
-            claim(desk, &beacon, &words.join(" "), json!([])).await;
+            make_claim(desk, &beacon, &words.join(" "), json!([])).await;
         }
         for (q, expected) in asked.into_iter().zip([6, 6, 1, 1, 1, 0, 5]) {
             assert_eq!(count(q).await, expected, "{q}");

@@ -20,17 +20,19 @@ pub struct Phrase {
     pub terms: Vec<String>,
     /// Whether the last term may be the beginning of a word.
     pub is_beginning: bool,
-    /// Whether the one word of it is found in its other forms too.
-    pub in_all_forms: bool,
+    /// The forms in which its one word is found, itself first; none where it is found as it stands.
+    pub forms: Vec<String>,
 }
 
 impl Phrase {
-    /// The words in whose place each word of it may stand.
-    pub fn alternatives(&self) -> Vec<String> {
-        match self.terms.as_slice() {
-            [word] if self.in_all_forms => forms(word),
-            _ => self.terms.clone(),
-        }
+    /// Whether its one word is found in its other forms too.
+    pub const fn is_in_all_forms(&self) -> bool {
+        !self.forms.is_empty()
+    }
+
+    /// Its one word in all its forms, or its words in their order.
+    pub fn words(&self) -> &[String] {
+        if self.is_in_all_forms() { &self.forms } else { &self.terms }
     }
 }
 
@@ -69,8 +71,11 @@ impl Wanted {
             let alone = terms.len() == 1 && terms[0].chars().count() == 1 && terms[0].chars().all(is_unspaced);
             let is_beginning = alone || piece.is_beginning;
             terms.truncate(MOST_WORDS);
-            let in_all_forms = !piece.is_quoted && !is_beginning && terms.len() == 1;
-            let phrase = Phrase { terms, is_beginning, in_all_forms };
+            let forms = match terms.as_slice() {
+                [word] if !piece.is_quoted && !is_beginning => forms(word),
+                _ => Vec::new(),
+            };
+            let phrase = Phrase { terms, is_beginning, forms };
             if piece.is_unwanted { &mut wanted.without } else { &mut wanted.with }.push(phrase);
         }
         if wanted.with.len() + wanted.without.len() > MOST_WORDS {
@@ -91,30 +96,36 @@ impl Wanted {
         let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(None) };
         let mut wanted = Self::understand(typed, &[])?;
         for phrase in &mut wanted.with {
-            phrase.is_beginning |= phrase.in_all_forms && phrase.terms[0].chars().count() >= SHORTEST_BEGINNING;
+            phrase.is_beginning |= phrase.is_in_all_forms() && phrase.terms[0].chars().count() >= SHORTEST_BEGINNING;
         }
         Ok(Some(wanted))
     }
 
     /// Where what is wanted stands in a text, in order, what overlaps as one.
     pub fn found(&self, text: &str) -> Vec<Span> {
-        let (mut folded, mut places) = (String::new(), Vec::new());
-        let mut at = 0;
-        for character in text.graphemes(true) {
+        let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+        let (mut at, mut rest) = (0, text);
+        while let Some(first) = rest.chars().next() {
+            // Most characters are letters, digits and blanks that nothing stands on.
+            let is_alone = (first.is_ascii_alphanumeric() || first == ' ') && rest.as_bytes().get(1).is_none_or(u8::is_ascii);
+            let character = if is_alone { &rest[..1] } else { rest.graphemes(true).next().unwrap_or(rest) };
             let end = at + u32::try_from(character.chars().count()).unwrap_or_default();
-            let plain = fold(character);
-            folded.push_str(if plain.is_empty() && character.chars().all(char::is_whitespace) { " " } else { &plain });
+            if is_alone {
+                folded.push(first.to_ascii_lowercase());
+            } else {
+                let plain = fold(character);
+                folded.push_str(if plain.is_empty() && character.chars().all(char::is_whitespace) { " " } else { &plain });
+            }
             places.resize(folded.len(), Span::new(at, end));
-            at = end;
+            (at, rest) = (end, &rest[character.len()..]);
         }
         let terms = terms_of(&folded);
         let mut spans = Vec::new();
         for phrase in &self.with {
-            let words = phrase.alternatives();
             let last = phrase.terms.len() - 1;
             for stretch in terms.windows(phrase.terms.len()) {
                 let fits = |(n, (term, _)): (usize, &(String, Range<usize>))| match () {
-                    () if phrase.in_all_forms && words.contains(term) => true,
+                    () if phrase.forms.contains(term) => true,
                     () if phrase.is_beginning && n == last => term.starts_with(&phrase.terms[n]),
                     () => *term == phrase.terms[n],
                 };
@@ -207,7 +218,7 @@ mod tests {
                 "{mark}{}{}{}",
                 phrase.terms.join("_"),
                 if phrase.is_beginning { "*" } else { "" },
-                if phrase.in_all_forms { "~" } else { "" }
+                if phrase.is_in_all_forms() { "~" } else { "" }
             )
         };
         let with = wanted.with.iter().map(|one| phrase("+", one));

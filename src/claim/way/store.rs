@@ -4,7 +4,10 @@ use super::{Lead, Left, Named, Way, most};
 use crate::{
     base::id::{FactId, SourceId},
     claim::filter::ClaimFilter,
-    db::{self, Connection, Sql},
+    db::{
+        self, Connection, Sql,
+        search::{self, Searched},
+    },
     text::{Wanted, fold},
 };
 
@@ -62,9 +65,16 @@ async fn left(conn: &mut Connection, filter: &ClaimFilter, way: &Way) -> db::Res
     let leads = filter.leads();
     let mut left = Vec::new();
     for lead in &leads {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1");
-        filter.push_left(&mut sql, conn, *lead, way);
-        sql.push(" LIMIT ").bind(most(filter.limit, leads.len()) / lead.cost() + 1).push(") few");
+        let most = most(filter.limit, leads.len()) / lead.cost() + 1;
+        let mut sql = Sql::default();
+        match (lead, &filter.wanted) {
+            (Lead::Words, Some(wanted)) => search::push_count(&mut sql, conn, Searched::Claims, wanted, most),
+            _ => {
+                sql.push("SELECT COUNT(*) FROM (SELECT 1");
+                filter.push_left(&mut sql, conn, *lead, way);
+                sql.push(" LIMIT ").bind(most).push(") few");
+            }
+        }
         left.push(Left { lead: *lead, cost: count(conn, sql).await? * lead.cost() });
     }
     Ok(left)

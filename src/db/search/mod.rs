@@ -35,7 +35,7 @@ vocabulary! {
 /// The triggers that keep the index on SQLite: the only ones that the program makes.
 pub const TRIGGERS: [&str; 3] = sqlite::TRIGGERS;
 
-/// Most matches of which the newest are looked at: a word that stands everywhere is not gathered from everywhere.
+/// Most matches of which the newest are looked at.
 const NEWEST: i64 = 2_000;
 
 /// Makes what the engine needs beside the tables, if it is not there yet.
@@ -90,6 +90,17 @@ pub fn push_entries(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &W
     }
 }
 
+/// Adds `SELECT …`: how many things of a kind hold what is wanted, counted up to so many.
+pub fn push_count(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted, most: i64) {
+    if conn.is_postgres() {
+        postgres::push_count(sql, kind, wanted, most);
+    } else {
+        sql.push("SELECT COUNT(*) FROM (SELECT 1");
+        sqlite::push_entries(sql, kind, wanted);
+        sql.push(" LIMIT ").bind(most).push(") few");
+    }
+}
+
 /// Adds `(SELECT …)`: the things of a kind that hold what is wanted, the newest [`NEWEST`] of them.
 pub fn push_newest(sql: &mut Sql, conn: &Connection, kind: Searched, wanted: &Wanted) {
     sql.push("(SELECT e.thing");
@@ -118,7 +129,7 @@ fn push_phrases<'p>(sql: &mut Sql, with: impl IntoIterator<Item = &'p Phrase>, w
     let with = with.into_iter().map(|phrase| (" AND (", phrase));
     for (joined, phrase) in with.chain(without.into_iter().map(|phrase| (" AND NOT (", phrase))) {
         let written = phrase.terms.join(" ");
-        let forms = if phrase.in_all_forms { phrase.alternatives() } else { vec![written.clone()] };
+        let forms = if phrase.is_in_all_forms() { phrase.forms.clone() } else { vec![written.clone()] };
         let whole = forms.into_iter().map(|form| format!(" {form} "));
         let beginning = phrase.is_beginning.then(|| format!(" {written}"));
         for (at, words) in whole.chain(beginning).enumerate() {

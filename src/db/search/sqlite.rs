@@ -117,8 +117,8 @@ fn push_all(sql: &mut Sql, text: &mut String, phrases: &[Phrase], between: &str)
 
 /// Terms hold letters, digits and marks only: nothing to escape.
 fn push_phrase(sql: &mut Sql, text: &mut String, phrase: &Phrase) {
-    let words = phrase.alternatives();
-    if !phrase.in_all_forms && words.len() > 1 {
+    let words = phrase.words();
+    if !phrase.is_in_all_forms() && words.len() > 1 {
         text.push_str(&format!("\"{}\"{}", words.join(" "), if phrase.is_beginning { " *" } else { "" }));
         return;
     }
