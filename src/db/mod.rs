@@ -22,6 +22,8 @@ mod spent;
 mod sql;
 /// The one writer of a file.
 mod sqlite_writer;
+/// Strangers take turns.
+mod turns;
 
 pub use changes::{Changes, Key};
 pub use connection::{Connection, EngineConnection};
@@ -56,6 +58,7 @@ use tokio::{
     time::timeout,
 };
 use tracing::Instrument;
+use turns::Turns;
 
 /// What a query over the database gives; errors become a [`Fault`](crate::base::error::Fault) by `?`.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -97,6 +100,7 @@ pub struct Db {
     engine: Engine,
     changes: Arc<Changes>,
     tag: Arc<str>,
+    turns: Turns,
 }
 
 /// The way to the task that writes, and the task.
@@ -213,7 +217,7 @@ impl Db {
                 "the database URL must begin with sqlite: or postgres:, for example sqlite:hearsay.db".into(),
             ));
         };
-        Ok(Self { engine, changes, tag: tag.into() })
+        Ok(Self { engine, changes, tag: tag.into(), turns: Turns::new() })
     }
 
     /// What sets this database apart from others on the same machine; empty when it was opened as it is.
@@ -234,6 +238,7 @@ impl Db {
     /// # Errors
     /// As for [`Db::read`].
     pub async fn read_in(&self, lane: Lane) -> Result<Connection> {
+        turns::wait().await?;
         let is_pooled = matches!(&self.engine, Engine::Postgres(postgres) if postgres.is_pooled());
         let handle = match &self.engine {
             Engine::Sqlite { readers, exporters, .. } => {
@@ -293,8 +298,10 @@ impl Db {
         self.write(Lane::Work, move |conn| Box::pin(async move { execute!(conn, BEAT, now).map(drop) })).await
     }
 
-    /// Runs what answers somebody who may see what is a moment old: it reads the replica, if there is one that is near enough.
+    /// Runs what answers somebody who may see what is a moment old, and may have to wait: it reads in turn, and from the replica, if there
+    /// is one that is near enough.
     pub async fn for_strangers<F: Future>(&self, run: F) -> F::Output {
+        let run = self.turns.take(run);
         let replica = if let Engine::Postgres(postgres) = &self.engine { postgres.replica.as_ref() } else { None };
         match replica.and_then(|replica| replica.changes()) {
             Some(changes) => replica::reading(changes, run).await,

@@ -271,11 +271,24 @@ fn page_of(found: Vec<(Searched, Vec<Candidate>, bool)>, search: &Search) -> Fou
     page
 }
 
+/// A beginning of so many bytes is looked at first, …
+const BEGINNING: usize = 4_000;
+/// … and all of a text only where the words stand less often in it: more places change nothing.
+const OFTEN: usize = 20;
+
+/// The text as far as it has to be looked at, and where the words stand in it.
+fn looked_at<'t>(text: &'t str, wanted: &Wanted) -> (&'t str, Vec<Span>) {
+    let end = text.as_bytes().iter().skip(BEGINNING).position(|byte| *byte == b'\n').map_or(text.len(), |line_end| BEGINNING + line_end);
+    let beginning = &text[..end];
+    let found = wanted.found(beginning);
+    if end == text.len() || found.len() >= OFTEN { (beginning, found) } else { (text, wanted.found(text)) }
+}
+
 /// The hit with the sentence that holds most of the words; of a long one what stands around the first of them, from a word on.
 fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
-    let ruler = Ruler::new(&candidate.text);
-    let found = wanted.found(&candidate.text);
-    let all = sentences(&candidate.text);
+    let (text, found) = looked_at(&candidate.text, wanted);
+    let ruler = Ruler::new(text);
+    let all = sentences(text);
     let inside = |place: Span| found.iter().filter(move |span| place.encloses(**span)).count();
     let best = all.iter().map(|sentence| sentence.span()).max_by_key(|place| (inside(*place), Reverse(place.start)));
     let whole = best.unwrap_or(Span::new(0, 0));
@@ -303,6 +316,26 @@ fn shown(candidate: Candidate, wanted: &Wanted) -> Hit {
         at: candidate.at,
         text: format!("{before}{}{after}", ruler.slice(place).unwrap_or_default()),
         found: here,
-        weight: 4 * in_title + 3 * inside(place) + found.len().min(20),
+        weight: 4 * in_title + 3 * inside(place) + found.len().min(OFTEN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_text_all_is_looked_at_unless_its_beginning_holds_the_words_often() {
+        let wanted = Wanted::understand("ferry", &[]).expect("understood");
+        let line = "The harbour was calm and nobody was out.\n";
+        let rare = format!("{}The ferry sank.\n{}", line.repeat(200), line.repeat(200));
+        let (text, found) = looked_at(&rare, &wanted);
+        assert_eq!((text, found.len()), (rare.as_str(), 1));
+        let often = "The ferry sank, the ferry rose.\n".repeat(400);
+        let (text, found) = looked_at(&often, &wanted);
+        assert!(found.len() >= OFTEN && text.len() < often.len() / 2 && often[text.len()..].starts_with('\n'), "{}", text.len());
+        assert_eq!(looked_at("A ferry.", &wanted).0, "A ferry.");
+        // A line without an end, in letters of several bytes.
+        assert_eq!(looked_at(&"паром ".repeat(2_000), &wanted), ("паром ".repeat(2_000).as_str(), Vec::new()));
     }
 }
