@@ -129,7 +129,8 @@ pub async fn claims(conn: &mut Connection, search: &Search, only_public: bool, m
             sql.push(" AND a.status = ").bind(status.as_str());
         }
         if let Some(source) = &search.source {
-            sql.push(" AND a.source_id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(source).push(")");
+            sql.push(" AND a.source_id IN (SELECT n.source_id FROM source_name n WHERE n.folded = ").bind(source);
+            sql.push(" UNION ALL SELECT u.source_id FROM unnamed_source u WHERE u.folded = ").bind(source).push(")");
         }
         sql.push(")");
     }

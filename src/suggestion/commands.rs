@@ -58,7 +58,7 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
     let mut items = reading.items;
     for item in &mut items {
         for one in &mut item.attributions {
-            recognise(&mut conn, one).await?;
+            recognise(&mut conn, article.id, one).await?;
         }
         item.attributions = each_once(std::mem::take(&mut item.attributions));
     }
@@ -192,8 +192,14 @@ fn per_cent(confidence: f32) -> u8 {
     (confidence * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
-/// The registry's name for a source, when it knows how the text calls it.
-async fn recognise(conn: &mut Connection, one: &mut Suggested) -> Result<(), Fault> {
+/// The registry's name for a source, when it knows how the text calls it; who is only described is the article's own.
+async fn recognise(conn: &mut Connection, article: ArticleId, one: &mut Suggested) -> Result<(), Fault> {
+    if one.identification.is_anonymous() {
+        if let Some(known) = source::store::described(conn, article, &one.source, one.identification).await? {
+            (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
+        }
+        return Ok(());
+    }
     // "Who" is not the WHO.
     for name in [one.source.clone(), one.mention.clone()].into_iter().filter(|name| !is_stand_in(name)) {
         if let Some(known) = source::store::by_name(conn, &name).await? {
@@ -246,7 +252,7 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     let mut called: Vec<(String, Vec<String>)> = Vec::new();
     for one in &mut suggestion.attributions {
         let names = aliases(text, &one.source, &one.mention);
-        recognise(tx.conn, one).await?;
+        recognise(tx.conn, article.id, one).await?;
         if !names.is_empty() {
             called.push((fold(&one.source), names));
         }

@@ -76,7 +76,8 @@ fn is_optional(mark: char, before: Option<char>) -> bool {
 /// Quotes and hyphens as a typewriter has them.
 const fn typewritten(c: char) -> char {
     match c {
-        '‘' | '’' | '‚' | '‛' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' => '\'',
+        // The Greek oxia is the same character as the acute.
+        '‘' | '’' | '‚' | '‛' | '´' | '\u{1FFD}' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' => '\'',
         '“' | '”' | '„' | '‟' => '"',
         '\u{2010}' | '\u{2011}' => '-',
         _ => c,
@@ -196,12 +197,42 @@ mod tests {
         }
     }
 
+    /// Every character of Unicode, those of planes that have none apart.
+    fn all_of_unicode() -> impl Iterator<Item = char> {
+        ('\0'..='\u{3FFFF}').chain('\u{E0000}'..='\u{E01FF}').chain('\u{F0000}'..='\u{F00FF}').chain('\u{10FF00}'..='\u{10FFFF}')
+    }
+
     #[test]
-    fn folding_any_single_character_twice_changes_nothing_more() {
-        // All but ideographs, Hangul syllables and what has no characters: those are many, and alike.
-        for c in ('\0'..='\u{33FF}').chain('\u{A000}'..='\u{AC1F}').chain('\u{F900}'..='\u{16FFF}').chain('\u{1AFF0}'..='\u{1FBFF}') {
+    fn folding_any_character_of_unicode_twice_changes_nothing_more() {
+        for c in all_of_unicode() {
             let once = fold(&format!("x{c}\u{301}y и{c}\u{306} {c}\u{3099}"));
             assert_eq!(fold(&once), once, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn canonical_equivalents_of_any_character_of_unicode_fold_to_the_same() {
+        let nfd = DecomposingNormalizerBorrowed::new_nfd();
+        for c in all_of_unicode() {
+            // Alone, between letters, under another mark.
+            let text = format!("{c} x{c}y и{c}\u{323}");
+            let folded = fold(&text);
+            assert_eq!(fold(&nfd.normalize(&text)), folded, "{c:?} taken apart");
+            assert_eq!(fold(&NFC.normalize(&text)), folded, "{c:?} put together");
+            assert_eq!(fold(&CASE.fold_string(&nfd.normalize(&text))), folded, "{c:?} in small letters");
+        }
+        // Marks of different classes stand in any order.
+        let marks: Vec<char> = all_of_unicode().filter(|c| COMBINING_CLASS.get_u8(*c) > 0).collect();
+        assert!(marks.len() > 800, "{}", marks.len());
+        for mark in marks {
+            for other in ['\u{301}', '\u{323}', '\u{5B0}', '\u{64E}', '\u{93C}', '\u{3099}', '\u{334}'] {
+                if COMBINING_CLASS.get_u8(mark) != COMBINING_CLASS.get_u8(other) {
+                    for base in ['a', 'и', 'е', 'ש', 'ا', 'क', 'か'] {
+                        let (one, two) = (format!("{base}{mark}{other}"), format!("{base}{other}{mark}"));
+                        assert_eq!(fold(&one), fold(&two), "{one:?}");
+                    }
+                }
+            }
         }
     }
 

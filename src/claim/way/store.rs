@@ -54,6 +54,7 @@ async fn called(conn: &mut Connection, id: Option<SourceId>, name: Option<&str>)
     let Some(name) = name else { return Ok(id.map(|id| vec![id])) };
     let mut sql = Sql::new("SELECT id FROM source WHERE slug = ");
     sql.bind(name).push(" UNION SELECT source_id FROM source_name WHERE folded = ").bind(fold(name));
+    sql.push(" UNION SELECT source_id FROM unnamed_source WHERE folded = ").bind(fold(name));
     Ok(Some(sql.rows::<(SourceId,)>(conn).await?.into_iter().map(|(id,)| id).collect()))
 }
 

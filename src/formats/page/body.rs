@@ -310,6 +310,14 @@ impl Chooser<'_> {
         ) else {
             return keep.iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         };
+        // Questions before their answers, headings before what is beneath them: what looks like more of them further down.
+        let inside: HashSet<(u64, u64)> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| self.look(*at)).collect();
+        let more = keep[..first].iter().rev().take_while(|(at, is_kept)| {
+            !*is_kept
+                || (inside.contains(&self.look(*at))
+                    && (matches!(self.block(*at).kind, Kind::Heading(_)) || phrase::ends_a_sentence(&self.block(*at).text)))
+        });
+        let first = first - more.count();
         let mut kept: Vec<usize> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         while kept.len() > 1
             && kept.last().is_some_and(|at| {
