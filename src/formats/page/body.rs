@@ -304,9 +304,10 @@ impl Chooser<'_> {
         // Around the text stand dates, names, invitations to subscribe: they do not look like it.
         let is_text = |(at, is_kept): &(usize, bool)| *is_kept && (looks_main(*at) || self.weights[*at] >= 100) && self.is_running(*at);
         let begins = |(at, is_kept): &(usize, bool)| *is_kept && looks_main(*at) && phrase::ends_a_sentence(&self.block(*at).text);
+        let corrects = |(at, is_kept): &(usize, bool)| *is_kept && phrase::corrects(&self.block(*at).text);
         let (Some(first), Some(last)) = (
-            keep.iter().position(|entry| is_text(entry) || begins(entry)),
-            keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0))),
+            keep.iter().position(|entry| is_text(entry) || begins(entry) || corrects(entry)),
+            keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0)) || corrects(entry)),
         ) else {
             return keep.iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         };
