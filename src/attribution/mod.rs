@@ -113,6 +113,27 @@ impl Identification {
     pub const fn is_anonymous(self) -> bool {
         matches!(self, Self::Described | Self::Bare | Self::None)
     }
+
+    /// Whether whom a text identifies so and calls `name` has no name outside of its article: “the company” speaks as one, and is another
+    /// one in the next article.
+    pub fn is_of_its_article(self, name: &str) -> bool {
+        self.is_anonymous() || (self == Self::Collective && is_description(name))
+    }
+}
+
+/// Whether somebody is described, not named: in words that begin small, also behind “the”, “a” or a number. Particles of names do too.
+pub fn is_description(name: &str) -> bool {
+    const COUNTED: &str = "A|An|One|Two|Three|Several|Some|Unnamed";
+    const PARTICLES: &str = "al|el|de|da|di|du|der|den|la|le|van|von|bin|ibn|ter|of|and|the|for|in";
+    let is_one_of = |list: &str, word: &str| list.split('|').any(|one| one == word);
+    let is_small = |word: &str| {
+        let begins = word.starts_with(|c: char| c.is_ascii_lowercase());
+        begins && !word.contains(|c: char| c.is_ascii_uppercase()) && !is_one_of(PARTICLES, word)
+    };
+    let (first, rest) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
+    is_small(first)
+        || (matches!(first, "The" | "the") && is_small(rest.split(' ').next().unwrap_or_default()))
+        || (is_one_of(COUNTED, first) && rest.split(' ').any(is_small))
 }
 
 /// The order in which statuses are counted and drawn everywhere: those who stand behind a claim, those who doubt it, the others.

@@ -4,7 +4,7 @@
 use crate::{
     access::{permission::Permission, seconding},
     article,
-    attribution::{chain, standing::Standing},
+    attribution::{chain, is_description, standing::Standing},
     base::{
         error::{Fault, Faults},
         id::{ArticleId, AttributionId, ClaimId},
@@ -356,8 +356,8 @@ async fn attributed(
                 let detail = format!("“{}” is only described in another article: give it a name there first", found.name);
                 faults.add(format!("/attributions/{at}/source/id"), detail);
             }
-            // Whom the article describes is named here: under that name.
-            Some(found) if found.article_id.is_some() && !item.identification.is_anonymous() => {
+            // Whom the article describes by what is a name is in the registry once they are named here.
+            Some(found) if found.article_id.is_some() && !item.identification.is_anonymous() && !is_description(&found.name) => {
                 item.kind = item.kind.or(Some(found.kind));
                 item.source = SourceRef::Name(found.name);
             }
@@ -366,9 +366,12 @@ async fn attributed(
     }
     let ids: Vec<AttributionId> =
         checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
-    let called = |anonymous: bool| {
-        let meant = checked.iter().filter(move |item| item.identification.is_anonymous() == anonymous);
-        meant.filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None })
+    let called = |of_article: bool| {
+        let names = checked.iter().filter_map(|item| match &item.source {
+            SourceRef::Name(name) => Some((name.as_str(), item.identification.is_of_its_article(name))),
+            SourceRef::Id { .. } => None,
+        });
+        names.filter(move |(_, is_own)| *is_own == of_article).map(|(name, _)| name)
     };
     let names = || called(false);
     let mut heard = source::store::by_names(tx.conn, names()).await?;
@@ -377,16 +380,19 @@ async fn attributed(
         source::store::lock_names(tx.conn, unheard.iter().copied()).await?;
         heard.extend(source::store::by_names(tx.conn, unheard.into_iter()).await?);
     }
-    source::store::lock_unnamed(tx.conn, article, called(true)).await?;
+    let is_own = |name: &str| !heard.contains_key(&fold(name)) && is_description(name);
+    source::store::lock_unnamed(tx.conn, article, called(true).chain(names().filter(|name| is_own(name)))).await?;
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {
         let pointer = format!("/attributions/{at}/source");
         let source = match &item.source {
-            SourceRef::Name(name) if item.identification.is_anonymous() => {
+            SourceRef::Name(name) if item.identification.is_of_its_article(name) => {
                 source::commands::described(tx, article, name, item.identification, item.kind, &pointer).await?
             }
             SourceRef::Name(name) => match heard.get(&fold(name)) {
                 Some(known) => known.clone(),
+                // “The report” is called so by this article alone.
+                None if is_own(name) => source::commands::described(tx, article, name, item.identification, item.kind, &pointer).await?,
                 None => source::commands::named(tx, name, item.kind, &pointer).await?,
             },
             SourceRef::Id { id } => match source::store::by_id(tx.conn, *id).await? {

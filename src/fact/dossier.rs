@@ -112,14 +112,21 @@ fn appearance(
         }
         None => Who { party: Party::Outlet(fold(&row.outlet)), name: row.outlet.clone(), kind: SourceKind::NewsOutlet },
     };
-    Appearance { claim: row.claim.id, article: row.claim.article_id, relation, outlet, at: row.appeared(), chains: chains(&row.claim, unnamed) }
+    Appearance {
+        claim: row.claim.id,
+        article: row.claim.article_id,
+        relation,
+        outlet,
+        at: row.appeared(),
+        chains: chains(&row.claim, unnamed),
+    }
 }
 
 fn chains(claim: &Claim, unnamed: &mut HashMap<String, SourceId>) -> Vec<Vec<Heard>> {
     let mut heard = |one: &crate::claim::Attribution| {
         let SourceName { id, name, kind } = &one.source;
         let voice = Voice { source: *id, name, kind: *kind, status: one.status, identification: one.identification, via: None };
-        let source = if one.identification.is_anonymous() { *unnamed.entry(fold(name)).or_insert(*id) } else { *id };
+        let source = if one.identification.is_of_its_article(name) { *unnamed.entry(fold(name)).or_insert(*id) } else { *id };
         Heard { source, name: name.clone(), kind: *kind, status: one.status, is_named: !voice.is_anonymous() }
     };
     claim.chains().into_iter().map(|chain| chain.into_iter().map(&mut heard).collect()).collect()

@@ -64,7 +64,8 @@ pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>, came: Option<&str>
         return Err(format!("“{name}” is a binary file, not a text; paste the article instead"));
     }
     if let Some(text) = escaped(bytes) {
-        let text = text.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
+        let text =
+            text.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
         return Ok(told(text, Vec::new()));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -185,7 +186,8 @@ fn escaped(bytes: &[u8]) -> Option<Option<String>> {
     // HZ; where blanks stand between them, and where there is next to nothing, `~{` and `~}` are themselves.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let inside: Vec<&str> = text.split("~{").skip(1).map(|piece| piece.split_once("~}").map_or("", |(inside, _)| inside)).collect();
-    let are_pairs = |inside: &&str| !inside.is_empty() && inside.len().is_multiple_of(2) && inside.bytes().all(|byte| byte.is_ascii_graphic());
+    let are_pairs =
+        |inside: &&str| !inside.is_empty() && inside.len().is_multiple_of(2) && inside.bytes().all(|byte| byte.is_ascii_graphic());
     let is_hz = inside.iter().all(are_pairs) && inside.iter().map(|inside| inside.len()).sum::<usize>() >= LEAST_OF_HZ;
     is_hz.then(|| strictly(GB18030, &eight_bits(bytes, (&[b"~{"], &[b"~}"])))).flatten().map(Some)
 }
@@ -463,11 +465,9 @@ mod tests {
 
     #[test]
     fn seven_bits_with_shifts_are_no_garbage_and_not_refused() {
-        for (label, (begin, end), eight) in [
-            ("iso-2022-kr", ("\x0e", "\x0f"), EUC_KR),
-            ("iso-2022-cn", ("\x0e", "\x0f"), GB18030),
-            ("hz-gb-2312", ("~{", "~}"), GB18030),
-        ] {
+        for (label, (begin, end), eight) in
+            [("iso-2022-kr", ("\x0e", "\x0f"), EUC_KR), ("iso-2022-cn", ("\x0e", "\x0f"), GB18030), ("hz-gb-2312", ("~{", "~}"), GB18030)]
+        {
             let words = if eight == EUC_KR { "여객선은 늦게 출항했다" } else { "渡轮延误出港" };
             let mut bytes = match label {
                 "iso-2022-kr" => b"\x1b$)C\n".to_vec(),

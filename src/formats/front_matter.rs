@@ -75,7 +75,8 @@ fn lines(source: &str) -> Option<(Map<String, Value>, &str)> {
         }
     }
     let holds = |name: &str| fields.iter().any(|(field, _)| field == name);
-    let is_header = holds("title") && ["date", "author", "authors", "tags", "keywords", "category", "slug", "language", "lang"].iter().any(|name| holds(name));
+    let is_header = holds("title")
+        && ["date", "author", "authors", "tags", "keywords", "category", "slug", "language", "lang"].iter().any(|name| holds(name));
     let fields = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     is_header.then_some((fields, &source[length..]))
 }

@@ -301,12 +301,38 @@ fn chats_and_rows_are_never_joined() {
 fn markdown_of_every_content_system_says_what_it_is_and_leaves_its_text() {
     let body = "The ferry left on time.\n\nThe line denied it.";
     for (system, source) in [
-        ("Hugo", format!("---\ntitle: \"Ferry: on time\"\nauthors: [Ada Holm]\ndate: 2031-03-01T23:30:00-05:00\ntags: [ferry]\n---\n\n{body}\n")),
-        ("Zola", format!("+++\ntitle = \"Ferry: on time\"\nauthors = [\"Ada Holm\"]\ndate = 2031-03-01T23:30:00-05:00\n[taxonomies]\ntags = [\"ferry\"]\n+++\n{body}\n")),
-        ("Jekyll", format!("---\r\nlayout: post\r\ntitle: 'Ferry: on time'\r\nauthor: Ada Holm\r\ndate: 2031-03-01 23:30:00 -0500\r\ntags: ferry\r\n---\r\n{body}\r\n")),
-        ("JSON", format!("{{\n\"title\": \"Ferry: on time\", \"author\": {{\"name\": \"Ada Holm\"}},\n\"date\": \"2031-03-01T23:30:00-05:00\", \"tags\": [\"ferry\"]}}\n\n{body}")),
-        ("Pelican", format!("Title: Ferry: on time\nDate: 2031-03-01 23:30:00-05:00\nAuthor: Ada Holm\nTags: ferry\nSlug: ferry\n\n{body}\n")),
-        ("MultiMarkdown", format!("title:   Ferry: on time\nauthor:  Ada Holm\ndate:    2031-03-01T23:30:00-05:00\nkeywords: ferry\nabstract: What the harbour master says,\n    and what the line says.\n\n{body}")),
+        (
+            "Hugo",
+            format!("---\ntitle: \"Ferry: on time\"\nauthors: [Ada Holm]\ndate: 2031-03-01T23:30:00-05:00\ntags: [ferry]\n---\n\n{body}\n"),
+        ),
+        (
+            "Zola",
+            format!(
+                "+++\ntitle = \"Ferry: on time\"\nauthors = [\"Ada Holm\"]\ndate = 2031-03-01T23:30:00-05:00\n[taxonomies]\ntags = [\"ferry\"]\n+++\n{body}\n"
+            ),
+        ),
+        (
+            "Jekyll",
+            format!(
+                "---\r\nlayout: post\r\ntitle: 'Ferry: on time'\r\nauthor: Ada Holm\r\ndate: 2031-03-01 23:30:00 -0500\r\ntags: ferry\r\n---\r\n{body}\r\n"
+            ),
+        ),
+        (
+            "JSON",
+            format!(
+                "{{\n\"title\": \"Ferry: on time\", \"author\": {{\"name\": \"Ada Holm\"}},\n\"date\": \"2031-03-01T23:30:00-05:00\", \"tags\": [\"ferry\"]}}\n\n{body}"
+            ),
+        ),
+        (
+            "Pelican",
+            format!("Title: Ferry: on time\nDate: 2031-03-01 23:30:00-05:00\nAuthor: Ada Holm\nTags: ferry\nSlug: ferry\n\n{body}\n"),
+        ),
+        (
+            "MultiMarkdown",
+            format!(
+                "title:   Ferry: on time\nauthor:  Ada Holm\ndate:    2031-03-01T23:30:00-05:00\nkeywords: ferry\nabstract: What the harbour master says,\n    and what the line says.\n\n{body}"
+            ),
+        ),
     ] {
         let taken = read("kind.md", &source);
         assert_eq!(taken.text, body, "{system}");
@@ -315,7 +341,9 @@ fn markdown_of_every_content_system_says_what_it_is_and_leaves_its_text() {
         assert_eq!(taken.published_at.as_deref(), Some("2031-03-01T23:30:00-05:00"), "{system}");
     }
     // A text may begin so.
-    for source in ["Note: the ferry left.\n\nMore.", "Title: not all of it\nis a header.\n\nMore.", "Ana: Who counted them?\nBo: We did.\n\nMore."] {
+    for source in
+        ["Note: the ferry left.\n\nMore.", "Title: not all of it\nis a header.\n\nMore.", "Ana: Who counted them?\nBo: We did.\n\nMore."]
+    {
         assert_eq!(read("kind.md", source).text.split_whitespace().next(), source.split_whitespace().next(), "{source}");
         assert!(read("kind.md", source).title.is_none(), "{source}");
     }
@@ -323,14 +351,18 @@ fn markdown_of_every_content_system_says_what_it_is_and_leaves_its_text() {
 
 /// A page whose article says `paragraphs`.
 fn page(head: &str, paragraphs: &str) -> String {
-    format!("<html><head><title>Паром</title>{head}</head><body><div id=menu><a href=/>x</a></div><div class=content>{paragraphs}</div></body></html>")
+    format!(
+        "<html><head><title>Паром</title>{head}</head><body><div id=menu><a href=/>x</a></div><div class=content>{paragraphs}</div></body></html>"
+    )
 }
 
 #[test]
 fn pages_of_old_encodings_are_read_with_and_without_their_declaration() {
     let russian = "Представитель перевозчика в понедельник отверг сообщения о том, что паром вышел с опозданием. Очевидцы утверждают обратное, а чиновники от комментариев отказались.";
-    let japanese = "運航会社の広報担当者は月曜日、フェリーの出港が遅れたとの報道を否定した。目撃者は違うと話しており、当局者はコメントを控えた。";
-    let korean = "운항사 대변인은 월요일 여객선이 늦게 출항했다는 보도를 부인했다. 목격자들은 다르게 말하고 있으며 당국자들은 논평을 거부했다.";
+    let japanese =
+        "運航会社の広報担当者は月曜日、フェリーの出港が遅れたとの報道を否定した。目撃者は違うと話しており、当局者はコメントを控えた。";
+    let korean =
+        "운항사 대변인은 월요일 여객선이 늦게 출항했다는 보도를 부인했다. 목격자들은 다르게 말하고 있으며 당국자들은 논평을 거부했다.";
     let greek = "Ο εκπρόσωπος της εταιρείας διέψευσε τη Δευτέρα ότι το πλοίο αναχώρησε με καθυστέρηση. Οι μάρτυρες λένε το αντίθετο.";
     let euro = "La compagnie a démenti lundi. Le billet coûte 40 €, soit 9 € de plus que la fédération ne le dit, et l’œuvre de la cité n’en sait rien.".replace('’', "'");
     for (label, words, declared) in [
@@ -347,7 +379,11 @@ fn pages_of_old_encodings_are_read_with_and_without_their_declaration() {
         ("iso-8859-7", greek, ""),
         ("iso-8859-15", &euro, "ISO-8859-15"),
     ] {
-        let head = if declared.is_empty() { String::new() } else { format!("<meta http-equiv=content-type content='text/html; charset={declared}'>") };
+        let head = if declared.is_empty() {
+            String::new()
+        } else {
+            format!("<meta http-equiv=content-type content='text/html; charset={declared}'>")
+        };
         let source = page(&head, &format!("<p>{words}</p>")).replace("Паром", "Ferry");
         let taken = read("kind.html", encoded(label, &source));
         assert_eq!(taken.text, words, "{label} declared as {declared:?}");
@@ -374,7 +410,8 @@ fn what_word_and_docs_save_as_web_pages_gives_its_paragraphs() {
     assert_eq!(taken.title.as_deref(), Some("Ferry left on time"));
     assert_eq!(taken.language.as_deref(), Some("en-GB"));
     let text = taken.text.replace('\u{a0}', " ");
-    let lines: Vec<String> = text.split("\n\n").map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<String> =
+        text.split("\n\n").map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect();
     assert_eq!(
         lines,
         [
@@ -388,26 +425,40 @@ fn what_word_and_docs_save_as_web_pages_gives_its_paragraphs() {
         <p class=\"c1\"><span class=\"c0\">The harbour master said on Monday that the ferry had left on </span><span class=\"c3\">time</span><span class=\"c0\">, with all its passengers counted.</span></p>\
         <p class=\"c1 c6\"><span class=\"c0\"></span></p><p class=\"c1\"><span class=\"c0\">The line denied that anybody had been left behind.</span></p></body></html>";
     let text = read("kind.html", docs).text;
-    assert!(text.ends_with("had left on time, with all its passengers counted.\n\nThe line denied that anybody had been left behind."), "{text}");
+    assert!(
+        text.ends_with("had left on time, with all its passengers counted.\n\nThe line denied that anybody had been left behind."),
+        "{text}"
+    );
 }
 
 #[test]
 fn interviews_live_blogs_and_corrections_of_pages_are_whole_and_in_order() {
-    let answer = |n: usize| format!("I was told of it on day {n}, by the harbour master herself, and I had no reason to doubt what she said then.");
+    let answer =
+        |n: usize| format!("I was told of it on day {n}, by the harbour master herself, and I had no reason to doubt what she said then.");
     let interview: String = (1..=5)
         .map(|n| format!("<p class=question><strong>What did you know on day {n}?</strong></p><p class=answer>{}</p>", answer(n)))
         .collect();
-    let whole = |body: &str| format!("<html lang=en><head><title>The line</title></head><body><nav><a href=/>Home</a></nav><main><article><h1>The line</h1>{body}</article></main></body></html>");
+    let whole = |body: &str| {
+        format!(
+            "<html lang=en><head><title>The line</title></head><body><nav><a href=/>Home</a></nav><main><article><h1>The line</h1>{body}</article></main></body></html>"
+        )
+    };
     let text = read("kind.html", whole(&interview)).text;
     let expected: Vec<String> = (1..=5).flat_map(|n| [format!("What did you know on day {n}?"), answer(n)]).collect();
     assert_eq!(text, expected.join("\n\n"));
 
-    let entry = |n: usize| format!("The council has met for the {n}th time today, and its spokeswoman said again that there was nothing to say about the pier.");
+    let entry = |n: usize| {
+        format!(
+            "The council has met for the {n}th time today, and its spokeswoman said again that there was nothing to say about the pier."
+        )
+    };
     let blog: String = (1..=6)
         .map(|n| format!("<section class=live-entry id=e{n}><h3><time datetime=2031-03-01T1{n}:00Z>1{n}:00</time> What entry {n} is about</h3><div class=entry-body><p>{}</p><p>The line denied it at once.{n}</p></div></section>", entry(n)))
         .collect();
     let text = read("kind.html", whole(&blog)).text;
-    let places: Vec<Option<usize>> = (1..=6).flat_map(|n| [text.find(&format!("What entry {n} is about")), text.find(&entry(n)), text.find(&format!("denied it at once.{n}"))]).collect();
+    let places: Vec<Option<usize>> = (1..=6)
+        .flat_map(|n| [text.find(&format!("What entry {n} is about")), text.find(&entry(n)), text.find(&format!("denied it at once.{n}"))])
+        .collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{text}");
 
     for correction in [
@@ -426,14 +477,25 @@ fn interviews_live_blogs_and_corrections_of_pages_are_whole_and_in_order() {
 
 #[test]
 fn tables_verse_and_words_from_the_right_of_pages_stay_as_they_are_read() {
-    let paragraph = |n: usize| format!("Witness {n} told the harbour board that the ferry had left on time, and that everybody had been counted twice.");
+    let paragraph = |n: usize| {
+        format!("Witness {n} told the harbour board that the ferry had left on time, and that everybody had been counted twice.")
+    };
     let body = |inside: &str| {
-        let (before, after): (String, String) = ((1..=3).map(|n| format!("<p>{}</p>", paragraph(n))).collect(), (4..=6).map(|n| format!("<p>{}</p>", paragraph(n))).collect());
-        format!("<html lang=en><head><title>T</title></head><body><article><h1>The line</h1>{before}{inside}{after}</article></body></html>")
+        let (before, after): (String, String) =
+            ((1..=3).map(|n| format!("<p>{}</p>", paragraph(n))).collect(), (4..=6).map(|n| format!("<p>{}</p>", paragraph(n))).collect());
+        format!(
+            "<html lang=en><head><title>T</title></head><body><article><h1>The line</h1>{before}{inside}{after}</article></body></html>"
+        )
     };
     for (inside, read_as) in [
-        ("<table><caption>Votes</caption><thead><tr><th>Who<th>Votes</thead><tbody><tr><td>Ana Ortiz<td>4,112<tr><td>Bo Lind<td>3,998</table>", "Who\tVotes\n\nAna Ortiz\t4,112\n\nBo Lind\t3,998"),
-        ("<p>The harbour lights are burning low,<br>The captain counts his crew;<br>And those who know will never say<br>What all the others knew.</p>", "The harbour lights are burning low,\nThe captain counts his crew;\nAnd those who know will never say\nWhat all the others knew."),
+        (
+            "<table><caption>Votes</caption><thead><tr><th>Who<th>Votes</thead><tbody><tr><td>Ana Ortiz<td>4,112<tr><td>Bo Lind<td>3,998</table>",
+            "Who\tVotes\n\nAna Ortiz\t4,112\n\nBo Lind\t3,998",
+        ),
+        (
+            "<p>The harbour lights are burning low,<br>The captain counts his crew;<br>And those who know will never say<br>What all the others knew.</p>",
+            "The harbour lights are burning low,\nThe captain counts his crew;\nAnd those who know will never say\nWhat all the others knew.",
+        ),
         ("<blockquote><p>We were told nothing.</p><p>Nobody asked.</p></blockquote>", "We were told nothing.\n\nNobody asked."),
         ("<p dir=rtl lang=he>הדובר אמר: <bdi>2031</bdi> היתה שנה טובה.</p>", "הדובר אמר: 2031 היתה שנה טובה."),
         ("<ol start=3><li>Open the pier.</li><li>Count the passengers.</li></ol>", "Open the pier.\n\nCount the passengers."),

@@ -88,9 +88,10 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
     tx.conn.lock(REGISTRY).await?;
     let before = at_version(tx, id, version).await?;
     let mut faults = Faults::default();
-    let article_id = input.article_id.unwrap_or(before.article_id);
+    let mut article_id = input.article_id.unwrap_or(before.article_id);
     if article_id.is_some() && article_id != before.article_id {
         faults.add("/article_id", "can only be null: a source stays where it was described, or gets a name");
+        article_id = before.article_id;
     }
     let mut after = checked(tx, Source { article_id, ..before.clone() }, input, faults).await?;
     if after == before {
@@ -119,7 +120,7 @@ async fn named_now(
     is_meant: impl Fn(AttributionId) -> bool,
 ) -> Result<Vec<state::Identified>, Fault> {
     let cited = store::identified(conn, source).await?.into_iter();
-    let unnamed = cited.filter(|(attribution, was)| was.is_anonymous() && is_meant(*attribution));
+    let unnamed = cited.filter(|(attribution, was)| *was != Identification::Named && is_meant(*attribution));
     Ok(unnamed.map(|(attribution, was)| state::Identified { attribution, was, now: Identification::Named }).collect())
 }
 
@@ -264,11 +265,8 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     let moved = store::citing(tx.conn, from).await?;
     let children = store::children(tx.conn, from, into).await?;
     let articles = store::articles_citing(tx.conn, from).await?;
-    let identified = if after.article_id.is_none() && gone.article_id.is_some() {
-        named_now(tx.conn, from, |_| true).await?
-    } else {
-        Vec::new()
-    };
+    let identified =
+        if after.article_id.is_none() && gone.article_id.is_some() { named_now(tx.conn, from, |_| true).await? } else { Vec::new() };
     after.version += 1;
     after.updated_at = tx.now;
     store::identify(tx.conn, from, &identified).await?;
@@ -568,7 +566,8 @@ async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInpu
         }
         store::lock_unnamed(tx.conn, article, std::iter::once(source.name.as_str())).await?;
         if store::in_article(tx.conn, article, &source.name).await?.is_some_and(|other| other.id != source.id) {
-            faults.add("/name", format!("another source of this article is described as “{}”; merge the two, or say otherwise", source.name));
+            faults
+                .add("/name", format!("another source of this article is described as “{}”; merge the two, or say otherwise", source.name));
         }
         return faults.or(source);
     }

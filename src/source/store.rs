@@ -44,7 +44,8 @@ const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n
 pub(crate) const BY_WRITTEN_NAME: &str =
     "SELECT s.id, s.name, s.kind, n.name AS written FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 /// Who an article calls so without a name.
-pub(crate) const IN_ARTICLE: &str = "SELECT s.id, s.name, s.kind FROM unnamed_source u JOIN source s ON s.id = u.source_id WHERE u.article_id = $1 AND u.folded = $2";
+pub(crate) const IN_ARTICLE: &str =
+    "SELECT s.id, s.name, s.kind FROM unnamed_source u JOIN source s ON s.id = u.source_id WHERE u.article_id = $1 AND u.folded = $2";
 pub(crate) const OF_ARTICLE: &str = "SELECT source_id FROM unnamed_source WHERE article_id = $1 ORDER BY folded";
 pub(crate) const INSERT_UNNAMED: &str = "INSERT INTO unnamed_source (source_id, article_id, folded) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_UNNAMED: &str = "DELETE FROM unnamed_source WHERE source_id = $1";
@@ -224,12 +225,15 @@ pub async fn in_article(conn: &mut Connection, article: ArticleId, name: &str) -
 /// exactly this name.
 pub async fn described(conn: &mut Connection, article: ArticleId, name: &str, way: Identification) -> db::Result<Option<SourceName>> {
     let own = in_article(conn, article, name).await?;
-    if own.is_some() || way != Identification::Described {
+    if own.is_some() || !matches!(way, Identification::Described | Identification::Collective) {
         return Ok(own);
     }
     let found = row!(conn, (SourceId, String, String, String), BY_WRITTEN_NAME, fold(name))?;
     // “The paper” is not “The Paper”, but the beginning of a sentence.
-    let small = |name: &str| name.trim().chars().enumerate().flat_map(|(at, c)| if at == 0 { c.to_lowercase().collect() } else { vec![c] }).collect::<String>();
+    let small = |name: &str| {
+        let mut letters = name.trim().chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>())
+    };
     let found = found.filter(|(.., written)| small(written) == small(name));
     found.map(|(id, name, kind, _)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
 }
@@ -396,7 +400,9 @@ pub async fn articles_citing(conn: &mut Connection, source: SourceId) -> db::Res
 pub async fn insert(conn: &mut Connection, source: &mut Source, by: PersonId) -> db::Result<()> {
     // One without a name is told from those of other articles by its own.
     let place = match source.article_id {
-        Some(article) => title(conn, article).await?.map_or_else(|| source.name.clone(), |(_, title)| format!("{} in {title}", source.name)),
+        Some(article) => {
+            title(conn, article).await?.map_or_else(|| source.name.clone(), |(_, title)| format!("{} in {title}", source.name))
+        }
         None => source.name.clone(),
     };
     for slug in candidates(&slug::of(&place, "source")) {

@@ -194,7 +194,7 @@ fn per_cent(confidence: f32) -> u8 {
 
 /// The registry's name for a source, when it knows how the text calls it; who is only described is the article's own.
 async fn recognise(conn: &mut Connection, article: ArticleId, one: &mut Suggested) -> Result<(), Fault> {
-    if one.identification.is_anonymous() {
+    if one.identification.is_of_its_article(&one.source) {
         if let Some(known) = source::store::described(conn, article, &one.source, one.identification).await? {
             (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
         }

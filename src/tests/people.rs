@@ -511,9 +511,14 @@ async fn a_logo_is_a_picture_that_every_page_shows_and_runs_nothing() {
             holds(&desk.anyone().page("/nothing").await.text(), &[&place]);
             let picture = desk.anyone().page(&place).await;
             assert_eq!((picture.status, picture.header("content-type"), picture.bytes.as_ref()), (StatusCode::OK, kind, bytes.as_slice()));
-            assert!(picture.header("content-security-policy").contains("script-src 'none'") && picture.header("x-content-type-options") == "nosniff");
+            assert!(
+                picture.header("content-security-policy").contains("script-src 'none'")
+                    && picture.header("x-content-type-options") == "nosniff"
+            );
         }
-        for (bytes, why) in [(b"GIF89a".to_vec(), "is no picture"), (b"<html>".to_vec(), "is no picture"), (vec![0x89; 70_000], "larger than 64 KB")] {
+        for (bytes, why) in
+            [(b"GIF89a".to_vec(), "is no picture"), (b"<html>".to_vec(), "is no picture"), (vec![0x89; 70_000], "larger than 64 KB")]
+        {
             holds(&save(&bytes).await.page(422), &[why]);
         }
         assert!(desk.anyone().page("/").await.text().contains("class=\"logo\""), "the one before stays");

@@ -478,7 +478,10 @@ async fn a_page_says_where_it_is_when_the_newsroom_has_an_address() {
         ada.put(&format!("/articles/{}/publication", id(&article))).await.ok();
         let page = desk.anyone().page("/articles/ferry-left").await.page(200);
         let address = "https://desk.example.org/articles/ferry-left";
-        holds(&page, &[&format!("rel=\"canonical\" href=\"{address}\""), "property=\"og:url\"", &format!("content=\"{address}\""), address]);
+        holds(
+            &page,
+            &[&format!("rel=\"canonical\" href=\"{address}\""), "property=\"og:url\"", &format!("content=\"{address}\""), address],
+        );
     })
     .await;
 }

@@ -253,9 +253,17 @@ mod tests {
                 '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}' => "one\ntwo".to_owned(),
                 '\u{1F}' => "one two".to_owned(),
                 // What windows-1252 leaves open, other controls, what nobody sees.
-                '\0'..='\u{1B}' | '\u{7F}' | '\u{81}' | '\u{8D}' | '\u{8F}' | '\u{90}' | '\u{9D}' | '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {
-                    "onetwo".to_owned()
-                }
+                '\0'..='\u{1B}'
+                | '\u{7F}'
+                | '\u{81}'
+                | '\u{8D}'
+                | '\u{8F}'
+                | '\u{90}'
+                | '\u{9D}'
+                | '\u{AD}'
+                | '\u{200B}'
+                | '\u{2060}'
+                | '\u{FEFF}' => "onetwo".to_owned(),
                 '\u{80}' => "one€two".to_owned(),
                 '\u{80}'..='\u{9F}' => {
                     let meant = encoding_rs::WINDOWS_1252.decode(&[c as u8]).0.into_owned();

@@ -90,7 +90,8 @@ pub fn reflow(text: &str) -> Option<Reflowed> {
         let next = lines.get(at + 1);
         let broken = next.and_then(|next| Break::between(line, next, begins));
         let goes_on = width.zip(broken).is_some_and(|(width, broken)| broken.is_by(width));
-        let is_alone = || ![at.checked_sub(1).and_then(|at| lines.get(at)), next].into_iter().flatten().any(|other| other.indent == line.indent);
+        let is_alone =
+            || ![at.checked_sub(1).and_then(|at| lines.get(at)), next].into_iter().flatten().any(|other| other.indent == line.indent);
         match width {
             None => joined.push(line.raw, place),
             // A line that stands alone keeps its indent, a poem's, unless it is that of paragraphs.

@@ -357,7 +357,9 @@ mod tests {
             while let Ok((mut connection, _)) = listener.accept().await {
                 let mut request = [0; 4096];
                 let read = connection.read(&mut request).await.unwrap_or_default();
-                seen.lock().expect("unbroken").push(String::from_utf8_lossy(&request[..read]).lines().next().unwrap_or_default().to_owned());
+                seen.lock()
+                    .expect("unbroken")
+                    .push(String::from_utf8_lossy(&request[..read]).lines().next().unwrap_or_default().to_owned());
                 let answer = format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
                 drop(connection.write_all(answer.as_bytes()).await);
             }
@@ -403,7 +405,8 @@ mod tests {
         let body = "a".repeat(30_000_000);
         let whole = page("200 OK\r\ncontent-type: text/html", &body).await;
         // Said to be short, or not said at all.
-        let unsaid = serve(format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\n\r\n{body}").into_bytes(), false).await;
+        let unsaid =
+            serve(format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\n\r\n{body}").into_bytes(), false).await;
         for address in [whole, unsaid] {
             assert!(fetch(&address).await.expect_err("large").contains("larger than the 8 MiB"));
         }

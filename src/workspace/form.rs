@@ -534,7 +534,7 @@ fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     let mut add = |name: &str, id, kind, way: Identification| {
         if choices.len() < 5 && small(name).contains(&typed) && choices.iter().all(|choice| choice.name != name) {
-            let way = way.is_anonymous().then_some(way);
+            let way = way.is_of_its_article(name).then_some(way);
             choices.push(Choice { name: name.to_owned(), id, kind, alias: None, alike: None, way });
         }
     };

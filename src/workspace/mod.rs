@@ -52,7 +52,7 @@ pub mod text_view;
 
 use crate::{
     anchor::in_order,
-    attribution::{Form, Identification, SourceKind, Status},
+    attribution::{Form, Identification, SourceKind, Status, is_description},
     base::id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
     claim::{
         Attribution, Check, Claim, Cue, Review,
@@ -166,19 +166,6 @@ impl AttributionForm {
             _ => {}
         }
     }
-}
-
-/// Whether somebody is described, not named: in words that begin small, also behind “the”, “a” or a number. Particles of names do too.
-fn is_description(name: &str) -> bool {
-    const COUNTED: &str = "A|An|One|Two|Three|Several|Some|Unnamed";
-    const PARTICLES: &str = "al|el|de|da|di|du|der|den|la|le|van|von|bin|ibn|ter|of|and|the|for|in";
-    let is_one_of = |list: &str, word: &str| list.split('|').any(|one| one == word);
-    let is_small =
-        |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.contains(|c: char| c.is_ascii_uppercase()) && !is_one_of(PARTICLES, word);
-    let (first, rest) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
-    is_small(first)
-        || (matches!(first, "The" | "the") && is_small(rest.split(' ').next().unwrap_or_default()))
-        || (is_one_of(COUNTED, first) && rest.split(' ').any(is_small))
 }
 
 impl ClaimForm {

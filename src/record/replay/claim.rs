@@ -157,12 +157,7 @@ fn bare(mut claim: Claim) -> Claim {
 }
 
 /// Brings a claim, and what readers see of it, through merges: those before `version`, or all that are left.
-fn through<'m>(
-    claim: &mut Claim,
-    approved: &mut Option<Claim>,
-    steps: &mut impl Iterator<Item = &'m merges::Cited>,
-    version: Option<i64>,
-) {
+fn through<'m>(claim: &mut Claim, approved: &mut Option<Claim>, steps: &mut impl Iterator<Item = &'m merges::Cited>, version: Option<i64>) {
     while version.is_none_or(|version| claim.version < version) {
         let Some(cited) = steps.next() else { break };
         let all = claim.attributions.iter_mut().chain(approved.iter_mut().flat_map(|claim| &mut claim.attributions));

@@ -425,7 +425,18 @@ async fn known(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Known, Fa
         None => None,
     };
     let (all, public) = (citations.of(source.id, false), citations.of(source.id, true));
-    Ok(Known { cited: all.times(), read: public.times(), articles: all.articles, citing, article, parent, alike, relatives, merges, source })
+    Ok(Known {
+        cited: all.times(),
+        read: public.times(),
+        articles: all.articles,
+        citing,
+        article,
+        parent,
+        alike,
+        relatives,
+        merges,
+        source,
+    })
 }
 
 async fn existing(conn: &mut Connection, slug: &str) -> Result<Source, Fault> {
@@ -510,7 +521,8 @@ fn naming(known: &Known, at: &str, trouble: Option<&Trouble>) -> Option<impl Int
             view! { <li>{likeness(alike)}" "<a class="button quiet" href=into>"That is who it is"<span class="spoken">": "{alike.source.name.clone()}</span></a></li> }
         })
         .collect();
-    let asked = (!items.is_empty()).then(|| view! { <div class="notice warn" role="alert"><div><h3>"Same as?"</h3><ul>{items}</ul></div></div> });
+    let asked =
+        (!items.is_empty()).then(|| view! { <div class="notice warn" role="alert"><div><h3>"Same as?"</h3><ul>{items}</ul></div></div> });
     let is_asked = asked.is_some();
     Some(view! {
         <section aria-labelledby="name-it">
@@ -551,8 +563,7 @@ pub async fn name(
         let named = room.write(&viewer, move |mut tx| {
             Box::pin(async move {
                 let source = existing(tx.conn, &place).await?;
-                let input =
-                    SourceInput { name: Some(sent.name), kind: Some(sent.kind), article_id: Some(None), ..SourceInput::default() };
+                let input = SourceInput { name: Some(sent.name), kind: Some(sent.kind), article_id: Some(None), ..SourceInput::default() };
                 commands::change(&mut tx, source.id, sent.version, input).await
             })
         });
@@ -835,8 +846,9 @@ fn preview_page(viewer: &Viewer, preview: MergePreview, public: [u32; 2]) -> Res
             stays.name
         );
         let children = (preview.children > 0).then(|| view! { <li>{ui::count(preview.children, "source", "sources")}" that belong to it will belong to "<bdi>{stays.name.clone()}</bdi>"."</li> });
-        let named = (gone.article_id.is_some() && stays.article_id.is_none())
-            .then(|| view! { <li>"Who was only described is named then. “"<bdi>{gone.name.clone()}</bdi>"” does not become a name of it."</li> });
+        let named = (gone.article_id.is_some() && stays.article_id.is_none()).then(
+            || view! { <li>"Who was only described is named then. “"<bdi>{gone.name.clone()}</bdi>"” does not become a name of it."</li> },
+        );
         let kind = (gone.kind != stays.kind)
             .then(|| view! { <li>{format!("It stays what it is: {}, not {}.", stays.kind.label(), gone.kind.label())}</li> });
         let doubled: Vec<_> = preview
