@@ -4,7 +4,7 @@
 use crate::{
     access::{permission::Permission, seconding},
     article,
-    attribution::{chain, is_description, standing::Standing},
+    attribution::{chain, standing::Standing},
     base::{
         error::{Fault, Faults},
         id::{ArticleId, AttributionId, ClaimId},
@@ -356,8 +356,8 @@ async fn attributed(
                 let detail = format!("“{}” is only described in another article: give it a name there first", found.name);
                 faults.add(format!("/attributions/{at}/source/id"), detail);
             }
-            // Whom the article describes by what is a name is in the registry once they are named here.
-            Some(found) if found.article_id.is_some() && !item.identification.is_anonymous() && !is_description(&found.name) => {
+            // Whom the article describes is named here: under that name.
+            Some(found) if found.article_id.is_some() && !item.identification.is_of_its_article(&found.name) => {
                 item.kind = item.kind.or(Some(found.kind));
                 item.source = SourceRef::Name(found.name);
             }
@@ -380,8 +380,7 @@ async fn attributed(
         source::store::lock_names(tx.conn, unheard.iter().copied()).await?;
         heard.extend(source::store::by_names(tx.conn, unheard.into_iter()).await?);
     }
-    let is_own = |name: &str| !heard.contains_key(&fold(name)) && is_description(name);
-    source::store::lock_unnamed(tx.conn, article, called(true).chain(names().filter(|name| is_own(name)))).await?;
+    source::store::lock_unnamed(tx.conn, article, called(true)).await?;
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {
         let pointer = format!("/attributions/{at}/source");
@@ -391,8 +390,6 @@ async fn attributed(
             }
             SourceRef::Name(name) => match heard.get(&fold(name)) {
                 Some(known) => known.clone(),
-                // “The report” is called so by this article alone.
-                None if is_own(name) => source::commands::described(tx, article, name, item.identification, item.kind, &pointer).await?,
                 None => source::commands::named(tx, name, item.kind, &pointer).await?,
             },
             SourceRef::Id { id } => match source::store::by_id(tx.conn, *id).await? {

@@ -3,6 +3,7 @@
 use crate::{
     access::{Viewer, permission::Permission},
     article::{self, Article},
+    attribution::{Identification, SourceKind, is_counted},
     base::{
         error::Fault,
         id::{ArticleId, ClaimId, RevisionId},
@@ -173,6 +174,9 @@ fn understand(engine: &Engine, learnt: &Calibration, choices: &Choices, text: &s
 fn suggested(found: ProposedAttribution, choices: &Choices, ruler: &Ruler<'_>) -> Suggested {
     let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
     let (source, kind) = found.source.map_or_else(|| (UNNAMED.to_owned(), found.kind), |name| choices.of(&name, found.kind));
+    // “The report” is one of many; who it is cannot be in doubt.
+    let is_report = found.identification == Identification::Named && kind == SourceKind::Document && is_counted(&source);
+    let identification = if is_report { Identification::Described } else { found.identification };
     Suggested {
         source,
         source_id: None,
@@ -180,7 +184,7 @@ fn suggested(found: ProposedAttribution, choices: &Choices, ruler: &Ruler<'_>) -
         mention: crate::anchor::quote(ruler, &found.mention),
         status: found.status,
         form: found.form,
-        identification: found.identification,
+        identification,
         cue: found.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
         via: found.via.and_then(|at| u32::try_from(at).ok()),
         reason: found.reason,
