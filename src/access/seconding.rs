@@ -84,6 +84,8 @@ async fn reaches_readers(conn: &mut Connection, act: &Act, reverses: Option<Even
         Act::ClaimRestored(change) => Ok(is_claim_public(conn, change.after.id).await? || was_withdrawn(conn, reverses).await?),
         Act::SourceChanged(change) if shown(&change.before) != shown(&change.after) => is_cited_in_public(conn, change.after.id).await,
         Act::SourceMerged(change) => is_cited_in_public(conn, change.after.id).await,
+        Act::SourceNamed(change) => is_cited_in_public(conn, change.before.id).await,
+        Act::SourceUnnamed(change) => is_cited_in_public(conn, change.after.id).await,
         Act::SourceSplit(change) => {
             let (one, other) = (change.after.into.id, change.after.merged.id);
             Ok(is_cited_in_public(conn, one).await? || is_cited_in_public(conn, other).await?)

@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct ListQuery {
     q: Option<String>,
+    article: Option<String>,
     limit: Option<String>,
     cursor: Option<String>,
 }
@@ -64,7 +65,8 @@ impl RequestBody for MergeInput {
     const NEEDS: Permission = Permission::WriteSources;
 }
 
-/// `GET /sources`, by name. Readers get those cited in what they can read.
+/// `GET /sources`, the registry by name; with `article=` those that this article only describes, which are nowhere else. Readers get
+/// those cited in what they can read.
 pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Query<ListQuery>) -> Result<Json<Page<Source>>, Fault> {
     let mut faults = Faults::default();
     let limit = paging::limit(query.limit.as_deref(), &mut faults);
@@ -72,9 +74,18 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let q = faults.take("q", query_words(query.q.as_deref())).unwrap_or_default().join(" ");
     faults.or(())?;
     let mut conn = room.db.read().await?;
+    let article = match query.article.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
+        None => None,
+        // One that a reader does not see describes nobody to them, as one that does not exist.
+        Some(place) => match store::article_at(&mut conn, place).await? {
+            None => return Ok(Json(Page { items: Vec::new(), next: None })),
+            found => found,
+        },
+    };
     let citations = Citations::now(&room, &mut conn).await?;
     let which = Registry {
         q: (!q.is_empty()).then_some(q),
+        article,
         by_name: true,
         after: after.map(|folded| (0, folded)),
         public: !viewer.sees_everything(),

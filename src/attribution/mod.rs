@@ -113,6 +113,32 @@ impl Identification {
     pub const fn is_anonymous(self) -> bool {
         matches!(self, Self::Described | Self::Bare | Self::None)
     }
+
+    /// Whether whom a text identifies so and calls `name` has no name outside of its article: “the company” speaks as one, and is another
+    /// one in the next article.
+    pub fn is_of_its_article(self, name: &str) -> bool {
+        self.is_anonymous() || (self == Self::Collective && is_description(name))
+    }
+}
+
+/// Words that begin small, but for particles of names.
+fn is_small(word: &str) -> bool {
+    const PARTICLES: &str = "al|el|de|da|di|du|der|den|la|le|van|von|bin|ibn|ter|of|and|the|for|in";
+    let begins = word.starts_with(|c: char| c.is_ascii_lowercase());
+    begins && !word.contains(|c: char| c.is_ascii_uppercase()) && !PARTICLES.split('|').any(|particle| particle == word)
+}
+
+/// Whether somebody is described, not named, by words that begin small behind “the”, “a” or a number: “The mayor”, “Two US officials”.
+pub fn is_counted(name: &str) -> bool {
+    const COUNTED: &str = "A|An|One|Two|Three|Several|Some|Unnamed|a|an|one|two|three|several|some|unnamed";
+    let (first, rest) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
+    let the = matches!(first, "The" | "the") && is_small(rest.split(' ').next().unwrap_or_default());
+    the || (COUNTED.split('|').any(|counted| counted == first) && rest.split(' ').any(is_small))
+}
+
+/// The same also where nothing stands before these words: “officials”.
+pub fn is_description(name: &str) -> bool {
+    is_small(name.trim().split(' ').next().unwrap_or_default()) || is_counted(name)
 }
 
 /// The order in which statuses are counted and drawn everywhere: those who stand behind a claim, those who doubt it, the others.

@@ -57,10 +57,13 @@ impl fmt::Display for OutletTime {
 impl FromStr for OutletTime {
     type Err = String;
 
-    /// Reads a time (RFC 3339) or a date (its midnight, in Greenwich).
+    /// Reads a time (RFC 3339, and what ISO 8601 writes without seconds) or a date (its midnight, in Greenwich).
     fn from_str(text: &str) -> Result<Self, String> {
         use chrono::{Datelike, SubsecRound};
-        let time = DateTime::parse_from_rfc3339(text)
+        // Where the seconds stand: behind `2031-03-01T23:30`.
+        let without_seconds = text.split_at_checked(16).filter(|(_, offset)| offset.starts_with(['Z', 'z', '+', '-']));
+        let written = without_seconds.map_or_else(|| text.to_owned(), |(minute, offset)| format!("{minute}:00{offset}"));
+        let time = DateTime::parse_from_rfc3339(&written)
             .map(|time| time.trunc_subsecs(3))
             .or_else(|_| {
                 NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset())
@@ -93,7 +96,10 @@ mod tests {
     #[test]
     fn a_time_is_the_day_of_its_outlet_and_keeps_its_offset() {
         for (text, day, written) in [
-            ("2031-03-01T23:30-05:00", None, ""),
+            ("2031-03-01T23:30-05:00", Some("2031-03-01"), "2031-03-01T23:30:00-05:00"),
+            ("2031-03-01T23:30Z", Some("2031-03-01"), "2031-03-01T23:30:00Z"),
+            ("2031-03-01T23:30", None, ""),
+            ("2031-03-01T2330-05:00", None, ""),
             ("2031-03-01T23:30:00-05:00", Some("2031-03-01"), "2031-03-01T23:30:00-05:00"),
             ("2031-03-02T00:30:00+14:00", Some("2031-03-02"), "2031-03-02T00:30:00+14:00"),
             ("2031-03-01T00:00:00.1239Z", Some("2031-03-01"), "2031-03-01T00:00:00.123Z"),

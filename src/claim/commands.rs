@@ -75,7 +75,7 @@ pub async fn make(tx: &mut Transaction<'_>, article: ArticleId, id: Option<Claim
         check: checked.check.unwrap_or(Check::Unchecked),
         standing: Standing::Unattributed,
         flags: Vec::new(),
-        attributions: attributed(tx, checked.attributions.unwrap_or_default(), &[]).await?,
+        attributions: attributed(tx, article, checked.attributions.unwrap_or_default(), &[]).await?,
         version: 1,
         created_by: person.name,
         created_at: now,
@@ -112,7 +112,7 @@ pub async fn change(tx: &mut Transaction<'_>, id: ClaimId, version: impl Into<Op
         after.check = check;
     }
     if let Some(attributions) = checked.attributions {
-        after.attributions = attributed(tx, attributions, &before.attributions).await?;
+        after.attributions = attributed(tx, before.article_id, attributions, &before.attributions).await?;
         after.derive();
     }
     if after == before {
@@ -185,6 +185,7 @@ pub async fn delete_article(tx: &mut Transaction<'_>, id: ArticleId, version: Op
     for row in store::of_article(tx.conn, id, false).await? {
         remove(tx, &row, None).await?;
     }
+    source::commands::remove_of_article(tx, id).await?;
     article::commands::remove(tx, id, version).await
 }
 
@@ -339,22 +340,54 @@ fn stale(version: i64) -> Fault {
     Fault::Stale(format!("Someone else changed this claim: it is at version {version}. Read it again, then decide which version stays."))
 }
 
-/// Looks up or makes the sources and gives ids; an attribution that names one of `known` keeps its id.
-async fn attributed(tx: &mut Transaction<'_>, checked: Vec<CheckedAttribution>, known: &[Attribution]) -> Result<Vec<Attribution>, Fault> {
+/// Looks up or makes the sources and gives ids; an attribution that names one of `known` keeps its id. Who is only described is the
+/// article's own, and who is named is of the registry.
+async fn attributed(
+    tx: &mut Transaction<'_>,
+    article: ArticleId,
+    mut checked: Vec<CheckedAttribution>,
+    known: &[Attribution],
+) -> Result<Vec<Attribution>, Fault> {
+    let mut faults = Faults::default();
+    for (at, item) in checked.iter_mut().enumerate() {
+        let SourceRef::Id { id } = item.source else { continue };
+        match source::store::by_id(tx.conn, id).await? {
+            Some(found) if found.article_id.is_some_and(|of| of != article) => {
+                let detail = format!("“{}” is only described in another article: give it a name there first", found.name);
+                faults.add(format!("/attributions/{at}/source/id"), detail);
+            }
+            // Whom the article describes is named here: under that name.
+            Some(found) if found.article_id.is_some() && !item.identification.is_of_its_article(&found.name) => {
+                item.kind = item.kind.or(Some(found.kind));
+                item.source = SourceRef::Name(found.name);
+            }
+            _ => {}
+        }
+    }
     let ids: Vec<AttributionId> =
         checked.iter().map(|item| item.id.filter(|id| known.iter().any(|old| old.id == *id)).unwrap_or_else(AttributionId::new)).collect();
-    let names = || checked.iter().filter_map(|item| if let SourceRef::Name(name) = &item.source { Some(name.as_str()) } else { None });
+    let called = |of_article: bool| {
+        let names = checked.iter().filter_map(|item| match &item.source {
+            SourceRef::Name(name) => Some((name.as_str(), item.identification.is_of_its_article(name))),
+            SourceRef::Id { .. } => None,
+        });
+        names.filter(move |(_, is_own)| *is_own == of_article).map(|(name, _)| name)
+    };
+    let names = || called(false);
     let mut heard = source::store::by_names(tx.conn, names()).await?;
     let unheard: Vec<&str> = names().filter(|name| !heard.contains_key(&fold(name))).collect();
     if !unheard.is_empty() {
         source::store::lock_names(tx.conn, unheard.iter().copied()).await?;
         heard.extend(source::store::by_names(tx.conn, unheard.into_iter()).await?);
     }
-    let mut faults = Faults::default();
+    source::store::lock_unnamed(tx.conn, article, called(true)).await?;
     let mut attributions = Vec::new();
     for (at, item) in checked.into_iter().enumerate() {
         let pointer = format!("/attributions/{at}/source");
         let source = match &item.source {
+            SourceRef::Name(name) if item.identification.is_of_its_article(name) => {
+                source::commands::described(tx, article, name, item.identification, item.kind, &pointer).await?
+            }
             SourceRef::Name(name) => match heard.get(&fold(name)) {
                 Some(known) => known.clone(),
                 None => source::commands::named(tx, name, item.kind, &pointer).await?,

@@ -92,6 +92,8 @@ struct SampleClaim {
 #[derive(Deserialize)]
 struct SampleAttribution {
     source: String,
+    /// Of whom no registry knows: what they are.
+    kind: Option<String>,
     status: String,
     form: String,
     identification: String,
@@ -190,7 +192,7 @@ async fn load_sources(tx: &mut Transaction<'_>) -> Result<(), Fault> {
             aliases: Some(sample.aliases),
             country: Some(sample.country),
             note: Some(Some(sample.note)),
-            parent: None,
+            ..SourceInput::default()
         };
         let made = crate::source::commands::create(tx, input).await?;
         parents.extend(sample.parent.map(|parent| (made.id, parent)));
@@ -287,7 +289,7 @@ fn draft(text: &str, sample: &SampleClaim) -> Result<ClaimDraft, Fault> {
         attributions.push(AttributionDraft {
             id: None,
             source: SourceRef::Name(item.source.clone()),
-            kind: None,
+            kind: item.kind.clone(),
             status: item.status.clone(),
             form: Some(item.form.clone()),
             cue: cue.map(|span| CueDraft { start: span.start, end: span.end, text: None }),

@@ -4,7 +4,7 @@ use super::{Fact, filter::store::Spread, store};
 use crate::{
     access::{Viewer, visibility::Thing},
     attribution::{SourceKind, standing::Voice},
-    base::{date::OutletTime, error::Fault},
+    base::{date::OutletTime, error::Fault, id::SourceId},
     claim::{Claim, store::Row},
     db::{self, Connection},
     provenance::{Appearance, ClaimRelation, Heard, Party, Who, stance},
@@ -62,7 +62,8 @@ impl Dossier {
             (row.appeared(), row.claim.article_id, row.claim.spans.first().map(|span| span.start), row.claim.id)
         });
         let outlets = source::store::by_names(conn, rows.iter().map(|(row, _)| row.outlet.as_str())).await?;
-        let appearances = rows.iter().map(|(row, relation)| appearance(row, *relation, &outlets)).collect();
+        let mut unnamed = HashMap::new();
+        let appearances = rows.iter().map(|(row, relation)| appearance(row, *relation, &outlets, &mut unnamed)).collect();
         Ok(Self { fact, at, rows, appearances })
     }
 
@@ -95,7 +96,14 @@ impl Dossier {
     }
 }
 
-fn appearance(row: &Row, relation: ClaimRelation, outlets: &HashMap<String, SourceName>) -> Appearance {
+/// `unnamed`: whom the articles so far describe, by what they are called. Each is a source of its article; as far as one fact goes, who
+/// is called so in several is one.
+fn appearance(
+    row: &Row,
+    relation: ClaimRelation,
+    outlets: &HashMap<String, SourceName>,
+    unnamed: &mut HashMap<String, SourceId>,
+) -> Appearance {
     let outlet = match outlets.get(&fold(&row.outlet)) {
         Some(known) => Who { party: Party::Source(known.id), name: known.name.clone(), kind: known.kind },
         // Articles of which nobody said who published them are of nobody together.
@@ -104,16 +112,24 @@ fn appearance(row: &Row, relation: ClaimRelation, outlets: &HashMap<String, Sour
         }
         None => Who { party: Party::Outlet(fold(&row.outlet)), name: row.outlet.clone(), kind: SourceKind::NewsOutlet },
     };
-    Appearance { claim: row.claim.id, article: row.claim.article_id, relation, outlet, at: row.appeared(), chains: chains(&row.claim) }
+    Appearance {
+        claim: row.claim.id,
+        article: row.claim.article_id,
+        relation,
+        outlet,
+        at: row.appeared(),
+        chains: chains(&row.claim, unnamed),
+    }
 }
 
-fn chains(claim: &Claim) -> Vec<Vec<Heard>> {
-    let heard = |one: &crate::claim::Attribution| {
+fn chains(claim: &Claim, unnamed: &mut HashMap<String, SourceId>) -> Vec<Vec<Heard>> {
+    let mut heard = |one: &crate::claim::Attribution| {
         let SourceName { id, name, kind } = &one.source;
         let voice = Voice { source: *id, name, kind: *kind, status: one.status, identification: one.identification, via: None };
-        Heard { source: *id, name: name.clone(), kind: *kind, status: one.status, is_named: !voice.is_anonymous() }
+        let source = if one.identification.is_of_its_article(name) { *unnamed.entry(fold(name)).or_insert(*id) } else { *id };
+        Heard { source, name: name.clone(), kind: *kind, status: one.status, is_named: !voice.is_anonymous() }
     };
-    claim.chains().into_iter().map(|chain| chain.into_iter().map(heard).collect()).collect()
+    claim.chains().into_iter().map(|chain| chain.into_iter().map(&mut heard).collect()).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ const WELL_FORMED_FOR_A_BROKEN: usize = 20;
 const MOST_READINGS: usize = 6;
 /// Of so many letters that are not ASCII one may be no letter where a reading is plausible: a quotation mark, a dash.
 const LETTERS_FOR_ANOTHER: usize = 6;
+/// Fewer bytes than this between `~{` and `~}` are no Chinese.
+const LEAST_OF_HZ: usize = 8;
 /// How many lines show what an encoding makes of a text.
 const LINES_SHOWN: usize = 3;
 
@@ -61,10 +63,10 @@ pub fn decode(name: &str, bytes: &[u8], chosen: Option<&str>, came: Option<&str>
     if bytes.contains(&0) {
         return Err(format!("“{name}” is a binary file, not a text; paste the article instead"));
     }
-    if let Some(encoding) = escaped(bytes) {
-        let encoding =
-            encoding.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
-        return Ok(told(encoding.decode_without_bom_handling(bytes).0.into_owned(), Vec::new()));
+    if let Some(text) = escaped(bytes) {
+        let text =
+            text.ok_or_else(|| format!("“{name}” is in an encoding with escape sequences that is not read here; save it as UTF-8"))?;
+        return Ok(told(text, Vec::new()));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(told(text.to_owned(), Vec::new()));
@@ -159,18 +161,58 @@ fn has_controls(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1b}' | '\u{85}'))
 }
 
-/// ASCII throughout, with escape sequences that switch to another character set; `Some(None)`: to one that is not read here.
-fn escaped(bytes: &[u8]) -> Option<Option<&'static Encoding>> {
+/// ASCII throughout, with escape sequences that switch to another character set: read as ASCII it would be garbage. `Some(None)`: to
+/// one that is not read here.
+fn escaped(bytes: &[u8]) -> Option<Option<String>> {
     if !bytes.is_ascii() {
         return None;
     }
     let holds = |sequence: &[u8]| bytes.windows(sequence.len()).any(|window| window == sequence);
+    let strictly = |encoding: &'static Encoding, bytes: &[u8]| {
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    };
     if holds(b"\x1b$B") || holds(b"\x1b$@") || holds(b"\x1b(J") || holds(b"\x1b(I") {
-        return Some(ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes).map(|_| ISO_2022_JP));
+        return Some(strictly(ISO_2022_JP, bytes));
     }
-    // ISO-2022-KR, ISO-2022-CN, HZ: ASCII on the outside, and read as ASCII they would be garbage.
-    let is_hz = holds(b"~{") && holds(b"~}") && declared(bytes) == Some(REPLACEMENT);
-    (holds(b"\x1b$)") || is_hz).then_some(None)
+    // ISO-2022-KR, ISO-2022-CN: between SO and SI stands the set that was named, in seven bits instead of eight.
+    for (named, encoding) in [(&b"\x1b$)C"[..], EUC_KR), (b"\x1b$)A", GB18030)] {
+        if holds(named) {
+            return Some(strictly(encoding, &eight_bits(bytes, (&[named, b"\x0e"], &[b"\x0f"]))));
+        }
+    }
+    if holds(b"\x1b$)") {
+        return Some(None);
+    }
+    // HZ; where blanks stand between them, and where there is next to nothing, `~{` and `~}` are themselves.
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let inside: Vec<&str> = text.split("~{").skip(1).map(|piece| piece.split_once("~}").map_or("", |(inside, _)| inside)).collect();
+    let are_pairs =
+        |inside: &&str| !inside.is_empty() && inside.len().is_multiple_of(2) && inside.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_hz = inside.iter().all(are_pairs) && inside.iter().map(|inside| inside.len()).sum::<usize>() >= LEAST_OF_HZ;
+    is_hz.then(|| strictly(GB18030, &eight_bits(bytes, (&[b"~{"], &[b"~}"])))).flatten().map(Some)
+}
+
+/// What stands behind one of the first sequences, up to one of the second, with its eighth bit; without the sequences.
+fn eight_bits(bytes: &[u8], (shifts, ends): (&[&[u8]], &[&[u8]])) -> Vec<u8> {
+    let (mut text, mut rest, mut is_shifted) = (Vec::with_capacity(bytes.len()), bytes, false);
+    while let [byte, after @ ..] = rest {
+        if let Some((sequence, is_shift)) = shifts
+            .iter()
+            .map(|sequence| (sequence, true))
+            .chain(ends.iter().map(|sequence| (sequence, false)))
+            .find(|(sequence, _)| rest.starts_with(sequence))
+        {
+            // What names the set only does not shift yet.
+            is_shifted = if sequence.starts_with(b"\x1b") { is_shifted } else { is_shift };
+            rest = &rest[sequence.len()..];
+            continue;
+        }
+        // The end of a line ends it too.
+        is_shifted &= *byte != b'\n';
+        text.push(if is_shifted && byte.is_ascii_graphic() { byte | 0x80 } else { *byte });
+        rest = after;
+    }
+    text
 }
 
 /// What a page says its encoding is.
@@ -248,9 +290,11 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded>
     Some(decoded)
 }
 
-/// Whether what is not ASCII in it is letters, all but a few.
+/// Whether what is not ASCII in it is letters, all but a few; what typographers set says neither.
 fn is_plausible(lines: &str) -> bool {
-    let (letters, others): (Vec<char>, Vec<char>) = lines.chars().filter(|c| !c.is_ascii()).partition(|c| c.is_alphabetic());
+    const SET: &str = "“”„‘’‚«»‹›–—…•·€£§°™®©\u{a0}";
+    let telling = lines.chars().filter(|c| !c.is_ascii() && !SET.contains(*c));
+    let (letters, others): (Vec<char>, Vec<char>) = telling.partition(|c| c.is_alphabetic());
     letters.len() > others.len() * LETTERS_FOR_ANOTHER
 }
 
@@ -420,6 +464,34 @@ mod tests {
     }
 
     #[test]
+    fn seven_bits_with_shifts_are_no_garbage_and_not_refused() {
+        for (label, (begin, end), eight) in
+            [("iso-2022-kr", ("\x0e", "\x0f"), EUC_KR), ("iso-2022-cn", ("\x0e", "\x0f"), GB18030), ("hz-gb-2312", ("~{", "~}"), GB18030)]
+        {
+            let words = if eight == EUC_KR { "여객선은 늦게 출항했다" } else { "渡轮延误出港" };
+            let mut bytes = match label {
+                "iso-2022-kr" => b"\x1b$)C\n".to_vec(),
+                "iso-2022-cn" => b"\x1b$)A".to_vec(),
+                _ => Vec::new(),
+            };
+            bytes.extend_from_slice(b"On 3 March: ");
+            for word in words.split(' ') {
+                bytes.extend_from_slice(begin.as_bytes());
+                bytes.extend(eight.encode(word).0.iter().map(|byte| byte & 0x7f));
+                bytes.extend_from_slice(end.as_bytes());
+                bytes.push(b' ');
+            }
+            bytes.extend_from_slice(b"(Reuters).\n");
+            let decoded = read(&bytes);
+            assert_eq!(decoded.text.trim_start(), format!("On 3 March: {words} (Reuters).\n"), "{label}");
+            assert!(decoded.notes.is_empty());
+        }
+        for text in ["x ~{ y ~} z", "~{}~", "a~{b}", "{~} and ~{ at home ~}", "Hello ~{ok~}", "~{x"] {
+            assert_eq!(read(text.as_bytes()).text, text);
+        }
+    }
+
+    #[test]
     fn a_few_broken_bytes_in_utf_8_are_told_and_taken() {
         let mut bytes = sample("ru").as_bytes().to_vec();
         bytes.truncate(bytes.len() - 2);
@@ -439,7 +511,7 @@ mod tests {
             (b"{\\rtf1 hello}", "an RTF file"),
             (b"\x1f\x8b\x08\0", "a compressed file"),
             (b"<p>Hello</p>\0\x01\x02\x03\0\xff", "a binary file"),
-            (b"\x1b$)C\x0eGQ1[", "escape sequences"),
+            (b"\x1b$)G\x0eGQ1[", "escape sequences"),
         ] {
             let why = decode("page.html", bytes, None, None).expect_err("no text");
             assert!(why.contains(what), "{why}");

@@ -1,4 +1,5 @@
-//! What stands before the text of a Markdown file, for the content system: YAML between `---`, TOML between `+++`, a JSON object.
+//! What stands before the text of a Markdown file, for the content system: YAML between `---`, TOML between `+++`, a JSON object, or
+//! lines of fields up to a blank one.
 
 use super::document::{Document, Found};
 use saphyr_parser::{Event, Parser};
@@ -6,6 +7,9 @@ use serde_json::{Map, Value};
 
 /// Deepest that values stand in each other.
 const DEEPEST: usize = 16;
+
+/// Longest name of a field.
+const LONGEST_FIELD: usize = 30;
 
 /// Where the form says that a field is from.
 const FROM: &str = "the file’s front matter";
@@ -24,7 +28,7 @@ pub fn split(source: &str) -> Result<(Map<String, Value>, &str), String> {
         Some("---") => ("---", "YAML", yaml),
         Some("+++") => ("+++", "TOML", toml),
         Some(first) if first.starts_with('{') && !first.starts_with("{{") && !first.starts_with("{%") => return json(source, begins),
-        _ => return Ok((Map::new(), source)),
+        _ => return Ok(lines(begins).unwrap_or((Map::new(), source))),
     };
     let after = begins.split_once('\n').map_or("", |(_, rest)| rest);
     let broken = |why: String| format!("has broken front matter ({kind}): {why}; mend it, or take the lines between {mark} away");
@@ -45,6 +49,36 @@ pub fn split(source: &str) -> Result<(Map<String, Value>, &str), String> {
         at += line.len();
     }
     if is_fields(after.split("\n\n").next().unwrap_or_default()) { Err(broken("it has no end".into())) } else { Ok((Map::new(), source)) }
+}
+
+/// Lines of fields before the first blank line, as Pelican and MultiMarkdown have them, with nothing around them: all of these are fields
+/// or go on with one, and among them are the title and something else that is known.
+fn lines(source: &str) -> Option<(Map<String, Value>, &str)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut length = 0;
+    for line in source.split_inclusive('\n') {
+        length += line.len();
+        let words = line.trim();
+        if words.is_empty() {
+            break;
+        }
+        match (line.starts_with([' ', '\t']), fields.last_mut()) {
+            (true, Some((_, value))) => *value = [value.as_str(), words].join(" "),
+            (true, None) => return None,
+            (false, _) => {
+                let (name, value) = words.split_once(':')?;
+                let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && name.len() <= LONGEST_FIELD
+                    && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+                is_name.then(|| fields.push((name.to_ascii_lowercase(), value.trim().to_owned())))?;
+            }
+        }
+    }
+    let holds = |name: &str| fields.iter().any(|(field, _)| field == name);
+    let is_header = holds("title")
+        && ["date", "author", "authors", "tags", "keywords", "category", "slug", "language", "lang"].iter().any(|name| holds(name));
+    let fields = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+    is_header.then_some((fields, &source[length..]))
 }
 
 /// Whether it is meant to be fields: its first line is one.
@@ -143,7 +177,10 @@ pub fn describe(document: &mut Document, fields: &Map<String, Value>) {
         .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let date = named(&["date", "published", "published_at", "publishedat", "publishdate", "pubdate", "datepublished", "date_published"]);
     document.published_at = date.and_then(|said| Found::some(super::page::date(said.first()?)?, FROM));
-    document.tags = ["tags", "keywords", "categories", "topics"].iter().filter_map(|name| named(&[name])).flatten().collect();
+    let tags = ["tags", "keywords", "categories", "category", "topics"].iter().filter_map(|name| named(&[name])).flatten();
+    // Several in one text are parted by commas.
+    let apart = |tags: String| tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect::<Vec<_>>();
+    document.tags = tags.flat_map(apart).collect();
 }
 
 /// The texts a value holds: itself, those of its parts, the name of something that has one.

@@ -19,6 +19,9 @@ pub mod graph;
 pub mod html;
 /// The claim table as JSON.
 pub mod json;
+/// Files by kind, by example.
+#[cfg(test)]
+mod kinds;
 /// Markdown.
 pub mod markdown;
 /// A web page as an article.

@@ -17,7 +17,7 @@ use crate::{
         replay::people::ERASED,
         state,
     },
-    similarity,
+    similarity, source,
 };
 
 /// Longest reason, in code points.
@@ -33,10 +33,14 @@ pub async fn of_article(tx: &mut Transaction<'_>, id: ArticleId, reason: &str) -
     tx.conn.lock(&Subject::Article(id).to_string()).await?;
     let article = article::store::by_id(tx.conn, id).await?.ok_or_else(|| Fault::Missing(format!("article {id} does not exist")))?;
     seconding::forget(tx.conn, id).await?;
-    let events = erase::article(tx.conn, id).await?;
+    let mut events = erase::article(tx.conn, id).await?;
+    for source in source::store::of_article(tx.conn, id).await? {
+        events += erase::source(tx.conn, source).await?;
+    }
     similarity::store::forget_of_article(tx.conn, id).await?;
     checklist::store::forget_of_article(tx.conn, id).await?;
     claim::store::delete_of_article(tx.conn, id).await?;
+    source::store::forget_of_article(tx.conn, id).await?;
     article::store::remove(tx.conn, &article).await?;
     forget_answers(tx).await?;
     let act = Act::ArticleErased(Change { before: (), after: state::Erasure { reason, events } });

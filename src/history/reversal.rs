@@ -97,7 +97,12 @@ async fn later(tx: &mut Transaction<'_>, subject: &str, number: i64) -> Result<S
 async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), Fault> {
     let subject = event.subject.as_str();
     match &act {
-        Act::ArticleCreated(change) => article::commands::remove(tx, change.after.id, Some(change.after.version)).await,
+        Act::ArticleCreated(change) => {
+            if claim::store::of_article(tx.conn, change.after.id, false).await?.is_empty() {
+                source::commands::remove_of_article(tx, change.after.id).await?;
+            }
+            article::commands::remove(tx, change.after.id, Some(change.after.version)).await
+        }
         Act::ArticleChanged(change) => {
             let input = described(&change.before);
             article::commands::change(tx, change.after.id, Some(change.after.version), input).await.map(drop)
@@ -119,6 +124,7 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         Act::ArticleRuleRestored(change) => checklist::commands::step_back(tx, article_of(subject)?, Some(&change.before), None).await,
         Act::ArticleRemoved(change) => {
             article::commands::restore(tx, &change.before).await?;
+            restore_sources(tx, change.before.id, event).await?;
             restore_claims(tx, change.before.id, event).await
         }
         Act::ClaimCreated(change) => delete(tx, &change.after).await,
@@ -178,6 +184,11 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         Act::SourceRemoved(change) => source::commands::restore(tx, &change.before).await.map(drop),
         Act::SourceMerged(change) => source::commands::split(tx, &change.after, &change.before).await.map(drop),
         Act::AttributionsMoved(change) => source::commands::move_back(tx, &change.after).await.map(drop),
+        Act::SourceNamed(change) => source::commands::unname(tx, &change.before, &change.after).await.map(drop),
+        Act::SourceUnnamed(change) => {
+            let input = SourceInput { article_id: Some(None), ..named(&change.before.source) };
+            source::commands::change(tx, change.after.id, Some(change.after.version), input).await.map(drop)
+        }
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
         Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
         Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
@@ -221,6 +232,24 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         | Act::TokenRevoked(_)
         | Act::ActSeconded(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
     }
+}
+
+/// Brings back the sources that only their article described.
+async fn restore_sources(tx: &mut Transaction<'_>, article: ArticleId, removal: &Stored) -> Result<(), Fault> {
+    let asked = store::Asked {
+        action: Some(Action::SourceRemoved.as_str().into()),
+        from: Some(removal.at),
+        to: Some(removal.at),
+        ..store::Asked::default()
+    };
+    for removed in store::list(tx.conn, &asked, i64::MAX).await? {
+        if let Ok(source) = serde_json::from_value::<state::Source>(removed.before)
+            && source.article_id == Some(article)
+        {
+            source::commands::restore(tx, &source).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Brings back the claims that were deleted with their article.
@@ -306,5 +335,6 @@ fn named(before: &state::Source) -> SourceInput {
         country: Some(Some(before.country.clone())),
         parent: Some(before.parent),
         note: Some(Some(before.note.clone())),
+        article_id: None,
     }
 }

@@ -28,6 +28,9 @@ pub const STATEMENTS: &[&str] = &[ARTICLES, SINCE, READ];
 
 /// Articles that are counted at once: so few that it pays to look for their claims.
 const AT_ONCE: usize = 25;
+/// What changes the attributions of any article.
+const OF_MANY: [Action; 5] =
+    [Action::SourceMerged, Action::SourceSplit, Action::AttributionsMoved, Action::SourceNamed, Action::SourceUnnamed];
 /// When more articles changed than this, all are counted.
 const MANY: usize = 500;
 /// Most numbers that are kept, all articles together; a larger newsroom is counted anew each time.
@@ -134,7 +137,7 @@ impl<C: Counts> Kept<C> {
             return Ok(Changed::Everything);
         }
         for (article, action) in rows!(conn, (Option<ArticleId>, String), SINCE, self.number, now)? {
-            if [Action::SourceMerged, Action::SourceSplit, Action::AttributionsMoved].iter().any(|of_many| action == of_many.as_str()) {
+            if OF_MANY.iter().any(|of_many| action == of_many.as_str()) {
                 return Ok(Changed::Everything);
             }
             articles.extend(article);

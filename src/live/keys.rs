@@ -113,6 +113,9 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         Act::SourceMerged(Change { before: merged, .. }) | Act::SourceSplit(Change { after: merged, .. }) => {
             vec![Key::Source(merged.merged.id), Key::Source(merged.into.id), Key::Published].into()
         }
+        Act::SourceNamed(Change { after: named, .. }) | Act::SourceUnnamed(Change { before: named, .. }) => {
+            vec![Key::Source(named.source.id), Key::Published].into()
+        }
         Act::AttributionsMoved(Change { after: moved, .. }) => vec![Key::Source(moved.from.id), Key::Source(moved.to.id), Key::Published].into(),
         Act::FactCreated(Change { after: fact, .. }) | Act::FactRemoved(Change { before: fact, .. }) | Act::FactRestored(Change { after: fact, .. }) => {
             facts(conn, &[fact]).await?.into()

@@ -138,6 +138,10 @@ acts! {
     SourceSplit: state::Source => state::Merged;
     /// From whom, to whom, and what.
     AttributionsMoved: () => state::Moved;
+    /// A source, with what cites it.
+    SourceNamed: state::Source => state::Named;
+    /// The other way round.
+    SourceUnnamed: state::Named => state::Source;
     /// A fact, with the claims it was made of.
     FactCreated: () => state::Fact;
     /// A fact.

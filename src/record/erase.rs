@@ -4,7 +4,7 @@
 
 use super::store::{Stored, stored};
 use crate::{
-    base::id::{ArticleId, PersonId},
+    base::id::{ArticleId, PersonId, SourceId},
     db::{self, Connection, EngineConnection},
     execute, rows,
     tlog::entry::{self, Part},
@@ -41,22 +41,32 @@ pub async fn article(conn: &mut Connection, article: ArticleId) -> db::Result<us
     }
 }
 
+/// Takes out what the events of a source say; gives how many there were.
+pub async fn source(conn: &mut Connection, source: SourceId) -> db::Result<usize> {
+    of_subject(conn, &format!("source/{source}"), true).await
+}
+
 /// Takes out what the events of somebody say, and of the invitations of their address; gives how many there were.
 pub async fn person(conn: &mut Connection, person: PersonId, email: &str) -> db::Result<usize> {
     let mut count = 0;
     for (subject, stays) in [(format!("person/{person}"), true), (format!("invitation/{email}"), false)] {
-        loop {
-            let events = rows!(conn, Stored, OF_SUBJECT, &subject)?;
-            if events.is_empty() {
-                break;
-            }
-            count += events.len();
-            for event in events {
-                take_out(conn, &event, stays).await?;
-            }
-        }
+        count += of_subject(conn, &subject, stays).await?;
     }
     Ok(count)
+}
+
+async fn of_subject(conn: &mut Connection, subject: &str, stays: bool) -> db::Result<usize> {
+    let mut count = 0;
+    loop {
+        let events = rows!(conn, Stored, OF_SUBJECT, subject)?;
+        if events.is_empty() {
+            return Ok(count);
+        }
+        count += events.len();
+        for event in events {
+            take_out(conn, &event, stays).await?;
+        }
+    }
 }
 
 async fn take_out(conn: &mut Connection, event: &Stored, subject_stays: bool) -> db::Result<()> {

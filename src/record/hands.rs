@@ -15,13 +15,8 @@ pub(crate) const OF_CLAIM: &str = super::store::stored!(
 );
 pub(crate) const MERGES: &str = super::store::stored!(
     "event_in_article i JOIN event e ON e.id = i.event_id LEFT JOIN log_leaf l ON l.event_id = e.id \
-     WHERE i.article_id = $1 AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved') ORDER BY e.at, e.id"
+     WHERE i.article_id = $1 AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved', 'source.named', 'source.unnamed') ORDER BY e.at, e.id"
 );
-pub(crate) const OF_ONE: &str = super::store::stored!(
-    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.article_id = $1 \
-     AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved') ORDER BY e.at, e.id"
-);
-
 pub(crate) const CORRECTION: &str = super::store::stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action = 'claim.corrected' ORDER BY e.at DESC, e.id DESC LIMIT 1"
 );
@@ -30,7 +25,7 @@ pub(crate) const OF_FACT: &str =
     super::store::stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 ORDER BY e.at, e.id");
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, OF_ONE, CORRECTION, OF_FACT];
+pub const STATEMENTS: &[&str] = &[OF_CLAIM, MERGES, CORRECTION, OF_FACT];
 
 /// Who made a claim, and who changed its words or those it cites since it was approved last, merges among them. An act that was
 /// undone counts for nothing; undoing one counts like any change.
@@ -51,12 +46,13 @@ pub async fn of_claim(conn: &mut Connection, claim: ClaimId, article: ArticleId)
             Some(_) => {}
         }
     }
-    let merges = rows!(conn, Stored, MERGES, article)?.into_iter().chain(rows!(conn, Stored, OF_ONE, article)?);
-    for event in merges.filter(|event| approved_at.is_none_or(|approved| event.at >= approved)) {
+    for event in rows!(conn, Stored, MERGES, article)?.into_iter().filter(|event| approved_at.is_none_or(|approved| event.at >= approved)) {
         let moved = match event.act() {
             Some(Act::SourceMerged(change)) => change.before.moved,
             Some(Act::SourceSplit(change)) => change.after.moved,
             Some(Act::AttributionsMoved(change)) => change.after.moved,
+            Some(Act::SourceNamed(change)) => change.after.cited,
+            Some(Act::SourceUnnamed(change)) => change.before.cited,
             _ => continue,
         };
         if moved.iter().any(|(of, _)| *of == claim) {

@@ -122,6 +122,10 @@ vocabulary! {
         SourceSplit = "source.split", "took apart what had been merged:";
         /// Some of what a source was cited for is cited for another.
         AttributionsMoved = "source.attributions_moved", "moved attributions of the source";
+        /// A source that was only described in its article has a name.
+        SourceNamed = "source.named", "gave a name to the source";
+        /// It is only described again.
+        SourceUnnamed = "source.unnamed", "took back the name of the source";
         /// A fact was made.
         FactCreated = "fact.created", "made the fact";
         /// Its statement, topics or relations were changed.

@@ -230,12 +230,38 @@ pub struct Source {
     pub parent: Option<SourceId>,
     /// What the newsroom should know about it.
     pub note: String,
+    /// The article that only describes it; none of one in the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_id: Option<ArticleId>,
     /// Counts changes.
     pub version: i64,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// How a text identifies whom an attribution cites, before and since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identified {
+    /// The attribution.
+    pub attribution: AttributionId,
+    /// How it did.
+    pub was: Identification,
+    /// How it does.
+    pub now: Identification,
+}
+
+/// A source that was only described in its article, and has a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The source.
+    #[serde(flatten)]
+    pub source: Source,
+    /// The attributions that cite it, each with its claim.
+    pub cited: Vec<(ClaimId, AttributionId)>,
+    /// Those of them that are identified otherwise since.
+    pub identified: Vec<Identified>,
 }
 
 /// Two sources that became one.
@@ -247,6 +273,9 @@ pub struct Merged {
     pub into: Source,
     /// The attributions that were the first one's, each with its claim.
     pub moved: Vec<(ClaimId, AttributionId)>,
+    /// Those of them that are identified otherwise since: the first one had no name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identified: Vec<Identified>,
     /// The sources that belonged to the first one.
     pub children: Vec<SourceId>,
 }
@@ -260,6 +289,9 @@ pub struct Moved {
     pub to: Cited,
     /// The attributions, each with its claim.
     pub moved: Vec<(ClaimId, AttributionId)>,
+    /// Those of them that are identified otherwise since: one of the two has no name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identified: Vec<Identified>,
 }
 
 /// A fact. Which claims are about it is told by the acts that linked them: here stand those that the act took away (before) or

@@ -142,8 +142,11 @@ pub struct Written<'e> {
 /// place in the log after the commit, so that nobody waits in one line to write.
 pub async fn insert(conn: &mut Connection, mut stored: Sql, written: Written<'_>) -> db::Result<EventId> {
     let Written { at, actor, subject, articles, act, reverses } = written;
-    // Of several it is no one's own.
-    let article = if let [article] = articles { Some(*article) } else { None };
+    // Of several it is no one's own, nor is what is done to a source: that stays when the article is erased.
+    let article = match articles {
+        [article] if !matches!(subject, Subject::Source(_)) => Some(*article),
+        _ => None,
+    };
     let (id, action, subject_word) = (EventId::new(), act.action().as_str(), subject.to_string());
     let Sides { before, after } = act.sides().map_err(|error| sqlx::Error::Encode(error.into()))?;
     let salt = entry::salt().map_err(|error| sqlx::Error::Encode(error.into()))?;

@@ -68,6 +68,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/seed-sources", post(crate::site::desk::sources::take_over))
         .route("/desk/sources/{slug}", get(crate::site::desk::sources::one).post(crate::site::desk::sources::change))
         .route("/desk/sources/{slug}/merge", get(crate::site::desk::sources::merge_page).post(crate::site::desk::sources::merge))
+        .route("/desk/sources/{slug}/name", post(crate::site::desk::sources::name))
         .route("/desk/sources/{slug}/attributions", post(crate::site::desk::sources::move_attributions))
         .route("/desk/sources/{slug}/removal", post(crate::site::desk::sources::remove))
         .route("/desk/review", get(crate::site::desk::queue::queue).post(crate::site::desk::queue::approve_ticked))

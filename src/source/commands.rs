@@ -2,10 +2,10 @@
 
 use crate::{
     access::permission::Permission,
-    attribution::SourceKind,
+    attribution::{Identification, SourceKind},
     base::{
         error::{Fault, Faults},
-        id::{AttributionId, ClaimId, SourceId},
+        id::{ArticleId, AttributionId, ClaimId, SourceId},
     },
     db::{self, Connection},
     newsroom::Transaction,
@@ -39,8 +39,16 @@ const REGISTRY: &str = "sources";
 /// # Errors
 /// [`Fault::Invalid`] naming the fields.
 pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Source, Fault> {
+    make(tx, input, None).await
+}
+
+/// Makes a source of the registry, or one that this article only describes.
+async fn make(tx: &mut Transaction<'_>, input: SourceInput, article_id: Option<ArticleId>) -> Result<Source, Fault> {
     tx.must(Permission::WriteSources)?;
     let mut faults = Faults::default();
+    if input.article_id.is_some() {
+        faults.add("/article_id", "leave it out: what an article only describes is made with the claim that cites it");
+    }
     if input.name.is_none() {
         faults.add("/name", "missing: give the source's canonical name");
     }
@@ -53,6 +61,7 @@ pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Sour
         country: String::new(),
         parent: None,
         note: String::new(),
+        article_id,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -60,11 +69,17 @@ pub async fn create(tx: &mut Transaction<'_>, input: SourceInput) -> Result<Sour
     let mut source = checked(tx, blank, input, faults).await?;
     let by = tx.person()?.id;
     store::insert(tx.conn, &mut source, by).await.map_err(taken)?;
-    tx.record(Subject::Source(source.id), None, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
+    record(tx, &source, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
     Ok(source)
 }
 
-/// Changes a source that is still at `version`, if one is named; a field that is not given stays.
+/// Records an act on a source; on one that an article only describes, in its history too.
+async fn record(tx: &mut Transaction<'_>, source: &Source, act: Act) -> Result<(), Fault> {
+    tx.record_of_articles(Subject::Source(source.id), source.article_id.as_slice(), act).await
+}
+
+/// Changes a source that is still at `version`, if one is named; a field that is not given stays. One that its article only describes
+/// is taken into the registry by `article_id: null`: wherever it is cited, it is named.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::Invalid`], [`Fault::Stale`] when someone else was faster.
@@ -72,15 +87,72 @@ pub async fn change(tx: &mut Transaction<'_>, id: SourceId, version: Option<i64>
     tx.must(Permission::WriteSources)?;
     tx.conn.lock(REGISTRY).await?;
     let before = at_version(tx, id, version).await?;
-    let mut after = checked(tx, before.clone(), input, Faults::default()).await?;
+    let mut faults = Faults::default();
+    let mut article_id = input.article_id.unwrap_or(before.article_id);
+    if article_id.is_some() && article_id != before.article_id {
+        faults.add("/article_id", "can only be null: a source stays where it was described, or gets a name");
+        article_id = before.article_id;
+    }
+    let mut after = checked(tx, Source { article_id, ..before.clone() }, input, faults).await?;
     if after == before {
         return Ok(before);
     }
     after.version += 1;
     after.updated_at = tx.now;
+    let act = if article_id == before.article_id {
+        Act::SourceChanged(Change { before: (&before).into(), after: (&after).into() })
+    } else {
+        let cited = store::citing(tx.conn, id).await?;
+        let identified = named_now(tx.conn, id, |_| true).await?;
+        store::identify(tx.conn, id, &identified).await?;
+        store::renew_claims(tx.conn, id, tx.now).await?;
+        Act::SourceNamed(Change { before: (&before).into(), after: state::Named { source: (&after).into(), cited, identified } })
+    };
     store::update(tx.conn, &after).await.map_err(taken)?;
-    let act = Act::SourceChanged(Change { before: (&before).into(), after: (&after).into() });
-    tx.record(Subject::Source(id), None, act).await?;
+    record(tx, &before, act).await?;
+    Ok(after)
+}
+
+/// What cites a source without naming it, and will name it.
+async fn named_now(
+    conn: &mut Connection,
+    source: SourceId,
+    is_meant: impl Fn(AttributionId) -> bool,
+) -> Result<Vec<state::Identified>, Fault> {
+    let cited = store::identified(conn, source).await?.into_iter();
+    let unnamed = cited.filter(|(attribution, was)| *was != Identification::Named && is_meant(*attribution));
+    Ok(unnamed.map(|(attribution, was)| state::Identified { attribution, was, now: Identification::Named }).collect())
+}
+
+/// The same the other way round, for those that are `still` there.
+fn unnamed_again(identified: &[state::Identified], still: impl Fn(AttributionId) -> bool) -> Vec<state::Identified> {
+    let mut seen = BTreeSet::new();
+    let back = identified.iter().filter(|one| still(one.attribution) && seen.insert(one.attribution));
+    back.map(|one| state::Identified { attribution: one.attribution, was: one.now, now: one.was }).collect()
+}
+
+/// Takes the name of a source back that its article only described: it is described again.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::Stale`] when it was changed since, [`Fault::Clash`] when something else stands on it.
+pub async fn unname(tx: &mut Transaction<'_>, described: &state::Source, named: &state::Named) -> Result<Source, Fault> {
+    tx.must(Permission::WriteSources)?;
+    tx.conn.lock(REGISTRY).await?;
+    let before = at_version(tx, named.source.id, named.source.version).await?;
+    let mut after = Source::from(described.clone());
+    let elsewhere = store::articles_citing(tx.conn, before.id).await?.into_iter().any(|article| Some(article) != after.article_id);
+    if elsewhere || !store::children(tx.conn, before.id, before.id).await?.is_empty() {
+        return Err(Fault::Clash(format!("other articles cite “{}” by now, or other sources belong to it", before.name)));
+    }
+    after.version = before.version + 1;
+    after.updated_at = tx.now.max(before.updated_at);
+    let cited = store::citing(tx.conn, before.id).await?;
+    let identified = unnamed_again(&named.identified, |attribution| cited.iter().any(|(_, cited)| *cited == attribution));
+    store::identify(tx.conn, before.id, &identified).await?;
+    store::renew_claims(tx.conn, before.id, tx.now).await?;
+    store::update(tx.conn, &after).await.map_err(taken)?;
+    let left = state::Named { source: (&before).into(), cited, identified };
+    record(tx, &after, Act::SourceUnnamed(Change { before: left, after: (&after).into() })).await?;
     Ok(after)
 }
 
@@ -97,7 +169,12 @@ pub async fn lock(tx: &mut Transaction<'_>) -> Result<(), Fault> {
 /// # Errors
 /// As for [`change`].
 pub async fn called(tx: &mut Transaction<'_>, id: SourceId, names: &[String]) -> Result<(), Fault> {
-    let mut aliases = existing(tx.conn, id).await?.aliases;
+    let source = existing(tx.conn, id).await?;
+    // What one article describes is called so nowhere else.
+    if source.article_id.is_some() {
+        return Ok(());
+    }
+    let mut aliases = source.aliases;
     let known = aliases.len();
     for name in names {
         if store::by_name(tx.conn, name).await?.is_none() && aliases.len() < MOST_ALIASES {
@@ -139,8 +216,17 @@ pub async fn preview(conn: &mut Connection, from: SourceId, into: SourceId) -> R
     }
     let gone = existing(conn, from).await?;
     let mut stays = store::by_id(conn, into).await?.ok_or_else(|| Fault::field("/into", format!("source {into} does not exist")))?;
-    stays.aliases.push(gone.name.clone());
-    stays.aliases.extend(gone.aliases.iter().cloned());
+    match (gone.article_id, stays.article_id) {
+        (None, None) => {
+            stays.aliases.push(gone.name.clone());
+            stays.aliases.extend(gone.aliases.iter().cloned());
+        }
+        // What one article calls it is no name of it.
+        (Some(_), None) => {}
+        (Some(one), Some(other)) if one == other => {}
+        (Some(_), Some(_)) => return Err(Fault::field("/into", "belongs to another article: give one of the two a name first")),
+        (None, Some(_)) => return Err(Fault::field("/into", "is only described in its article: merge the other way round")),
+    }
     // Who stood below the one that goes now stands where that one stood; otherwise they would be above themselves.
     if is_below(conn, &stays, from).await? {
         stays.parent = gone.parent;
@@ -179,11 +265,14 @@ pub async fn merge(tx: &mut Transaction<'_>, from: SourceId, into: SourceId) -> 
     let moved = store::citing(tx.conn, from).await?;
     let children = store::children(tx.conn, from, into).await?;
     let articles = store::articles_citing(tx.conn, from).await?;
+    let identified =
+        if after.article_id.is_none() && gone.article_id.is_some() { named_now(tx.conn, from, |_| true).await? } else { Vec::new() };
     after.version += 1;
     after.updated_at = tx.now;
+    store::identify(tx.conn, from, &identified).await?;
     store::dissolve(tx.conn, from, into, tx.now).await?;
     store::update(tx.conn, &after).await.map_err(taken)?;
-    let merged = state::Merged { merged: (&gone).into(), into: (&before).into(), moved, children };
+    let merged = state::Merged { merged: (&gone).into(), into: (&before).into(), moved, identified, children };
     let act = Act::SourceMerged(Change { before: merged, after: (&after).into() });
     tx.record_of_articles(Subject::Source(into), &articles, act).await?;
     Ok(after)
@@ -201,8 +290,11 @@ pub async fn move_attributions(tx: &mut Transaction<'_>, from: SourceId, to: Sou
     if claims.len() > MOST_MOVED {
         return Err(Fault::field("/claims", format!("name up to {MOST_MOVED} claims, then the next")));
     }
+    if existing(tx.conn, to).await?.article_id.is_some() {
+        return Err(Fault::field("/into", "is only described in its article: choose somebody with a name"));
+    }
     let is_meant = |cited: &(ClaimId, AttributionId)| claims.contains(&cited.0);
-    moved(tx, from, to, is_meant, || Fault::field("/claims", "none of these cites the source: choose those that do")).await
+    moved(tx, from, to, is_meant, None, || Fault::field("/claims", "none of these cites the source: choose those that do")).await
 }
 
 /// Takes a move back: what still cites the other source cites the first one again.
@@ -212,7 +304,7 @@ pub async fn move_attributions(tx: &mut Transaction<'_>, from: SourceId, to: Sou
 pub async fn move_back(tx: &mut Transaction<'_>, done: &state::Moved) -> Result<state::Moved, Fault> {
     let is_meant = |cited: &(ClaimId, AttributionId)| done.moved.contains(cited);
     let none = || Fault::Clash(format!("none of these claims cites “{}” any more", done.to.name));
-    moved(tx, done.to.id, done.from.id, is_meant, none).await
+    moved(tx, done.to.id, done.from.id, is_meant, Some(&done.identified), none).await
 }
 
 async fn moved(
@@ -220,6 +312,7 @@ async fn moved(
     from: SourceId,
     to: SourceId,
     is_meant: impl Fn(&(ClaimId, AttributionId)) -> bool,
+    back: Option<&[state::Identified]>,
     none: impl Fn() -> Fault,
 ) -> Result<state::Moved, Fault> {
     tx.must(Permission::WriteSources)?;
@@ -240,9 +333,16 @@ async fn moved(
         )));
     }
     let articles = store::articles_of(tx.conn, moved.iter().map(|(claim, _)| *claim)).await?;
+    let is_moved = |attribution: AttributionId| moved.iter().any(|(_, moved)| *moved == attribution);
+    let identified = match back {
+        Some(identified) => unnamed_again(identified, is_moved),
+        None if left.article_id.is_some() => named_now(tx.conn, from, is_moved).await?,
+        None => Vec::new(),
+    };
+    store::identify(tx.conn, from, &identified).await?;
     store::cite(tx.conn, (from, to), &moved, tx.now).await?;
     let cited = |source: Source| state::Cited { id: source.id, name: source.name, kind: source.kind };
-    let moved = state::Moved { from: cited(left), to: cited(stays), moved };
+    let moved = state::Moved { from: cited(left), to: cited(stays), moved, identified };
     let act = Act::AttributionsMoved(Change { before: (), after: moved.clone() });
     tx.record_of_articles(Subject::Source(from), &articles, act).await?;
     Ok(moved)
@@ -268,7 +368,9 @@ pub async fn split(tx: &mut Transaction<'_>, left: &state::Source, merged: &stat
     }
     let articles = store::articles_citing(tx.conn, left.id).await?;
     let (moved, children) = store::move_back(tx.conn, merged, tx.now).await?;
-    let split = state::Merged { merged: merged.merged.clone(), into: (&after).into(), moved, children };
+    let identified = unnamed_again(&merged.identified, |attribution| moved.iter().any(|(_, moved)| *moved == attribution));
+    store::identify(tx.conn, again.id, &identified).await?;
+    let split = state::Merged { merged: merged.merged.clone(), into: (&after).into(), moved, identified, children };
     let act = Act::SourceSplit(Change { before: (&before).into(), after: split });
     tx.record_of_articles(Subject::Source(left.id), &articles, act).await?;
     Ok(again)
@@ -290,7 +392,18 @@ pub async fn remove(tx: &mut Transaction<'_>, id: SourceId, version: impl Into<O
         return Err(Fault::Clash(format!("other sources belong to “{}”", source.name)));
     }
     store::remove(tx.conn, id).await?;
-    tx.record(Subject::Source(id), None, Act::SourceRemoved(Change { before: (&source).into(), after: () })).await
+    record(tx, &source, Act::SourceRemoved(Change { before: (&source).into(), after: () })).await
+}
+
+/// Removes the sources that an article only describes, before the article goes: nobody may cite them any more.
+///
+/// # Errors
+/// [`Fault::Clash`] when somebody does.
+pub async fn remove_of_article(tx: &mut Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
+    for source in store::of_article(tx.conn, article).await? {
+        remove(tx, source, None).await?;
+    }
+    Ok(())
 }
 
 /// Brings a removed source back as itself.
@@ -310,7 +423,7 @@ pub async fn restore(tx: &mut Transaction<'_>, gone: &state::Source) -> Result<S
     if !store::restore(tx.conn, &source, by).await.map_err(taken)? {
         return Err(Fault::Clash(format!("/sources/{} is the address of another source by now", source.slug)));
     }
-    tx.record(Subject::Source(source.id), None, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
+    record(tx, &source, Act::SourceCreated(Change { before: (), after: (&source).into() })).await?;
     Ok(source)
 }
 
@@ -335,9 +448,38 @@ pub async fn named(tx: &mut Transaction<'_>, name: &str, kind: Option<SourceKind
     if let Some(known) = store::by_name(tx.conn, name).await? {
         return Ok(known);
     }
+    called_so(tx, name, kind, None, pointer).await
+}
+
+/// The source that this article describes so, without a name for it, made with `kind` when there is none yet. It belongs to the
+/// article: whom another one describes so is somebody else. A name of the registry, as it is written there, means who has it.
+///
+/// # Errors
+/// [`Fault::Invalid`] at `pointer`.
+pub async fn described(
+    tx: &mut Transaction<'_>,
+    article: ArticleId,
+    name: &str,
+    way: Identification,
+    kind: Option<SourceKind>,
+    pointer: &str,
+) -> Result<SourceName, Fault> {
+    match store::described(tx.conn, article, name, way).await? {
+        Some(known) => Ok(known),
+        None => called_so(tx, name, kind, Some(article), pointer).await,
+    }
+}
+
+async fn called_so(
+    tx: &mut Transaction<'_>,
+    name: &str,
+    kind: Option<SourceKind>,
+    article: Option<ArticleId>,
+    pointer: &str,
+) -> Result<SourceName, Fault> {
     let input =
         SourceInput { name: Some(name.into()), kind: Some(kind.unwrap_or(SourceKind::Other).as_str().into()), ..SourceInput::default() };
-    let source = create(tx, input).await.map_err(|fault| match fault {
+    let source = make(tx, input, article).await.map_err(|fault| match fault {
         Fault::Invalid(faults) => Fault::field(pointer, faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>().join("; ")),
         other => other,
     })?;
@@ -406,6 +548,10 @@ async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInpu
                 break;
             }
             match store::by_id(tx.conn, id).await? {
+                Some(found) if found.article_id.is_some() => {
+                    faults.add("/parent", format!("“{}” is only described in its article: give it a name first", found.name));
+                    break;
+                }
                 Some(found) => above = found.parent,
                 None => {
                     faults.add("/parent", format!("source {id} does not exist"));
@@ -413,6 +559,17 @@ async fn checked(tx: &mut Transaction<'_>, mut source: Source, input: SourceInpu
                 }
             }
         }
+    }
+    if let Some(article) = source.article_id {
+        if !source.aliases.is_empty() {
+            faults.add("/aliases", "is for who has a name: give it one first");
+        }
+        store::lock_unnamed(tx.conn, article, std::iter::once(source.name.as_str())).await?;
+        if store::in_article(tx.conn, article, &source.name).await?.is_some_and(|other| other.id != source.id) {
+            faults
+                .add("/name", format!("another source of this article is described as “{}”; merge the two, or say otherwise", source.name));
+        }
+        return faults.or(source);
     }
     let names = || std::iter::once(&source.name).chain(&source.aliases);
     store::lock_names(tx.conn, names().map(String::as_str)).await?;
@@ -437,7 +594,10 @@ fn tidy(name: &str, pointer: &str, faults: &mut Faults) -> String {
 }
 
 fn taken(error: db::Error) -> Fault {
-    if error.is_constraint(store::NAME_KEY) {
+    if let db::Error::Reference(_) = error {
+        return Fault::Clash("the article that it belongs to was removed".into());
+    }
+    if error.is_constraint(store::NAME_KEY) || error.is_constraint(store::UNNAMED_KEY) {
         // Two editors made the same source within the same moment.
         return Fault::Clash("Someone just made a source of this name. Try again: it will be found.".into());
     }

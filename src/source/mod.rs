@@ -19,7 +19,10 @@ pub mod seed;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-use crate::{attribution::SourceKind, base::id::SourceId};
+use crate::{
+    attribution::SourceKind,
+    base::id::{ArticleId, SourceId},
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +45,9 @@ pub struct Source {
     pub parent: Option<SourceId>,
     /// What the newsroom should know about it.
     pub note: String,
+    /// The article that only describes it, and to which it belongs; none of one in the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_id: Option<ArticleId>,
     /// Counts changes.
     pub version: i64,
     /// When it was made.
@@ -105,4 +111,7 @@ pub struct SourceInput {
     /// A note; `null` or empty for none.
     #[serde(default, deserialize_with = "crate::base::patch::present")]
     pub note: Option<Option<String>>,
+    /// `null` takes one that its article only describes into the registry: it has a name now.
+    #[serde(default, deserialize_with = "crate::base::patch::present")]
+    pub article_id: Option<Option<ArticleId>>,
 }

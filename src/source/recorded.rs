@@ -14,6 +14,7 @@ impl From<&Source> for state::Source {
             country: source.country.clone(),
             parent: source.parent,
             note: source.note.clone(),
+            article_id: source.article_id,
             version: source.version,
             created_at: source.created_at,
             updated_at: source.updated_at,
@@ -23,7 +24,7 @@ impl From<&Source> for state::Source {
 
 impl From<state::Source> for Source {
     fn from(kept: state::Source) -> Self {
-        let state::Source { id, slug, name, kind, aliases, country, parent, note, version, created_at, updated_at } = kept;
-        Self { id, slug, name, kind, aliases, country, parent, note, version, created_at, updated_at }
+        let state::Source { id, slug, name, kind, aliases, country, parent, note, article_id, version, created_at, updated_at } = kept;
+        Self { id, slug, name, kind, aliases, country, parent, note, article_id, version, created_at, updated_at }
     }
 }

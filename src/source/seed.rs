@@ -73,6 +73,7 @@ pub async fn take_over(tx: &mut Transaction<'_>) -> Result<Vec<Source>, Fault> {
             country: Some(Some(entry.country.clone())),
             parent: Some(parent),
             note: Some(Some(entry.note.clone())),
+            article_id: None,
         };
         made.push(commands::create(tx, input).await?);
     }

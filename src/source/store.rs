@@ -1,7 +1,7 @@
 //! SQL of sources and their names.
 
 use crate::{
-    attribution::{SourceKind, chain},
+    attribution::{Identification, SourceKind, chain},
     base::{
         id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
         slug::{self, candidates},
@@ -26,14 +26,34 @@ use serde::Serialize;
 use sqlx_macros::FromRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(crate) const BY_ID: &str =
-    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id = $1";
-const SOURCES: &str = "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE id IN ";
-pub(crate) const BY_SLUG: &str =
-    "SELECT id, slug, name, kind, country, parent_id, note, version, created_at, updated_at FROM source WHERE slug = $1";
+macro_rules! sources {
+    ($which:literal) => {
+        concat!(
+            "SELECT s.id, s.slug, s.name, s.kind, s.country, s.parent_id, s.note, u.article_id, s.version, s.created_at, s.updated_at \
+             FROM source s LEFT JOIN unnamed_source u ON u.source_id = s.id WHERE ",
+            $which
+        )
+    };
+}
+pub(crate) const BY_ID: &str = sources!("s.id = $1");
+const SOURCES: &str = sources!("s.id IN ");
+pub(crate) const BY_SLUG: &str = sources!("s.slug = $1");
 pub(crate) const ID_OF_SLUG: &str = "SELECT id FROM source WHERE slug = $1";
 pub(crate) const BY_NAME: &str = "SELECT s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
 const BY_NAMES: &str = "SELECT n.folded, s.id, s.name, s.kind FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded IN ";
+pub(crate) const BY_WRITTEN_NAME: &str =
+    "SELECT s.id, s.name, s.kind, n.name AS written FROM source_name n JOIN source s ON s.id = n.source_id WHERE n.folded = $1";
+/// Who an article calls so without a name.
+pub(crate) const IN_ARTICLE: &str =
+    "SELECT s.id, s.name, s.kind FROM unnamed_source u JOIN source s ON s.id = u.source_id WHERE u.article_id = $1 AND u.folded = $2";
+pub(crate) const OF_ARTICLE: &str = "SELECT source_id FROM unnamed_source WHERE article_id = $1 ORDER BY folded";
+pub(crate) const INSERT_UNNAMED: &str = "INSERT INTO unnamed_source (source_id, article_id, folded) VALUES ($1, $2, $3)";
+pub(crate) const DELETE_UNNAMED: &str = "DELETE FROM unnamed_source WHERE source_id = $1";
+pub(crate) const FORGET_UNNAMED: &str = "DELETE FROM unnamed_source WHERE article_id = $1";
+/// How an attribution, as readers see it or as it waits, identifies the source it cites.
+pub(crate) const IDENTIFIED: &str = "SELECT id, identification FROM attribution WHERE source_id = $1 \
+     UNION SELECT id, identification FROM amended_attribution WHERE source_id = $1 ORDER BY 1, 2";
+pub(crate) const TITLE: &str = "SELECT slug, title FROM article WHERE id = $1";
 pub(crate) const ALIASES: &str = "SELECT name FROM source_name WHERE source_id = $1 AND position > 0 ORDER BY position";
 pub(crate) const CITING: &str = "SELECT claim_id, id FROM attribution WHERE source_id = $1 \
      UNION SELECT claim_id, id FROM amended_attribution WHERE source_id = $1 ORDER BY claim_id, id";
@@ -87,6 +107,14 @@ pub const STATEMENTS: &[&str] = &[
     BY_SLUG,
     ID_OF_SLUG,
     BY_NAME,
+    BY_WRITTEN_NAME,
+    IN_ARTICLE,
+    OF_ARTICLE,
+    INSERT_UNNAMED,
+    DELETE_UNNAMED,
+    FORGET_UNNAMED,
+    IDENTIFIED,
+    TITLE,
     ALIASES,
     INSERT,
     INSERT_NAME,
@@ -110,6 +138,7 @@ struct SourceRow {
     country: String,
     parent_id: Option<SourceId>,
     note: String,
+    article_id: Option<ArticleId>,
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -126,6 +155,7 @@ impl SourceRow {
             country: self.country,
             parent: self.parent_id,
             note: self.note,
+            article_id: self.article_id,
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -183,6 +213,72 @@ pub async fn id_of_slug(conn: &mut Connection, slug: &str) -> db::Result<Option<
 pub async fn by_name(conn: &mut Connection, name: &str) -> db::Result<Option<SourceName>> {
     let found = row!(conn, (SourceId, String, String), BY_NAME, fold(name))?;
     found.map(|(id, name, kind)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
+}
+
+/// The source of its own that an article calls so, without naming it.
+pub async fn in_article(conn: &mut Connection, article: ArticleId, name: &str) -> db::Result<Option<SourceName>> {
+    let found = row!(conn, (SourceId, String, String), IN_ARTICLE, article, fold(name))?;
+    found.map(|(id, name, kind)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
+}
+
+/// Who is meant where an article describes somebody so: its own; or where it is told who they are, whoever of the registry has
+/// exactly this name.
+pub async fn described(conn: &mut Connection, article: ArticleId, name: &str, way: Identification) -> db::Result<Option<SourceName>> {
+    let own = in_article(conn, article, name).await?;
+    if own.is_some() || !matches!(way, Identification::Described | Identification::Collective) {
+        return Ok(own);
+    }
+    let found = row!(conn, (SourceId, String, String, String), BY_WRITTEN_NAME, fold(name))?;
+    // “The paper” is not “The Paper”, but the beginning of a sentence.
+    let small = |name: &str| {
+        let mut letters = name.trim().chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>())
+    };
+    let found = found.filter(|(.., written)| small(written) == small(name));
+    found.map(|(id, name, kind, _)| Ok(SourceName { id, name, kind: word(&kind)? })).transpose()
+}
+
+/// The sources without a name that an article has of its own.
+pub async fn of_article(conn: &mut Connection, article: ArticleId) -> db::Result<Vec<SourceId>> {
+    Ok(rows!(conn, (SourceId,), OF_ARTICLE, article)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// The article of this id or place in URLs.
+pub async fn article_at(conn: &mut Connection, place: &str) -> db::Result<Option<ArticleId>> {
+    let mut sql = Sql::new("SELECT id FROM article WHERE ");
+    match place.parse::<ArticleId>() {
+        Ok(id) => sql.push("id = ").bind(id),
+        Err(_) => sql.push("slug = ").bind(place),
+    };
+    Ok(sql.rows::<(ArticleId,)>(conn).await?.first().map(|(id,)| *id))
+}
+
+/// Where an article is, and its title.
+pub async fn title(conn: &mut Connection, article: ArticleId) -> db::Result<Option<(String, String)>> {
+    row!(conn, (String, String), TITLE, article)
+}
+
+/// The attributions that cite a source, as readers see them and as they wait, each with how its text identifies it.
+pub async fn identified(conn: &mut Connection, source: SourceId) -> db::Result<Vec<(AttributionId, Identification)>> {
+    rows!(conn, (AttributionId, String), IDENTIFIED, source)?.into_iter().map(|(id, way)| Ok((id, word(&way)?))).collect()
+}
+
+/// Has attributions that cite `source` identify it otherwise.
+pub async fn identify(conn: &mut Connection, source: SourceId, otherwise: &[state::Identified]) -> db::Result<()> {
+    for state::Identified { attribution, was, now } in otherwise {
+        for table in ["UPDATE attribution SET identification = ", "UPDATE amended_attribution SET identification = "] {
+            let mut sql = Sql::new(table);
+            sql.bind(now.as_str()).push(" WHERE id = ").bind(*attribution).push(" AND source_id = ").bind(source);
+            sql.push(" AND identification = ").bind(was.as_str());
+            sql.execute(conn).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts every claim that cites a source up: it shows something else.
+pub async fn renew_claims(conn: &mut Connection, source: SourceId, now: DateTime<Utc>) -> db::Result<()> {
+    execute!(conn, RENEW_CLAIMS, source, now).map(drop)
 }
 
 /// The sources of these names, by [folded](fold) name; names that nobody goes by are not among them.
@@ -302,7 +398,14 @@ pub async fn articles_citing(conn: &mut Connection, source: SourceId) -> db::Res
 /// # Errors
 /// The constraint [`NAME_KEY`] when one of its names is taken.
 pub async fn insert(conn: &mut Connection, source: &mut Source, by: PersonId) -> db::Result<()> {
-    for slug in candidates(&slug::of(&source.name, "source")) {
+    // One without a name is told from those of other articles by its own.
+    let place = match source.article_id {
+        Some(article) => {
+            title(conn, article).await?.map_or_else(|| source.name.clone(), |(_, title)| format!("{} in {title}", source.name))
+        }
+        None => source.name.clone(),
+    };
+    for slug in candidates(&slug::of(&place, "source")) {
         if row!(conn, (String,), SLUG_TAKEN, &slug)?.is_some() {
             continue;
         }
@@ -346,9 +449,24 @@ pub async fn restore(conn: &mut Connection, source: &Source, by: PersonId) -> db
 
 /// Removes a source that nobody cites and nothing belongs to.
 pub async fn remove(conn: &mut Connection, id: SourceId) -> db::Result<()> {
-    execute!(conn, DELETE_NAMES, id)?;
-    search::remove(conn, id.0).await?;
+    delete_names(conn, id).await?;
     execute!(conn, DELETE, id).map(drop)
+}
+
+/// Removes the sources without a name that an article has of its own, and that nobody cites any more.
+pub async fn forget_of_article(conn: &mut Connection, article: ArticleId) -> db::Result<()> {
+    let sources = of_article(conn, article).await?;
+    execute!(conn, FORGET_UNNAMED, article)?;
+    for source in sources {
+        execute!(conn, DELETE, source)?;
+    }
+    Ok(())
+}
+
+async fn delete_names(conn: &mut Connection, id: SourceId) -> db::Result<()> {
+    execute!(conn, DELETE_NAMES, id)?;
+    execute!(conn, DELETE_UNNAMED, id)?;
+    search::remove(conn, id.0).await
 }
 
 /// Has these attributions, which cite `from`, cite `to`.
@@ -400,6 +518,8 @@ const AT_ONCE: usize = 500;
 
 /// The unique constraint on every name a source goes by.
 pub const NAME_KEY: &str = "source_name_folded_key";
+/// The same on what an article calls its own.
+pub const UNNAMED_KEY: &str = "unnamed_source_article_id_folded_key";
 
 /// Makes commands that look for the same new names wait for each other: of two, the second finds what the first made.
 pub async fn lock_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &'n str>) -> db::Result<()> {
@@ -410,7 +530,18 @@ pub async fn lock_names<'n>(conn: &mut Connection, names: impl Iterator<Item = &
     Ok(())
 }
 
+/// The same for what an article calls its own.
+pub async fn lock_unnamed<'n>(conn: &mut Connection, article: ArticleId, names: impl Iterator<Item = &'n str>) -> db::Result<()> {
+    for name in names.map(fold).collect::<BTreeSet<_>>() {
+        conn.lock(&format!("name {article} {name}")).await?;
+    }
+    Ok(())
+}
+
 async fn insert_names(conn: &mut Connection, source: &Source) -> db::Result<()> {
+    if let Some(article) = source.article_id {
+        return execute!(conn, INSERT_UNNAMED, source.id, article, fold(&source.name)).map(drop);
+    }
     for (position, name) in (0_i64..).zip(std::iter::once(&source.name).chain(&source.aliases)) {
         execute!(conn, INSERT_NAME, fold(name), source.id, position, name)?;
     }
@@ -424,7 +555,7 @@ async fn insert_names(conn: &mut Connection, source: &Source) -> db::Result<()> 
 /// A unique violation when a name is taken; else the engine's.
 pub async fn update(conn: &mut Connection, source: &Source) -> db::Result<()> {
     execute!(conn, UPDATE, source.id, &source.name, source.kind.as_str(), &source.country, source.parent, &source.note, source.updated_at)?;
-    execute!(conn, DELETE_NAMES, source.id)?;
+    delete_names(conn, source.id).await?;
     insert_names(conn, source).await
 }
 
@@ -434,8 +565,7 @@ pub async fn dissolve(conn: &mut Connection, from: SourceId, into: SourceId, now
     execute!(conn, MOVE_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_AMENDED_ATTRIBUTIONS, from, into)?;
     execute!(conn, MOVE_CHILDREN, from, into, now)?;
-    execute!(conn, DELETE_NAMES, from)?;
-    search::remove(conn, from.0).await?;
+    delete_names(conn, from).await?;
     execute!(conn, DELETE, from)?;
     Ok(())
 }
@@ -477,6 +607,8 @@ pub struct Registry {
     pub q: Option<String>,
     /// Of this kind only.
     pub kind: Option<SourceKind>,
+    /// Not of the registry: those that this article only describes.
+    pub article: Option<ArticleId>,
     /// In order of name, not the most heard first.
     pub by_name: bool,
     /// The last one already seen: how often it is heard, and its folded name.
@@ -508,16 +640,25 @@ pub struct Heard {
 }
 
 /// The sources, with the name by which they are sorted.
-const LINES: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, n.folded FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE ";
+const LINES: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, COALESCE(n.folded, u.folded) AS folded FROM source s \
+     LEFT JOIN source_name n ON n.source_id = s.id AND n.position = 0 LEFT JOIN unnamed_source u ON u.source_id = s.id WHERE ";
 
 /// Up to `limit` sources of the registry, with how often each is cited.
 pub async fn registry(conn: &mut Connection, citations: &Citations, which: &Registry, limit: usize) -> db::Result<Vec<Heard>> {
-    let mut sql = Sql::new("SELECT s.id, n.folded FROM source s JOIN source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1");
+    let mut sql = Sql::new("SELECT s.id, n.folded FROM source s JOIN ");
+    match which.article {
+        Some(article) => sql.push("unnamed_source n ON n.source_id = s.id WHERE n.article_id = ").bind(article),
+        None => sql.push("source_name n ON n.source_id = s.id AND n.position = 0 WHERE 1 = 1"),
+    };
     if let Some(kind) = which.kind {
         sql.push(" AND s.kind = ").bind(kind.as_str());
     }
-    if let Some(q) = &which.q {
-        sql.push(" AND s.id IN (SELECT m.source_id FROM source_name m WHERE ").holds("m.folded", fold(q)).push(")");
+    match (&which.q, which.article) {
+        (None, _) => {}
+        (Some(q), Some(_)) => drop(sql.push(" AND ").holds("n.folded", fold(q))),
+        (Some(q), None) => {
+            sql.push(" AND s.id IN (SELECT m.source_id FROM source_name m WHERE ").holds("m.folded", fold(q)).push(")");
+        }
     }
     let cited = |id| i64::from(citations.of(id, which.public).times());
     let key = |cited: i64, folded: String| (if which.by_name { 0 } else { -cited }, folded);
@@ -540,6 +681,51 @@ pub async fn registry(conn: &mut Connection, citations: &Citations, which: &Regi
     Ok(listed)
 }
 
+/// A source that only its article describes, as a list shows it: “two officials, in *title*”.
+#[derive(Clone, Debug, FromRow)]
+pub struct Unnamed {
+    /// Its id.
+    pub id: SourceId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// What the article calls it.
+    pub name: String,
+    /// What it is, as stored.
+    pub kind: String,
+    /// The article's place in URLs.
+    pub article: String,
+    /// The article's title.
+    pub title: String,
+    /// How many attributions cite it.
+    #[sqlx(default)]
+    pub cited: i64,
+}
+
+/// Newest of them that are looked through for a list.
+const LOOKED_THROUGH: i64 = 5_000;
+
+/// Up to `limit` of the newest sources that only their articles describe, as far as they are asked for.
+pub async fn unnamed(conn: &mut Connection, citations: &Citations, which: &Registry, limit: usize) -> db::Result<Vec<Unnamed>> {
+    let mut sql = Sql::new(
+        "SELECT s.id, s.slug, s.name, s.kind, t.slug AS article, t.title FROM unnamed_source u CROSS JOIN source s CROSS JOIN article t \
+         WHERE s.id = u.source_id AND t.id = u.article_id",
+    );
+    if let Some(kind) = which.kind {
+        sql.push(" AND s.kind = ").bind(kind.as_str());
+    }
+    if let Some(q) = &which.q {
+        sql.push(" AND ").holds("u.folded", fold(q));
+    }
+    sql.push(" ORDER BY u.source_id DESC LIMIT ").bind(LOOKED_THROUGH);
+    let mut found: Vec<Unnamed> = sql.many_rows(conn).await?;
+    for source in &mut found {
+        source.cited = i64::from(citations.of(source.id, which.public).times());
+    }
+    found.retain(|source| (!which.public || source.cited > 0) && (!which.unused || source.cited == 0));
+    found.truncate(limit);
+    Ok(found)
+}
+
 /// These sources as lines of the registry, in no order and not counted.
 pub async fn heard(conn: &mut Connection, ids: &[SourceId]) -> db::Result<Vec<Heard>> {
     if ids.is_empty() {
@@ -557,7 +743,7 @@ pub async fn relatives(conn: &mut Connection, source: &Source) -> db::Result<Vec
     if let Some(parent) = source.parent {
         sql.push(" OR s.id = ").bind(parent);
     }
-    sql.push(" ORDER BY n.folded LIMIT 100");
+    sql.push(" ORDER BY folded LIMIT 100");
     sql.rows(conn).await
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     access::{Viewer, permission::Permission},
     article::{self, Article},
+    attribution::{Identification, SourceKind, is_counted},
     base::{
         error::Fault,
         id::{ArticleId, ClaimId, RevisionId},
@@ -58,7 +59,7 @@ pub async fn offer(room: &Newsroom, viewer: &Viewer, article: ArticleId) -> Resu
     let mut items = reading.items;
     for item in &mut items {
         for one in &mut item.attributions {
-            recognise(&mut conn, one).await?;
+            recognise(&mut conn, article.id, one).await?;
         }
         item.attributions = each_once(std::mem::take(&mut item.attributions));
     }
@@ -173,6 +174,9 @@ fn understand(engine: &Engine, learnt: &Calibration, choices: &Choices, text: &s
 fn suggested(found: ProposedAttribution, choices: &Choices, ruler: &Ruler<'_>) -> Suggested {
     let words = |span| ruler.slice(span).unwrap_or_default().to_owned();
     let (source, kind) = found.source.map_or_else(|| (UNNAMED.to_owned(), found.kind), |name| choices.of(&name, found.kind));
+    // “The report” is one of many; who it is cannot be in doubt.
+    let is_report = found.identification == Identification::Named && kind == SourceKind::Document && is_counted(&source);
+    let identification = if is_report { Identification::Described } else { found.identification };
     Suggested {
         source,
         source_id: None,
@@ -180,7 +184,7 @@ fn suggested(found: ProposedAttribution, choices: &Choices, ruler: &Ruler<'_>) -
         mention: crate::anchor::quote(ruler, &found.mention),
         status: found.status,
         form: found.form,
-        identification: found.identification,
+        identification,
         cue: found.cue.map(|span| Cue { start: span.start, end: span.end, text: words(span) }),
         via: found.via.and_then(|at| u32::try_from(at).ok()),
         reason: found.reason,
@@ -192,8 +196,14 @@ fn per_cent(confidence: f32) -> u8 {
     (confidence * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
-/// The registry's name for a source, when it knows how the text calls it.
-async fn recognise(conn: &mut Connection, one: &mut Suggested) -> Result<(), Fault> {
+/// The registry's name for a source, when it knows how the text calls it; who is only described is the article's own.
+async fn recognise(conn: &mut Connection, article: ArticleId, one: &mut Suggested) -> Result<(), Fault> {
+    if one.identification.is_of_its_article(&one.source) {
+        if let Some(known) = source::store::described(conn, article, &one.source, one.identification).await? {
+            (one.source, one.source_id, one.kind) = (known.name, Some(known.id), known.kind);
+        }
+        return Ok(());
+    }
     // "Who" is not the WHO.
     for name in [one.source.clone(), one.mention.clone()].into_iter().filter(|name| !is_stand_in(name)) {
         if let Some(known) = source::store::by_name(conn, &name).await? {
@@ -246,7 +256,7 @@ pub async fn accept(tx: &mut Transaction<'_>, article: ArticleId, n: u32, id: Op
     let mut called: Vec<(String, Vec<String>)> = Vec::new();
     for one in &mut suggestion.attributions {
         let names = aliases(text, &one.source, &one.mention);
-        recognise(tx.conn, one).await?;
+        recognise(tx.conn, article.id, one).await?;
         if !names.is_empty() {
             called.push((fold(&one.source), names));
         }

@@ -48,6 +48,13 @@ async fn a_text_broken_at_a_width_has_whole_sentences_and_controls_never_glue_wo
         let path = format!("/claims/{}", id(&claim));
         let said = desk.editor().with("if-match", "*").patch(&path, json!({"statement": "No\u{85}\u{94} she\u{c}said"})).await.ok();
         assert_eq!(said["statement"], "No…” she\nsaid");
+        // Comments, notes and tags alike.
+        let comment = desk.editor().post(&format!("{path}/comments"), json!({"comment": "\u{93}Sure?\u{94}\u{c}It cost 40 \u{80}\u{1b}[0m\u{85}"})).await.created();
+        assert_eq!(comment["body"], "“Sure?”\nIt cost 40 €…");
+        let source = desk.editor().post("/sources", json!({"name": "Caf\u{e9} \u{8a}koda\u{1c}& Co", "aliases": ["O\u{92}Brien"], "note": "a\u{b}b \u{96} c"})).await.created();
+        assert_eq!((&source["name"], &source["aliases"][0], &source["note"]), (&json!("Café Škoda & Co"), &json!("O’Brien"), &json!("a\nb – c")));
+        let tagged = desk.editor().with("if-match", "*").patch(&format!("/articles/{}", id(&article)), json!({"tags": ["the\u{1f}\u{91}pier\u{92}"]})).await.ok();
+        assert_eq!(tagged["tags"], json!(["the ‘pier’"]));
     })
     .await;
 }
@@ -59,11 +66,18 @@ async fn a_day_is_the_day_of_its_outlet_on_pages_forms_exports_and_in_filters() 
             ("2031-03-01T23:30:00-05:00", "2031-03-01", "1 March 2031"),
             ("2031-03-03T00:15:00+09:00", "2031-03-03", "3 March 2031"),
             ("2031-03-05T12:00:00.250Z", "2031-03-05", "5 March 2031"),
+            ("2031-03-09T23:30-05:00", "2031-03-09", "9 March 2031"),
+            ("2031-03-11T00:10+13:45", "2031-03-11", "11 March 2031"),
             ("2031-03-07", "2031-03-07", "7 March 2031"),
         ] {
             let article =
                 desk.editor().post("/articles", json!({"title": shown, "text": "The ferry left.", "published_at": at})).await.created();
-            let kept = if at.len() == 10 { format!("{at}T00:00:00Z") } else { at.to_owned() };
+            let kept = match at.len() {
+                10 => format!("{at}T00:00:00Z"),
+                // What is written without seconds has none.
+                22 => format!("{}:00{}", &at[..16], &at[16..]),
+                _ => at.to_owned(),
+            };
             assert_eq!(article["published_at"], kept);
             let path = format!("/articles/{}/claims", id(&article));
             let claim = desk.editor().post(&path, json!({"spans": [{"start": 0, "end": 9}]})).await.created();

@@ -365,7 +365,18 @@ async fn only_the_ends_of_chains_count_and_the_table_the_export_the_breakdown_an
         }
         for row in desk.editor().get("/exports/claims.json").await.ok().as_array().expect("rows") {
             let at = made.iter().position(|id| id == word(row, "claim_id")).expect("a claim");
-            assert_eq!(row["standing"], cases[at].1, "{row}");
+            assert_eq!((&row["standing"], &row["flags"]), (&json!(cases[at].1), &json!(cases[at].2)), "{row}");
+        }
+        let csv = desk.editor().get("/exports/claims.csv").await.text();
+        for (made, (_, standing, flags)) in made.iter().zip(&cases) {
+            let rows = csv.lines().filter(|line| line.contains(made.as_str()));
+            assert!(
+                rows.clone().count() > 0
+                    && rows
+                        .clone()
+                        .all(|row| row.contains(&format!(",{standing},The editor,")) && row.contains(&format!(",0-22,{flags},"))),
+                "{csv}"
+            );
         }
         let sum = desk.editor().get(&format!("/articles/{}/breakdown", id(&article))).await.ok();
         let count = |flag: &str| cases.iter().filter(|case| case.2.split(' ').any(|raised| raised == flag)).count();

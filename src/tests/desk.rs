@@ -137,6 +137,11 @@ const NOTICE: &str = "<html><head><title>Ferry left on time</title></head><body>
     cookies to store and read information on your device. You may accept all or manage preferences; consent can be taken back at any time.</p>\
     <button>Accept</button></div></body></html>";
 
+const LOGIN: &str = "<html><head><title>Ferry left on time</title></head><body><main><h1>Ferry left on time</h1><p>Already a subscriber? Sign in or log in to \
+    continue reading.</p><form><label>Email <input name=email></label><button>Log in</button></form></main></body></html>";
+const SHELL: &str = "<html><head><title>Ferry left on time</title><script src=/app.js></script></head><body><div id=root></div>\
+    <noscript>You need to enable JavaScript to run this app.</noscript></body></html>";
+
 /// A page of two paragraphs that says who wrote it, where and when.
 fn page_of_the_beacon() -> String {
     let words = "The harbour master said on Monday that the ferry had left on time, with all its passengers counted. ".repeat(4);
@@ -239,8 +244,16 @@ async fn serving(pages: &'static [(&'static str, String)]) -> String {
 
 #[tokio::test]
 async fn a_page_is_read_by_its_address_and_shown_before_it_is_saved() {
-    static PAGES: std::sync::LazyLock<[(&str, String); 2]> =
-        std::sync::LazyLock::new(|| [("/ferry", page_of_the_beacon()), ("/consent", NOTICE.into())]);
+    static PAGES: std::sync::LazyLock<[(&str, String); 6]> = std::sync::LazyLock::new(|| {
+        [
+            ("/ferry", page_of_the_beacon()),
+            ("/consent", NOTICE.into()),
+            ("/login", LOGIN.into()),
+            ("/shell", SHELL.into()),
+            ("/robot", "<html><head><title>Just a moment...</title></head><body><h1>Just a moment...</h1><p>Verify you are human.</p></body></html>".into()),
+            ("/deep", format!("<p>The ferry left on time, said the harbour master on Monday.</p>{}", "<div>".repeat(1000))),
+        ]
+    });
     on_both_engines(async |desk| {
         let site = serving(&*PAGES).await;
         let editor = desk.of(Role::Editor);
@@ -253,6 +266,10 @@ async fn a_page_is_read_by_its_address_and_shown_before_it_is_saved() {
         assert!(!page.contains("taken in before"));
         for (address, said) in [
             (format!("{site}/consent"), "a notice about cookies and consent"),
+            (format!("{site}/login"), "an invitation to subscribe or sign in, not an article"),
+            (format!("{site}/shell"), "No article text was found"),
+            (format!("{site}/robot"), "a check whether a robot asks"),
+            (format!("{site}/deep"), "deep in each other"),
             (format!("{site}/nothing"), "Is not there"),
             ("http://127.0.0.1:9/".into(), "private network"),
             ("http://169.254.169.254/".into(), "private network"),

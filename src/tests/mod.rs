@@ -11,6 +11,8 @@ mod cli;
 mod commands;
 mod credentials;
 mod db;
+/// Sources that only their article describes.
+mod described;
 mod desk;
 mod durability;
 mod exports;

@@ -494,6 +494,42 @@ async fn who_forgot_their_password_sets_a_new_one_by_a_link_that_works_once_and_
 }
 
 #[tokio::test]
+async fn a_logo_is_a_picture_that_every_page_shows_and_runs_nothing() {
+    in_an_empty_newsroom(None, async |desk| {
+        desk.add("ada@desk.example", Role::Admin).await;
+        let ada = desk.signed_in("ada@desk.example").await.with("content-type", "multipart/form-data; boundary=b");
+        let save = async |bytes: &[u8]| {
+            let head = &b"--b\r\ncontent-disposition: form-data; name=\"logo\"; filename=\"x.png\"\r\n\r\n"[..];
+            ada.ask(Method::POST, "/desk/settings/logo", [head, bytes, b"\r\n--b--\r\n"].concat()).await
+        };
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
+        for (bytes, kind) in [(png, "image/png"), (b"\xff\xd8\xff\xe0 JFIF".to_vec(), "image/jpeg"), (svg, "image/svg+xml")] {
+            save(&bytes).await.leads_to();
+            let page = desk.anyone().page("/").await;
+            let place = format!("/logo/{}", page.between("class=\"logo\" src=\"/logo/", "\""));
+            holds(&desk.anyone().page("/nothing").await.text(), &[&place]);
+            let picture = desk.anyone().page(&place).await;
+            assert_eq!((picture.status, picture.header("content-type"), picture.bytes.as_ref()), (StatusCode::OK, kind, bytes.as_slice()));
+            assert!(
+                picture.header("content-security-policy").contains("script-src 'none'")
+                    && picture.header("x-content-type-options") == "nosniff"
+            );
+        }
+        for (bytes, why) in
+            [(b"GIF89a".to_vec(), "is no picture"), (b"<html>".to_vec(), "is no picture"), (vec![0x89; 70_000], "larger than 64 KB")]
+        {
+            holds(&save(&bytes).await.page(422), &[why]);
+        }
+        assert!(desk.anyone().page("/").await.text().contains("class=\"logo\""), "the one before stays");
+        save(b"").await.leads_to();
+        assert!(!desk.anyone().page("/").await.text().contains("class=\"logo\""));
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn settings_are_decided_by_administrators_shown_on_every_page_and_taken_back() {
     in_an_empty_newsroom(None, async |desk| {
         desk.add("ada@desk.example", Role::Admin).await;

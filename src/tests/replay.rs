@@ -232,6 +232,7 @@ async fn tables(desk: &Desk) -> Vec<String> {
         "SELECT id, slug, name, kind, country, parent_id, note, created_by FROM source ORDER BY id"
     );
     read!((String, SourceId, i64, String), "SELECT folded, source_id, position, name FROM source_name ORDER BY folded");
+    read!((SourceId, ArticleId, String), "SELECT source_id, article_id, folded FROM unnamed_source ORDER BY source_id");
     read!((PersonId, String, String, String, bool), "SELECT id, email, name, role, active FROM person ORDER BY id");
     read!((TokenId, PersonId, String), "SELECT id, person_id, name FROM api_token ORDER BY id");
     read!((String, String), "SELECT name, content FROM setting WHERE content NOT IN ('false', '\"\"') ORDER BY name");
@@ -260,7 +261,15 @@ pub(crate) fn one(of: &[String], at: u8) -> String {
 }
 
 const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "confirmed"];
-const NAMES: [&str; 5] = ["Harbour office", "Nordholm Lines", "Daily Beacon", "Ilse Čapek", "Port of Velland"];
+const NAMES: [(&str, &str); 7] = [
+    ("Harbour office", "named"),
+    ("Nordholm Lines", "named"),
+    ("Daily Beacon", "collective"),
+    ("Ilse Čapek", "named"),
+    ("Port of Velland", "named"),
+    ("two officials", "described"),
+    ("sources", "bare"),
+];
 
 /// One command out of a few bytes.
 pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3]) -> Answer {
@@ -268,8 +277,11 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
     let (article, claim, source) = (one(&made.articles, a), one(&made.claims, a), one(&made.sources, a));
     let name = |at: u8| NAMES[usize::from(at) % NAMES.len()];
     let status = |at: u8| STATUSES[usize::from(at) % STATUSES.len()];
-    let attributions =
-        json!([{"source": name(a), "status": status(b)}, {"source": name(b.wrapping_add(1)), "status": status(a), "via": 0}]);
+    let ((one_name, one_way), (other_name, other_way)) = (name(a), name(b.wrapping_add(1)));
+    let attributions = json!([
+        {"source": one_name, "identification": one_way, "status": status(b)},
+        {"source": other_name, "identification": other_way, "status": status(a), "via": 0}
+    ]);
     match kind % 40 {
         0 => {
             let answer =
@@ -362,6 +374,15 @@ pub(crate) async fn command(desk: &Desk, made: &mut Made, [kind, a, b]: [u8; 3])
         37 => {
             let waiting = reviewer.get("/events?unseconded=yes").await.json();
             reviewer.put(&format!("/events/{}/seconding", waiting["items"][0]["number"])).await
+        }
+        38 => {
+            let own = editor.get(&format!("/sources?article={article}")).await.json();
+            let described = own["items"][usize::from(b % 2)]["id"].as_str().unwrap_or("nobody").to_owned();
+            if b.is_multiple_of(3) {
+                editor.post(&format!("/sources/{described}/merge"), json!({"into": one(&made.sources, b)})).await
+            } else {
+                editor.patch(&format!("/sources/{described}"), json!({"article_id": null, "name": format!("Known {b}")})).await
+            }
         }
         _ => {
             // None of those by which everybody came in.

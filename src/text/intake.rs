@@ -243,6 +243,40 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_character_of_unicode_stays_or_parts_words_or_is_nothing_that_is_seen() {
+        for c in '\0'..='\u{10FFFF}' {
+            let taken = take_in(&format!("one{c}two"));
+            let expected = match c {
+                '\t' | '\n' => format!("one{c}two"),
+                // Ends of lines, of records, of fields.
+                '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}' => "one\ntwo".to_owned(),
+                '\u{1F}' => "one two".to_owned(),
+                // What windows-1252 leaves open, other controls, what nobody sees.
+                '\0'..='\u{1B}'
+                | '\u{7F}'
+                | '\u{81}'
+                | '\u{8D}'
+                | '\u{8F}'
+                | '\u{90}'
+                | '\u{9D}'
+                | '\u{AD}'
+                | '\u{200B}'
+                | '\u{2060}'
+                | '\u{FEFF}' => "onetwo".to_owned(),
+                '\u{80}' => "one€two".to_owned(),
+                '\u{80}'..='\u{9F}' => {
+                    let meant = encoding_rs::WINDOWS_1252.decode(&[c as u8]).0.into_owned();
+                    format!("one{meant}two")
+                }
+                _ => format!("one{c}two"),
+            };
+            assert_eq!(taken.text, expected, "{c:?}");
+            let is_told = !matches!(c, '\r') && taken.text != format!("one{c}two");
+            assert_eq!(taken.changes != Changes::default(), is_told, "{c:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn normalising_twice_is_normalising_once(raw in raw()) {

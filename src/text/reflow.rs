@@ -56,6 +56,10 @@ impl Reflowed {
 
 /// Widths at which texts are broken; a CJK character is two wide. Narrower are poems and columns, wider are paragraphs.
 const WIDTHS: RangeInclusive<usize> = 40..=160;
+/// Fewer breaks are chance.
+const LEAST_BREAKS: usize = 2;
+/// So much shorter than the line before is what stands in a list behind a colon.
+const SHORTER: usize = 20;
 /// Who quotes somebody who quotes somebody …
 const DEEPEST: usize = 9;
 
@@ -69,7 +73,9 @@ pub fn reflow(text: &str) -> Option<Reflowed> {
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
     let depths: BTreeSet<usize> = lines.iter().map(|line| line.depth).collect();
     // Who answers writes at another width than who is quoted.
-    let widths: Vec<(usize, usize)> = depths.into_iter().filter_map(|depth| Some((depth, width(&lines, depth)?))).collect();
+    let of_depths = |least: usize| depths.iter().filter_map(|depth| Some((*depth, width(&lines, *depth, least)?))).collect::<Vec<_>>();
+    // One break alone says nothing, but where others were broken it is one more.
+    let widths = if of_depths(LEAST_BREAKS).is_empty() { Vec::new() } else { of_depths(1) };
     let of_depth = |depth: usize| widths.iter().find(|(wrapped, _)| *wrapped == depth).map(|(_, width)| *width);
     if widths.is_empty() {
         return None;
@@ -77,16 +83,31 @@ pub fn reflow(text: &str) -> Option<Reflowed> {
     let mut known = None;
     let mut joined = Reflowed { text: String::with_capacity(text.len()), lines: 0, words: 0, places: Vec::new(), length: 0 };
     let (mut begins, mut place) = (true, 0);
+    // How far paragraphs of several lines were indented.
+    let mut indents = BTreeSet::new();
     for (at, line) in lines.iter().enumerate() {
         let width = of_depth(line.depth);
         let next = lines.get(at + 1);
         let broken = next.and_then(|next| Break::between(line, next, begins));
         let goes_on = width.zip(broken).is_some_and(|(width, broken)| broken.is_by(width));
+        let is_alone =
+            || ![at.checked_sub(1).and_then(|at| lines.get(at)), next].into_iter().flatten().any(|other| other.indent == line.indent);
         match width {
             None => joined.push(line.raw, place),
-            // A line that stands alone keeps its indent: a poem's.
-            Some(_) if begins && !goes_on => joined.push(line.body.trim_end(), place + length(line.mark())),
-            Some(_) => joined.push(line.words, place + length(line.mark()) + length(line.blank())),
+            // A line that stands alone keeps its indent, a poem's, unless it is that of paragraphs.
+            Some(_) if begins && !goes_on && !(indents.contains(&line.indent) && is_alone()) => {
+                joined.push(line.body.trim_end(), place + length(line.mark()));
+            }
+            Some(_) => {
+                // Japanese and Chinese set the first line in.
+                let set_in = if begins { line.blank().trim_start_matches(|c| c != '\u{3000}') } else { "" };
+                let start = line.blank().len() - set_in.len();
+                let words = &line.body[start..start + set_in.len() + line.words.len()];
+                joined.push(words, place + length(line.mark()) + length(&line.blank()[..start]));
+            }
+        }
+        if begins && goes_on && line.indent > 0 {
+            indents.insert(line.indent);
         }
         place += length(line.raw);
         begins = !goes_on;
@@ -191,6 +212,8 @@ struct Break {
     /// Something begins there that is rather a line of its own.
     is_marked: bool,
     can_be_broken: bool,
+    /// How far the line is indented.
+    indent: usize,
 }
 
 impl Break {
@@ -202,8 +225,11 @@ impl Break {
             line: line.width,
             with_next: line.width + usize::from(seam(line.words, next.words) == Seam::Blank) + next.first,
             is_mid_sentence: line.is_mid_sentence(next),
-            is_marked: next.kind == Kind::Item || (line.kind == Kind::Headline && begins),
+            is_marked: next.kind == Kind::Item
+                || (line.kind == Kind::Headline && begins)
+                || (line.words.ends_with([':', '：']) && next.width + SHORTER < line.width),
             can_be_broken: line.can_be_broken(),
+            indent: line.indent,
         })
     }
 
@@ -234,7 +260,7 @@ impl Kind {
 }
 
 /// The width at which the lines of this depth were broken, if they were.
-fn width(lines: &[Line<'_>], depth: usize) -> Option<usize> {
+fn width(lines: &[Line<'_>], depth: usize, least: usize) -> Option<usize> {
     let of_depth = lines.windows(2).filter(|pair| pair[0].depth == depth && pair[1].kind != Kind::Item);
     let breaks: Vec<Break> = of_depth.filter_map(|pair| Break::between(&pair[0], &pair[1], true)).collect();
     let mut widths: Vec<usize> = lines.iter().filter(|line| line.depth == depth && line.can_be_broken()).map(|line| line.width).collect();
@@ -245,12 +271,13 @@ fn width(lines: &[Line<'_>], depth: usize) -> Option<usize> {
     let joined = |width: usize| breaks.iter().filter(move |broken| broken.is_by(width));
     let width = candidates.into_iter().max_by_key(|width| joined(*width).count())?;
     let (all, mid) = (joined(width).count(), joined(width).filter(|broken| broken.is_mid_sentence).count());
-    // Lines far shorter than the width are meant to be.
-    let long = breaks.iter().filter(|broken| broken.line * 2 > width).count();
+    // Lines far shorter than the width are meant to be; what is indented otherwise is a poem that is quoted.
+    let indents: BTreeSet<usize> = joined(width).map(|broken| broken.indent).collect();
+    let long = breaks.iter().filter(|broken| broken.line * 2 > width && indents.contains(&broken.indent)).count();
     // Where nouns have capitals (German), so has the beginning of many a line; where everything has, they are headlines.
     let inner = || lines.iter().flat_map(|line| line.words.split_whitespace().skip(1)).filter(|word| word.starts_with(char::is_alphabetic));
     let lower = inner().filter(|word| !word.starts_with(char::is_uppercase)).count();
-    (all >= 2 && all * 2 >= long && mid > 0 && mid * 5 * inner().count() >= all * 2 * lower).then_some(width)
+    (all >= least && all * 2 >= long && mid > 0 && mid * 5 * inner().count() >= all * 2 * lower).then_some(width)
 }
 
 /// What stands between two lines that are joined.

@@ -6,6 +6,7 @@ use crate::{
     base::tls,
     formats::document::{File, LARGEST_FILE, mebibytes},
 };
+use futures::future::BoxFuture;
 use reqwest::{
     Client, Response, Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -57,18 +58,30 @@ async fn within(longest: Duration, address: &str) -> Result<Fetched, String> {
     may_ask(&url)?;
     let asked = async {
         let _turn = TURN.acquire().await;
-        let client = CLIENT.as_ref().map_err(Clone::clone)?;
-        let kinds = "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, */*;q=0.1";
-        let response = client.get(url).header(ACCEPT, kinds).send().await.map_err(|error| said(&error))?;
-        taken(response).await
+        asked(CLIENT.as_ref().map_err(Clone::clone)?, url).await
     };
     tokio::time::timeout(longest, asked).await.unwrap_or_else(|_| Err(too_slow()))
 }
 
-static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
+async fn asked(client: &Client, url: Url) -> Result<Fetched, String> {
+    let kinds = "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, */*;q=0.1";
+    let response = client.get(url).header(ACCEPT, kinds).send().await.map_err(|error| said(&error))?;
+    taken(response).await
+}
+
+static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| client(Public(by_system)));
+
+/// Where a name leads.
+type Found = BoxFuture<'static, std::io::Result<Vec<SocketAddr>>>;
+
+fn by_system(name: String) -> Found {
+    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
+}
+
+fn client<L: Fn(String) -> Found + Send + Sync + 'static>(public: Public<L>) -> Result<Client, String> {
     Client::builder()
         .tls_backend_preconfigured(tls::client().map_err(|error| error.to_string())?)
-        .dns_resolver(Arc::new(Public))
+        .dns_resolver(Arc::new(public))
         .redirect(Policy::custom(redirect))
         .no_proxy()
         .referer(false)
@@ -77,7 +90,7 @@ static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
         .pool_max_idle_per_host(0)
         .build()
         .map_err(|error| error.to_string())
-});
+}
 
 fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     if attempt.previous().len() > MOST_REDIRECTS {
@@ -122,13 +135,14 @@ fn too_slow() -> String {
 }
 
 /// Looks names up, and gives none that leads into a private network.
-struct Public;
+struct Public<L>(L);
 
-impl Resolve for Public {
+impl<L: Fn(String) -> Found + Send + Sync> Resolve for Public<L> {
     fn resolve(&self, name: Name) -> Resolving {
+        let found = self.0(name.as_str().to_owned());
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            if found.iter().any(|address| !is_public(address.ip())) {
+            let found = found.await?;
+            if found.iter().any(|address| !is_public(address.ip()) && !is_open_to_tests(*address)) {
                 return Err(Refused(private()).into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
@@ -328,6 +342,74 @@ mod tests {
         let refused = fetch("http://localhost:3000/").await.expect_err("this machine");
         assert!(refused.contains("private network"), "{refused}");
         assert!(fetch("beacon").await.expect_err("no address").contains("is no address"));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_elsewhere_at_the_second_look_up_is_refused_then_and_the_connection_goes_where_the_first_led() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        // As if it were the public host.
+        let public = listener.local_addr().expect("its address");
+        open_to_tests(public);
+        let asked_for = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = Arc::clone(&asked_for);
+        let to = format!("http://beacon.example:{}/again", public.port());
+        tokio::spawn(async move {
+            while let Ok((mut connection, _)) = listener.accept().await {
+                let mut request = [0; 4096];
+                let read = connection.read(&mut request).await.unwrap_or_default();
+                seen.lock()
+                    .expect("unbroken")
+                    .push(String::from_utf8_lossy(&request[..read]).lines().next().unwrap_or_default().to_owned());
+                let answer = format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+                drop(connection.write_all(answer.as_bytes()).await);
+            }
+        });
+        for second in ["127.0.0.1", "169.254.169.254", "::1", "10.1.2.3", "::ffff:192.168.0.1", "0.0.0.0"] {
+            let second: IpAddr = second.parse().expect("an address");
+            let times = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+            let counted = Arc::clone(&times);
+            let look_up = move |name: String| -> Found {
+                assert_eq!(name, "beacon.example");
+                let first = counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
+                // One bad address among good ones spoils them all.
+                Box::pin(async move { Ok(if first { vec![public] } else { vec![public, SocketAddr::new(second, 0)] }) })
+            };
+            let client = client(Public(look_up)).expect("a client");
+            let url = Url::parse(&format!("http://beacon.example:{}/ferry", public.port())).expect("an address");
+            let refused = asked(&client, url).await.expect_err("private");
+            assert!(refused.contains("private network"), "{second}: {refused}");
+            assert_eq!(times.load(std::sync::atomic::Ordering::Relaxed), 2, "once for each connection");
+            assert_eq!(std::mem::take(&mut *asked_for.lock().expect("unbroken")), ["GET /ferry HTTP/1.1"], "{second}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_drips_is_too_slow_and_one_of_30_mb_too_large_however_it_comes() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        open_to_tests(address);
+        tokio::spawn(async move {
+            while let Ok((mut connection, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    drop(connection.read(&mut [0; 4096]).await);
+                    let head = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 1000\r\n\r\n";
+                    drop(connection.write_all(head).await);
+                    while connection.write_all(b"a").await.is_ok() {
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                    }
+                });
+            }
+        });
+        let slow = within(Duration::from_millis(400), &format!("http://{address}/drip")).await.expect_err("slow");
+        assert!(slow.contains("did not answer whole"), "{slow}");
+        let body = "a".repeat(30_000_000);
+        let whole = page("200 OK\r\ncontent-type: text/html", &body).await;
+        // Said to be short, or not said at all.
+        let unsaid =
+            serve(format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\n\r\n{body}").into_bytes(), false).await;
+        for address in [whole, unsaid] {
+            assert!(fetch(&address).await.expect_err("large").contains("larger than the 8 MiB"));
+        }
     }
 
     /// Answers every request with `answer`, again and again where it is `endless`; where `answer` is empty, never.

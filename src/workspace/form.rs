@@ -328,6 +328,8 @@ struct Choice {
     alias: Option<String>,
     /// Why it may be who is meant, though nobody goes by what was typed.
     alike: Option<String>,
+    /// How the article identifies it, where that is not by name.
+    way: Option<Identification>,
 }
 
 /// How long somebody pauses before the registry is asked.
@@ -372,11 +374,12 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                             kind: source.kind,
                             alias,
                             alike,
+                            way: None,
                         });
                         // Those that are there already stay where they are.
                         choices.update(|choices| {
                             for known in known {
-                                match choices.iter_mut().find(|choice| choice.name == known.name) {
+                                match choices.iter_mut().find(|choice| choice.name == known.name && choice.way.is_none()) {
                                     Some(choice) => *choice = known,
                                     None => choices.push(known),
                                 }
@@ -396,7 +399,13 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             edge.name = choice.name;
             edge.source = choice.id;
             edge.kind = choice.kind;
-            edge.is_named_now();
+            match (choice.way, choice.id) {
+                (Some(way), _) => edge.identification = way,
+                // Who is in the registry has a name, however it begins.
+                (None, Some(_)) if edge.identification.is_anonymous() => edge.identification = Identification::Named,
+                (None, Some(_)) => {}
+                (None, None) => edge.is_called_otherwise(),
+            }
             if collective {
                 edge.identification = Identification::Collective;
             }
@@ -489,7 +498,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     on:focus:target=|event| event.target().select()
                     on:input:target=move |event| {
                         let name = event.target().value();
-                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; edge.is_named_now(); });
+                        state.edge(|edge| { edge.name.clone_from(&name); edge.source = None; edge.is_called_otherwise(); });
                         ask(name);
                     }
                     on:keydown=on_key
@@ -523,20 +532,21 @@ fn small(name: &str) -> String {
 fn named_here(state: WorkspaceState, typed: &str) -> Vec<Choice> {
     let typed = small(typed.trim());
     let mut choices: Vec<Choice> = Vec::new();
-    let mut add = |name: &str, id, kind| {
+    let mut add = |name: &str, id, kind, way: Identification| {
         if choices.len() < 5 && small(name).contains(&typed) && choices.iter().all(|choice| choice.name != name) {
-            choices.push(Choice { name: name.to_owned(), id, kind, alias: None, alike: None });
+            let way = way.is_of_its_article(name).then_some(way);
+            choices.push(Choice { name: name.to_owned(), id, kind, alias: None, alike: None, way });
         }
     };
     if !typed.is_empty() {
         state.claims.with_untracked(|claims| {
             for (claim, edge) in claims.iter().flat_map(|claim| claim.attributions.iter().map(move |edge| (claim, edge))) {
                 // A claim that is still on its way may cite a source that has no id yet.
-                add(&edge.source.name, (claim.version > 0).then_some(edge.source.id), edge.source.kind);
+                add(&edge.source.name, (claim.version > 0).then_some(edge.source.id), edge.source.kind, edge.identification);
             }
         });
         state.offered.with_untracked(|offered| {
-            offered.iter().flat_map(|one| &one.attributions).for_each(|one| add(&one.source, one.source_id, one.kind));
+            offered.iter().flat_map(|one| &one.attributions).for_each(|one| add(&one.source, one.source_id, one.kind, one.identification));
         });
     }
     choices

@@ -52,7 +52,7 @@ pub mod text_view;
 
 use crate::{
     anchor::in_order,
-    attribution::{Form, Identification, SourceKind, Status},
+    attribution::{Form, Identification, SourceKind, Status, is_description},
     base::id::{ArticleId, AttributionId, ClaimId, PersonId, SourceId},
     claim::{
         Attribution, Check, Claim, Cue, Review,
@@ -158,10 +158,12 @@ impl AttributionForm {
 }
 
 impl AttributionForm {
-    /// Who was only described until now, and gets a name, is named: what begins in lower case is none.
-    pub fn is_named_now(&mut self) {
-        if self.identification.is_anonymous() && !self.name.starts_with(|first: char| first.is_ascii_lowercase()) {
-            self.identification = Identification::Named;
+    /// As it is called by now: who was only described, and gets a name, is named, and who has none is described.
+    pub fn is_called_otherwise(&mut self) {
+        match (self.identification, is_description(&self.name)) {
+            (Identification::Named, true) => self.identification = Identification::Described,
+            (way, false) if way.is_anonymous() => self.identification = Identification::Named,
+            _ => {}
         }
     }
 }
@@ -375,6 +377,35 @@ pub struct Brief {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_typed_without_a_name_is_described_and_who_gets_one_is_named() {
+        use Identification::{Bare, Collective, Described, Named};
+        for (was, name, is) in [
+            (Named, "two officials", Described),
+            (Named, "The company", Described),
+            (Named, "A US official", Described),
+            (Named, "Two US officials", Described),
+            (Named, "One Nation", Named),
+            (Named, "The Bank of England", Named),
+            (Named, "The Hague", Named),
+            (Named, "al-Shabab", Named),
+            (Named, "de Gaulle", Named),
+            (Named, "officials", Described),
+            (Named, "Two of them", Described),
+            (Described, "Ilse Čapek", Named),
+            (Bare, "Reuters", Named),
+            (Bare, "sources", Bare),
+            (Named, "the company", Described),
+            (Described, "Комиссия", Named),
+            (Collective, "the palace", Collective),
+            (Named, "", Named),
+        ] {
+            let mut edge = AttributionForm { identification: was, name: name.into(), ..AttributionForm::new(0) };
+            edge.is_called_otherwise();
+            assert_eq!(edge.identification, is, "{name}, {was} before");
+        }
+    }
 
     #[test]
     fn a_form_that_was_kept_comes_back_with_everything_that_was_typed() {

@@ -11,6 +11,9 @@ use crate::{
     text::{Wanted, fold},
 };
 
+/// Most sources without a name that are meant by what their articles call them.
+const MOST_OF_A_NAME: i64 = 10_000;
+
 /// The way to the claims of a filter; `None` when it names a source that does not exist, or words that are none.
 pub async fn find(conn: &mut Connection, filter: &ClaimFilter) -> db::Result<Option<Way>> {
     let named = named(conn, filter).await?;
@@ -57,6 +60,9 @@ async fn called(conn: &mut Connection, id: Option<SourceId>, name: Option<&str>)
     let Some(name) = name else { return Ok(id.map(|id| vec![id])) };
     let mut sql = Sql::new("SELECT id FROM source WHERE slug = ");
     sql.bind(name).push(" UNION SELECT source_id FROM source_name WHERE folded = ").bind(fold(name));
+    // Articles have their own “sources”: of as many as there may be the newest.
+    sql.push(" UNION SELECT source_id FROM (SELECT source_id FROM unnamed_source WHERE folded = ").bind(fold(name));
+    sql.push(" ORDER BY source_id DESC LIMIT ").bind(MOST_OF_A_NAME).push(") newest");
     Ok(Some(sql.rows::<(SourceId,)>(conn).await?.into_iter().map(|(id,)| id).collect()))
 }
 

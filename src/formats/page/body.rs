@@ -304,12 +304,21 @@ impl Chooser<'_> {
         // Around the text stand dates, names, invitations to subscribe: they do not look like it.
         let is_text = |(at, is_kept): &(usize, bool)| *is_kept && (looks_main(*at) || self.weights[*at] >= 100) && self.is_running(*at);
         let begins = |(at, is_kept): &(usize, bool)| *is_kept && looks_main(*at) && phrase::ends_a_sentence(&self.block(*at).text);
+        let corrects = |(at, is_kept): &(usize, bool)| *is_kept && phrase::corrects(&self.block(*at).text);
         let (Some(first), Some(last)) = (
-            keep.iter().position(|entry| is_text(entry) || begins(entry)),
-            keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0))),
+            keep.iter().position(|entry| is_text(entry) || begins(entry) || corrects(entry)),
+            keep.iter().rposition(|entry| is_text(entry) || (entry.1 && looks_main(entry.0)) || corrects(entry)),
         ) else {
             return keep.iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         };
+        // Questions before their answers, headings before what is beneath them: what looks like more of them further down.
+        let inside: HashSet<(u64, u64)> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| self.look(*at)).collect();
+        let more = keep[..first].iter().rev().take_while(|(at, is_kept)| {
+            !*is_kept
+                || (inside.contains(&self.look(*at))
+                    && (matches!(self.block(*at).kind, Kind::Heading(_)) || phrase::ends_a_sentence(&self.block(*at).text)))
+        });
+        let first = first - more.count();
         let mut kept: Vec<usize> = keep[first..=last].iter().filter(|(_, is_kept)| *is_kept).map(|(at, _)| *at).collect();
         while kept.len() > 1
             && kept.last().is_some_and(|at| {

@@ -117,7 +117,8 @@ impl Read {
         let said = |name: &str| attribute(&tag, name).unwrap_or_default();
         let text = || plain(&node.text());
         match &*tag.name.local {
-            "html" => self.language = said("lang").trim().to_owned(),
+            // Programs that write letters put it on the body.
+            "html" | "body" if self.language.is_empty() => self.language = said("lang").trim().to_owned(),
             "title" if self.title.is_empty() && tag.name.ns == html5ever::ns!(html) => self.title = text(),
             "meta" => {
                 for key in ["property", "name", "itemprop", "http-equiv"] {

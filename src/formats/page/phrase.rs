@@ -27,6 +27,17 @@ pub fn points_elsewhere(text: &str, is_link_or_short: bool) -> bool {
     POINTERS.split('|').any(|pointer| text.starts_with(pointer))
 }
 
+/// Whether it says what was wrong before, or what the editors add: part of the article, wherever it stands and however it looks.
+pub fn corrects(text: &str) -> bool {
+    const CORRECTIONS: &str = "correction|clarification|editor's note|editors' note|an earlier version|a previous version|this article was|this article has been|\
+        this story was|this story has been|berichtigung|korrektur|anmerkung der redaktion|in einer früheren|rectificatif|correctif|note de la rédaction|\
+        une version précédente|corrección|fe de errata|nota de la redacción|rettifica|nota della redazione|correção|erramos|rectificatie|correctie|\
+        rättelse|rettelse|rettelser|oikaisu|sprostowanie|oprava|исправление|уточнение|от редакции|від редакції|виправлення|düzeltme|訂正|更正|정정|تصحيح|תיקון";
+    let text: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).flat_map(char::to_lowercase).collect();
+    let text = text.replace('’', "'");
+    CORRECTIONS.split('|').any(|correction| text.starts_with(correction))
+}
+
 /// Whether the last lines of an article invite to follow, write or subscribe. `has_link`: to somewhere.
 pub fn invites(text: &str, has_link: bool) -> bool {
     const INVITATIONS: &str = "follow us|sign up|subscribe|get in touch|contact us|email us|our newsletter|story tips|our website|for more stories|\

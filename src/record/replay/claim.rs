@@ -1,6 +1,6 @@
 //! Claims, their attributions and comments.
 
-use super::{Merges, Stop, Told, broken, difference, merges::Step, other, stranger};
+use super::{Merges, Stop, Told, broken, difference, merges, other, stranger};
 use crate::{
     attribution::SourceKind,
     base::{
@@ -157,22 +157,13 @@ fn bare(mut claim: Claim) -> Claim {
 }
 
 /// Brings a claim, and what readers see of it, through merges: those before `version`, or all that are left.
-fn through<'m>(
-    claim: &mut Claim,
-    approved: &mut Option<Claim>,
-    steps: &mut impl Iterator<Item = &'m (Step, Vec<AttributionId>)>,
-    version: Option<i64>,
-) {
+fn through<'m>(claim: &mut Claim, approved: &mut Option<Claim>, steps: &mut impl Iterator<Item = &'m merges::Cited>, version: Option<i64>) {
     while version.is_none_or(|version| claim.version < version) {
-        let Some((step, moved)) = steps.next() else { break };
+        let Some(cited) = steps.next() else { break };
         let all = claim.attributions.iter_mut().chain(approved.iter_mut().flat_map(|claim| &mut claim.attributions));
-        for attribution in all.filter(|attribution| moved.contains(&attribution.id)) {
-            if attribution.source.id == step.from {
-                attribution.source = nameless(step.to);
-            }
-        }
+        all.for_each(|attribution| cited.happen_to(attribution, nameless));
         claim.version += 1;
-        claim.updated_at = claim.updated_at.max(step.at);
+        claim.updated_at = claim.updated_at.max(cited.step.at);
     }
 }
 

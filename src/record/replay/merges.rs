@@ -1,4 +1,5 @@
-//! Merges of sources and their undoing, and attributions that were moved from one to another: they change claims and sources beside the one they are told of.
+//! Merges of sources and their undoing, attributions that were moved from one to another, and sources that were given a name: they change
+//! claims and sources beside the one they are told of.
 
 use super::{Stop, Told};
 use crate::{
@@ -15,7 +16,7 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
 pub(crate) const ALL: &str = stored!(
-    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split', 'source.attributions_moved') \
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.action IN ('source.merged', 'source.split', 'source.attributions_moved', 'source.named', 'source.unnamed') \
      ORDER BY CASE WHEN l.number IS NULL THEN 1 ELSE 0 END, l.number, e.at, e.id"
 );
 
@@ -30,10 +31,33 @@ pub(super) struct Step {
     pub(super) to: SourceId,
 }
 
+/// The same in the attributions of a claim.
+#[derive(Debug)]
+pub(super) struct Cited {
+    pub(super) step: Step,
+    moved: Vec<AttributionId>,
+    identified: Vec<state::Identified>,
+}
+
+impl Cited {
+    /// Does it to an attribution, if it is one of these.
+    pub(super) fn happen_to(&self, attribution: &mut state::Attribution, called: impl Fn(SourceId) -> state::Cited) {
+        if !self.moved.contains(&attribution.id) || attribution.source.id != self.step.from {
+            return;
+        }
+        attribution.source = called(self.step.to);
+        for otherwise in self.identified.iter().filter(|otherwise| otherwise.attribution == attribution.id) {
+            if attribution.identification == otherwise.was {
+                attribution.identification = otherwise.now;
+            }
+        }
+    }
+}
+
 /// What merges did to claims and sources, in order.
 #[derive(Default)]
 pub(super) struct Merges {
-    claims: HashMap<ClaimId, Vec<(Step, Vec<AttributionId>)>>,
+    claims: HashMap<ClaimId, Vec<Cited>>,
     children: HashMap<SourceId, Vec<Step>>,
     /// Whether a source was merged away, as the last of its merges left it.
     gone: HashMap<SourceId, bool>,
@@ -49,8 +73,10 @@ impl Merges {
                 Act::SourceSplit(change) => merges.add(told.at, &change.after, true),
                 Act::AttributionsMoved(change) => {
                     let step = Step { at: told.at, from: change.after.from.id, to: change.after.to.id };
-                    merges.cite(step, &change.after.moved);
+                    merges.cite(step, &change.after.moved, &change.after.identified);
                 }
+                Act::SourceNamed(change) => merges.name(told.at, &change.after),
+                Act::SourceUnnamed(change) => merges.name(told.at, &change.before),
                 _ => {}
             }
         }
@@ -60,24 +86,30 @@ impl Merges {
     fn add(&mut self, at: DateTime<Utc>, merged: &state::Merged, is_split: bool) {
         let (from, to) = if is_split { (merged.into.id, merged.merged.id) } else { (merged.merged.id, merged.into.id) };
         let step = Step { at, from, to };
-        self.cite(step, &merged.moved);
+        self.cite(step, &merged.moved, &merged.identified);
         for child in &merged.children {
             self.children.entry(*child).or_default().push(step);
         }
         self.gone.insert(merged.merged.id, !is_split);
     }
 
-    fn cite(&mut self, step: Step, cited: &[(ClaimId, AttributionId)]) {
+    fn name(&mut self, at: DateTime<Utc>, named: &state::Named) {
+        let step = Step { at, from: named.source.id, to: named.source.id };
+        self.cite(step, &named.cited, &named.identified);
+    }
+
+    fn cite(&mut self, step: Step, cited: &[(ClaimId, AttributionId)], identified: &[state::Identified]) {
         let mut moved: HashMap<ClaimId, Vec<AttributionId>> = HashMap::new();
         for (claim, attribution) in cited {
             moved.entry(*claim).or_default().push(*attribution);
         }
-        for (claim, attributions) in moved {
-            self.claims.entry(claim).or_default().push((step, attributions));
+        for (claim, moved) in moved {
+            let identified = identified.iter().filter(|otherwise| moved.contains(&otherwise.attribution)).copied().collect();
+            self.claims.entry(claim).or_default().push(Cited { step, moved, identified });
         }
     }
 
-    pub(super) fn of_claim(&self, claim: ClaimId) -> &[(Step, Vec<AttributionId>)] {
+    pub(super) fn of_claim(&self, claim: ClaimId) -> &[Cited] {
         self.claims.get(&claim).map_or(&[], Vec::as_slice)
     }
 

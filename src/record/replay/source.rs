@@ -2,7 +2,7 @@
 
 use super::{Merges, Stop, Told, broken, difference, merges::Step, other, stranger};
 use crate::{
-    base::id::{PersonId, SourceId},
+    base::id::{ArticleId, PersonId, SourceId},
     db::{Connection, Sql, word},
     record::{act::Act, state::Source},
     row,
@@ -12,15 +12,16 @@ use chrono::{DateTime, Utc};
 use sqlx_macros::FromRow;
 use std::collections::HashMap;
 
-const ROWS: &str =
-    "SELECT id, slug, name, kind, country, parent_id, note, version, created_by, created_at, updated_at FROM source WHERE id IN ";
+const ROWS: &str = "SELECT s.id, s.slug, s.name, s.kind, s.country, s.parent_id, s.note, s.version, s.created_by, s.created_at, s.updated_at, \
+     u.article_id, u.folded FROM source s LEFT JOIN unnamed_source u ON u.source_id = s.id WHERE s.id IN ";
 const NAMES: &str = "SELECT source_id, folded, position, name FROM source_name WHERE source_id IN ";
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM source";
 pub(crate) const COUNT_NAMES: &str = "SELECT COUNT(*) FROM source_name";
+pub(crate) const COUNT_UNNAMED: &str = "SELECT COUNT(*) FROM unnamed_source";
 pub(crate) const IDS: &str = "SELECT id FROM source WHERE id > $1 ORDER BY id LIMIT 500";
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[COUNT, COUNT_NAMES, IDS];
+pub const STATEMENTS: &[&str] = &[COUNT, COUNT_NAMES, COUNT_UNNAMED, IDS];
 
 /// Sources that are compared at once.
 const AT_ONCE: usize = 200;
@@ -31,6 +32,7 @@ pub(super) struct Sources {
     left: Vec<(Source, Option<PersonId>)>,
     there: i64,
     names: i64,
+    unnamed: i64,
 }
 
 #[derive(FromRow)]
@@ -46,6 +48,9 @@ struct SourceRow {
     created_by: PersonId,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    article_id: Option<ArticleId>,
+    /// As its article calls it.
+    folded: Option<String>,
 }
 
 fn through<'m>(source: &mut Source, steps: &mut impl Iterator<Item = &'m Step>, version: Option<i64>) {
@@ -65,6 +70,8 @@ fn place(act: &Act) -> (i64, u8) {
         Act::SourceChanged(change) => (change.after.version, 0),
         Act::SourceMerged(change) => (change.after.version, 0),
         Act::SourceSplit(change) => (change.after.into.version, 0),
+        Act::SourceNamed(change) => (change.after.source.version, 0),
+        Act::SourceUnnamed(change) => (change.after.version, 0),
         Act::SourceRemoved(change) => (change.before.version, 1),
         _ => (i64::MAX, 0),
     }
@@ -108,6 +115,7 @@ impl Sources {
                 country: row.country,
                 parent: row.parent_id,
                 note: row.note,
+                article_id: row.article_id,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
@@ -117,7 +125,11 @@ impl Sources {
             }
             let is_canonical =
                 |names: &[(String, i64, String)]| names.first().is_some_and(|(_, position, name)| *position == 0 && *name == there.name);
-            if !is_canonical(&names) || names.iter().any(|(folded, _, name)| *folded != fold(name)) {
+            let is_found = match &row.folded {
+                Some(folded) => names.is_empty() && *folded == fold(&there.name),
+                None => is_canonical(&names) && names.iter().all(|(folded, _, name)| *folded == fold(name)),
+            };
+            if !is_found {
                 return Err(broken(what, "the names it is found by are not its own"));
             }
             if Some(row.created_by) != author {
@@ -125,6 +137,7 @@ impl Sources {
             }
             self.there += 1;
             self.names += names.len() as i64;
+            self.unnamed += i64::from(there.article_id.is_some());
         }
         Ok(())
     }
@@ -136,6 +149,9 @@ impl Sources {
         }
         if row!(conn, (i64,), COUNT_NAMES)? != Some((self.names,)) {
             return Err(broken("the names of sources", "one is there that no event tells of"));
+        }
+        if row!(conn, (i64,), COUNT_UNNAMED)? != Some((self.unnamed,)) {
+            return Err(broken("the sources without a name", "one is there that no event tells of"));
         }
         Ok(())
     }
@@ -158,6 +174,8 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<(Source, Option
             Act::SourceChanged(change) => (&change.before, Some(&change.after)),
             Act::SourceMerged(change) => (&change.before.into, Some(&change.after)),
             Act::SourceSplit(change) => (&change.before, Some(&change.after.into)),
+            Act::SourceNamed(change) => (&change.before, Some(&change.after.source)),
+            Act::SourceUnnamed(change) => (&change.before.source, Some(&change.after)),
             Act::SourceRemoved(change) => (&change.before, None),
             Act::AttributionsMoved(_) | Act::ActSeconded(_) => continue,
             _ => return told.unfit(),

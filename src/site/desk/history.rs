@@ -327,6 +327,11 @@ pub(super) fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<
         let (gone, stays) = (name(event.before.get("merged")), name(Some(&event.after)));
         return view! { <p><b>{who}</b>" merged the source "<b dir="auto">{gone}</b>" into "<b dir="auto">{stays}</b>"."</p> }.into_any();
     }
+    if action == Action::SourceNamed {
+        let name = |side: &serde_json::Value| side.get("name").and_then(|name| name.as_str()).unwrap_or("a source").to_owned();
+        return view! { <p><b>{who}</b>" gave “"<bdi>{name(&event.before)}</bdi>"” a name: "<b dir="auto">{name(&event.after)}</b>"."</p> }
+            .into_any();
+    }
     if action == Action::AttributionsMoved {
         let name = |side: &str| event.after.get(side).and_then(|source| source.get("name")?.as_str()).unwrap_or("a source").to_owned();
         let claims = event.after.get("moved").and_then(|moved| moved.as_array()).map_or(0, Vec::len);

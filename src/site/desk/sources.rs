@@ -16,6 +16,7 @@ use crate::{
     },
     site::{
         form::{Form, error_at, in_textarea},
+        reader::source::{described_only, in_article},
         shell::{self, Script},
     },
     source::{
@@ -79,6 +80,8 @@ struct Trouble {
     alike: Vec<Alike>,
     /// What was to be taken to another source.
     moving: Moving,
+    /// The name that somebody without one was to get, and who may be meant by it.
+    naming: Option<(String, Vec<Alike>)>,
 }
 
 /// Claims that are to cite another source.
@@ -154,6 +157,7 @@ impl SourceForm {
             country: Some(Some(self.country.clone())),
             parent: Some(parent),
             note: Some(Some(self.note.clone())),
+            article_id: None,
         })
     }
 }
@@ -177,6 +181,7 @@ async fn found(room: &Newsroom, viewer: &Viewer, query: DeskQuery, trouble: Trou
         ..Registry::default()
     };
     let mut sources = store::registry(&mut conn, &citations, &which, LISTED + 1).await?;
+    let described = store::unnamed(&mut conn, &citations, &which, LISTED + 1).await?;
     let is_empty = sources.is_empty() && which.q.is_none() && which.kind.is_none() && !which.unused;
     let offered = seed::offered(&mut conn).await?;
     drop(conn);
@@ -195,6 +200,7 @@ async fn found(room: &Newsroom, viewer: &Viewer, query: DeskQuery, trouble: Trou
             {same_as(&trouble.alike)}
             {search(&query)}
             {list_of(&sources, more, is_empty)}
+            {described_only(&described, "/desk/sources")}
             <section aria-labelledby="new">
                 <div class="section-head"><h2 id="new">"New source"</h2></div>
                 <form class="form" method="post" action="/desk/sources">
@@ -383,6 +389,8 @@ pub async fn take_over(State(room): State<Newsroom>, viewer: Viewer) -> Result<R
 /// What is known about a source and can be done with it.
 struct Known {
     source: Source,
+    /// Where the article is that only describes it, and its title.
+    article: Option<(String, String)>,
     parent: String,
     alike: Vec<Alike>,
     relatives: Vec<Heard>,
@@ -412,8 +420,23 @@ async fn known(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Known, Fa
     let mut merges = list(&mut conn, &asked, SHOWN as i64).await?;
     merges.retain(|event| event.reversed_by.is_none() && event.number.is_some());
     let citing = store::citing_claims(&mut conn, source.id, CITING).await?;
+    let article = match source.article_id {
+        Some(article) => store::title(&mut conn, article).await?,
+        None => None,
+    };
     let (all, public) = (citations.of(source.id, false), citations.of(source.id, true));
-    Ok(Known { cited: all.times(), read: public.times(), articles: all.articles, citing, parent, alike, relatives, merges, source })
+    Ok(Known {
+        cited: all.times(),
+        read: public.times(),
+        articles: all.articles,
+        citing,
+        article,
+        parent,
+        alike,
+        relatives,
+        merges,
+        source,
+    })
 }
 
 async fn existing(conn: &mut Connection, slug: &str) -> Result<Source, Fault> {
@@ -465,7 +488,7 @@ async fn edit(room: &Newsroom, viewer: &Viewer, slug: &str, trouble: Option<Trou
         });
         view! {
             <nav aria-label="Where you are"><ol class="crumbs"><li><a href="/sources">"Sources"</a></li><li><a href="/desk/sources">"Desk"</a></li><li aria-current="page"><bdi>{source.name.clone()}</bdi></li></ol></nav>
-            <header class="page-head"><div><h1 dir="auto">{source.name.clone()}</h1></div>
+            <header class="page-head"><div><h1 dir="auto">{source.name.clone()}{known.article.as_ref().map(in_article)}</h1></div>
                 <div class="actions"><a class="button quiet" href=format!("/desk/history?subject=source/{}", source.id)>"History"</a></div></header>
             {trouble.as_ref().and_then(Trouble::above)}
             <section aria-labelledby="used">
@@ -474,6 +497,7 @@ async fn edit(room: &Newsroom, viewer: &Viewer, slug: &str, trouble: Option<Trou
                 {parts}
                 {remove}
             </section>
+            {naming(&known, &at, trouble.as_ref())}
             <form class="form" method="post" action=at.clone() aria-label="What is known about it">
                 <input r#type="hidden" name="version" value=source.version.to_string() />
                 {fields(&typed, &faults)}
@@ -484,6 +508,84 @@ async fn edit(room: &Newsroom, viewer: &Viewer, slug: &str, trouble: Option<Trou
             {moving(&known, &at, trouble.as_ref())}
         }
     }))
+}
+
+/// The name of whom the article only describes, once it is known: a new one here, one of the registry beneath.
+fn naming(known: &Known, at: &str, trouble: Option<&Trouble>) -> Option<impl IntoView + use<>> {
+    known.article.as_ref()?;
+    let (typed, alike) = trouble.and_then(|trouble| trouble.naming.clone()).unwrap_or_default();
+    let items: Vec<_> = alike
+        .iter()
+        .map(|alike| {
+            let into = format!("{at}/merge?into={}", alike.source.id);
+            view! { <li>{likeness(alike)}" "<a class="button quiet" href=into>"That is who it is"<span class="spoken">": "{alike.source.name.clone()}</span></a></li> }
+        })
+        .collect();
+    let asked =
+        (!items.is_empty()).then(|| view! { <div class="notice warn" role="alert"><div><h3>"Same as?"</h3><ul>{items}</ul></div></div> });
+    let is_asked = asked.is_some();
+    Some(view! {
+        <section aria-labelledby="name-it">
+            <div class="section-head"><h2 id="name-it">"It has a name"</h2></div>
+            <p class="hint">"Only its article calls it so. With a name it is in the registry, and named wherever it is cited."</p>
+            {asked}
+            <form class="form inline" method="post" action=format!("{at}/name")>
+                <input r#type="hidden" name="version" value=known.source.version.to_string() />
+                <div class="field"><label for="its-name">"Its name"</label>" "<input id="its-name" name="name" dir="auto" autocomplete="off" required value=typed /></div>
+                <div class="field"><label for="its-kind">"Kind"</label>" "<select id="its-kind" name="kind">{kinds(known.source.kind.as_str())}</select></div>
+                {is_asked.then(|| view! { <label><input r#type="checkbox" name="sure" value="yes" />" It is somebody else than those above"</label> })}
+                <button class="primary" r#type="submit">"Name it"</button>
+            </form>
+        </section>
+    })
+}
+
+/// Gives a name to whom an article only describes, everywhere at once. One that is in the registry is looked at first: they may be the same.
+///
+/// # Errors
+/// When the viewer may not, or there is no such source.
+pub async fn name(
+    State(room): State<Newsroom>,
+    viewer: Viewer,
+    PathId(slug): PathId,
+    Form(typed): Form<SourceForm>,
+) -> Result<Response, Fault> {
+    viewer.must(Permission::WriteSources)?;
+    let mut conn = room.db.read().await?;
+    let known_as = store::by_name(&mut conn, &typed.name).await?;
+    let alike = if typed.sure.is_empty() { store::alike(&mut conn, &[&typed.name], None, SHOWN).await? } else { Vec::new() };
+    drop(conn);
+    if let Some(known) = known_as {
+        return Ok(Redirect::to(&format!("/desk/sources/{slug}/merge?into={}", known.id)).into_response());
+    }
+    let refused = if alike.is_empty() {
+        let (sent, place) = (typed.clone(), slug.clone());
+        let named = room.write(&viewer, move |mut tx| {
+            Box::pin(async move {
+                let source = existing(tx.conn, &place).await?;
+                let input = SourceInput { name: Some(sent.name), kind: Some(sent.kind), article_id: Some(None), ..SourceInput::default() };
+                commands::change(&mut tx, source.id, sent.version, input).await
+            })
+        });
+        match named.await {
+            Ok(source) => return Ok(Redirect::to(&format!("/desk/sources/{}", source.slug)).into_response()),
+            Err(fault @ (Fault::Invalid(_) | Fault::Clash(_) | Fault::Stale(_))) => Some(fault),
+            Err(other) => return Err(other),
+        }
+    } else {
+        None
+    };
+    let status = refused.as_ref().map_or(StatusCode::CONFLICT, Fault::status);
+    let known = known(&room, &viewer, &slug).await?;
+    let trouble = Trouble {
+        typed: SourceForm::of(&known.source, &known.parent),
+        fault: refused,
+        naming: Some((typed.name, alike)),
+        ..Trouble::default()
+    };
+    let mut page = edit(&room, &viewer, &slug, Some(trouble)).await?;
+    *page.status_mut() = status;
+    Ok(page)
 }
 
 fn merging(known: &Known, at: &str) -> impl IntoView + use<> {
@@ -617,7 +719,7 @@ pub async fn move_attributions(
     };
     let status = refused.as_ref().map_or(StatusCode::CONFLICT, Fault::status);
     let known = known(&room, &viewer, &slug).await?;
-    let trouble = Trouble { typed: SourceForm::of(&known.source, &known.parent), fault: refused, alike, moving };
+    let trouble = Trouble { typed: SourceForm::of(&known.source, &known.parent), fault: refused, alike, moving, ..Trouble::default() };
     let mut page = edit(&room, &viewer, &slug, Some(trouble)).await?;
     *page.status_mut() = status;
     Ok(page)
@@ -744,6 +846,9 @@ fn preview_page(viewer: &Viewer, preview: MergePreview, public: [u32; 2]) -> Res
             stays.name
         );
         let children = (preview.children > 0).then(|| view! { <li>{ui::count(preview.children, "source", "sources")}" that belong to it will belong to "<bdi>{stays.name.clone()}</bdi>"."</li> });
+        let named = (gone.article_id.is_some() && stays.article_id.is_none()).then(
+            || view! { <li>"Who was only described is named then. “"<bdi>{gone.name.clone()}</bdi>"” does not become a name of it."</li> },
+        );
         let kind = (gone.kind != stays.kind)
             .then(|| view! { <li>{format!("It stays what it is: {}, not {}.", stays.kind.label(), gone.kind.label())}</li> });
         let doubled: Vec<_> = preview
@@ -775,6 +880,7 @@ fn preview_page(viewer: &Viewer, preview: MergePreview, public: [u32; 2]) -> Res
                 <li>{moved}</li>
                 <li>{numbers}</li>
                 {children}
+                {named}
                 {kind}
             </ul>
             {refused}

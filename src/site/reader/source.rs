@@ -31,7 +31,7 @@ use crate::{
     source::{
         Source,
         citations::Citations,
-        store::{self, Heard, Registry},
+        store::{self, Heard, Registry, Unnamed},
     },
     text::query_words,
     ui,
@@ -81,7 +81,7 @@ impl RegistryQuery {
         };
         let after = paging::given(self.cursor.as_deref(), &mut faults, |(cited, name): (i64, String)| Some((cited, name)));
         faults.take("q", query_words(self.q.as_deref()));
-        faults.or(Registry { q: given(&self.q), kind, by_name, after, public, unused: false })
+        faults.or(Registry { q: given(&self.q), kind, by_name, after, public, ..Registry::default() })
     }
 }
 
@@ -113,6 +113,10 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
     let mut sources = store::registry(&mut conn, &citations, &which, LISTED + 1).await?;
     let more = sources.len() > LISTED;
     sources.truncate(LISTED);
+    let described = match which.after {
+        None => store::unnamed(&mut conn, &citations, &which, LISTED + 1).await?,
+        Some(_) => Vec::new(),
+    };
     drop(conn);
     let next = sources.last().filter(|_| more).map(|last| paging::write(&(last.cited, &last.folded)));
     let description =
@@ -125,13 +129,18 @@ pub async fn list(State(room): State<Newsroom>, viewer: Viewer, Query(query): Qu
         } else {
             "Everyone in the registry, under one name each; drafts are counted too."
         };
-        let body = if sources.is_empty() { nobody(&which) } else { table(&which, &sources, &citations, more) };
+        let body = match (sources.is_empty(), described.is_empty()) {
+            (true, true) => Some(nobody(&which)),
+            (true, false) => None,
+            (false, _) => Some(table(&which, &sources, &citations, more)),
+        };
         view! {
             {chart::patterns()}
             <header class="page-head"><div><h1>"Sources"</h1><p>{lead}</p></div>{works.then(|| view! { <div class="actions"><a class="button" href="/desk/sources">"Work on sources"</a></div> })}</header>
             {search(&which)}
             {body}
             {pager(&which, next.as_deref())}
+            {described_only(&described, "/sources")}
         }
     });
     Ok((Extension(StandsOn::new([Key::Published, Key::Sources])), page).into_response())
@@ -229,6 +238,31 @@ fn table(which: &Registry, sources: &[Heard], citations: &Citations, more: bool)
     .into_any()
 }
 
+/// Whom articles only describe, each beside its article; their pages stand under `at`.
+pub fn described_only(sources: &[Unnamed], at: &str) -> Option<AnyView> {
+    let items = sources.iter().take(LISTED).map(|source| {
+        view! {
+            <li>
+                <a href=format!("{at}/{}", source.slug)><bdi>{source.name.clone()}</bdi></a>", in "
+                <a href=format!("/articles/{}", source.article)><cite><bdi>{source.title.clone()}</bdi></cite></a>" "
+                <small>{format!("{}, {}", source.kind.parse().map_or("", SourceKind::label), ui::count(source.cited.unsigned_abs(), "attribution", "attributions"))}</small>
+            </li>
+        }
+    });
+    let others = (sources.len() > LISTED).then(|| view! { <p>{format!("The newest {LISTED}: look for words of the others above.")}</p> });
+    (!sources.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="described">
+                <div class="section-head"><h2 id="described">"Without a name"</h2></div>
+                <p>"Whom an article only describes is a source of that article alone: “the paper” of one is not that of another."</p>
+                <ul>{items.collect_view()}</ul>
+                {others}
+            </section>
+        }
+        .into_any()
+    })
+}
+
 fn pager(which: &Registry, next: Option<&str>) -> Option<AnyView> {
     if next.is_none() && which.after.is_none() {
         return None;
@@ -248,6 +282,8 @@ fn of_statuses(statuses: &HashMap<Status, u32>) -> Counts {
 /// Everything that is known about a source.
 struct SourcePage {
     source: Source,
+    /// Where the article is that only describes it, and its title.
+    article: Option<(String, String)>,
     relatives: Vec<Heard>,
     counts: Counts,
     articles: u32,
@@ -314,7 +350,12 @@ pub async fn one(State(room): State<Newsroom>, viewer: Viewer, PathId(place): Pa
     // A source that only drafts name is not a reader's business yet.
     relatives.retain(|relative| !public || citations.of(relative.id, true).times() > 0);
     let (facts, turns) = followed(&mut conn, source.id, public).await?;
+    let article = match source.article_id {
+        Some(article) => store::title(&mut conn, article).await?,
+        None => None,
+    };
     let page_data = SourcePage {
+        article,
         facts,
         turns,
         relatives,
@@ -440,7 +481,7 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
             <ol class="crumbs"><li><a href="/sources">"Sources"</a></li><li aria-current="page"><bdi>{source.name.clone()}</bdi></li></ol>
         </nav>
         <header class="page-head">
-            <div><h1 dir="auto">{source.name.clone()}</h1>{lead(source, public)}</div>
+            <div><h1 dir="auto">{source.name.clone()}{page_data.article.as_ref().map(in_article)}</h1>{lead(source, public)}</div>
             <div class="actions">
                 <a class="button" href=file("csv") aria-label="Claims as CSV">"CSV"</a>
                 " "
@@ -460,6 +501,11 @@ fn page(page_data: &SourcePage, public: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// “, in *title*”: which article it is that only describes somebody.
+pub fn in_article((slug, title): &(String, String)) -> impl IntoView + use<> {
+    view! { ", in "<a href=format!("/articles/{slug}")><cite><bdi>{title.clone()}</bdi></cite></a> }
 }
 
 /// The other names, and for the newsroom its note.
