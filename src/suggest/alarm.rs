@@ -162,7 +162,12 @@ fn is_in_passing(document: &Document, item: &Item) -> bool {
                 !(piece.start..verb).any(|at| document.tokens[at].tag == Tag::Determiner || document.lower(at) == "that")
             })
     };
-    item.source.as_ref().is_none_or(|source| source.end == cue.start && goes_on())
+    // "an answer to |a rise in thefts| reported in the port".
+    let follows = |source: &Range<usize>| {
+        let plain = source.start > from && document.tokens[source.start - 1].is_word && document.lower(source.start - 1) != "as";
+        plain && item.content.iter().all(|piece| piece.start < source.start) && noun_phrase::is_preposition(document.lower(cue.end))
+    };
+    item.source.as_ref().is_none_or(|source| source.end == cue.start && (goes_on() || follows(source)))
         && cue.len() == 1
         && item.status != Status::Alleged
         && document.lower(cue.start).ends_with("ed")
@@ -176,8 +181,10 @@ fn is_in_passing(document: &Document, item: &Item) -> bool {
 /// "has |not issued| any advice": a deed that was not done.
 fn is_undone(document: &Document, item: &Item) -> bool {
     let negates = |at: usize| matches!(document.lower(at), "not" | "n't" | "never");
+    // "have avoided |criticism| of the strikers".
+    let avoids = |at: usize| matches!(document.lower(at), "avoid" | "avoids" | "avoided" | "avoiding");
     item.status == Status::Reported
-        && item.cue.iter().flat_map(Clone::clone).any(negates)
+        && item.cue.iter().flat_map(Clone::clone).any(|at| negates(at) || avoids(at))
         && quoted_share(document, item) == 0
         && !has_main_clause(document, item)
 }
@@ -351,7 +358,8 @@ fn is_watched(document: &Document, item: &Item) -> bool {
         return false;
     };
     let sentence = document.sentence_of(verb);
-    let named = document.lower(verb) == "called" && (verb + 1 >= sentence.end || document.lower(verb + 1) != "to");
+    // "is called |the Rope Wrap|": by nobody, unless by somebody.
+    let named = document.lower(verb) == "called" && (verb + 1..sentence.end).any(|at| document.lower(at) == "by");
     !named && (verb + 1 >= sentence.end || document.lower(verb + 1) != "by")
 }
 
@@ -680,6 +688,12 @@ fn is_deed(document: &Document, item: &Item) -> bool {
                     | "forecast"
                     | "project"
                     | "guarantee"
+                    | "note"
+                    | "mention"
+                    | "stress"
+                    | "emphasise"
+                    | "emphasize"
+                    | "conclude"
                     | "swear"
                     | "agree"
                     | "testify"

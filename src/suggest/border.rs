@@ -603,7 +603,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start -= 1;
     }
     // "termed |as| dominance": what it is called.
-    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
+    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 && document.lower(piece.start + 2) != "result" {
         piece.start += 1;
     }
     // "warns |rioters| they will face", without "that".
@@ -770,10 +770,14 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     let late_that = (piece.start..piece.end.min(piece.start + 14)).find(|&at| document.lower(at) == "that");
     if let Some(that) = late_that
         && speaks_at(document, cue_end - 1)
-        && piece.start > cue_end
-        && matches!(document.lower(cue_end), "in" | "on" | "at" | "during")
+        && piece.start >= cue_end
         && is_outside(cue_end..that + 1)
-        && !(cue_end..that).any(|at| noun_phrase::is_finite(document, at))
+        && match (cue_end..that).filter(|&at| noun_phrase::is_finite(document, at)).count() {
+            0 => matches!(document.lower(cue_end), "in" | "on" | "at" | "during"),
+            // "told a thousand nurses who filled |the square that| the clinic should pay".
+            1 => (cue_end..that).any(|at| document.lower(at) == "who"),
+            _ => false,
+        }
         && that + 1 < piece.end
     {
         piece.start = that + 1;

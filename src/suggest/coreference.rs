@@ -477,6 +477,15 @@ impl<'d, 't> Cast<'d, 't> {
                 name = format!("{}’s {}", document.slice(owner.clone()), document.slice(range.start + 1..range.end));
             }
         }
+        // "His office" → "Erik Holm’s office".
+        if matches!(first, "his" | "her") && range.len() == 2 && matches!(lower, "office" | "campaign" | "administration" | "government") {
+            let sentence = document.tokens[head].sentence;
+            let near = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence);
+            let agrees = |who: &Who| who.is_person && who.entity.is_some() && who.woman.is_none_or(|woman| woman == (first == "her"));
+            if let Some(owner) = near.map(|cited| &cited.who).find(|who| agrees(who)).and_then(|who| who.name.as_ref()) {
+                name = format!("{owner}’s {lower}");
+            }
+        }
         let mut kind = gazetteer::guess(text).kind;
         if kind == SourceKind::Other || document.is_person(head) {
             let by_role = gazetteer::kind_of_role(&text.to_lowercase());
@@ -732,9 +741,18 @@ impl<'d, 't> Cast<'d, 't> {
 
 /// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
 fn heads(role: &[&str], lower: &str) -> bool {
-    role.iter()
-        .enumerate()
-        .any(|(nth, word)| *word == lower && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next)))
+    // "Gov. Erik Holm": "the governor".
+    let short = match lower {
+        "governor" => "gov",
+        "senator" => "sen",
+        "representative" => "rep",
+        "professor" => "prof",
+        "general" => "gen",
+        _ => lower,
+    };
+    role.iter().enumerate().any(|(nth, word)| {
+        (*word == lower || *word == short) && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next))
+    })
 }
 
 fn is_number(lower: &str) -> bool {

@@ -653,6 +653,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
     }
+    // "the House Speaker", "the schools superintendent".
+    if heads("speaker") && heads("house parliament senate assembly") || heads("superintendent") && heads("school schools education") {
+        return SourceKind::Government;
+    }
     if heads(
         "gen col lt sgt supt maj cmdr brig cpl pte pc det insp maj-gen major-gen lt-gen lt-col brig-gen lieutenant-colonel vice-admiral rear-admiral police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence",
     ) && !heads("secretary secretary-general director-general attorney")
