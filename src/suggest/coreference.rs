@@ -479,11 +479,18 @@ impl<'d, 't> Cast<'d, 't> {
         }
         // "His office" → "Erik Holm’s office".
         if matches!(first, "his" | "her") && range.len() == 2 && matches!(lower, "office" | "campaign" | "administration" | "government") {
+            let agrees = |who: &&Who| who.is_person && who.entity.is_some() && who.woman.is_none_or(|woman| woman == (first == "her"));
             let sentence = document.tokens[head].sentence;
-            let near = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence);
-            let agrees = |who: &Who| who.is_person && who.entity.is_some() && who.woman.is_none_or(|woman| woman == (first == "her"));
-            if let Some(owner) = near.map(|cited| &cited.who).find(|who| agrees(who)).and_then(|who| who.name.as_ref()) {
-                name = format!("{owner}’s {lower}");
+            for (back, people) in (0..).zip(self.people_before(core.start, None)) {
+                let spoke = context.cited.iter().rev().take_while(|cited| cited.sentence + back >= sentence).map(|cited| &*cited.who);
+                let named: Vec<&Who> = people.iter().filter(agrees).collect();
+                let owner = spoke.filter(agrees).last().or(named.first().copied().filter(|_| named.len() == 1));
+                if let Some(owner) = owner.and_then(|owner| owner.name.as_ref()) {
+                    name = format!("{owner}’s {lower}");
+                }
+                if owner.is_some() || !named.is_empty() {
+                    break;
+                }
             }
         }
         let mut kind = gazetteer::guess(text).kind;
