@@ -3,7 +3,7 @@
 use std::iter::once;
 use std::ops::Range;
 
-use crate::suggest::{Document, Quote, Tag, coreference::Cast, interpret::Item, noun_phrase, status, wording};
+use crate::suggest::{Document, Quote, Tag, coreference::Cast, gazetteer, interpret::Item, noun_phrase, status, wording};
 
 /// A stretch of a quotation in another paragraph than the words that tell who speaks.
 pub(super) struct Elsewhere {
@@ -13,10 +13,44 @@ pub(super) struct Elsewhere {
 }
 
 /// Mends the sources of all attributions.
-pub(super) fn mend_sources(cast: &Cast, items: &mut [Item]) {
-    for item in items {
+pub(super) fn mend_sources(cast: &Cast, items: &mut Vec<Item>) {
+    for item in items.iter_mut() {
         mend_source(cast, item);
     }
+    for nth in 0..items.len() {
+        if let Some(source) = adding(cast.document, items, nth) {
+            let group = items[nth].group;
+            items[nth].source = Some(source);
+            // Whoever else was found for the cue is none.
+            items[nth + 1..].iter_mut().take_while(|other| other.group == group).for_each(|other| other.cue.clear());
+        }
+    }
+    items.retain(|item| !item.cue.is_empty());
+}
+
+/// "Corrin said, “We are relieved” at the rescue|, adding|": whoever spoke in the main clause, where nothing nearer was found than its words.
+fn adding(document: &Document, items: &[Item], nth: usize) -> Option<Range<usize>> {
+    let item = &items[nth];
+    let cue = item.cue.first()?.start;
+    let gerund = cue > 0
+        && document.lower(cue - 1) == ","
+        && matches!(
+            document.lower(cue),
+            "adding" | "saying" | "noting" | "insisting" | "arguing" | "claiming" | "warning" | "stressing" | "explaining" | "citing"
+        );
+    if !gerund {
+        return None;
+    }
+    let near = nth.saturating_sub(NEAR)..(nth + NEAR).min(items.len());
+    let main = items[near]
+        .iter()
+        .filter(|other| other.group != item.group && other.cue_start() < cue && other.sentence(document) == item.sentence(document))
+        .filter(|other| other.cue.iter().flat_map(Clone::clone).any(|at| speaks_at(document, at)) && other.source.is_some())
+        .max_by_key(|other| other.cue_start())?;
+    let speaker = main.source.clone().filter(|speaker| speaker.end <= main.cue_start())?;
+    let part = |source: &Range<usize>| *source != speaker && source.start < speaker.end && speaker.start < source.end;
+    let misplaced = item.source.as_ref().is_none_or(|source| source.start > main.cue_start() || part(source));
+    misplaced.then_some(speaker)
 }
 
 /// Mends what is said in all attributions. What is marked as corpora do stays as it was found.
@@ -54,10 +88,10 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
         // "Gangs |are reported| to have used debts", "|was accused| by the coastguard of fishing": the subject is who it is about.
         if is_passive(document, item) && pieces.iter().any(|piece| piece.start >= cue_end) {
             pieces.retain(|piece| piece.start >= cue_end);
+            // "was accused |of| theft by a clerk".
             if let [only] = &mut pieces[..]
                 && document.lower(only.start) == "of"
                 && only.len() > 1
-                && document.lower(only.start + 1).ends_with("ing")
             {
                 only.start += 1;
             }
@@ -69,8 +103,17 @@ pub(super) fn mend(document: &Document, items: &mut [Item]) -> Vec<Elsewhere> {
                 && piece.start == cue_end
                 && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
         };
+        // "announced on Wednesday at |the Halm Air Show|".
+        let is_place = |piece: &Range<usize>| {
+            piece.start == cue_end
+                && item.cue.iter().map(ExactSizeIterator::len).sum::<usize>() > 1
+                && matches!(document.lower(cue_end - 1), "at" | "in" | "on" | "during")
+                && item.cue.iter().flat_map(Clone::clone).any(|at| speaks_at(document, at))
+                && !piece.clone().any(|at| noun_phrase::is_finite(document, at) || document.tokens[at].quote != Quote::Outside)
+        };
         let loose = |piece: &Range<usize>| {
             is_time(document, piece)
+                || is_place(piece)
                 || is_listener(piece)
                 || tells && piece.start >= cue_end && is_medium(document, piece)
                 || piece.start >= cue_end && is_manner(document, piece, piece.start == cue_end)
@@ -179,14 +222,15 @@ const NEAR: usize = 12;
 fn mend_source(cast: &Cast, item: &mut Item) {
     let document = cast.document;
     // "|Boeing said| it was": a name is no part of a cue.
-    if item.source.is_none()
-        && let [cue] = &item.cue[..]
+    // "budget airline |EasyJet said|": nor is the end of one.
+    if let [cue] = &item.cue[..]
+        && item.source.as_ref().is_none_or(|source| source.end == cue.start)
         && cue.len() == 2
         && document.form(cue.start).starts_with(char::is_uppercase)
         && wording::verb(document.lower(cue.start)).is_none()
         && wording::verb(document.lower(cue.start + 1)).is_some_and(|sense| sense.manner == wording::Manner::Speech)
     {
-        item.source = Some(cue.start..cue.start + 1);
+        item.source = Some(item.source.as_ref().map_or(cue.start, |source| source.start)..cue.start + 1);
         item.cue = once(cue.start + 1..cue.end).collect();
     }
     // "state |media|": with the words that belong to it.
@@ -221,6 +265,20 @@ fn mend_source(cast: &Cast, item: &mut Item) {
             && source.end + 2 < document.sentence_of(source.start).end
         {
             source.end += 3;
+        }
+        // "Merrow’s top court |last week|".
+        let opens_time = |at: usize| {
+            matches!(document.lower(at), "last" | "this" | "earlier" | "late" | "early" | "on" | "yesterday" | "today")
+                || noun_phrase::is_day(document.lower(at))
+        };
+        let timed = (source.end.saturating_sub(3).max(source.start + 1)..source.end)
+            .find(|&at| opens_time(at) && is_time(document, &(at..source.end)) && document.lower(source.end - 1) != "last");
+        if let Some(at) = timed.filter(|_| !gazetteer::is_known(document.slice(source.clone()))) {
+            source.end = at;
+        }
+        // "the debate |likely| failed".
+        while source.len() > 1 && document.lower(source.end - 1).ends_with("ly") && document.tokens[source.end - 1].tag == Tag::Adverb {
+            source.end -= 1;
         }
         // "|at least| two residents".
         if source.len() > 2
@@ -292,6 +350,20 @@ fn mend_source(cast: &Cast, item: &mut Item) {
         return;
     }
     let sentence = document.sentence_of(cue.start);
+    // "According to |KVNA, a man who fled in May| returned": what stands behind the comma is the subject of what is said.
+    if document.lower(cue.start) == "according"
+        && cue.start <= sentence.start + 1
+        && let Some(comma) = source.clone().find(|&at| document.lower(at) == ",")
+        && comma > source.start
+    {
+        let relative = (comma..source.end).any(|at| matches!(document.lower(at), "who" | "which" | "that"));
+        let verbs = (comma..source.end).filter(|&at| noun_phrase::is_finite(document, at)).count();
+        if verbs > usize::from(relative) {
+            item.source = Some(source.start..comma);
+            item.content = once(comma + 1..clause_end(document, comma + 1, sentence.end)).collect();
+            return;
+        }
+    }
     // "The firm that put |them up|, Torvald Lines, disputed": the whole of a role and its name, and no clause before it.
     if let Some(whole) = cast.apposed(&source).filter(|whole| cue.end <= whole.start || whole.end <= cue.start) {
         let is_clause = (source.start..whole.start).any(|at| noun_phrase::is_finite(document, at));
@@ -339,7 +411,7 @@ fn mend_source(cast: &Cast, item: &mut Item) {
     // "An investigation in |Norland| has revealed": the head of the phrase, not the place in it.
     if source.end == cue.start
         && source.start > sentence.start
-        && matches!(document.lower(source.start - 1), "in" | "of" | "at" | "from" | "for" | "on" | "by" | "the")
+        && matches!(document.lower(source.start - 1), "in" | "of" | "at" | "from" | "for" | "on" | "by" | "the" | "to" | "about")
         && let Some(subject) = noun_phrase::subject(document, cue.start, sentence.start)
         && subject.start < source.start
         && subject.end >= source.end
@@ -471,7 +543,12 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
             && is_outside(clause.start..piece.start)
             && (document.tokens[piece.start].quote == Quote::Outside || document.tokens[piece.start.max(1) - 1].is_word)
             && !near.iter().any(|other| {
-                other.group != item.group && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start)
+                // "has not |seen| a drop — the first time, said Arvel": what is seen is part of what is said.
+                let speaks = |cue: &Range<usize>| {
+                    wording::verb(document.lower(cue.end - 1)).is_none_or(|sense| sense.manner != wording::Manner::Mind)
+                };
+                other.group != item.group
+                    && other.cue.first().is_some_and(|cue| clause.contains(&cue.start) && cue.start < piece.start && speaks(cue))
             })
         {
             piece.start = clause.start;
@@ -526,7 +603,7 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.start -= 1;
     }
     // "termed |as| dominance": what it is called.
-    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 {
+    if document.lower(piece.start) == "as" && piece.start == cue_end && piece.len() > 1 && document.lower(piece.start + 2) != "result" {
         piece.start += 1;
     }
     // "warns |rioters| they will face", without "that".
@@ -574,6 +651,50 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     {
         piece.start += 1;
     }
+    // "urging |the board| to lower the fee": whoever is to do it.
+    let urges = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| matches!(sense.lemma, "urge" | "order" | "advise"));
+    if urges
+        && document.lower(piece.start) == "to"
+        && piece.start > cue_end
+        && is_outside(cue_end..piece.start)
+        && !(cue_end..piece.start).any(|at| noun_phrase::is_finite(document, at))
+    {
+        piece.start = cue_end;
+    }
+    // "repeated |its position that| the dam is safe".
+    let repeats = wording::verb(document.lower(cue_end - 1)).is_some_and(|sense| {
+        matches!(
+            sense.lemma,
+            "reiterate"
+                | "repeat"
+                | "reaffirm"
+                | "express"
+                | "voice"
+                | "stress"
+                | "emphasise"
+                | "emphasize"
+                | "underline"
+                | "underscore"
+                | "echo"
+        )
+    });
+    let noun_that = || {
+        let that = (piece.start + 1..piece.end.min(piece.start + 12)).find(|&at| document.lower(at) == "that")?;
+        let noun = document.lower(that - 1);
+        let holds = wording::is_statement(noun)
+            || matches!(
+                noun,
+                "position" | "view" | "stance" | "belief" | "call" | "hope" | "fear" | "opinion" | "conviction" | "commitment" | "line"
+            );
+        (holds && is_outside(piece.start..that + 1) && !(piece.start..that).any(|at| noun_phrase::is_finite(document, at))).then_some(that)
+    };
+    if repeats
+        && piece.start == cue_end
+        && let Some(that) = noun_that()
+        && that + 1 < piece.end
+    {
+        piece.start = that + 1;
+    }
     // "said |only that| it was ready", "reported, |on the strength of an email, that| it knew".
     let opens = matches!(document.lower(piece.start), "only" | "more" | "merely" | "simply" | "again" | "also");
     let adverb = (opens && document.lower(piece.start + 1) == "that").then_some(piece.start + 1);
@@ -585,6 +706,16 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     };
     if let Some(that) = adverb.or_else(aside).filter(|that| that + 1 < piece.end) {
         piece.start = that + 1;
+    }
+    // "Her refusal to say |which bank had paid| was met with laughter": the verb of the refusal is no part of the question.
+    let refuses = item.cue.iter().flat_map(Clone::clone).any(|at| document.lower(at) == "refusal");
+    if refuses
+        && piece.start == cue_end
+        && matches!(document.lower(piece.start), "which" | "what" | "why" | "how" | "who" | "whether" | "where" | "when" | "if")
+        && let Some(end) = second_verb(document, &piece)
+    {
+        piece.end = end;
+        return piece;
     }
     // "rejected the claim |and laid the pictures on the table|": what the speaker did next is not said.
     let next = (piece.start + 1..piece.end.max(1) - 1).take(REACH).find(|&at| matches!(document.lower(at), "and" | "but"));
@@ -620,10 +751,36 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
         piece.end = comma;
         return piece;
     }
+    // "While such sales are rare — |the ministry said two had been allowed| — the board approved it": within its dashes.
+    let dash = |at: usize| matches!(document.lower(at), "—" | "–" | "-") && document.tokens[at].quote == Quote::Outside;
+    if first > sentence.start
+        && dash(first - 1)
+        && let Some(end) = piece.clone().take(REACH).find(|&at| dash(at) && document.tokens[at].spaced)
+        && end > piece.start + 1
+    {
+        piece.end = end;
+        return piece;
+    }
     // "Shortly after Norland said |it had fired|, a reporter heard …": the clause ends where the sentence's own begins.
     if let Some(end) = main_clause_begins(document, item, &piece, &sentence) {
         piece.end = end;
         return piece;
+    }
+    // "said in an Oct. |26 letter to the lines that| it was late": nothing between the verb and "that" is said.
+    let late_that = (piece.start..piece.end.min(piece.start + 14)).find(|&at| document.lower(at) == "that");
+    if let Some(that) = late_that
+        && speaks_at(document, cue_end - 1)
+        && piece.start >= cue_end
+        && is_outside(cue_end..that + 1)
+        && match (cue_end..that).filter(|&at| noun_phrase::is_finite(document, at)).count() {
+            0 => matches!(document.lower(cue_end), "in" | "on" | "at" | "during"),
+            // "told a thousand nurses who filled |the square that| the clinic should pay".
+            1 => (cue_end..that).any(|at| document.lower(at) == "who"),
+            _ => false,
+        }
+        && that + 1 < piece.end
+    {
+        piece.start = that + 1;
     }
     // "announcement |Friday that| he would": when it was said is no part of it.
     // "wrote on |the Signal messaging app that| the dyke had held".
@@ -644,6 +801,24 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     };
     if let Some(late) = late.filter(|&late| late > piece.start && late + 1 < piece.end && before_that(late)) {
         piece.start = late + 1;
+    }
+    // "on Saturday|, May 18|".
+    let dated = document.lower(piece.end) == ","
+        && noun_phrase::is_day(document.lower(piece.end - 1))
+        && document.tokens.get(piece.end + 2).is_some_and(|day| day.tag == Tag::Number && day.sentence == document.tokens[own].sentence)
+        && document.form(piece.end + 1).starts_with(char::is_uppercase);
+    if dated {
+        piece.end += 3;
+    }
+    // "any trouble| with him|".
+    let with_whom = document.tokens.get(piece.end).is_some_and(|next| next.tag == Tag::Preposition)
+        && matches!(document.lower(piece.end + 1), "him" | "her" | "them" | "it")
+        && document
+            .tokens
+            .get(piece.end + 2)
+            .is_some_and(|behind| !behind.tag.is_noun() && behind.sentence == document.tokens[own].sentence);
+    if with_whom && is_outside(piece.end - 1..piece.end + 2) {
+        piece.end += 2;
     }
     // "it said on Monday |on the night of the fire|, the pumps had failed": an adjunct alone, its clause is still to come.
     let begin = piece.start + usize::from(document.lower(piece.start) == "that");
@@ -710,6 +885,31 @@ fn stretch(document: &Document, item: &Item, near: &[Item], mut piece: Range<usi
     piece
 }
 
+/// Where a second verb group begins that nothing joins to the first: "which bank had paid| was met".
+fn second_verb(document: &Document, piece: &Range<usize>) -> Option<usize> {
+    let verb = |at: usize| {
+        let token = &document.tokens[at];
+        noun_phrase::is_finite(document, at) || token.tag.is_verb() || token.tag == Tag::Auxiliary || document.lower(at).ends_with("ly")
+    };
+    let first = piece.clone().take(REACH).find(|&at| noun_phrase::is_finite(document, at))?;
+    let behind = (first..piece.end).find(|&at| !verb(at)).unwrap_or(piece.end);
+    // "which bank |had paid was| met": auxiliaries begin a group behind a full verb.
+    let within = (first + 1..behind).find(|&at| match (document.tokens[at - 1].tag, document.tokens[at].tag) {
+        (before, Tag::Auxiliary) => before != Tag::Auxiliary,
+        (before, Tag::VerbPast) => before == Tag::VerbParticiple,
+        _ => false,
+    });
+    let later = (behind..piece.end).take(REACH).find(|&at| {
+        let before = document.lower(at - 1);
+        noun_phrase::is_finite(document, at) && !matches!(before, "and" | "or" | "but" | "," | "who" | "which" | "that" | "to")
+    });
+    within.or(later)
+}
+
+fn speaks_at(document: &Document, at: usize) -> bool {
+    wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+}
+
 /// Whether what ends here tears a noun from the word before it, or a verb from its subject.
 fn is_torn(document: &Document, at: usize) -> bool {
     let (before, next) = (&document.tokens[at - 1], &document.tokens[at]);
@@ -721,7 +921,14 @@ fn is_torn(document: &Document, at: usize) -> bool {
             || next.tag == Tag::Nouns && !is_time(document, &(at..at + 1)));
     let so =
         before.tag == Tag::Adjective && at > 1 && matches!(document.lower(at - 2), "so" | "too" | "very") && next.tag == Tag::Preposition;
-    if outside && (helps || measured || so) {
+    // "has caused| many growers to sell": a verb without its object.
+    let joined = at > 1 && matches!(document.lower(at - 2), "and" | "to" | "will" | "would" | "could" | "should");
+    let takes = (matches!(before.tag, Tag::VerbPast | Tag::VerbParticiple | Tag::VerbPresent) || before.tag == Tag::Verb && joined)
+        && matches!(next.tag, Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Noun | Tag::Nouns)
+        && !noun_phrase::is_day(document.lower(at))
+        && !is_time(document, &(at..at + 1))
+        && !matches!(document.lower(at), "last" | "this" | "late" | "early" | "next" | "earlier");
+    if outside && (helps || measured || so || takes) {
         return true;
     }
     before.is_word
@@ -743,53 +950,36 @@ fn goes_on(document: &Document, item: &Item, piece: &Range<usize>, end: usize) -
     if puts && word(piece.end) == "at" && number {
         return true;
     }
-    let results = matches!(
-        word(piece.end + 1),
-        "killing"
-            | "injuring"
-            | "wounding"
-            | "causing"
-            | "leaving"
-            | "destroying"
-            | "damaging"
-            | "forcing"
-            | "making"
-            | "bringing"
-            | "sending"
-            | "spilling"
-            | "blocking"
-            | "cutting"
-            | "trapping"
-            | "displacing"
-            | "prompting"
-            | "triggering"
-            | "sparking"
-            | "pushing"
-            | "driving"
-            | "allowing"
-            | "including"
-            | "giving"
-            | "setting"
-            | "creating"
-            | "reducing"
-            | "increasing"
-            | "raising"
-            | "lowering"
-            | "hitting"
-            | "burning"
-            | "compared"
-            | "up"
-            | "down"
-            | "depriving"
-            | "taking"
-            | "turning"
-            | "putting"
-            | "costing"
-            | "resulting"
-            | "opening"
-            | "closing"
-            | "ending"
-    );
+    // What the speaker did meanwhile, or said besides, is no part of it.
+    let besides = |lower: &str| {
+        wording::verb(lower).is_some()
+            || matches!(
+                lower,
+                "according"
+                    | "speaking"
+                    | "referring"
+                    | "pointing"
+                    | "shaking"
+                    | "smiling"
+                    | "laughing"
+                    | "standing"
+                    | "sitting"
+                    | "holding"
+                    | "looking"
+                    | "wearing"
+                    | "using"
+                    | "during"
+                    | "following"
+                    | "regarding"
+                    | "describing"
+                    | "talking"
+                    | "echoing"
+            )
+    };
+    let results = matches!(word(piece.end + 1), "compared" | "up" | "down" | "including")
+        || word(piece.end + 1).ends_with("ing")
+            && document.tokens.get(piece.end + 1).is_some_and(|next| next.tag == Tag::VerbGerund)
+            && !besides(word(piece.end + 1));
     let although = matches!(word(piece.end + 1), "except" | "unless" | "because" | "although" | "though")
         && noun_phrase::is_pronoun(word(piece.end + 2));
     // "Yahoo’s system, |dubbed Panama, has been slow|".
@@ -874,6 +1064,14 @@ pub(super) fn clause_before(document: &Document, at: usize) -> Option<Range<usiz
 fn behind_dateline(document: &Document, sentence: &Range<usize>) -> Option<usize> {
     /// Place, agency and date take no more.
     const LONGEST: usize = 12;
+    // "(Intermax) — |Kordania shot …|".
+    if document.lower(sentence.start) == "("
+        && document.lower(sentence.start + 2) == ")"
+        && matches!(document.lower(sentence.start + 3), "-" | "–" | "—" | "--")
+        && sentence.start + 4 < sentence.end
+    {
+        return Some(sentence.start + 4);
+    }
     let capitals = document.form(sentence.start).chars().all(|c| c.is_uppercase() || c == '-') && document.form(sentence.start).len() > 2;
     let dash = (sentence.start..sentence.end.min(sentence.start + LONGEST))
         .find(|&dash| matches!(document.lower(dash), "-" | "–" | "—" | "--") && document.tokens[dash].spaced)?;
@@ -1081,11 +1279,20 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
         document.tokens[at].quote == Quote::Outside
             && matches!(document.lower(at), "," | ":" | ";" | "." | "–" | "—" | "-" | "”" | "\"" | "’")
     };
+    // "|And| that’s a loss for the valley".
+    let joins = |at: usize| {
+        document.sentence_of(at).start == at
+            && document.tokens[at].quote == Quote::Outside
+            && matches!(document.lower(at), "and" | "but" | "so")
+    };
     while piece.start < piece.end
         && (loose(piece.start)
+            || joins(piece.start) && piece.len() > 2
             || document.lower(piece.start) == "that"
                 && document.tokens[piece.start].quote == Quote::Outside
                 && document.sentence_of(piece.start).start != piece.start
+                // "and |that’s| a loss": a subject.
+                && document.lower(piece.start + 1) != "'s"
                 && piece.len() > 1
                 && wordy(document, piece.start + 1))
     {
@@ -1095,7 +1302,7 @@ fn tidy(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
         && (loose(piece.end - 1)
             // "thirty had died, |but later| revised the number".
             || matches!(document.lower(piece.end - 1), "later" | "then" | "also") && piece.len() > 2 && matches!(document.lower(piece.end - 2), "but" | "and")
-            || document.lower(piece.end - 1) == "so" && piece.len() > 1 && document.lower(piece.end - 2) == ","
+            || matches!(document.lower(piece.end - 1), "so" | "as") && piece.len() > 1 && document.lower(piece.end - 2) == ","
             || matches!(document.lower(piece.end - 1), "and" | "but" | "which" | "although" | "though" | "because" | "while" | "whom")
                 && piece.len() > 1)
     {

@@ -155,7 +155,8 @@ impl<'d, 't> Cast<'d, 't> {
             return Some(mention.entity);
         }
         // "Kordania’s |flood response agency| (KFRA)".
-        if document.lower(core.end) == "(" && document.lower(core.end + 2) == ")" {
+        let is_body = !document.is_person(noun_phrase::head(document, core.clone()));
+        if is_body && document.lower(core.end) == "(" && document.lower(core.end + 2) == ")" {
             let inside = core.end + 1..core.end + 2;
             if let Some(mention) = self.mentions.within(&inside).find(|mention| mention.name == inside) {
                 return Some(mention.entity);
@@ -234,7 +235,7 @@ impl<'d, 't> Cast<'d, 't> {
         if let Some(nth) = self.called(&core, core.start) {
             return self.of_entity(nth);
         }
-        if let Some(who) = self.spoke_before(&core, context) {
+        if let Some(who) = self.spoke_before(&core, context).or_else(|| self.of_age(&core)) {
             return who;
         }
         self.described(&core, context)
@@ -256,6 +257,14 @@ impl<'d, 't> Cast<'d, 't> {
         let last = near.map(|cited| &cited.who).find(|who| who.is_person && who.entity.is_some())?;
         let fits = last.kind == Some(kind) && kind != SourceKind::Other && (woman.is_none() || last.woman.is_none() || woman == last.woman);
         fits.then(|| Who::clone(last))
+    }
+
+    /// "|The 31-year-old| said": whoever the sentence before was about.
+    fn of_age(&self, core: &Range<usize>) -> Option<Who> {
+        let aged =
+            core.len() == 2 && self.document.lower(core.start) == "the" && self.document.lower(core.start + 1).ends_with("-year-old");
+        let people = aged.then(|| self.people_before(core.start, None))?;
+        people.into_iter().find_map(|mut people| people.pop())
     }
 
     /// Who a phrase is that is no pronoun.
@@ -401,7 +410,10 @@ impl<'d, 't> Cast<'d, 't> {
             }
             if by_kind.is_none()
                 && entity.sort != Sort::Place
-                && (entity.kind == gazetteer::kind_of_class(lower) || lower == "agency" && entity.kind == SourceKind::NewsAgency)
+                && (entity.kind == gazetteer::kind_of_class(lower)
+                    || lower == "agency" && entity.kind == SourceKind::NewsAgency
+                    || gazetteer::kind_of_class(lower) == SourceKind::NewsOutlet
+                        && matches!(entity.kind, SourceKind::StateMedia | SourceKind::PublicMedia))
                 && is_wide(lower)
             {
                 by_kind = Some(mention.entity);
@@ -465,6 +477,22 @@ impl<'d, 't> Cast<'d, 't> {
                 name = format!("{}’s {}", document.slice(owner.clone()), document.slice(range.start + 1..range.end));
             }
         }
+        // "His office" → "Erik Holm’s office".
+        if matches!(first, "his" | "her") && range.len() == 2 && matches!(lower, "office" | "campaign" | "administration" | "government") {
+            let agrees = |who: &&Who| who.is_person && who.entity.is_some() && who.woman.is_none_or(|woman| woman == (first == "her"));
+            let sentence = document.tokens[head].sentence;
+            for (back, people) in (0..).zip(self.people_before(core.start, None)) {
+                let spoke = context.cited.iter().rev().take_while(|cited| cited.sentence + back >= sentence).map(|cited| &*cited.who);
+                let named: Vec<&Who> = people.iter().filter(agrees).collect();
+                let owner = spoke.filter(agrees).last().or(named.first().copied().filter(|_| named.len() == 1));
+                if let Some(owner) = owner.and_then(|owner| owner.name.as_ref()) {
+                    name = format!("{owner}’s {lower}");
+                }
+                if owner.is_some() || !named.is_empty() {
+                    break;
+                }
+            }
+        }
         let mut kind = gazetteer::guess(text).kind;
         if kind == SourceKind::Other || document.is_person(head) {
             let by_role = gazetteer::kind_of_role(&text.to_lowercase());
@@ -474,6 +502,25 @@ impl<'d, 't> Cast<'d, 't> {
                 let speaks_for = (head + 1..range.end).any(|at| matches!(document.lower(at), "for" | "of" | "at"));
                 let behind = self.mentions.within(&range).next_back().map(|mention| self.entity(mention.entity).kind);
                 kind = behind.filter(|_| speaks_for).unwrap_or(gazetteer::guess(text).kind);
+            }
+            // "PL&Q officials" are the firm’s.
+            let staff = matches!(
+                lower.strip_suffix('s').unwrap_or(lower),
+                "official"
+                    | "executive"
+                    | "representative"
+                    | "adviser"
+                    | "advisor"
+                    | "aide"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "spokesperson"
+                    | "staffer"
+            );
+            let body = self.mentions.within(&range).next().filter(|mention| staff && mention.name.end < range.end);
+            if let Some(body) = body.map(|mention| self.entity(mention.entity)).filter(|body| body.sort == Sort::Body) {
+                let is_guess = matches!(kind, SourceKind::Other | SourceKind::Government);
+                kind = Some(body.kind).filter(|kind| is_guess && *kind != SourceKind::Other).unwrap_or(kind);
             }
             // "Her team", "its lawyers": what she is.
             if kind == SourceKind::Other && matches!(first, "his" | "her" | "their" | "its") && !context.cited.is_empty() {
@@ -701,9 +748,18 @@ impl<'d, 't> Cast<'d, 't> {
 
 /// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
 fn heads(role: &[&str], lower: &str) -> bool {
-    role.iter()
-        .enumerate()
-        .any(|(nth, word)| *word == lower && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next)))
+    // "Gov. Erik Holm": "the governor".
+    let short = match lower {
+        "governor" => "gov",
+        "senator" => "sen",
+        "representative" => "rep",
+        "professor" => "prof",
+        "general" => "gen",
+        _ => lower,
+    };
+    role.iter().enumerate().any(|(nth, word)| {
+        (*word == lower || *word == short) && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next))
+    })
 }
 
 fn is_number(lower: &str) -> bool {

@@ -157,6 +157,15 @@ impl<'t> Document<'t> {
         for at in 0..self.tokens.len() {
             let form = self.form(at);
             let mark = QuoteMark::of(form).or_else(|| match () {
+                // “…’’: two single marks that stand for a double one.
+                () if double
+                    && open.is_some_and(|from| from + 1 < at)
+                    && form == "’"
+                    && !self.tokens[at].spaced
+                    && self.form(at - 1) == "’" =>
+                {
+                    Some(QuoteMark::Closing)
+                }
                 () if single => self.single_mark(at, open.is_some()),
                 () if straight => self.straight_mark(at, open.is_some()),
                 () => None,
@@ -189,6 +198,9 @@ impl<'t> Document<'t> {
                     self.set_quote(at, Quote::Opens);
                 }
                 (Some(QuoteMark::Closing | QuoteMark::Straight), Some(from)) => {
+                    if form == "’" {
+                        self.set_quote(at - 1, Quote::Closes);
+                    }
                     self.set_quote(at, Quote::Closes);
                     self.end_quotation(from, at + 1);
                     open = None;

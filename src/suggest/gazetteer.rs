@@ -392,7 +392,7 @@ const HEADS: &[(SourceKind, &str)] = &[
     (
         SourceKind::Company,
         "company companies firm firms bank banks airline airlines manufacturer manufacturers operator startup brand insurer lender retailer \
-         corporation corp inc ltd plc gmbh ag llc holdings conglomerate carmaker supplier contractor owner executive ceo chairman club shareholders \
+         corporation corp co inc ltd plc gmbh ag llc holdings conglomerate carmaker supplier contractor owner executive ceo chairman club shareholders \
          employer developer publisher studio shop hotel insurers lenders operators retailers suppliers shipyard brewery bakery factory mill mine \
          carrier carriers utility utilities",
     ),
@@ -519,7 +519,7 @@ pub(super) fn is_body_head(lower: &str) -> bool {
 static BODY_HEADS: LazyLock<HashSet<&'static str, Plain>> = LazyLock::new(|| {
     const LISTED: &str = " academy administration agency air airline airlines airways alliance army assembly association authority ministry bank \
         board brigade bureau cabinet center centre chamber church climate club coalition college command commission committee company \
-        confederation congress corp corporation corps council court department directorate energy executive exchange federation force \
+        confederation congress co corp corporation corps council court department directorate energy executive exchange federation force \
         forces foundation front freight fund gas government group guard holdings hospital house inc industries initiative inspectorate \
         institute institution international jet journal lab laboratories laboratory labs league lines logistics ltd mines mining \
         motors movement museum nations navy network news observatory office oil organisation organization parliament party pharma police \
@@ -639,7 +639,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::Witness;
     }
-    if heads("prosecutor prosecutors judge justice magistrate attorney-general")
+    // "criminal justice experts", "the justice minister" are no judges.
+    if heads("prosecutor prosecutors judge magistrate attorney-general")
+        || heads("justice") && !heads("expert advocate campaigner activist minister secretary ministry")
+        || words.iter().any(|word| word.starts_with("prosecution"))
         || words.windows(2).any(|pair| pair[0] == "state" && matches!(pair[1], "advocate" | "counsel" | "attorney"))
     {
         return SourceKind::Court;
@@ -650,6 +653,10 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads("rebel militia insurgent guerrilla separatist jihadist") {
         return SourceKind::ArmedGroup;
     }
+    // "the House Speaker", "the schools superintendent".
+    if heads("speaker") && heads("house parliament senate assembly") || heads("superintendent") && heads("school schools education") {
+        return SourceKind::Government;
+    }
     if heads(
         "gen col lt sgt supt maj cmdr brig cpl pte pc det insp maj-gen major-gen lt-gen lt-col brig-gen lieutenant-colonel vice-admiral rear-admiral police general colonel lieutenant major sergeant corporal constable inspector detective sheriff admiral commodore brigadier superintendent commander army navy military soldier marshal lieutenant-general major-general intelligence",
     ) && !heads("secretary secretary-general director-general attorney")
@@ -657,6 +664,13 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         return SourceKind::MilitaryPolice;
     }
     if heads("author co-author authors") && heads("lead study study’s study's senior co-author corresponding its their") {
+        return SourceKind::ExpertNgo;
+    }
+    // "who led the study".
+    if words.windows(3).any(|three| {
+        three[0] == "who" && matches!(three[1], "led" | "wrote" | "authored" | "conducted") && matches!(three[2], "the" | "a" | "this")
+    }) && words.iter().any(|word| matches!(*word, "study" | "research" | "analysis"))
+    {
         return SourceKind::ExpertNgo;
     }
     // "a stellar astrophysicist": sciences are many, their endings few.
@@ -694,7 +708,25 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     if heads(
         "mp mps msp legislator sen rep gov representative minister premier chancellor mayor governor senator lawmaker congressman congresswoman councillor councilor \
          councilman councilwoman councilmember alderman alderwoman assemblyman assemblywoman comptroller ambassador diplomat envoy king               queen prince princess emir sultan president vice-president undersecretary ministry",
-    ) || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime")
+    ) || heads("secretary") && heads("foreign defence defense energy state interior health home treasury trade prime press")
+        || heads("secretary")
+            && matches!(
+                behind,
+                [
+                    "of",
+                    "state"
+                        | "defense"
+                        | "defence"
+                        | "commerce"
+                        | "labor"
+                        | "energy"
+                        | "agriculture"
+                        | "education"
+                        | "transportation"
+                        | "homeland",
+                    ..
+                ]
+            )
     {
         return match affiliation {
             Some(kind) if kind != SourceKind::Government && heads("president vice-president governor secretary ambassador") => kind,
@@ -716,7 +748,7 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
     {
         return SourceKind::Party;
     }
-    if role.contains("chief ") && heads("officer") {
+    if role.contains("chief ") && heads("officer") || role.contains("executive chair") || role.contains("managing director") {
         return affiliation.filter(|kind| *kind != SourceKind::Government).unwrap_or(SourceKind::Company);
     }
     if let Some(kind) = affiliation {
@@ -797,7 +829,7 @@ fn body_word(word: &str) -> SourceKind {
     match word {
         "energy" | "motors" | "logistics" | "pharma" | "mining" | "mines" | "oil" | "gas" | "steel" | "foods" | "systems" | "robots"
         | "robotics" | "labs" | "lines" | "freight" | "airways" | "air" | "jet" | "industries" | "technologies" | "software"
-        | "partners" | "railway" | "railways" | "minas" | "obras" => SourceKind::Company,
+        | "partners" | "railway" | "railways" | "minas" | "obras" | "works" => SourceKind::Company,
         "live" => SourceKind::NewsOutlet,
         "survey" | "observatory" | "academy" | "laboratory" | "research" | "climate" | "watch" => SourceKind::ExpertNgo,
         "club" | "team" | "league" | "board" | "service" | "people" | "alliance" | "bloc" | "pact" => SourceKind::Other,
@@ -860,7 +892,8 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
         return if called.contains(&"state") { SourceKind::StateMedia } else { SourceKind::NewsAgency };
     }
     if let Some(kind) = called.iter().map(|word| kind_of_class(word)).find(|&kind| kind != SourceKind::Other) {
-        return kind;
+        // "Merrow’s state newspaper".
+        return if kind == SourceKind::NewsOutlet && called.contains(&"state") { SourceKind::StateMedia } else { kind };
     }
     let words: Vec<&str> = bare(&folded).split(' ').collect();
     if words.len() > 1 && words[0] == "state" && words.iter().any(|word| matches!(*word, "tv" | "television" | "radio" | "media")) {
@@ -883,6 +916,15 @@ pub(super) fn kind_of_body(name: &str, role: &str) -> SourceKind {
         return SourceKind::ExpertNgo;
     }
     // What only a state keeps: its statistics, its security, the committees of its parliament.
+    if words.iter().any(|word| word.starts_with("prosecut")) {
+        return SourceKind::Court;
+    }
+    if last == "patrol"
+        || matches!(last, "department" | "force" | "office" | "bureau")
+            && words.iter().any(|word| matches!(*word, "police" | "sheriff" | "sheriff's"))
+    {
+        return SourceKind::MilitaryPolice;
+    }
     let of_state = |word: &&str| {
         matches!(*word, "statistics" | "statistical" | "security" | "house" | "senate" | "select" | "parliamentary" | "congressional")
     };
@@ -1029,6 +1071,9 @@ fn kind_by_words(bare: &str) -> SourceKind {
     // "a post on the channel" and "a spokesman for the army" are what stands before the preposition, "head of the army" too;
     // a spokesman says nothing about for whom.
     let upto_of = head.iter().position(|word| *word == "of").unwrap_or(head.len());
+    if head[..upto_of].iter().any(|word| word.starts_with("prosecut")) {
+        return SourceKind::Court;
+    }
     for word in head[..upto_of].iter().rev() {
         if matches!(
             *word,
@@ -1064,6 +1109,10 @@ fn kind_by_words(bare: &str) -> SourceKind {
             )
         };
         if matches!(*word, "paper" | "papers") && head.len() > 1 && is_written(head[head.len() - 2]) {
+            return SourceKind::Document;
+        }
+        // "a paper published in a journal".
+        if *word == "paper" && head.iter().any(|word| matches!(*word, "published" | "presented" | "written" | "submitted")) {
             return SourceKind::Document;
         }
         // "his press office", "the press secretary" are no outlets.

@@ -51,7 +51,8 @@ pub(super) fn content_status(document: &Document, raw: &Raw, sense: Sense) -> Op
         let hedged = matches!(word, "may" | "might") && nth > 0 && !starts_upper(document, at)
             || word == "could" && lower(nth + 1) == "have"
             || matches!(word, "probably" | "possibly" | "perhaps" | "presumably")
-            || word == "likely" && nth > 0;
+            // "any step |likely to| encourage it" is told of a noun.
+            || word == "likely" && nth > 0 && !(lower(nth + 1) == "to" && document.tokens[at - 1].tag.is_noun());
         if hedged {
             return Some((Status::Speculated, "reports what is possible or likely"));
         }

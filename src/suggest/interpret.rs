@@ -145,12 +145,12 @@ pub(super) fn interpret(document: &Document, raw: Vec<Raw>, beside: Vec<Raw>) ->
     answer::split(&cast, &mut items);
     sort(&mut items);
     for item in &mut items {
-        item.is_offered = !alarm::is_false(document, item) && !is_label(&cast, item);
+        item.is_offered = !alarm::is_false(document, item) && !is_label(&cast, item) && !is_mute(&cast, item) && !is_thing(&cast, item);
     }
     fold_hearsay(&mut items, document);
     // Who quotes another need not say a thing himself.
     for nth in 0..items.len() {
-        let Some(via) = items[nth].via else { continue };
+        let Some(via) = items[nth].via.filter(|_| items[nth].is_offered) else { continue };
         let quotes = |at: usize| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "quote" | "cite" | "report"));
         items[via].is_offered |= items[via].cue.iter().flat_map(Clone::clone).any(quotes);
     }
@@ -217,6 +217,37 @@ fn is_label(cast: &Cast, item: &Item) -> bool {
         (document.sentence_of(at).start.max(at.saturating_sub(3))..at).any(|at| document.lower(at) == "(")
     };
     item.cue_is(document, ":") && (bracketed() || item.source.as_ref().is_some_and(|source| !cast.can_speak(source)))
+}
+
+/// "The debate |failed to answer|": no silence of anybody’s who was asked.
+fn is_mute(cast: &Cast, item: &Item) -> bool {
+    let document = cast.document;
+    let thing = |source: &Range<usize>| {
+        let head = noun_phrase::head(document, source.clone());
+        document.tokens[head].tag.is_noun() && document.form(head).starts_with(char::is_lowercase) && !cast.can_speak(source)
+    };
+    item.status == Status::Declined && item.source.as_ref().is_some_and(thing)
+}
+
+/// "more than |900 new cases| reported", "|possession of a knife|, maintaining": a state, a substance, an amount says nothing.
+fn is_thing(cast: &Cast, item: &Item) -> bool {
+    let document = cast.document;
+    let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
+        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
+    });
+    let thing = |source: &Range<usize>| {
+        let core = noun_phrase::core(document, source.clone());
+        let head = noun_phrase::head(document, core.clone());
+        // By the lexicographer file: attribute, body, feeling, food, motive, phenomenon, possession, process, relation, shape, state, substance, time.
+        let file = document.nouns.get(head).copied().unwrap_or(0);
+        let silent = matches!(file, 7 | 8 | 12 | 13 | 16 | 19 | 21 | 22 | 24 | 25 | 26 | 27 | 28);
+        let counted = document.form(core.start).starts_with(|c: char| c.is_ascii_digit());
+        document.tokens[head].tag.is_noun()
+            && (silent || counted)
+            && document.form(head).starts_with(char::is_lowercase)
+            && !cast.can_speak(source)
+    };
+    says && item.source.as_ref().is_some_and(thing)
 }
 
 /// "announced the arrest of two men who |allegedly| ran a casino": the word belongs to what the speaker says.
@@ -346,8 +377,18 @@ fn stated(cast: &Cast, items: &[Item], everyone: &[Rc<Who>], nth: usize) -> Opti
     const BACK: u32 = 3;
     let here = item.sentence(document);
     let near = |other: &usize| here.saturating_sub(items[*other].sentence(document)) <= BACK;
-    let others: Vec<Rc<Who>> =
-        (0..nth).rev().take(8).filter(near).map(|other| &everyone[other]).filter(|who| who.name.is_some()).cloned().collect();
+    // "is angry with the firms, saying |they| failed": those named in between, whom nobody files, may be meant.
+    let between = item.source.as_ref().map_or(0..0, |source| source.end..item.content[0].start);
+    let may_be_others =
+        between.take(40).any(|at| document.tokens[at].tag == Tag::Nouns && document.sentence_of(at).contains(&item.cue_start()));
+    let others: Vec<Rc<Who>> = (0..nth)
+        .rev()
+        .take(8)
+        .filter(near)
+        .map(|other| &everyone[other])
+        .filter(|who| who.name.is_some() && !(may_be_others && who.is_many))
+        .cloned()
+        .collect();
     let people = || cast.people_before(item.content[0].start, everyone[nth].entity);
     let start = item.cue_start();
     let sentence = document.sentence_of(start);
@@ -457,6 +498,13 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
     let mut whole: Vec<Range<usize>> = Vec::new();
     // "|Shares in Volta| fell after |Bloomberg| reported": the one at the verb, where another verb stands between.
     let at_cue = raw.cue.first().and_then(|cue| raw.source.iter().find(|source| source.end == cue.start));
+    // "|One Tarn gauge| has seen no rain, said |Scott Arvel|": the one behind the verb, where the other is far off.
+    let behind = raw.cue.last().and_then(|cue| raw.source.iter().find(|source| source.start == cue.end));
+    let ahead = |source: &Range<usize>| {
+        behind.is_some()
+            && raw.cue.first().is_some_and(|cue| source.end + 2 < cue.start)
+            && !document.is_quoted(document.tokens[source.start].sentence as usize)
+    };
     let apart = |source: &Range<usize>| {
         at_cue.is_some_and(|near| source.end + 3 < near.start && (source.end..near.start).any(|at| noun_phrase::is_finite(document, at)))
     };
@@ -473,7 +521,7 @@ fn whole_sources(document: &Document, raw: &Raw) -> Vec<Range<usize>> {
             && (first..source.start + 1).any(|at| matches!(document.lower(at), "who" | "which" | "whose"))
             && !(first..source.start).any(|at| matches!(document.lower(at), "and" | "or" | "nor"))
     };
-    for source in raw.source.iter().filter(|source| !apart(source) && !is_cited(source) && !is_told_of(source)) {
+    for source in raw.source.iter().filter(|source| !apart(source) && !ahead(source) && !is_cited(source) && !is_told_of(source)) {
         match whole.last_mut() {
             Some(last)
                 if source.start - last.end <= 3

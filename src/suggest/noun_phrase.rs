@@ -202,7 +202,9 @@ fn is_counted(document: &Document, at: usize) -> bool {
     let word = |back: usize| at.checked_sub(back).map_or("", |at| document.lower(at));
     let number = at > 0 && document.tokens[at - 1].tag == Tag::Number && document.form(at - 1).chars().all(char::is_alphabetic);
     lower.ends_with('s') && number && document.tokens[at].tag == Tag::VerbPresent
-        || lower.ends_with("ed") && word(1).ends_with("ly") && matches!(word(2), "a" | "an" | "the" | "its" | "his" | "her" | "their")
+        || lower.ends_with("ed")
+            && word(1).ends_with("ly")
+            && matches!(word(2), "a" | "an" | "the" | "its" | "his" | "her" | "their" | "'s")
 }
 
 /// "Theresa |May|", "|May| said": a name that looks like an auxiliary.
@@ -304,6 +306,7 @@ pub(super) fn main_verb(document: &Document, tokens: &[usize]) -> Option<usize> 
 
 /// Cuts off what is no part of a noun phrase at its edges: conjunctions, adverbs, an adjunct in front.
 fn trim(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
+    let joined = range.clone().any(|at| matches!(document.lower(at), "and" | "or" | "nor"));
     while range.start < range.end {
         let lower = document.lower(range.start);
         let is_loose = !document.tokens[range.start].is_word
@@ -333,11 +336,9 @@ fn trim(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
                     | "indeed"
                     | "again"
                     | "once"
-                    | "both"
-                    | "neither"
-                    | "either"
                     | "to"
             )
+            || joined && matches!(lower, "both" | "neither" | "either")
             || (lower.ends_with("ly") && range.len() > 1 && !document.form(range.start).starts_with(char::is_uppercase));
         if !is_loose {
             break;
@@ -593,6 +594,18 @@ pub(super) fn several(document: &Document, range: Range<usize>, inside: impl Fn(
             parts.push(piece);
         }
     }
+    // "|marine engineer| and report co-author Lena Fosk": two words for one, whose name follows.
+    if let [first, second] = &parts[..] {
+        let last = first.end - 1;
+        let bare = document.is_person(last)
+            && !document.lower(last).ends_with('s')
+            && !first.clone().any(|at| is_determiner(document.lower(at)) || document.lower(at) == "'s")
+            && document.form(last).starts_with(char::is_lowercase);
+        let names = document.form(second.end - 1).starts_with(char::is_uppercase) && second.clone().any(|at| document.is_person(at));
+        if bare && names {
+            return vec![range];
+        }
+    }
     // "Norland’s |top political| and military leaders": two words for the same people.
     // "|Federal| and state officials", at the beginning of a sentence too.
     let is_modifier = |part: &Range<usize>| {
@@ -648,9 +661,12 @@ fn are_separate(document: &Document, left: &Range<usize>, right: &Range<usize>) 
 /// A piece without "both", commas and blanks at its edges.
 fn outer(document: &Document, mut piece: Range<usize>) -> Option<Range<usize>> {
     piece.end = piece.end.min(document.tokens.len());
+    // "|Both| sides" are two, of whom nothing else is said; "both Pyongyang and Moscow" are named.
+    let joins = |at: usize| matches!(document.lower(at), "and" | "or" | "nor");
     while piece.start < piece.end
         && (!document.tokens[piece.start].is_word
-            || matches!(document.lower(piece.start), "both" | "neither" | "either" | "and" | "or" | "nor"))
+            || joins(piece.start)
+            || matches!(document.lower(piece.start), "both" | "neither" | "either") && piece.clone().skip(1).any(joins))
     {
         piece.start += 1;
     }
@@ -683,7 +699,11 @@ pub(super) fn head(document: &Document, range: Range<usize>) -> usize {
     let core = core(document, range);
     let end = core
         .clone()
-        .find(|&at| at > core.start && (is_preposition(document.lower(at)) || document.lower(at) == "published"))
+        .find(|&at| {
+            at > core.start
+                && (is_preposition(document.lower(at))
+                    || matches!(document.lower(at), "published" | "familiar" | "briefed" | "close" | "aware"))
+        })
         .unwrap_or(core.end);
     end.saturating_sub(1).max(core.start)
 }

@@ -221,7 +221,7 @@ static TITLES: LazyLock<HashMap<&'static str, (), Plain>> = LazyLock::new(|| {
         magistrate king queen prince princess duke duchess emperor sultan emir sheikh pope cardinal bishop archbishop patriarch \
         reverend rev father sister brother imam rabbi ayatollah sir dame lady lord baroness baron count countess secretary \
         undersecretary ambassador envoy consul chairman chairwoman chair chairperson coach manager commissioner spokesman \
-        spokeswoman spokesperson speaker congressman congresswoman lawmaker councillor councilman deputy director premier leader \
+        spokeswoman spokesperson speaker congressman congresswoman lawmaker councillor councilman deputy director administrator premier leader \
         officer chief ceo cfo boss founder co-founder editor editor-in-chief reporter correspondent prosecutor attorney lawyer \
         advocate counsel treasurer trustee rector principal headmaster surgeon nurse doctor economist analyst historian \
         biologist geologist physicist chemist scientist researcher engineer striker midfielder defender goalkeeper forward captain \

@@ -274,7 +274,14 @@ impl Builder<'_, '_> {
     fn sentence_around(&self, nth: usize) -> Vec<Span> {
         let found = &self.found[nth];
         let parts: Vec<Span> = found.source.iter().chain(&found.cue).copied().collect();
-        hull(&parts).into_iter().collect()
+        // "A spokeswoman declined |to comment|".
+        const SILENCE: &str = " to comment";
+        let silence = |span: &Span| Span { start: span.end, end: span.end + SILENCE.len() as u32 };
+        let hull = hull(&parts).map(|span| match self.ruler.slice(silence(&span)) {
+            Some(SILENCE) if found.status == Status::Declined => Span { end: silence(&span).end, ..span },
+            _ => span,
+        });
+        hull.into_iter().collect()
     }
 
     /// Without "that" in front and without the comma or full stop behind, on borders of characters, sorted and apart.

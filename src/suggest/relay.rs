@@ -485,10 +485,19 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 let link =
                     at + if at + 2 < sentence.end && matches!(document.lower(at + 1), "live" | "first" | "exclusively") { 2 } else { 1 };
                 let next = link < sentence.end && document.tokens[at].quote == Quote::Outside;
-                let phrase = (next && passes_on(document.lower(at), document.lower(link)))
-                    .then(|| noun_phrase::phrase_from(document, link + 1, sentence.end, false))
-                    .flatten()?;
-                Some((phrase, at..link + 1))
+                // "said Quill, |who led the study published in| a journal": told of the speaker.
+                let about =
+                    |source: &Range<usize>| source.end <= at && (source.start..at).any(|at| matches!(document.lower(at), "who" | "whose"));
+                // "The feast |will be broadcast on| state television, the trust said": a part of what is said.
+                let told = || {
+                    let be = (at.saturating_sub(2)..at).any(|at| matches!(document.lower(at), "be" | "been"));
+                    be && item.content.iter().any(|piece| piece.contains(&at) && piece.start + 1 < at)
+                };
+                let passes =
+                    next && passes_on(document.lower(at), document.lower(link)) && !item.source.as_ref().is_some_and(about) && !told();
+                let phrase = passes.then(|| noun_phrase::phrase_from(document, link + 1, sentence.end, false)).flatten()?;
+                // "in an email to |staff| that was seen by the Courier".
+                cast.is_messenger(&listener_name(cast, phrase.clone())).then_some((phrase, at..link + 1))
             })
         });
     let Some((phrase, cue)) = found else {
@@ -684,7 +693,10 @@ fn same_source(document: &Document, outer: &Item, inner: &Item, is_messenger: bo
         return true;
     }
     let (a, b) = (noun_phrase::core(document, a.clone()), noun_phrase::core(document, b.clone()));
-    let pronoun = !is_messenger && b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
+    // "he told farmers, according to |a statement|" is not the statement’s "he".
+    let is_document = gazetteer::guess(document.slice(a.clone())).kind == crate::attribution::SourceKind::Document;
+    let pronoun =
+        !is_messenger && !is_document && b.len() == 1 && matches!(document.lower(b.start), "he" | "she" | "it" | "they" | "i" | "we");
     pronoun || document.slice(a).eq_ignore_ascii_case(document.slice(b))
 }
 

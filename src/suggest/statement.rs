@@ -102,6 +102,17 @@ pub(super) fn state(document: &Document, said: &Said) -> Option<Statement> {
         builder.word(&subject);
         builder.word("will");
         builder.rest(to + 1);
+    } else if matches!(lemma, "urge" | "advise" | "recommend" | "order")
+        && !is_quoted
+        && !noun_phrase::is_preposition(lower)
+        && infinitive(document, first).is_some()
+    {
+        // "urged |the ministry to shorten| the day".
+        let to = infinitive(document, first)?;
+        let subject = subject_text(&mut builder, start..to)?;
+        builder.word(&subject);
+        builder.word("should");
+        builder.rest(to + 1);
     } else {
         // The first sentence that stands by itself.
         let tokens: Vec<usize> = said.content.iter().flat_map(Clone::clone).filter(|&at| at >= start).collect();
@@ -380,7 +391,19 @@ impl Builder<'_, '_, '_> {
         };
         // "fearing |it| would come too near": of another.
         let fears = self.said.cue.iter().flat_map(Clone::clone).any(|at| self.document.lower(at).starts_with("fear"));
-        let name = if !quoted && fits(speaker) && !(fears && matches!(pronoun, "it" | "its")) { speaker.name.clone() } else { other() }?;
+        // "|He| had, according to Holm, eaten it": of whom Holm tells.
+        let told = || {
+            let according = self.said.cue.first().filter(|cue| self.document.lower(cue.start) == "according");
+            woman.is_some() && according.is_some_and(|cue| self.said.content[0].start < cue.start)
+        };
+        let cited = |name: &String| self.said.others.iter().any(|who| who.name.as_ref() == Some(name));
+        let name = if told() {
+            other().filter(|name| !cited(name))
+        } else if !quoted && fits(speaker) && !(fears && matches!(pronoun, "it" | "its")) {
+            speaker.name.clone()
+        } else {
+            other()
+        }?;
         self.filled.push(format!("{pronoun} → {name}"));
         Some(name)
     }
@@ -536,7 +559,7 @@ impl Builder<'_, '_, '_> {
                 }
                 _ => document.form(at).to_owned(),
             };
-            let glued = !token.spaced && !first && !matches!(document.tokens[at.saturating_sub(1)].quote, Quote::Opens);
+            let glued = nth > 0 && !token.spaced && !first && !matches!(document.tokens[at.saturating_sub(1)].quote, Quote::Opens);
             match self.words.last_mut() {
                 Some(last) if glued => last.push_str(&word),
                 _ => self.words.push(word),
@@ -648,6 +671,14 @@ fn is_empty_it(document: &Document, tokens: &[usize]) -> bool {
         let verb = if marked(quality) { quality + 1 } else { usize::MAX };
         (verb..verb.saturating_add(12)).take_while(|&nth| nth < tokens.len()).any(|nth| word(nth) == "to" && !marked(nth))
     };
+    // "it was an attempt to mislead" is about something.
+    let deed = matches!(
+        word(quality),
+        "attempt" | "effort" | "plan" | "move" | "decision" | "bid" | "ploy" | "way" | "step" | "trick" | "scheme" | "response" | "chance"
+    );
+    if deed && word(quality + 1) == "to" {
+        return false;
+    }
     matches!(word(quality), "as" | "like")
         || clause()
         || matches!(word(quality + 1), "that" | "to" | "if" | "whether" | "how" | "for" | "when" | "why" | "what" | "who" | "where")
@@ -880,7 +911,13 @@ fn with_article(name: &str) -> String {
             name,
             "Kremlin" | "Pentagon" | "EU" | "UN" | "US" | "UK" | "IMF" | "WHO" | "FBI" | "CIA" | "BBC" | "Vatican" | "Taliban"
         );
-    if (takes || known) && !name.starts_with("The ") && !name.starts_with("the ") { format!("the {name}") } else { name.to_owned() }
+    // "SoftBank Group Corp".
+    let is_firm = matches!(last.trim_end_matches('.'), "Co" | "Corp" | "Inc" | "Ltd" | "Plc" | "PLC" | "Group" | "Holdings");
+    if (takes && !is_firm || known) && !name.starts_with("The ") && !name.starts_with("the ") {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The article in lower case, as within a sentence.

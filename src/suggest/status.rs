@@ -352,6 +352,7 @@ pub(super) fn is_auxiliary(lower: &str) -> bool {
     matches!(
         lower,
         "is" | "are"
+            | "am"
             | "was"
             | "were"
             | "be"

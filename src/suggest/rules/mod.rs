@@ -130,9 +130,14 @@ fn source(document: &Document, sentence: &Range<usize>, cue: &Cue, drafts: &[Dra
         }
     }
     // Never look for the subject inside an earlier attribution's cue or behind it in a quotation.
+    // "The firm, which is expected to shrink, |confirmed|": a clause about the subject stands between.
+    let is_aside = |draft: &Draft| {
+        let before = draft.cue.group.start.saturating_sub(2).max(sentence.start);
+        document.lower(before) == "," && matches!(document.lower(before + 1), "which" | "who")
+    };
     let floor = drafts
         .iter()
-        .filter(|draft| !draft.cue.participle)
+        .filter(|draft| !draft.cue.participle && !is_aside(draft))
         .map(|draft| draft.cue.group.end)
         .filter(|&at| at <= start)
         .max()
