@@ -222,7 +222,7 @@ async fn existing(database: &Database) -> Result<Newsroom, Failed> {
 fn engine(reader: &Reader) -> Result<Option<Engine>, Failed> {
     let Some(file) = &reader.model else { return Ok(None) };
     let bytes = std::fs::read(file).map_err(|error| format!("cannot read the model {}: {error}", file.display()))?;
-    Ok(Some(Engine::load(&bytes).map_err(|error| format!("cannot use the model {}: {error}", file.display()))?))
+    Ok(Some(Engine::load(bytes).map_err(|error| format!("cannot use the model {}: {error}", file.display()))?))
 }
 
 #[cfg(test)]

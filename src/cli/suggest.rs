@@ -62,8 +62,6 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
                 let reading = engine.read(whole);
                 let place = |span: &Span| reflowed.as_ref().map_or(*span, |reflowed: &Reflowed| reflowed.before(*span));
                 let pairs = |spans: &[Span]| spans.iter().map(place).map(|span| (span.start, span.end)).collect();
-                let claims = (options.format == "claims").then(|| claims(whole, &reading, pairs, &name));
-                drop(text);
                 if reading.language.is_none() {
                     eprintln!(
                         "hearsay: {}: this is in none of the languages the engine knows ({}), or too short to tell",
@@ -71,7 +69,12 @@ pub fn run(options: &Suggest) -> Result<ExitCode, Failed> {
                         known_languages()
                     );
                 }
-                writeln!(out, "{}", claims.unwrap_or_else(|| line(reading, pairs, &name)))?;
+                if options.format == "claims" {
+                    write_line(&mut out, &name, "claims", claims(whole, &reading, pairs))?;
+                } else {
+                    drop(text);
+                    write_line(&mut out, &name, "attributions", marked(reading, pairs))?;
+                }
             }
             Err(error) => {
                 failed = true;
@@ -89,12 +92,6 @@ fn read_all(mut from: impl Read) -> std::io::Result<Vec<u8>> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
-    doc: &'a str,
-    attributions: Vec<Line>,
-}
-
-#[derive(Serialize)]
 struct Line {
     source: Vec<(u32, u32)>,
     cue: Vec<(u32, u32)>,
@@ -103,12 +100,6 @@ struct Line {
     form: &'static str,
     via: Option<usize>,
     confidence: f64,
-}
-
-#[derive(Serialize)]
-struct Claims<'a> {
-    doc: &'a str,
-    claims: Vec<ClaimLine>,
 }
 
 #[derive(Serialize)]
@@ -139,9 +130,23 @@ fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
-/// The claims proposed for one document as a line of JSON.
-fn claims(text: &str, reading: &Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: &str) -> String {
-    let edge = |edge: ProposedAttribution| Edge {
+/// One document as a line of JSON: what was found in it, each written before the next is made, since a long text has thousands.
+fn write_line(out: &mut impl Write, doc: &str, what: &str, found: impl Iterator<Item = impl Serialize>) -> std::io::Result<()> {
+    out.write_all(b"{\"doc\":")?;
+    serde_json::to_writer(&mut *out, doc)?;
+    write!(out, ",\"{what}\":[")?;
+    for (nth, one) in found.enumerate() {
+        if nth > 0 {
+            out.write_all(b",")?;
+        }
+        serde_json::to_writer(&mut *out, &one)?;
+    }
+    out.write_all(b"]}\n")
+}
+
+/// The claims proposed for one document.
+fn claims(text: &str, reading: &Reading, pairs: impl Fn(&[Span]) -> Pairs) -> impl Iterator<Item = ClaimLine> {
+    let edge = |edge: ProposedAttribution, pairs: &dyn Fn(&[Span]) -> Pairs| Edge {
         source: edge.source,
         kind: edge.kind.as_str(),
         identification: edge.identification.as_str(),
@@ -152,18 +157,17 @@ fn claims(text: &str, reading: &Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: 
         via: edge.via,
         reason: edge.reason,
     };
-    let claims = proposals(text, reading).claims.into_iter().map(|claim| ClaimLine {
+    proposals(text, reading).claims.into_iter().map(move |claim| ClaimLine {
         spans: pairs(&claim.spans),
         statement: claim.statement,
         confidence: rounded(claim.confidence),
-        attributions: claim.attributions.into_iter().map(edge).collect(),
-    });
-    serde_json::to_string(&Claims { doc, claims: claims.collect() }).unwrap_or_default()
+        attributions: claim.attributions.into_iter().map(|one| edge(one, &pairs)).collect(),
+    })
 }
 
-/// One document as a line of JSON. Several sources of one cue are one attribution with several source spans.
-fn line(reading: Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: &str) -> String {
-    let attributions = reading.as_corpora_mark().into_iter().map(|found| Line {
+/// The attributions of one document. Several sources of one cue are one attribution with several source spans.
+fn marked(reading: Reading, pairs: impl Fn(&[Span]) -> Pairs) -> impl Iterator<Item = Line> {
+    reading.as_corpora_mark().into_iter().map(move |found| Line {
         source: pairs(&found.source),
         cue: pairs(&found.cue),
         content: pairs(&found.content),
@@ -171,10 +175,5 @@ fn line(reading: Reading, pairs: impl Fn(&[Span]) -> Pairs, doc: &str) -> String
         form: found.form.as_str(),
         via: found.via,
         confidence: rounded(found.confidence),
-    });
-    let document = Document { doc, attributions: attributions.collect() };
-    // An attribution takes about 150 characters: a long line that grows by copying would hold itself twice.
-    let mut line = Vec::with_capacity(160 * (document.attributions.len() + 1));
-    // Plain data always has a JSON form, which is UTF-8.
-    serde_json::to_writer(&mut line, &document).map(|()| String::from_utf8(line).unwrap_or_default()).unwrap_or_default()
+    })
 }

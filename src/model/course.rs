@@ -132,7 +132,7 @@ fn foundation(origin: &Origin) -> Result<(Tagger, Lexicon), Failure> {
     let (treebank, wordnet) = match origin {
         Origin::Model(path) => {
             let bytes = std::fs::read(path).map_err(|fault| Failure::Read(path.clone(), fault))?;
-            let model = Model::of(&bytes).map_err(|fault| Failure::Model(path.clone(), fault))?;
+            let model = Model::of(bytes.into()).map_err(|fault| Failure::Model(path.clone(), fault))?;
             return Ok((model.tagger, model.lexicon));
         }
         Origin::Sources { treebank, wordnet, .. } => (treebank, wordnet),

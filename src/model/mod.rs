@@ -83,7 +83,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         Some("read") => {
             let file = path("--model")?;
             let bytes = std::fs::read(&file).map_err(|fault| Failure::Read(file.clone(), fault))?;
-            let mut model = Model::of(&bytes).map_err(|fault| Failure::Model(file, fault))?;
+            let mut model = Model::of(bytes.into()).map_err(|fault| Failure::Model(file, fault))?;
             if let Some(least) = value("--at-least") {
                 model.threshold = least.parse().map_err(|_| Failure::Usage(format!("{least} is not a number")))?;
             }

@@ -51,7 +51,7 @@ pub(super) fn tagger(trees: &[Tree], epochs: usize, chosen: impl Fn(usize) -> bo
     perceptron.finish(3, 0.06)
 }
 
-pub(super) fn made<const W: usize, const WORDS: usize>(rows: &Rows<W>) -> Table<W, WORDS> {
+pub(super) fn made<const W: usize>(rows: &Rows<W>) -> Table<W> {
     Table::of(&rows.0, rows.1)
 }
 

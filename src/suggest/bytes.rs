@@ -1,5 +1,7 @@
 //! Numbers as bytes, little-endian: how a model lies in its file.
 
+use bytes::{Buf, Bytes};
+
 use crate::suggest::ModelFault;
 
 /// Writes numbers one behind the other.
@@ -33,23 +35,27 @@ impl Writer {
 
 /// Reads numbers one behind the other; every read past the end is a fault, never a panic.
 #[derive(Debug)]
-pub(crate) struct Reader<'b> {
-    rest: &'b [u8],
+pub(crate) struct Reader {
+    rest: Bytes,
 }
 
-impl<'b> Reader<'b> {
-    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+impl Reader {
+    pub(crate) fn new(bytes: Bytes) -> Self {
         Self { rest: bytes }
     }
 
-    pub(crate) fn bytes(&mut self, count: usize) -> Result<&'b [u8], ModelFault> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or(ModelFault::Damaged)?;
-        self.rest = rest;
-        Ok(taken)
+    /// So many bytes where they are, not copied.
+    pub(crate) fn bytes(&mut self, count: usize) -> Result<Bytes, ModelFault> {
+        if count > self.rest.len() {
+            return Err(ModelFault::Damaged);
+        }
+        Ok(self.rest.split_to(count))
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelFault> {
-        self.bytes(N)?.try_into().map_err(|_| ModelFault::Damaged)
+        let taken = *self.rest.first_chunk().ok_or(ModelFault::Damaged)?;
+        self.rest.advance(N);
+        Ok(taken)
     }
 
     pub(crate) fn u8(&mut self) -> Result<u8, ModelFault> {
@@ -63,6 +69,11 @@ impl<'b> Reader<'b> {
     pub(crate) fn f32(&mut self) -> Result<f32, ModelFault> {
         let number = self.array().map(f32::from_le_bytes)?;
         if number.is_finite() { Ok(number) } else { Err(ModelFault::Damaged) }
+    }
+
+    /// Room for a list whose length was just read, each entry of which takes so many bytes: never more than there can be.
+    pub(crate) fn room(&self, count: u32, bytes: usize) -> usize {
+        (count as usize).min(self.rest.len() / bytes)
     }
 
     /// Whether everything was read.

@@ -27,6 +27,8 @@ pub(crate) struct Room<const L: usize> {
     pub(crate) best: Vec<u8>,
     local: Vec<[f32; L]>,
     powers: Vec<[[f32; L]; L]>,
+    /// The same by the label after, then the label before: so that the backward pass, too, goes through a row.
+    turned: Vec<[[f32; L]; L]>,
     /// Whether the transitions stay the same from call to call.
     steady: bool,
 }
@@ -46,6 +48,9 @@ impl<const L: usize> Room<L> {
         if !self.steady || self.powers.is_empty() {
             self.powers.clear();
             self.powers.extend(transitions.weights.iter().map(|class| class.map(|row| row.map(exp))));
+            self.turned.clear();
+            let turn = |class: &[[f32; L]; L]| std::array::from_fn(|to| std::array::from_fn(|from| class[from][to]));
+            self.turned.extend(self.powers.iter().map(turn));
         }
         self.local.clear();
         let mut log = 0.0;
@@ -100,16 +105,15 @@ impl<const L: usize> Room<L> {
         self.backward.clear();
         self.backward.resize(count, [1.0; L]);
         for at in (0..count.saturating_sub(1)).rev() {
-            let power = &self.powers[self.classes[at + 1] as usize];
+            let power = &self.turned[self.classes[at + 1] as usize];
             let (after, local, norm) = (self.backward[at + 1], self.local[at + 1], self.norms[at + 1]);
             let mut here = [0.0; L];
-            for from in 0..L {
-                for to in 0..L {
-                    here[from] += power[from][to] * local[to] * after[to];
+            for to in 0..L {
+                for from in 0..L {
+                    here[from] += power[to][from] * local[to] * after[to];
                 }
-                here[from] /= norm;
             }
-            self.backward[at] = here;
+            self.backward[at] = here.map(|sum| sum / norm);
         }
     }
 
@@ -162,17 +166,28 @@ impl<const L: usize> Room<L> {
 }
 
 /// The exponential function to within a hundred-thousandth of its value, as a polynomial that several values share the machine for:
-/// with `n` whole and `r` small, `exp(x) = 2^n · exp(r)`.
+/// with `n` whole and `r` small, `exp(x) = 2^n · exp(r)`. Without a branch and without a whole number, which several values would
+/// have to be made one by one.
 #[inline]
 fn exp(x: f32) -> f32 {
     const HIGH: f32 = 0.693_359_4;
     const LOW: f32 = -2.121_944_4e-4;
     let x = x.clamp(-87.0, 87.0);
-    let whole = (x * std::f32::consts::LOG2_E + 128.5) as i32 - 128;
-    let n = whole as f32;
+    let n = floor(x * std::f32::consts::LOG2_E + 128.5) - 128.0;
     let r = x - n * HIGH - n * LOW;
     let series = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r / 720.0)))));
-    series * f32::from_bits(((whole + 127) as u32) << 23)
+    // Above 2^23 the last bits of a number count ones: those of n + 127, moved to where the exponent is, are 2^n.
+    series * f32::from_bits((n + 127.0 + NO_FRACTION).to_bits() << 23)
+}
+
+/// From here on there are whole numbers only.
+const NO_FRACTION: f32 = (1 << 23) as f32;
+
+/// The whole number at or below `x`, which is positive and less than [`NO_FRACTION`].
+#[inline]
+fn floor(x: f32) -> f32 {
+    let near = x + NO_FRACTION - NO_FRACTION;
+    if near > x { near - 1.0 } else { near }
 }
 
 #[cfg(test)]

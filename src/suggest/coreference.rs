@@ -1,6 +1,8 @@
 //! Who a source is: which of the people and bodies of the text "he", "they", "the ministry" or a bare surname stands for, under
 //! which name to file it, what it is, and how the text identifies it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -9,6 +11,7 @@ use crate::{
     suggest::{
         Document, Quote, Tag, gazetteer,
         identification::identification,
+        lexicon::Plain,
         mention::{Entity, Mention, Mentions, Sort},
         noun_phrase,
         person::{is_listed, is_person_noun, is_title, is_woman},
@@ -19,6 +22,11 @@ use crate::{
 pub(super) struct Cast<'d, 't> {
     pub(super) document: &'d Document<'t>,
     pub(super) mentions: Mentions,
+    /// Of phrases that were asked about, by their first token and the one behind them, whether they pass on what others say:
+    /// every rule about relays asks the same of all sources near by.
+    messengers: RefCell<HashMap<(u32, u32), bool, Plain>>,
+    /// Of descriptions that were asked about, the kind: a text calls the same people the same, time and again.
+    kinds: RefCell<HashMap<String, SourceKind, Plain>>,
 }
 
 /// Who a source is.
@@ -78,7 +86,7 @@ const FRONT: usize = 32;
 impl<'d, 't> Cast<'d, 't> {
     /// Finds everybody in a text.
     pub(super) fn of(document: &'d Document<'t>) -> Self {
-        Self { document, mentions: Mentions::of(document) }
+        Self { document, mentions: Mentions::of(document), messengers: RefCell::default(), kinds: RefCell::default() }
     }
 
     fn entity(&self, nth: usize) -> &Entity {
@@ -87,6 +95,25 @@ impl<'d, 't> Cast<'d, 't> {
 
     /// Whether the source passes on what others say.
     pub(super) fn is_messenger(&self, range: &Range<usize>) -> bool {
+        let phrase = (range.start as u32, range.end as u32);
+        if let Some(&known) = self.messengers.borrow().get(&phrase) {
+            return known;
+        }
+        let passes_on = self.passes_on(range);
+        self.messengers.borrow_mut().insert(phrase, passes_on);
+        passes_on
+    }
+
+    fn kind_of_role(&self, role: &str) -> SourceKind {
+        if let Some(&known) = self.kinds.borrow().get(role) {
+            return known;
+        }
+        let kind = gazetteer::kind_of_role(role);
+        self.kinds.borrow_mut().insert(role.to_owned(), kind);
+        kind
+    }
+
+    fn passes_on(&self, range: &Range<usize>) -> bool {
         let core = noun_phrase::core(self.document, range.clone());
         let outlet =
             |kind| matches!(kind, SourceKind::NewsAgency | SourceKind::StateMedia | SourceKind::PublicMedia | SourceKind::NewsOutlet);
@@ -250,7 +277,7 @@ impl<'d, 't> Cast<'d, 't> {
         if document.lower(core.start) != "the" || !(2..=3).contains(&core.len()) || !is_generic {
             return None;
         }
-        let kind = gazetteer::kind_of_role(&document.slice(core.start + 1..core.end).to_lowercase());
+        let kind = self.kind_of_role(&document.slice(core.start + 1..core.end).to_lowercase());
         let woman = is_woman(document.lower(head));
         let sentence = document.tokens[head].sentence;
         let near = context.cited.iter().rev().take_while(|cited| cited.sentence + NEAR >= sentence);
@@ -280,13 +307,13 @@ impl<'d, 't> Cast<'d, 't> {
     pub(super) fn of_entity(&self, nth: usize) -> Who {
         let (document, entity) = (self.document, self.entity(nth));
         let text = document.slice(entity.name.clone());
-        let guess = gazetteer::guess(text);
-        let is_known = gazetteer::is_known(text);
-        let collective = gazetteer::is_collective(text) || entity.sort == Sort::Place;
+        let listed = gazetteer::Name::of(text);
+        let canonical = listed.canonical().filter(|_| !noun_phrase::is_stand_in(text));
+        let collective = entity.sort == Sort::Place || listed.is_collective();
         Who {
             entity: Some(nth),
             range: Some(entity.name.clone()),
-            name: Some(guess.canonical.filter(|_| is_known).map_or_else(|| self.mentions.name(document, nth), str::to_owned)),
+            name: Some(canonical.map_or_else(|| self.mentions.name(document, nth), str::to_owned)),
             kind: Some(match entity.kind {
                 SourceKind::Other if entity.sort == Sort::Place => SourceKind::Government,
                 kind => kind,
@@ -373,23 +400,28 @@ impl<'d, 't> Cast<'d, 't> {
             let named = self.mentions.within(&before).rev().map(|mention| mention.entity);
             return named.into_iter().find(|&nth| self.entity(nth).kind == SourceKind::NewsAgency);
         }
+        let class = if core.len() > 3 { 0 } else { gazetteer::class(lower) };
+        let may_be_office = core.len() <= 3 && document.is_person(head);
+        let is_generic = core.len() > 2
+            && matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "official" | "politician" | "expert" | "lawmaker");
+        let office = is_generic.then(|| self.kind_of_role(document.slice(core.start + 1..core.end)));
+        let office = office.filter(|&kind| kind != SourceKind::Other);
+        if class == 0 && !may_be_office && office.is_none() {
+            return None;
+        }
         let mut by_kind: Option<usize> = None;
         for mention in self.mentions.within(&before).rev() {
             let entity = self.entity(mention.entity);
-            let role = entity.role.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
             if entity.sort == Sort::Person {
                 // "the prime minister", "the chief executive", but "the club" is not its coach.
-                let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
-                if document.is_person(head) && core.len() <= 3 && heads(&role[..head_of_role], lower) && self.modifiers_fit(core, &role) {
-                    return Some(mention.entity);
+                if may_be_office && entity.role.contains(lower) {
+                    let role = entity.role.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
+                    let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
+                    if heads(&role[..head_of_role], lower) && self.modifiers_fit(core, &role) {
+                        return Some(mention.entity);
+                    }
                 }
-                let is_generic =
-                    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson" | "official" | "politician" | "expert" | "lawmaker");
-                if is_generic
-                    && core.len() > 2
-                    && gazetteer::kind_of_role(document.slice(core.start + 1..core.end)) == entity.kind
-                    && entity.kind != SourceKind::Other
-                {
+                if office == Some(entity.kind) {
                     // Only where nobody else it could be is named near by.
                     let other = self.mentions.within(&before).any(|other| {
                         let person = self.entity(other.entity);
@@ -399,13 +431,10 @@ impl<'d, 't> Cast<'d, 't> {
                 }
                 continue;
             }
-            if !gazetteer::is_class(lower) || core.len() > 3 || entity.sort == Sort::Place {
+            if class == 0 || entity.sort == Sort::Place {
                 continue;
             }
-            let name = document.slice(entity.name.clone()).to_lowercase();
-            let words = name.split(' ');
-            let by_name = entity.name.len() > 1 && words.clone().any(|word| gazetteer::is_same_class(word, lower));
-            if by_name || role.iter().any(|word| gazetteer::is_same_class(word, lower)) {
+            if entity.classes & class != 0 {
                 return Some(mention.entity);
             }
             if by_kind.is_none()
@@ -495,7 +524,7 @@ impl<'d, 't> Cast<'d, 't> {
         }
         let mut kind = gazetteer::guess(text).kind;
         if kind == SourceKind::Other || document.is_person(head) {
-            let by_role = gazetteer::kind_of_role(&text.to_lowercase());
+            let by_role = self.kind_of_role(&text.to_lowercase());
             kind = if by_role == SourceKind::Other && !document.is_person(head) { kind } else { by_role };
             if kind == SourceKind::Other {
                 // "A spokeswoman for Solvane" is Solvane’s kind, "witnesses in Tarn" are not Tarn’s.

@@ -280,6 +280,14 @@ impl<'t> Document<'t> {
     }
 }
 
+/// Bytes looked at together.
+const STRIDE: usize = 32;
+
+/// How many code points begin in these bytes.
+fn begun(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&unit| unit & 0xC0 != 0x80).count() as u32
+}
+
 /// A place that only moves forward, in bytes and code points.
 struct Place<'t> {
     text: &'t str,
@@ -290,20 +298,24 @@ struct Place<'t> {
 impl Place<'_> {
     fn at_code_point(&mut self, cp: u32) -> usize {
         let bytes = self.text.as_bytes();
+        // Many bytes at a time, as long as the code point begins behind them.
+        while let Some(passed) = bytes.get(self.byte..self.byte + STRIDE).map(begun).filter(|passed| self.cp + passed < cp) {
+            self.byte += STRIDE;
+            self.cp += passed;
+        }
+        let next = |byte: usize| bytes[byte..].iter().take_while(|&&unit| unit & 0xC0 == 0x80).count();
+        self.byte += next(self.byte);
         while self.cp < cp && self.byte < bytes.len() {
             self.byte += 1;
-            while self.byte < bytes.len() && bytes[self.byte] & 0xC0 == 0x80 {
-                self.byte += 1;
-            }
+            self.byte += next(self.byte);
             self.cp += 1;
         }
         self.byte
     }
 
     fn at_byte(&mut self, byte: usize) -> u32 {
-        let passed = self.text.as_bytes()[self.byte..byte].iter().filter(|&&unit| unit & 0xC0 != 0x80).count();
+        self.cp += begun(&self.text.as_bytes()[self.byte..byte]);
         self.byte = byte;
-        self.cp += passed as u32;
         self.cp
     }
 }
@@ -337,7 +349,9 @@ impl QuoteMark {
 /// A token as the lists know it: a word by the one folding, a mark as it stands.
 fn fold_into(form: &str, is_word: bool, folded: &mut String) {
     if form.is_ascii() {
-        folded.extend(form.bytes().map(|byte| byte.to_ascii_lowercase() as char));
+        let from = folded.len();
+        folded.push_str(form);
+        folded[from..].make_ascii_lowercase();
     } else if is_word {
         folded.push_str(&fold(form));
     } else {

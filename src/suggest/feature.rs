@@ -2,6 +2,8 @@
 
 use std::hint::select_unpredictable;
 
+use bytes::Bytes;
+
 use crate::suggest::{
     Document, ModelFault,
     bytes::{Reader, Writer},
@@ -13,8 +15,7 @@ pub(crate) fn key(template: u32, a: u32, b: u32) -> u32 {
     let mut hash = (u64::from(a) << 32 | u64::from(b)) ^ u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     hash = (hash ^ (hash >> 29)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    let key = (hash >> 32) as u32;
-    if key == 0 { 1 } else { key }
+    (hash >> 32) as u32
 }
 
 /// The value of a word as a feature (FNV-1a).
@@ -25,17 +26,19 @@ pub(crate) fn word(bytes: &[u8]) -> u32 {
 
 /// What a word looks like: its letters folded to classes.
 pub(crate) fn shape(document: &Document, at: usize) -> u32 {
-    let form = document.form(at);
-    let bytes = form.as_bytes();
-    let Some(&first) = bytes.first() else { return 0 };
+    let bytes = document.form(at).as_bytes();
+    let Some(first) = bytes.first() else { return 0 };
     if !document.tokens[at].is_word {
         return 1;
     }
     let (mut upper, mut digits, mut joined, mut all) = (0, 0, 0, 0);
     for &byte in bytes {
-        upper += usize::from(byte.is_ascii_uppercase());
-        digits += usize::from(byte.is_ascii_digit());
-        joined |= u32::from(byte == b'-');
+        match byte {
+            b'a'..=b'z' => {}
+            b'A'..=b'Z' => upper += 1,
+            b'0'..=b'9' => digits += 1,
+            _ => joined |= u32::from(byte == b'-'),
+        }
         all |= byte;
     }
     let class = match () {
@@ -55,16 +58,16 @@ pub(crate) fn shape(document: &Document, at: usize) -> u32 {
 ///
 /// A perfect hash table (Fox, Chen and Heath 1992): every key has a place of its own, found by its bucket's displacement, so
 /// that a look-up has no branch and many of them wait for memory together. Of a key only 16 bits are kept to tell it from
-/// others: of 65 536 features that are not there, one is taken for another, whose weights are small as a rule. A slot is read as
-/// so many `WORDS`, which must hold a print and a row.
+/// others: of 65 536 features that are not there, one is taken for another, whose weights are small as a rule.
 #[derive(Debug, Clone)]
-pub(crate) struct Table<const W: usize, const WORDS: usize = 1> {
-    /// One slot behind the other, each the print of its key in two bytes and its row, so that a slot is read as whole words;
-    /// at the end so many bytes more that the last one is, too.
-    slots: Vec<u8>,
+pub(crate) struct Table<const W: usize> {
+    /// One slot behind the other, each the print of its key in two bytes and its row, so that a short one is read as a whole word;
+    /// at the end a word more, so that the last one is, too. To every weight [`LARGER`] is added, so that none is negative. They
+    /// stay where the file of the model is.
+    slots: Bytes,
     /// How many slots there are.
     count: usize,
-    displacements: Vec<u8>,
+    displacements: Bytes,
     /// What a weight of 1 stands for.
     pub(crate) scale: f32,
 }
@@ -73,6 +76,10 @@ pub(crate) struct Table<const W: usize, const WORDS: usize = 1> {
 const PRINT: usize = 2;
 /// Bytes of a word.
 const WORD: usize = 8;
+/// So much larger than itself is a weight in its slot.
+const LARGER: u8 = 128;
+/// A word of weights that are all 0.
+const NOTHING: u64 = u64::from_le_bytes([LARGER; WORD]);
 /// Keys that share a displacement, on average.
 const BUCKET: usize = 4;
 
@@ -83,11 +90,11 @@ fn scaled(hash: u32, count: usize) -> usize {
 }
 
 #[inline]
-fn place(key: u32, displacement: u8, count: usize) -> usize {
-    scaled((key ^ u32::from(displacement).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B), count)
+fn place(key: u32, displacement: u8, count: usize) -> u32 {
+    scaled((key ^ u32::from(displacement).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B), count) as u32
 }
 
-impl<const W: usize, const WORDS: usize> Table<W, WORDS> {
+impl<const W: usize> Table<W> {
     /// A table of these rows; a key must not be there twice.
     pub(crate) fn of(rows: &[(u32, [i8; W])], scale: f32) -> Self {
         let mut count = rows.len() * 6 / 5 + 8;
@@ -107,7 +114,8 @@ impl<const W: usize, const WORDS: usize> Table<W, WORDS> {
         }
         let mut order: Vec<usize> = (0..buckets.len()).collect();
         order.sort_by_key(|&bucket| std::cmp::Reverse(buckets[bucket].len()));
-        let mut table = Self { slots: vec![0; Self::bytes(count)], count, displacements: vec![0; buckets.len()], scale };
+        let mut slots = vec![LARGER; Self::bytes(count)];
+        let mut displacements = vec![0; buckets.len()];
         let mut taken = vec![false; count];
         let mut places = Vec::new();
         for bucket in order {
@@ -115,21 +123,23 @@ impl<const W: usize, const WORDS: usize> Table<W, WORDS> {
                 places.clear();
                 for &number in &buckets[bucket] {
                     let place = place(rows[number].0, displacement, count);
-                    if taken[place] || places.contains(&place) {
+                    if taken[place as usize] || places.contains(&place) {
                         return false;
                     }
                     places.push(place);
                 }
                 true
             })?;
-            table.displacements[bucket] = found;
+            displacements[bucket] = found;
             for (&number, &place) in buckets[bucket].iter().zip(&places) {
-                taken[place] = true;
+                taken[place as usize] = true;
                 let (key, row) = rows[number];
-                table.set(place, key as u16, row);
+                let slot = &mut slots[place as usize * Self::SLOT..][..Self::SLOT];
+                slot[..PRINT].copy_from_slice(&(key as u16).to_le_bytes());
+                slot[PRINT..].copy_from_slice(&row.map(|weight| (weight as u8).wrapping_add(LARGER)));
             }
         }
-        Some(table)
+        Some(Self { slots: slots.into(), count, displacements: displacements.into(), scale })
     }
 
     /// The sum of the weights of all these features.
@@ -152,49 +162,71 @@ impl<const W: usize, const WORDS: usize> Table<W, WORDS> {
 
     /// Adds the weights of these features to others.
     #[inline]
-    pub(crate) fn add<const N: usize>(&self, keys: &[u32; N], sums: &mut Sums<WORDS>) {
+    pub(crate) fn add<const N: usize>(&self, keys: &[u32; N], sums: &mut Sums) {
         self.add_each(std::array::from_ref(keys), std::array::from_mut(sums));
     }
 
     #[inline]
-    fn add_each<const N: usize, const M: usize>(&self, keys: &[[u32; N]; M], sums: &mut [Sums<WORDS>; M]) {
+    fn add_each<const N: usize, const M: usize>(&self, keys: &[[u32; N]; M], sums: &mut [Sums; M]) {
+        const { assert!(Self::SLOT <= WORD) }
         // One step for all of them after the other, and each step short: so that the machine sees far ahead, and asks memory for
         // many slots at the same time.
-        let mut places = [[0_u32; N]; M];
+        let mut places = [[0; N]; M];
         for (place, &key) in places.as_flattened_mut().iter_mut().zip(keys.as_flattened()) {
-            *place = self.place(key) as u32;
+            *place = self.place(key);
         }
-        let mut firsts = [[0; N]; M];
-        for (first, &place) in firsts.as_flattened_mut().iter_mut().zip(places.as_flattened()) {
-            *first = self.words(place as usize)[0];
+        let mut words = [[0; N]; M];
+        for (word, &place) in words.as_flattened_mut().iter_mut().zip(places.as_flattened()) {
+            *word = self.word(place);
         }
-        for (nth, sums) in sums.iter_mut().enumerate() {
-            for ((&first, &place), &key) in firsts[nth].iter().zip(&places[nth]).zip(&keys[nth]) {
-                // The rest of a slot is at hand once its first word has come.
-                let mut slot = if WORDS > 1 { self.words(place as usize) } else { [0; WORDS] };
-                slot[0] = first;
-                sums.add(slot, key as u16);
+        for ((sums, words), keys) in sums.iter_mut().zip(&words).zip(keys) {
+            for (&word, &key) in words.iter().zip(keys) {
+                // Not a branch, which could be guessed wrong.
+                sums.add_word(select_unpredictable(word as u16 == key as u16, word, NOTHING));
             }
         }
     }
 
+    /// The sum of the weights of all these features, of rows that fill so many words.
+    #[inline]
+    pub(crate) fn sum_of_long<const N: usize, const WORDS: usize>(&self, keys: &[u32; N]) -> [i16; W] {
+        const { assert!(Self::SLOT == WORDS * WORD) }
+        let places = keys.map(|key| self.place(key));
+        // What is asked of memory first is the print; the rest of a slot is at hand once that has come.
+        let prints = places.map(|place| self.word(place) as u16);
+        let mut sums = [[0_u16; WORD]; WORDS];
+        let mut count = 0;
+        for ((&place, print), &key) in places.iter().zip(prints).zip(keys) {
+            if print == key as u16 {
+                let (words, _) = self.slots[place as usize * Self::SLOT..][..Self::SLOT].as_chunks::<WORD>();
+                for (sums, word) in sums.iter_mut().zip(words) {
+                    sums.iter_mut().zip(word).for_each(|(sum, &weight)| *sum += u16::from(weight));
+                }
+                count += u16::from(LARGER);
+            }
+        }
+        std::array::from_fn(|label| sums.as_flattened()[PRINT + label].wrapping_sub(count) as i16)
+    }
+
     /// The row of a key, packed, to be added later.
     pub(crate) fn packed(&self, key: u32) -> Row {
-        let word = self.words(self.place(key))[0];
-        Row(if word as u16 == key as u16 { word } else { 0 })
+        const { assert!(Self::SLOT <= WORD) }
+        let word = self.word(self.place(key));
+        Row(if word as u16 == key as u16 { word } else { NOTHING })
     }
 
     /// The row of a key, 0 throughout when it is not there.
     #[inline]
     pub(crate) fn row(&self, key: u32) -> [i8; W] {
-        let words = self.words(self.place(key));
-        let byte = |at: usize| (words[at / WORD] >> (at % WORD * 8)) as i8;
-        if words[0] as u16 == key as u16 { std::array::from_fn(|label| byte(PRINT + label)) } else { [0; W] }
+        const { assert!(Self::SLOT <= WORD) }
+        let word = self.word(self.place(key));
+        let weight = |label: usize| word.to_le_bytes()[PRINT + label].wrapping_sub(LARGER) as i8;
+        if word as u16 == key as u16 { std::array::from_fn(weight) } else { [0; W] }
     }
 
     /// The slot where a key is, if it is there.
     #[inline]
-    fn place(&self, key: u32) -> usize {
+    fn place(&self, key: u32) -> u32 {
         place(key, self.displacements[scaled(key, self.displacements.len())], self.count)
     }
 
@@ -203,108 +235,72 @@ impl<const W: usize, const WORDS: usize> Table<W, WORDS> {
 
     /// Bytes of so many slots.
     fn bytes(count: usize) -> usize {
-        count * Self::SLOT + WORDS * WORD
+        count * Self::SLOT + WORD
     }
 
-    /// A slot in words, with bytes behind it that do not count.
+    /// A slot with bytes behind it that do not count, or the first bytes of a longer one.
     #[inline]
-    fn words(&self, slot: usize) -> [u64; WORDS] {
-        const { assert!(Self::SLOT <= WORDS * WORD) }
-        let (words, _) = self.slots[slot * Self::SLOT..][..WORDS * WORD].as_chunks();
-        let mut slot = [0; WORDS];
-        slot.iter_mut().zip(words).for_each(|(word, &bytes)| *word = u64::from_le_bytes(bytes));
-        slot
+    fn word(&self, slot: u32) -> u64 {
+        let from = slot as usize * Self::SLOT;
+        let (words, _) = self.slots[from..from + WORD].as_chunks();
+        u64::from_le_bytes(words[0])
     }
 
-    fn set(&mut self, slot: usize, print: u16, row: [i8; W]) {
-        let bytes = &mut self.slots[slot * Self::SLOT..][..Self::SLOT];
-        bytes[..PRINT].copy_from_slice(&print.to_le_bytes());
-        bytes[PRINT..].copy_from_slice(&row.map(|weight| weight as u8));
-    }
-
-    /// Writes the slots, `labels` weights of each.
-    pub(crate) fn write(&self, labels: usize, to: &mut Writer) {
+    pub(crate) fn write(&self, to: &mut Writer) {
         to.u32(self.count as u32);
         to.u32(self.displacements.len() as u32);
         to.f32(self.scale);
         to.bytes(&self.displacements);
-        let slots = || self.slots.chunks_exact(Self::SLOT).take(self.count);
-        slots().for_each(|slot| to.bytes(&slot[..PRINT]));
-        slots().for_each(|slot| to.bytes(&slot[PRINT..][..labels]));
+        to.bytes(&self.slots);
     }
 
-    /// Reads slots of `labels` weights.
-    pub(crate) fn read(labels: usize, from: &mut Reader) -> Result<Self, ModelFault> {
+    pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
         let count = from.u32()? as usize;
         let buckets = from.u32()? as usize;
         let scale = from.f32()?;
         if count == 0 || buckets == 0 {
             return Err(ModelFault::Damaged);
         }
-        let displacements = from.bytes(buckets)?.to_vec();
-        let prints = from.bytes(count.checked_mul(PRINT).ok_or(ModelFault::Damaged)?)?;
-        let weights = from.bytes(count.checked_mul(labels).ok_or(ModelFault::Damaged)?)?;
-        let mut slots = vec![0; Self::bytes(count)];
-        let parts = prints.chunks_exact(PRINT).zip(weights.chunks_exact(labels));
-        for (slot, (print, row)) in slots.chunks_exact_mut(Self::SLOT).zip(parts) {
-            slot[..PRINT].copy_from_slice(print);
-            slot[PRINT..][..labels].copy_from_slice(row);
-        }
-        Ok(Self { slots, count, displacements, scale })
+        Ok(Self { count, scale, displacements: from.bytes(buckets)?, slots: from.bytes(Self::bytes(count))? })
     }
 }
 
-/// A row of a slot that is one word, with its print; all 0 when there was none.
+/// A row of a slot that is one word, with its print; [`NOTHING`] when there was none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row(u64);
 
 /// Sums of slots byte by byte, all bytes of a word at once: the even ones in one word and the odd ones in another, 16 bits each.
 ///
-/// Every byte is made 128 larger first, so that none is negative and none takes from the next.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sums<const WORDS: usize> {
-    even: [u64; WORDS],
-    odd: [u64; WORDS],
+/// Every byte is 128 larger than its weight, so that none is negative and none takes from the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    even: u64,
+    odd: u64,
     /// How many slots were added.
     count: u32,
 }
 
-impl<const WORDS: usize> Default for Sums<WORDS> {
-    fn default() -> Self {
-        Self { even: [0; WORDS], odd: [0; WORDS], count: 0 }
-    }
-}
-
-impl<const WORDS: usize> Sums<WORDS> {
-    const LARGER: u64 = 0x8080_8080_8080_8080;
+impl Sums {
     const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
 
-    /// Adds a slot if it has this print, and nothing otherwise.
     #[inline]
-    fn add(&mut self, mut slot: [u64; WORDS], print: u16) {
-        // Not a branch, which could be guessed wrong.
-        let mask = select_unpredictable(slot[0] as u16 == print, u64::MAX, 0);
-        slot.iter_mut().for_each(|word| *word &= mask);
-        self.add_words(slot);
+    fn add_word(&mut self, word: u64) {
+        self.even += word & Self::EVEN;
+        self.odd += word >> 8 & Self::EVEN;
+        self.count += 1;
     }
 
+    /// Adds a row.
     #[inline]
-    fn add_words(&mut self, words: [u64; WORDS]) {
-        for ((even, odd), word) in self.even.iter_mut().zip(&mut self.odd).zip(words) {
-            let larger = word ^ Self::LARGER;
-            *even += larger & Self::EVEN;
-            *odd += larger >> 8 & Self::EVEN;
-        }
-        self.count += 1;
+    pub(crate) fn add_row(&mut self, Row(word): Row) {
+        self.add_word(word);
     }
 
     /// Adds other sums.
     #[inline]
     pub(crate) fn add_all(&mut self, other: &Self) {
-        for nth in 0..WORDS {
-            self.even[nth] += other.even[nth];
-            self.odd[nth] += other.odd[nth];
-        }
+        self.even += other.even;
+        self.odd += other.odd;
         self.count += other.count;
     }
 
@@ -315,18 +311,9 @@ impl<const WORDS: usize> Sums<WORDS> {
         debug_assert!(self.count <= 256);
         std::array::from_fn(|label| {
             let byte = PRINT + label;
-            let words = if byte.is_multiple_of(2) { &self.even } else { &self.odd };
-            let sum = (words[byte / WORD] >> (byte % WORD / 2 * 16)) as u16;
-            sum.wrapping_sub(128 * self.count as u16) as i16
+            let word = if byte.is_multiple_of(2) { self.even } else { self.odd };
+            ((word >> (byte / 2 * 16)) as u16).wrapping_sub(u16::from(LARGER) * self.count as u16) as i16
         })
-    }
-}
-
-impl Sums<1> {
-    /// Adds a row.
-    #[inline]
-    pub(crate) fn add_row(&mut self, Row(word): Row) {
-        self.add_words([word]);
     }
 }
 
@@ -342,12 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_longer_than_a_word_are_added_whole() {
+        let rows: Vec<(u32, [i8; 14])> = (1..120).map(|n| (key(1, n, 0), std::array::from_fn(|label| label as i8 - n as i8))).collect();
+        let sums = Table::<14>::of(&rows, 1.0).sum_of_long::<3, 2>(&[key(1, 2, 0), key(2, 2, 0), key(1, 100, 0)]);
+        assert_eq!(sums, std::array::from_fn(|label| 2 * label as i16 - 102));
+    }
+
+    #[test]
     fn a_table_comes_back_as_it_was_written() {
         let rows = [(key(1, 1, 1), [1_i8, -128]), (key(1, 1, 2), [127, 3])];
         let mut bytes = Writer::default();
-        Table::<2, 1>::of(&rows, 0.25).write(2, &mut bytes);
-        let table: Table<2> = Table::read(2, &mut Reader::new(bytes.as_slice())).expect("what was written");
+        Table::<2>::of(&rows, 0.25).write(&mut bytes);
+        let read = |bytes: &[u8]| Table::<2>::read(&mut Reader::new(Bytes::copy_from_slice(bytes)));
+        let table = read(bytes.as_slice()).expect("what was written");
         assert_eq!(table.sum(&[rows[0].0, rows[1].0]), [128, -125]);
-        assert!(Table::<2, 1>::read(2, &mut Reader::new(&bytes.as_slice()[..9])).is_err());
+        assert!(read(&bytes.as_slice()[..9]).is_err());
     }
 }

@@ -420,8 +420,51 @@ pub fn guess(name: &str) -> Guess {
     if noun_phrase::is_stand_in(name) {
         return Guess { kind: SourceKind::Other, canonical: None };
     }
-    let folded = fold(name);
-    known(&folded).unwrap_or_else(|| Guess { kind: kind_by_words(bare(&folded)), canonical: None })
+    let name = Name::of(name);
+    known(&name.0).unwrap_or_else(|| Guess { kind: kind_by_words(bare(&name.0)), canonical: None })
+}
+
+/// A name as the lists have names, for several questions about one.
+pub(super) struct Name(String);
+
+impl Name {
+    pub(super) fn of(name: &str) -> Self {
+        Self(fold(name))
+    }
+
+    /// The name to keep it under, where it stands for that beyond doubt.
+    pub(super) fn canonical(&self) -> Option<&'static str> {
+        known(&self.0)?.canonical
+    }
+
+    /// Whether it is a place or a name of the gazetteer.
+    pub(super) fn is_known(&self) -> bool {
+        known(&self.0).is_some()
+    }
+
+    /// Whether it is a place or body that speaks as one: "Washington", "the Kremlin", "Turkey".
+    pub(super) fn is_collective(&self) -> bool {
+        let bare = bare(&self.0);
+        PLACES.contains(bare) || matches!(bare, "pentagon" | "state department")
+    }
+
+    /// Whether it is a country or a capital.
+    pub(super) fn is_place(&self) -> bool {
+        let bare = bare(&self.0);
+        PLACES.contains(bare) && !matches!(bare, "white house" | "kremlin" | "downing street" | "whitehall")
+    }
+
+    /// Whether one of several words names a body: by its last word, or the one before "of".
+    pub(super) fn is_body(&self) -> bool {
+        let bare = bare(&self.0);
+        if !bare.contains(' ') {
+            return false;
+        }
+        let words: Vec<&str> = bare.split(' ').collect();
+        let head = words.iter().position(|word| matches!(*word, "of" | "for" | "on")).unwrap_or(words.len());
+        let by_front = matches!(words[0], "radio" | "tv" | "channel" | "television" | "minas" | "obras");
+        by_front || words[..head].last().is_some_and(|word| is_body_head(word)) || words.last().is_some_and(|word| is_body_head(word))
+    }
 }
 
 /// All names and places, lower-case, with what they tell.
@@ -501,6 +544,16 @@ pub(super) fn is_class(lower: &str) -> bool {
     CLASS_OF.contains_key(lower)
 }
 
+/// Kinds of bodies by the nouns that call them, a bit for each line of [`CLASSES`].
+pub(super) type Classes = u32;
+
+const _: () = assert!(CLASSES.len() <= Classes::BITS as usize);
+
+/// What a noun calls: one bit, or none where it calls no body.
+pub(super) fn class(lower: &str) -> Classes {
+    CLASS_OF.get(lower).map_or(0, |line| 1 << line)
+}
+
 /// Whether two nouns call the same things: "paper" and "daily".
 pub(super) fn is_same_class(one: &str, other: &str) -> bool {
     one == other || CLASS_OF.get(one).is_some_and(|line| CLASS_OF.get(other) == Some(line))
@@ -537,25 +590,22 @@ pub(super) fn is_common_in_names(lower: &str) -> bool {
         university institute council bank office bureau board committee commission association federation union party court house radio \
         television the road road safety health defence defense foreign interior justice free red blue green black white city county police \
         coastal daily sunday morning evening weekly finance ";
-    COMMON.split_ascii_whitespace().any(|word| word == lower)
+    is_listed(COMMON, lower)
+}
+
+/// Whether a word is one of those listed. Most are not even a part of the list, which is seen many letters at a time.
+fn is_listed(listed: &str, word: &str) -> bool {
+    listed.contains(word) && listed.split_ascii_whitespace().any(|one| one == word)
 }
 
 /// Whether a name of several words names a body: by its last word, or the one before "of".
 pub(super) fn is_body_name(name: &str) -> bool {
-    let folded = fold(name);
-    let words: Vec<&str> = bare(&folded).split(' ').collect();
-    if words.len() < 2 {
-        return false;
-    }
-    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "on")).unwrap_or(words.len());
-    let by_front = matches!(words[0], "radio" | "tv" | "channel" | "television" | "minas" | "obras");
-    by_front || words[..head].last().is_some_and(|word| is_body_head(word)) || words.last().is_some_and(|word| is_body_head(word))
+    Name::of(name).is_body()
 }
 
 /// Whether `name` is a country or a capital.
 pub(super) fn is_place(name: &str) -> bool {
-    let folded = fold(name);
-    PLACES.contains(bare(&folded)) && !matches!(bare(&folded), "white house" | "kremlin" | "downing street" | "whitehall")
+    Name::of(name).is_place()
 }
 
 /// Cities, regions and countries of two words that look like somebody’s name: "a New York judge".
@@ -615,20 +665,19 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
         return SourceKind::Other;
     }
     // "residents" are what a resident is.
-    let single = |word: &str| {
+    fn single(word: &str) -> &str {
         word.strip_suffix('s')
             .filter(|stem| super::person::is_person_noun(stem) || super::person::is_title(stem) || *stem == "envoy")
-            .map_or(word.to_owned(), str::to_owned)
-    };
-    let words: Vec<String> = role.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).map(single).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let has = |listed: &str| words.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
+            .unwrap_or(word)
+    }
+    let words: Vec<&str> = role.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).map(single).collect();
+    let has = |listed: &str| words.iter().any(|word| is_listed(listed, word));
     let link = words
         .iter()
         .position(|word| matches!(*word, "of" | "for" | "at" | "from" | "in" | "on" | "with" | "who" | "whose"))
         .unwrap_or(words.len());
     let (head, behind) = words.split_at(link);
-    let heads = |listed: &str| head.iter().any(|word| listed.split_ascii_whitespace().any(|one| one == *word));
+    let heads = |listed: &str| head.iter().any(|word| is_listed(listed, word));
     if heads("resident survivor witness eyewitness neighbour neighbor passenger bystander villager onlooker")
         || words.windows(2).any(|pair| {
             pair[0] == "who"
@@ -784,14 +833,18 @@ pub(super) fn kind_of_role(role: &str) -> SourceKind {
 /// The kind of a body that a part of a role names: "the University of Halm", "defence ministry".
 fn kind_within(part: &str) -> SourceKind {
     let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
+    let part = words.join(" ");
+    // Where each word begins.
+    let starts: Vec<usize> = words.iter().scan(0, |next, word| Some(std::mem::replace(next, *next + word.len() + 1))).collect();
     for length in (1..=3).rev() {
         for at in 0..(words.len() + 1).saturating_sub(length) {
-            let name = words[at..at + length].join(" ");
+            let last = at + length - 1;
+            let name = &part[starts[at]..starts[last] + words[last].len()];
             // "who" and "us" are no bodies in lower case; that somebody writes for an outlet does not make him one.
             let is_body = |guess: &Guess| {
                 !matches!(guess.kind, SourceKind::NewsOutlet | SourceKind::NewsAgency | SourceKind::PublicMedia | SourceKind::StateMedia)
                     && !matches!(
-                        name.as_str(),
+                        name,
                         "who"
                             | "us"
                             | "u.s."
@@ -808,9 +861,9 @@ fn kind_within(part: &str) -> SourceKind {
                             | "meta"
                             | "intel"
                     )
-                    && !PLACES.contains(name.as_str())
+                    && !PLACES.contains(name)
             };
-            if let Some(guess) = known(&name).filter(is_body) {
+            if let Some(guess) = known(name).filter(is_body) {
                 return guess.kind;
             }
         }
@@ -991,9 +1044,7 @@ fn known(folded: &str) -> Option<Guess> {
 
 /// Whether `name` is a place or body that speaks as one: "Washington", "the Kremlin", "Turkey".
 pub(super) fn is_collective(name: &str) -> bool {
-    let folded = fold(name);
-    let bare = bare(&folded);
-    PLACES.contains(bare) || matches!(bare, "pentagon" | "state department")
+    Name::of(name).is_collective()
 }
 
 /// Whether this source passes on what others say: an agency, an outlet, a broadcaster.
@@ -1024,7 +1075,7 @@ pub(super) fn is_messenger(name: &str) -> bool {
 
 /// Whether `name` is a place or a name of the gazetteer.
 pub(super) fn is_known(name: &str) -> bool {
-    known(&fold(name)).is_some()
+    Name::of(name).is_known()
 }
 
 fn kind_by_words(bare: &str) -> SourceKind {

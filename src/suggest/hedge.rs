@@ -23,10 +23,12 @@ pub(super) fn content_status(document: &Document, raw: &Raw, sense: Sense) -> Op
         if word == "no" && matches!(lower(nth + 1), "truth" | "evidence" | "basis" | "substance") {
             return Some((Status::Denied, "introduces a denial"));
         }
-        let subject_said = (0..nth).any(|before| wording::is_statement(lower(before)) || is_depiction(lower(before)))
-            || matches!(lower(nth.saturating_sub(1)), "it" | "this" | "that" | "these" | "those" | "they" | "all")
-            || nth == 0;
-        if matches!(word, "is" | "was" | "are" | "were" | "'s" | "'re" | "being") && subject_said {
+        let subject_said = || {
+            (0..nth).any(|before| wording::is_statement(lower(before)) || is_depiction(lower(before)))
+                || matches!(lower(nth.saturating_sub(1)), "it" | "this" | "that" | "these" | "those" | "they" | "all")
+                || nth == 0
+        };
+        if matches!(word, "is" | "was" | "are" | "were" | "'s" | "'re" | "being") && subject_said() {
             let mut next = nth + 1;
             let mut not = false;
             while next < nth + 6 && is_degree(lower(next)) {

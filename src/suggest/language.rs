@@ -1,6 +1,12 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use whatlang::Lang;
 
-use crate::{suggest::Document, vocabulary};
+use crate::{
+    suggest::{Document, lexicon::Plain},
+    vocabulary,
+};
 
 vocabulary! {
     /// A language in which attributions can be found, by the primary subtag of BCP 47.
@@ -37,8 +43,10 @@ pub(super) fn of(document: &Document, said: Option<&str>) -> Option<Language> {
     let said = said.map(str::trim).filter(|said| !said.is_empty());
     let primary = said.map(|said| said.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase());
     let fits = |language: Language| primary.as_deref().is_none_or(|primary| primary == language.as_str());
-    let end = document.text.char_indices().nth(TOLD_BY).map_or(document.text.len(), |(at, _)| at);
-    let detect = || whatlang::detect(&document.text[..end]);
+    let detect = || {
+        let end = document.text.char_indices().nth(TOLD_BY).map_or(document.text.len(), |(at, _)| at);
+        whatlang::detect(&document.text[..end])
+    };
     let counts = Counts::of(document);
     if fits(Language::English) && counts.may_be_english() {
         // A few words without a frequent one among them may still be English, or plainly something else. Trigrams are asked only then:
@@ -93,8 +101,9 @@ impl Counts {
             }
             counts.words += 1;
             counts.latin += usize::from(ascii && (lower.is_ascii() || lower.chars().all(|c| (c as u32) < 0x250 || !c.is_alphabetic())));
-            counts.english += usize::from(is_function_word(lower));
-            counts.foreign += usize::from(is_foreign(lower));
+            let english = tells_english(lower);
+            counts.english += usize::from(english == Some(true));
+            counts.foreign += usize::from(english == Some(false));
         }
         counts
     }
@@ -115,164 +124,19 @@ impl Counts {
     }
 }
 
-fn is_function_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "of"
-            | "and"
-            | "to"
-            | "in"
-            | "a"
-            | "that"
-            | "is"
-            | "was"
-            | "for"
-            | "on"
-            | "with"
-            | "as"
-            | "by"
-            | "he"
-            | "she"
-            | "it"
-            | "at"
-            | "from"
-            | "his"
-            | "her"
-            | "be"
-            | "are"
-            | "an"
-            | "were"
-            | "have"
-            | "has"
-            | "had"
-            | "not"
-            | "this"
-            | "but"
-            | "they"
-            | "their"
-            | "which"
-            | "who"
-            | "we"
-            | "you"
-            | "i"
-            | "its"
-            | "or"
-            | "would"
-            | "will"
-            | "been"
-            | "there"
-            | "when"
-            | "after"
-            | "said"
-            | "about"
-            | "into"
-            | "than"
-            | "what"
-            | "if"
-            | "our"
-            | "your"
-            | "'s"
-            | "n't"
-            | "do"
-            | "did"
-            | "would've"
-            | "could"
-            | "can"
-    )
-}
-
-/// Frequent words of other languages that are no English words.
-fn is_foreign(lower: &str) -> bool {
-    matches!(
-        lower,
-        "der"
-            | "und"
-            | "das"
-            | "ist"
-            | "nicht"
-            | "ein"
-            | "eine"
-            | "den"
-            | "dem"
-            | "auf"
-            | "für"
-            | "mit"
-            | "sich"
-            | "von"
-            | "zu"
-            | "dass"
-            | "wurde"
-            | "hat"
-            | "les"
-            | "des"
-            | "et"
-            | "est"
-            | "une"
-            | "dans"
-            | "que"
-            | "qui"
-            | "pour"
-            | "pas"
-            | "sur"
-            | "du"
-            | "avec"
-            | "le"
-            | "la"
-            | "el"
-            | "los"
-            | "las"
-            | "y"
-            | "del"
-            | "una"
-            | "por"
-            | "con"
-            | "se"
-            | "su"
-            | "il"
-            | "di"
-            | "che"
-            | "della"
-            | "sono"
-            | "nel"
-            | "gli"
-            | "um"
-            | "uma"
-            | "não"
-            | "com"
-            | "dos"
-            | "ao"
-            | "het"
-            | "een"
-            | "niet"
-            | "van"
-            | "voor"
-            | "zijn"
-            | "och"
-            | "att"
-            | "det"
-            | "som"
-            | "på"
-            | "av"
-            | "ikke"
-            | "til"
-            | "og"
-            | "nie"
-            | "się"
-            | "na"
-            | "że"
-            | "jest"
-            | "bir"
-            | "ve"
-            | "bu"
-            | "için"
-            | "dan"
-            | "yang"
-            | "dengan"
-            | "tidak"
-            | "ja"
-            | "ei"
-    )
+/// Whether a word is one of the frequent words of English (`Some(true)`), or of another language and none of English.
+fn tells_english(lower: &str) -> Option<bool> {
+    static TELLING: LazyLock<HashMap<&'static str, bool, Plain>> = LazyLock::new(|| {
+        const ENGLISH: &str = "the of and to in a that is was for on with as by he she it at from his her be are an were have has had not this but \
+        they their which who we you i its or would will been there when after said about into than what if our your 's n't do \
+        did would've could can";
+        const FOREIGN: &str = "der und das ist nicht ein eine den dem auf für mit sich von zu dass wurde hat les des et est une dans que qui pour \
+        pas sur du avec le la el los las y del una por con se su il di che della sono nel gli um uma não com dos ao het een \
+        niet van voor zijn och att det som på av ikke til og nie się na że jest bir ve bu için dan yang dengan tidak ja ei";
+        let of = |words: &'static str, english: bool| words.split(' ').map(move |word| (word, english));
+        of(ENGLISH, true).chain(of(FOREIGN, false)).collect()
+    });
+    TELLING.get(lower).copied()
 }
 
 #[cfg(test)]

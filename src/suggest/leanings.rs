@@ -36,11 +36,11 @@ impl Leanings {
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {
-        self.table.write(LEANINGS, to);
+        self.table.write(to);
     }
 
     pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
-        Ok(Self { table: Table::read(LEANINGS, from)? })
+        Ok(Self { table: Table::read(from)? })
     }
 }
 
@@ -53,13 +53,15 @@ impl Default for Leanings {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     #[test]
     fn a_word_comes_back_as_it_was_put_in_and_others_are_not_known() {
         let mut bytes = Writer::default();
         Leanings::of(&[(7, [1, 9, STEPS]), (8, [4, 0, 2]), (7, [1, 9, STEPS])]).write(&mut bytes);
-        let leanings = Leanings::read(&mut Reader::new(bytes.as_slice())).expect("what was written");
+        let leanings = Leanings::read(&mut Reader::new(Bytes::copy_from_slice(bytes.as_slice()))).expect("what was written");
         assert_eq!(leanings.word(7), [1, 9, STEPS]);
         assert_eq!(leanings.word(8), [4, 0, 2]);
         assert_eq!(leanings.word(9), [0; LEANINGS]);

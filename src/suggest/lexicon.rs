@@ -137,7 +137,9 @@ impl Lexicon {
 
     pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
         let mut lexicon = Self::default();
-        for _ in 0..from.u32()? {
+        let count = from.u32()?;
+        lexicon.entries.reserve(from.room(count, 18));
+        for _ in 0..count {
             let hash = from.u32()?;
             let entry = Entry { noun: from.u8()?, verb: from.u8()?, nouns: from.u32()?, verbs: from.u32()?, family: from.u32()? };
             lexicon.entries.insert(hash, entry);

@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::{
     attribution::SourceKind,
     suggest::{
-        Document, Quote, Tag, gazetteer,
+        Document, Quote, Tag,
+        gazetteer::{self, Classes},
         lexicon::Plain,
         noun_phrase,
         person::{is_title, is_woman},
@@ -39,6 +40,8 @@ pub(super) struct Entity {
     pub(super) outlet: Option<Range<usize>>,
     /// The body for which somebody speaks or works, by what the text says of him.
     pub(super) body: Option<usize>,
+    /// What it may be called by the words of its name and role: "the airline".
+    pub(super) classes: Classes,
 }
 
 /// Where a text names somebody.
@@ -142,6 +145,7 @@ impl Mentions {
                 found.entities[nth].kind = kind;
             }
         }
+        found.entities.iter_mut().for_each(|entity| entity.note_classes(document));
         found
     }
 
@@ -315,6 +319,7 @@ impl Mentions {
                     .unwrap_or(seen.name.start)..seen.name.end,
                 outlet: None,
                 body: None,
+                classes: 0,
             });
             self.entities.len() - 1
         });
@@ -323,6 +328,7 @@ impl Mentions {
             self.shorten(document, &seen.name, nth);
         }
         let text = document.slice(seen.name.clone());
+        let listed = gazetteer::Name::of(text);
         let entity = &mut self.entities[nth];
         if entity.role.is_empty() {
             entity.role.clone_from(&seen.role);
@@ -335,17 +341,17 @@ impl Mentions {
         });
         let is_given = seen.name.len() > 1
             && is_woman(document.lower(seen.name.start)).is_some()
-            && !gazetteer::is_body_name(text)
-            && !gazetteer::is_known(text)
+            && !listed.is_body()
+            && !listed.is_known()
             && !is_ground(document.lower(seen.name.end - 1));
         let is_ground_name = gazetteer::is_ground_name(text);
         let sort = if is_ground_name {
             Sort::Place
         } else if seen.titled || is_given {
             Sort::Person
-        } else if gazetteer::is_place(text) {
+        } else if listed.is_place() {
             Sort::Place
-        } else if gazetteer::is_known(text) || gazetteer::is_body_name(text) || !seen.role.is_empty() {
+        } else if listed.is_known() || listed.is_body() || !seen.role.is_empty() {
             Sort::Body
         } else if seen.is_place || seen.name.clone().any(|at| is_ground(document.lower(at))) {
             Sort::Place
@@ -354,7 +360,7 @@ impl Mentions {
         };
         match (entity.sort, sort) {
             (Sort::Unsure, _) => entity.sort = sort,
-            (Sort::Place, Sort::Person | Sort::Body) if !gazetteer::is_place(text) => entity.sort = sort,
+            (Sort::Place, Sort::Person | Sort::Body) if !listed.is_place() => entity.sort = sort,
             _ => {}
         }
     }
@@ -482,6 +488,13 @@ impl Entity {
             _ => gazetteer::kind_of_body(text, &self.role),
         };
     }
+
+    /// Takes down what it may be called, once its role is known.
+    fn note_classes(&mut self, document: &Document) {
+        let of_role = self.role.split(|c: char| !(c.is_alphanumeric() || c == '-')).fold(0, |all, word| all | gazetteer::class(word));
+        let name = if self.name.len() > 1 { document.slice(self.name.clone()).to_lowercase() } else { String::new() };
+        self.classes = name.split(' ').fold(of_role, |all, word| all | gazetteer::class(word));
+    }
 }
 
 /// Whether a name may be a person's: "Constitution Day" and "Harbour Relief Hub" are nobody.
@@ -519,7 +532,7 @@ fn may_be_person(document: &Document, name: &Range<usize>) -> bool {
 }
 
 fn key(document: &Document, name: Range<usize>) -> String {
-    let mut key = String::new();
+    let mut key = String::with_capacity(document.slice(name.clone()).len() + name.len());
     for at in name {
         if !key.is_empty() {
             key.push(' ');
@@ -533,9 +546,10 @@ fn is_capital(document: &Document, at: usize) -> bool {
     let form = document.form(at);
     // "al-Mayadeen".
     let article = || {
-        form.split_once('-').is_some_and(|(front, behind)| {
-            matches!(front, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az") && behind.starts_with(char::is_uppercase)
-        })
+        form.starts_with(['a', 'e'])
+            && form.split_once('-').is_some_and(|(front, behind)| {
+                matches!(front, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az") && behind.starts_with(char::is_uppercase)
+            })
     };
     document.tokens[at].is_word && (form.starts_with(char::is_uppercase) && form != "I" || article())
 }
@@ -767,9 +781,8 @@ fn sighting(document: &Document, run: Range<usize>) -> Option<Sighting> {
     let sentence = document.sentence_of(run.start);
     let is_given = |at: usize| is_woman(document.lower(at)).is_some() && !is_title(document.lower(at));
     // "Estmark Prime Minister |Sanna Holt|": the name follows the last title.
-    let whole_name = document.slice(run.clone());
-    let is_body =
-        gazetteer::is_known(whole_name) || gazetteer::is_body_head(document.lower(run.end - 1)) && gazetteer::is_body_name(whole_name);
+    let listed = gazetteer::Name::of(document.slice(run.clone()));
+    let is_body = listed.is_known() || gazetteer::is_body_head(document.lower(run.end - 1)) && listed.is_body();
     let title = run.clone().rev().find(|&at| !is_body && is_title(document.lower(at)) && !is_given(at));
     let mut name = match title {
         Some(title) if title + 1 < run.end => title + 1..run.end,

@@ -89,6 +89,8 @@ mod wording;
 use std::ops::Range;
 use std::sync::Arc;
 
+use ::bytes::Bytes;
+
 pub use alias::aliases;
 pub use calibration::{Calibration, Right, Sure};
 pub use document::Document;
@@ -240,15 +242,15 @@ impl Engine {
 
     /// The engine with the model that is part of the program; with rules only if that model cannot be used.
     pub fn embedded() -> Self {
-        Self::load(include_bytes!("english.model")).unwrap_or_else(|_| Self::rules_only())
+        Self::load(&include_bytes!("english.model")[..]).unwrap_or_else(|_| Self::rules_only())
     }
 
-    /// The engine with the model in `bytes`.
+    /// The engine with the model in `bytes`, which stay where they are: most of a model is read from there.
     ///
     /// # Errors
     /// [`ModelFault`] when `bytes` are not a model this version can use.
-    pub fn load(bytes: &[u8]) -> Result<Self, ModelFault> {
-        Ok(Self { model: Some(Arc::new(Model::of(bytes)?)), threshold: None })
+    pub fn load(bytes: impl Into<Bytes>) -> Result<Self, ModelFault> {
+        Ok(Self { model: Some(Arc::new(Model::of(bytes.into())?)), threshold: None })
     }
 
     /// The engine without a model.

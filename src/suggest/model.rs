@@ -1,5 +1,7 @@
 //! A trained model: what is in its file, and how it reads a document.
 
+use bytes::Bytes;
+
 use crate::suggest::{
     Document, ModelFault, Raw,
     bytes::{Reader, Writer},
@@ -18,7 +20,7 @@ use crate::suggest::{
 
 const MAGIC: &[u8; 8] = b"HEARSAY\n";
 /// The format of model files; changes whenever features or layout change.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// How many readings of cues are judged together.
 const JUDGED_AT_ONCE: usize = 512;
 /// A cue less probable than this is not looked at.
@@ -73,9 +75,9 @@ impl Model {
     }
 
     /// The model in a file.
-    pub(crate) fn of(bytes: &[u8]) -> Result<Self, ModelFault> {
+    pub(crate) fn of(bytes: Bytes) -> Result<Self, ModelFault> {
         let mut from = Reader::new(bytes);
-        if from.bytes(MAGIC.len()).map_err(|_| ModelFault::NotAModel)? != MAGIC {
+        if from.bytes(MAGIC.len()).map_err(|_| ModelFault::NotAModel)? != MAGIC[..] {
             return Err(ModelFault::NotAModel);
         }
         let found = from.u32()?;
@@ -85,7 +87,7 @@ impl Model {
         let sum = from.u32()?;
         let length = from.u32()? as usize;
         let body = from.bytes(length)?;
-        if !from.is_done() || checksum(body) != sum {
+        if !from.is_done() || checksum(&body) != sum {
             return Err(ModelFault::Damaged);
         }
         Self::body(&mut Reader::new(body))
@@ -93,19 +95,15 @@ impl Model {
 
     fn body(from: &mut Reader) -> Result<Self, ModelFault> {
         let length = from.u8()? as usize;
-        let name = std::str::from_utf8(from.bytes(length)?).map_err(|_| ModelFault::Damaged)?.to_owned();
+        let name = String::from_utf8(from.bytes(length)?.into()).map_err(|_| ModelFault::Damaged)?;
         let model = Self {
             name,
             threshold: from.f32()?,
             tagger: Tagger::read(from)?,
             lexicon: Lexicon::read(from)?,
-            cues: Cues {
-                gate: Gate { weights: Table::read(2, from)? },
-                weights: Table::read(cue::LABELS, from)?,
-                transitions: read_transitions(1, from)?,
-            },
-            roles: Roles::of(Table::read(role::LABELS, from)?, Table::read(role::LABELS, from)?, read_transitions(role::BORDERS, from)?),
-            verdict: Table::read(2, from)?,
+            cues: Cues { gate: Gate { weights: Table::read(from)? }, weights: Table::read(from)?, transitions: read_transitions(1, from)? },
+            roles: Roles::of(Table::read(from)?, Table::read(from)?, read_transitions(role::BORDERS, from)?),
+            verdict: Table::read(from)?,
             judge: Judge::read(from)?,
         };
         if from.is_done() { Ok(model) } else { Err(ModelFault::Damaged) }
@@ -119,13 +117,13 @@ impl Model {
         body.f32(self.threshold);
         self.tagger.write(&mut body);
         self.lexicon.write(&mut body);
-        self.cues.gate.weights.write(2, &mut body);
-        self.cues.weights.write(cue::LABELS, &mut body);
+        self.cues.gate.weights.write(&mut body);
+        self.cues.weights.write(&mut body);
         write_transitions(&self.cues.transitions, &mut body);
-        self.roles.own.write(role::LABELS, &mut body);
-        self.roles.relative.write(role::LABELS, &mut body);
+        self.roles.own.write(&mut body);
+        self.roles.relative.write(&mut body);
         write_transitions(&self.roles.transitions, &mut body);
-        self.verdict.write(2, &mut body);
+        self.verdict.write(&mut body);
         self.judge.write(&mut body);
         let mut file = Writer::default();
         file.bytes(MAGIC);
@@ -241,29 +239,29 @@ mod tests {
     #[test]
     fn a_model_comes_back_as_it_was_written() {
         let file = small().file();
-        let model = Model::of(&file).expect("what was written");
+        let model = Model::of(file.clone().into()).expect("what was written");
         assert_eq!(model.name, "small");
         assert_eq!(model.file(), file);
     }
 
     #[test]
     fn what_is_no_model_is_refused() {
-        assert_eq!(Engine::load(b"").err(), Some(ModelFault::NotAModel));
-        assert_eq!(Engine::load(b"%PDF-1.7 and so on").err(), Some(ModelFault::NotAModel));
+        assert_eq!(Engine::load("").err(), Some(ModelFault::NotAModel));
+        assert_eq!(Engine::load("%PDF-1.7 and so on").err(), Some(ModelFault::NotAModel));
     }
 
     #[test]
     fn a_model_of_another_format_is_refused_by_number() {
         let mut file = small().file();
         file[MAGIC.len()] = 200;
-        assert_eq!(Engine::load(&file).err(), Some(ModelFault::Version { found: 200, known: FORMAT }));
+        assert_eq!(Engine::load(file).err(), Some(ModelFault::Version { found: 200, known: FORMAT }));
     }
 
     #[test]
     fn a_model_cut_short_anywhere_is_refused() {
         let file = small().file();
         for length in 0..file.len() {
-            assert!(Engine::load(&file[..length]).is_err(), "{length} bytes");
+            assert!(Engine::load(file[..length].to_vec()).is_err(), "{length} bytes");
         }
     }
 
@@ -273,7 +271,7 @@ mod tests {
         for at in (0..file.len()).step_by(7) {
             let mut file = file.clone();
             file[at] ^= 0x10;
-            assert!(Engine::load(&file).is_err(), "byte {at}");
+            assert!(Engine::load(file).is_err(), "byte {at}");
         }
     }
 

@@ -495,6 +495,10 @@ pub(super) fn is_pronoun(lower: &str) -> bool {
 
 /// Whether these words are one that stands for a name and is none: "she", "who". The WHO and the US are names.
 pub fn is_stand_in(words: &str) -> bool {
+    // Each is one word.
+    if words.contains(' ') {
+        return false;
+    }
     let lower = words.to_lowercase();
     let is_acronym = words.len() > 1 && words.chars().all(char::is_uppercase);
     !is_acronym && (is_pronoun(&lower) || is_personal(&lower) || lower == "which")
@@ -685,10 +689,11 @@ pub(super) fn core(document: &Document, range: Range<usize>) -> Range<usize> {
     };
     let end = range
         .clone()
-        .find(|&at| {
+        .skip(1)
+        .find(|&at| match document.lower(at) {
             // "the Waterloo, Ont.-based company".
-            let goes_on = document.lower(at) == "," && at + 2 < range.end && document.lower(at + 1).ends_with("-based");
-            at > range.start && !goes_on && matches!(document.lower(at), "," | "(" | "who" | "which" | "whose" | "–" | "—")
+            "," => at + 2 >= range.end || !document.lower(at + 1).ends_with("-based"),
+            lower => matches!(lower, "(" | "who" | "which" | "whose" | "–" | "—"),
         })
         .unwrap_or(range.end);
     range.start..end

@@ -377,15 +377,18 @@ impl Reading {
     /// The attributions as corpora mark them: one for each cue, with all its sources, without those who only passed on what
     /// another said and without those that nobody's words are given for.
     pub fn as_corpora_mark(self) -> Vec<Found> {
-        let mut place = vec![None; self.attributions.len()];
-        let mut kept: Vec<Found> = Vec::new();
-        for (nth, mut found) in self.attributions.into_iter().enumerate() {
-            if let Some(marked) = found.marked.take().filter(|marked| !marked.content.is_empty()) {
-                place[nth] = Some(kept.len());
+        let mut kept = self.attributions;
+        let mut place = Vec::with_capacity(kept.len());
+        let mut next = 0..;
+        kept.retain_mut(|found| {
+            let marked = found.marked.take().filter(|marked| !marked.content.is_empty());
+            place.push(marked.as_ref().and_then(|_| next.next()));
+            let is_kept = marked.is_some();
+            if let Some(marked) = marked {
                 (found.source, found.content) = (marked.source, marked.content);
-                kept.push(found);
             }
-        }
+            is_kept
+        });
         for found in &mut kept {
             found.via = found.via.and_then(|via| place.get(via).copied().flatten());
             found.about = found.about.and_then(|about| place.get(about).copied().flatten());

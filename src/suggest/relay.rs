@@ -58,17 +58,18 @@ fn push(items: &mut Vec<Item>, item: Item) -> usize {
 /// "The Times, |citing| two officials, reported that …": the officials said it, via the Times. "quoted an official |as saying|".
 fn cited(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
+    let cites =
+        |at: usize| wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at);
+    if !items[nth].cue.iter().flat_map(Clone::clone).any(|at| document.lower(at) == "saying" || cites(at)) {
+        return;
+    }
     passive_saying(document, &mut items[nth]);
     let item = items[nth].clone();
     quoted_by(cast, items, &item, nth);
     if items[nth].via != item.via || items[nth].is_relay {
         return;
     }
-    let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| {
-        wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.lemma, "cite" | "quote")) || learned(document, at)
-    }) else {
-        return;
-    };
+    let Some(at) = item.cue.iter().flat_map(Clone::clone).find(|&at| cites(at)) else { return };
     let sentence = document.sentence_of(at);
     let behind = at + if learned(document, at) { 2 } else { 1 };
     let before = if at > sentence.start { document.lower(at - 1) } else { "" };
@@ -310,11 +311,14 @@ fn content_after(document: &Document, from: usize, item: &Item) -> Vec<Range<usi
 /// "said |the investigation had shown| links", "said |witnesses had seen| the boy": what or who shows it, via the one who says so.
 fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
-    let item = items[nth].clone();
-    let says = item.cue.iter().flat_map(Clone::clone).any(|at| {
+    let says = items[nth].cue.iter().flat_map(Clone::clone).any(|at| {
         wording::verb(document.lower(at)).is_some_and(|sense| matches!(sense.manner, wording::Manner::Speech | wording::Manner::Tell))
     });
-    let Some(piece) = item.content.first().filter(|_| says && item.content.len() == 1) else { return };
+    if !says {
+        return;
+    }
+    let item = items[nth].clone();
+    let [piece] = &item.content[..] else { return };
     if item.via.is_some() && items[item.via.unwrap_or(0)].cue_start() > piece.start || document.tokens[piece.start].quote != Quote::Outside
     {
         return;
@@ -347,9 +351,8 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             | "established"
     );
     let saw = matches!(main, "seen" | "saw" | "heard" | "reported" | "described");
-    let document_like = gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind
-        == crate::attribution::SourceKind::Document
-        || matches!(
+    let document_like = || {
+        let is_listed = matches!(
             head,
             "investigation"
                 | "inquiry"
@@ -368,6 +371,10 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
                 | "camera"
                 | "cameras"
         );
+        is_listed
+            || gazetteer::guess(document.slice(noun_phrase::core(document, source.clone()))).kind
+                == crate::attribution::SourceKind::Document
+    };
     let witness = matches!(
         head,
         "witnesses"
@@ -382,7 +389,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
             | "villagers"
             | "drivers"
     );
-    if !(shows && document_like || saw && witness) || end >= piece.end {
+    if !(shows && document_like() || saw && witness) || end >= piece.end {
         return;
     }
     let known =
@@ -415,7 +422,7 @@ fn evidence(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
 /// "The talks would go on, the minister said|, Intermax reports|": a tag behind the speaker's.
 fn second_tag(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
-    let item = items[nth].clone();
+    let item = &items[nth];
     let Some(cue) = item.cue.last().filter(|_| item.via.is_none() && !item.is_relay) else { return };
     let Some(source) = item.source.as_ref().filter(|source| !cast.is_messenger(source)) else { return };
     let from = cue.end.max(source.end);
@@ -443,8 +450,8 @@ fn second_tag(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
         return;
     }
     let cue = std::iter::once(verb..verb + 1).collect();
-    let relay = push(items, Item { source: Some(outlet), cue, ..item.relay(verb, "passes on what another said") });
-    items[nth].via = Some(relay);
+    let relay = Item { source: Some(outlet), cue, ..item.relay(verb, "passes on what another said") };
+    items[nth].via = Some(push(items, relay));
 }
 
 /// Whether who follows these two words carries on what is said: "interview with", "seen by", "broadcast by", "comments to".
@@ -464,7 +471,7 @@ fn passes_on(word: &str, link: &str) -> bool {
 /// "told |the BBC|", "in an interview with |Der Spiegel|", "in a letter seen by |Reuters|".
 fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let document = cast.document;
-    let item = items[nth].clone();
+    let item = &items[nth];
     if item.via.is_some() || item.is_relay || item.source.as_ref().is_some_and(|source| cast.is_messenger(source)) {
         return;
     }
@@ -503,6 +510,7 @@ fn listener(cast: &Cast, items: &mut Vec<Item>, sorted: usize, nth: usize) {
     let Some((phrase, cue)) = found else {
         return;
     };
+    let item = item.clone();
     let phrase = listener_name(cast, phrase);
     if !cast.is_messenger(&phrase) || item.source.as_ref().is_some_and(|source| source.start < phrase.end && phrase.start < source.end) {
         return;

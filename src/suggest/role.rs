@@ -51,7 +51,7 @@ pub(crate) struct Own {
     scores: Vec<Option<[i16; WIDTH]>>,
     /// What tokens share that are alike in one respect, or stand at one place in another sentence: for which cue, group and
     /// value, and what.
-    shared: Vec<((u32, u32, u32), Sums<1>)>,
+    shared: Vec<((u32, u32, u32), Sums)>,
     cue: u32,
 }
 
@@ -126,7 +126,7 @@ impl Roles {
 
     /// What a token shares with others of this group that have the same value there.
     #[inline]
-    fn shared<const N: usize>(&self, own: &mut Own, group: u32, value: u32, keys: impl FnOnce() -> [u32; N]) -> Sums<1> {
+    fn shared<const N: usize>(&self, own: &mut Own, group: u32, value: u32, keys: impl FnOnce() -> [u32; N]) -> Sums {
         let hash = (value << 3 | group).wrapping_mul(0x9E37_79B9) >> (u32::BITS - SHARED.ilog2());
         let (of, sums) = &mut own.shared[hash as usize];
         if *of != (own.cue, group, value) {
@@ -139,7 +139,7 @@ impl Roles {
 
     /// Adds what features of few values weigh.
     #[inline]
-    fn add_few(&self, scene: &Scene, at: usize, position: &Position, sums: &mut Sums<1>) {
+    fn add_few(&self, scene: &Scene, at: usize, position: &Position, sums: &mut Sums) {
         for ((rows, few), (a, b)) in self.few.iter().zip(FEW).zip(View::few(scene, at, position)) {
             sums.add_row(rows[(a << few.b | b) as usize]);
         }

@@ -212,7 +212,8 @@ impl<'d, 't> Scene<'d, 't> {
     #[inline]
     pub(crate) fn around(&self, at: usize) -> [&Traits; 5] {
         let sentence = &self.document.sentences[self.document.tokens[at].sentence as usize];
-        [-2, -1, 0, 1, 2].map(|step| self.within(sentence, at.wrapping_add_signed(step)))
+        let within = |place: usize| self.within(sentence, place);
+        [within(at.wrapping_sub(2)), within(at.wrapping_sub(1)), within(at), within(at + 1), within(at + 2)]
     }
 
     #[inline]

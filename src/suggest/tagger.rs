@@ -21,7 +21,7 @@ pub(crate) const FEATURES: usize = 17;
 /// Gives every token its part of speech.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
-    pub(crate) weights: Table<WIDTH, WORDS>,
+    pub(crate) weights: Table<WIDTH>,
     /// Words that have one tag wherever they stand, by their hash.
     pub(crate) settled: HashMap<u32, Tag, Plain>,
 }
@@ -37,13 +37,13 @@ impl Tagger {
                     document.tokens[at].tag = tag;
                     continue;
                 }
-                document.tokens[at].tag = best(&self.weights.sum(&features(document, &tokens, at)));
+                document.tokens[at].tag = best(&self.weights.sum_of_long::<FEATURES, WORDS>(&features(document, &tokens, at)));
             }
         }
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {
-        self.weights.write(Tag::ALL.len(), to);
+        self.weights.write(to);
         let mut settled: Vec<_> = self.settled.iter().collect();
         settled.sort_unstable();
         to.u32(settled.len() as u32);
@@ -54,7 +54,7 @@ impl Tagger {
     }
 
     pub(crate) fn read(from: &mut Reader) -> Result<Self, ModelFault> {
-        let mut tagger = Self { weights: Table::read(Tag::ALL.len(), from)?, settled: HashMap::default() };
+        let mut tagger = Self { weights: Table::read(from)?, settled: HashMap::default() };
         for _ in 0..from.u32()? {
             let word = from.u32()?;
             let tag = Tag::ALL.get(from.u8()? as usize).ok_or(ModelFault::Damaged)?;
@@ -84,6 +84,10 @@ pub(crate) fn closed(document: &Document, at: usize) -> Option<Tag> {
             "$" | "%" | "€" | "£" | "+" | "=" | "#" => Tag::Symbol,
             _ => Tag::Punctuation,
         });
+    }
+    // Those below are short.
+    if form.len() > 5 {
+        return None;
     }
     Some(match form {
         "the" | "a" | "The" => Tag::Determiner,

@@ -167,8 +167,12 @@ pub(super) fn pieces(text: &str, into: &mut Vec<Piece>) {
         match character.kind {
             Kind::Space => spaced = true,
             Kind::Letter => {
-                let end = word_end(text, at);
-                split_clitic(text, at..end, spaced, into);
+                let (end, is_joined) = word_end(text, at);
+                if is_joined {
+                    split_clitic(text, at..end, spaced, into);
+                } else {
+                    into.push(Piece { bytes: at..end, is_word: true, spaced });
+                }
                 at = end;
                 spaced = false;
                 continue;
@@ -253,11 +257,16 @@ fn kind(c: char) -> Kind {
 }
 
 /// Where the word that starts at `start` ends: letters and digits, with single apostrophes, hyphens and the like inside;
-/// a full stop behind a single letter or an abbreviation ("U.S.", "Mr.") belongs to it.
-fn word_end(text: &str, start: usize) -> usize {
+/// a full stop behind a single letter or an abbreviation ("U.S.", "Mr.") belongs to it. And whether something joins letters in it.
+fn word_end(text: &str, start: usize) -> (usize, bool) {
     let mut at = start;
     let mut dots = 0;
+    let mut is_joined = false;
     while at < text.len() {
+        at += plain_letters(&text.as_bytes()[at..]);
+        if at == text.len() {
+            break;
+        }
         let here = character(text, at);
         match here.kind {
             Kind::Letter => at += here.len,
@@ -269,17 +278,24 @@ fn word_end(text: &str, start: usize) -> usize {
                 let digits = || text.as_bytes()[at - 1].is_ascii_digit() && text.as_bytes().get(next).is_some_and(u8::is_ascii_digit);
                 if joins && (!matches!(joiner, b',' | b'/' | b'_') || digits()) {
                     dots += usize::from(joiner == b'.');
+                    is_joined = true;
                     at = next;
                 } else if joiner == b'.' && (dots > 0 || is_title(&text[start..at])) && here.len == 1 {
-                    return next;
+                    return (next, is_joined);
                 } else {
-                    return at;
+                    break;
                 }
             }
-            Kind::Space | Kind::Mark => return at,
+            Kind::Space | Kind::Mark => break,
         }
     }
-    at
+    (at, is_joined)
+}
+
+/// How many letters and digits of ASCII stand in front; but for one that what follows may stand on.
+fn plain_letters(bytes: &[u8]) -> usize {
+    let count = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if bytes.get(count).is_none_or(u8::is_ascii) { count } else { count.saturating_sub(1) }
 }
 
 fn is_title(word: &str) -> bool {

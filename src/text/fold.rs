@@ -21,13 +21,19 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return plain(&text.to_ascii_lowercase());
     }
-    let seen: String = text.chars().filter(|c| !IGNORABLE.contains(*c)).map(typewritten).collect();
+    let seen: String = text.chars().filter(|c| c.is_ascii() || !IGNORABLE.contains(*c)).map(typewritten).collect();
+    // "O’Brien": nothing but a curly quote.
+    if seen.is_ascii() {
+        return plain(&seen.to_ascii_lowercase());
+    }
     let apart = NFKD.normalize(&seen);
     let folded = CASE.fold_string(&apart);
-    match NFC.normalize(&plain(&NFKD.normalize(&folded))) {
-        Cow::Borrowed(same) => same.to_owned(),
-        Cow::Owned(composed) => composed,
-    }
+    let plain = plain(&NFKD.normalize(&folded));
+    let composed = match NFC.normalize(&plain) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(composed) => Some(composed),
+    };
+    composed.unwrap_or(plain)
 }
 
 /// Of a decomposed text in lower case: without what does not count.

@@ -35,7 +35,8 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let (mut offset, mut paragraph) = (0, 0);
     for line in text.split(is_line_end) {
-        let line = Line { text: line, chars: line.chars().collect() };
+        let chars = if line.is_ascii() { line.bytes().map(char::from).collect() } else { line.chars().collect() };
+        let line = Line { text: line, chars };
         let known = found.len();
         line.cut(|start, end| {
             found.push(Sentence { start: offset + start as u32, end: offset + end as u32, paragraph });
@@ -65,6 +66,13 @@ impl Line<'_> {
         // The first letter or digit of this sentence: "…", "?!" or a bullet alone is none.
         let mut said = None;
         while let Some(&c) = self.chars.get(at) {
+            // Most of a text: what neither ends a sentence nor quotes.
+            let plain = self.chars[at..].iter().take_while(|&&c| c == ' ' || c.is_ascii_alphanumeric()).count();
+            if plain > 0 {
+                said = said.or_else(|| (at..at + plain).find(|&at| self.chars[at] != ' '));
+                at += plain;
+                continue;
+            }
             if mark(c).is_none() {
                 quotes.see(c);
                 if said.is_none() && c.is_alphanumeric() {
@@ -102,7 +110,9 @@ struct Borders<'l> {
 
 impl Borders<'_> {
     fn is_border(&mut self, at: usize) -> bool {
-        if at < self.at {
+        if self.chars.len() == self.text.len() {
+            self.byte = at;
+        } else if at < self.at {
             self.byte -= self.chars[at..self.at].iter().map(|c| c.len_utf8()).sum::<usize>();
         } else {
             self.byte += self.chars[self.at..at].iter().map(|c| c.len_utf8()).sum::<usize>();

@@ -180,8 +180,7 @@ fn refusal(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cu
 fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue> {
     let word = |offset: usize| if at + offset < sentence.end { document.lower(at + offset) } else { "" };
     let near = |test: &dyn Fn(&str) -> bool| (1..7).take_while(|&offset| at + offset < sentence.end).any(|offset| test(word(offset)));
-    let negated = at > sentence.start
-        && (sentence.start.max(at.saturating_sub(3))..at).any(|before| matches!(document.lower(before), "not" | "n't" | "never"));
+    let negated = || (sentence.start.max(at.saturating_sub(3))..at).any(|before| matches!(document.lower(before), "not" | "n't" | "never"));
     let (len, alone) = match word(0) {
         "walked" | "walk" | "walks" | "walking" if word(1) == "back" => (2, false),
         "took" | "takes" | "taken" if word(1) == "back" && near(&wording::is_statement) => (2, false),
@@ -191,10 +190,10 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         "ruled" | "rule" | "rules" if word(1) == "out" => (2, false),
         "cast" | "casts" | "casting" if matches!(word(1), "doubt" | "doubts") => (2, false),
         "had" | "has" | "have" | "offered" | "made" | "gave" if word(1) == "no" && matches!(word(2), "comment" | "answer") => (3, true),
-        "available" if negated && word(1) == "for" && word(2) == "comment" => (3, true),
+        "available" if negated() && word(1) == "for" && word(2) == "comment" => (3, true),
         "unavailable" if word(1) == "for" && word(2) == "comment" => (3, true),
-        "reached" if negated && at > sentence.start && document.lower(at - 1) == "be" => (if word(1) == "for" { 3 } else { 1 }, true),
-        "respond" | "reply" | "responded" | "replied" | "comment" | "commented" | "elaborate" | "elaborated" if negated => (1, true),
+        "reached" if negated() && at > sentence.start && document.lower(at - 1) == "be" => (if word(1) == "for" { 3 } else { 1 }, true),
+        "respond" | "reply" | "responded" | "replied" | "comment" | "commented" | "elaborate" | "elaborated" if negated() => (1, true),
         "respond" if at >= sentence.start + 2 && document.lower(at - 1) == "to" && document.lower(at - 2) == "yet" => (1, true),
         "confirm" | "verify" | "deny" | "acknowledge"
             if at >= sentence.start + 2 && document.lower(at - 1) == "to" && document.lower(at - 2) == "yet" =>
@@ -210,7 +209,7 @@ fn phrase(document: &Document, sentence: &Range<usize>, at: usize) -> Option<Cue
         }
         "learned" | "learnt" | "heard" if word(1) == "from" => (2, false),
         "return" | "returned"
-            if negated
+            if negated()
                 && near(&|lower| {
                     matches!(lower, "call" | "calls" | "message" | "messages" | "email" | "emails" | "request" | "requests")
                 }) =>
