@@ -159,7 +159,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<(Source, Option
             Act::SourceMerged(change) => (&change.before.into, Some(&change.after)),
             Act::SourceSplit(change) => (&change.before, Some(&change.after.into)),
             Act::SourceRemoved(change) => (&change.before, None),
-            Act::AttributionsMoved(_) | Act::ActSeconded(_) => continue,
+            Act::AttributionsMoved(_) | Act::ActSeconded(_) | Act::ActTakenBack(_) => continue,
             _ => return told.unfit(),
         };
         let Some(mut was) = now.take() else { return told.unfit() };
