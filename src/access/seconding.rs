@@ -76,7 +76,10 @@ pub async fn weigh(
 
 /// Whether an act changes what readers see without anybody else's having agreed to it. Claims are approved, changed and withdrawn by
 /// two; what a claim says is not among it.
-async fn reaches_readers(conn: &mut Connection, act: &Act, reverses: Option<EventId>) -> db::Result<bool> {
+///
+/// # Errors
+/// The database's.
+pub async fn reaches_readers(conn: &mut Connection, act: &Act, reverses: Option<EventId>) -> db::Result<bool> {
     match act {
         Act::ArticlePublished(_) | Act::ArticleTakenBack(_) => Ok(true),
         Act::ArticleChanged(change) => Ok(change.before.state == "published"),

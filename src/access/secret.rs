@@ -51,7 +51,10 @@ pub fn check_password(password: &str, email: &str, pointer: &str) -> Result<(), 
     let about_them = email.split(['@', '.']).chain(TRIED_HERE).filter(|word| word.len() > 2).collect::<Vec<_>>();
     let is_easy = zxcvbn::zxcvbn(&beginning, &about_them).score() < zxcvbn::Score::Three;
     if kinds.len() < 5 || is_easy || (!email.is_empty() && password.eq_ignore_ascii_case(email)) {
-        return Err(Fault::field(pointer, "is one of those that are tried first: use a few words that do not belong together"));
+        return Err(Fault::field(
+            pointer,
+            "this password is one of those that are tried first: use a few words that do not belong together",
+        ));
     }
     Ok(())
 }

@@ -35,6 +35,6 @@ fn number(place: &str) -> Result<i64, Fault> {
 /// `POST /events/{n}/reversal`: takes one event back.
 pub async fn reverse(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<StatusCode, Fault> {
     let number = number(&place)?;
-    room.write_people(&viewer, move |mut tx| Box::pin(async move { reversal::reverse(&mut tx, number).await })).await?;
+    room.write_people(&viewer, move |mut tx| Box::pin(async move { reversal::reverse(&mut tx, number, None).await })).await?;
     Ok(StatusCode::NO_CONTENT)
 }

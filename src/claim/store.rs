@@ -583,6 +583,16 @@ pub async fn assigned_of(conn: &mut Connection, claims: &[ClaimId]) -> db::Resul
     Ok(found.into_iter().map(|(claim, person, name)| (claim, (person, name))).collect())
 }
 
+/// What these claims say.
+pub async fn statements(conn: &mut Connection, claims: &[ClaimId]) -> db::Result<HashMap<ClaimId, String>> {
+    if claims.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT id, statement FROM claim WHERE id IN ");
+    sql.list(claims.iter().copied());
+    Ok(sql.rows::<(ClaimId, String)>(conn).await?.into_iter().collect())
+}
+
 /// Notes again that a claim was made of this suggestion, unless something else became of it.
 pub async fn restore_origin(conn: &mut Connection, claim: ClaimId, revision: RevisionId, n: u32) -> db::Result<()> {
     execute!(conn, RESTORE_ORIGIN, claim, revision, i64::from(n)).map(drop)

@@ -192,11 +192,27 @@ pub async fn merge(tx: &mut Transaction<'_>, from: FactId, into: FactId) -> Resu
     save(tx, Act::FactTookOver, &staying, after, Vec::new(), claims).await
 }
 
-/// Takes a merge apart: the fact that went is there again, with those of its claims that are still about the other one.
+/// Merges a fact again into the one that it came from, if it is as it was left.
+///
+/// # Errors
+/// [`Fault::Stale`] when something happened to it since, [`Fault::Missing`] when one of them is gone.
+pub async fn join_again(tx: &mut Transaction<'_>, left: &state::Fact, into: FactId) -> Result<Fact, Fault> {
+    at_version(tx, left.id, Some(left.version)).await?;
+    existing(tx, into).await?;
+    merge(tx, left.id, into).await
+}
+
+/// Takes a merge apart: the fact that went is there again, with those of its claims that are still about the other one. How that one
+/// stands to others is as it was before it took over (`took`), but for what was changed by hand since.
 ///
 /// # Errors
 /// [`Fault::Stale`] when something happened to it since, [`Fault::Missing`] when the other one is gone.
-pub async fn part(tx: &mut Transaction<'_>, before: &state::Fact, merged: &state::Fact) -> Result<Fact, Fault> {
+pub async fn part(
+    tx: &mut Transaction<'_>,
+    before: &state::Fact,
+    merged: &state::Fact,
+    took: Option<&Change<state::Fact, state::Fact>>,
+) -> Result<Fact, Fault> {
     tx.must(Permission::WriteFacts)?;
     let Some(into) = merged.merged_into else { return Err(Fault::Clash("it was not merged".into())) };
     lock(tx, merged.id.min(into)).await?;
@@ -208,7 +224,16 @@ pub async fn part(tx: &mut Transaction<'_>, before: &state::Fact, merged: &state
     }
     let mut claims = store::links(tx.conn, into).await?;
     claims.retain(|link| before.claims.iter().any(|moved| moved.claim == link.claim));
-    save(tx, Act::FactSplit, &staying, staying.clone(), claims.clone(), Vec::new()).await?;
+    let mut stays = staying.clone();
+    if let Some(Change { before: was, after: is }) = took {
+        stays.related.retain(|related| was.related.contains(related) || !is.related.contains(related));
+        for (at, lost) in was.related.iter().enumerate().filter(|(_, related)| !is.related.contains(related)) {
+            if !stays.related.contains(lost) && store::by_id(tx.conn, lost.fact).await?.is_some() {
+                stays.related.insert(at.min(stays.related.len()), *lost);
+            }
+        }
+    }
+    save(tx, Act::FactSplit, &staying, stays, claims.clone(), Vec::new()).await?;
     let mut back = Fact { merged_into: None, ..gone.clone() };
     for related in &before.related {
         if store::by_id(tx.conn, related.fact).await?.is_some() {
@@ -436,7 +461,10 @@ async fn existing(tx: &mut Transaction<'_>, id: FactId) -> Result<Fact, Fault> {
     let fact = store::by_id(tx.conn, id).await?.ok_or_else(|| missing(id))?;
     match fact.merged_into {
         None => Ok(fact),
-        Some(into) => Err(Fault::Missing(format!("fact {id} was merged into fact {into}"))),
+        Some(into) => {
+            let into = store::by_id(tx.conn, into).await?.map_or_else(String::new, |into| into.statement);
+            Err(Fault::Missing(format!("“{}” was merged into “{into}”", fact.statement)))
+        }
     }
 }
 

@@ -72,6 +72,7 @@ impl EventQuery {
             action: given(self.action.as_deref()).map(str::to_owned),
             from: given(self.from.as_deref()).and_then(|from| faults.take("from", begin(from, &zone))),
             to: given(self.to.as_deref()).and_then(|to| faults.take("to", end(to, &zone))),
+            moved: None,
             before: paging::given(self.cursor.as_deref(), &mut faults, |id: EventId| Some(id)),
         };
         faults.or(())?;

@@ -13,14 +13,15 @@ use crate::{
     fact,
     newsroom::Transaction,
     record::{
-        Action,
-        act::Act,
+        Action, Subject,
+        act::{Act, Change},
         replay, state,
         store::{self, Stored},
     },
     review, similarity, source,
     source::SourceInput,
     suggestion,
+    text::normalise,
 };
 use article::{ArticleInput, State};
 
@@ -35,35 +36,96 @@ pub const fn why_not(action: Action) -> Option<&'static str> {
         Action::FactorSet | Action::FactorRemoved => Some("whose second factor it is changes it, under Account"),
         Action::SignedIn => Some("to end a session, sign out, or sign out everywhere under Account"),
         Action::SignedOut | Action::SignedOutEverywhere => Some("a session that ended is gone; sign in again"),
-        Action::FactTookOver => Some("it is one half of a merge; undo the other half, beside it"),
         Action::FactApproved => Some("readers have seen it; change it back, and have that approved"),
-        Action::FactSplit => Some("merge the two facts instead"),
         Action::TokenRevoked => Some("the token’s secret is kept nowhere; make a new one"),
         Action::ActSeconded => Some("who seconded an act saw it; undo the act itself"),
+        Action::ActTakenBack => Some("it only says why; undo what took the act back, beside it"),
         _ => None,
     }
 }
 
-/// Takes back the event with this place in the log.
+/// Takes back the event with this place in the log. With a reason, who did it hears why.
 ///
 /// # Errors
 /// [`Fault::Missing`] without such an event; [`Fault::Clash`] with the reason why it cannot be taken back; the permission that the
 /// opposite act needs.
-pub async fn reverse(tx: &mut Transaction<'_>, number: i64) -> Result<(), Fault> {
+pub async fn reverse(tx: &mut Transaction<'_>, number: i64, reason: Option<&str>) -> Result<(), Fault> {
     tx.must(Permission::ReadDesk)?;
     let missing = || Fault::Missing(format!("there is no event {number}, or it has no place in the log yet: that takes a second"));
     let event = store::numbered(tx.conn, number).await?.ok_or_else(missing)?;
     let refused = |why: &str| Err(Fault::Clash(format!("event {number} cannot be undone: {why}")));
-    let Some(act) = event.act() else { return refused("it was erased, or this program does not understand it") };
+    let Some(mut act) = event.act() else { return refused("it was erased, or this program does not understand it") };
     if let Some(why) = why_not(act.action()) {
         return refused(why);
     }
-    tx.reverse(event.id);
-    match undo(tx, &event, act).await {
-        Err(Fault::Clash(why) | Fault::Missing(why)) => refused(&why),
-        Err(Fault::Stale(_)) => refused(&later(tx, &event.subject, number).await?),
-        done => done,
+    let (mut event, mut half) = (event, None);
+    if let Some((other, done)) = other_half(tx, &event, &act).await? {
+        if matches!(act, Act::FactTookOver(_) | Act::FactSplit(_)) {
+            half = Some((std::mem::replace(&mut event, other), std::mem::replace(&mut act, done)));
+        } else {
+            half = Some((other, done));
+        }
     }
+    tx.reverse(event.id);
+    if let Some((Stored { id, .. }, Act::FactTookOver(Change { after, .. }) | Act::FactSplit(Change { after, .. }))) = &half {
+        tx.reverse_half(Subject::Fact(after.id), *id);
+    }
+    let (standing, newest) = store::standing_on(tx.conn, &event).await?;
+    if let Some(newest) = newest.filter(|_| standing.is_empty()) {
+        act = event.act_at(&newest).unwrap_or(act);
+    }
+    match undo(tx, &event, act, half.as_ref().map(|(_, act)| act)).await {
+        Err(Fault::Clash(why) | Fault::Missing(why)) => refused(&why),
+        Err(Fault::Stale(_)) => refused(&later(standing.last())),
+        Err(other) => Err(other),
+        Ok(()) => match (reason, Subject::of_readers(&event.subject)) {
+            (Some(reason), Some(subject)) => say_why(tx, subject, event, reason).await,
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Longest reason, in code points.
+const LONGEST_REASON: usize = 1000;
+
+/// Records why an act was taken back.
+async fn say_why(tx: &mut Transaction<'_>, subject: Subject, event: Stored, reason: &str) -> Result<(), Fault> {
+    let reason = normalise(reason).trim().to_owned();
+    if reason.is_empty() {
+        return Err(Fault::field("/reason", "missing: say in a sentence why, for who did it"));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Fault::field("/reason", format!("is longer than {LONGEST_REASON} characters: shorten it")));
+    }
+    let act = Act::ActTakenBack(Change { before: (), after: state::TakenBack { event: event.id, action: event.action, reason } });
+    tx.record(subject, event.article_id, act).await
+}
+
+/// The other half of what one command did to two facts.
+async fn other_half(tx: &mut Transaction<'_>, event: &Stored, act: &Act) -> Result<Option<(Stored, Act)>, Fault> {
+    // Which of two acts is which: the one on the fact that went or came, and the one on the fact that stayed.
+    let fit = |one: &Act, stayed: &Act| match (one, stayed) {
+        (Act::FactMerged(one), Act::FactTookOver(stayed)) => {
+            one.after.merged_into == Some(stayed.after.id) && one.before.claims == stayed.after.claims
+        }
+        (Act::FactCreated(one), Act::FactSplit(stayed)) => !one.after.claims.is_empty() && one.after.claims == stayed.before.claims,
+        (Act::FactRestored(one), Act::FactSplit(stayed)) => {
+            one.before.as_ref().and_then(|one| one.merged_into) == Some(stayed.after.id) && one.after.claims == stayed.before.claims
+        }
+        _ => false,
+    };
+    if !event.subject.starts_with("fact/") {
+        return Ok(None);
+    }
+    let mut others = store::done_with(tx.conn, event.id).await?;
+    // Two facts of one claim may be made and merged in one moment: the other half is the next to it.
+    let is_first = matches!(act, Act::FactMerged(_) | Act::FactSplit(_));
+    others.retain(|other| (other.id > event.id) == is_first);
+    if !is_first {
+        others.reverse();
+    }
+    let mut others = others.into_iter().filter_map(|other| other.act().map(|done| (other, done)));
+    Ok(others.find(|(_, done)| fit(act, done) || fit(done, act)))
 }
 
 /// Takes back the act that left a claim at `version`, or that deleted it then, as its own undo does: at once, before the act has
@@ -80,21 +142,23 @@ pub async fn of_claim(tx: &mut Transaction<'_>, id: ClaimId, version: i64, delet
         .find(|(_, act)| replay::claim::place(act) == (version, u8::from(deleted)))
         .ok_or_else(|| Fault::Missing(format!("nothing left claim {id} at version {version}")))?;
     tx.reverse(event.id);
-    undo(tx, event, act).await?;
+    undo(tx, event, act, None).await?;
     let row = claim::store::by_id(tx.conn, id).await?;
     row.map(|row| row.claim).ok_or_else(|| Fault::Missing(format!("claim {id} does not exist")))
 }
 
-/// That something later stands on it.
-async fn later(tx: &mut Transaction<'_>, subject: &str, number: i64) -> Result<String, Fault> {
-    let last = store::last_of(tx.conn, subject).await?.filter(|last| *last != number);
-    Ok(match last {
-        Some(last) => format!("something later stands on it; undo event {last} first"),
-        None => "something later stands on it: a merge of sources changed what it left".into(),
-    })
+/// That something later stands on it, and what.
+fn later(standing: Option<&Stored>) -> String {
+    let Some(last) = standing else { return "something later stands on it: a merge of sources changed what it left".into() };
+    let Some(number) = last.number else { return "something was done just now that stands on it".into() };
+    match last.action.parse().ok().and_then(why_not) {
+        Some(why) => format!("something later stands on it, event {number}, and that cannot be undone: {why}"),
+        None => format!("something later stands on it; undo event {number} first"),
+    }
 }
 
-async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), Fault> {
+/// Does the opposite of `act`; `half` is what was done to another fact with it.
+async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act, half: Option<&Act>) -> Result<(), Fault> {
     let subject = event.subject.as_str();
     match &act {
         Act::ArticleCreated(change) => {
@@ -190,13 +254,19 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
             source::commands::change(tx, change.after.id, Some(change.after.version), input).await.map(drop)
         }
         Act::SourceSplit(change) => source::commands::merge(tx, change.after.merged.id, change.after.into.id).await.map(drop),
-        Act::FactCreated(change) => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
+        Act::FactCreated(change) => match half {
+            Some(Act::FactSplit(from)) => fact::commands::join_again(tx, &change.after, from.after.id).await.map(drop),
+            _ => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
+        },
         Act::FactChanged(change) | Act::FactFound(change) => fact::commands::step_back(tx, &change.after, &change.before).await.map(drop),
         Act::FactLinked(change) | Act::FactUnlinked(change) => fact::commands::unlink_again(tx, &change.before, &change.after).await,
-        Act::FactMerged(change) => fact::commands::part(tx, &change.before, &change.after).await.map(drop),
+        Act::FactMerged(change) => {
+            let took = if let Some(Act::FactTookOver(took)) = half { Some(took) } else { None };
+            fact::commands::part(tx, &change.before, &change.after, took).await.map(drop)
+        }
         Act::FactRemoved(change) => fact::commands::restore(tx, &change.before).await.map(drop),
         Act::FactRestored(change) => match change.before.as_ref().and_then(|before| before.merged_into) {
-            Some(into) => fact::commands::merge(tx, change.after.id, into).await.map(drop),
+            Some(into) => fact::commands::join_again(tx, &change.after, into).await.map(drop),
             None => fact::commands::remove(tx, change.after.id, Some(change.after.version)).await,
         },
         Act::PersonChanged(change) => {
@@ -227,10 +297,11 @@ async fn undo(tx: &mut Transaction<'_>, event: &Stored, act: Act) -> Result<(), 
         | Act::SignedOut(_)
         | Act::SignedOutEverywhere(_)
         | Act::FactApproved(_)
-        | Act::FactTookOver(_)
-        | Act::FactSplit(_)
         | Act::TokenRevoked(_)
-        | Act::ActSeconded(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
+        | Act::ActSeconded(_)
+        | Act::ActTakenBack(_) => Err(Fault::Clash(why_not(act.action()).unwrap_or_default().into())),
+        // They are undone as the other half is.
+        Act::FactTookOver(_) | Act::FactSplit(_) => Err(Fault::Clash("the other half of it is gone from the record".into())),
     }
 }
 

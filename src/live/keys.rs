@@ -73,7 +73,8 @@ pub async fn changed_by(conn: &mut Connection, act: &Act) -> db::Result<Shown> {
         | Act::SignedOutEverywhere(_)
         | Act::TokenMade(_)
         | Act::TokenRevoked(_)
-        | Act::ActSeconded(_) => Shown::default(),
+        | Act::ActSeconded(_)
+        | Act::ActTakenBack(_) => Shown::default(),
         Act::ArticleChanged(change) | Act::ArticleArchived(change) | Act::ArticleUnarchived(change) => {
             if change.after.state == "published" { vec![Key::Article(change.after.id), Key::Published].into() } else { Shown::default() }
         }

@@ -33,11 +33,13 @@ pub struct Transaction<'c> {
     pub now: DateTime<Utc>,
     pub(super) actor: Actor,
     pub(super) reverses: Option<EventId>,
+    /// The other half of it, where it was done to two things.
+    pub(super) half: Option<(Subject, EventId)>,
 }
 
 impl<'c> Transaction<'c> {
     pub(super) const fn new(conn: &'c mut Connection, actor: Actor, now: DateTime<Utc>) -> Self {
-        Self { conn, now, actor, reverses: None }
+        Self { conn, now, actor, reverses: None, half: None }
     }
 
     /// The person in whose name it is.
@@ -104,12 +106,14 @@ impl<'c> Transaction<'c> {
     }
 
     async fn store(&mut self, stored: Sql, subject: Subject, articles: &[ArticleId], act: &Act) -> db::Result<()> {
-        let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act, reverses: self.reverses };
+        let half = self.half.as_ref().filter(|(of, _)| *of == subject).map(|(_, half)| *half);
+        let reverses = half.or(self.reverses);
+        let written = Written { at: self.now, actor: self.actor_id(), subject: &subject, articles, act, reverses };
         let event = store::insert(self.conn, stored, written).await?;
         let Shown { keys, is_doubtful } = changed_by(self.conn, act).await?;
         self.conn.content_changed((!is_doubtful).then_some(event), keys);
         if let Actor::Person(person) = &self.actor {
-            seconding::weigh(self.conn, person, (event, &subject, act), self.reverses, self.now).await?;
+            seconding::weigh(self.conn, person, (event, &subject, act), reverses, self.now).await?;
         }
         Ok(())
     }
@@ -122,5 +126,10 @@ impl<'c> Transaction<'c> {
     /// What is done from here on takes that event back.
     pub const fn reverse(&mut self, event: EventId) {
         self.reverses = Some(event);
+    }
+
+    /// What is done to this thing takes that event back: the other half of the one that is being taken back.
+    pub fn reverse_half(&mut self, of: Subject, event: EventId) {
+        self.half = Some((of, event));
     }
 }

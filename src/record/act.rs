@@ -200,4 +200,6 @@ acts! {
     SettingChanged: serde_json::Value => serde_json::Value;
     /// The act.
     ActSeconded: () => state::Seconded;
+    /// The act, and why.
+    ActTakenBack: () => state::TakenBack;
 }

@@ -53,6 +53,8 @@ pub struct Withdrawn {
     pub at: DateTime<Utc>,
     /// Why, as they are told; empty when it was deleted while they did not see it.
     pub why: String,
+    /// Of which article it was.
+    pub article: ArticleId,
 }
 
 /// How a claim that readers saw was taken from them; `None` for one that is there, that they never saw, or whose article they do not
@@ -65,14 +67,14 @@ pub async fn withdrawn(conn: &mut Connection, claim: ClaimId) -> db::Result<Opti
             Some(Act::ClaimCreated(_) | Act::ClaimAccepted(_) | Act::ClaimRestored(_)) => gone = None,
             Some(Act::ClaimDeleted(change)) => {
                 let why = change.after.map(|withdrawal| withdrawal.reason).unwrap_or_default();
-                gone = approved.then_some((Withdrawn { at: event.at, why }, change.before.article_id));
+                gone = approved.then_some(Withdrawn { at: event.at, why, article: change.before.article_id });
             }
             _ => {}
         }
         approved = approved || event.approves();
     }
-    let Some((gone, article)) = gone else { return Ok(None) };
-    let published = row!(conn, (Option<DateTime<Utc>>,), PUBLICATION, article)?.and_then(|(published,)| published);
+    let Some(gone) = gone else { return Ok(None) };
+    let published = row!(conn, (Option<DateTime<Utc>>,), PUBLICATION, gone.article)?.and_then(|(published,)| published);
     Ok(published.filter(|published| *published <= gone.at).map(|_| gone))
 }
 

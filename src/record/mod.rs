@@ -184,6 +184,8 @@ vocabulary! {
         SettingChanged = "setting.changed", "changed a setting";
         /// A second person stands behind what one alone did to what readers see.
         ActSeconded = "act.seconded", "seconded";
+        /// Somebody took back what another one did, and says why.
+        ActTakenBack = "act.taken_back", "took back";
     }
 }
 

@@ -456,6 +456,17 @@ pub struct Seconded {
     pub action: String,
 }
 
+/// Why an act that readers saw was taken back. What is there since is told by the act that took it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// The act.
+    pub event: EventId,
+    /// What was done.
+    pub action: String,
+    /// The reason, for who did it.
+    pub reason: String,
+}
+
 /// Why something was erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {

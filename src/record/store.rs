@@ -66,9 +66,18 @@ pub(crate) const BROUGHT: &str = stored!(
 pub(crate) const HOLDING: &str = stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 \
      AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', \
-     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded') ORDER BY e.at DESC, e.id DESC"
+     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded', 'act.taken_back') ORDER BY e.at DESC, e.id DESC"
 );
-pub(crate) const LAST_OF: &str = "SELECT l.number FROM event e JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND e.action <> 'act.seconded' ORDER BY e.at DESC, e.id DESC LIMIT 1";
+pub(crate) const LATER: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.subject = $1 AND (e.at, e.id) > (SELECT b.at, b.id FROM event b WHERE b.id = $2) \
+     AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', \
+     'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded', 'act.taken_back') ORDER BY e.at, e.id"
+);
+pub(crate) const TAKEN_BACK_FROM: &str = "SELECT e.id FROM event e CROSS JOIN event u WHERE e.action = 'act.taken_back' AND e.at > $2 AND u.id = e.reverses \
+     AND u.actor_id = $1 AND e.actor_id <> $1 ORDER BY e.at DESC, e.id DESC LIMIT 20";
+pub(crate) const DONE_WITH: &str = stored!(
+    "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.at = (SELECT b.at FROM event b WHERE b.id = $1) AND e.id <> $1 AND e.subject LIKE 'fact/%' ORDER BY e.id"
+);
 pub(crate) const BY_ID: &str = stored!("event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.id = $1");
 pub(crate) const SIZE: &str = "SELECT size FROM log_head WHERE id = 1";
 pub(crate) const PLACED: &str = "SELECT event_id FROM log_leaf WHERE number > $1 AND number <= $2";
@@ -82,8 +91,22 @@ pub(crate) const OF_ARTICLE_BEFORE: &str = of_article!(
 );
 
 /// Every statement of this file, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[MAKER, NUMBERED, BROUGHT, HOLDING, LAST_OF, BY_ID, SIZE, PLACED, WAITING, COUNT, OF_ARTICLE, OF_ARTICLE_BEFORE];
+pub const STATEMENTS: &[&str] = &[
+    MAKER,
+    NUMBERED,
+    BROUGHT,
+    HOLDING,
+    LATER,
+    TAKEN_BACK_FROM,
+    DONE_WITH,
+    BY_ID,
+    SIZE,
+    PLACED,
+    WAITING,
+    COUNT,
+    OF_ARTICLE,
+    OF_ARTICLE_BEFORE,
+];
 
 /// What of an event its entry in the log is made of.
 pub(super) struct Content<'e> {
@@ -239,6 +262,19 @@ impl Stored {
         Act::read(self.action.parse().ok()?, &self.before, &self.after).ok()
     }
 
+    /// What was done, as if it had left its thing at the version that `newest` left it at: all between them was taken back.
+    pub fn act_at(&self, newest: &Self) -> Option<Act> {
+        fn version(state: &mut serde_json::Value) -> Option<&mut serde_json::Value> {
+            let state = if state.get("claim").is_some_and(serde_json::Value::is_object) { state.get_mut("claim")? } else { state };
+            state.get_mut("version")
+        }
+        let (mut after, mut last) = (serde_json::from_str(&self.after).ok()?, serde_json::from_str(&newest.after).ok()?);
+        if let (Some(left), Some(now)) = (version(&mut after), version(&mut last)) {
+            *left = now.take();
+        }
+        Act::read(self.action.parse().ok()?, &self.before, &after.to_string()).ok()
+    }
+
     /// Whether what it left is an approved claim.
     pub(super) fn approves(&self) -> bool {
         serde_json::from_str::<super::state::Claim>(&self.after).is_ok_and(|claim| claim.review == "approved")
@@ -320,9 +356,30 @@ pub async fn acts_on_claim(conn: &mut Connection, id: ClaimId) -> db::Result<Vec
     rows!(conn, Stored, HOLDING, Subject::Claim(id).to_string())
 }
 
-/// The place in the log of the newest event of a subject that has one.
-pub async fn last_of(conn: &mut Connection, subject: &str) -> db::Result<Option<i64>> {
-    Ok(row!(conn, (i64,), LAST_OF, subject)?.map(|(number,)| number))
+/// What was done to the thing of an event after it, oldest first, the talk about it apart, as far as it still stands: what was taken back
+/// does not, nor does what took it back. With it the newest of all of them, if it still stands or not.
+pub async fn standing_on(conn: &mut Connection, event: &Stored) -> db::Result<(Vec<Stored>, Option<Stored>)> {
+    let later = rows!(conn, Stored, LATER, &event.subject, event.id)?;
+    let newest = later.last().cloned();
+    let mut standing: Vec<Stored> = Vec::new();
+    for event in later {
+        match standing.iter().rposition(|earlier| Some(earlier.id) == event.reverses) {
+            Some(at) => drop(standing.remove(at)),
+            None => standing.push(event),
+        }
+    }
+    Ok((standing, newest))
+}
+
+/// What others took back of what this person did, and said why, since then; newest first.
+pub async fn taken_back_from(conn: &mut Connection, person: PersonId, since: DateTime<Utc>) -> db::Result<Vec<Event>> {
+    let found = rows!(conn, (EventId,), TAKEN_BACK_FROM, person, since)?;
+    these(conn, &found.into_iter().map(|(event,)| event).collect::<Vec<_>>()).await
+}
+
+/// What was done to facts at the very time of an event: the other half of what one command did is among it.
+pub async fn done_with(conn: &mut Connection, event: EventId) -> db::Result<Vec<Stored>> {
+    rows!(conn, Stored, DONE_WITH, event)
 }
 
 /// How many events have their place in the log.
@@ -397,6 +454,8 @@ pub struct Asked {
     pub to: Option<DateTime<Utc>>,
     /// Before this event.
     pub before: Option<EventId>,
+    /// Merges and moves that gave an attribution of this claim to another source.
+    pub moved: Option<ClaimId>,
 }
 
 /// The newest `limit` events that are asked for, newest first.
@@ -422,6 +481,11 @@ pub async fn list(conn: &mut Connection, asked: &Asked, limit: i64) -> db::Resul
         let kinds = Action::ALL.iter().map(|kind| kind.as_str()).filter(|kind| kind == action || kind.split('.').next() == Some(action));
         sql.push(" AND e.action IN ").list(kinds.chain(std::iter::once(action.as_str())));
     }
+    if let Some(claim) = asked.moved {
+        let named = format!("%\"{claim}\"%");
+        sql.push(" AND e.action IN ('source.merged', 'source.split', 'source.attributions_moved') AND (e.before LIKE ").bind(named.clone());
+        sql.push(" OR e.after LIKE ").bind(named).push(")");
+    }
     for (compared, at) in [(" AND e.at >= ", asked.from), (" AND e.at <= ", asked.to)] {
         if let Some(at) = at {
             sql.push(compared).bind(at);
@@ -446,9 +510,16 @@ pub async fn these(conn: &mut Connection, ids: &[EventId]) -> db::Result<Vec<Eve
     Ok(found)
 }
 
-/// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named.
+/// The newest `limit` acts on one subject, newest first, those before event `before`, if one is named; of a claim also the merges and
+/// moves of sources that changed whom it cites.
 pub async fn of_subject(conn: &mut Connection, subject: &Subject, before: Option<EventId>, limit: i64) -> db::Result<Vec<Event>> {
-    list(conn, &Asked { subject: Some(subject.to_string()), before, ..Asked::default() }, limit).await
+    let mut found = list(conn, &Asked { subject: Some(subject.to_string()), before, ..Asked::default() }, limit).await?;
+    if let Subject::Claim(claim) = subject {
+        found.extend(list(conn, &Asked { moved: Some(*claim), before, ..Asked::default() }, limit).await?);
+        found.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(found)
 }
 
 /// The newest `limit` acts on an article and its claims, newest first, those before event `before`, if one is named.

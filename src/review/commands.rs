@@ -51,13 +51,33 @@ pub async fn decides_own(conn: &mut Connection, person: &Person) -> db::Result<b
     Ok(person.decides_own(true) && access::store::self_approval(conn).await?)
 }
 
-/// How many claims wait for the decision of this person, those that somebody asks to withdraw and what one person alone did to what
-/// readers see among them.
-pub async fn waiting_for(conn: &mut Connection, person: &Person) -> db::Result<i64> {
+/// How much waits for the decision of somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// Submitted claims.
+    pub claims: i64,
+    /// Requests to withdraw a claim from readers.
+    pub withdrawals: i64,
+    /// What one person alone did to what readers see.
+    pub alone: i64,
+}
+
+impl Pending {
+    /// All of it: the number in the menu.
+    pub const fn all(&self) -> i64 {
+        self.claims + self.withdrawals + self.alone
+    }
+}
+
+/// How much waits for the decision of this person.
+pub async fn pending(conn: &mut Connection, person: &Person) -> db::Result<Pending> {
     let own_too = decides_own(conn, person).await?;
     let whose = if own_too { Whose::Anybody } else { Whose::NotOf(person.id) };
-    let withdrawals = withdrawal::count(conn, (!own_too).then_some(person.id)).await?;
-    Ok(store::waiting_count(conn, whose).await? + withdrawals + seconding::count(conn, person.id).await?)
+    Ok(Pending {
+        claims: store::waiting_count(conn, whose).await?,
+        withdrawals: withdrawal::count(conn, (!own_too).then_some(person.id)).await?,
+        alone: seconding::count(conn, person.id).await?,
+    })
 }
 
 /// Approves a submitted claim. Who made it, or changed its words since it was approved last, may not, except an administrator in a
@@ -174,8 +194,8 @@ pub async fn nod(tx: &mut Transaction<'_>, id: ClaimId, version: Option<i64>) ->
 pub async fn comment(tx: &mut Transaction<'_>, id: ClaimId, body: &str) -> Result<Comment, Fault> {
     tx.must(Permission::Comment)?;
     let row = current(tx, id, None).await?;
-    let comment =
-        Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body: tidied(body)?, created_at: tx.now };
+    let body = tidy(body, "/comment", "missing: write what you want to say", LONGEST_COMMENT)?;
+    let comment = Comment { id: CommentId::new(), claim_id: id, author: tx.person()?.name.clone(), body, created_at: tx.now };
     let by = tx.person()?.id;
     store::insert(tx.conn, &comment, by).await?;
     tx.record(Subject::Claim(id), Some(row.claim.article_id), written(&comment, by)).await?;
@@ -237,6 +257,7 @@ fn submitted(claim: &Claim) -> Result<(), Fault> {
     Err(Fault::Clash(format!("claim {} is {}; only a submitted claim can be approved or returned", claim.id, claim.review)))
 }
 
+/// The words with a return.
 fn tidied(comment: &str) -> Result<String, Fault> {
     tidy(comment, "/comment", "missing: say in a sentence what should change", LONGEST_COMMENT)
 }

@@ -178,6 +178,19 @@ pub async fn returned_to(conn: &mut Connection, person: PersonId, limit: i64) ->
     select(conn, sql, false).await
 }
 
+/// Up to `limit` claims that somebody made or changed, of which another one said something since `since` that is neither answered nor
+/// followed by a change, newest first. What was said with a return stands with what was returned.
+pub async fn asked_about(conn: &mut Connection, person: PersonId, since: DateTime<Utc>, limit: i64) -> db::Result<Vec<Row>> {
+    let mut sql = Sql::new(CLAIMS);
+    sql.push(" WHERE c.review IN ('draft', 'submitted', 'approved') AND t.archived_at IS NULL AND c.updated_at > ").bind(since);
+    Whose::Of(person).narrow(&mut sql);
+    sql.push(" AND EXISTS (SELECT 1 FROM comment m WHERE m.claim_id = c.id AND m.created_at >= c.updated_at AND m.person_id <> ")
+        .bind(person);
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM comment o WHERE o.claim_id = c.id AND o.created_at >= m.created_at AND o.person_id = ");
+    sql.bind(person).push(")) ORDER BY c.updated_at DESC, c.id LIMIT ").bind(limit);
+    select(conn, sql, false).await
+}
+
 /// An article somebody has not finished.
 #[derive(Debug, sqlx_macros::FromRow)]
 pub struct Unfinished {

@@ -60,7 +60,7 @@ pub fn router(room: Newsroom, rates: &Rates) -> Router {
         .route("/desk/articles/{slug}/checklist", get(crate::site::desk::checklist::page).post(crate::site::desk::checklist::decide))
         .route("/desk/articles/{slug}/history", get(crate::site::desk::history::of_article))
         .route("/desk/history", get(crate::site::desk::history::of_desk))
-        .route("/desk/events/{n}/reversal", post(crate::site::desk::history::reverse))
+        .route("/desk/events/{n}/reversal", get(crate::site::desk::reversal::page).post(crate::site::desk::reversal::reverse))
         .route("/desk/events/{n}/seconding", post(crate::site::desk::seconding::second))
         .route("/desk/claims/{id}", get(crate::site::desk::claim::page))
         .route("/desk/similar", get(crate::site::desk::similar::page).post(crate::site::desk::similar::decide))

@@ -10,7 +10,7 @@ use crate::{
     account::{commands::SESSION_DAYS, settings::Settings},
     base::error::Fault,
     newsroom::Newsroom,
-    review::commands::waiting_for,
+    review::commands::pending,
     site::shell::{FRAME, Frame},
     web::cookie::{SessionDigest, authorization, cookie, cookie_name, set_cookie},
 };
@@ -60,7 +60,7 @@ async fn frame(room: &Newsroom, viewer: &Viewer, path: &str) -> Result<Frame, Fa
         return Ok(Frame::default());
     }
     let waiting = match viewer.person().filter(|_| viewer.may(Permission::Review)) {
-        Some(person) => Some(waiting_for(&mut room.db.read().await?, person).await?),
+        Some(person) => Some(pending(&mut room.db.read().await?, person).await?.all()),
         None => None,
     };
     Ok(Frame { waiting, newsroom: Settings::now(room).await?, sends_mail: room.mailer().is_some() })

@@ -249,6 +249,8 @@ async fn what_readers_saw_once_says_that_it_was_withdrawn_and_what_they_never_sa
         let page = anyone.page(&path).await;
         let told = "This claim was withdrawn on 2 March 2026: It was another line";
         assert!(page.status == StatusCode::GONE && page.text().contains(told), "{}", page.text());
+        let place = format!("/articles/{}#withdrawn", word(&article, "slug"));
+        assert!(page.text().contains(&place) && !page.text().contains("That did not work"), "{}", page.text());
         let html = anyone.page(&read).await.page(200);
         assert!(
             html.contains("1 claim was withdrawn on") && html.contains("It was another line") && !html.contains("denies everything"),

@@ -1,6 +1,6 @@
 //! `/facts`
 
-use crate::support::{Client, Desk, holds, id, in_an_empty_newsroom, on_both_engines, word};
+use crate::support::{Answer, Client, Desk, holds, id, in_an_empty_newsroom, on_both_engines, word};
 use chrono::Datelike;
 use hearsay::{access::Role, history::erasure, record::verify::Verdict};
 use serde_json::{Value, json};
@@ -252,8 +252,6 @@ async fn a_merge_takes_over_claims_and_leads_on_and_is_taken_apart_again() {
         assert_eq!(desk.editor().get("/exports/claims.json?fact=seats-were-sold-again").await.ok().as_array().map(Vec::len), Some(6));
         desk.editor().delete(&at(&fact)).await.problem(409);
         desk.has_whole_record().await;
-        let halves = desk.editor().get("/events?action=fact.took_over").await.ok();
-        desk.editor().post(&format!("/events/{}/reversal", halves["items"][0]["number"]), json!({})).await.problem(409);
         let event = desk.editor().get("/events?action=fact.merged").await.ok();
         desk.editor().post(&format!("/events/{}/reversal", event["items"][0]["number"]), json!({})).await;
         let apart = desk.editor().get(&at(&other)).await.ok();
@@ -264,6 +262,138 @@ async fn a_merge_takes_over_claims_and_leads_on_and_is_taken_apart_again() {
         assert_eq!((&split["claims"], &desk.editor().get(&at(&fact)).await.ok()["claims"]), (&json!(2), &json!(2)));
         let faults = desk.editor().post(&format!("{}/split", at(&fact)), json!({"statement": "x", "claims": [told[0].1["id"]]})).await;
         assert_eq!(faults.fields(422), ["/claims/0"]);
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+/// Takes the newest act of this kind back.
+async fn undo(desk: &Desk, action: &str) -> Answer {
+    desk.has_whole_record().await;
+    let events = desk.editor().get(&format!("/events?action={action}")).await.ok();
+    desk.editor().post(&format!("/events/{}/reversal", events["items"][0]["number"]), json!({})).await
+}
+
+#[tokio::test]
+async fn a_merge_that_is_undone_leaves_every_relation_as_it_was_whichever_half_is_taken_back() {
+    on_both_engines(async |desk| {
+        let (ship, _) = story(desk).await;
+        let fact = async |statement: &str, related: Value| {
+            desk.editor().post("/facts", json!({"statement": statement, "related": related})).await.created()
+        };
+        let third = fact("A third.", json!([])).await;
+        let stays = fact("It stays.", json!([{"relation": "part_of", "fact": third["id"]}])).await;
+        let goes = json!([{"relation": "contradicts", "fact": ship["id"]}, {"relation": "updates", "fact": stays["id"]}]);
+        let goes = fact("It goes.", goes).await;
+        let both = json!({"related": [{"relation": "part_of", "fact": third["id"]}, {"relation": "contradicts", "fact": goes["id"]}]});
+        desk.editor().with("if-match", "*").patch(&at(&stays), both).await.ok();
+        let all = async || {
+            let mut related = Vec::new();
+            for fact in [&ship, &third, &stays, &goes] {
+                related.push(desk.editor().get(&at(fact)).await.ok()["related"].clone());
+            }
+            related
+        };
+        let before = all().await;
+        for half in ["fact.merged", "fact.took_over"] {
+            desk.editor().post(&format!("{}/merge", at(&goes)), json!({"into": stays["id"]})).await.ok();
+            assert_ne!(all().await, before);
+            assert_eq!(undo(desk, half).await.status, 204);
+            assert_eq!(all().await, before, "{half}");
+        }
+        // What was said by hand since stays.
+        desk.editor().post(&format!("{}/merge", at(&goes)), json!({"into": stays["id"]})).await.ok();
+        let by_hand = json!({"related": [{"relation": "contradicts", "fact": ship["id"]}, {"relation": "updates", "fact": third["id"]}]});
+        desk.editor().with("if-match", "*").patch(&at(&stays), by_hand).await.ok();
+        assert_eq!(undo(desk, "fact.merged").await.status, 204);
+        let left = desk.editor().get(&at(&stays)).await.ok()["related"].to_string();
+        assert!(left.contains("A third.") && !left.contains("Seats were sold twice."), "{left}");
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_split_that_is_undone_brings_its_claims_back_whichever_half_is_taken_back_and_may_be_done_again() {
+    on_both_engines(async |desk| {
+        let (fact, told) = story(desk).await;
+        let claims = async |fact: &Value| desk.editor().get(&at(fact)).await.ok()["claims"].clone();
+        for half in ["fact.created", "fact.split"] {
+            let split = json!({"statement": format!("Split, {half}."), "claims": [told[0].1["id"], told[1].1["id"]]});
+            let split = desk.editor().post(&format!("{}/split", at(&fact)), split).await.created();
+            assert_eq!(claims(&fact).await, 2);
+            assert_eq!(undo(desk, half).await.status, 204);
+            assert_eq!(claims(&fact).await, 4, "{half}");
+            assert_eq!(desk.editor().get(&at(&split)).await.ok()["id"], fact["id"], "its address leads on");
+            let events = desk.editor().get(&format!("/events?subject=fact/{}", id(&fact))).await.ok();
+            assert!(events["items"][1]["reversed_by"].is_number(), "nothing of it is left to undo: {events}");
+            // And the other way round.
+            assert_eq!(undo(desk, "fact.merged").await.status, 204);
+            assert_eq!((claims(&fact).await, claims(&split).await), (json!(2), json!(2)));
+            assert_eq!(undo(desk, "fact.restored").await.status, 204);
+            assert_eq!(claims(&fact).await, 4);
+        }
+        // Something was found about the new one: it does not vanish with that.
+        let split = json!({"statement": "Another thing.", "claims": [told[2].1["id"]]});
+        let split = desk.editor().post(&format!("{}/split", at(&fact)), split).await.created();
+        desk.editor().with("if-match", "*").patch(&at(&split), json!({"finding": "confirmed"})).await.ok();
+        let found = desk.editor().get("/events?action=fact.found").await.ok();
+        let refused = undo(desk, "fact.split").await.problem(409);
+        assert!(refused["detail"].to_string().contains(&format!("undo event {} first", found["items"][0]["number"])), "{refused}");
+        desk.has_whole_record().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_and_taken_back_since_stands_in_the_way_of_no_undo() {
+    on_both_engines(async |desk| {
+        let (fact, _) = story(desk).await;
+        let other = desk.editor().post("/facts", json!({"statement": "Another."})).await.created();
+        let now = async || desk.editor().get(&at(&fact)).await.ok()["statement"].clone();
+        desk.editor().with("if-match", "*").patch(&at(&fact), json!({"statement": "Changed."})).await.ok();
+        for (from, into) in [(&fact, &other), (&other, &fact)] {
+            desk.editor().post(&format!("{}/merge", at(from)), json!({"into": into["id"]})).await.ok();
+            // A fact that went says which, by name.
+            let refused = undo(desk, "fact.changed").await;
+            if from == &fact {
+                let why = refused.problem(409)["detail"].to_string();
+                assert!(why.contains("“Changed.” was merged into “Another.”"), "{why}");
+            } else {
+                let why = refused.problem(409)["detail"].to_string();
+                let merge = desk.editor().get("/events?action=fact.took_over").await.ok();
+                assert!(why.contains(&format!("undo event {} first", merge["items"][0]["number"])), "{why}");
+            }
+            assert_eq!(undo(desk, "fact.merged").await.status, 204);
+        }
+        assert_eq!(undo(desk, "fact.changed").await.status, 204);
+        assert_eq!(now().await, "Seats were sold twice.");
+        // Once more, over an undo that was itself taken back: what stands is named, not what took it back.
+        desk.editor().with("if-match", "*").patch(&at(&fact), json!({"statement": "First."})).await.ok();
+        let first = desk.editor().get("/events?action=fact.changed").await.ok()["items"][0]["number"].clone();
+        desk.editor().with("if-match", "*").patch(&at(&fact), json!({"statement": "Second."})).await.ok();
+        assert_eq!(undo(desk, "fact.changed").await.status, 204);
+        desk.has_whole_record().await;
+        assert_eq!(desk.editor().post(&format!("/events/{first}/reversal"), json!({})).await.status, 204);
+        assert_eq!(now().await, "Seats were sold twice.");
+        // An article and a source as well.
+        for (place, name) in [("articles", "title"), ("sources", "name")] {
+            let made = match place {
+                "articles" => json!({"title": "One", "text": "Nobody has said this before."}),
+                _ => json!({"name": "One", "kind": "person"}),
+            };
+            let made = desk.editor().post(&format!("/{place}"), made).await.created();
+            let here = format!("/{place}/{}", id(&made));
+            let kind = format!("{}.changed", &place[..place.len() - 1]);
+            desk.editor().with("if-match", "*").patch(&here, json!({name: "Two"})).await.ok();
+            desk.has_whole_record().await;
+            let second = desk.editor().get(&format!("/events?action={kind}")).await.ok()["items"][0]["number"].clone();
+            desk.editor().with("if-match", "*").patch(&here, json!({name: "Three"})).await.ok();
+            assert_eq!(undo(desk, &kind).await.status, 204);
+            desk.has_whole_record().await;
+            assert_eq!(desk.editor().post(&format!("/events/{second}/reversal"), json!({})).await.status, 204, "{place}");
+            assert_eq!(desk.editor().get(&here).await.ok()[name], "One");
+        }
         desk.has_whole_record().await;
     })
     .await;

@@ -1,6 +1,6 @@
 //! What changes a published page has a second person behind it, or waits for one.
 
-use crate::support::{Desk, each, id, on_both_engines, word};
+use crate::support::{Desk, each, holds, id, on_both_engines, word};
 use axum::http::StatusCode;
 use hearsay::{access::Role, account::commands::allow_self_approval, record::verify::Verdict};
 use serde_json::{Value, json};
@@ -162,10 +162,123 @@ async fn the_queue_shows_what_one_did_with_what_it_changed_to_be_seconded_or_tak
         let own = editor.page("/desk/review").await.page(200);
         assert!(own.contains("waits for a second person") && !own.contains("It is right"), "{own}");
         let browser = reviewer.with("sec-fetch-site", "same-origin");
-        assert_eq!(browser.form(&format!("/desk/events/{number}/seconding"), &[]).await.leads_to(), "/desk/review");
-        assert!(!reviewer.page("/desk/review").await.page(200).contains("Done by one"));
+        let done = browser.form(&format!("/desk/events/{number}/seconding"), &[]).await.leads_to();
+        let said = reviewer.page(&done).await.page(200);
+        assert!(said.contains("You stand behind it") && !said.contains("Done by one"), "{said}");
         let history = editor.page(&format!("/desk/articles/{}/history", word(&article, "slug"))).await.page(200);
-        assert!(history.contains("seconded that somebody"), "{history}");
+        assert!(history.contains("seconded that <b>The editor</b>") && !history.contains("somebody"), "{history}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_readers_see_is_taken_back_by_who_saw_what_that_means_and_who_did_it_hears_why() {
+    on_both_engines(async |desk| {
+        let article = desk.article().await;
+        desk.approved(&article, "Nordholm Lines denied it", json!([{"source": "Vogt Press", "status": "reported"}])).await;
+        desk.publish(&article).await;
+        let number = only(desk, "article.published").await;
+        let (reviewer, read) = (desk.reviewer(), format!("/articles/{}", id(&article)));
+        let browser = reviewer.with("sec-fetch-site", "same-origin");
+        let ask = format!("/desk/events/{number}/reversal");
+        assert!(reviewer.page("/desk/review").await.page(200).contains(&ask));
+        // Neither the way from the queue nor a bare press, from the history, does it at once.
+        holds(&browser.page(&ask).await.page(200), &["Take it back?", "Readers do not find the article", "Ferry sold twice over"]);
+        holds(&browser.form(&ask, &[("back", "/desk/history")]).await.page(200), &["Take it back?", "name=\"reason\""]);
+        let bare = browser.form(&ask, &[("sure", "yes"), ("back", "/desk/review"), ("reason", "  ")]).await.page(422);
+        holds(&bare, &["say in a sentence why"]);
+        assert_eq!(desk.anyone().get(&read).await.status, StatusCode::OK);
+        let given = [("sure", "yes"), ("back", "/desk/review"), ("reason", "The harbour called: it was one seat.")];
+        let done = browser.form(&ask, &given).await.leads_to();
+        assert_eq!(desk.anyone().get(&read).await.status, StatusCode::NOT_FOUND);
+        desk.has_whole_record().await;
+        holds(&reviewer.page(&done).await.page(200), &["Taken back", "published the article"]);
+        let told = ["Taken back from you", "took back that", "Ferry sold twice over", "The harbour called: it was one seat."];
+        holds(&desk.editor().page("/desk").await.page(200), &told);
+        assert!(!reviewer.page("/desk").await.page(200).contains("Taken back from you"));
+        holds(&desk.editor().page("/desk/history").await.page(200), &["The harbour called: it was one seat."]);
+        // What somebody did with their account is no business of others, on this page neither.
+        let entry = desk.of(Role::Admin).get("/events?action=person.added").await.ok()["items"][0]["number"].clone();
+        for page in [format!("/desk/events/{entry}/reversal"), format!("/desk/review?act={entry}")] {
+            assert!(!reviewer.page(&page).await.text().contains("joined"), "{page}");
+        }
+        // What readers do not see is undone by one press, as ever.
+        desk.editor().patch(&read, json!({"title": "Ferry"})).await.ok();
+        desk.has_whole_record().await;
+        let changed = desk.editor().get("/events?action=article.changed").await.ok()["items"][0]["number"].clone();
+        let undo = format!("/desk/events/{changed}/reversal");
+        let editor = desk.editor().with("sec-fetch-site", "same-origin");
+        assert_eq!(editor.form(&undo, &[("back", "/desk/history")]).await.leads_to(), "/desk/history");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_desk_and_the_queue_show_what_the_number_in_the_menu_counts() {
+    on_both_engines(async |desk| {
+        let (article, claim) = published(desk).await;
+        let reviewer = desk.reviewer();
+        holds(&reviewer.page("/desk/review").await.page(200), &["Nothing waits for a review"]);
+        let path = format!("/claims/{}?reason=It+was+one+seat", id(&claim));
+        assert_eq!(desk.editor().with("if-match", "*").delete(&path).await.status, StatusCode::ACCEPTED);
+        desk.editor().patch(&format!("/articles/{}", id(&article)), json!({"title": "Ferry sold thrice over"})).await.ok();
+        only(desk, "article.changed").await;
+        let said = "1 request to withdraw a claim waits and 1 act of one person waits for a second one.";
+        let home = reviewer.page("/desk").await.page(200);
+        holds(&home, &[said, "To review <span class=\"count\">2</span>", "asks to withdraw it", "changed the details of"]);
+        assert!(!home.contains("Nothing waits for you") && !home.contains("Start with one article"), "{home}");
+        let queue = reviewer.page("/desk/review").await.page(200);
+        holds(&queue, &[said, "To be withdrawn from readers", "Done by one, for readers to see"]);
+        assert!(!queue.contains("Nothing waits for a review"), "{queue}");
+        // Its own author is told neither to look at it.
+        assert!(!desk.editor().page("/desk").await.page(200).contains("waits for a second one"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_move_of_attributions_did_to_a_claim_is_told_with_the_claim_in_the_queue_and_in_its_own_history() {
+    on_both_engines(async |desk| {
+        let (_, claim) = published(desk).await;
+        let press = source(desk, "vogt").await;
+        let other = desk.editor().post("/sources", json!({"name": "Vogt Wire"})).await.created();
+        let into = json!({"claims": [id(&claim)], "into": id(&other)});
+        desk.editor().post(&format!("/sources/{}/attributions/move", id(&press)), into).await.ok();
+        only(desk, "source.attributions_moved").await;
+        let link = format!("/desk/claims/{}", id(&claim));
+        for page in ["/desk/review", "/desk/history"] {
+            holds(&desk.reviewer().page(page).await.page(200), &["moved 1 attribution from", &link]);
+        }
+        holds(&desk.reviewer().page(&link).await.page(200), &["moved 1 attribution from", "Vogt Wire"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changes_is_seen_before_it_is_decided_on_and_a_mere_comment_reaches_who_made_the_claim() {
+    on_both_engines(async |desk| {
+        let (_, claim) = published(desk).await;
+        let path = format!("/claims/{}", id(&claim));
+        let change = json!({"statement": "Nordholm Lines denied nothing"});
+        desk.editor().with("if-match", "*").patch(&path, change).await.ok();
+        desk.editor().put(&format!("{path}/submission")).await.ok();
+        let page = desk.reviewer().page("/desk/review").await.page(200);
+        let (above, below) = page.split_once("class=\"in-context\"").expect("its place in the text");
+        holds(above, &["Approved, it changes:", "<del>", "<ins>nothing</ins>"]);
+        holds(below, &["class=\"decision\""]);
+        let editor = desk.editor();
+        assert!(!editor.page("/desk").await.page(200).contains("Said about your claims"));
+        let say = format!("/desk/claims/{}/comment", id(&claim));
+        let browser = desk.reviewer().with("sec-fetch-site", "same-origin");
+        holds(&browser.form(&say, &[("comment", " ")]).await.page(422), &["write what you want to say"]);
+        browser.form(&say, &[("comment", "Which of the lines?")]).await.leads_to();
+        holds(
+            &editor.page("/desk").await.page(200),
+            &["1 of your claims was commented on", "Said about your claims", "Which of the lines?"],
+        );
+        desk.wait(60);
+        editor.post(&format!("{path}/comments"), json!({"body": "Nordholm."})).await.created();
+        assert!(!editor.page("/desk").await.page(200).contains("Said about your claims"));
     })
     .await;
 }

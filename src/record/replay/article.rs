@@ -236,7 +236,7 @@ fn replayed(events: Vec<Told>) -> Result<Option<Left>, Stop> {
             Act::SuggestionReopened(change) => {
                 dismissed.insert((change.after.revision_id, i64::from(change.after.n)), false);
             }
-            Act::ActSeconded(_) => {}
+            Act::ActSeconded(_) | Act::ActTakenBack(_) => {}
             _ => return told.unfit(),
         }
     }

@@ -510,7 +510,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Replayed, Stop> {
             }
             Act::ClaimToldApart(change) if apart.insert(change.after) => {}
             Act::ClaimLikenessReopened(change) if apart.remove(&change.before) => {}
-            Act::ActSeconded(_) => {}
+            Act::ActSeconded(_) | Act::ActTakenBack(_) => {}
             Act::ClaimKept(change) => {
                 if withdrawal.take().as_ref() != Some(&change.before) {
                     return unfit(&told);

@@ -177,7 +177,7 @@ fn replayed(merges: &Merges, events: Vec<Told>) -> Result<Option<(Source, Option
             Act::SourceNamed(change) => (&change.before, Some(&change.after.source)),
             Act::SourceUnnamed(change) => (&change.before.source, Some(&change.after)),
             Act::SourceRemoved(change) => (&change.before, None),
-            Act::AttributionsMoved(_) | Act::ActSeconded(_) => continue,
+            Act::AttributionsMoved(_) | Act::ActSeconded(_) | Act::ActTakenBack(_) => continue,
             _ => return told.unfit(),
         };
         let Some(mut was) = now.take() else { return told.unfit() };

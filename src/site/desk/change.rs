@@ -5,13 +5,13 @@ use crate::{
     provenance::ClaimRelation,
     record::{
         Event,
-        state::{Article, Attribution, Claim, Fact, Other, Person, Source, Waiver, Withdrawal},
+        state::{Article, Attribution, Claim, Fact, Other, Person, Source, TakenBack, Waiver, Withdrawal},
     },
+    site::desk::names::{MOST_CLAIMS, Names, moved, read},
     sourcing::Rule,
     ui,
 };
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 /// Words longer than this are shown before and after as a whole: telling them apart word by word would be slow.
@@ -38,18 +38,22 @@ pub enum Part {
 }
 
 /// What an event changed; nothing for one that only moved a claim on in its review.
-pub fn differences(event: &Event) -> Vec<Line> {
+pub fn differences(event: &Event, names: &Names) -> Vec<Line> {
     let noun = event.action.split('.').next().unwrap_or_default();
     match noun {
-        "claim" => of_claim(event),
+        "claim" => of_claim(event, names),
         "article" => of_article(event),
         "comment" => {
             let body = |side: &serde_json::Value| side.get("body").and_then(|body| body.as_str()).map(str::to_owned);
             let parts = body(&event.after).map(Part::Same).or_else(|| body(&event.before).map(Part::Gone));
             vec![Line { label: None, parts: parts.into_iter().collect() }]
         }
-        "source" => of_source(event),
-        "fact" => of_fact(event),
+        "source" => of_source(event, names),
+        "fact" => of_fact(event, names),
+        "act" => {
+            let why = read::<TakenBack>(&event.after).map(|taken| Line { label: Some("Why"), parts: vec![Part::Same(taken.reason)] });
+            why.into_iter().collect()
+        }
         "person" => of_person(event),
         "setting" => {
             // A picture is not spelled out.
@@ -60,20 +64,34 @@ pub fn differences(event: &Event) -> Vec<Line> {
     }
 }
 
-/// A state that an event holds, if it is of this type.
-fn read<S: DeserializeOwned>(side: &serde_json::Value) -> Option<S> {
-    serde_json::from_value(side.clone()).ok()
+/// What an event changed, as it is shown, without the first `said` lines of it; and, of one that gave attributions to another source,
+/// of which claims.
+pub fn change(event: &Event, names: &Names, said: usize) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = differences(event, names)
+        .into_iter()
+        .skip(said)
+        .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
+        .collect();
+    let moved = moved(event);
+    let more = moved.len().saturating_sub(MOST_CLAIMS);
+    let claims: Vec<_> = moved
+        .into_iter()
+        .take(MOST_CLAIMS)
+        .map(|claim| view! { <p><span class="meta">"Of the claim: "</span><a href=format!("/desk/claims/{claim}") dir="auto">{names.claim(claim)}</a></p> })
+        .collect();
+    let more = (more > 0).then(|| view! { <p class="meta">{format!("And of {}.", ui::count(more, "more claim", "more claims"))}</p> });
+    (!lines.is_empty() || !claims.is_empty()).then(|| view! { <div class="change">{lines}{claims}{more}</div> })
 }
 
-fn of_claim(event: &Event) -> Vec<Line> {
+fn of_claim(event: &Event, names: &Names) -> Vec<Line> {
     let mut lines = of_claim_itself(event);
     if let Some(asked) = [&event.after, &event.before].into_iter().find_map(read::<Withdrawal>) {
         lines.push(Line { label: Some("Why"), parts: vec![Part::Same(asked.reason)] });
     }
     if let Some(other) = [&event.after, &event.before].into_iter().find_map(read::<Other>) {
         let other = match other {
-            Other::Claim(claim) => format!("claim {claim}"),
-            Other::Fact(fact) => format!("fact {fact}"),
+            Other::Claim(claim) => names.claim(claim),
+            Other::Fact(fact) => names.fact(fact),
         };
         lines.push(Line { label: Some("Not the same as"), parts: vec![Part::Same(other)] });
     }
@@ -90,7 +108,8 @@ fn of_claim_itself(event: &Event) -> Vec<Line> {
     }
 }
 
-fn claim_lines(before: &Claim, after: &Claim) -> Vec<Line> {
+/// What differs between two states of a claim.
+pub fn claim_lines(before: &Claim, after: &Claim) -> Vec<Line> {
     let mut lines = Vec::new();
     if before.statement != after.statement {
         lines.push(Line { label: None, parts: words(&before.statement, &after.statement) });
@@ -162,7 +181,7 @@ fn of_article(event: &Event) -> Vec<Line> {
     lines(fields, &["Title", "Outlet", "Byline"])
 }
 
-fn of_fact(event: &Event) -> Vec<Line> {
+fn of_fact(event: &Event, names: &Names) -> Vec<Line> {
     let (before, after) = (read::<Fact>(&event.before), read::<Fact>(&event.after));
     let mut lines = Vec::new();
     if let (Some(before), Some(after)) = (&before, &after) {
@@ -173,7 +192,7 @@ fn of_fact(event: &Event) -> Vec<Line> {
             lines.push(changed(Some("Topics"), &before.topics.join(", "), &after.topics.join(", ")));
         }
         let related = |fact: &Fact| {
-            fact.related.iter().map(|one| format!("{} fact {}", one.relation.label(), one.fact)).collect::<Vec<_>>().join(", ")
+            fact.related.iter().map(|one| format!("{} {}", one.relation.label(), names.fact(one.fact))).collect::<Vec<_>>().join(", ")
         };
         if before.related != after.related {
             lines.push(changed(Some("Other facts"), &related(before), &related(after)));
@@ -201,13 +220,13 @@ fn of_fact(event: &Event) -> Vec<Line> {
     lines
 }
 
-fn of_source(event: &Event) -> Vec<Line> {
+fn of_source(event: &Event, names: &Names) -> Vec<Line> {
     let (before, after) = match (read::<Source>(&event.before), read::<Source>(&event.after)) {
         (Some(before), Some(after)) => (before, after),
         // What was made or removed has its name in the sentence.
         _ => return Vec::new(),
     };
-    let parent = |source: &Source| source.parent.map(|id| id.to_string()).unwrap_or_default();
+    let parent = |source: &Source| source.parent.map(|id| names.source(id)).unwrap_or_default();
     let fields = [
         ("Name", before.name.clone(), after.name.clone()),
         ("Kind", before.kind.label().to_owned(), after.kind.label().to_owned()),

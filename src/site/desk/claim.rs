@@ -14,6 +14,7 @@ use crate::{
             change::in_words,
             fact, history,
             home::nod,
+            names::Names,
             passage::{attributions, comments, in_context, until_approved},
             review_form::Trouble,
             withdrawal::{self, Withdrawing},
@@ -60,11 +61,12 @@ pub async fn claim_page(
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
     let now = room.clock.now();
     let events = from.of_subject(&mut conn, &record::Subject::Claim(id)).await?;
+    let names = Names::of(&mut conn, &events).await?;
     let Some(row) = store::by_id(&mut conn, id).await? else {
         if events.is_empty() {
             return Err(Fault::Missing(format!("claim {id} does not exist")));
         }
-        return Ok(deleted(viewer, id, from, events, now));
+        return Ok(deleted(viewer, id, from, events, names, now));
     };
     let article = article::store::by_id(&mut conn, row.claim.article_id)
         .await?
@@ -141,7 +143,7 @@ pub async fn claim_page(
                         <div>
                             <p><b>"Sent back for a nod, in better words:"</b>" "{time(correction.at, now)}</p>
                             <p dir="auto">{in_words(&correction.before.statement, &correction.after.statement)}</p>
-                            {may_nod.then(|| nod(id, claim.version))}
+                            {may_nod.then(|| nod(id, claim.version, ""))}
                         </div>
                     </section>
                 })}
@@ -161,7 +163,7 @@ pub async fn claim_page(
                 <div class="section-head"><h2 id="comments">"Comments "<span class="count">{talk.len()}</span></h2></div>
                 <div class="thread">{comments(&talk, now)}{say}</div>
             </section>
-            {history::of_claim(id, from, &events, now)}
+            {history::of_claim(id, from, &events, &names, now)}
         }
     }))
 }
@@ -247,12 +249,19 @@ fn finding(check: Check, version: i64, action: String) -> impl IntoView + use<> 
 }
 
 /// A claim that is gone has a history all the same.
-fn deleted(viewer: &Viewer, id: ClaimId, from: history::From, events: Vec<record::Event>, now: chrono::DateTime<chrono::Utc>) -> Response {
+fn deleted(
+    viewer: &Viewer,
+    id: ClaimId,
+    from: history::From,
+    events: Vec<record::Event>,
+    names: Names,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Response {
     let head = shell::Head::new("A deleted claim").section("/claims").main("page narrow");
     shell::page(viewer, head, move || {
         view! {
             <header class="page-head"><div><h1>"This claim was deleted"</h1><p>"What it was, and who deleted it, stays in the history."</p></div></header>
-            {history::of_claim(id, from, &events, now)}
+            {history::of_claim(id, from, &events, &names, now)}
         }
     })
 }

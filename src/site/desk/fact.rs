@@ -643,7 +643,7 @@ async fn named(tx: &mut Transaction<'_>, typed: &str) -> Result<FactId, Fault> {
     let place = typed.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let place = place.split(['?', '#']).next().unwrap_or_default();
     let found = store::at_place(tx.conn, place).await?;
-    found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "is no fact that there is: paste its address"))
+    found.map(|fact| fact.id).ok_or_else(|| Fault::field("/fact", "there is no such fact: paste the address of its page"))
 }
 
 /// What a claim likely does with a fact when another one that says the same, or the opposite, does this with it.

@@ -17,18 +17,20 @@ use crate::{
     newsroom::Newsroom,
     record::{Action, Event, Subject, store},
     site::{
-        desk::change::{differences, part_view},
-        form::Form,
+        desk::{
+            change::change,
+            names::{Names, of_act},
+        },
         moment::time,
         shell,
     },
     ui,
-    web::extract::{PathId, Query},
+    web::extract::Query,
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    response::{Redirect, Response},
+    response::Response,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -78,6 +80,7 @@ pub async fn of_article(
         .await?
         .ok_or_else(|| Fault::Missing(format!("There is no article at {}.", slug.chars().take(80).collect::<String>())))?;
     let events = store::of_article(&mut conn, article.id, from.before, SHOWN).await?;
+    let names = Names::of(&mut conn, &events).await?;
     let claims = claim::store::of_article(&mut conn, article.id, false).await?;
     let statements: Statements = claims.into_iter().map(|row| (Subject::Claim(row.claim.id).to_string(), row.claim.statement)).collect();
     let now = room.clock.now();
@@ -95,7 +98,7 @@ pub async fn of_article(
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing more."</p> }.into_any()
             } else {
-                list(&events, &About::Article(&statements), now, &here).into_any()
+                list(&events, &About::Article(&statements), &names, now, &here).into_any()
             }}
             {from.pager(&events, &here)}
         }
@@ -116,19 +119,19 @@ pub(super) enum About<'s> {
 }
 
 /// A page of the history of a claim, as part of the claim's own page.
-pub fn of_claim(id: ClaimId, from: From, events: &[Event], now: DateTime<Utc>) -> impl IntoView + use<> {
+pub fn of_claim(id: ClaimId, from: From, events: &[Event], names: &Names, now: DateTime<Utc>) -> impl IntoView + use<> {
     let here = format!("/desk/claims/{id}");
     let is_all = from.before.is_none() && (events.len() as i64) < SHOWN;
     view! {
         <section aria-labelledby="history">
             <div class="section-head"><h2 id="history">"History "{is_all.then(|| view! { <span class="count">{events.len()}</span> })}</h2><p class="hint">"Each event has its place in a signed log, where a later change of it shows."</p></div>
-            {list(events, &About::Claim, now, &here)}
+            {list(events, &About::Claim, names, now, &here)}
             {from.pager(events, &here)}
         </section>
     }
 }
 
-fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>, here: &str) -> impl IntoView + use<> {
+fn list(events: &[Event], about: &About<'_>, names: &Names, now: DateTime<Utc>, here: &str) -> impl IntoView + use<> {
     let items = events
         .iter()
         .map(|event| {
@@ -136,20 +139,14 @@ fn list(events: &[Event], about: &About<'_>, now: DateTime<Utc>, here: &str) -> 
             // A new claim's statement stands in the sentence already, when that leads to the claim.
             let is_whole = matches!(event.action.as_str(), "claim.created" | "claim.accepted" | "claim.deleted" | "claim.restored");
             let said = usize::from(!matches!(about, About::Claim) && is_whole);
-            let changes = differences(event)
-                .into_iter()
-                .skip(said)
-                .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
-                .collect_view();
-            let has_changes = !changes.is_empty();
             let number = event.number.map(|number| format!("Event {number} · "));
             let undoes = event.reverses.map(|number| format!(" · undoes event {number}"));
             let undone = event.reversed_by.map(|number| format!(" · undone by event {number}"));
             view! {
                 <li id=event.number.map(|number| format!("event-{number}"))>
-                    {sentence(event, about)}
+                    {sentence(event, about, names)}
                     <p class="meta">{number}{time(event.at, now)}" "<code title=format!("Seal {}", event.seal)>{seal}</code>{undoes}{undone}</p>
-                    {has_changes.then(|| view! { <div class="change">{changes}</div> })}
+                    {change(event, names, said)}
                     {undo(event, here)}
                 </li>
             }
@@ -172,30 +169,6 @@ fn undo(event: &Event, here: &str) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Where the history goes on after an event was taken back.
-#[derive(Debug, Deserialize)]
-pub struct Back {
-    #[serde(default)]
-    back: String,
-}
-
-/// `POST /desk/events/{n}/reversal`.
-///
-/// # Errors
-/// Why the event cannot be taken back.
-pub async fn reverse(
-    State(room): State<Newsroom>,
-    viewer: Viewer,
-    PathId(place): PathId,
-    Form(Back { back }): Form<Back>,
-) -> Result<Redirect, Fault> {
-    let number: i64 = place.parse().map_err(|_| Fault::Missing(format!("{place} is not the number of an event")))?;
-    room.write_people(&viewer, move |mut tx| Box::pin(async move { reversal::reverse(&mut tx, number).await })).await?;
-    // Only to pages of the desk.
-    let is_ours = back.starts_with("/desk") && !back.contains(char::is_control);
-    Ok(Redirect::to(if is_ours { &back } else { "/desk/history" }))
-}
-
 /// The history of everything, filtered.
 ///
 /// # Errors
@@ -209,6 +182,7 @@ pub async fn of_desk(State(room): State<Newsroom>, viewer: Viewer, Query(query):
         Err(other) => return Err(other),
     };
     let people = account::store::people(&mut conn).await?;
+    let names = Names::of(&mut conn, &events).await?;
     drop(conn);
     let now = room.clock.now();
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -249,7 +223,7 @@ pub async fn of_desk(State(room): State<Newsroom>, viewer: Viewer, Query(query):
             {if events.is_empty() {
                 view! { <p class="hint">"Nothing like this happened."</p> }.into_any()
             } else {
-                list(&events, &About::Desk, now, &here).into_any()
+                list(&events, &About::Desk, &names, now, &here).into_any()
             }}
             {(newest.is_some() || older.is_some()).then(|| view! {
                 <nav class="pager" aria-label="Pages">
@@ -307,7 +281,7 @@ fn address(query: &EventQuery, cursor: Option<String>) -> String {
 }
 
 /// Who did what, with a way to the claim when the history is not the claim's own.
-pub(super) fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<> {
+pub(super) fn sentence(event: &Event, about: &About<'_>, names: &Names) -> impl IntoView + use<> {
     let who = if event.actor.is_empty() { "Hearsay".to_owned() } else { event.actor.clone() };
     let Ok(action) = event.action.parse::<Action>() else {
         return view! { <p><b>{who}</b>{format!(": {}.", event.action.replace(['.', '_'], " "))}</p> }.into_any();
@@ -316,10 +290,13 @@ pub(super) fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
         return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
     }
-    if let Some(of) = event.after.get("action").and_then(|of| of.as_str()?.parse::<Action>().ok()).filter(|_| action == Action::ActSeconded)
-    {
+    if let Some(of) = of_act(event) {
         let all = format!("/desk/history?subject={}", percent(&event.subject));
-        return view! { <p><b>{who}</b>" seconded that somebody "<a href=all>{of.label().trim_end_matches(':')}</a>"."</p> }.into_any();
+        let of = names.act(of);
+        let by = of.map(|of| of.actor.clone()).filter(|by| !by.is_empty()).unwrap_or_else(|| "somebody".into());
+        let done = of.and_then(|of| of.action.parse::<Action>().ok()).map_or("did something", Action::label).trim_end_matches(':');
+        let thing = of.and_then(|of| named(of, &About::Desk));
+        return view! { <p><b>{who}</b>{format!(" {did} that ")}<b>{by}</b>" "<a href=all>{done}</a>{thing}"."</p> }.into_any();
     }
     if action == Action::SourceMerged {
         let name =
@@ -370,6 +347,10 @@ fn named(event: &Event, about: &About<'_>) -> Option<AnyView> {
         "fact" => {
             let (statement, slug) = (word("statement")?, word("slug")?);
             Some(view! { " “"<a href=format!("/facts/{slug}") dir="auto">{statement}</a>"”" }.into_any())
+        }
+        "claim" => {
+            let (statement, id) = (word("statement")?, event.subject.strip_prefix("claim/")?);
+            Some(view! { " “"<a href=format!("/desk/claims/{id}") dir="auto">{statement}</a>"”" }.into_any())
         }
         "person" => Some(view! { ": "<span dir="auto">{word("name").or_else(|| word("agent"))?}</span> }.into_any()),
         "invitation" => Some(view! { ": "{word("email")?} }.into_any()),

@@ -1,7 +1,8 @@
 //! The desk: what waits for somebody, in the order in which it should be done, and every article.
 
 use crate::{
-    access::{Viewer, permission::Permission},
+    access::{Viewer, permission::Permission, seconding},
+    account,
     article::{
         Article, State as Publication,
         store::{ArticleFilter, list},
@@ -11,15 +12,30 @@ use crate::{
         id::{ArticleId, ClaimId, PersonId},
         paging,
     },
-    claim::store::{Row, Tally, tallies},
+    claim::{
+        store::{Row, Tally, statements, tallies},
+        withdrawal::{self, Withdrawal},
+    },
     newsroom::Newsroom,
-    record::hands::{Correction, correction},
+    record::{
+        Event,
+        hands::{Correction, correction},
+        store::{taken_back_from, these},
+    },
     review::{
         Comment,
+        commands::{self, Pending},
         store::{self, Unfinished, Whose},
     },
     site::{
-        desk::{change::in_words, passage::statuses, sources::seed_offer},
+        desk::{
+            change::{change, in_words},
+            history::{About, sentence},
+            names::Names,
+            passage::statuses,
+            queue::{in_one, others},
+            sources::seed_offer,
+        },
         moment::time,
         shell,
     },
@@ -29,13 +45,15 @@ use crate::{
     web::extract::Query,
 };
 use axum::{extract::State, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Most of what waits that is listed in one section.
 const SHOWN: i64 = 8;
+/// How long what colleagues said and took back stands on the desk.
+const TALK: Duration = Duration::days(14);
 /// Articles on a page of the list of all.
 const PAGE: i64 = 30;
 
@@ -61,7 +79,17 @@ struct Waiting {
     assigned: i64,
     unfinished: Vec<Todo>,
     review: Vec<Row>,
-    review_count: i64,
+    /// How much waits for the viewer's decision.
+    pending: Pending,
+    /// Requests to withdraw a claim, each with what it says, and acts of others that wait for a second person.
+    withdrawals: Vec<(Withdrawal, String)>,
+    alone: Vec<Event>,
+    /// Claims of the viewer about which a colleague said something, and what others took back of what they did.
+    asked: Vec<Row>,
+    taken_back: Vec<Event>,
+    names: Names,
+    /// Who corrected what came back.
+    people: HashMap<PersonId, String>,
     own_count: i64,
     may_review: bool,
     recent: Vec<Article>,
@@ -95,9 +123,13 @@ pub async fn page(State(room): State<Newsroom>, viewer: Viewer, Query(asked): Qu
 
 async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
     let mut conn = room.read(viewer, Permission::ReadDesk).await?;
-    let person = viewer.must(Permission::ReadDesk)?.id;
+    let me = viewer.must(Permission::ReadDesk)?;
+    let person = me.id;
     let mut returned = store::returned_to(&mut conn, person, SHOWN).await?;
-    let said = store::last_comments(&mut conn, &returned.iter().map(|row| row.claim.id).collect::<Vec<_>>()).await?;
+    let now = room.clock.now();
+    let asked = store::asked_about(&mut conn, person, now - TALK, SHOWN).await?;
+    let talked: Vec<_> = returned.iter().chain(&asked).map(|row| row.claim.id).collect();
+    let said = store::last_comments(&mut conn, &talked).await?;
     let mut corrected = HashMap::new();
     for row in &returned {
         corrected.extend(correction(&mut conn, row.claim.id, row.claim.version).await?.map(|correction| (row.claim.id, correction)));
@@ -110,15 +142,35 @@ async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
     let unfinished: Vec<Todo> =
         unfinished.into_iter().map(|article| todo(claimed.remove(&article.id).unwrap_or_default(), article)).collect();
     let may_review = viewer.may(Permission::Review);
-    let others = Whose::NotOf(person);
+    let pending = if may_review { commands::pending(&mut conn, me).await? } else { Pending::default() };
+    let own_too = commands::decides_own(&mut conn, me).await?;
+    let others = if own_too { Whose::Anybody } else { Whose::NotOf(person) };
     let review = if may_review { store::waiting(&mut conn, others, None, SHOWN).await? } else { Vec::new() };
-    let review_count = if may_review { store::waiting_count(&mut conn, others).await? } else { 0 };
+    let (mut withdrawals, mut alone) = (Vec::new(), Vec::new());
+    if pending.withdrawals > 0 {
+        withdrawals = withdrawal::store::waiting(&mut conn, SHOWN).await?;
+        withdrawals.retain(|asked| own_too || asked.person_id != person);
+    }
+    if pending.alone > 0 {
+        alone = seconding::waiting(&mut conn, SHOWN).await?;
+        alone.retain(|(_, author)| *author != person);
+    }
+    let statements = statements(&mut conn, &withdrawals.iter().map(|asked| asked.claim_id).collect::<Vec<_>>()).await?;
+    let withdrawals: Vec<_> =
+        withdrawals.into_iter().filter_map(|asked| statements.get(&asked.claim_id).cloned().map(|statement| (asked, statement))).collect();
+    let alone = these(&mut conn, &alone.into_iter().map(|(event, _)| event).collect::<Vec<_>>()).await?;
+    let taken_back = taken_back_from(&mut conn, person, now - TALK).await?;
+    let told: Vec<Event> = alone.iter().chain(&taken_back).cloned().collect();
+    let names = Names::of(&mut conn, &told).await?;
+    let mut people = HashMap::new();
+    for by in corrected.values().map(|correction| correction.by) {
+        people.extend(account::store::by_id(&mut conn, by).await?.map(|person| (person.id, person.name)));
+    }
     let own_count = store::waiting_count(&mut conn, Whose::Of(person)).await?;
     let recent = list(&mut conn, &ArticleFilter::default(), SHOWN).await?;
     let ids: Vec<ArticleId> = recent.iter().map(|article| article.id).chain(unfinished.iter().map(|todo| todo.article.id)).collect();
     let tallies = tallies(&mut conn, &ids).await?;
     let offered = if recent.is_empty() { seed::offered(&mut conn).await? } else { 0 };
-    let now = room.clock.now();
     let desk = Waiting {
         returned,
         said,
@@ -128,7 +180,13 @@ async fn waiting(room: &Newsroom, viewer: &Viewer) -> Result<Response, Fault> {
         offered,
         unfinished,
         review,
-        review_count,
+        pending,
+        withdrawals,
+        alone,
+        asked,
+        taken_back,
+        names,
+        people,
         own_count,
         may_review,
         recent,
@@ -145,15 +203,15 @@ fn todo(claimed: Vec<Span>, article: Unfinished) -> Todo {
 }
 
 fn body(desk: &Waiting) -> impl IntoView + use<> {
-    let nothing = desk.returned.is_empty() && desk.unfinished.is_empty() && desk.review.is_empty();
+    let of_mine = !(desk.returned.is_empty() && desk.unfinished.is_empty() && desk.asked.is_empty() && desk.taken_back.is_empty());
+    let nothing = !of_mine && desk.pending.all() == 0;
     let finished = desk.recent.iter().find(|article| article.state == Publication::Published).map(|article| article.slug.clone());
     let left = if nothing {
         view! { {empty(finished)}{seed_offer(desk.offered)} }.into_any()
     } else {
-        view! { {returned(desk)}{unfinished(desk)}{(desk.returned.is_empty() && desk.unfinished.is_empty()).then(|| to_review(desk))} }
-            .into_any()
+        view! { {taken_back(desk)}{returned(desk)}{asked(desk)}{unfinished(desk)}{(!of_mine).then(|| to_review(desk))} }.into_any()
     };
-    let aside = (!desk.returned.is_empty() || !desk.unfinished.is_empty()).then(|| to_review(desk));
+    let aside = of_mine.then(|| to_review(desk));
     view! {
         <header class="page-head">
             <div><h1>"Your desk"</h1><p>{summary(desk)}</p></div>
@@ -180,12 +238,17 @@ fn summary(desk: &Waiting) -> String {
         let count = desk.unfinished.len();
         parts.push(format!("{count} {}{} open", more(count), if count == 1 { "article is" } else { "articles are" }));
     }
-    if desk.review_count > 0 {
+    if !desk.asked.is_empty() {
+        let count = desk.asked.len();
+        parts.push(format!("{count} {}of your claims {} commented on", more(count), if count == 1 { "was" } else { "were" }));
+    }
+    if desk.pending.claims > 0 {
         parts.push(format!(
             "{} for your review",
-            if desk.review_count == 1 { "1 claim waits".into() } else { format!("{} claims wait", desk.review_count) }
+            if desk.pending.claims == 1 { "1 claim waits".into() } else { format!("{} claims wait", desk.pending.claims) }
         ));
     }
+    parts.extend(others(&desk.pending));
     if desk.assigned > 0 {
         parts.push(format!(
             "{} to you",
@@ -196,11 +259,7 @@ fn summary(desk: &Waiting) -> String {
         let own = if desk.own_count == 1 { "1 of yours waits".to_owned() } else { format!("{} of yours wait", desk.own_count) };
         parts.push(format!("{own} for a colleague"));
     }
-    match parts.as_slice() {
-        [] => "Nothing waits for you.".into(),
-        [only] => format!("{only}."),
-        [first @ .., last] => format!("{} and {last}.", first.join(", ")),
-    }
+    in_one(&parts).unwrap_or_else(|| "Nothing waits for you.".into())
 }
 
 fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
@@ -213,7 +272,11 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
             let said = comment.map(|comment| view! { <p class="said" dir="auto">{comment.body.clone()}</p> });
             let mend = format!("/desk/articles/{}#claim-{}", row.slug, row.claim.id);
             let corrected = desk.corrected.get(&row.claim.id);
-            let nod = corrected.filter(|_| row.author == desk.me).map(|_| nod(row.claim.id, row.claim.version));
+            let nod = corrected.filter(|_| row.author == desk.me).map(|_| nod(row.claim.id, row.claim.version, "desk"));
+            let by = match corrected.and_then(|correction| desk.people.get(&correction.by)) {
+                Some(name) => Some(view! { <span>"corrected by "{name.clone()}</span>" " }.into_any()),
+                None => by.map(IntoAny::into_any),
+            };
             let corrected = corrected.map(|correction| view! { <p dir="auto">"In better words: "{in_words(&correction.before.statement, &correction.after.statement)}</p> });
             view! {
                 <li>
@@ -223,8 +286,7 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
                         {corrected}
                         {said}
                     </div>
-                    {nod}
-                    <a class="button" href=mend aria-label=format!("Mend: {}", row.claim.statement)>"Mend"</a>
+                    <div class="actions">{nod}<a class="button" href=mend aria-label=format!("Mend: {}", row.claim.statement)>"Mend"</a></div>
                 </li>
             }
         })
@@ -239,10 +301,60 @@ fn returned(desk: &Waiting) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The button by which the author agrees to a correction.
-pub(super) fn nod(claim: ClaimId, version: i64) -> impl IntoView {
+/// Claims of the viewer about which a colleague said something that is not answered.
+fn asked(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    let items = desk
+        .asked
+        .iter()
+        .map(|row| {
+            let comment = desk.said.get(&row.claim.id);
+            let by = comment.map(|comment| view! { <span>"from "{comment.author.clone()}</span>" "{time(comment.created_at, desk.now)} });
+            let said = comment.map(|comment| view! { <p class="said" dir="auto">{comment.body.clone()}</p> });
+            let answer = format!("/desk/claims/{}#comments", row.claim.id);
+            view! {
+                <li>
+                    <div>
+                        <p class="what"><a href=format!("/desk/claims/{}", row.claim.id) dir="auto">{row.claim.statement.clone()}</a></p>
+                        <p class="meta"><span><bdi>{row.title.clone()}</bdi></span>" "{by}</p>
+                        {said}
+                    </div>
+                    <a class="button" href=answer aria-label=format!("Answer: {}", row.claim.statement)>"Answer"</a>
+                </li>
+            }
+        })
+        .collect_view();
+    (!desk.asked.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="asked">
+                <div class="section-head"><h2 id="asked">"Said about your claims "<span class="count">{desk.asked.len()}</span></h2></div>
+                <ul class="waiting">{items}</ul>
+            </section>
+        }
+    })
+}
+
+/// What others took back of what the viewer did for readers to see, and why.
+fn taken_back(desk: &Waiting) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = desk
+        .taken_back
+        .iter()
+        .map(|event| view! { <li><div>{sentence(event, &About::Desk, &desk.names)}<p class="meta">{time(event.at, desk.now)}</p>{change(event, &desk.names, 0)}</div></li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="taken-back">
+                <div class="section-head"><h2 id="taken-back">"Taken back from you "<span class="count">{items.len()}</span></h2></div>
+                <ul class="waiting">{items}</ul>
+            </section>
+        }
+    })
+}
+
+/// The button by which the author agrees to a correction, on the desk or on the claim's own page.
+pub(super) fn nod(claim: ClaimId, version: i64, from: &'static str) -> impl IntoView {
     view! {
         <form method="post" action=format!("/desk/claims/{claim}/nod")>
+            <input r#type="hidden" name="from" value=from />
             <input r#type="hidden" name="version" value=version.to_string() />
             <button class="primary" r#type="submit">"Agree"</button>
         </form>
@@ -319,14 +431,32 @@ fn to_review(desk: &Waiting) -> Option<impl IntoView + use<>> {
             }
         })
         .collect_view();
+    let withdrawals: Vec<_> = desk
+        .withdrawals
+        .iter()
+        .map(|(asked, statement)| {
+            view! {
+                <li><div>
+                    <p class="what"><a href=format!("/desk/claims/{}#withdrawal", asked.claim_id) dir="auto">{statement.clone()}</a></p>
+                    <p class="meta"><span>{asked.asked_by.clone()}" asks to withdraw it"</span>" "{time(asked.created_at, desk.now)}</p>
+                </div></li>
+            }
+        })
+        .collect();
+    let alone: Vec<_> = desk
+        .alone
+        .iter()
+        .map(|event| view! { <li><div>{sentence(event, &About::Desk, &desk.names)}<p class="meta">{time(event.at, desk.now)}</p></div><a class="button" href="/desk/review#seconding" aria-label=format!("Look at event {}", event.number.unwrap_or_default())>"Look"</a></li> })
+        .collect();
     desk.may_review.then(|| {
-        let begin = (!desk.review.is_empty()).then(|| view! { <a href="/desk/review">"Start"</a> });
-        let none = desk.review.is_empty().then(|| view! { <p class="hint">"Nothing. What colleagues submit comes here."</p> });
+        let is_empty = desk.pending.all() == 0;
+        let begin = (!is_empty).then(|| view! { <a href="/desk/review">"Start"</a> });
+        let none = is_empty.then(|| view! { <p class="hint">"Nothing. What colleagues submit comes here."</p> });
         view! {
             <section aria-labelledby="to-review">
-                <div class="section-head"><h2 id="to-review">"To review "<span class="count">{desk.review_count}</span></h2>" "{begin}</div>
+                <div class="section-head"><h2 id="to-review">"To review "<span class="count">{desk.pending.all()}</span></h2>" "{begin}</div>
                 {none}
-                {(!desk.review.is_empty()).then(|| view! { <ul class="waiting">{items}</ul> })}
+                {(!is_empty).then(|| view! { <ul class="waiting">{withdrawals}{alone}{items}</ul> })}
             </section>
         }
     })

@@ -26,6 +26,8 @@ pub mod forgotten;
 pub mod history;
 /// What waits for somebody.
 pub mod home;
+/// What events speak of by id.
+pub mod names;
 /// A claim laid out to be judged.
 pub mod passage;
 /// The newsroom's people.
@@ -34,6 +36,8 @@ pub mod people;
 pub mod publication;
 /// The queue.
 pub mod queue;
+/// Taking an event back.
+pub mod reversal;
 /// The steps of review as plain forms.
 pub mod review_form;
 /// What one person alone did to what readers see.

@@ -6,7 +6,10 @@ use crate::{
     base::language::direction,
     claim::{Claim, store::Row},
     review::Comment,
-    site::moment::time,
+    site::{
+        desk::change::{claim_lines, part_view},
+        moment::time,
+    },
     text::{Ruler, Sentence, Span, sentences},
     ui,
 };
@@ -42,6 +45,25 @@ pub fn until_approved(row: &Row) -> Option<impl IntoView + use<>> {
                 <p dir="auto">{approved.statement.clone()}</p>
                 {(approved.spans != row.claim.spans).then(|| view! { <blockquote dir="auto">{approved.quote.clone()}</blockquote> })}
                 {ui::chains(approved, &row.outlet, true)}
+            </div>
+        </section>
+    })
+}
+
+/// What a change that waits would change for readers, told apart from what they see until then.
+pub fn awaited_change(row: &Row) -> Option<impl IntoView + use<>> {
+    let approved = row.approved.as_ref()?;
+    let lines: Vec<_> = claim_lines(&approved.as_ref().into(), &(&row.claim).into())
+        .into_iter()
+        .map(|line| view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> })
+        .collect();
+    let same = lines.is_empty().then(|| view! { <p>"Nothing that readers see differs."</p> });
+    Some(view! {
+        <section class="notice" aria-label="What changes">
+            <div class="change">
+                <p><b>"Readers see the claim already. Approved, it changes:"</b></p>
+                {lines}
+                {same}
             </div>
         </section>
     })

@@ -154,12 +154,14 @@ async fn look(room: &Newsroom, viewer: &Viewer, slug: &str) -> Result<Outlook, F
     for other in duplicates.iter().filter(|other| other.id != article.id) {
         add(format!("The same text or address as “{}”", other.title), format!("/desk/articles/{}", other.slug), "Open it");
     }
+    let is_against = |status: crate::attribution::Status| status.polarity() == Polarity::Against;
     for claim in &claims {
         let at = format!("{workspace}#claim-{}", claim.id);
-        if claim.flags.contains(&Flag::AnonymousOnly) {
+        // Of a claim that is only denied nobody stands behind it, known or not.
+        let is_said = claim.attributions.iter().any(|one| !is_against(one.status));
+        if is_said && claim.flags.contains(&Flag::AnonymousOnly) {
             add(format!("Nobody a reader could identify stands behind “{}”", claim.statement), at.clone(), "Open the claim");
         }
-        let is_against = |status: crate::attribution::Status| status.polarity() == Polarity::Against;
         let is_silent = claim.attributions.iter().any(|one| is_against(one.status) && one.cue.is_none());
         if claim.standing == Standing::Contested && is_silent {
             add(format!("The words of the denial are not marked: “{}”", claim.statement), at, "Open the claim");
@@ -227,6 +229,7 @@ fn shown(viewer: &Viewer, outlook: Outlook, refused: bool) -> Response {
                 <div class="form-actions">
                     <button class="primary" r#type="submit">{button}</button>" "
                     <a class="button quiet" href=format!("/articles/{}", outlook.article.slug)>{if is_published { "See it as readers do" } else { "Preview" }}</a>" "
+                    <a class="button quiet" href=format!("{workspace}/checklist")>"Sourcing checklist"</a>" "
                     <a class="button quiet" href=workspace.clone()>"Cancel"</a>
                 </div>
                 <p class="hint">"It can be undone: from here, and in the history."</p>

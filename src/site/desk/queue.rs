@@ -13,16 +13,21 @@ use crate::{
     db::Connection,
     fact::{self, Fact},
     newsroom::Newsroom,
-    record::{Event, hands, store::these},
+    record::{
+        Event, Subject, hands,
+        store::{numbered, these},
+    },
     review::{
-        commands,
+        commands::{self, Pending},
         store::{self, Whose},
     },
     site::{
         desk::{
             fact as desk_fact,
-            passage::{attributions, comments, in_context, until_approved},
+            names::Names,
+            passage::{attributions, awaited_change, comments, in_context, until_approved},
             review_form::Trouble,
+            seconding::looked_at,
             withdrawal,
         },
         form::{Form, error_at, in_textarea},
@@ -66,6 +71,8 @@ pub struct QueueQuery {
     pub approved: Option<u32>,
     /// How many of those that were to be approved at once were not: changed or decided on meanwhile.
     pub left: Option<u32>,
+    /// The event that was just seconded or taken back.
+    pub act: Option<i64>,
 }
 
 impl QueueQuery {
@@ -97,6 +104,12 @@ struct Queue {
     facts: Vec<Fact>,
     /// What one person alone did to what readers see, and whether it was the viewer.
     alone: Vec<(Event, bool)>,
+    /// What was just seconded or taken back.
+    act: Option<Event>,
+    /// What these speak of.
+    names: Names,
+    /// How much waits for the viewer.
+    pending: Pending,
     /// How many the viewer is asked to decide on.
     mine: i64,
     /// Who is asked to decide on which.
@@ -180,6 +193,16 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         (event, is_own)
     };
     let alone: Vec<_> = these(&mut conn, &ids).await?.into_iter().map(with_author).collect();
+    let act = match asked.act {
+        Some(number) => match numbered(&mut conn, number).await? {
+            Some(event) if Subject::of_readers(&event.subject).is_some() => these(&mut conn, &[event.id]).await?.pop(),
+            _ => None,
+        },
+        None => None,
+    };
+    let told: Vec<Event> = alone.iter().map(|(event, _)| event).chain(&act).cloned().collect();
+    let names = Names::of(&mut conn, &told).await?;
+    let pending = commands::pending(&mut conn, person).await?;
     let mine = store::waiting_count(&mut conn, store::Queue { assigned: Some(person.id), ..whose.into() }).await?;
     let listed: Vec<ClaimId> = waiting.iter().chain(focus.iter().map(|focus| &focus.row)).map(|row| row.claim.id).collect();
     let assigned = claim::store::assigned_of(&mut conn, &listed).await?;
@@ -198,6 +221,9 @@ pub async fn queue_page(room: &Newsroom, viewer: &Viewer, asked: QueueQuery, tro
         withdrawals,
         facts,
         alone,
+        act,
+        names,
+        pending,
         mine,
         assigned,
         reviewers,
@@ -240,17 +266,21 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
         .as_ref()
         .map(decided)
         .map(IntoAny::into_any)
-        .or_else(|| queue.asked.approved.map(|count| approved(queue, count).into_any()));
+        .or_else(|| queue.asked.approved.map(|count| approved(queue, count).into_any()))
+        .or_else(|| queue.act.as_ref().map(|event| looked_at(event, &queue.names).into_any()));
+    let others = others(&queue.pending);
     let Some(focus) = focus else {
+        let is_empty = queue.withdrawals.is_empty() && queue.facts.is_empty() && queue.alone.is_empty();
+        let said = queue.may_review.then(|| in_one(&others)).flatten();
         return view! {
-            <header class="page-head"><div><h1>"Review"</h1></div></header>
+            <header class="page-head"><div><h1>"Review"</h1>{said.map(|said| view! { <p>{said}</p> })}</div></header>
             {decided}
             {choice(queue)}
-            <section class="empty">
+            {is_empty.then(|| view! { <section class="empty">
                 <h2>"Nothing waits for a review"</h2>
                 <p>"When a colleague submits a claim it comes here, with the sentence it stands in. You read it, approve it, or send it back with a comment. Your own claims wait for someone else."</p>
                 <div class="actions"><a class="button" href="/desk">"Back to the desk"</a></div>
-            </section>
+            </section> })}
             {withdrawal::list(&queue.withdrawals, queue.now)}
             {desk_fact::waiting(&queue.facts, queue.now)}
             {by_one(queue)}
@@ -267,8 +297,9 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
             format!("{} wait. Yours are not among them; a colleague looks at those.", ui::count(queue.count, "claim", "claims"))
         }
     };
+    let others = in_one(&others).filter(|_| queue.may_review).map(|others| format!(" {others}"));
     view! {
-        <header class="page-head"><div><h1>"Review"</h1><p>{said}</p></div><div class="actions">{keys(queue.may_review)}</div></header>
+        <header class="page-head"><div><h1>"Review"</h1><p>{said}{others}</p></div><div class="actions">{keys(queue.may_review)}</div></header>
         <div class="review">
             <nav class="queue" aria-label="Queue">
                 <h2>"Waiting"</h2>
@@ -284,6 +315,27 @@ fn body(queue: &Queue, focus: Option<&Focus>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What waits beside the claims, each as a clause.
+pub(super) fn others(pending: &Pending) -> Vec<String> {
+    let clause = |count: i64, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let withdrawals = clause(pending.withdrawals, "request to withdraw a claim waits", "requests to withdraw a claim wait");
+    let alone = clause(pending.alone, "act of one person waits for a second one", "acts of one person wait for a second one");
+    withdrawals.into_iter().chain(alone).collect()
+}
+
+/// Clauses as one sentence, if there are any.
+pub(super) fn in_one(clauses: &[String]) -> Option<String> {
+    match clauses {
+        [] => None,
+        [only] => Some(format!("{only}.")),
+        [first @ .., last] => Some(format!("{} and {last}.", first.join(", "))),
+    }
 }
 
 /// The button that shows the keys, and the keys themselves. Who decides (`may_review`) has keys for that.
@@ -424,7 +476,7 @@ fn to_decide(queue: &Queue, focus: &Focus) -> impl IntoView + use<> {
 }
 
 fn by_one(queue: &Queue) -> Option<impl IntoView + use<>> {
-    crate::site::desk::seconding::list(&queue.alone, queue.may_review, queue.now)
+    crate::site::desk::seconding::list(&queue.alone, &queue.names, queue.may_review, queue.now)
 }
 
 fn own_list(queue: &Queue, focus: Option<ClaimId>) -> Option<impl IntoView + use<>> {
@@ -480,6 +532,7 @@ fn claim_to_decide(queue: &Queue, focus: &Focus, decided: Option<AnyView>) -> im
                 </p>
                 <h2 id="statement" dir="auto" tabindex="-1" autofocus=focused>{claim.statement.clone()}</h2>
             </header>
+            {awaited_change(&focus.row)}
             {in_context(&focus.row, &focus.text)}
             {ui::chains(claim, &focus.row.outlet, true)}
             {attributions(claim)}

@@ -37,7 +37,7 @@ pub struct Step {
     person: String,
     /// The newsroom's finding.
     check: String,
-    /// `review` when it was sent from the queue.
+    /// `review` when it was sent from the queue, `desk` from the desk.
     from: String,
     /// The claim that comes next in the queue.
     next: String,
@@ -87,6 +87,7 @@ pub async fn act(
                 }
                 (true, "approval" | "return" | "correction") => queue.address(&[("done", &done)]),
                 (true, _) => queue.address(&[("claim", &done)]),
+                (false, _) if step.from == "desk" => "/desk".to_owned(),
                 (false, "comment") => format!("/desk/claims/{id}#comments"),
                 (false, _) => format!("/desk/claims/{id}"),
             };

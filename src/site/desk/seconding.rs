@@ -8,8 +8,9 @@ use crate::{
     review::seconding,
     site::{
         desk::{
-            change::{differences, part_view},
+            change::change,
             history::{self, About},
+            names::Names,
         },
         moment::time,
     },
@@ -20,8 +21,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// Those that wait: of others, to second or to take back; of oneself, for somebody else.
-pub fn list(waiting: &[(Event, bool)], may_review: bool, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
-    let items: Vec<_> = waiting.iter().map(|(event, is_own)| item(event, may_review && !is_own, now)).collect();
+pub fn list(waiting: &[(Event, bool)], names: &Names, may_review: bool, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = waiting.iter().map(|(event, is_own)| item(event, names, may_review && !is_own, now)).collect();
     (!items.is_empty()).then(|| {
         view! {
             <section class="seconding" aria-labelledby="seconding">
@@ -33,26 +34,20 @@ pub fn list(waiting: &[(Event, bool)], may_review: bool, now: DateTime<Utc>) -> 
     })
 }
 
-fn item(event: &Event, may_decide: bool, now: DateTime<Utc>) -> impl IntoView + use<> {
-    let lines = differences(event).into_iter().map(|line| {
-        view! { <p dir="auto">{line.label.map(|label| view! { <span class="meta">{label}": "</span> })}{line.parts.into_iter().map(part_view).collect_view()}</p> }
-    });
+fn item(event: &Event, names: &Names, may_decide: bool, now: DateTime<Utc>) -> impl IntoView + use<> {
     let decide = event.number.filter(|_| may_decide).map(|number| {
         view! {
             <div class="actions">
                 <form method="post" action=format!("/desk/events/{number}/seconding")><button r#type="submit" aria-label=format!("It is right: event {number}")>"It is right"</button></form>
-                <form method="post" action=format!("/desk/events/{number}/reversal")>
-                    <input r#type="hidden" name="back" value="/desk/review" />
-                    <button class="quiet danger" r#type="submit" aria-label=format!("Take it back: event {number}")>"Take it back"</button>
-                </form>
+                <a class="button quiet" href=format!("/desk/events/{number}/reversal?back=/desk/review") aria-label=format!("Take it back: event {number}")>"Take it back"</a>
             </div>
         }
     });
     view! {
         <li>
-            {history::sentence(event, &About::Desk)}
+            {history::sentence(event, &About::Desk, names)}
             <p class="meta">{time(event.at, now)}{(!may_decide).then_some(" · waits for a second person")}</p>
-            <div class="change">{lines.collect_view()}</div>
+            {change(event, names, 0)}
             {decide}
         </li>
     }
@@ -65,5 +60,11 @@ fn item(event: &Event, may_decide: bool, now: DateTime<Utc>) -> impl IntoView + 
 pub async fn second(State(room): State<Newsroom>, viewer: Viewer, PathId(place): PathId) -> Result<Redirect, Fault> {
     let number: i64 = place.parse().map_err(|_| Fault::Missing(format!("{place} is not the number of an event")))?;
     room.write(&viewer, move |mut tx| Box::pin(async move { seconding::second(&mut tx, number).await })).await?;
-    Ok(Redirect::to("/desk/review"))
+    Ok(Redirect::to(&format!("/desk/review?act={number}")))
+}
+
+/// What became of the act that was just looked at.
+pub fn looked_at(event: &Event, names: &Names) -> impl IntoView + use<> {
+    let word = if event.reversed_by.is_some() { "Taken back, and told to who did it: " } else { "You stand behind it: " };
+    view! { <div class="notice good" role="status"><div><p><b>{word}</b></p>{history::sentence(event, &About::Desk, names)}</div></div> }
 }

@@ -20,7 +20,7 @@ use crate::{
     fact,
     live::page_cache::StandsOn,
     newsroom::Newsroom,
-    record::gone,
+    record::gone::{self, Withdrawn},
     site::{
         moment,
         shell::{self, Head},
@@ -33,6 +33,7 @@ use crate::{
 use axum::{
     Extension,
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -124,24 +125,42 @@ fn outlets(articles: &[article::Article]) -> Vec<String> {
 ///
 /// # Errors
 /// [`Fault::Missing`] for what is not there, or not for this reader.
-pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, PathId(id): PathId) -> Result<Redirect, Fault> {
+pub async fn permalink(State(room): State<Newsroom>, viewer: Viewer, PathId(id): PathId) -> Result<Response, Fault> {
     let missing = || Fault::Missing(format!("Claim {} does not exist, or it is not published.", id.chars().take(60).collect::<String>()));
     let claim: ClaimId = extract::id("claim", &id).map_err(|_| missing())?;
     let mut conn = room.db.read().await?;
     let Some(row) = store::by_id(&mut conn, claim).await? else {
         let Some(gone) = gone::withdrawn(&mut conn, claim).await? else { return Err(missing()) };
-        let why = if gone.why.is_empty() { "the newsroom does not stand by it any more." } else { &gone.why };
-        return Err(Fault::Gone(format!("This claim was withdrawn on {}: {why}", moment::day(gone.at))));
+        let article = article::store::by_id(&mut conn, gone.article).await?;
+        drop(conn);
+        return Ok(withdrawn(&viewer, &gone, article.filter(|article| article.state == Publication::Published)));
     };
     let article = article::store::by_id(&mut conn, row.claim.article_id).await?.ok_or_else(missing)?;
     let approved = row.is_approved();
     if viewer.sees_everything() && !approved {
-        return Ok(Redirect::to(&format!("/desk/claims/{claim}")));
+        return Ok(Redirect::to(&format!("/desk/claims/{claim}")).into_response());
     }
     if viewer.sees(Thing::Claim { approved, published: article.state == Publication::Published }) {
-        return Ok(Redirect::to(&format!("/articles/{}#claim-{claim}", article.slug)));
+        return Ok(Redirect::to(&format!("/articles/{}#claim-{claim}", article.slug)).into_response());
     }
     Err(missing())
+}
+
+/// What stands at the permalink of a claim that readers saw and do not see any more.
+fn withdrawn(viewer: &Viewer, gone: &Withdrawn, article: Option<article::Article>) -> Response {
+    let why = if gone.why.is_empty() { "the newsroom does not stand by it any more." } else { &gone.why };
+    let said = format!("This claim was withdrawn on {}: {why}", moment::day(gone.at));
+    let mut page = shell::page(viewer, Head::new("A withdrawn claim").section("/claims").main("page narrow"), move || {
+        let stood = article.map(|article| {
+            view! { <p>"It stood in "<a href=format!("/articles/{}#withdrawn", article.slug) dir="auto">{article.title}</a>"."</p> }
+        });
+        view! {
+            <header class="page-head"><div><h1>"A withdrawn claim"</h1><p dir="auto">{said}</p>{stood}</div></header>
+            <div class="actions"><a class="button" href="/claims">"All claims"</a></div>
+        }
+    });
+    *page.status_mut() = StatusCode::GONE;
+    page
 }
 
 /// What the fields propose while somebody types.
