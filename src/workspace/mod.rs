@@ -270,6 +270,11 @@ impl ClaimForm {
         }
     }
 
+    /// Whether a claim says all that this would make of it.
+    pub fn is_in(&self, claim: &Claim) -> bool {
+        self.check == claim.check && self.draft().says(claim)
+    }
+
     /// As it is kept in the browser.
     pub fn kept(&self, article: ArticleId, ruler: &Ruler<'_>) -> Kept {
         let claim = Claim {

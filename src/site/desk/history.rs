@@ -314,7 +314,8 @@ pub(super) fn sentence(event: &Event, about: &About<'_>) -> impl IntoView + use<
     };
     let did = action.label();
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
-        return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
+        return view! { <p><b>{who}</b>" "{did}" "<q class=ui::is_quotation(quote).then_some("own") dir="auto">{quote.to_owned()}</q></p> }
+            .into_any();
     }
     if let Some(of) = event.after.get("action").and_then(|of| of.as_str()?.parse::<Action>().ok()).filter(|_| action == Action::ActSeconded)
     {
