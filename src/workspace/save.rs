@@ -242,7 +242,7 @@ impl WorkspaceState {
 
     fn remove_stored(self, id: ClaimId) {
         let Some(claim) = self.claim(id) else { return };
-        if self.is_unsaved(id) {
+        if untrack(|| self.is_unsaved(id)) {
             return self.say("Something of this claim is not saved: save it or drop it first.");
         }
         if self.readers_see(&claim) {
@@ -286,7 +286,7 @@ impl WorkspaceState {
             for id in &ready {
                 self.set_card_state(*id, Some(CardState::Saving));
             }
-            let mut done = Vec::new();
+            let (mut done, mut gone) = (Vec::new(), 0_usize);
             let mut rest: Vec<&[ClaimId]> = ready.chunks(MOST_SUBMITTED).rev().collect();
             while let Some(few) = rest.pop() {
                 match (submit_claims(few.to_vec()).await, few) {
@@ -299,7 +299,10 @@ impl WorkspaceState {
                     }
                     // One that somebody deleted or changed meanwhile does not hold up the others.
                     (Err(fault), [id]) if fault.is_missing() || fault.is_stale() || fault.is_clash() => match read_claim(*id).await {
-                        Ok(None) => self.take_theirs(*id, None),
+                        Ok(None) => {
+                            gone += 1;
+                            self.take_theirs(*id, None);
+                        }
                         now => {
                             now.ok().flatten().into_iter().for_each(|claim| self.put(claim));
                             self.notice(*id, &fault.to_string());
@@ -320,8 +323,10 @@ impl WorkspaceState {
                 [one] => Some(format!("Claim {one} is not saved: save it first.")),
                 more => Some(format!("Claims {} are not saved: save them first.", more.join(", "))),
             };
-            if submitted.is_some() || left.is_some() {
-                self.say(submitted.into_iter().chain(left).collect::<Vec<_>>().join(" "));
+            let gone = (gone > 0).then(|| format!("Somebody deleted {} meanwhile.", crate::ui::count(gone, "claim", "claims")));
+            let said: Vec<String> = [submitted, left, gone].into_iter().flatten().collect();
+            if !said.is_empty() {
+                self.say(said.join(" "));
             }
             if !done.is_empty() {
                 self.did(Step::Submitted(done));
