@@ -61,6 +61,8 @@ async function expectAllAccessible(stops: AsyncGenerator<Stop>): Promise<void> {
         await expectAccessible(page, rules);
         await expectNoSidewaysScroll(page);
       }
+      const drawn = await page.locator('[hidden]').evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0).map((one) => one.outerHTML.slice(0, 200)));
+      expect(drawn, `hidden, and drawn, on ${page.url()}`).toEqual([]);
       await page.setViewportSize({ width: 820, height: 900 });
       await expectNoSidewaysScroll(page);
       await page.emulateMedia({ colorScheme: null, reducedMotion: null });

@@ -63,6 +63,8 @@ test('from signing in to a reader’s download, by keyboard alone', async ({ new
     await hands.paste(name);
     await expect(author.locator('#attribution-options .new')).toHaveText(`New source “${name}”…`);
     await hands.press('ArrowUp', 'Enter');
+    await expect(author.locator('#attribution-status input:focus')).toHaveCount(1);
+    await hands.press('Shift+Tab');
     await expect(author.locator('#attribution-kind')).toBeFocused();
     await hands.type(kind.replace('_', ' ').slice(0, 6));
     await expect(author.locator('#attribution-kind')).toHaveValue(kind);

@@ -19,6 +19,7 @@ test('the queue goes by keys without the workspace’s script', async ({ newsroo
   await expect(page.locator('html')).toHaveAttribute('data-awake', 'yes');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
   const statement = page.locator('#statement');
+  await expect(page.locator('#early')).toBeHidden();
 
   await page.keyboard.press('?');
   await expect(dialog).toBeVisible();

@@ -105,7 +105,7 @@ test('from the first sentence to the submitted claim, everything in focus and ev
         - heading "The harbour was safe again." [level=3]
         - button "Edit e"
         - button "Submit u"
-        - link "Talk"
+        - button "Talk"
         - button "Delete"
     `);
   });

@@ -43,6 +43,12 @@ test('an editor makes, changes and takes back claims with the keyboard alone', a
     await keyboard.type('Nordlys Ferries');
     await expect(page.locator('#attribution-options .new')).toBeVisible();
     await press('Enter');
+    await expect(page.locator('#attribution-status input:focus')).toHaveCount(1);
+    // As the tour says: this key is a status, whatever the source is; what it is is one step back.
+    await press('d');
+    await expect(page.locator('#attribution-status input[value=denied]')).toBeChecked();
+    await expect(page.locator('#attribution-kind')).toHaveValue('other');
+    await press('Shift+Tab');
     await expect(page.locator('#attribution-kind')).toBeFocused();
     await keyboard.type('Company');
     await expect(page.locator('#attribution-kind')).toHaveValue('company');

@@ -133,6 +133,14 @@ pub fn count<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str
     format!("{number} {noun}")
 }
 
+/// Whether words stand in quotation marks of their own, of any language, so that no more are put around them.
+pub fn is_quotation(words: &str) -> bool {
+    let words = words.trim_end_matches([',', '.', ';', ':', '!', '?', '…', '،', '。', '，']);
+    let between = words.chars().next().zip(words.chars().next_back());
+    words.chars().nth(1).is_some()
+        && between.is_some_and(|(first, last)| "“„«»‹›\"‚‘「『".contains(first) && "”“»«›‹\"’‘」』".contains(last))
+}
+
 /// A label, which is English, as it begins a line.
 pub fn capital(label: &str) -> String {
     let mut label = label.to_owned();
@@ -140,4 +148,20 @@ pub fn capital(label: &str) -> String {
         first.make_ascii_uppercase();
     }
     label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_quotation;
+
+    #[test]
+    fn words_in_quotation_marks_of_any_language_are_a_quotation_already() {
+        for words in ["“We never said that,”", "„Uns wurde nichts gesagt.“", "«Non»", "»Nein«,", "\"No.\"", "「違う」。", "‘No’"]
+        {
+            assert!(is_quotation(words), "{words}");
+        }
+        for words in ["", "“", "We said “no”", "“No”, they said", "’tis so’", "nobody"] {
+            assert!(!is_quotation(words), "{words}");
+        }
+    }
 }

@@ -2,12 +2,14 @@
 
 use crate::{
     base::id::ClaimId,
-    claim::{Claim, Review},
+    claim::Claim,
     ui,
     workspace::{
         ClaimForm,
         button::button,
+        form::focus_on,
         live::{derived, effect, live},
+        save::is_open,
         state::{CardState, WorkspaceState, card_state_of},
     },
 };
@@ -59,13 +61,15 @@ pub fn card(state: WorkspaceState, id: ClaimId) -> impl IntoView {
 /// A card: a line, of which the rest is made when it is opened.
 fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Option<CardState>, is_open: Memo<bool>) -> impl IntoView {
     let id = claim.id;
-    let saving = card_state == Some(CardState::Saving);
     let is_failed = matches!(card_state, Some(CardState::Failed { .. }));
     let notice = match card_state {
-        Some(CardState::Failed { why, claim_form }) => Some(failure(state, id, why, claim_form.map(|claim_form| *claim_form))),
+        Some(CardState::Failed { why, claim_form, unsent }) => {
+            Some(failure(state, &claim, why, claim_form.map(|claim_form| *claim_form), unsent))
+        }
         _ => None,
     };
     let (said, acted) = (claim.clone(), claim.clone());
+    let is_talked_about = derived(move || is_open.get() && (spoken(state, id) > 0 || state.talking.get() == Some(id)));
     view! {
         <article aria-label=format!("Claim {number}")>
             <header class="claim-head">
@@ -77,9 +81,9 @@ fn at_rest(state: WorkspaceState, number: usize, claim: Claim, card_state: Optio
             {notice}
             <footer class="claim-foot">
                 {ui::badges(&claim, true)}
-                {live(move || (is_failed || is_open.get()).then(|| actions(state, &acted, saving)).into_any())}
+                {live(move || (is_failed || is_open.get()).then(|| actions(state, &acted)).into_any())}
             </footer>
-            {live(move || (is_open.get() && spoken(state, id) > 0).then(|| thread(state, id)).into_any())}
+            {live(move || is_talked_about.get().then(|| thread(state, id)).into_any())}
         </article>
     }
 }
@@ -96,19 +100,37 @@ fn spoken(state: WorkspaceState, id: ClaimId) -> usize {
     state.comments.with(|all| all.iter().filter(|comment| comment.claim_id == id).count())
 }
 
-/// What can be done with a claim.
-fn actions(state: WorkspaceState, claim: &Claim, saving: bool) -> AnyView {
+/// What can be done with a claim; with one on its way to the server, when it is there.
+fn actions(state: WorkspaceState, claim: &Claim) -> AnyView {
     let id = claim.id;
-    let submittable = matches!(claim.review, Review::Draft | Review::Returned);
+    let talk = move || match spoken(state, id) {
+        0 => "Talk".to_owned(),
+        n => format!("Talk ({n})"),
+    };
+    let begin_to_talk = move |_| {
+        state.talking.set(Some(id));
+        focus_on(format!("say-{id}"));
+    };
+    // What readers see is not taken from them by one alone.
+    let end = if state.readers_see(claim) {
+        view! { <a class="button quiet danger" href=page(id)>"Withdraw…"</a> }.into_any()
+    } else {
+        button("quiet danger", "Delete", "", move || state.remove(id))
+    };
     view! {
         <div class="claim-actions">
-            <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.edit(id)>"Edit "<kbd>"e"</kbd></button>
-            {submittable.then(|| view! { <button class="quiet" r#type="button" disabled=saving on:click=move |_| state.submit(vec![id])>"Submit "<kbd>"u"</kbd></button> })}
-            <a class="button quiet" href=format!("/desk/claims/{id}")>{live(move || match spoken(state, id) { 0 => "Talk".to_owned(), n => format!("Talk ({n})") })}</a>
-            <button class="quiet danger" r#type="button" disabled=saving on:click=move |_| state.remove(id)>"Delete"</button>
+            {button("quiet", "Edit", "e", move || state.edit(id))}
+            {is_open(claim).then(|| button("quiet", "Submit", "u", move || state.submit(vec![id])))}
+            <button class="quiet" r#type="button" on:click=begin_to_talk>{live(talk)}</button>
+            {end}
         </div>
     }
     .into_any()
+}
+
+/// Where the own page of a claim is.
+fn page(id: ClaimId) -> String {
+    format!("/desk/claims/{id}")
 }
 
 /// A claim in one line, as it stands while another is in focus: who says so, and what they did with it.
@@ -119,27 +141,42 @@ pub fn line(claim: &Claim) -> AnyView {
     view! { <p class="claim-line">{who}{nobody}</p> }.into_any()
 }
 
-/// What went wrong, at the claim it went wrong with.
-fn failure(state: WorkspaceState, id: ClaimId, why: String, claim_form: Option<ClaimForm>) -> AnyView {
+/// What went wrong, at the claim it went wrong with; beside words that are not saved those that are.
+fn failure(state: WorkspaceState, claim: &Claim, why: String, claim_form: Option<ClaimForm>, unsent: bool) -> AnyView {
+    let id = claim.id;
     match claim_form {
         Some(claim_form) => {
             let again = claim_form.clone();
+            let outlet = state.brief.with_value(|brief| brief.outlet.clone());
+            let stored = claim_form.base.as_ref().map(|base| {
+                view! {
+                    <section class="version" aria-label="Saved until now">
+                        <h4>"Saved until now"</h4>
+                        <p class="statement" dir="auto">{base.statement.clone()}</p>
+                        {ui::chains(base, &outlet, false)}
+                    </section>
+                }
+            });
             view! {
                 <div class="card-notice bad" role="alert">
-                    <p>{why}" Nothing you typed is lost."</p>
+                    <p>{why}" Nothing you typed is lost."{unsent.then_some(" It is sent again as soon as the server answers.")}</p>
                     <div class="actions">
                         {button("", "Try again", "", move || state.save(again.clone()))}
                         {button("quiet", "Edit", "", move || state.open(claim_form.clone()))}
                         {button("quiet danger", "Drop what is not saved", "", move || drop_draft(state, id))}
                     </div>
                 </div>
+                {stored}
             }
             .into_any()
         }
         None => view! {
             <div class="card-notice bad" role="alert">
                 <p>{why}</p>
-                <div class="actions">{button("quiet", "Understood", "", move || state.set_card_state(id, None))}</div>
+                <div class="actions">
+                    <a href=page(id)>"The claim’s own page"</a>
+                    {button("quiet", "Understood", "", move || state.set_card_state(id, None))}
+                </div>
             </div>
         }
         .into_any(),
@@ -242,7 +279,7 @@ fn thread(state: WorkspaceState, id: ClaimId) -> impl IntoView {
         <section class="thread" aria-label="Comments">
             <ol>{live(comments)}</ol>
             <form on:submit=move |event| { event.prevent_default(); state.comment(id, words); }>
-                <label for=format!("say-{id}")>"Reply"</label>
+                <label for=format!("say-{id}")>{live(move || if spoken(state, id) > 0 { "Reply" } else { "Comment" }.to_owned())}</label>
                 <textarea id=format!("say-{id}") rows="2" prop:value=live(move || words.get()) on:input:target=move |event| words.set(event.target().value())></textarea>
                 <button r#type="submit">"Send"</button>
             </form>

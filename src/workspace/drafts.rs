@@ -5,6 +5,7 @@
 
 use crate::{
     base::id::ClaimId,
+    claim::Claim,
     workspace::{
         ClaimForm, Kept, parsed,
         state::{CardState, WorkspaceState, card_state_of, is_worth_keeping, storage},
@@ -85,12 +86,23 @@ impl WorkspaceState {
             if !is_worth_keeping(&claim_form) {
                 continue;
             }
-            self.remember(&claim_form);
-            if self.claim(id).is_none() {
-                self.put(self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler)));
+            let stored = self.claim(id);
+            // It had arrived, only the answer had not.
+            if stored.as_ref().is_some_and(|stored| claim_form.is_in(stored)) {
+                continue;
             }
-            let why = "You had not saved this. It was kept in this browser.".to_owned();
-            self.set_card_state(id, Some(CardState::Failed { why, claim_form: Some(Box::new(claim_form)) }));
+            self.remember(&claim_form);
+            let version = |claim: &Option<Claim>| claim.as_ref().map(|claim| claim.version);
+            if version(&claim_form.base) == version(&stored) {
+                // The words that were typed are those to look at; what is saved stands beside them.
+                self.put(self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler)));
+                self.keep(claim_form, "You had not saved this. It was kept in this browser.".into(), false);
+            } else {
+                if stored.is_none() {
+                    self.put(self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler)));
+                }
+                self.set_card_state(id, Some(CardState::Conflict { theirs: stored.map(Box::new), mine: Box::new(claim_form) }));
+            }
         }
     }
 }

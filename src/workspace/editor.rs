@@ -28,6 +28,7 @@ pub fn workspace(data: PageData, text: String, first: usize) -> impl IntoView {
         focus_text();
         state.go_to_address();
         layout::listen("hashchange", move || state.go_to_address());
+        layout::listen("online", move || state.send_again());
     });
     // What is being typed is kept as it is typed.
     effect(move || {
@@ -110,7 +111,8 @@ fn bar(state: WorkspaceState) -> impl IntoView {
     let brief = state.brief.get_value();
     let covered = move || state.coverage.with(|coverage| coverage.iter().filter(|one| **one == Coverage::Covered).count());
     let sentences = state.coverage.with_untracked(Vec::len);
-    let submittable = derived(move || state.submittable().len());
+    let open = derived(move || state.open_claims());
+    let submittable = derived(move || open.with(|open| open.iter().filter(|id| !state.is_unsaved(**id)).count()));
     let published = brief.published;
     let (outdated, signed_out, slug) = (outdated(), signed_out(), brief.slug.clone());
     view! {
@@ -121,6 +123,7 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                 <span class="publication">{if published { "Published" } else { "Not published" }}</span>
                 {live(move || {
                     let (class, words) = save_words(state);
+                    let words = if class == "failed" { button("quiet", words, "", move || state.go_to_trouble()) } else { words.into_any() };
                     view! { <span class=format!("save-state {class}") role="status">{words}</span> }.into_any()
                 })}
                 <span class="latest" role="status">{live(move || state.said.get())}</span>
@@ -142,7 +145,7 @@ fn bar(state: WorkspaceState) -> impl IntoView {
                     <button class="quiet" r#type="button" aria-keyshortcuts="Control+Shift+Z" disabled=live(move || state.undone.with(Vec::is_empty) || state.turning.get()) aria-label="Redo" on:click=move |_| state.redo()>"↷"<span class="wide">" Redo"</span></button>
                 </div>
                 <div class="group">
-                    <button r#type="button" data-key="U" aria-keyshortcuts="Shift+U" disabled=live(move || submittable.get() == 0) on:click=move |_| state.submit(state.submittable())>
+                    <button r#type="button" data-key="U" aria-keyshortcuts="Shift+U" disabled=live(move || open.with(Vec::is_empty)) on:click=move |_| state.submit(open.get_untracked())>
                         "Submit"<span class="wide">" all"</span>{live(move || format!(" ({})", submittable.get()))}
                     </button>
                     <form method="post" action=format!("/desk/articles/{}/publication", brief.slug)>

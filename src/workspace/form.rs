@@ -23,8 +23,13 @@ use wasm_bindgen::JsCast;
 
 /// Puts an element of the open form in focus once the page has drawn it. The form scrolls to it, the page does not.
 pub fn focus(id: &'static str) {
+    focus_on(id.to_owned());
+}
+
+/// The same for an element whose id is made up.
+pub fn focus_on(id: String) {
     request_animation_frame(move || {
-        let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         let Some(element) = element else { return };
         // Of a group of radio buttons the chosen one takes the focus.
         let chosen =
@@ -347,6 +352,8 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
     let typed = begun.name.clone();
     let name = move || edge.with(|edge| edge.as_ref().map(|edge| edge.name.trim().to_owned()).unwrap_or_default());
     let is_new = derived(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.source.is_none() && !edge.name.trim().is_empty())));
+    // What a new source is is guessed from its name, until somebody says.
+    let said = StoredValue::new(begun.source.is_none() && begun.kind != SourceKind::Other);
     let ask = move |typed: String| {
         let turn = asked.with_value(|turn| turn + 1);
         asked.set_value(turn);
@@ -365,9 +372,12 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
                     return;
                 }
                 spawn_local(async move {
-                    if let Ok(found) = propose_sources(typed).await
+                    if let Ok((found, guess)) = propose_sources(typed).await
                         && is_wanted()
                     {
+                        if is_new.get_untracked() && !said.get_value() {
+                            state.edge(|edge| edge.kind = guess);
+                        }
                         let known = found.into_iter().map(|Proposal { source, alias, alike }| Choice {
                             name: source.name,
                             id: Some(source.id),
@@ -412,7 +422,8 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
         });
         open.set(false);
     };
-    let goes_on = move || focus(if is_new.get_untracked() { "attribution-kind" } else { "attribution-status" });
+    // On to where one key says what the source did.
+    let goes_on = move || focus("attribution-status");
     let on_key = move |event: KeyboardEvent| {
         if !is_of_a_key(&event) {
             return;
@@ -475,7 +486,7 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
         let at = choices.with(Vec::len);
         view! {
             <li role="option" class="new" id=format!("attribution-option-{at}") aria-selected=is_chosen(at)
-                on:mousedown=move |event| { event.prevent_default(); open.set(false); focus("attribution-kind"); }>
+                on:mousedown=move |event| { event.prevent_default(); open.set(false); goes_on(); }>
                 {format!("New source “{}”…", name())}
             </li>
         }
@@ -511,12 +522,18 @@ fn picker(state: WorkspaceState, edge: Memo<Option<AttributionForm>>, begun: &At
             </div>
         </div>
         {live(move || is_new.get().then(|| {
-            let kinds = SourceKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect();
-            let kind = edge.with_untracked(|edge| edge.as_ref().map_or(SourceKind::Other, |edge| edge.kind));
+            let option = |kind: &'static SourceKind| {
+                let chosen = live(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.kind == *kind)));
+                view! { <option value=kind.as_str() prop:selected=chosen>{kind.label()}</option> }
+            };
+            let choose = move |word: String| if let Ok(kind) = word.parse() {
+                said.set_value(true);
+                state.edge(|edge| edge.kind = kind);
+            };
             view! {
                 <div class="field">
-                    <label for="attribution-kind">"What it is, should it be new"</label>
-                    {choice("attribution-kind", kinds, kind.as_str().to_owned(), move |word| if let Ok(kind) = word.parse() { state.edge(|edge| edge.kind = kind) })}
+                    <label for="attribution-kind">"What it is, should it be new "<span class="hint">"guessed; "<kbd>"Shift Tab"</kbd>" leads here"</span></label>
+                    <select id="attribution-kind" on:change:target=move |event| choose(event.target().value())>{SourceKind::ALL.iter().map(option).collect_view()}</select>
                 </div>
             }
         }).into_any())}

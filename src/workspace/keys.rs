@@ -3,10 +3,9 @@
 use crate::{
     attribution::Status,
     base::language::is_right_to_left,
-    claim::{Claim, Review},
     workspace::{
         form::focus,
-        state::{WorkspaceState, focus_text, with, without},
+        state::{WorkspaceState, focus_text, only, with, without},
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -44,6 +43,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("e", "edit"),
             ("w", "add who says so"),
             ("Alt Enter", "in a source: take who is likely meant"),
+            ("Shift Tab", "from the status: back to what a new source is"),
             ("m", "more fields"),
             ("u", "submit for review"),
             ("Shift U", "submit all"),
@@ -191,12 +191,12 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
         ("v", _) => state.select_sentence(),
         ("," | ".", _) => state.adjust(false, key == "."),
         ("<" | ">", _) => state.adjust(true, key == ">"),
-        ("=", _) => state.change_words(|_, span| vec![span]),
-        ("-", _) => state.change_words(without),
+        ("=", _) => state.change_words(state.touched().or(state.current.get_untracked()), only),
+        ("-", _) => state.change_words(state.touched(), without),
         ("g", _) => state.next_open(),
         ("]", _) => state.step_claim(1),
         ("[", _) => state.step_claim(-1),
-        ("+", _) => state.change_words(with),
+        ("+", _) => state.change_words(state.current.get_untracked(), with),
         ("q", _) if state.selection.get_untracked().is_some() => state.take_cue(),
         ("q", _) => {
             if let Some(open) = state.claim_form.with_untracked(|claim_form| claim_form.as_ref().and_then(|claim_form| claim_form.open)) {
@@ -213,9 +213,8 @@ pub fn on_key(state: WorkspaceState, event: &KeyboardEvent) {
             }
         }
         ("u", _) => {
-            let open = |claim: &Claim| matches!(claim.review, Review::Draft | Review::Returned);
-            if let Some(claim) = state.current.get_untracked().and_then(|id| state.claim(id)).filter(open) {
-                state.submit(vec![claim.id]);
+            if let Some(id) = state.current.get_untracked() {
+                state.submit(vec![id]);
             }
         }
         ("Delete", _) => {

@@ -272,6 +272,16 @@ impl ClaimForm {
         }
     }
 
+    /// Whether a claim says all that this would make of it.
+    pub fn is_in(&self, claim: &Claim) -> bool {
+        // Whose ids they have, and what a new source is, is the server's.
+        let edges = |form: &Self| {
+            let bare = |edge| AttributionDraft { id: None, kind: None, source: SourceRef::Name(String::new()), ..edge };
+            form.draft().attributions.unwrap_or_default().into_iter().map(bare).collect::<Vec<_>>()
+        };
+        self.check == claim.check && self.draft().says(claim) && edges(self) == edges(&Self::of(claim))
+    }
+
     /// As it is kept in the browser.
     pub fn kept(&self, article: ArticleId, ruler: &Ruler<'_>) -> Kept {
         let claim = Claim {
@@ -428,5 +438,27 @@ mod tests {
             |form: &ClaimForm| form.attributions.iter().map(|edge| AttributionForm { id: None, ..edge.clone() }).collect::<Vec<_>>();
         assert_eq!(known(&back), known(&form));
         assert_eq!(back, ClaimForm { open: back.open, attributions: back.attributions.clone(), ..form });
+    }
+
+    #[test]
+    fn a_claim_says_what_a_form_would_make_of_it_only_with_every_field_alike() {
+        let text = "Nordlys Lines alleged that nine ferries had been stranded, the Coast Wire reported.";
+        let ruler = Ruler::new(text);
+        let mut form = ClaimForm::new(vec![Span { start: 27, end: 58 }]);
+        form.attributions[0].name = "Nordlys Lines".to_owned();
+        form.attributions[0].cue = Some(Span { start: 14, end: 21 });
+        let claim = form.expected(ArticleId::new(), &ruler);
+        assert!(form.is_in(&claim));
+        let changed = |change: fn(&mut ClaimForm)| {
+            let mut form = form.clone();
+            change(&mut form);
+            form.is_in(&claim)
+        };
+        assert!(!changed(|form| form.statement = "Ferries were stranded".to_owned()));
+        assert!(!changed(|form| form.check = Check::Corroborated));
+        assert!(!changed(|form| form.attributions[0].cue = None));
+        assert!(!changed(|form| form.attributions[0].status = Status::Denied));
+        assert!(!changed(|form| form.attributions[0].identification = Identification::Collective));
+        assert!(changed(ClaimForm::add_attribution), "an empty row is no attribution");
     }
 }

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
 use crate::{
+    attribution::SourceKind,
     base::id::{ArticleId, ClaimId},
     claim::{Claim, draft::ClaimDraft},
     review::Comment,
@@ -125,13 +126,13 @@ pub async fn write_comment(id: ClaimId, body: String) -> Result<Comment, Refusal
     answered(room.write(&viewer, move |mut tx| Box::pin(async move { commands::comment(&mut tx, id, &body).await })).await)
 }
 
-/// Sources whose names or aliases hold what was typed, best first.
+/// Sources whose names or aliases hold what was typed, best first; and what a new one of that name likely is.
 #[server(prefix = "/desk/do", endpoint = "propose-sources", input = Posted, output = Posted, client = VersionedClient)]
-pub async fn propose_sources(typed: String) -> Result<Vec<Proposal>, Refusal> {
+pub async fn propose_sources(typed: String) -> Result<(Vec<Proposal>, SourceKind), Refusal> {
     let (room, viewer) = crate::workspace::dispatch::asking();
     let propose = async {
         let mut conn = room.read(&viewer, crate::access::permission::Permission::ReadDesk).await?;
-        Ok(crate::source::store::propose(&mut conn, &typed, 8).await?)
+        Ok((crate::source::store::propose(&mut conn, &typed, 8).await?, crate::suggest::guess(&typed).kind))
     };
     crate::workspace::dispatch::answered(propose.await)
 }

@@ -11,10 +11,14 @@ use crate::{
         rpc::{MOST_SUBMITTED, submit_claims, write_comment},
         rpc::{accept_suggestion, dismiss_suggestion},
         rpc::{change_claim, create_claim, delete_claim, link_same, read_claim, take_back},
-        state::{CardState, Sure, WorkspaceState},
+        state::{CardState, Sure, WorkspaceState, card_state_of},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long a server that could not be reached is left alone.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// Something that was done, with what is needed to take it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,26 +82,33 @@ impl WorkspaceState {
         match answer {
             // A colleague was faster with the same suggestion.
             Ok(theirs) if theirs.id != claim_form.id => self.made_by_another(theirs, claim_form.suggestion, Some(claim_form)),
-            Ok(claim) => {
-                self.put(claim.clone());
-                self.set_card_state(claim.id, None);
-                self.forget(claim.id);
-                if let Some(n) = claim_form.suggestion {
-                    self.decided(n, Outcome::Accepted);
-                }
-                let number =
-                    self.claims.with_untracked(|claims| claims.iter().position(|other| other.id == claim.id).map_or(0, |at| at + 1));
-                let how = if claim_form.suggestion.is_some() { "accepted" } else { "saved" };
-                self.say(format!("Claim {number} {how}: {}", claim.statement));
-                self.link(claim.id);
-                match claim_form.base {
-                    None => self.did(Step::Made(claim, claim_form.suggestion)),
-                    Some(before) if before != claim => self.did(Step::Changed(Box::new(claim))),
-                    Some(_) => {}
-                }
-            }
+            Ok(claim) => self.arrived(claim, claim_form),
             Err(fault) => self.refused(claim_form, fault).await,
         }
+    }
+
+    /// A claim that the server has now, as it was sent.
+    fn arrived(self, claim: Claim, claim_form: ClaimForm) {
+        self.put(claim.clone());
+        self.forget(claim.id);
+        if let Some(n) = claim_form.suggestion {
+            self.decided(n, Outcome::Accepted);
+        }
+        let (number, statement) = (self.number(claim.id), &claim.statement);
+        let how = if claim_form.suggestion.is_some() { "accepted" } else { "saved" };
+        // That nobody was named is said first: it may have been forgotten.
+        let whose = self.brief.with_value(|brief| brief.outlet.clone());
+        let whose = Some(if whose.is_empty() { "the article".to_owned() } else { whose }).filter(|_| claim.attributions.is_empty());
+        let voice = whose.map_or_else(String::new, |whose| format!(" as {whose}’s own voice, for nobody is named"));
+        self.say(format!("Claim {number} {how}{voice}: {statement}"));
+        self.link(claim.id);
+        let id = claim.id;
+        match claim_form.base {
+            None => self.did(Step::Made(claim, claim_form.suggestion)),
+            Some(before) if before != claim => self.did(Step::Changed(Box::new(claim))),
+            Some(_) => {}
+        }
+        self.set_card_state(id, None);
     }
 
     /// Links a claim that was just saved with what was chosen for it.
@@ -146,20 +157,60 @@ impl WorkspaceState {
         let id = mine.id;
         // What was typed outlives a reload.
         self.remember(&mine);
-        if fault.is_stale() || fault.is_missing() && mine.base.is_some() {
+        let fault = if fault.is_stale() || fault.is_missing() && mine.base.is_some() {
             match read_claim(id).await {
+                // It had arrived, only the answer had not.
+                Ok(Some(theirs)) if mine.is_in(&theirs) => return self.arrived(theirs, mine),
                 Ok(theirs) => {
                     if let Some(theirs) = &theirs {
                         self.put(theirs.clone());
                     }
                     return self.set_card_state(id, Some(CardState::Conflict { theirs: theirs.map(Box::new), mine: Box::new(mine) }));
                 }
-                Err(fault) => {
-                    return self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), claim_form: Some(Box::new(mine)) }));
+                Err(fault) => fault,
+            }
+        } else {
+            fault
+        };
+        self.keep(mine, fault.to_string(), fault.is_unreachable());
+        if fault.is_unreachable() {
+            self.send_again_later();
+        }
+    }
+
+    /// Sends what could not be sent, if the server answers again. It is asked quietly first: nothing on the page changes while nobody answers.
+    pub fn send_again(self) {
+        let unsent = move || {
+            self.card_states.with_untracked(|states| {
+                states.iter().find_map(|(_, state)| match state {
+                    CardState::Failed { claim_form: Some(claim_form), unsent: true, .. } => Some(claim_form.as_ref().clone()),
+                    _ => None,
+                })
+            })
+        };
+        let Some(first) = unsent() else { return };
+        spawn_local(async move {
+            if read_claim(first.id).await.is_err_and(|fault| fault.is_unreachable()) {
+                return self.send_again_later();
+            }
+            while let Some(claim_form) = unsent() {
+                self.send(claim_form).await;
+                if self.notes.with_value(|notes| notes.sends_again) {
+                    return;
                 }
             }
+        });
+    }
+
+    /// Sends what could not be sent after a pause.
+    fn send_again_later(self) {
+        if self.notes.try_update_value(|notes| std::mem::replace(&mut notes.sends_again, true)) == Some(false) {
+            let again = move || {
+                self.notes.update_value(|notes| notes.sends_again = false);
+                self.send_again();
+            };
+            set_timeout(again, PAUSE);
         }
-        self.set_card_state(id, Some(CardState::Failed { why: fault.to_string(), claim_form: Some(Box::new(mine)) }));
     }
 
     /// One's own version over the other's, or anew when the other deleted the claim.
@@ -186,7 +237,17 @@ impl WorkspaceState {
 
     /// Deletes a claim.
     pub fn remove(self, id: ClaimId) {
+        self.when_saved(id, Box::new(move |state: Self| state.remove_stored(id)));
+    }
+
+    fn remove_stored(self, id: ClaimId) {
         let Some(claim) = self.claim(id) else { return };
+        if untrack(|| self.is_unsaved(id)) {
+            return self.say("Something of this claim is not saved: save it or drop it first.");
+        }
+        if self.readers_see(&claim) {
+            return self.say("Readers see this claim: it is withdrawn on its own page.");
+        }
         self.drop_claim(id);
         self.turning.set(true);
         spawn_local(async move {
@@ -205,44 +266,77 @@ impl WorkspaceState {
         });
     }
 
-    /// Hands claims in for review.
+    /// Whether readers see a claim, as far as this page knows.
+    pub fn readers_see(self, claim: &Claim) -> bool {
+        claim.review == Review::Approved && self.brief.with_value(|brief| brief.published)
+    }
+
+    /// Hands claims in for review: those on their way to the server when they are there; what is not saved stays, and is named.
     pub fn submit(self, ids: Vec<ClaimId>) {
-        if ids.is_empty() {
-            return;
-        }
-        for id in &ids {
-            self.set_card_state(*id, Some(CardState::Saving));
-        }
         spawn_local(async move {
-            let mut done = Vec::new();
-            for few in ids.chunks(MOST_SUBMITTED) {
-                match submit_claims(few.to_vec()).await {
-                    Ok(claims) => {
+            let (mut ready, mut unsaved) = (Vec::new(), Vec::new());
+            for id in ids {
+                self.saved(id).await;
+                if untrack(|| self.is_unsaved(id)) {
+                    unsaved.push(self.number(id).to_string());
+                } else if self.claim(id).is_some_and(|claim| is_open(&claim)) {
+                    ready.push(id);
+                }
+            }
+            for id in &ready {
+                self.set_card_state(*id, Some(CardState::Saving));
+            }
+            let (mut done, mut gone) = (Vec::new(), 0_usize);
+            let mut rest: Vec<&[ClaimId]> = ready.chunks(MOST_SUBMITTED).rev().collect();
+            while let Some(few) = rest.pop() {
+                match (submit_claims(few.to_vec()).await, few) {
+                    (Ok(claims), _) => {
                         for claim in claims {
                             self.set_card_state(claim.id, None);
                             done.push((claim.id, claim.version));
                             self.put(claim);
                         }
                     }
-                    Err(fault) => {
-                        for id in ids.iter().filter(|id| done.iter().all(|(done, _)| done != *id)) {
+                    // One that somebody deleted or changed meanwhile does not hold up the others.
+                    (Err(fault), [id]) if fault.is_missing() || fault.is_stale() || fault.is_clash() => match read_claim(*id).await {
+                        Ok(None) => {
+                            gone += 1;
+                            self.take_theirs(*id, None);
+                        }
+                        now => {
+                            now.ok().flatten().into_iter().for_each(|claim| self.put(claim));
                             self.notice(*id, &fault.to_string());
                         }
-                        break;
+                    },
+                    (Err(fault), few) if few.len() > 1 && (fault.is_missing() || fault.is_stale() || fault.is_clash()) => {
+                        let (front, back) = few.split_at(few.len() / 2);
+                        rest.extend([back, front]);
+                    }
+                    (Err(fault), few) => {
+                        few.iter().chain(rest.drain(..).flatten()).for_each(|id| self.notice(*id, &fault.to_string()));
                     }
                 }
             }
+            let submitted = (!done.is_empty()).then(|| format!("Submitted {}.", crate::ui::count(done.len(), "claim", "claims")));
+            let left = match unsaved.as_slice() {
+                [] => None,
+                [one] => Some(format!("Claim {one} is not saved: save it first.")),
+                more => Some(format!("Claims {} are not saved: save them first.", more.join(", "))),
+            };
+            let gone = (gone > 0).then(|| format!("Somebody deleted {} meanwhile.", crate::ui::count(gone, "claim", "claims")));
+            let said: Vec<String> = [submitted, left, gone].into_iter().flatten().collect();
+            if !said.is_empty() {
+                self.say(said.join(" "));
+            }
             if !done.is_empty() {
-                self.say(format!("Submitted {}.", crate::ui::count(done.len(), "claim", "claims")));
                 self.did(Step::Submitted(done));
             }
         });
     }
 
-    /// The claims that can be handed in.
-    pub fn submittable(self) -> Vec<ClaimId> {
-        let open = |claim: &&Claim| matches!(claim.review, Review::Draft | Review::Returned);
-        self.claims.with(|claims| claims.iter().filter(open).map(|claim| claim.id).collect())
+    /// The claims that are still to be handed in, with what is not saved.
+    pub fn open_claims(self) -> Vec<ClaimId> {
+        self.claims.with(|claims| claims.iter().filter(|claim| is_open(claim)).map(|claim| claim.id).collect())
     }
 
     /// Says in a line what has happened.
@@ -297,7 +391,7 @@ impl WorkspaceState {
         // What is still on its way to the server is not yet a step that could be taken back.
         let saving = self.card_states.with_untracked(|states| states.iter().any(|(_, state)| *state == CardState::Saving));
         if saving || self.turning.get_untracked() {
-            return;
+            return self.say("Still being saved: once more in a moment.");
         }
         let Some(step) = from.try_update(Vec::pop).flatten() else {
             return;
@@ -422,8 +516,17 @@ impl WorkspaceState {
         }
     }
 
-    /// Says something at a claim.
+    /// Says something at a claim; what is not saved of it stays there.
     pub fn notice(self, id: ClaimId, why: &str) {
-        self.set_card_state(id, Some(CardState::Failed { why: why.to_owned(), claim_form: None }));
+        let unsaved = self.card_states.with_untracked(|states| match card_state_of(states, id) {
+            Some(CardState::Failed { claim_form, .. }) => claim_form.clone(),
+            _ => None,
+        });
+        self.set_card_state(id, Some(CardState::Failed { why: why.to_owned(), claim_form: unsaved, unsent: false }));
     }
+}
+
+/// Whether a claim can be handed in for review.
+pub const fn is_open(claim: &Claim) -> bool {
+    matches!(claim.review, Review::Draft | Review::Returned)
 }

@@ -19,7 +19,8 @@ use crate::{
         text_view::{Drawn, Text},
     },
 };
-use leptos::prelude::*;
+use futures::channel::oneshot;
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
 /// What a card shows besides its claim.
@@ -33,6 +34,8 @@ pub enum CardState {
         why: String,
         /// What was to be saved.
         claim_form: Option<Box<ClaimForm>>,
+        /// Whether the server could not be reached: then it is sent again by itself.
+        unsent: bool,
     },
     /// Someone else was faster.
     Conflict {
@@ -71,6 +74,8 @@ pub struct Notes {
     pub exact: bool,
     /// What the text was last drawn with.
     pub drawn: Drawn,
+    /// Whether what was not sent will be sent again in a moment.
+    pub sends_again: bool,
 }
 
 /// Words selected in the text.
@@ -95,8 +100,12 @@ pub struct WorkspaceState {
     pub claims: RwSignal<Vec<Claim>>,
     /// What their cards show besides.
     pub card_states: RwSignal<Vec<(ClaimId, CardState)>>,
+    /// Who waits until a claim is saved.
+    pub waiting: StoredValue<Vec<(ClaimId, oneshot::Sender<()>)>>,
     /// The talk about them.
     pub comments: RwSignal<Vec<Comment>>,
+    /// The claim that is talked about though nobody has said anything yet.
+    pub talking: RwSignal<Option<ClaimId>>,
     /// The claim in focus.
     pub current: RwSignal<Option<ClaimId>>,
     /// The claim under the pointer.
@@ -186,7 +195,9 @@ impl WorkspaceState {
             brief: StoredValue::new(brief),
             claims,
             card_states: RwSignal::default(),
+            waiting: StoredValue::default(),
             comments: RwSignal::new(comments),
+            talking: RwSignal::new(None),
             current: RwSignal::new(None),
             near: RwSignal::new(None),
             sentence: RwSignal::new(None),
@@ -227,10 +238,78 @@ impl WorkspaceState {
 
     /// Sets what a card shows besides its claim.
     pub fn set_card_state(self, id: ClaimId, state: Option<CardState>) {
+        let is_saving = state == Some(CardState::Saving);
         self.card_states.update(|states| {
             states.retain(|(other, _)| *other != id);
             states.extend(state.map(|state| (id, state)));
         });
+        if !is_saving {
+            // Dropped, a sender wakes whoever waits for it.
+            self.waiting.update_value(|waiting| waiting.retain(|(other, _)| *other != id));
+        }
+    }
+
+    /// Whether a claim is on its way to the server.
+    fn is_saving(self, id: ClaimId) -> bool {
+        self.card_states.with_untracked(|states| card_state_of(states, id) == Some(&CardState::Saving))
+    }
+
+    /// Waits until a claim is no longer on its way to the server.
+    pub async fn saved(self, id: ClaimId) {
+        while self.is_saving(id) {
+            let (wakes, woken) = oneshot::channel();
+            self.waiting.update_value(|waiting| waiting.push((id, wakes)));
+            let _ = woken.await;
+        }
+    }
+
+    /// Does something with a claim that is not on its way to the server: at once, or when it is saved, unless somebody works on another by then.
+    pub fn when_saved(self, id: ClaimId, act: Box<dyn FnOnce(Self)>) {
+        if !self.is_saving(id) {
+            return act(self);
+        }
+        self.say("Still being saved: this is done as soon as it is.");
+        let in_work = move || self.working.with_untracked(|working| working.as_ref().map(|(id, ..)| *id));
+        let before = in_work();
+        spawn_local(async move {
+            self.saved(id).await;
+            if in_work() == before {
+                act(self);
+            }
+        });
+    }
+
+    /// Goes on with a claim as it stands, with what is not saved of it; while two versions of it wait for a choice, that is said instead.
+    fn go_on_with(self, id: ClaimId, act: impl FnOnce(Self, ClaimForm) + 'static) {
+        let act: Box<dyn FnOnce(Self, ClaimForm)> = Box::new(act);
+        self.when_saved(
+            id,
+            Box::new(move |state: Self| {
+                let claim_form = state.card_states.with_untracked(|states| match card_state_of(states, id) {
+                    Some(CardState::Failed { claim_form: Some(claim_form), .. }) => Ok(Some(claim_form.as_ref().clone())),
+                    Some(CardState::Conflict { .. }) => Err(()),
+                    _ => Ok(None),
+                });
+                match claim_form.map(|claim_form| claim_form.or_else(|| state.claim(id).as_ref().map(ClaimForm::of))) {
+                    Ok(Some(claim_form)) => act(state, claim_form),
+                    Ok(None) => {}
+                    Err(()) => state.say("There are two versions of this claim: choose one first."),
+                }
+            }),
+        );
+    }
+
+    /// Whether a claim holds something the server does not have, or is being worked on.
+    pub fn is_unsaved(self, id: ClaimId) -> bool {
+        self.claim_form.with(|claim_form| claim_form.as_ref().is_some_and(|open| open.id == id && is_worth_keeping(open)))
+            || self.card_states.with(|states| {
+                matches!(card_state_of(states, id), Some(CardState::Failed { claim_form: Some(_), .. } | CardState::Conflict { .. }))
+            })
+    }
+
+    /// The number of a claim, as it stands in the list.
+    pub fn number(self, id: ClaimId) -> usize {
+        self.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id).map_or(0, |at| at + 1))
     }
 
     /// Makes a claim of the selection, else of the sentence in focus: opens its form.
@@ -262,33 +341,18 @@ impl WorkspaceState {
 
     fn set_aside(self, claim_form: ClaimForm) {
         let expected = self.with_ruler(|ruler| claim_form.expected(self.brief.with_value(|brief| brief.id), ruler));
-        let id = claim_form.id;
-        self.put(claim_form.base.clone().unwrap_or(expected));
-        self.set_card_state(
-            id,
-            Some(CardState::Failed {
-                why: "Not saved yet: you went on with another claim.".into(),
-                claim_form: Some(Box::new(claim_form)),
-            }),
-        );
+        self.put(expected);
+        self.keep(claim_form, "Not saved yet: you went on with another claim.".into(), false);
+    }
+
+    /// Shows that a claim is not saved, and why.
+    pub fn keep(self, claim_form: ClaimForm, why: String, unsent: bool) {
+        self.set_card_state(claim_form.id, Some(CardState::Failed { why, claim_form: Some(Box::new(claim_form)), unsent }));
     }
 
     /// Edits a claim, going on where a failed save left off.
     pub fn edit(self, id: ClaimId) {
-        let failed = self.card_states.with_untracked(|states| match card_state_of(states, id) {
-            Some(CardState::Saving | CardState::Conflict { .. }) => Some(None),
-            Some(CardState::Failed { claim_form: Some(claim_form), .. }) => Some(Some(claim_form.as_ref().clone())),
-            _ => None,
-        });
-        match failed {
-            Some(None) => {}
-            Some(Some(claim_form)) => self.open(claim_form),
-            None => {
-                if let Some(claim) = self.claim(id) {
-                    self.open(ClaimForm::of(&claim));
-                }
-            }
-        }
+        self.go_on_with(id, Self::open);
     }
 
     /// Closes the form without saving; asked twice when words would be thrown away.
@@ -325,23 +389,42 @@ impl WorkspaceState {
         }
     }
 
-    /// Changes the words of the claim in work, or of the claim in focus, by the selection.
-    pub fn change_words(self, change: fn(&[Span], Span) -> Vec<Span>) {
+    /// The claim whose words are selected: the one in focus before others, the shortest of others.
+    pub fn touched(self) -> Option<ClaimId> {
+        let span = self.selection.get_untracked()?.span;
+        let current = self.current.get_untracked();
+        self.claims.with_untracked(|claims| {
+            let touched = claims.iter().filter(|claim| claim.spans.iter().any(|other| other.overlaps(span)));
+            let length = |claim: &Claim| claim.spans.iter().map(|span| span.len()).sum::<u32>();
+            touched.min_by_key(|claim| (Some(claim.id) != current, length(claim))).map(|claim| claim.id)
+        })
+    }
+
+    /// Changes the words of the claim in work, else of this one, by the selection.
+    pub fn change_words(self, of: Option<ClaimId>, change: fn(&[Span], Span) -> Vec<Span>) {
         let Some(span) = self.selection.get_untracked().map(|selection| selection.span) else {
             return self.say("Select words in the text first.");
         };
-        let change = |claim_form: &mut ClaimForm| {
+        let change = move |state: Self, claim_form: &mut ClaimForm| {
             let spans = change(&claim_form.spans, span);
-            claim_form.spans = self.with_ruler(|ruler| without_blanks(ruler, spans));
+            claim_form.spans = state.with_ruler(|ruler| without_blanks(ruler, spans));
         };
         if self.claim_form.with_untracked(Option::is_some) {
-            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(change));
+            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(|claim_form| change(self, claim_form)));
             self.let_go();
             self.panel.set("open");
-        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut claim_form = ClaimForm::of(&claim);
-            change(&mut claim_form);
-            self.save(claim_form);
+        } else if let Some(id) = of {
+            self.go_on_with(id, move |state, mut claim_form| {
+                let before = claim_form.spans.clone();
+                change(state, &mut claim_form);
+                if claim_form.spans == before {
+                    state.say(format!("Claim {} has these words already.", state.number(id)));
+                } else {
+                    state.save(claim_form);
+                }
+            });
+        } else {
+            self.say("No claim has these words, and none is in focus.");
         }
     }
 
@@ -422,12 +505,14 @@ impl WorkspaceState {
             self.let_go();
             self.panel.set("open");
             crate::workspace::form::focus("attribution-status");
-        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut claim_form = ClaimForm::of(&claim);
-            if let Some(edge) = claim_form.attributions.last_mut() {
-                edge.cue = Some(span);
-                self.save(claim_form);
-            }
+        } else if let Some(id) = self.current.get_untracked() {
+            self.go_on_with(id, move |state, mut claim_form| match claim_form.attributions.last_mut() {
+                Some(edge) => {
+                    edge.cue = Some(span);
+                    state.save(claim_form);
+                }
+                None => state.say("Nobody is named for whom these words could be the cue: w adds who says so."),
+            });
         }
     }
 
@@ -435,28 +520,29 @@ impl WorkspaceState {
     pub fn set_status(self, status: Status) {
         if self.claim_form.with_untracked(Option::is_some) {
             self.edge(|edge| edge.status = status);
-        } else if let Some(claim) = self.current.get_untracked().and_then(|id| self.claim(id)) {
-            let mut claim_form = ClaimForm::of(&claim);
-            match claim_form.attributions.as_mut_slice() {
+        } else if let Some(id) = self.current.get_untracked() {
+            self.go_on_with(id, move |state, mut claim_form| match claim_form.attributions.as_mut_slice() {
                 [only] => {
                     only.status = status;
-                    self.save(claim_form);
+                    state.save(claim_form);
                 }
                 // With several attributions a key alone would not say whose.
-                _ => self.open(claim_form),
-            }
+                _ => state.open(claim_form),
+            });
         }
     }
 
     /// Asks who else says so, in the form of the claim in work, else of the one in focus.
     pub fn add_who(self) {
-        if self.claim_form.with_untracked(Option::is_none)
-            && let Some(id) = self.current.get_untracked()
-        {
-            self.edit(id);
+        if self.claim_form.with_untracked(Option::is_some) {
+            self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
+            crate::workspace::form::focus("attribution-source");
+        } else if let Some(id) = self.current.get_untracked() {
+            self.go_on_with(id, |state, mut claim_form| {
+                claim_form.add_attribution();
+                state.open(claim_form);
+            });
         }
-        self.claim_form.update(|claim_form| claim_form.iter_mut().for_each(ClaimForm::add_attribution));
-        crate::workspace::form::focus("attribution-source");
     }
 
     /// Changes the attribution that is open.
@@ -533,6 +619,27 @@ impl WorkspaceState {
                     *panel = "half";
                 }
             });
+        }
+    }
+
+    /// Puts the next claim that needs somebody in focus.
+    pub fn go_to_trouble(self) {
+        let current = self.current.get_untracked();
+        let troubled = self.card_states.with_untracked(|states| {
+            let id = |(id, state): &(ClaimId, CardState)| (*state != CardState::Saving).then_some(*id);
+            states.iter().filter_map(id).collect::<Vec<_>>()
+        });
+        let next = self.claims.with_untracked(|claims| {
+            let at = claims.iter().position(|claim| Some(claim.id) == current).map_or(0, |at| at + 1);
+            let (before, after) = claims.split_at(at);
+            after.iter().chain(before).map(|claim| claim.id).find(|id| troubled.contains(id))
+        });
+        match next {
+            Some(id) if self.claim_form.with_untracked(Option::is_some) => {
+                self.say(format!("Claim {} needs you: save what you are at first.", self.number(id)));
+            }
+            Some(id) => self.go_to_claim(id),
+            None => {}
         }
     }
 
@@ -617,6 +724,11 @@ pub fn is_worth_keeping(claim_form: &ClaimForm) -> bool {
 /// Spans with one more.
 pub fn with(spans: &[Span], more: Span) -> Vec<Span> {
     spans.iter().copied().chain([more]).collect()
+}
+
+/// These words alone.
+pub fn only(_: &[Span], these: Span) -> Vec<Span> {
+    vec![these]
 }
 
 /// Spans without what another covers of them.

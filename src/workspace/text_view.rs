@@ -11,7 +11,7 @@ use crate::{
         button::button,
         coverage::Coverage,
         live::{effect, live},
-        state::{Selection, WorkspaceState, with},
+        state::{Selection, WorkspaceState, only, with, without},
     },
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -380,20 +380,26 @@ fn leaf(piece: Piece) -> AnyView {
 
 fn selection_bar(state: WorkspaceState, span: Span) -> impl IntoView {
     let words = state.words_in(span).len();
-    let into =
-        state.current.get_untracked().and_then(|id| state.claims.with_untracked(|claims| claims.iter().position(|claim| claim.id == id)));
+    let into = state.current.get_untracked().filter(|id| state.claim(*id).is_some());
+    let of = state.touched();
     let working = state.claim_form.with_untracked(Option::is_some);
     let picking = state.picking.get_untracked().is_some();
-    let add = into.map(|at| format!("Add to {}", at + 1));
+    let rests = !picking && !working;
+    let holds = |id| state.claim(id).is_some_and(|claim| claim.spans.iter().any(|other| other.encloses(span)));
+    let add = into.filter(|id| rests && !holds(*id)).map(|id| format!("Add to {}", state.number(id)));
+    let of = of.filter(|_| rests);
+    let cue = into.filter(|_| rests).map_or_else(|| "Cue".to_owned(), |id| format!("Cue of {}", state.number(id)));
     // A button must not take the selection away before it is pressed.
     view! {
         <div class="selection-bar" role="toolbar" aria-label="Selection" on:pointerdown=|event| event.prevent_default() on:mousedown=|event| event.prevent_default()>
             <p>{crate::ui::count(words, "word", "words")}</p>
-            {(!picking && working).then(|| button("primary", "Add to this claim", "+", move || state.change_words(with)))}
-            {(!picking && working).then(|| button("", "Make it these words", "=", move || state.change_words(|_, span| vec![span])))}
+            {(!picking && working).then(|| button("primary", "Add to this claim", "+", move || state.change_words(None, with)))}
+            {(!picking && working).then(|| button("", "Make it these words", "=", move || state.change_words(None, only)))}
             {(!picking).then(|| button(if working { "quiet" } else { "primary" }, if working { "New claim" } else { "Make a claim" }, "⏎", move || state.begin()))}
-            {(!picking && !working).then_some(add).flatten().map(|add| button("", add, "+", move || state.change_words(with)))}
-            {(working || into.is_some()).then(|| button(if picking { "primary" } else { "" }, "Cue", "q", move || state.take_cue()))}
+            {add.map(|add| button("", add, "+", move || state.change_words(into, with)))}
+            {of.map(|id| button("", format!("Take out of {}", state.number(id)), "-", move || state.change_words(of, without)))}
+            {of.map(|id| button("quiet", format!("Make {} these words", state.number(id)), "=", move || state.change_words(of, only)))}
+            {(working || into.is_some()).then(|| button(if picking { "primary" } else { "" }, cue, "q", move || state.take_cue()))}
             {button("quiet", "Let go", "Esc", move || state.let_go())}
         </div>
     }

@@ -288,7 +288,8 @@ pub(super) fn sentence(event: &Event, about: &About<'_>, names: &Names) -> impl 
     };
     let did = action.label();
     if let Some(quote) = event.after.get("quote").and_then(|quote| quote.as_str()).filter(|_| event.action.starts_with("suggestion.")) {
-        return view! { <p><b>{who}</b>" "{did}" "<q dir="auto">{quote.to_owned()}</q></p> }.into_any();
+        return view! { <p><b>{who}</b>" "{did}" "<q class=ui::is_quotation(quote).then_some("own") dir="auto">{quote.to_owned()}</q></p> }
+            .into_any();
     }
     if let Some(of) = of_act(event) {
         let all = format!("/desk/history?subject={}", percent(&event.subject));

@@ -499,8 +499,9 @@ impl Table {
         });
         let claim = &row.claim;
         let language = (!row.language.is_empty()).then(|| row.language.clone());
+        let (opens, closes) = if ui::is_quotation(&claim.quote) { ("", "") } else { ("“", "”") };
         let quote = (claim.statement != claim.quote)
-            .then(|| view! { <p lang=language dir="auto"><small>"“"{self.excerpt(&claim.quote)}"”"</small></p> });
+            .then(|| view! { <p lang=language dir="auto"><small>{opens}{self.excerpt(&claim.quote)}{closes}</small></p> });
         view! {
             <td rowspan=rows.to_string()>
                 <p class="statement" dir="auto"><a href=format!("/claims/{}", claim.id)>{self.marked(&claim.statement)}</a></p>

@@ -620,7 +620,8 @@ fn finding(found: &Finding) -> AnyView {
 /// A piece of evidence.
 fn piece(piece: &Evidence) -> AnyView {
     let given = |text: &String| (!text.is_empty()).then(|| text.clone());
-    let quote = given(&piece.quote).map(|quote| view! { <q dir="auto">{quote}</q>" " });
+    let quote =
+        given(&piece.quote).map(|quote| view! { <q class=ui::is_quotation(&quote).then_some("own") dir="auto">{quote.clone()}</q>" " });
     let note = given(&piece.note).map(|note| view! { <bdi>{note}</bdi>" " });
     let url = given(&piece.url).map(|url| view! { <a href=url.clone() rel="external noopener nofollow">{url.clone()}</a>" " });
     let file = (!piece.sha256.is_empty()).then(|| {

@@ -83,7 +83,8 @@ impl<'t> Marks<'t> {
             let gap = (at > 0).then(|| view! { " "<span class="gap">"[…]"</span>" " });
             view! { {gap}{self.words(trimmed(&self.ruler, *span))} }
         });
-        view! { "“"{pieces.collect_view()}"”" }.into_any()
+        let (opens, closes) = if ui::is_quotation(&claim.quote) { ("", "") } else { ("“", "”") };
+        view! { {opens}{pieces.collect_view()}{closes} }.into_any()
     }
 
     /// Neighbouring runs under the same claim share one `<mark>`, deeper lanes inside it: lines stay whole, and
