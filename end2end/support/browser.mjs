@@ -1,14 +1,15 @@
 // Which browser the tests drive, and how it is started: CHROMIUM names one, else the one of the
 // system, else Playwright's own. Run as a program it starts that browser and prints what it is.
 
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** @returns {{ executablePath?: string, args: string[] }} what Playwright wants to know */
+/** @returns {{ executablePath?: string, args: string[], env: Record<string, string | undefined> }} what Playwright wants to know */
 export function launchOptions() {
   const args = [
     '--disable-gpu',
@@ -21,7 +22,21 @@ export function launchOptions() {
   // Chromium has no sandbox for root, who runs the tests in most containers.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   const executablePath = process.env.CHROMIUM || onPath();
-  return executablePath ? { executablePath, args } : { args };
+  const env = { ...process.env, FONTCONFIG_FILE: fonts() };
+  return executablePath ? { executablePath, args, env } : { args, env };
+}
+
+// Chromium breaks off where a machine has no font at all. Ours come with the pages; that of Playwright's own pages
+// is enough for the browser to live, and what neither has letters for is drawn as boxes.
+function fonts() {
+  const others = process.env.FONTCONFIG_FILE ?? '/etc/fonts/fonts.conf';
+  const own = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'lib');
+  const file = fileURLToPath(new URL('../node_modules/.fonts.conf', import.meta.url));
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><include ignore_missing="yes">${others}</include><dir>${own}</dir></fontconfig>\n`,
+  );
+  return file;
 }
 
 function onPath() {
