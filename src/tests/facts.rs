@@ -337,7 +337,7 @@ async fn a_split_that_is_undone_brings_its_claims_back_whichever_half_is_taken_b
         // Something was found about the new one: it does not vanish with that.
         let split = json!({"statement": "Another thing.", "claims": [told[2].1["id"]]});
         let split = desk.editor().post(&format!("{}/split", at(&fact)), split).await.created();
-        desk.editor().with("if-match", "*").patch(&at(&split), json!({"finding": "confirmed"})).await.ok();
+        desk.editor().with("if-match", "*").patch(&at(&split), json!({"finding": "contradicted"})).await.ok();
         let refused = undo(desk, "fact.split").await.problem(409);
         let found = desk.editor().get("/events?action=fact.found").await.ok();
         assert!(refused["detail"].to_string().contains(&format!("undo event {} first", found["items"][0]["number"])), "{refused}");
@@ -382,7 +382,7 @@ async fn what_was_done_and_taken_back_since_stands_in_the_way_of_no_undo() {
         for (place, name) in [("articles", "title"), ("sources", "name")] {
             let made = match place {
                 "articles" => json!({"title": "One", "text": "Nobody has said this before."}),
-                _ => json!({"name": "One", "kind": "person"}),
+                _ => json!({"name": "One"}),
             };
             let made = desk.editor().post(&format!("/{place}"), made).await.created();
             let here = format!("/{place}/{}", id(&made));
