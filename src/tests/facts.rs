@@ -325,6 +325,7 @@ async fn a_split_that_is_undone_brings_its_claims_back_whichever_half_is_taken_b
             assert_eq!(undo(desk, half).await.status, 204);
             assert_eq!(claims(&fact).await, 4, "{half}");
             assert_eq!(desk.editor().get(&at(&split)).await.ok()["id"], fact["id"], "its address leads on");
+            desk.has_whole_record().await;
             let events = desk.editor().get(&format!("/events?subject=fact/{}", id(&fact))).await.ok();
             assert!(events["items"][1]["reversed_by"].is_number(), "nothing of it is left to undo: {events}");
             // And the other way round.
@@ -336,9 +337,9 @@ async fn a_split_that_is_undone_brings_its_claims_back_whichever_half_is_taken_b
         // Something was found about the new one: it does not vanish with that.
         let split = json!({"statement": "Another thing.", "claims": [told[2].1["id"]]});
         let split = desk.editor().post(&format!("{}/split", at(&fact)), split).await.created();
-        desk.editor().with("if-match", "*").patch(&at(&split), json!({"finding": "confirmed"})).await.ok();
-        let found = desk.editor().get("/events?action=fact.found").await.ok();
+        desk.editor().with("if-match", "*").patch(&at(&split), json!({"finding": "contradicted"})).await.ok();
         let refused = undo(desk, "fact.split").await.problem(409);
+        let found = desk.editor().get("/events?action=fact.found").await.ok();
         assert!(refused["detail"].to_string().contains(&format!("undo event {} first", found["items"][0]["number"])), "{refused}");
         desk.has_whole_record().await;
     })
@@ -370,6 +371,7 @@ async fn what_was_done_and_taken_back_since_stands_in_the_way_of_no_undo() {
         assert_eq!(now().await, "Seats were sold twice.");
         // Once more, over an undo that was itself taken back: what stands is named, not what took it back.
         desk.editor().with("if-match", "*").patch(&at(&fact), json!({"statement": "First."})).await.ok();
+        desk.has_whole_record().await;
         let first = desk.editor().get("/events?action=fact.changed").await.ok()["items"][0]["number"].clone();
         desk.editor().with("if-match", "*").patch(&at(&fact), json!({"statement": "Second."})).await.ok();
         assert_eq!(undo(desk, "fact.changed").await.status, 204);
@@ -380,7 +382,7 @@ async fn what_was_done_and_taken_back_since_stands_in_the_way_of_no_undo() {
         for (place, name) in [("articles", "title"), ("sources", "name")] {
             let made = match place {
                 "articles" => json!({"title": "One", "text": "Nobody has said this before."}),
-                _ => json!({"name": "One", "kind": "person"}),
+                _ => json!({"name": "One"}),
             };
             let made = desk.editor().post(&format!("/{place}"), made).await.created();
             let here = format!("/{place}/{}", id(&made));

@@ -225,7 +225,7 @@ async fn the_desk_and_the_queue_show_what_the_number_in_the_menu_counts() {
         only(desk, "article.changed").await;
         let said = "1 request to withdraw a claim waits and 1 act of one person waits for a second one.";
         let home = reviewer.page("/desk").await.page(200);
-        holds(&home, &[said, "To review <span class=\"count\">2</span>", "asks to withdraw it", "changed the details of"]);
+        holds(&home, &[said, "To review <span class=\"count\">2</span>", "asks to withdraw it", "changed the details"]);
         assert!(!home.contains("Nothing waits for you") && !home.contains("Start with one article"), "{home}");
         let queue = reviewer.page("/desk/review").await.page(200);
         holds(&queue, &[said, "To be withdrawn from readers", "Done by one, for readers to see"]);
@@ -277,7 +277,7 @@ async fn what_changes_is_seen_before_it_is_decided_on_and_a_mere_comment_reaches
             &["1 of your claims was commented on", "Said about your claims", "Which of the lines?"],
         );
         desk.wait(60);
-        editor.post(&format!("{path}/comments"), json!({"body": "Nordholm."})).await.created();
+        editor.post(&format!("{path}/comments"), json!({"comment": "Nordholm."})).await.created();
         assert!(!editor.page("/desk").await.page(200).contains("Said about your claims"));
     })
     .await;

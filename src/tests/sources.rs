@@ -303,7 +303,9 @@ async fn a_merge_is_shown_before_it_is_done_and_can_be_split_again() {
         let split = editor.page("/desk/sources/nordholm-lines").await;
         assert!(split.text().contains("Split again"), "{}", split.text());
         let undo = format!("/desk/events/{}/reversal", split.between("/desk/events/", "/reversal"));
-        editor.form(&undo, &[("back", "/desk/sources/nordholm-lines")]).await.leads_to();
+        let back = ("back", "/desk/sources/nordholm-lines");
+        holds(&editor.form(&undo, &[back]).await.page(200), &["Take it back?", "Readers see it as it was before"]);
+        editor.form(&undo, &[back, ("sure", "yes"), ("reason", "Two houses, after all.")]).await.leads_to();
         desk.has_whole_record().await;
         assert!(!editor.page("/desk/sources/nordholm-lines").await.text().contains("Split again"));
         assert_eq!(desk.anyone().get("/claims?source=nordholm").await.ok()["items"].as_array().map(Vec::len), Some(1));

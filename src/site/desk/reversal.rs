@@ -123,6 +123,8 @@ async fn shown(room: &Newsroom, viewer: &Viewer, number: i64, asked: &Asked, fau
     let head = shell::Head::new(format!("Take back event {number}")).section("/desk").main("page narrow");
     let (back, typed) = (asked.back().to_owned(), in_textarea(&asked.reason));
     let error = error_at(faults, "/reason", "Reason");
+    let from = [("/desk/review", "Review"), ("/desk/sources", "Source")].into_iter().find(|(place, _)| back.starts_with(place));
+    let from = from.map_or("History", |(_, name)| name);
     Ok(shell::page(viewer, head, move || {
         let (invalid, described) = (error.is_some().then_some("true"), error.is_some().then_some("reason-error"));
         let why = is_seen.then(|| {
@@ -137,7 +139,7 @@ async fn shown(room: &Newsroom, viewer: &Viewer, number: i64, asked: &Asked, fau
         view! {
             <nav aria-label="Where you are"><ol class="crumbs">
                 <li><a href="/desk">"Desk"</a></li>
-                <li><a href=back.clone()>{if back.starts_with("/desk/review") { "Review" } else { "History" }}</a></li>
+                <li><a href=back.clone()>{from}</a></li>
                 <li aria-current="page">"Take it back"</li>
             </ol></nav>
             <header class="page-head"><div><h1>"Take it back?"</h1>{is_seen.then(|| view! { <p>{means(event.action.parse().ok())}</p> })}</div></header>
