@@ -135,6 +135,8 @@ test('from the first sentence to the submitted claim, everything in focus and ev
     await keyboard.type('Rail');
     await expect(page.getByRole('listbox', { name: 'Sources' }).getByRole('option').last()).toHaveAccessibleName('New source “Rail”…');
     await keyboard.press('Enter');
+    await expect(page.getByRole('radio', { name: /reported/ })).toBeFocused();
+    await keyboard.press('Shift+Tab');
     await expect(page.getByRole('combobox', { name: 'What it is, should it be new' })).toBeFocused();
     await keyboard.press('Control+Enter');
     await expect(said.filter({ hasText: 'Claim 2 saved' })).toHaveCount(1);

@@ -194,7 +194,7 @@ test('talk begins in place, what readers see is withdrawn and not deleted, and t
   const card = desk.card('hinges were cracked');
   await card.locator('.claim-number').click();
   await card.getByRole('button', { name: 'Talk' }).click();
-  await expect(page.getByLabel('Comment')).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Comment' })).toBeFocused();
   await page.keyboard.type('Which hinges?');
   await card.getByRole('button', { name: 'Send' }).click();
   await expect(card.getByRole('button', { name: 'Talk (1)' })).toBeVisible();

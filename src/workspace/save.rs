@@ -182,21 +182,22 @@ impl WorkspaceState {
     pub fn send_again(self) {
         let unsent = move || {
             self.card_states.with_untracked(|states| {
-                states.iter().find_map(|(_, state)| match state {
+                let unsent = states.iter().filter_map(|(_, state)| match state {
                     CardState::Failed { claim_form: Some(claim_form), unsent: true, .. } => Some(claim_form.as_ref().clone()),
                     _ => None,
-                })
+                });
+                unsent.collect::<Vec<_>>()
             })
         };
-        let Some(first) = unsent() else { return };
+        let Some(first) = unsent().first().map(|claim_form| claim_form.id) else { return };
         spawn_local(async move {
-            if read_claim(first.id).await.is_err_and(|fault| fault.is_unreachable()) {
+            if read_claim(first).await.is_err_and(|fault| fault.is_unreachable()) {
                 return self.send_again_later();
             }
-            while let Some(claim_form) = unsent() {
-                self.send(claim_form).await;
-                if self.notes.with_value(|notes| notes.sends_again) {
-                    return;
+            for claim_form in unsent() {
+                // Somebody may have gone on with it meanwhile.
+                if unsent().contains(&claim_form) {
+                    self.send(claim_form).await;
                 }
             }
         });
