@@ -73,8 +73,8 @@ pub(crate) const LATER: &str = stored!(
      AND e.action NOT IN ('comment.written', 'comment.removed', 'suggestion.dismissed', 'suggestion.reopened', \
      'claim.told_apart', 'claim.likeness_reopened', 'article.rule_waived', 'article.rule_restored', 'act.seconded', 'act.taken_back') ORDER BY e.at, e.id"
 );
-pub(crate) const TAKEN_BACK_FROM: &str = "SELECT e.id FROM event e CROSS JOIN event u WHERE e.action = 'act.taken_back' AND e.at > $2 AND u.id = e.reverses \
-     AND u.actor_id = $1 AND e.actor_id <> $1 ORDER BY e.at DESC, e.id DESC LIMIT 20";
+pub(crate) const TAKEN_BACK_FROM: &str = "SELECT e.id FROM event e WHERE e.action = 'act.taken_back' AND e.at > $2 AND e.actor_id <> $1 \
+     AND EXISTS (SELECT 1 FROM event u WHERE u.id = e.reverses AND u.actor_id = $1 LIMIT 1 OFFSET 0) ORDER BY e.at DESC, e.id DESC LIMIT 20";
 pub(crate) const DONE_WITH: &str = stored!(
     "event e LEFT JOIN log_leaf l ON l.event_id = e.id WHERE e.at = (SELECT b.at FROM event b WHERE b.id = $1) AND e.id <> $1 AND e.subject LIKE 'fact/%' ORDER BY e.id"
 );
