@@ -316,7 +316,10 @@ async fn who_was_only_described_turns_out_to_be_somebody_of_the_registry() {
         desk.has_whole_record().await;
         let split = editor.page("/desk/sources/ilse-capek").await;
         let undo = format!("/desk/events/{}/reversal", split.between("/desk/events/", "/reversal"));
-        editor.form(&undo, &[("back", "/desk/sources/ilse-capek")]).await.leads_to();
+        // Readers see it: why is asked first.
+        editor.form(&undo, &[("back", "/desk/sources/ilse-capek")]).await.page(200);
+        let sure = [("back", "/desk/sources/ilse-capek"), ("sure", "yes"), ("reason", "Another captain.")];
+        editor.form(&undo, &sure).await.leads_to();
         let now = desk.now(&claim).await;
         assert_eq!((&now["attributions"], flags(&now)), (&claim["attributions"], vec!["anonymous_only"]));
         desk.has_whole_record().await;
