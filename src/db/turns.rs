@@ -29,13 +29,13 @@ pub(super) struct Turns {
 }
 
 impl Turns {
-    /// One for every second processor.
+    /// One for every second processor, but more than one: a single statement that is stuck must not hold up everybody.
     pub(super) fn new() -> Self {
-        Self::of(thread::available_parallelism().map_or(1, |processors| processors.get() / 2), PATIENCE)
+        Self::of(thread::available_parallelism().map_or(2, |processors| (processors.get() / 2).max(2)), PATIENCE)
     }
 
     fn of(at_once: usize, patience: Duration) -> Self {
-        Self { free: Arc::new(Semaphore::new(at_once.max(1))), patience }
+        Self { free: Arc::new(Semaphore::new(at_once)), patience }
     }
 
     /// Runs what asks the database in turn.
