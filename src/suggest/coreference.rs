@@ -414,7 +414,7 @@ impl<'d, 't> Cast<'d, 't> {
             let entity = self.entity(mention.entity);
             if entity.sort == Sort::Person {
                 // "the prime minister", "the chief executive", but "the club" is not its coach.
-                if may_be_office && entity.role.contains(lower) {
+                if may_be_office && (entity.role.contains(lower) || entity.role.contains(short_title(lower))) {
                     let role = entity.role.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
                     let head_of_role = role.iter().position(|word| matches!(*word, "of" | "at" | "for" | "who")).unwrap_or(role.len());
                     if heads(&role[..head_of_role], lower) && self.modifiers_fit(core, &role) {
@@ -775,17 +775,21 @@ impl<'d, 't> Cast<'d, 't> {
     }
 }
 
-/// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
-fn heads(role: &[&str], lower: &str) -> bool {
-    // "Gov. Erik Holm": "the governor".
-    let short = match lower {
+/// "Gov. Erik Holm": how a title is written before a name, or the noun itself.
+fn short_title(lower: &str) -> &str {
+    match lower {
         "governor" => "gov",
         "senator" => "sen",
         "representative" => "rep",
         "professor" => "prof",
         "general" => "gen",
         _ => lower,
-    };
+    }
+}
+
+/// Whether a role is the one of this noun: "the mayor", but no "coast |guard| spokeswoman" is the guard.
+fn heads(role: &[&str], lower: &str) -> bool {
+    let short = short_title(lower);
     role.iter().enumerate().any(|(nth, word)| {
         (*word == lower || *word == short) && role.get(nth + 1).is_none_or(|next| !is_title(next) && !is_person_noun(next))
     })
